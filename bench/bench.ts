@@ -1,7 +1,7 @@
-import { benchCancelAgency } from "./agency.ts";
-import { benchCancelAccount } from "./cancel.ts";
+import { benchCancelAgency } from "./cancelAgency.ts";
+import { benchCancelAccount } from "./cancelAccount.ts";
 import { benchHistory } from "./history.ts";
-import { benchLarge } from "./large.ts";
+import { benchLarge } from "./largeAccount.ts";
 import { benchLedger } from "./ledger.ts";
 import { benchLists } from "./lists.ts";
 import { benchLive } from "./live.ts";

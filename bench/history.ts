@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import autocannon from "autocannon";
 import Sqlite from "libsql";
-import { VERSION_COLUMNS_WITH_PREVIOUS, CHANGES_WITH_PREVIOUS } from "../apps/server/src/editions.ts";
-import { report, ROUNDS } from "./figures.ts";
-import type { ServerInfo } from "./server.ts";
+import { VERSION_COLUMNS_WITH_PREVIOUS, CHANGES_WITH_PREVIOUS } from "../apps/server/src/store/versions.ts";
+import { report, ROUNDS } from "./support/figures.ts";
+import type { ServerInfo } from "./support/server.ts";
 import { startServer } from "./status.ts";
 
 const ROWS = Number(process.env.BENCH_HISTORY_ROWS ?? 10_000_000);

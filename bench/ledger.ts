@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import autocannon from "autocannon";
 import Sqlite from "libsql";
-import { report, ROUNDS } from "./figures.ts";
-import type { ServerInfo } from "./server.ts";
+import { report, ROUNDS } from "./support/figures.ts";
+import type { ServerInfo } from "./support/server.ts";
 import { startServer } from "./status.ts";
 
 const ROWS = Number(process.env.BENCH_LEDGER_ROWS ?? 10_000_000);

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from "node:timers/promises";
 import autocannon from "autocannon";
-import { median, report, ROUNDS } from "./figures.ts";
-import { nameOf } from "./numbers.ts";
-import { type Client, createClient } from "./client.ts";
+import { median, report, ROUNDS } from "./support/figures.ts";
+import { nameOf } from "./support/addNumbers.ts";
+import { type Client, createClient } from "./support/client.ts";
 import { startServer } from "./status.ts";
 
 const LARGE_COUNT = 100_000;

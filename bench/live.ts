@@ -1,7 +1,7 @@
-import { prepare } from "../apps/extension/e2e/kit/prepared.ts";
-import { startServer } from "../apps/extension/e2e/kit/server.ts";
-import { readStream } from "../apps/extension/src/stream.ts";
-import { percentile, report, ROUNDS } from "./figures.ts";
+import { prepare } from "../apps/extension/e2e/support/prepared.ts";
+import { startServer } from "../apps/extension/e2e/support/server.ts";
+import { readStream } from "../apps/extension/src/data/eventStream.ts";
+import { percentile, report, ROUNDS } from "./support/figures.ts";
 
 const CLICKS = 100;
 

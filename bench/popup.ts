@@ -1,12 +1,12 @@
 import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { type ExtensionBrowser, launchExtension } from "../apps/extension/e2e/kit/browser.ts";
-import { findChromium } from "../apps/extension/e2e/kit/chromium.ts";
-import { chooseAccount, see, signIn, until } from "../apps/extension/e2e/kit/page.ts";
-import { prepare } from "../apps/extension/e2e/kit/prepared.ts";
-import { startServer } from "../apps/extension/e2e/kit/server.ts";
-import { median, report, ROUNDS } from "./figures.ts";
+import { type ExtensionBrowser, launchExtension } from "../apps/extension/e2e/support/browser.ts";
+import { findChromium } from "../apps/extension/e2e/support/chromium.ts";
+import { chooseAccount, see, signIn, until } from "../apps/extension/e2e/support/page.ts";
+import { prepare } from "../apps/extension/e2e/support/prepared.ts";
+import { startServer } from "../apps/extension/e2e/support/server.ts";
+import { median, report, ROUNDS } from "./support/figures.ts";
 
 const OPENINGS = 7;
 const BLANK = "blank.html";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import { measureStatusChanges } from "./changes.ts";
-import { createClient } from "./client.ts";
-import { percentile, report, ROUNDS } from "./figures.ts";
+import { measureStatusChanges } from "./support/statusChanges.ts";
+import { createClient } from "./support/client.ts";
+import { percentile, report, ROUNDS } from "./support/figures.ts";
 import { fillChanges } from "./history.ts";
-import type { PurgeResult } from "./server.ts";
+import type { PurgeResult } from "./support/server.ts";
 import { startServer } from "./status.ts";
 
 const ROWS = Number(process.env.BENCH_PURGE_ROWS ?? 1_000_000);

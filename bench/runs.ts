@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import { measureStatusChanges } from "./changes.ts";
-import { percentile, report, ROUNDS } from "./figures.ts";
-import { type Client, createClient } from "./client.ts";
+import { measureStatusChanges } from "./support/statusChanges.ts";
+import { percentile, report, ROUNDS } from "./support/figures.ts";
+import { type Client, createClient } from "./support/client.ts";
 import { startServer } from "./status.ts";
 
 const LINES = 10_000;

@@ -1,6 +1,6 @@
-import { measureStatusChanges } from "./changes.ts";
-import { createClient } from "./client.ts";
-import { percentile, report } from "./figures.ts";
+import { measureStatusChanges } from "./support/statusChanges.ts";
+import { createClient } from "./support/client.ts";
+import { percentile, report } from "./support/figures.ts";
 import { startServer } from "./status.ts";
 
 const STATEMENTS = Number(process.env.BENCH_STATEMENTS ?? 1000);

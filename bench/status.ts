@@ -4,9 +4,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import autocannon from "autocannon";
 import Sqlite from "libsql";
-import { core } from "../apps/server/src/migrations/core.ts";
-import { report, ROUNDS } from "./figures.ts";
-import type { PurgeCommand, ServerInfo, WatchCommand } from "./server.ts";
+import { core } from "../apps/server/src/store/migrations/core.ts";
+import { report, ROUNDS } from "./support/figures.ts";
+import type { PurgeCommand, ServerInfo, WatchCommand } from "./support/server.ts";
 
 const CONNECTIONS = 64;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
@@ -21,7 +21,7 @@ export interface RunningServer {
 
 export async function startServer(...extras: string[]): Promise<RunningServer> {
   const folder = mkdtempSync(join(tmpdir(), "callboard-bench-"));
-  const child = fork(join(import.meta.dirname, "server.ts"), [folder, ...extras]);
+  const child = fork(join(import.meta.dirname, "support/server.ts"), [folder, ...extras]);
   const ready = await new Promise<ServerInfo>((resolve, reject) => {
     child.once("message", (message) => resolve(message as ServerInfo));
     child.once("exit", (code) => reject(new Error(`the server ended with ${code}`)));

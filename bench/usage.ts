@@ -2,11 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import Sqlite from "libsql";
-import { openDatabase } from "../apps/server/src/openDatabase.ts";
-import { migrate } from "../apps/server/src/migrate.ts";
-import { POSTING_COLUMNS } from "../apps/server/src/postings.ts";
-import { report, ROUNDS } from "./figures.ts";
-import type { ServerInfo } from "./server.ts";
+import { openDatabase } from "../apps/server/src/store/database/open.ts";
+import { migrate } from "../apps/server/src/store/migrations/migrate.ts";
+import { POSTING_COLUMNS } from "../apps/server/src/store/ledger/postings.ts";
+import { report, ROUNDS } from "./support/figures.ts";
+import type { ServerInfo } from "./support/server.ts";
 import { startServer } from "./status.ts";
 
 const EVENTS = Number(process.env.BENCH_USAGE_EVENTS ?? 1_000_000);

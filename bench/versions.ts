@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import Sqlite from "libsql";
-import { type Client, createClient } from "./client.ts";
-import { type Subject, startDirectus } from "./directus.ts";
-import { report, ROUNDS } from "./figures.ts";
+import { type Client, createClient } from "./support/client.ts";
+import { type Subject, startDirectus } from "./support/directus.ts";
+import { report, ROUNDS } from "./support/figures.ts";
 import { startServer } from "./status.ts";
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);

@@ -1,16 +1,16 @@
 import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
-import { DATES } from "../apps/server/test/dates.ts";
+import { DATES } from "../apps/server/test/support/dates.ts";
 
 // The suites that speak of days, months and nights in which clocks change, begun on every date that was ever treacherous.
 const ROOT = resolve(import.meta.dirname, "..");
 /** Tests of the server that count days and months from wherever they begin. */
 const SERVER =
-  "agents as-of balance billing calls complete-since forecast forwarding history lifecycle lifecycle-property lifecycle-year low-balance open-ends plans purge recharge releasing returning schedules standalone statements usage".split(
+  "features/agents/agents http/asOf features/balance/balance features/balance/billing features/calls/calls features/history/completeSince features/balance/forecast features/lifecycle/forwarding features/history/history features/lifecycle/lifecycle features/lifecycle/lifecycleProperty features/lifecycle/lifecycleYear features/balance/lowBalanceAlert features/lifecycle/outstanding features/plans/plans store/purge features/balance/recharge features/numbers/release features/lifecycle/reactivate features/statements/schedules features/plans/detach features/statements/statements features/balance/usage".split(
     " ",
   );
 /** Journeys whose screens say what day it is. */
-const JOURNEYS = ["balance", "lifecycle", "lunch", "statements"];
+const JOURNEYS = ["features/balance", "features/lifecycle", "popup/chooseStatus", "features/statements"];
 
 const selected = process.argv.slice(2);
 const dates = selected.length === 0 ? DATES : selected.map((at) => ({ name: at, at: new Date(at).toISOString() }));
@@ -26,7 +26,9 @@ function run(what: string, folder: string, args: readonly string[], env: Record<
 }
 
 console.log(`\n${dates.length} dates: the demo world, and two months of its life`);
-run("the demo world", "apps/server", ["test/demo-dates.test.ts"], { TESTS_DATES: dates.map(({ at }) => at).join(",") });
+run("the demo world", "apps/server", ["test/seed/demoDates.test.ts"], {
+  TESTS_DATES: dates.map(({ at }) => at).join(","),
+});
 for (const { name, at } of dates) {
   console.log(`\n${name} (${at})`);
   const tests = SERVER.map((one) => `test/${one}.test.ts`);

@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     include: ["e2e/**/*.test.ts"],
-    globalSetup: ["e2e/prepare.ts"],
+    globalSetup: ["e2e/globalSetup.ts"],
     // A browser takes what two cores have.
     fileParallelism: false,
     testTimeout: 90_000,

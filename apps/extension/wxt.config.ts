@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { minify } from "vite";
 import { defineConfig } from "wxt";
-import { popupPage } from "./popup-page.ts";
+import { popupPage } from "./popupPage.ts";
 
 // The public half pins the extension's id, so that the server can name its origin.
 const PUBLIC_KEY =

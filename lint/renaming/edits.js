@@ -48,12 +48,3 @@ export const applied = (text, changes) =>
   changes
     .toSorted((a, b) => b.span.start - a.span.start)
     .reduce((all, { span, newText }) => all.slice(0, span.start) + newText + all.slice(span.start + span.length), text);
-
-/** A text with the language service's changes in it. */
-export const applied = (text, changes) =>
-  changes
-    .toSorted((a, b) => b.span.start - a.span.start)
-    .reduce(
-      (all, { span, newText }) => all.slice(0, span.start) + newText + all.slice(span.start + span.length),
-      text,
-    );

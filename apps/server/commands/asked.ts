@@ -1,4 +1,4 @@
-import { exitWith } from "./stop.ts";
+import { exitWith } from "../src/commands/exitWith.ts";
 
 /** What is behind a command's name. What it doesn’t take ends it with how it is called, before anything is done. */
 export function asked(usage: string, most = 0, least = 0): string[] {

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { resolve } from "node:path";
-import { sliceCode } from "@callboard/domain/text";
+import { sliceCode } from "@callboard/domain/core/text/text";
 import * as z from "zod/mini";
 import { parseProxies } from "./clientAddress.ts";
 

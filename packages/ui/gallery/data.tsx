@@ -5,7 +5,7 @@ import { Button } from "../src/Button.tsx";
 import { Card } from "../src/Card.tsx";
 import { Difference } from "../src/Difference.tsx";
 import { Elapsed } from "../src/Elapsed.tsx";
-import { Tooltip } from "../src/Explained.tsx";
+import { Tooltip } from "../src/Tooltip.tsx";
 import { Kbd } from "../src/Kbd.tsx";
 import { Money } from "../src/Money.tsx";
 import { Notice } from "../src/Notice.tsx";

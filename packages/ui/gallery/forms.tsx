@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { Card } from "../src/Card.tsx";
 import { Field } from "../src/Field.tsx";
-import { RadioGroup } from "../src/Radios.tsx";
-import { DragHandle, useReorder } from "../src/Sorting.tsx";
+import { RadioGroup } from "../src/RadioGroup.tsx";
+import { DragHandle, useReorder } from "../src/Reorder.tsx";
 import { TagInput } from "../src/TagInput.tsx";
 import { TimeInput } from "../src/TimeInput.tsx";
 

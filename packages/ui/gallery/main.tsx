@@ -1,13 +1,13 @@
 import { render } from "preact";
 import "../src/tokens.css";
 import "../src/base.css";
-import "../src/words.css";
+import "../src/text.css";
 import "./gallery.css";
 import { Controls } from "./controls.tsx";
 import { Data } from "./data.tsx";
 import { Forms } from "./forms.tsx";
 import { Overlays } from "./overlays.tsx";
-import { Foundations } from "./signs.tsx";
+import { Foundations } from "./foundations.tsx";
 
 function Gallery() {
   return (

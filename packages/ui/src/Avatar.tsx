@@ -1,4 +1,4 @@
-import { truncateText } from "./letters.ts";
+import { truncateText } from "./graphemes.ts";
 import "./Avatar.css";
 
 export interface AvatarProps {

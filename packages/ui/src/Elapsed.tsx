@@ -1,4 +1,4 @@
-import { useTick } from "./tick.ts";
+import { useTick } from "./useTick.ts";
 import "./Elapsed.css";
 
 export interface ElapsedProps {

@@ -1,4 +1,4 @@
-import { iconPath, type IconName } from "./glyphPath.ts";
+import { iconPath, type IconName } from "./iconPath.ts";
 import "./Icon.css";
 
 export type { IconName };

@@ -2,7 +2,7 @@ import type { RefObject, TargetedKeyboardEvent } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./Icon.tsx";
 import { createTypeahead, groupEntries, type MenuEntry, type MenuItem } from "./menuEntries.ts";
-import { positionMenu } from "./menuPlace.ts";
+import { positionMenu } from "./positionMenu.ts";
 import "./MenuList.css";
 
 interface MenuListProps {

@@ -1,4 +1,4 @@
-import { iconPath, type IconName } from "./glyphPath.ts";
+import { iconPath, type IconName } from "./iconPath.ts";
 import type { Tone, Color } from "./tone.ts";
 import "./StatusShape.css";
 

@@ -1,7 +1,7 @@
 import type { ComponentChildren, TargetedKeyboardEvent, TargetedMouseEvent } from "preact";
 import { useMemo, useRef } from "preact/hooks";
 import { SelectCell, SelectHeader, type TableSelect } from "./TableSelect.tsx";
-import { SortHeader, type TableSort } from "./TableSortHead.tsx";
+import { SortHeader, type TableSort } from "./TableSortHeader.tsx";
 import "./Table.css";
 
 export type { TableSort };

@@ -2,7 +2,7 @@ import type { TargetedKeyboardEvent } from "preact";
 import { useRef, useState } from "preact/hooks";
 import { useField } from "./Field.tsx";
 import { Icon } from "./Icon.tsx";
-import { truncateText, GRAPHEME_MAX_UNITS } from "./letters.ts";
+import { truncateText, GRAPHEME_MAX_UNITS } from "./graphemes.ts";
 import "./TagInput.css";
 
 export interface TagInputProps {

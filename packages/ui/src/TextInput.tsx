@@ -1,7 +1,7 @@
 import type { ComponentChildren, Ref, TargetedFocusEvent, TargetedKeyboardEvent } from "preact";
 import { useField } from "./Field.tsx";
 import { Icon, type IconName } from "./Icon.tsx";
-import { truncateText, GRAPHEME_MAX_UNITS } from "./letters.ts";
+import { truncateText, GRAPHEME_MAX_UNITS } from "./graphemes.ts";
 import "./TextInput.css";
 
 type Control = HTMLInputElement | HTMLTextAreaElement;

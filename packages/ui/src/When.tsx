@@ -1,4 +1,4 @@
-import { useTick } from "./tick.ts";
+import { useTick } from "./useTick.ts";
 import "./When.css";
 
 export interface WhenProps {

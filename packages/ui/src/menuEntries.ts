@@ -1,5 +1,5 @@
 import type { IconName } from "./Icon.tsx";
-import { searchKey } from "./finding.ts";
+import { searchKey } from "./searchKey.ts";
 
 export interface MenuItem {
   id: string;

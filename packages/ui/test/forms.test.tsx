@@ -1,8 +1,8 @@
 import { act, fireEvent, render, screen } from "@testing-library/preact";
 import { useState } from "preact/hooks";
 import { describe, expect, it, vi } from "vitest";
-import { RadioGroup } from "../src/Radios.tsx";
-import { DragHandle, type Reorder, useReorder } from "../src/Sorting.tsx";
+import { RadioGroup } from "../src/RadioGroup.tsx";
+import { DragHandle, type Reorder, useReorder } from "../src/Reorder.tsx";
 import { TagInput } from "../src/TagInput.tsx";
 import { parseTime, TimeInput, formatTimeOfDay } from "../src/TimeInput.tsx";
 

@@ -3,10 +3,10 @@ import { Icon } from "@callboard/ui/Icon";
 import { TextInput } from "@callboard/ui/TextInput";
 import type { TargetedKeyboardEvent } from "preact";
 import { useRef, useState } from "preact/hooks";
-import { shell as texts } from "../texts/en/shell.ts";
+import { shell as texts } from "../texts/en/shell/shell.ts";
 import { enterAccount } from "./enterAccount.ts";
 import { matchingAccounts, treeOf } from "./accountTree.ts";
-import { type OwnAccount, useViewer } from "./viewer.ts";
+import { type OwnAccount, useViewer } from "../shared/viewer.ts";
 import "./AccountSwitcher.css";
 
 /** From this many on a list is searched rather than read. */

@@ -1,16 +1,16 @@
 import { ToastRegion } from "@callboard/ui/ToastRegion";
 import { useSignalEffect } from "@preact/signals";
-import { ForgotPassword } from "../rooms/access/Forgot.tsx";
-import { Join } from "../rooms/access/Join.tsx";
-import { ResetPassword } from "../rooms/access/Reset.tsx";
-import { SignIn } from "../rooms/access/SignIn.tsx";
-import { Unsubscribe } from "../rooms/statements/Unsubscribe.tsx";
-import { setAsOf } from "../past.ts";
-import { route } from "../route.ts";
-import { session } from "../session.ts";
-import { shell as texts } from "../texts/en/shell.ts";
-import { SignedIn } from "./Signed.tsx";
-import { toasts } from "./toasts.ts";
+import { ForgotPassword } from "../features/access/sign-in/ForgotPassword.tsx";
+import { Join } from "../features/access/sign-in/Join.tsx";
+import { ResetPassword } from "../features/access/sign-in/ResetPassword.tsx";
+import { SignIn } from "../features/access/sign-in/SignIn.tsx";
+import { Unsubscribe } from "../features/statements/Unsubscribe.tsx";
+import { setAsOf } from "../shared/asOf.ts";
+import { route } from "../shared/route.ts";
+import { session } from "../data/session.ts";
+import { shell as texts } from "../texts/en/shell/shell.ts";
+import { SignedIn } from "./SignedIn.tsx";
+import { toasts } from "../shared/toasts.ts";
 
 /** Doors that stand open to people who are not signed in; their links come by mail. */
 const PUBLIC_PAGES = { join: Join, reset: ResetPassword, forgot: ForgotPassword, unsubscribe: Unsubscribe } as const;

@@ -1,10 +1,10 @@
 import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
-import { shell as texts } from "../texts/en/shell.ts";
-import { format } from "../texts/say.ts";
-import { signOut } from "./signOut.ts";
-import type { Me } from "./viewer.ts";
-import "./Page.css";
+import { shell as texts } from "../texts/en/shell/shell.ts";
+import { format } from "../texts/format.ts";
+import { signOut } from "../shared/signOut.ts";
+import type { Me } from "../shared/viewer.ts";
+import "../shared/page/Page.css";
 
 export function NoAccount({ me }: { me: Me }) {
   return (

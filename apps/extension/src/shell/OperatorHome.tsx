@@ -1,20 +1,20 @@
 import { Button } from "@callboard/ui/Button";
 import { EmptyState } from "@callboard/ui/EmptyState";
 import { useEffect, useState } from "preact/hooks";
-import { api } from "../api.ts";
-import { useResource } from "../resource.ts";
-import { OpenAccountDialog } from "../rooms/account/OpenAccountDialog.tsx";
-import { MailTable } from "../rooms/outbox/MailTable.tsx";
-import { operator as texts } from "../texts/en/opening.ts";
-import { shell } from "../texts/en/shell.ts";
-import { format } from "../texts/say.ts";
-import { Loaded } from "./Loaded.tsx";
-import { signOut } from "./signOut.ts";
+import { api } from "../data/api.ts";
+import { useResource } from "../data/resource.ts";
+import { OpenAccountDialog } from "../features/account/OpenAccountDialog.tsx";
+import { MailTable } from "../features/mail/MailTable.tsx";
+import { operator as texts } from "../texts/en/shell/operator.ts";
+import { shell } from "../texts/en/shell/shell.ts";
+import { format } from "../texts/format.ts";
+import { Loaded } from "../shared/page/Loaded.tsx";
+import { signOut } from "../shared/signOut.ts";
 import { ThemeMenu } from "./ThemeMenu.tsx";
-import { toasts } from "./toasts.ts";
-import type { Me } from "./viewer.ts";
-import { locale } from "../locale.ts";
-import "./Page.css";
+import { toasts } from "../shared/toasts.ts";
+import type { Me } from "../shared/viewer.ts";
+import { locale } from "../data/locale.ts";
+import "../shared/page/Page.css";
 
 /** Where platform staff land: they have no account, so there is no rail of rooms. */
 export function OperatorHome({ me }: { me: Me }) {

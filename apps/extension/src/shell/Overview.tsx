@@ -1,11 +1,11 @@
-import { TeamCard } from "../rooms/agents/StatusTeamCard.tsx";
-import { OwnStatusCard } from "../rooms/agents/StatusOwnCard.tsx";
-import { BalanceCard } from "../rooms/balance/BalanceCard.tsx";
-import { ChangesCard } from "../rooms/history/ChangesCard.tsx";
-import { shell as texts } from "../texts/en/shell.ts";
-import { format } from "../texts/say.ts";
-import { Page } from "./Page.tsx";
-import { mayDo, useViewer } from "./viewer.ts";
+import { TeamCard } from "../features/agents/TeamCard.tsx";
+import { OwnStatusCard } from "../features/agents/OwnStatusCard.tsx";
+import { BalanceCard } from "../features/balance/BalanceCard.tsx";
+import { ChangesCard } from "../features/history/ChangesCard.tsx";
+import { shell as texts } from "../texts/en/shell/shell.ts";
+import { format } from "../texts/format.ts";
+import { Page } from "../shared/page/Page.tsx";
+import { mayDo, useViewer } from "../shared/viewer.ts";
 
 /** The answers that a person opens the console for, as far as their role goes. */
 export function Overview() {

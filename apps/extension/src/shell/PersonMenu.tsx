@@ -1,10 +1,10 @@
 import { Avatar, initials } from "@callboard/ui/Avatar";
 import { Menu } from "@callboard/ui/Menu";
-import { go } from "../route.ts";
-import { shell as texts } from "../texts/en/shell.ts";
-import { format } from "../texts/say.ts";
-import { signOut } from "./signOut.ts";
-import { useViewer } from "./viewer.ts";
+import { go } from "../shared/route.ts";
+import { shell as texts } from "../texts/en/shell/shell.ts";
+import { format } from "../texts/format.ts";
+import { signOut } from "../shared/signOut.ts";
+import { useViewer } from "../shared/viewer.ts";
 
 export function PersonMenu() {
   const { name, email } = useViewer().me.person;

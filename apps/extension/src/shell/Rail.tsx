@@ -1,9 +1,9 @@
 import { Icon } from "@callboard/ui/Icon";
-import { isPageOpen, PAGES, type PageGroup } from "../rooms.ts";
-import { href, previousRoute } from "../route.ts";
-import { shell as texts } from "../texts/en/shell.ts";
-import { Logo } from "./Mark.tsx";
-import { useViewer } from "./viewer.ts";
+import { isPageOpen, PAGES, type PageGroup } from "./pages.ts";
+import { href, previousRoute } from "../shared/route.ts";
+import { shell as texts } from "../texts/en/shell/shell.ts";
+import { Logo } from "../shared/page/Logo.tsx";
+import { useViewer } from "../shared/viewer.ts";
 import "./Rail.css";
 
 const GROUPS: readonly Exclude<PageGroup, "none">[] = ["start", "team", "routing", "billing", "account", "you"];

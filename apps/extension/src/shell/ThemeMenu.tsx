@@ -1,9 +1,9 @@
 import { Icon } from "@callboard/ui/Icon";
 import { Menu } from "@callboard/ui/Menu";
 import { THEME_CHOICES } from "@callboard/ui/theme";
-import { isDark, isDeviceTheme, themeChoice } from "../theme.ts";
-import { shell as texts } from "../texts/en/shell.ts";
-import { setThemeOnDevice, setTheme } from "./themeSaving.ts";
+import { isDark, isDeviceTheme, themeChoice } from "../data/theme.ts";
+import { shell as texts } from "../texts/en/shell/shell.ts";
+import { setThemeOnDevice, setTheme } from "../shared/setTheme.ts";
 
 /** The theme in two clicks from everywhere, and whether it is for this device alone. */
 export function ThemeMenu() {

@@ -1,7 +1,7 @@
 import { IconButton } from "@callboard/ui/IconButton";
-import { shell as texts } from "../texts/en/shell.ts";
+import { shell as texts } from "../texts/en/shell/shell.ts";
 import { AccountSwitcher } from "./AccountSwitcher.tsx";
-import { LiveIndicator } from "./LiveSign.tsx";
+import { LiveIndicator } from "./LiveIndicator.tsx";
 import { PersonMenu } from "./PersonMenu.tsx";
 import { ThemeMenu } from "./ThemeMenu.tsx";
 import "./TopBar.css";

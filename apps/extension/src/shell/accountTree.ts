@@ -1,5 +1,5 @@
-import { matchesWords } from "@callboard/domain/search";
-import type { OwnAccount } from "./viewer.ts";
+import { matchesWords } from "@callboard/domain/core/text/search";
+import type { OwnAccount } from "../shared/viewer.ts";
 
 export interface TreeRow {
   account: OwnAccount;

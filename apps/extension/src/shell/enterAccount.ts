@@ -1,8 +1,8 @@
-import { isPageOpen, PAGES } from "../rooms.ts";
-import { setAsOf } from "../past.ts";
-import { goToAccount, href, route } from "../route.ts";
-import { loadSession } from "../session.ts";
-import type { OwnAccount } from "./viewer.ts";
+import { isPageOpen, PAGES } from "./pages.ts";
+import { setAsOf } from "../shared/asOf.ts";
+import { goToAccount, href, route } from "../shared/route.ts";
+import { loadSession } from "../data/session.ts";
+import type { OwnAccount } from "../shared/viewer.ts";
 
 /**
  * Switches the account and stays in the room, unless it is closed there: then the overview opens. A record's page and

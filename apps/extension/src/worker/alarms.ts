@@ -1,8 +1,8 @@
-import { currentStatus } from "@callboard/domain/agents";
-import { MINUTE } from "@callboard/domain/time";
+import { currentStatus } from "@callboard/domain/agents/rules";
+import { MINUTE } from "@callboard/domain/core/time";
 import { extensionBrowser } from "../browser.ts";
-import { deviceTimeAt, serverNow } from "../clock.ts";
-import type { OwnStatus } from "../snapshot.ts";
+import { deviceTimeAt, serverNow } from "../data/clock.ts";
+import type { OwnStatus } from "../popup/state/snapshot.ts";
 
 const POLL_ALARM = "poll";
 /** A minute before a promise ends; and when it does. */

@@ -1,5 +1,5 @@
 import { extensionBrowser } from "../browser.ts";
-import { chooseAvailable, chooseFirstCustom, undoStatus } from "./deeds.ts";
+import { chooseAvailable, chooseFirstCustom, undoStatus } from "./actions.ts";
 
 const COMMANDS: Record<string, () => Promise<void>> = {
   available: chooseAvailable,

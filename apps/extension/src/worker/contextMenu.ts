@@ -1,7 +1,7 @@
-import type { Status } from "@callboard/domain/agents";
+import type { Status } from "@callboard/domain/agents/rules";
 import { extensionBrowser } from "../browser.ts";
-import { CONTEXT_MENU } from "../storageLater.ts";
-import { read, write } from "../stored.ts";
+import { CONTEXT_MENU } from "../data/deferredStorageItems.ts";
+import { read, write } from "../data/storage.ts";
 import { worker as texts } from "../texts/en/worker.ts";
 
 const ROOT_ITEM = "callboard";

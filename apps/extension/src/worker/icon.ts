@@ -1,6 +1,6 @@
 import { extensionBrowser } from "../browser.ts";
-import type { Look } from "../rooms/agents/shape.ts";
-import type { IconView } from "./badge.ts";
+import type { Look } from "../shared/status/look.ts";
+import type { IconView } from "./iconView.ts";
 
 /** Badge grounds under white letters, and dark enough on any toolbar; the interface's tones in numbers. */
 const BADGE_COLOURS: Record<Look["tone"], string> = {

@@ -1,13 +1,13 @@
-import { MINUTE } from "@callboard/domain/time";
-import { sendOnce } from "../action.ts";
-import { api, failureOf } from "../api.ts";
+import { MINUTE } from "@callboard/domain/core/time";
+import { sendOnce } from "../data/sendOnce.ts";
+import { api, failureOf } from "../data/api.ts";
 import { extensionBrowser } from "../browser.ts";
-import { serverNow } from "../clock.ts";
-import { boolean, number, object, string } from "../fits.ts";
-import { loadSession } from "../session.ts";
-import type { OwnStatus } from "../snapshot.ts";
-import { remove, type StorageItem, read, write } from "../stored.ts";
-import { readWorkerState } from "./known.ts";
+import { serverNow } from "../data/clock.ts";
+import { boolean, number, object, string } from "../data/guards.ts";
+import { loadSession } from "../data/session.ts";
+import type { OwnStatus } from "../popup/state/snapshot.ts";
+import { remove, type StorageItem, read, write } from "../data/storage.ts";
+import { readWorkerState } from "./workerState.ts";
 
 /** A time in which nobody is at this computer. It outlives the worker, and waits where there is no line. */
 interface Absence {

@@ -1,11 +1,11 @@
 import { extensionBrowser } from "../browser.ts";
 import { openConsole } from "../openConsole.ts";
 import { CONSOLE_ITEM, STATUS_ITEM_PREFIX, UNDO_ITEM } from "./contextMenu.ts";
-import { loadSession } from "../session.ts";
-import { CONTEXT_MENU } from "../storageLater.ts";
-import { remove } from "../stored.ts";
-import { chooseStatusById, undoStatus } from "./deeds.ts";
-import { sliceCode } from "@callboard/domain/text";
+import { loadSession } from "../data/session.ts";
+import { CONTEXT_MENU } from "../data/deferredStorageItems.ts";
+import { remove } from "../data/storage.ts";
+import { chooseStatusById, undoStatus } from "./actions.ts";
+import { sliceCode } from "@callboard/domain/core/text/text";
 
 export function listenToMenu(): void {
   const { contextMenus, runtime } = extensionBrowser();

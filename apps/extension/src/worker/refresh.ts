@@ -1,16 +1,16 @@
-import { serverNow } from "../clock.ts";
-import { sendPendingStatuses, readPendingStatus } from "../flushIntent.ts";
-import { loadSession, type Session } from "../session.ts";
-import { PENDING_STATUS_PREFIX, WORKER_NOTICE } from "../storage.ts";
-import { EXIT_REASON } from "../storageLater.ts";
-import { namesWithPrefix, read } from "../stored.ts";
-import { iconViewOf } from "./badge.ts";
-import { loadClock } from "./clockKept.ts";
+import { serverNow } from "../data/clock.ts";
+import { sendPendingStatuses, readPendingStatus } from "../data/sendPendingStatuses.ts";
+import { loadSession, type Session } from "../data/session.ts";
+import { PENDING_STATUS_PREFIX, WORKER_NOTICE } from "../data/storageItems.ts";
+import { EXIT_REASON } from "../data/deferredStorageItems.ts";
+import { namesWithPrefix, read } from "../data/storage.ts";
+import { iconViewOf } from "./iconView.ts";
+import { loadClock } from "./storedClock.ts";
 import { drawMenu } from "./contextMenu.ts";
 import { showIcon } from "./icon.ts";
 import { applyIdleRule, reportIdle } from "./idle.ts";
-import { fetchWorkerState, readWorkerState } from "./known.ts";
-import { notifyStatusEnd } from "./notify.ts";
+import { fetchWorkerState, readWorkerState } from "./workerState.ts";
+import { notifyStatusEnd } from "./notifications.ts";
 import { setStatusEndAlarms } from "./alarms.ts";
 
 let currentRefresh: Promise<void> | null = null;

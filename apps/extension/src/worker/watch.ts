@@ -1,12 +1,12 @@
 import { extensionBrowser } from "../browser.ts";
-import { sendPendingStatuses } from "../flushIntent.ts";
-import { onPendingStatusChange } from "../intents.ts";
-import { loadSession } from "../session.ts";
-import { PENDING_STATUS_PREFIX, WORKER_NOTICE, SESSION } from "../storage.ts";
-import { EXIT_REASON } from "../storageLater.ts";
-import { namesWithPrefix, watch } from "../stored.ts";
+import { sendPendingStatuses } from "../data/sendPendingStatuses.ts";
+import { onPendingStatusChange } from "../data/pendingStatus.ts";
+import { loadSession } from "../data/session.ts";
+import { PENDING_STATUS_PREFIX, WORKER_NOTICE, SESSION } from "../data/storageItems.ts";
+import { EXIT_REASON } from "../data/deferredStorageItems.ts";
+import { namesWithPrefix, watch } from "../data/storage.ts";
 import { ensurePollAlarm } from "./alarms.ts";
-import { migrateStorage } from "./older.ts";
+import { migrateStorage } from "./migrateStorage.ts";
 import { lastRefresh, refresh } from "./refresh.ts";
 
 /** How long a page has to hear the answer to its own click, before the worker asks in its place. */

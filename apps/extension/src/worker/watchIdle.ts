@@ -1,12 +1,12 @@
-import { currentStatus } from "@callboard/domain/agents";
+import { currentStatus } from "@callboard/domain/agents/rules";
 import { extensionBrowser } from "../browser.ts";
-import { serverNow } from "../clock.ts";
-import { loadSession } from "../session.ts";
-import { remove, read, write } from "../stored.ts";
-import { loadClock } from "./clockKept.ts";
+import { serverNow } from "../data/clock.ts";
+import { loadSession } from "../data/session.ts";
+import { remove, read, write } from "../data/storage.ts";
+import { loadClock } from "./storedClock.ts";
 import { ABSENCE, idleSeconds } from "./idle.ts";
-import { readWorkerState } from "./known.ts";
-import { notifyIdle } from "./notify.ts";
+import { readWorkerState } from "./workerState.ts";
+import { notifyIdle } from "./notifications.ts";
 import { refresh } from "./refresh.ts";
 
 /** The whole computer, not a tab: another window of the same person counts as work. */

@@ -1,7 +1,7 @@
-import { type LongPlan, parkInTurn, type ParkingItem } from "@callboard/domain/longPlan";
-import { findOptional, findOne } from "../needs.ts";
-import { findRoom } from "../uses.ts";
-import { defineRunHandler } from "./work.ts";
+import { type LongPlan, parkInTurn, type ParkingItem } from "@callboard/domain/plans/freezeItem";
+import { findOptional, findOne } from "../store/queries.ts";
+import { findRoom } from "../store/reads/dependents.ts";
+import { defineRunHandler } from "./handler.ts";
 
 /** One number of an account that is on another plan by now is parked, or returns. The account went first. */
 export const changePlan = defineRunHandler({

@@ -1,10 +1,10 @@
-import type { Phrase } from "@callboard/domain/phrase";
-import { type Run, type RunCounts, type ItemState, type ItemOutcome } from "@callboard/domain/runs";
-import type { Instant } from "@callboard/domain/time";
-import { type Database, type Row, single, type Stmt, stmt, parseStored } from "../db.ts";
-import { type Query } from "../needs.ts";
-import { ownerOf } from "../owners.ts";
-import type { Scope } from "../scope.ts";
+import type { Phrase } from "@callboard/domain/core/message";
+import { type Run, type RunCounts, type ItemState, type ItemOutcome } from "@callboard/domain/runs/rules";
+import type { Instant } from "@callboard/domain/core/time";
+import { type Database, type Row, single, type Stmt, stmt, parseStored } from "../store/database/port.ts";
+import { type Query } from "../store/queries.ts";
+import { ownerOf } from "../store/owners.ts";
+import type { Scope } from "../store/scope.ts";
 
 /** An item as it is listed. One without input was refused for good. */
 export interface NewItem {

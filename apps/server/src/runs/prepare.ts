@@ -1,11 +1,11 @@
-import type { Membership } from "@callboard/domain/access";
-import { message } from "@callboard/domain/phrase";
-import { prepareRun, type Run } from "@callboard/domain/runs";
-import { single, type Stmt, stmt } from "../db.ts";
-import { findOptional } from "../needs.ts";
-import { commit } from "../store.ts";
-import type { Services } from "../world.ts";
-import type { ProgressEvents } from "./bells.ts";
+import type { Membership } from "@callboard/domain/core/permissions";
+import { message } from "@callboard/domain/core/message";
+import { prepareRun, type Run } from "@callboard/domain/runs/rules";
+import { single, type Stmt, stmt } from "../store/database/port.ts";
+import { findOptional } from "../store/queries.ts";
+import { commit } from "../store/commit.ts";
+import type { Services } from "../services.ts";
+import type { ProgressEvents } from "./progressEvents.ts";
 import {
   beginCounts,
   CHUNK,
@@ -16,8 +16,8 @@ import {
   type ItemSelection,
   moveItemsStmt,
 } from "./items.ts";
-import { itemScope, runsScope } from "./scope.ts";
-import { canResumeAfterStop, HANDLERS } from "./works.ts";
+import { itemScope, runsScope } from "../store/systemScope.ts";
+import { canResumeAfterStop, HANDLERS } from "./handlers.ts";
 
 const LISTING_DONE = "listed";
 const PENDING_ITEMS: ItemSelection = { state: "left" };

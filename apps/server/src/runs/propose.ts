@@ -1,9 +1,9 @@
-import { create, decision, type Effect } from "@callboard/domain/decision";
-import { message } from "@callboard/domain/phrase";
-import { type RunData, runJob, runPermissions } from "@callboard/domain/runs";
-import { truncateText } from "@callboard/domain/text";
-import type { Scope } from "../scope.ts";
-import { commit } from "../store.ts";
+import { create, decision, type Effect } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import { type RunData, runJob, runPermissions } from "@callboard/domain/runs/rules";
+import { truncateText } from "@callboard/domain/core/text/text";
+import type { Scope } from "../store/scope.ts";
+import { commit } from "../store/commit.ts";
 import { beginCounts, CHUNK, insertItems, type NewItem } from "./items.ts";
 
 export type NewRun = Pick<RunData, "what" | "title" | "input" | "state" | "total"> &

@@ -1,9 +1,9 @@
-import { may, type Membership } from "@callboard/domain/access";
-import { Failure } from "@callboard/domain/failure";
-import { checkWorkAllowed, type Lifecycle } from "@callboard/domain/lifecycle";
-import { en } from "@callboard/domain/messages/en";
-import type { Currency } from "@callboard/domain/money";
-import { render } from "@callboard/domain/phrase";
+import { may, type Membership } from "@callboard/domain/core/permissions";
+import { Failure } from "@callboard/domain/core/failure";
+import { checkWorkAllowed, type Lifecycle } from "@callboard/domain/lifecycle/rules";
+import { en } from "@callboard/domain/core/messages/en";
+import type { Currency } from "@callboard/domain/core/money";
+import { render } from "@callboard/domain/core/message";
 import {
   runCosts,
   type ItemState,
@@ -13,21 +13,21 @@ import {
   type RunType,
   type RunState,
   nameToType,
-} from "@callboard/domain/runs";
-import { personOf } from "@callboard/domain/actor";
-import { type Instant, SECOND, formatTimestamp } from "@callboard/domain/time";
-import { single, type Stmt, stmt, parseStored } from "../db.ts";
-import type { CsvColumn } from "../csvOut.ts";
-import { readPersonNames } from "../names.ts";
-import { findOne } from "../needs.ts";
-import { ownerOf } from "../owners.ts";
-import type { Scope } from "../scope.ts";
-import { read } from "../store.ts";
+} from "@callboard/domain/runs/rules";
+import { personOf } from "@callboard/domain/core/actor";
+import { type Instant, SECOND, formatTimestamp } from "@callboard/domain/core/time";
+import { single, type Stmt, stmt, parseStored } from "../store/database/port.ts";
+import type { CsvColumn } from "../files/csvWriter.ts";
+import { readPersonNames } from "../store/reads/personNames.ts";
+import { findOne } from "../store/queries.ts";
+import { ownerOf } from "../store/owners.ts";
+import type { Scope } from "../store/scope.ts";
+import { read } from "../store/commit.ts";
 import { runCountsFrom } from "./items.ts";
-import { costView, type CostView } from "../costs.ts";
-import { localeIn } from "../locale.ts";
-import { messageRenderer } from "../rooms/said.ts";
-import { HANDLERS } from "./works.ts";
+import { costView, type CostView } from "../store/reads/costs.ts";
+import { localeIn } from "../store/locale.ts";
+import { messageRenderer } from "../store/messageText.ts";
+import { HANDLERS } from "./handlers.ts";
 
 /** A run as screens show it. `rate` is items a second over the last ten, or since it began; 0 where it stands still. */
 export interface RunRow {

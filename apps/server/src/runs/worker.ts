@@ -1,7 +1,7 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Membership } from "@callboard/domain/access";
-import { Failure } from "@callboard/domain/failure";
-import { type Phrase, message } from "@callboard/domain/phrase";
+import type { Membership } from "@callboard/domain/core/permissions";
+import { Failure } from "@callboard/domain/core/failure";
+import { type Phrase, message } from "@callboard/domain/core/message";
 import {
   endRun,
   failItem,
@@ -10,18 +10,18 @@ import {
   type Run,
   itemDecision,
   canTakeItem,
-} from "@callboard/domain/runs";
-import { decision } from "@callboard/domain/decision";
-import { findOptional, type Queries, findOne } from "../needs.ts";
-import { findMembership, subjectOf } from "../rights.ts";
-import { commit, read } from "../store.ts";
-import type { Services } from "../world.ts";
+} from "@callboard/domain/runs/rules";
+import { decision } from "@callboard/domain/core/effect";
+import { findOptional, type Queries, findOne } from "../store/queries.ts";
+import { findMembership, subjectOf } from "../auth/memberships.ts";
+import { commit, read } from "../store/commit.ts";
+import type { Services } from "../services.ts";
 import { findRunCounts, findItemState, type PendingItem, readPendingItems } from "./items.ts";
-import { ProgressEvents } from "./bells.ts";
+import { ProgressEvents } from "./progressEvents.ts";
 import { deleteItems, listItems, skipPending, requeueItems, type RunSlice } from "./prepare.ts";
 import { checkAccountState, mayRun } from "./report.ts";
-import { itemScope, runsScope } from "./scope.ts";
-import { HANDLERS } from "./works.ts";
+import { itemScope, runsScope } from "../store/systemScope.ts";
+import { HANDLERS } from "./handlers.ts";
 
 export interface RunJob {
   account: string;

@@ -1,8 +1,8 @@
-import { dayIn, weekdayOf } from "@callboard/domain/calendar";
-import { DAY, HOUR, MINUTE, type Instant } from "@callboard/domain/time";
-import { seededRandom } from "./chance.ts";
-import { DEMO_PEOPLE, type DemoAccount } from "./people.ts";
-import type { SeedContext, SeedEvent } from "./making.ts";
+import { dayIn, weekdayOf } from "@callboard/domain/core/calendar";
+import { DAY, HOUR, MINUTE, type Instant } from "@callboard/domain/core/time";
+import { seededRandom } from "./random.ts";
+import { DEMO_PEOPLE, type DemoAccount } from "../features/demo/people.ts";
+import type { SeedContext, SeedEvent } from "./seedContext.ts";
 
 const agentSeats = DEMO_PEOPLE.flatMap((person) =>
   person.seats.filter((seat) => seat.softphone).map((seat) => ({ email: person.email, account: seat.account })),

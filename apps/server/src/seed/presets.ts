@@ -1,6 +1,6 @@
-import { DAY, HOUR, type Instant, MINUTE } from "@callboard/domain/time";
-import type { SeedContext, SeedEvent } from "./making.ts";
-import type { DemoAccount } from "./people.ts";
+import { DAY, HOUR, type Instant, MINUTE } from "@callboard/domain/core/time";
+import type { SeedContext, SeedEvent } from "./seedContext.ts";
+import type { DemoAccount } from "../features/demo/people.ts";
 
 const HARRIET = ["harriet@callboard.demo", "harbor"] as const;
 /** Whoever looks after a sub-account's queues. */

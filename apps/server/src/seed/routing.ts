@@ -1,6 +1,6 @@
-import { DAY, HOUR, type Instant, MINUTE, SECOND } from "@callboard/domain/time";
-import type { SeedContext, SeedEvent } from "./making.ts";
-import { DEMO_PEOPLE, type DemoAccount } from "./people.ts";
+import { DAY, HOUR, type Instant, MINUTE, SECOND } from "@callboard/domain/core/time";
+import type { SeedContext, SeedEvent } from "./seedContext.ts";
+import { DEMO_PEOPLE, type DemoAccount } from "../features/demo/people.ts";
 
 interface NumberSeed {
   e164: string;

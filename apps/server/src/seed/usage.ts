@@ -1,9 +1,9 @@
-import { dayIn, weekdayOf } from "@callboard/domain/calendar";
-import { DAY, HOUR, type Instant, MINUTE } from "@callboard/domain/time";
-import { sliceCode } from "@callboard/domain/text";
-import type { SeedContext, SeedEvent } from "./making.ts";
-import type { DemoAccount } from "./people.ts";
-import { seededRandom } from "./chance.ts";
+import { dayIn, weekdayOf } from "@callboard/domain/core/calendar";
+import { DAY, HOUR, type Instant, MINUTE } from "@callboard/domain/core/time";
+import { sliceCode } from "@callboard/domain/core/text/text";
+import type { SeedContext, SeedEvent } from "./seedContext.ts";
+import type { DemoAccount } from "../features/demo/people.ts";
+import { seededRandom } from "./random.ts";
 
 /** Calls on a working day; at the weekend a fifth of them. */
 const CALLS: Partial<Record<DemoAccount, { calls: number; numbers: readonly string[] }>> = {

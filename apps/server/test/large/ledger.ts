@@ -1,12 +1,12 @@
-import { post } from "@callboard/domain/decision";
-import { book } from "@callboard/domain/ledger";
-import { message } from "@callboard/domain/phrase";
-import { PLANS } from "@callboard/domain/plans";
-import type { Instant } from "@callboard/domain/time";
-import { recordUsage, type ParsedEvent } from "@callboard/domain/usage";
-import { commit } from "../../src/store.ts";
-import type { Services } from "../../src/world.ts";
-import { scopeOf } from "../scopes.ts";
+import { post } from "@callboard/domain/core/effect";
+import { book } from "@callboard/domain/core/ledger";
+import { message } from "@callboard/domain/core/message";
+import { PLANS } from "@callboard/domain/plans/catalogue";
+import type { Instant } from "@callboard/domain/core/time";
+import { recordUsage, type ParsedEvent } from "@callboard/domain/balance/usage";
+import { commit } from "../../src/store/commit.ts";
+import type { Services } from "../../src/services.ts";
+import { scopeOf } from "../support/scopes.ts";
 import type { NewLargeAccount } from "./size.ts";
 
 const CHUNK = 500;

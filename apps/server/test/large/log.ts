@@ -1,13 +1,13 @@
-import { type AgentData, AVAILABLE, OFFLINE } from "@callboard/domain/agents";
-import { type Effect, save } from "@callboard/domain/decision";
-import { message } from "@callboard/domain/phrase";
-import type { DataOf } from "@callboard/domain/records";
-import type { Doc } from "@callboard/domain/record";
-import { type Instant, MINUTE } from "@callboard/domain/time";
-import { findByIds } from "../../src/needs.ts";
-import { commit } from "../../src/store.ts";
-import type { Services } from "../../src/world.ts";
-import { scopeOf } from "../scopes.ts";
+import { type AgentData, AVAILABLE, OFFLINE } from "@callboard/domain/agents/rules";
+import { type Effect, save } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import type { DataOf } from "@callboard/domain/core/records";
+import type { Doc } from "@callboard/domain/core/record";
+import { type Instant, MINUTE } from "@callboard/domain/core/time";
+import { findByIds } from "../../src/store/queries.ts";
+import { commit } from "../../src/store/commit.ts";
+import type { Services } from "../../src/services.ts";
+import { scopeOf } from "../support/scopes.ts";
 import type { NewLargeAccount } from "./size.ts";
 
 interface LogPeriod {

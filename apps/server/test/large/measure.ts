@@ -1,7 +1,7 @@
-import { appRouter } from "../../src/router.ts";
-import type { LargeContext } from "./ground.ts";
+import { appRouter } from "../../src/http/router.ts";
+import type { LargeContext } from "./context.ts";
 import { DAYS_BACK, TRIALS } from "./trials.ts";
-import type { Trial } from "./trials/making.ts";
+import type { Trial } from "./trials/trial.ts";
 
 export interface Measured {
   path: string;

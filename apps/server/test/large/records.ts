@@ -1,9 +1,9 @@
-import { STATUS_COLORS } from "@callboard/domain/agents";
-import { create, type Effect } from "@callboard/domain/decision";
-import { message } from "@callboard/domain/phrase";
-import { ROUTINGS } from "@callboard/domain/queues";
-import { DAY, type Instant } from "@callboard/domain/time";
-import { NUMBER_KINDS, type NumberData } from "@callboard/domain/tracking";
+import { STATUS_COLORS } from "@callboard/domain/agents/rules";
+import { create, type Effect } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import { ROUTINGS } from "@callboard/domain/queues/types";
+import { DAY, type Instant } from "@callboard/domain/core/time";
+import { NUMBER_KINDS, type NumberData } from "@callboard/domain/numbers/types";
 import type { NewLargeAccount } from "./size.ts";
 
 type Random = () => number;

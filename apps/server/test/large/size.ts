@@ -1,4 +1,4 @@
-import type { Role } from "@callboard/domain/access";
+import type { Role } from "@callboard/domain/core/permissions";
 
 /** How much there is of everything. */
 export interface Size {

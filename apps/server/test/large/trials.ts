@@ -1,6 +1,6 @@
-import { DAY, MINUTE } from "@callboard/domain/time";
+import { DAY, MINUTE } from "@callboard/domain/core/time";
 import { CHANGES } from "./trials/changes.ts";
-import type { Trial } from "./trials/making.ts";
+import type { Trial } from "./trials/trial.ts";
 import { MONEY } from "./trials/money.ts";
 import { PEOPLE } from "./trials/people.ts";
 import { TEAM } from "./trials/team.ts";

@@ -1,16 +1,16 @@
 import "@callboard/ui/tokens.css";
 import "@callboard/ui/base.css";
-import "@callboard/ui/words.css";
-import "@callboard/ui/moreGlyphs";
+import "@callboard/ui/text.css";
+import "@callboard/ui/extraIconPaths";
 import { render } from "preact";
-import { setExtraHeaders } from "../../api.ts";
-import { startLive } from "../../live.ts";
+import { setExtraHeaders } from "../../data/api.ts";
+import { startLive } from "../../data/live.ts";
 // In the page from the start: a console is no small window that must open at once.
-import "../../liveStream.ts";
-import { asOfIn } from "../../past.ts";
-import { session } from "../../session.ts";
+import "../../data/liveStream.ts";
+import { asOfIn } from "../../shared/asOf.ts";
+import { session } from "../../data/session.ts";
 import { Console } from "../../shell/Console.tsx";
-import { followTabAccount } from "../../shell/accountHere.ts";
+import { followTabAccount } from "../../shell/tabAccount.ts";
 
 setExtraHeaders(() => {
   const at = asOfIn(session.value?.account ?? "");

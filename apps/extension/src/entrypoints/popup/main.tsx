@@ -1,14 +1,14 @@
 import "@callboard/ui/tokens.css";
 import "@callboard/ui/base.css";
 import { render } from "preact";
-import { startLive } from "../../live.ts";
-import { loadDeferredActions } from "../../popup/deeds.ts";
-import { store, boot } from "../../popup/entrance.ts";
-import { followPreferences } from "../../popup/preferences.ts";
-import { prefetchViews, Popup } from "../../popup/Popup.tsx";
-import { followWorkerNotice } from "../../popup/missed.ts";
-import { mount } from "../../popup/takeOver.ts";
-import { followPendingStatuses } from "../../popup/waiting.ts";
+import { startLive } from "../../data/live.ts";
+import { loadDeferredActions } from "../../popup/actions/statusActions.ts";
+import { store, boot } from "../../popup/state/boot.ts";
+import { followPreferences } from "../../popup/state/preferences.ts";
+import { prefetchViews, Popup } from "../../popup/views/Popup.tsx";
+import { followWorkerNotice } from "../../popup/state/workerNotice.ts";
+import { mount } from "../../popup/views/mount.ts";
+import { followPendingStatuses } from "../../popup/state/pendingStatus.ts";
 
 const root = document.getElementById("root")!;
 
@@ -18,7 +18,7 @@ async function startPopup(): Promise<void> {
   mount(root, () => render(<Popup />, root));
   followWorkerNotice();
   // The first picture stands: what only the next one needs comes after it.
-  void import("../../popup/lastFrame.tsx").then(({ keepSnapshot }) => keepSnapshot());
+  void import("../../popup/views/lastFrame.tsx").then(({ keepSnapshot }) => keepSnapshot());
   void loadDeferredActions();
 }
 

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from "@callboard/domain/time";
+import { DAY, HOUR } from "@callboard/domain/core/time";
 import {
   queue,
   source,
@@ -10,7 +10,7 @@ import {
   change,
   queueForm,
   type Trial,
-} from "./making.ts";
+} from "./trial.ts";
 
 /** History, presets, proposals and runs. */
 export const CHANGES: Record<string, Trial | readonly Trial[]> = {

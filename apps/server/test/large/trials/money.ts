@@ -1,5 +1,5 @@
-import { DAY, HOUR } from "@callboard/domain/time";
-import { flagProposal, schedule, month, type Trial } from "./making.ts";
+import { DAY, HOUR } from "@callboard/domain/core/time";
+import { flagProposal, schedule, month, type Trial } from "./trial.ts";
 
 /** Money, papers, and the account as a whole. */
 export const MONEY: Record<string, Trial | readonly Trial[]> = {

@@ -1,4 +1,4 @@
-import { PASSWORD, seat, bystander, mail, invited, type Trial } from "./making.ts";
+import { PASSWORD, seat, bystander, mail, invited, type Trial } from "./trial.ts";
 
 /** People, accounts and what is theirs. */
 export const PEOPLE: Record<string, Trial | readonly Trial[]> = {

@@ -1,5 +1,5 @@
-import { encodeCursor } from "../../../src/lists.ts";
-import { number, queue, source, seat, status, editable, queueForm, order, type Trial } from "./making.ts";
+import { encodeCursor } from "../../../src/store/search/lists.ts";
+import { number, queue, source, seat, status, editable, queueForm, order, type Trial } from "./trial.ts";
 
 /** Statuses, calls, queues and numbers. */
 export const TEAM: Record<string, Trial | readonly Trial[]> = {

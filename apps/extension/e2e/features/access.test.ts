@@ -1,0 +1,156 @@
+import { expect, test } from "vitest";
+import { button, chooseAccount, fill, menuItem, see, seeNot, seeStatus, signIn, until } from "../support/page.ts";
+import { journeys } from "../support/journeys.ts";
+
+journeys("Signing in and out", (stage) => {
+  test("a wrong password is refused in a sentence, and the right one still works", async () => {
+    const popup = await stage.extension.openPopup();
+    await signIn(popup, "ava@callboard.demo", "not the password");
+    await see(popup, "The mail address or the password is not right.");
+    await signIn(popup, "ava@callboard.demo");
+    await seeStatus(popup, /./);
+  });
+
+  test("strangers who guess keep nobody out where they signed in before", async () => {
+    const email = "finn@callboard.demo";
+    const popup = await stage.signedIn(email);
+    await seeStatus(popup, /./);
+    await button(popup, "More").click();
+    await menuItem(popup, "Sign out").click();
+    await see(popup, "Mail address");
+    const strangers = stage.server.with(null).access.signIn;
+    const guess = () =>
+      strangers.mutate({ email, password: "a wrong guess" }).then(
+        () => "in",
+        (error: { data?: { key?: string } }) => error.data?.key,
+      );
+    for (let n = 0; n < 10; n += 1) expect(await guess()).toBe("access.wrongPassword");
+    expect(await guess()).toBe("call.tooOften");
+    await signIn(popup, email);
+    await seeStatus(popup, /./);
+  });
+
+  test("the popup of an administrator shows the balance, an agent's does not", async () => {
+    const dana = await stage.signedIn("dana@callboard.demo");
+    await see(dana, "$182.40");
+    const ava = await stage.signedIn("ava@callboard.demo");
+    await seeStatus(ava, /^Available/);
+    await seeNot(ava, "$");
+  });
+
+  test("another account is another status, another list and another icon", async () => {
+    const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Available/);
+    await see(popup, "Training");
+    await chooseAccount(popup, "Parkside Dental");
+    await seeStatus(popup, /^Offline/);
+    await seeNot(popup, "Training");
+    await until(stage.extension.title, (title) => title === "Offline — Parkside Dental");
+  });
+
+  test("signing out in the popup leaves nothing of the person behind", async () => {
+    const popup = await stage.extension.openPopup();
+    await button(popup, "More").click();
+    await menuItem(popup, "Sign out").click();
+    await see(popup, "Mail address");
+    await seeNot(popup, "Ava");
+    await until(stage.extension.title, (title) => title === "Callboard: please sign in");
+    expect(await stage.extension.kept("session")).toBeUndefined();
+    expect(await popup.evaluate(() => localStorage.getItem("callboard.snapshot"))).toBeNull();
+  });
+
+  test("signing out everywhere in another browser ends the popup's session while it is open", async () => {
+    const popup = await stage.signedIn("ava@callboard.demo");
+    await seeStatus(popup, /^Available/);
+    const profile = await stage.console("ava@callboard.demo", "profile");
+    await button(profile, "Sign out everywhere").click();
+    const [confirm] = await profile.$$("dialog button[type=submit], dialog [data-variant=danger]");
+    await confirm!.click();
+    await see(profile, "Mail address");
+    await see(popup, "Your session has ended. Sign in again.");
+    expect(await stage.extension.kept("session")).toBeUndefined();
+    // Signed out, ended, taken out: each has a word of its own, in the popup and on the icon.
+    await until(stage.extension.title, (title) => title === "Callboard: your session has ended, please sign in again");
+    expect(await stage.extension.badge()).toBe("end");
+    await signIn(popup, "ava@callboard.demo");
+    await seeStatus(popup, /^Available/);
+    await until(stage.extension.title, (title) => title === "Available — Northwind");
+  });
+
+  test("who is taken out of an account is told, and goes on in another one", async () => {
+    const popup = await stage.signedIn("ava@callboard.demo");
+    const ava = await stage.server.as("ava@callboard.demo");
+    const dana = await stage.server.as("dana@callboard.demo");
+    await dana.api.access.remove.mutate({ person: ava.person });
+    await see(popup, "You are no longer in Northwind.");
+    await see(popup, "Parkside Dental");
+    await seeStatus(popup, /^Offline/);
+    await until(stage.extension.title, (title) => title === "Offline — Parkside Dental");
+  });
+
+  test("who is taken out of the last one while nobody looks is seen on the icon, and told in the popup", async () => {
+    const popup = await stage.signedIn("ben@callboard.demo");
+    await seeStatus(popup, /./);
+    await until(stage.extension.title, (title) => title.endsWith("— Northwind"));
+    await stage.extension.closePopup(popup);
+    const ben = await stage.server.as("ben@callboard.demo");
+    const dana = await stage.server.as("dana@callboard.demo");
+    await dana.api.access.remove.mutate({ person: ben.person });
+    await stage.extension.ring("poll");
+    await until(stage.extension.title, (title) => title === "Callboard: you are no longer in Northwind");
+    expect(await stage.extension.badge()).toBe("gone");
+    const again = await stage.extension.openPopup();
+    await see(again, "You are no longer in Northwind. Ask an administrator to invite you again.");
+    await seeNot(again, "Offline");
+    await stage.extension.ring("poll");
+    expect(await stage.extension.badge()).toBe("gone");
+    await button(again, "Sign out").click();
+    await see(again, "Mail address");
+    await until(stage.extension.badge, (badge) => badge === "out");
+  });
+
+  test("signing in says nothing of having no account, not even where the next answer fails", async () => {
+    await stage.extension.forget();
+    const popup = await stage.extension.openPopup();
+    await popup.evaluate(() => {
+      const seen = ((window as unknown as { seen: string[] }).seen = []) as string[];
+      new MutationObserver(() => seen.push(document.body.innerText)).observe(document.body, {
+        childList: true,
+        subtree: true,
+        characterData: true,
+      });
+      const { fetch } = window;
+      // The sign-in gets through, and nothing after it.
+      window.fetch = (to, how) =>
+        String(to).includes("signIn") || (window as { whole?: boolean }).whole
+          ? fetch(to, how)
+          : Promise.reject(new TypeError("cut"));
+    });
+    await signIn(popup, "cleo@callboard.demo");
+    await see(popup, "The server cannot be reached. Trying again every few seconds.");
+    await popup.evaluate(() => void ((window as { whole?: boolean }).whole = true));
+    await seeStatus(popup, /./);
+    const seen = await popup.evaluate(() => (window as unknown as { seen: string[] }).seen.join("\n"));
+    expect(seen).not.toContain("You are in no account");
+  });
+
+  test("somebody who is invited opens the link, chooses a password and is in", async () => {
+    const people = await stage.console("dana@callboard.demo", "people");
+    await button(people, "Invite a person").click();
+    await fill(people, "Mail address", "nora@example.com");
+    await fill(people, "Name", "Nora Quist");
+    await button(people, "Send the invitation").click();
+    await see(people, "nora@example.com is invited.");
+    const dana = await stage.server.as("dana@callboard.demo");
+    const { mails } = await dana.api.outbox.list.query();
+    const link = /https?:\S+/.exec(mails.find(({ to }) => to === "nora@example.com")!.text)![0];
+    const joining = await stage.second.page(link);
+    await see(joining, "Join Northwind");
+    await fill(joining, "Choose a password", "a sentence of my own");
+    await button(joining, "Join").click();
+    await see(joining, "Northwind");
+    await joining.waitForSelector("nav[aria-label=Rooms]");
+    await see(people, "Nora Quist");
+    expect(joining.url()).not.toContain("cbt_");
+  });
+});

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { axeComplaints } from "../support/axe.ts";
+import { button, menuItem, see, seeNot, pageText } from "../support/page.ts";
+import { goTo } from "../pictures/pictureTaker.ts";
+import { recordUsage } from "../support/usage.ts";
+import { journeys } from "../support/journeys.ts";
+
+journeys("The balance and its entries", (stage) => {
+  const northwind = async () => (await stage.server.as("dana@callboard.demo")).account;
+
+  test("what a meter tells is seen at once in the sum; the entries wait until they are asked for", async () => {
+    const page = await stage.console("bill@callboard.demo", "balance");
+    await see(page, "$182.40 Calls are connected,");
+    await see(page, "That is everything since the account was opened.");
+    await recordUsage(stage.server, await northwind());
+    await see(page, "$181.22");
+    await button(page, "6 new entries").click();
+    await see(page, /Minutes · \+1 312 555 0120 · from Okafor Happened/);
+    await see(page, "−$0.25875");
+  });
+
+  test("entries are narrowed by words, type and period; the address keeps it, and one press clears it", async () => {
+    const page = await stage.console("dana@callboard.demo", "balance");
+    await see(page, "from Ortega");
+    await page.keyboard.press("/");
+    await page.keyboard.type("0.138");
+    await seeNot(page, "from Ortega");
+    await see(page, "from Lee");
+    expect(await page.evaluate(() => location.hash)).toBe("#/balance?search=0.138");
+    await page.keyboard.press("Escape");
+    await see(page, "from Ortega");
+    await button(page, "Type").click();
+    await menuItem(page, "Messages").click();
+    await seeNot(page, "from Lee");
+    await button(page, "Period").click();
+    await menuItem(page, "Yesterday").click();
+    await see(page, "No entry fits these filters.");
+    await page.locator("::-p-text(Clear filters)").click();
+    await see(page, "Opening balance");
+  });
+
+  test("−0.004 shows as −$0.01 and inactive, in the popup and the console, and a credit brings it back", async () => {
+    const operator = await stage.server.operator();
+    const account = await northwind();
+    const { api } = await stage.server.as("dana@callboard.demo");
+    const { money } = await api.balance.current.query();
+    const page = await stage.console("dana@callboard.demo", "balance");
+    await operator.balance.adjust.mutate({
+      account,
+      micros: -money!.micros - 4000,
+      reason: "Down to a part of a cent",
+    });
+    await see(page, "−$0.01 The balance is below zero: no call is connected");
+    await see(page, "Northwind owner inactive");
+    const popup = await stage.signedIn("bill@callboard.demo");
+    await see(popup, "−$0.01");
+    await see(popup, "The balance is below zero: no call is connected");
+    await operator.balance.adjust.mutate({ account, micros: 4000, reason: "And back" });
+    await see(page, "$0.00 Calls are connected,");
+    await seeNot(page, "Northwind owner inactive");
+    await see(popup, "$0.00");
+    await operator.balance.adjust.mutate({ account, micros: 100_000_000, reason: "For the next" });
+  });
+
+  test("a sub-account on its agency's balance sees what it cost, and never how much the agency has", async () => {
+    const ida = await stage.server.as("ida@callboard.demo", "parkside");
+    await recordUsage(stage.server, ida.account);
+    const page = await stage.console("ida@callboard.demo", "balance");
+    await see(page, "Paid by Harbor Agency");
+    await see(page, "from Okafor");
+    expect(await pageText(page)).not.toMatch(/1,2\d\d\.|Before|After/);
+    const above = await stage.console("harriet@callboard.demo", "balance");
+    await see(above, "For Parkside Dental");
+  });
+
+  test("an agent finds no way to the balance, and axe finds nothing in it", async () => {
+    const agent = await stage.console("ben@callboard.demo", "balance");
+    await see(agent, "does not open this page");
+    const page = await stage.console("dana@callboard.demo", "balance");
+    await see(page, "from Okafor");
+    for (const value of ["light", "dark"]) {
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+      expect(await axeComplaints(page), value).toEqual([]);
+    }
+    await goTo(page, "balance?type=refund", "No entry fits these filters.");
+    expect(await axeComplaints(page)).toEqual([]);
+  });
+});

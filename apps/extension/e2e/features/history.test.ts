@@ -1,0 +1,270 @@
+import { expect, test } from "vitest";
+import type { Page } from "puppeteer-core";
+import { axeComplaints } from "../support/axe.ts";
+import { focusedName, tabTo } from "../support/keys.ts";
+import { button, fill, link, menuItem, see, seeNot, until, pageText } from "../support/page.ts";
+import { editStatus, findStatus } from "../support/statuses.ts";
+import { makeRouting } from "../support/routing.ts";
+import { journeys } from "../support/journeys.ts";
+
+const search = (page: Page, text: string) => page.locator("[data-search] input").fill(text);
+const box = (page: Page, name: string) => page.locator(`aria/${name}[role="checkbox"]`);
+const goTo = (page: Page, place: string) => page.evaluate((to) => (location.hash = `#/${to}`), place);
+const address = (page: Page) => page.evaluate(() => location.hash);
+
+/** The menu beside the newest change that says this. */
+const openMenu = (page: Page, change: string) => page.locator(`[aria-label="What to do with: ${change}"]`).click();
+
+async function expectNoAxeComplaints(page: Page, where: string): Promise<void> {
+  for (const value of ["light", "dark"] as const) {
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+    expect(await axeComplaints(page), `${where}, ${value}`).toEqual([]);
+  }
+}
+
+journeys("Change history", (stage) => {
+  const dana = () => stage.server.as("dana@callboard.demo");
+  const harriet = () => stage.server.as("harriet@callboard.demo");
+
+  test("a status is changed twice: both changes are found, compared, and restored and undone by proposals", async () => {
+    const who = await dana();
+    const page = await stage.console("dana@callboard.demo", "history");
+    await page.waitForSelector(".change");
+    await editStatus(who, "Lunch", { defaultMinutes: 50 });
+    await editStatus(who, "Lunch", { defaultMinutes: 55 });
+    await button(page, "2 new changes").click();
+    await see(page, /Default length was 50 min → is now 55 min/);
+    await button(page, "Kind").click();
+    await menuItem(page, "Agent status").click();
+    await until(
+      () => address(page),
+      (hash) => hash === "#/history?kind=status",
+    );
+    await openMenu(page, "You changed the status Lunch");
+    await menuItem(page, "Versions of Lunch").click();
+    const { version } = await findStatus(who, "Lunch");
+    await box(page, `Pick version ${version - 2}`).click();
+    await box(page, `Pick version ${version}`).click();
+    await button(page, "Compare").click();
+    await see(page, "One field differs.");
+    await expectNoAxeComplaints(page, "compare");
+    await button(page, "Swap the sides").click();
+    await until(
+      () => address(page),
+      (hash) => hash.endsWith(`/${version}..${version - 2}`),
+    );
+    await button(page, `Restore version ${version - 2}`).click();
+    await fill(page, "Reason", "too long for a lunch");
+    await button(page, "See what changes").click();
+    await see(page, "Lunch: Default length 55 min → 45 min");
+    expect((await findStatus(who, "Lunch")).defaultMinutes).toBe(55);
+    await expectNoAxeComplaints(page, "proposal");
+    await button(page, "Restore").click();
+    await see(page, "This was done.");
+    expect((await findStatus(who, "Lunch")).defaultMinutes).toBe(45);
+    await link(page, "See the changes").click();
+    await see(page, "Why: too long for a lunch");
+    await button(page, "Undo this batch…").click();
+    await see(page, "Lunch: Default length 45 min → 55 min");
+    await button(page, "Undo").click();
+    await see(page, "This was done.");
+    expect((await findStatus(who, "Lunch")).defaultMinutes).toBe(55);
+  });
+
+  test("filters combine, stay in the address, and are taken off one by one or all at once", async () => {
+    const { person } = await harriet();
+    const page = await stage.console("dana@callboard.demo", `history?kind=status&person=${person}`);
+    await see(page, "No change fits these filters.");
+    await button(page, "Clear the filter By").click();
+    await see(page, "too long for a lunch");
+    await search(page, "TOO LONG");
+    await until(
+      () => page.$$(".change"),
+      (all) => all.length === 1,
+    );
+    await page.reload();
+    await see(page, "too long for a lunch");
+    await button(page, "Period").click();
+    await menuItem(page, "Yesterday").click();
+    await see(page, "No change fits these filters.");
+    await button(page, "Clear filters").click();
+    await until(
+      () => address(page),
+      (hash) => hash === "#/history",
+    );
+  });
+
+  test("a field that somebody else edited meanwhile is asked about, and nothing is written before", async () => {
+    const [me, other] = [await dana(), await harriet()];
+    const first = await findStatus(me, "Meeting");
+    const id = await editStatus(me, "Meeting", { defaultMinutes: 25 });
+    const before = await findStatus(me, "Meeting");
+    const page = await stage.console("dana@callboard.demo", `record/status/${id}/${before.version - 1}`);
+    await button(page, "Restore this version").click();
+    await see(page, "Stands in the change history.");
+    await editStatus(other, "Meeting", { defaultMinutes: 35, tone: "pink" });
+    await button(page, "See what changes").click();
+    await see(page, "This was changed in the meantime.");
+    await expectNoAxeComplaints(page, "clash");
+    await page.locator("dialog label ::-p-text(Then:)").click();
+    await button(page, "See what changes").click();
+    // Somebody else's edit of another field stays, and is no part of it.
+    expect(await see(page, "Default length 35 min →")).not.toContain("Colour");
+    await editStatus(other, "Meeting", { defaultMinutes: 40 });
+    await see(page, /Something has changed since .*Changed was Meeting: Default length 35 min →/);
+    await expectNoAxeComplaints(page, "stale");
+    await button(page, "Look at it anew").click();
+    await see(page, "Nothing has been changed yet. Proposed");
+    await button(page, "Restore").click();
+    await see(page, "This was done.");
+    expect(await findStatus(me, "Meeting")).toMatchObject({ defaultMinutes: first.defaultMinutes });
+  });
+
+  test("what was removed since an instant is brought back from there", async () => {
+    const who = await dana();
+    const { sources } = await makeRouting(who);
+    const id = sources["Spring newsletter"]!;
+    await stage.server.pass(60_000);
+    const { now } = await who.api.history.unread.query();
+    await stage.server.pass(60_000);
+    const found = (await who.api.tracking.sources.query()).sources.find((one) => one.id === id)!;
+    await who.api.tracking.removeSource.mutate({ id, version: found.version });
+    const page = await stage.console("dana@callboard.demo", `as-of/${now}`);
+    await see(page, /Spring newsletter tracking source Went since/);
+    await expectNoAxeComplaints(page, "as of");
+    await button(page, "Open the routing as of then").click();
+    await see(page, "Read only.");
+    await goTo(page, "sources");
+    await see(page, "Spring newsletter");
+    await seeNot(page, "New source");
+    await expectNoAxeComplaints(page, "sources as of then");
+    await goTo(page, "settings");
+    await see(page, "is not part of looking back");
+    await page.reload();
+    await see(page, "Read only.");
+    await button(page, "Compare with now").click();
+    await see(page, /Spring newsletter tracking source Went since/);
+    await box(page, "Select Spring newsletter").click();
+    await button(page, "Bring these back").click();
+    await button(page, "See what changes").click();
+    await see(page, "tracking source Spring newsletter comes back");
+    await button(page, "Bring back").click();
+    await see(page, "This was done.");
+    expect((await who.api.tracking.sources.query()).sources.map((one) => one.id)).toContain(id);
+    await goTo(page, `as-of/${now}`);
+    await see(page, "Nothing has changed since.");
+  });
+
+  test("what is new is counted until it is read, in one browser for all of them", async () => {
+    const one = await stage.console("dana@callboard.demo", "overview");
+    const two = await stage.console("dana@callboard.demo", "history");
+    await button(one, "Mark all read").click();
+    await seeNot(one, "Mark all read");
+    await seeNot(two, "Mark all read");
+    await editStatus(await harriet(), "Meeting", { name: "Team meeting" });
+    await see(one, "1 change since you looked");
+    await see(two, "1 change since you looked");
+    await button(two, "Mark all read").click();
+    await seeNot(one, "Mark all read");
+  });
+
+  test("the popup counts what is new, and its tick clears the count everywhere", async () => {
+    const page = await stage.console("dana@callboard.demo", "history");
+    const popup = await stage.signedIn("dana@callboard.demo");
+    await see(popup, "Latest changes");
+    const other = await harriet();
+    await editStatus(other, "Team meeting", { tone: "teal" });
+    await see(popup, "1 since you looked");
+    await expectNoAxeComplaints(popup, "popup");
+    await other.api.tracking.saveSource.mutate({ name: "Winter mailing", site: "offsite" });
+    await see(popup, "2 since you looked");
+    await see(popup, "Winter mailing");
+    await button(popup, "Mark all read").click();
+    await seeNot(popup, "since you looked");
+    await seeNot(page, "Mark all read");
+  });
+
+  test("without a mouse: from a change to its versions, to a proposal, to done", async () => {
+    await editStatus(await harriet(), "Team meeting", { name: "All hands" });
+    const page = await stage.console("dana@callboard.demo", "history?kind=status");
+    await see(page, "All hands");
+    const keys = page.keyboard;
+    await tabTo(page, "What to do with: Harriet Vale changed the status All hands");
+    await keys.press("Enter");
+    await keys.press("Enter");
+    await see(page, "is how it stands now");
+    const { version } = await findStatus(await dana(), "All hands");
+    await tabTo(page, `What to do with version ${version}`);
+    await keys.press("Enter");
+    await until(
+      () => focusedName(page),
+      (name) => name === "Open",
+    );
+    await keys.type("Ta");
+    await keys.press("Enter");
+    await tabTo(page, "Reason");
+    await keys.type("old name");
+    await keys.press("Enter");
+    await see(page, "Name All hands → Team meeting");
+    // The page's title begins with the same words.
+    await keys.press("Tab");
+    await tabTo(page, "Take back");
+    await keys.press("Enter");
+    await see(page, "This was done.");
+    expect((await findStatus(await dana(), "Team meeting")).version).toBe(version + 1);
+  });
+
+  test("a version is pinned with a word on why, and the log proves itself", async () => {
+    const { id } = await findStatus(await dana(), "Team meeting");
+    const page = await stage.console("dana@callboard.demo", `record/status/${id}`);
+    await button(page, "What to do with version 1").click();
+    await menuItem(page, "Pin…").click();
+    await fill(page, "Note", "as we began");
+    await button(page, "Pin").click();
+    await see(page, "Pinned: as we began");
+    await expectNoAxeComplaints(page, "versions");
+    await goTo(page, `record/status/${id}/1`);
+    await see(page, "Nothing here can be edited.");
+    await expectNoAxeComplaints(page, "version");
+    await goTo(page, "history");
+    await button(page, "Verify").click();
+    await see(page, /Whole: [\d,]+ rows, 0 lawfully removed/);
+  });
+
+  test("who comes back from a version finds the list as it was left, and what came meanwhile above it", async () => {
+    const who = await dana();
+    for (let minutes = 1; minutes <= 40; minutes += 1)
+      await editStatus(who, "Callbacks", { defaultMinutes: minutes, whenOver: "stay" });
+    const page = await stage.console("dana@callboard.demo", "history?kind=status");
+    await page.waitForSelector(".change");
+    await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+    await see(page, "is now 3 min");
+    const row = await page.waitForSelector("aria/Version 4[role='link']");
+    await row!.evaluate((link) => link.scrollIntoView({ block: "center" }));
+    const scrolled = await page.evaluate(() => scrollY);
+    await row!.click();
+    await see(page, "Nothing here can be edited.");
+    await editStatus(who, "Callbacks", { defaultMinutes: 50 });
+    await link(page, "Versions of Callbacks").click();
+    await page.locator(".page-back ::-p-text(Change history)").click();
+    await button(page, "1 new change").wait();
+    await until(
+      () => page.evaluate(() => scrollY),
+      (now) => Math.abs(now - scrolled) < 4,
+    );
+    expect(await focusedName(page)).toBe("Version 4");
+  });
+
+  test("an agent sees what was changed about them, and nothing to do with it", async () => {
+    const ava = await stage.server.as("ava@callboard.demo");
+    await stage.server.pass(1000);
+    const milo = await stage.server.as("milo@callboard.demo");
+    const meeting = await findStatus(milo, "Team meeting");
+    await milo.api.agents.setFor.mutate({ person: ava.person, status: meeting.id, reason: "covering support" });
+    const page = await stage.console("ava@callboard.demo", "history");
+    await see(page, /Milo Park .*covering support/);
+    expect(await pageText(page)).not.toContain("Version");
+    await goTo(page, `record/agent/${ava.person}`);
+    await see(page, "does not open this page");
+  });
+});

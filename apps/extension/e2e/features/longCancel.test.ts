@@ -1,0 +1,52 @@
+import { expect, test } from "vitest";
+import { axeComplaints } from "../support/axe.ts";
+import { importNumbers, makeNumbers } from "../support/numbers.ts";
+import { button, fill, link, see, seeNot } from "../support/page.ts";
+import { journeys } from "../support/journeys.ts";
+
+const DANA = "dana@callboard.demo";
+const COUNT = 510;
+
+journeys("Canceling an account with many numbers", (stage) => {
+  test("numbers are searched rather than listed, the account is canceled at once, and its numbers follow in a run", async () => {
+    const dana = await stage.server.as(DANA);
+    const before = (await dana.api.tracking.numbers.query({})).total;
+    await importNumbers(dana, makeNumbers(COUNT, 4000));
+    const page = await stage.console(DANA, "account-status/cancel");
+    await see(page, "Number by number");
+    await see(page, "What is prepaid for all of them is worked out in the next step.");
+    await page.locator('aria/Search the numbers[role="searchbox"]').fill("4507");
+    await see(page, /\+1 512 333 4507 Doorhanger 4507/);
+    await seeNot(page, "Doorhanger 4001");
+    expect(await axeComplaints(page)).toEqual([]);
+    await page.select(".leaving-what select", "release");
+    await see(page, "1 number has a choice of its own.");
+    await button(page, "See what happens").click();
+    await see(page, /Held until .*in the month that is paid: \d+ numbers/);
+    await see(page, "Given back to the carrier: 1 number");
+    await page.locator('aria/Search the lines[role="searchbox"]').fill("4507");
+    await see(page, "+1 512 333 4507 (Doorhanger 4507) is given back to the carrier");
+    expect(await axeComplaints(page)).toEqual([]);
+    await fill(page, "Name", "Northwind");
+    await button(page, "Cancel the account").click();
+    await see(page, "Numbers of Northwind, canceled");
+    await button(page, "Pause").click();
+    await see(page, "Nothing changes until it is resumed.");
+    await page.evaluate(() => (location.hash = "#/account-status"));
+    await see(page, /The account is canceled since/);
+    await see(page, new RegExp(`Numbers of Northwind, canceled: paused at \\d+ of ${COUNT + before}`));
+    expect(await axeComplaints(page)).toEqual([]);
+    await link(page, "See how far it is").click();
+    await button(page, "Stop").click();
+    await see(page, "Until it is taken up again, with Go on, they stay as they are.");
+    await button(page, "Stop the run").click();
+    await see(page, /Stopped\. \d+ were done before; \d+ were not\./);
+    await page.evaluate(() => (location.hash = "#/account-status"));
+    await see(page, /numbers are still to be given back\. .* also where it was to be held or forwarded\./);
+    expect(await axeComplaints(page)).toEqual([]);
+    await link(page, "See the run and go on").click();
+    await button(page, "Go on").click();
+    await see(page, `All ${COUNT + before} are done.`, 60_000);
+    expect(await axeComplaints(page)).toEqual([]);
+  });
+});

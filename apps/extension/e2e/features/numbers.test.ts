@@ -1,0 +1,182 @@
+import { beforeAll, expect, test } from "vitest";
+import type { Page } from "puppeteer-core";
+import { importNumbers, makeNumbers } from "../support/numbers.ts";
+import { button, fill, link, menuItem, rowText, see, seeNot, seeRow, until } from "../support/page.ts";
+import { journeys } from "../support/journeys.ts";
+
+const NUMBERS = makeNumbers(120, 4000);
+const shown = (at: number) => `+1 512 333 ${4000 + at}`;
+
+const boxes = (page: Page) => page.$$("tbody .cb-checkbox");
+const hash = (page: Page) => page.evaluate(() => location.hash);
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent ?? "");
+const scrolled = (page: Page) => page.evaluate(() => Math.round(scrollY));
+const rows = async (page: Page) => (await page.$$("tbody tr[data-key]")).length;
+
+async function chooseOption(page: Page, label: string, typed: string): Promise<void> {
+  await page.locator(`aria/${label}[role="combobox"]`).click();
+  await page.keyboard.type(typed);
+  await page.keyboard.press("Enter");
+}
+
+journeys("Tracking numbers", (stage) => {
+  let page: Page;
+  beforeAll(async () => {
+    const dana = await stage.server.as("dana@callboard.demo", "northwind");
+    await importNumbers(dana, NUMBERS);
+    await dana.api.tracking.saveSource.mutate({ name: "Parish newsletter", site: "offsite" });
+    await dana.api.tracking.saveReceiver.mutate({ name: "Back office", number: "+1 512 555 0177" });
+    page = await stage.console("dana@callboard.demo", "numbers?words=Doorhanger");
+  });
+
+  test("more are loaded as one goes on; from the page of one the way back finds the list as it was", async () => {
+    await see(page, "120 tracking numbers fit.");
+    await until(
+      async () => {
+        await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
+        return rows(page);
+      },
+      (count) => count === 120,
+    );
+    const link = await page.$("tbody tr:nth-child(80) .cb-table-row");
+    await link!.evaluate((one) => one.scrollIntoView({ block: "center" }));
+    const [at, name] = [await scrolled(page), await link!.evaluate((one) => one.textContent)];
+    await link!.click();
+    await page.waitForSelector(".page-back");
+    expect(await hash(page)).toMatch(/^#\/numbers\/\w+$/);
+    await page.locator(".page-back").click();
+    await until(
+      () => focused(page),
+      (text) => text === name,
+    );
+    expect(await hash(page)).toBe("#/numbers?words=Doorhanger");
+    expect([await rows(page), await scrolled(page)]).toEqual([120, at]);
+  });
+
+  test("a filter stays in the address, shows what is left, and is cleared by its cross", async () => {
+    await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger"));
+    await button(page, "Stopped or paused").click();
+    await menuItem(page, "Paused").click();
+    await see(page, "Nothing fits these filters.");
+    expect(await hash(page)).toBe("#/numbers?flag=paused&words=Doorhanger");
+    await page.reload();
+    await see(page, "Nothing fits these filters.");
+    await button(page, "Clear the filter Stopped or paused").click();
+    await see(page, "120 tracking numbers fit.");
+  });
+
+  test("one is renamed and led elsewhere; who edits an older version is told and writes nothing over", async () => {
+    await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger 4007"));
+    await seeRow(page, shown(7), /Nowhere yet/);
+    await link(page, shown(7)).click();
+    await see(page, "Nobody answers its calls: choose where they go.");
+    const theirs = await stage.console("dana@callboard.demo", (await hash(page)).slice(2));
+    await see(theirs, "Nobody answers its calls");
+    await fill(theirs, "Name", "Theirs");
+    await fill(page, "Name", "Harvest poster");
+    await chooseOption(page, "Calls go to", "Back");
+    await button(page, "Save number").click();
+    await see(page, "Harvest poster is saved.");
+    await see(page, "Calls connect to Back office.");
+    await see(theirs, "Somebody else saved this while you were editing.");
+    await button(theirs, "Save number").click();
+    await see(theirs, "Somebody else saved this while you were editing.");
+    await button(theirs, "Load the newest").click();
+    await see(theirs, "Harvest poster");
+    await theirs.close();
+  });
+
+  test("calls to one are stopped with an end, and resumed", async () => {
+    await button(page, "Stop incoming calls").click();
+    await see(page, "The fee of");
+    await page.locator("dialog input[type=date]").fill("2001-01-01");
+    await fill(page, "Time", "10:00");
+    await button(page, "Stop incoming calls").click();
+    await see(page, "The end is in the past.");
+    await page
+      .locator("dialog input[type=date]")
+      .fill(`${new Date(await stage.server.now()).getUTCFullYear() + 1}-06-01`);
+    await button(page, "Stop incoming calls").click();
+    await see(page, "Calls to Harvest poster are stopped.");
+    await see(page, "Are not connected");
+    await see(page, "Stopped until Jun 1, 10:00");
+    await button(page, "Resume incoming calls").click();
+    await see(page, "Calls to Harvest poster connect again.");
+    await seeNot(page, "Are not connected");
+  });
+
+  test("many get a source at once, by mouse: a range with Shift, and the list follows", async () => {
+    await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger"));
+    await seeRow(page, shown(20), /No source/);
+    await (await boxes(page))[2]!.click();
+    await page.keyboard.down("Shift");
+    await (await boxes(page))[9]!.click();
+    await page.keyboard.up("Shift");
+    await see(page, "8 selected");
+    await button(page, "Set source").click();
+    await chooseOption(page, "Tracking source", "Parish");
+    await page.locator("dialog button[type=submit]").click();
+    await see(page, "Changing 8 numbers.");
+    await until(
+      () => page.$$eval("tbody tr", (all) => all.filter((one) => one.innerText.includes("Parish newsletter")).length),
+      (count) => count === 8,
+    );
+  });
+
+  test("all that fit are paused, loaded or not, on a page that says how far it is", async () => {
+    await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger&kind=local"));
+    await see(page, /1\d\d tracking numbers fit/);
+    await page.locator("thead .cb-checkbox").click();
+    await button(page, "Select all 119").click();
+    await see(page, "119 selected");
+    await button(page, "More").click();
+    await menuItem(page, "Pause tracking code").click();
+    await page.locator("dialog button[type=submit]").click();
+    await see(page, "All 119 are done.", 30_000);
+    expect(await hash(page)).toMatch(/^#\/runs\//);
+    await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger&flag=paused"));
+    await see(page, "119 tracking numbers fit.");
+  });
+
+  test("without a mouse: search, walk, pick, change and open", async () => {
+    await page.evaluate(() => (location.hash = "#/numbers"));
+    await page.waitForSelector("tbody tr[data-key]");
+    await page.keyboard.press("/");
+    await page.keyboard.type("Doorhanger 410");
+    await see(page, "10 tracking numbers fit.");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("x");
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await page.keyboard.down("Shift");
+    await page.keyboard.press("x");
+    await page.keyboard.up("Shift");
+    await see(page, "3 selected");
+    await page.keyboard.press("Escape");
+    await seeNot(page, "3 selected");
+    await page.keyboard.press("x");
+    await see(page, "1 selected");
+    const name = await focused(page);
+    await page.focus(".bulk-bar button[aria-haspopup=menu]");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("Resume tracking");
+    await page.keyboard.press("Enter");
+    await see(page, "Resume the tracking code for 1 number");
+    await page.focus("dialog button[type=submit]");
+    await page.keyboard.press("Enter");
+    await until(
+      () => rowText(page, name),
+      (text) => !text.includes("Paused"),
+    );
+    await page.keyboard.press("k");
+    // Nothing that stays in sight lies over the row that one has come to.
+    expect(
+      await page.evaluate(() => {
+        const box = document.activeElement!.getBoundingClientRect();
+        return document.elementFromPoint(box.x + 5, box.y + 5) === document.activeElement;
+      }),
+    ).toBe(true);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector(".page-back");
+  });
+});

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { axeComplaints } from "../support/axe.ts";
+import { importNumbers, csvOf, makeNumbers } from "../support/numbers.ts";
+import { findTooWide } from "../support/narrow.ts";
+import { button, menuItem, see, until } from "../support/page.ts";
+import { journeys } from "../support/journeys.ts";
+
+journeys("axe finds nothing among the numbers", (stage) => {
+  test("in the list, its bar and dialogs, a number's page, buying, an order, an import, a run", async () => {
+    const dana = await stage.server.as("dana@callboard.demo");
+    await importNumbers(dana, makeNumbers(6, 3000));
+    const { run } = await dana.api.tracking.importNumbers.mutate({ name: "odd.csv", text: csvOf(["1,Short,,"]) });
+    const page = await stage.console("dana@callboard.demo", "numbers");
+    const turn = async (place: string, words: string | RegExp) => {
+      await page.evaluate((to) => (location.hash = `#/${to}`), place);
+      await see(page, words);
+    };
+    const quiet = async (where: string) => {
+      for (const value of ["light", "dark"]) {
+        await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+        expect(await axeComplaints(page), `${where}, ${value}`).toEqual([]);
+      }
+    };
+    await turn("numbers", /tracking numbers/);
+    const said = (await page.waitForSelector(".list > [role=status]"))!;
+    await turn("numbers?words=Doorhanger&kind=local", "6 tracking numbers fit.");
+    // Read out: in a place that was there before.
+    await until(
+      () => said.evaluate((place) => `${place.isConnected} ${place.textContent}`),
+      (text) => text === "true 6 of 6 shown",
+    );
+    await page.locator("thead .cb-checkbox").click();
+    await see(page, "6 selected");
+    await quiet("picked rows");
+    await button(page, "Set where calls go").click();
+    await see(page, "A receiving number or a call queue.");
+    await page.keyboard.press("ArrowDown");
+    await quiet("choosing where calls go");
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await button(page, "More").click();
+    await menuItem(page, "Pause tracking code").click();
+    await quiet("pausing many");
+    await page.keyboard.press("Escape");
+    await page.locator("tbody .cb-table-row").click();
+    await see(page, "What happens now");
+    await quiet("a number");
+    await button(page, "Stop incoming calls").click();
+    await quiet("stopping one");
+    await page.keyboard.press("Escape");
+    await button(page, "Release…").click();
+    await quiet("releasing one");
+    await page.keyboard.press("Escape");
+    for (const [place, words] of [
+      ["numbers?words=nothing", "Nothing fits these filters."],
+      ["numbers/buy", "Austin, Texas"],
+      ["numbers/orders", "Orders"],
+      ["numbers/import", "Choose a CSV file"],
+      ["runs", "Import of odd.csv"],
+      [`runs/${run}`, "1 line was refused"],
+    ] as const) {
+      await turn(place, words);
+      await quiet(place);
+      expect(await findTooWide(page), place).toEqual([]);
+    }
+  });
+});

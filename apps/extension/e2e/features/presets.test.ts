@@ -1,0 +1,184 @@
+import { expect, test } from "vitest";
+import type { Page } from "puppeteer-core";
+import { axeComplaints } from "../support/axe.ts";
+import { focusedName, tabTo } from "../support/keys.ts";
+import { button, fill, menuItem, option, see, seeNot, seeRow, until } from "../support/page.ts";
+import { makePresets, type PresetsFixture } from "../support/presets.ts";
+import { makeRouting } from "../support/routing.ts";
+import { journeys } from "../support/journeys.ts";
+
+const goTo = async (page: Page, place: string, text: string | RegExp) => {
+  await page.evaluate((to) => (location.hash = `#/${to}`), place);
+  await see(page, text);
+};
+const find = (page: Page, label: string) => page.locator(`[role=combobox][aria-label="${label}"]`);
+
+journeys("Presets", (stage) => {
+  let made: PresetsFixture;
+  const presets = async () => {
+    const caller = await stage.server.as("dana@callboard.demo");
+    return (made ??= await makePresets(caller, await makeRouting(caller)));
+  };
+
+  test("a new source from a preset takes one click and a name", async () => {
+    await presets();
+    const page = await stage.console("dana@callboard.demo", "sources");
+    await see(page, "Yellow pages");
+    await button(page, "New from preset").click();
+    await find(page, "Preset").fill("bing ads");
+    await page.locator("[role=option] ::-p-text(Bing Ads)").click();
+    // The name stands there already, marked whole.
+    await until(
+      () => focusedName(page),
+      (name) => name === "Name",
+    );
+    await page.keyboard.press("Enter");
+    await see(page, "Bing Ads is created from Bing Ads.");
+    await seeRow(page, "Bing Ads", /Onsite/);
+    await button(page, "Open").click();
+    await see(page, /Preset Follows Bing Ads, version 1/);
+    await see(page, /All \d fields are as in the preset\./);
+  });
+
+  test("without a mouse: a queue from a preset, by typing a part of its name and another name", async () => {
+    await presets();
+    const page = await stage.console("dana@callboard.demo", "queues");
+    const keys = page.keyboard;
+    await see(page, "Support");
+    await tabTo(page, "New from preset");
+    await keys.press("Enter");
+    await until(
+      () => focusedName(page),
+      (name) => name === "Preset",
+    );
+    await see(page, "Built in");
+    await keys.type("evening");
+    await see(page, "Evening shift");
+    await keys.press("Enter");
+    await until(
+      () => focusedName(page),
+      (name) => name === "Name",
+    );
+    await keys.type("Winter evenings");
+    await keys.press("Enter");
+    await see(page, "Winter evenings is created from Evening shift.");
+    await seeRow(page, "Winter evenings", /./);
+  });
+
+  test("a push says line by line what changes, and what stays; done once, nothing is left to do", async () => {
+    const { evening } = await presets();
+    const page = await stage.console("dana@callboard.demo", `presets/${evening}/settings`);
+    await see(page, "What it sets");
+    await fill(page, "Wrap-up", "60");
+    await button(page, "Save preset").click();
+    await see(page, "Push it to bring its followers up to date.");
+    await goTo(page, `presets/${evening}`, "1 behind");
+    await button(page, "Push to followers…").click();
+    await see(page, "Nothing has been changed yet.");
+    await see(page, /Wrap-up of Early evenings: 30 s → 60 s/);
+    await see(page, /Late evenings/);
+    const confirm = (await page.waitForSelector(".proposal-foot button[type=submit]"))!;
+    await confirm.click();
+    await see(page, "This was done.");
+    await goTo(page, `presets/${evening}`, "As in the preset");
+    await button(page, "Push to followers…").click();
+    await see(page, "Nothing to change");
+  });
+
+  test("a field that drifted is seen in the list, and reverted or kept on its page", async () => {
+    const { queues } = await presets();
+    const page = await stage.console("dana@callboard.demo", "queues");
+    await seeRow(page, "Late evenings", /Drift: 1 field/);
+    await goTo(page, `queues/${queues["Late evenings"]}/settings`, "Drifted");
+    await see(page, /Changed here by Dana/);
+    await button(page, "Keep as override: Ring time").click();
+    await see(page, "Ring time stays as it is here.");
+    await see(page, "Overridden");
+    await button(page, "Follow again: Ring time").click();
+    await see(page, "Ring time follows the preset again.");
+    await see(page, /All \d fields are as in the preset\./);
+    await goTo(page, "queues", "Late evenings");
+    await until(
+      () => seeRow(page, "Late evenings", /./),
+      (row) => !row.includes("Drift"),
+    );
+  });
+
+  test("an own preset is made from a built-in one, archived and brought back by undoing", async () => {
+    await presets();
+    const page = await stage.console("dana@callboard.demo", "presets");
+    await see(page, "Google Ads");
+    await goTo(page, "presets/library:google-ads", "Built in, version");
+    await seeNot(page, "Archive");
+    await button(page, "What to do with Google Ads").click();
+    await menuItem(page, "Make my own from it").click();
+    await see(page, "New preset for tracking sources");
+    await fill(page, "Name", "Ads of ours");
+    await button(page, "Add preset").click();
+    await see(page, /Your own, version 1\. Nothing follows it yet\./);
+    await button(page, "What to do with Ads of ours").click();
+    await menuItem(page, "Archive").click();
+    await see(page, "It can no longer be used.");
+    await button(page, "Undo").click();
+    await see(page, "Ads of ours is on offer again.");
+    await goTo(page, "presets", "Ads of ours");
+  });
+
+  test("an agency hands a preset down, pushes what it changed into its sub-accounts, and takes all of it back at once", async () => {
+    const { api } = await stage.server.as("harriet@callboard.demo", "harbor");
+    const values = { description: "Trade fairs", site: "offsite" as const, ways: [] };
+    const { id } = await api.presets.save.mutate({ of: "source", name: "House fairs", values });
+    const page = await stage.console("harriet@callboard.demo", `presets/${id}`);
+    await see(page, "What it sets");
+    await button(page, "What to do with House fairs").click();
+    await menuItem(page, "Offer to sub-accounts").click();
+    await see(page, "Parkside Dental");
+    await option(page, "Northwind").click();
+    await option(page, "Parkside Dental").click();
+    await button(page, "See what is made").click();
+    await see(page, "Northwind gets a new tracking source, House fairs, that follows the preset House fairs");
+    await button(page, "Apply").click();
+    await see(page, "This was done.");
+
+    await api.presets.save.mutate({
+      id,
+      version: 1,
+      of: "source",
+      name: "House fairs",
+      values: { ...values, description: "Fairs and open days" },
+    });
+    await goTo(page, `presets/${id}`, "2 follow it, 2 differ.");
+    await button(page, "Push to followers…").click();
+    await see(page, "Description of House fairs (Northwind): Trade fairs → Fairs and open days");
+    await see(page, /House fairs \(Parkside Dental\)/);
+    await button(page, "Apply").click();
+    await see(page, "This was done.");
+    await button(page, "Undo").click();
+    await see(page, "House fairs (Northwind): Description Fairs and open days → Trade fairs");
+    await button(page, "Undo").click();
+    await see(page, "This was done.");
+    await goTo(page, `presets/${id}`, "2 follow it, 2 differ.");
+  });
+
+  test("axe finds nothing to complain of on the pages of presets", async () => {
+    const { evening, queues } = await presets();
+    const page = await stage.console("dana@callboard.demo", "presets");
+    const places = [
+      ["presets", "Built in"],
+      ["presets/queues", "Evening shift"],
+      ["presets/new/queue", "Add preset"],
+      [`presets/${evening}`, "Followers"],
+      [`presets/${evening}/settings`, "Save preset"],
+      [`queues/${queues["Early evenings"]}/settings`, "Evening shift"],
+      [`queues/${queues["Early evenings"]}/versions`, "First version"],
+    ] as const;
+    for (const [place, text] of places) {
+      await goTo(page, place, text);
+      expect([place, await axeComplaints(page)]).toEqual([place, []]);
+    }
+    await goTo(page, "sources", "Yellow pages");
+    await button(page, "New from preset").click();
+    await see(page, "Built in");
+    expect(await axeComplaints(page)).toEqual([]);
+  });
+});

@@ -1,0 +1,116 @@
+import { expect, test } from "vitest";
+import { axeComplaints } from "../support/axe.ts";
+import { enterCard } from "../support/cards.ts";
+import { button, fill, menuItem, see, seeNot } from "../support/page.ts";
+import { goTo } from "../pictures/pictureTaker.ts";
+import { journeys } from "../support/journeys.ts";
+
+const DANA = "dana@callboard.demo";
+const DECLINED = "4000000000000002";
+
+journeys("Recharging the balance", (stage) => {
+  const balanceAt = async (micros: number) => {
+    const { api, account } = await stage.server.as(DANA);
+    const { money } = await api.balance.current.query();
+    const operator = await stage.server.operator();
+    await operator.balance.adjust.mutate({ account, micros: micros - money!.micros, reason: "For the journey" });
+  };
+
+  test("a card that is declined, a backup that pays: the sum, the page and the popup say so as it happens", async () => {
+    await enterCard(stage.server, DANA, { number: DECLINED, holder: "Old card" });
+    await enterCard(stage.server, DANA, { number: "5555555555554444", holder: "Northwind Ltd" });
+    const page = await stage.console(DANA, "payment-methods");
+    await see(page, "Visa 0002 is the primary card");
+    await button(page, "What to do with Mastercard 4444").click();
+    await menuItem(page, "Make backup").click();
+    await see(page, "Mastercard 4444 the backup.");
+    await balanceAt(9_000_000);
+    await goTo(page, "balance", "The balance does not recharge itself.");
+    await button(page, "Switch on…").click();
+    await see(page, "The balance is $9.00: $16.00 is charged as soon as you save.");
+    expect(await page.$eval("dialog button[type=submit]", (save) => (save as HTMLButtonElement).disabled)).toBe(true);
+    await page.locator("label ::-p-text(I agree)").click();
+    await button(page, "Save").click();
+    await see(page, "$25.00 Calls are connected,");
+    await see(
+      page,
+      "Below $10.00 the cards are charged up to $25.00: at most $10,000.00 at once and $10,000.00 a day.",
+    );
+    await goTo(page, "balance/recharges", "Mastercard 4444 paid $16.00.");
+    await page.locator("tbody .cb-table-row").click();
+    await see(page, "Recharge of $16.00 Paid");
+    await see(page, "The balance was $9.00, below $10.00. It is filled up to $25.00.");
+    await see(page, /Visa 0002 · Declined The bank declined it and gave no reason\..* Mastercard 4444 · Paid/);
+    await goTo(page, "payment-methods", "Rests until");
+    const popup = await stage.signedIn("bill@callboard.demo");
+    await see(popup, "$25.00");
+  });
+
+  test("where no card pays the balance, its page and the popup say why; a new card is tried at once", async () => {
+    const { api } = await stage.server.as(DANA);
+    const backup = (await api.cards.list.query({})).cards.find(({ role }) => role === "backup")!;
+    await enterCard(stage.server, DANA, { number: "4000000000009979", holder: "Lost card" });
+    await api.cards.remove.mutate({ id: backup.id, version: backup.version });
+    await balanceAt(2_000_000);
+    const page = await stage.console(DANA, "balance");
+    await see(page, /No card can be charged now\. Visa 0002 is tried again at/);
+    const popup = await stage.signedIn("bill@callboard.demo");
+    await see(popup, "No card can be charged now.");
+    await page.locator("::-p-text(See why)").click();
+    await see(page, "It is not tried again by itself.");
+    for (const value of ["light", "dark"]) {
+      await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+      expect(await axeComplaints(page), value).toEqual([]);
+    }
+    await enterCard(stage.server, DANA, { number: "4242424242424242", holder: "Dana Reyes" });
+    await see(page, "Visa 4242 paid $23.00.");
+    await see(popup, "$25.00");
+  });
+
+  test("a card drill says what would happen, and charges nobody", async () => {
+    const { api } = await stage.server.as(DANA);
+    const before = (await api.balance.recharges.query({})).recharges.length;
+    const page = await stage.console(DANA, "payment-methods");
+    await see(page, "What if a card were declined tonight?");
+    await see(page, "Visa 4242 would pay");
+    await page.locator("fieldset label ::-p-text(Visa 4242)").click();
+    await see(page, "Nothing would be charged: no card is left.");
+    expect(await axeComplaints(page)).toEqual([]);
+    expect((await api.balance.recharges.query({})).recharges).toHaveLength(before);
+  });
+
+  test("a top-up by hand raises the balance when the card has paid; a cap that lets no recharge through is refused", async () => {
+    const page = await stage.console(DANA, "balance");
+    await see(page, "$25.00");
+    await button(page, "Top up").click();
+    await fill(page, "Amount", "40.00");
+    await see(page, "Charge $40.00");
+    await page.locator("dialog select").fill((await ids())["4242"]!);
+    await page.keyboard.press("Enter");
+    await button(page, "Charge $40.00")
+      .setTimeout(2000)
+      .click()
+      .catch(() => {});
+    await see(page, "$65.00 Calls are connected,");
+    expect(await axeComplaints(page)).toEqual([]);
+    await button(page, "Change…").click();
+    await fill(page, "At most a month", "5.00");
+    await page
+      .locator("label ::-p-text(I agree)")
+      .setTimeout(500)
+      .click()
+      .catch(() => {});
+    await button(page, "Save").click();
+    await see(page, "The cap must be at least $15.00");
+    await page.keyboard.press("Escape");
+    const reader = await stage.console("bill@callboard.demo", "balance");
+    await see(reader, "Below $10.00 the cards are charged");
+    await seeNot(reader, "Top up");
+    await seeNot(reader, "Change…");
+  });
+
+  const ids = async (): Promise<Record<string, string>> => {
+    const { api } = await stage.server.as(DANA);
+    return Object.fromEntries((await api.cards.list.query({})).cards.map(({ last4, id }) => [last4, id]));
+  };
+});

@@ -1,0 +1,199 @@
+import { expect, test } from "vitest";
+import type { Page } from "puppeteer-core";
+import { focusedName, tabTo } from "../support/keys.ts";
+import { button, fill, link, menuItem, see, seeNot, seeRow, seeValue, until, pageText } from "../support/page.ts";
+import { makeRouting, type RoutingFixture } from "../support/routing.ts";
+import { journeys } from "../support/journeys.ts";
+
+const SHOP = "https://www.northwind.com";
+const within = (rule: string, part: string) => `[role=group][aria-label="${rule}"] [aria-label="${part}"]`;
+
+async function typeInto(page: Page, selector: string, text: string): Promise<void> {
+  const field = (await page.waitForSelector(selector))!;
+  await field.click({ count: 3 });
+  await field.type(text);
+}
+
+const order = (page: Page): Promise<string[]> =>
+  page.$$eval(".sources .cb-table-row", (rows) => rows.map((row) => row.textContent));
+
+journeys("Tracking sources", (stage) => {
+  let made: RoutingFixture;
+  const routing = async () => (made ??= await makeRouting(await stage.server.as("dana@callboard.demo")));
+  const radio = (page: Page, name: string) => page.locator(`aria/${name}[role="radio"]`);
+
+  test("a visit is tried while it is typed: which source has it, and what every rule saw", async () => {
+    await routing();
+    const page = await stage.console("milo@callboard.demo", "sources/test");
+    await see(page, "Paste the address of a landing page");
+    await fill(page, "Landing page", `${SHOP}/offers?utm_source=google&utm_medium=cpc`);
+    await see(page, "This visit goes to Google Ads.");
+    await see(page, /landing page parameter gclid is \* saw no such parameter/);
+    await fill(page, "Landing page", `${SHOP}/offers`);
+    await see(page, "This visit fits no tracking source.");
+    await fill(page, "Referrer", "https://www.google.co.uk/");
+    await see(page, "This visit goes to Google organic.");
+    await see(page, /Spring newsletter Not asked/);
+    await fill(page, "Landing page", "no address");
+    await see(page, "is not the address of a page");
+    await seeNot(page, "This visit goes to");
+    expect((await pageText(page)).match(/is not the address/g)).toHaveLength(1);
+  });
+
+  test("an answer on the screen follows the rules as somebody else saves them", async () => {
+    const { sources } = await routing();
+    const { api } = await stage.server.as("dana@callboard.demo");
+    const page = await stage.console("milo@callboard.demo", "sources/test");
+    await fill(page, "Landing page", `${SHOP}/fair`);
+    await see(page, "This visit fits no tracking source.");
+    const all = (await api.tracking.sources.query()).sources;
+    const { id, version, name, description, site, ways } = all.find((one) => one.id === sources["Direct visits"])!;
+    const rule = { of: "landing", test: "path", name: "", value: "/fair", not: false } as const;
+    await api.tracking.saveSource.mutate({
+      id,
+      version,
+      name,
+      description,
+      site,
+      ways: [{ id: "fair", rules: [rule] }],
+    });
+    await see(page, "This visit goes to Direct visits.");
+    await api.tracking.saveSource.mutate({ id, version: version + 1, name, description, site, ways });
+    await see(page, "This visit fits no tracking source.");
+  });
+
+  test("rules that can never hold together are refused at the rule, naming both; mended, the source is there", async () => {
+    await routing();
+    const page = await stage.console("dana@callboard.demo", "sources");
+    await button(page, "New tracking source").click();
+    await fill(page, "Name", "Bing organic");
+    await radio(page, "Onsite").click();
+    await see(page, "Without a rule no visit fits.");
+    await button(page, "Add a way").click();
+    await typeInto(page, within("Way 1, rule 1", "Value"), "bing.com");
+    await button(page, "Add a rule").click();
+    await typeInto(page, within("Way 1, rule 2", "Value"), "duckduckgo.com");
+    await button(page, "Add tracking source").click();
+    await see(page, "“referrer host is bing.com” and “referrer host is duckduckgo.com” can never hold together.");
+    expect(await focusedName(page)).toBe("Value");
+    await button(page, "Remove rule 2 of way 1").click();
+    await button(page, "Add a way").click();
+    await typeInto(page, within("Way 2, rule 1", "Value"), "duckduckgo.com");
+    await button(page, "Add tracking source").click();
+    await see(page, "Bing organic is added.");
+    await seeRow(page, "Bing organic", /Referrer host is bing\.com and one more way/);
+  });
+
+  test("what was typed and not saved is kept on leaving, found on coming back, and dropped only by hand", async () => {
+    await routing();
+    const page = await stage.console("dana@callboard.demo", "sources");
+    await link(page, "Yellow pages").click();
+    await fill(page, "Description", "Printed again in June");
+    await link(page, "Tracking sources").click();
+    await see(page, "Your changes to Yellow pages are kept here, but not saved.");
+    await seeRow(page, "Yellow pages", /unsaved changes/);
+    await button(page, "Go back").click();
+    await see(page, "You began these changes earlier.");
+    await seeValue(page, "textarea", "Printed again in June");
+    await button(page, "Discard changes").click();
+    await seeValue(page, "textarea", "Printed directory, 2026");
+    await link(page, "Tracking sources").click();
+    await seeRow(page, "Yellow pages", /Offsite/);
+    await seeNot(page, "unsaved changes");
+  });
+
+  test("a source that is dragged takes its new place, and Undo gives the old one back", async () => {
+    await routing();
+    const page = await stage.console("dana@callboard.demo", "sources");
+    await see(page, "Google Ads");
+    const before = await order(page);
+    const [from, to] = await page.$$eval(".cb-grip", (all) => {
+      const middle = (one: Element) => ({
+        x: one.getBoundingClientRect().x + 14,
+        y: one.getBoundingClientRect().y + 14,
+      });
+      return [middle(all[0]!), middle(all[2]!)] as const;
+    });
+    await page.mouse.move(from.x, from.y);
+    await page.mouse.down();
+    await page.mouse.move(from.x, from.y + 8);
+    // A browser without a window tells where a drag is only as the pointer moves.
+    let nudge = 0;
+    await until(
+      async () => {
+        await page.mouse.move(to.x, to.y + ((nudge += 1) % 3));
+        return order(page);
+      },
+      (now) => now[2] === before[0],
+    );
+    await page.mouse.up();
+    await see(page, "Google Ads is now in place 3");
+    await button(page, "Undo").click();
+    await until(
+      () => order(page),
+      (now) => now.join() === before.join(),
+    );
+  });
+
+  test("without a mouse: an order is moved and taken back, a source is made, changed and deleted", async () => {
+    await routing();
+    const page = await stage.console("dana@callboard.demo", "sources");
+    const keys = page.keyboard;
+    await see(page, "Google Ads");
+    const before = await order(page);
+    await tabTo(page, "Move Google Ads");
+    await keys.press("ArrowDown");
+    await keys.press("ArrowDown");
+    expect(await focusedName(page)).toContain("Move Google Ads. Place 3");
+    expect((await order(page))[2]).toBe("Google Ads");
+    await see(page, "Google Ads is now in place 3");
+    await button(page, "Undo").click();
+    await until(
+      () => order(page),
+      (now) => now.join() === before.join(),
+    );
+
+    await page.evaluate(() => (location.hash = "#/sources/new"));
+    await tabTo(page, "Name");
+    await keys.type("Fair booth");
+    await tabTo(page, "Offsite");
+    await keys.press("ArrowDown");
+    await tabTo(page, "Add a way");
+    await keys.press("Enter");
+    await until(
+      () => focusedName(page),
+      (what) => what === "What is looked at",
+    );
+    await keys.type("L");
+    await keys.press("Tab");
+    await keys.type("path");
+    await tabTo(page, "Value");
+    await keys.type("/fair");
+    await keys.press("Enter");
+    await see(page, "Fair booth is added.");
+    await seeRow(page, "Fair booth", /Landing page path begins with \/fair/);
+
+    await tabTo(page, "What to do with Fair booth", 120);
+    await keys.press("Enter");
+    await menuItem(page, "Delete").wait();
+    await keys.type("D");
+    await keys.press("Enter");
+    await see(page, "Delete Fair booth?");
+    await tabTo(page, "Delete tracking source");
+    await keys.press("Enter");
+    await see(page, "Fair booth is deleted.");
+  });
+
+  test("who may only look sees the rules, and nothing to press", async () => {
+    const { sources } = await routing();
+    const page = await stage.console("rita@callboard.demo", "sources");
+    await see(page, "Google Ads");
+    expect(await page.$$(".cb-grip")).toEqual([]);
+    await seeNot(page, "New tracking source");
+    await page.evaluate((id) => (location.hash = `#/sources/${id}`), sources["Google Ads"]!);
+    await see(page, "You may look at this, but not change it");
+    await seeNot(page, "Add a rule");
+    await page.waitForSelector("form :is(input, select)");
+    expect(await page.$$("form :is(input, select):enabled")).toEqual([]);
+  });
+});

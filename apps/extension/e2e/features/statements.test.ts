@@ -1,0 +1,222 @@
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DAY } from "@callboard/domain/core/time";
+import { expect, onTestFinished, test } from "vitest";
+import { axeComplaints } from "../support/axe.ts";
+import { enterCard } from "../support/cards.ts";
+import { button, fill, link, menuItem, see, seeNot, until, pageText } from "../support/page.ts";
+import { recordUsage } from "../support/usage.ts";
+import { journeys } from "../support/journeys.ts";
+
+const DANA = "dana@callboard.demo";
+
+journeys("Statements", (stage) => {
+  test("this month goes from one balance to the next, follows what is booked, and another period keeps its address", async () => {
+    const { api, account } = await stage.server.as(DANA);
+    await recordUsage(stage.server, account);
+    const page = await stage.console(DANA, "statements");
+    await see(page, "Balance so far $181.22");
+    await see(page, /Minutes Minutes 23\.5 −\$0\.81/);
+    await enterCard(stage.server, DANA, { number: "4242424242424242", holder: "Dana Reyes" });
+    const [card] = (await api.cards.list.query()).cards;
+    await api.balance.topUp.mutate({ cents: 5000, card: card!.id });
+    await see(page, "Top-up, Visa 4242");
+    await see(page, "Balance so far $231.22");
+    const opening = /Opening balance (\S+) Payments/.exec(await pageText(page))![1]!;
+    await page.locator("::-p-aria([role='radio'][name='Last month'])").click();
+    // Whatever day it is: one month ends with the balance that the next begins with.
+    await see(page, `Closing balance ${opening}`);
+    expect(await page.evaluate(() => location.hash)).toMatch(/#\/statements\?first=\d{4}-\d\d-01&last=/);
+    await page.locator("::-p-aria([role='radio'][name='This month'])").click();
+    await see(page, "Balance so far $231.22");
+    await page.locator("::-p-aria([role='radio'][name='Other days…'])").click();
+    await see(page, "First day");
+    await page.keyboard.press("Escape");
+    await seeNot(page, "First day");
+  });
+
+  test("the PDF, the file and the receipt of a payment are downloaded", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "callboard-journeys-files-"));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const page = await stage.console(DANA, "statements");
+    await see(page, "Top-up, Visa 4242");
+    const session = await page.browser().target().createCDPSession();
+    await session.send("Browser.setDownloadBehavior", {
+      behavior: "allow",
+      downloadPath: folder,
+      browserContextId: page.browserContext().id!,
+    });
+    for (const [name, ends] of [
+      ["PDF", ".pdf"],
+      ["CSV", ".csv"],
+    ] as const) {
+      await button(page, name).click();
+      await until(
+        () => readdirSync(folder).filter((file) => file.startsWith("Statement") && file.endsWith(ends)).length,
+        (count) => count === 1,
+      );
+    }
+    await button(page, "Receipt").click();
+    await until(
+      () => readdirSync(folder).filter((file) => file.startsWith("Receipt") && file.endsWith(".pdf")).length,
+      (count) => count === 1,
+    );
+  });
+
+  test("it is mailed to oneself and the bookkeeper, stands among what was sent, and is sent again as it was", async () => {
+    const page = await stage.console(DANA, "statements");
+    await see(page, "Balance so far");
+    await button(page, "Mail…").click();
+    await see(page, "Mail this statement");
+    await see(page, DANA);
+    await page.keyboard.type("books@example.com");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("nobody");
+    await page.keyboard.press("Enter");
+    await button(page, "Send").click();
+    await see(page, "“nobody” is no mail address.");
+    await button(page, "Remove nobody").click();
+    await button(page, "Send").click();
+    await see(page, "The statement is on its way.");
+    await link(page, "Sent statements").click();
+    await see(page, "by Dana Reyes");
+    await see(page, "books@example.com in the outbox");
+    await page.locator('[aria-label^="What to do with the statement"]').click();
+    await menuItem(page, "Send again to everybody").click();
+    await see(page, /books@example\.com in the outbox .*books@example\.com in the outbox/);
+    expect(await axeComplaints(page)).toEqual([]);
+    await link(page, "Statements").click();
+    await see(page, "Balance so far");
+  });
+
+  test("a schedule is made, says its next three days, is changed and paused by keyboard, and deleted", async () => {
+    const page = await stage.console(DANA, "statements");
+    await link(page, "Schedules").click();
+    await see(page, "No statement leaves by itself yet.");
+    await button(page, "New schedule").click();
+    await see(page, "The next three");
+    await see(page, /1, \d{4} /);
+    await page.locator("::-p-aria([role='radio'][name='Every week'])").click();
+    await page.select("dialog select", "5");
+    await see(page, /Fri, .* Fri, .* Fri, /);
+    await page.locator("dialog input[type=text]").fill("nobody");
+    await button(page, "Add").click();
+    await see(page, "“nobody” is no mail address.");
+    await button(page, "Remove nobody").click();
+    await page.locator("dialog input[type=text]").fill("books@example.com");
+    await button(page, "Add").click();
+    await see(page, "Statements leave every Friday.");
+    await see(page, "One schedule sends statements by itself");
+    await see(page, /Every Friday .*dana@callboard\.demo member books@example\.com Fri, .* None yet/);
+    expect(await axeComplaints(page)).toEqual([]);
+    const actions = '[aria-label="What to do with the statements every Friday"]';
+    await page.focus(actions);
+    await page.keyboard.press("Enter");
+    await see(page, "Change…");
+    await page.keyboard.press("Enter");
+    await see(page, "Change a schedule");
+    expect(await axeComplaints(page)).toEqual([]);
+    await page.focus("dialog [role=radio][aria-checked=true]");
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Tab");
+    await page.keyboard.type("On the last day");
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    await see(page, /The next three .*(28|29|30|31), /);
+    await button(page, "Save").click();
+    await see(page, "Statements leave on the last day of every month.");
+    await page.locator('[aria-label="What to do with the statements on the last day of every month"]').click();
+    await menuItem(page, "Pause").click();
+    await see(page, "Every schedule is paused.");
+    await see(page, "Nothing, while it is paused");
+    await page.locator('[aria-label="What to do with the statements on the last day of every month"]').click();
+    await menuItem(page, "Delete…").click();
+    await see(page, "Delete this schedule?");
+    await button(page, "Delete").click();
+    await see(page, "No statement leaves by itself yet.");
+  });
+
+  test("in dark mode the sheet and its print are light, and nothing else is printed", async () => {
+    const page = await stage.console(DANA, "statements");
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "dark" }]);
+    await see(page, "Balance so far");
+    const seen = () =>
+      page.evaluate(() => {
+        const isShown = (selector: string) =>
+          [...document.querySelectorAll(selector)].some((one) => one.getClientRects().length > 0);
+        const sheet = getComputedStyle(document.querySelector(".sheet")!);
+        return {
+          background: sheet.backgroundColor,
+          scheme: sheet.colorScheme,
+          rail: isShown(".rail"),
+          bar: isShown(".bar"),
+          head: isShown(".page-head"),
+          receipt: isShown(".sheet-link"),
+          dialog: isShown("dialog"),
+          headsRepeat: getComputedStyle(document.querySelector(".sheet thead")!).display,
+        };
+      });
+    await button(page, "Mail…").click();
+    await see(page, "Mail this statement");
+    const screen = await seen();
+    expect(screen).toMatchObject({ scheme: "light", rail: true, head: true, receipt: true, dialog: true });
+    await page.emulateMediaType("print");
+    expect(await seen()).toEqual({
+      ...screen,
+      rail: false,
+      bar: false,
+      head: false,
+      receipt: false,
+      dialog: false,
+      headsRepeat: "table-header-group",
+    });
+    expect((await page.pdf()).length).toBeGreaterThan(5000);
+    await page.emulateMediaType("screen");
+  });
+
+  test("an account that its agency pays for sees what it cost; an agent finds no way there; axe finds nothing", async () => {
+    const page = await stage.console("ida@callboard.demo", "statements");
+    await see(page, "Paid by the agency");
+    await see(page, "Paid by Harbor Agency");
+    expect(await axeComplaints(page)).toEqual([]);
+    const ava = await stage.console("ava@callboard.demo", "statements");
+    await seeNot(ava, "Opening balance");
+  });
+
+  test("what leaves on its day stands among what was sent; its reader unsubscribes without signing in", async () => {
+    const dana = await stage.server.as(DANA);
+    await dana.api.statements.saveSchedule.mutate({ every: "week", day: 1, recipients: [DANA, "books@example.com"] });
+    // Any seven days hold one Monday.
+    await stage.server.pass(7 * DAY);
+    await until(
+      async () => (await dana.api.statements.sent.query()).statements.filter(({ schedule }) => schedule !== null),
+      (left) => left.length > 0,
+    );
+    const page = await stage.console(DANA, "statements/sent");
+    await see(page, "on schedule");
+    await see(page, "books@example.com in the outbox");
+    const { mails } = await dana.api.outbox.list.query();
+    const texts = mails.filter(({ attached, text }) => attached && text.includes("#/unsubscribe/"));
+    expect(texts.map(({ to }) => to)).toEqual(["books@example.com"]);
+    const address = /\S+#\/unsubscribe\/\S+/.exec(texts[0]!.text)![0];
+    const reader = await stage.second.page(address);
+    await see(reader, "Statements of Northwind, mailed to books@example.com");
+    expect(await reader.evaluate(() => location.hash)).toMatch(/^#\/unsubscribe\/[\da-z]+$/);
+    expect(await axeComplaints(reader)).toEqual([]);
+    await button(reader, "Unsubscribe").click();
+    await see(reader, "books@example.com gets no more statements of Northwind");
+    const again = await stage.second.page(address);
+    await see(again, "books@example.com gets no more statements of Northwind");
+    const scanned = await stage.second.page(address.split("#")[0]!);
+    await see(scanned, "This link is for ending statements by mail. Opening it has changed nothing.");
+    await fill(scanned, "Code from the mail", /code: (\S+)/.exec(texts[0]!.text)![1]!);
+    await button(scanned, "Continue").click();
+    await see(scanned, "books@example.com gets no more statements of Northwind");
+    const odd = await stage.second.page(`${stage.server.address}/console.html#/unsubscribe/cbt_nothing`);
+    await see(odd, "This link is not whole.");
+    const schedules = await stage.console(DANA, "statements/schedules");
+    await see(schedules, /dana@callboard\.demo member Mon, /);
+    await seeNot(schedules, "books@example.com");
+  });
+});

@@ -1,0 +1,34 @@
+import { expect, test } from "vitest";
+import { axeComplaints } from "../support/axe.ts";
+import { importNumbers, makeNumbers } from "../support/numbers.ts";
+import { button, see, until } from "../support/page.ts";
+import { journeys } from "../support/journeys.ts";
+
+const COUNT = 510;
+
+journeys("Undoing many at once", (stage) => {
+  test("a change of more numbers than one proposal holds is taken back by a run that says first what it will do", async () => {
+    const dana = await stage.server.as("dana@callboard.demo");
+    await importNumbers(dana, makeNumbers(COUNT, 4000));
+    const { run } = await dana.api.tracking.editNumbers.mutate({ pick: { all: {} }, change: { paused: true } });
+    const over = (id: string) =>
+      until(
+        async () => (await dana.api.runs.get.query({ run: id })).state,
+        (state) => state === "done",
+      );
+    await over(run);
+    const paused = async () => (await dana.api.tracking.numbers.query({ flag: "paused" })).total;
+    const page = await stage.console("dana@callboard.demo", `history?batch=${run}`);
+    await see(page, "Undo this batch…");
+    await button(page, "Undo this batch…").click();
+    await see(page, `${COUNT} records can go back to how they were before. What was edited since stays.`);
+    expect(await axeComplaints(page)).toEqual([]);
+    expect(await paused()).toBe(COUNT);
+    await button(page, `Undo ${COUNT} records`).click();
+    await see(page, `All ${COUNT} are done.`, 60_000);
+    expect(await paused()).toBe(0);
+    // The undo is in the history, and part of a batch like any other.
+    await page.evaluate(() => (location.hash = "#/history"));
+    await see(page, "You took back version 2 of +1 512 333 4000");
+  });
+});

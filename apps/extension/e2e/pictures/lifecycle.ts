@@ -1,0 +1,79 @@
+import { button, fill, see, until } from "../support/page.ts";
+import { type PictureTaker, goTo } from "./pictureTaker.ts";
+
+const CONSOLE = { width: 1280, height: 960 };
+const NARROW = { width: 420, height: 900 };
+const EMAIL = "solveig@callboard.demo";
+
+const BOUGHT_NUMBERS = [
+  ["+493023125041", "Cake orders"],
+  ["+493023125048", "Window sign"],
+  ["+493023125057", "Flyer"],
+] as const;
+
+/** The account as a whole: every state, the proposals before them, and an account that its agency pays for. */
+export async function takeLifecycle({ server, consoleOf, picture }: PictureTaker): Promise<void> {
+  const { api } = await server.as(EMAIL, "solo");
+  for (const [e164, name] of BOUGHT_NUMBERS) await api.tracking.buy.mutate({ e164, name });
+  await until(
+    async () => (await api.lifecycle.status.query()).numbers,
+    (count) => count >= BOUGHT_NUMBERS.length,
+  );
+  const page = await consoleOf(EMAIL, "account-status");
+  await see(page, "What you can do");
+  await picture(page, "status", "active", CONSOLE);
+  await picture(page, "status", "active-narrow", NARROW);
+  await button(page, "Stop incoming calls…").click();
+  await see(page, "See what that means");
+  await picture(page, "status", "stopping", CONSOLE);
+  await button(page, "See what that means").click();
+  await see(page, "Incoming calls stop until somebody resumes them");
+  await picture(page, "status", "stop-proposed", CONSOLE);
+  await button(page, "Stop incoming calls").click();
+  await see(page, "This was done.");
+  await picture(page, "status", "stop-done", CONSOLE);
+  await goTo(page, "account-status", "Stopped since");
+  await picture(page, "status", "stopped", CONSOLE);
+  await button(page, "Resume calls").click();
+  await see(page, "Calls connect again.");
+  await goTo(page, "account-status/cancel", "Number by number");
+  await picture(page, "cancel", "asked", CONSOLE);
+  await picture(page, "cancel", "asked-narrow", NARROW);
+  await page.setViewport(CONSOLE);
+  const choices = await page.$$("table select");
+  await choices[0]!.select("forward");
+  await choices[1]!.select("hold");
+  await button(page, "See what happens").click();
+  await see(page, "Enter a number, such as");
+  await picture(page, "cancel", "forwarding", CONSOLE);
+  await fill(page, "To which number", "+49 30 23125099");
+  await button(page, "See what happens").click();
+  await see(page, "is canceled: no call connects");
+  await picture(page, "cancel", "proposed", { width: 1280, height: 1200 });
+  await button(page, "Cancel the account").click();
+  await see(page, "This was done.");
+  await goTo(page, "account-status", "Take the cancellation back");
+  await picture(page, "status", "canceled", CONSOLE);
+  await button(page, "Take the cancellation back…").click();
+  await see(page, "works again");
+  await picture(page, "cancel", "undo-proposed", CONSOLE);
+  await button(page, "Take the cancellation back").click();
+  await see(page, "This was done.");
+  const ida = await consoleOf("ida@callboard.demo", "account-status");
+  await see(ida, "The agency pays");
+  await picture(ida, "status", "agency-pays", CONSOLE);
+  const harriet = await consoleOf("harriet@callboard.demo", "account-status");
+  await see(harriet, "What you can do");
+  await picture(harriet, "status", "agency", CONSOLE);
+  await goTo(harriet, "sub-accounts", "sub-accounts of Harbor Agency");
+  await picture(harriet, "sub-accounts", "full", CONSOLE);
+  await picture(harriet, "sub-accounts", "narrow", NARROW);
+  await harriet.setViewport(CONSOLE);
+  await goTo(harriet, "account-status", "What you can do");
+  await button(harriet, "Cancel the agency…").click();
+  await see(harriet, "accounts are ready to be canceled");
+  await picture(harriet, "cancel-agency", "proposed", CONSOLE);
+  await button(harriet, "Cancel 4 accounts…").click();
+  await see(harriet, "Cancel Harbor Agency with every account below it?");
+  await picture(harriet, "cancel-agency", "typing", CONSOLE);
+}

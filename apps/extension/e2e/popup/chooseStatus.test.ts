@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+import type { Page } from "puppeteer-core";
+import { button, chooseStatus, option, seeNot, see, seeRow, seeStatus, until } from "../support/page.ts";
+import { journeys } from "../support/journeys.ts";
+
+const MINUTE = 60_000;
+
+journeys("A status chosen in the popup", (stage) => {
+  let board: Page;
+
+  test("Lunch for 30 minutes is seen in another browser, on the icon and in its title", async () => {
+    const popup = await stage.signedIn("ava@callboard.demo");
+    board = await stage.console("dana@callboard.demo", "board");
+    await seeRow(board, "Ava Lindqvist", /Available/);
+    await until(stage.extension.title, (title) => title === "Available — Northwind");
+    await option(popup, "Lunch, 45 min").hover();
+    await popup.locator('[data-shown="30m"]').click();
+    await seeStatus(popup, /^Lunch 0:0\d back \d\d:\d\d chosen by you/);
+    await seeRow(board, "Ava Lindqvist", /Lunch .* own choice/);
+    await until(stage.extension.badge, (badge) => badge === "30m");
+    expect(await stage.extension.title()).toMatch(/^Lunch, back \d\d:\d\d — Northwind$/);
+  });
+
+  test("undo brings Available back everywhere", async () => {
+    const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Lunch/);
+    await button(popup, "Undo").click();
+    await seeStatus(popup, /^Available .* undone/);
+    await seeRow(board, "Ava Lindqvist", /Available/);
+    await until(stage.extension.badge, (badge) => badge === "");
+  });
+
+  test("a server that is killed and started again finds both screens agreeing", async () => {
+    const popup = await stage.extension.openPopup();
+    await stage.server.kill();
+    await see(popup, "Offline, as of");
+    await see(board, "Offline");
+    await stage.server.start();
+    await see(board, "Live");
+    await seeNot(popup, "Offline, as of");
+    const ava = await stage.server.as("ava@callboard.demo");
+    await ava.api.agents.set.mutate({ status: "offline" });
+    await seeStatus(popup, /^Offline/);
+    await seeRow(board, "Ava Lindqvist", /Offline/);
+    await chooseStatus(popup, "Available");
+    await seeRow(board, "Ava Lindqvist", /Available/);
+  });
+
+  test("a promise that has passed is over on every screen though no job runs", async () => {
+    await stage.server.kill();
+    await stage.server.start({ jobs: false });
+    const popup = await stage.extension.openPopup();
+    await chooseStatus(popup, "Lunch, 45 min");
+    await seeStatus(popup, /^Lunch/);
+    await stage.extension.closePopup(popup);
+    await stage.server.pass(46 * MINUTE);
+    await seeStatus(await stage.extension.openPopup(), /^Available .* Lunch was over/);
+    await board.reload();
+    await seeRow(board, "Ava Lindqvist", /Available .* Lunch was over/);
+  });
+});
+
+type RetryMechanism = "keepalive" | "intent";
+
+/** Takes a way of surviving out of the open popup, and leaves the rest as it was built. */
+async function disable(popup: Page, mechanisms: readonly RetryMechanism[]): Promise<void> {
+  await popup.evaluate((off) => {
+    const { fetch } = window;
+    const { local } = chrome.storage;
+    const set = local.set.bind(local);
+    if (off.includes("keepalive")) window.fetch = (to, how) => fetch(to, { ...how, keepalive: false });
+    if (off.includes("intent"))
+      local.set = ((all: Record<string, unknown>) =>
+        Object.keys(all).some((name) => name.startsWith("intent ")) ? Promise.resolve() : set(all)) as typeof set;
+  }, mechanisms);
+}
+
+journeys("A popup that closes in the middle of a click, half a second away from the server", (stage) => {
+  /** The click itself closes the popup, right after the product has heard it. */
+  async function clickAndClose(popup: Page, name: string): Promise<void> {
+    await popup
+      .evaluate((label) => {
+        document.querySelector<HTMLElement>(`[role=option][aria-label="${label}"]`)!.click();
+        window.close();
+      }, name)
+      .catch(() => {});
+    await stage.extension.popupGone();
+  }
+
+  async function play(name: string, off: readonly RetryMechanism[]) {
+    const ava = await stage.server.as("ava@callboard.demo");
+    await ava.api.agents.set.mutate({ status: "available" });
+    stage.line.delay(0);
+    const popup = await stage.signedIn("ava@callboard.demo");
+    await seeStatus(popup, /^Available/);
+    await disable(popup, off);
+    stage.line.delay(500);
+    const lost = stage.line.lost();
+    await clickAndClose(popup, name);
+    const now = async () => (await ava.api.agents.mine.query()).agent.statusName;
+    return { now, lost: () => stage.line.lost() - lost };
+  }
+
+  test("the change lands", async () => {
+    const { now } = await play("Coffee, 10 min", []);
+    await until(now, (status) => status === "Coffee");
+  });
+
+  test("it lands by the request that outlives its page alone", async () => {
+    const { now } = await play("Coffee, 10 min", ["intent"]);
+    await until(now, (status) => status === "Coffee");
+  });
+
+  test("it lands by what was written down for the worker alone", async () => {
+    const { now, lost } = await play("Coffee, 10 min", ["keepalive"]);
+    await until(lost, (count) => count > 0);
+    await until(now, (status) => status === "Coffee");
+  });
+
+  test("without the one and the other it is lost", async () => {
+    const { now, lost } = await play("Coffee, 10 min", ["keepalive", "intent"]);
+    await until(lost, (count) => count > 0);
+    expect(await stage.extension.intents()).toEqual([]);
+    expect(await now()).toBe("Available");
+  });
+});

@@ -1,0 +1,119 @@
+import { expect, onTestFinished, test } from "vitest";
+import type { HTTPRequest, Page } from "puppeteer-core";
+import { button, chooseAccount, see, seeStatus, until } from "../support/page.ts";
+import { journeys } from "../support/journeys.ts";
+
+const APP = "#root:not([inert]) > .popup > *";
+
+/** Where everything stands that has a place of its own. */
+const places = (page: Page): Promise<string[]> =>
+  page.evaluate(() =>
+    [
+      ...document.querySelectorAll(
+        ".popup > :not(.cb-toasts), .now > *, .choice, .choice > svg, .team-row, .latest-list > li",
+      ),
+    ].map((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect();
+      return `${element.className.toString()} ${[x, y, width, height].map(Math.round).join(" ")}`;
+    }),
+  );
+
+journeys("The last frame", (stage) => {
+  /** The popup in a tab, with its app held back until it is let go. */
+  async function framed(): Promise<{ page: Page; app: () => Promise<void> }> {
+    const page = await stage.extension.browser.newPage();
+    onTestFinished(() => page.close());
+    await page.setViewport({ width: 360, height: 560 });
+    await page.setRequestInterception(true);
+    let held: HTTPRequest | undefined;
+    page.on("request", (request) => {
+      if (request.url().includes("/chunks/popup-") && !held) held = request;
+      else void request.continue();
+    });
+    await page.goto(`chrome-extension://${stage.extension.id}/popup.html`);
+    await until(
+      () => held !== undefined,
+      (asked) => asked,
+    );
+    const app = async () => {
+      await held!.continue();
+      await page.waitForSelector(APP);
+    };
+    return { page, app };
+  }
+  const isKept = (popup: Page) =>
+    until(
+      () => popup.evaluate(() => localStorage.getItem("callboard.snapshot")),
+      (text) => text?.includes('"frame"') ?? false,
+    );
+
+  // An agent; an administrator, who sees the balance; somebody without a softphone, who sees the team.
+  for (const person of ["ava@callboard.demo", "dana@callboard.demo", "rita@callboard.demo"])
+    for (const theme of ["light", "dark"] as const)
+      test(`${person} in ${theme}: the app takes its place and nothing moves`, async () => {
+        const popup = await stage.signedIn(person);
+        const change = await popup.$(`button[aria-label="Use the ${theme} theme"]`);
+        await change?.click();
+        await isKept(popup);
+        // The frame of before the change is kept as well, until it is drawn anew.
+        await until(
+          () => popup.evaluate(() => localStorage.getItem("callboard.snapshot")),
+          (text) => !text?.includes(`Use the ${theme} theme`),
+        );
+        await stage.extension.closePopup(popup);
+        const { page, app } = await framed();
+        expect(await page.$eval("#root", (root) => root.matches("[inert]"))).toBe(true);
+        expect(await page.$(`button[aria-label="Use the ${theme} theme"]`)).toBeNull();
+        const before = await places(page);
+        expect(before.length).toBeGreaterThan(8);
+        await app();
+        expect(await places(page)).toEqual(before);
+      });
+
+  test("a key that was pressed on the frame chooses what stood there", async () => {
+    const popup = await stage.signedIn("ava@callboard.demo");
+    await isKept(popup);
+    await stage.extension.closePopup(popup);
+    const { page, app } = await framed();
+    await page.keyboard.press("2");
+    await app();
+    await seeStatus(page, /^Lunch/);
+    await button(page, "Undo").click();
+    await see(page, "Back to Available.");
+  });
+
+  test("a click on the frame chooses what stood there, once", async () => {
+    const { page, app } = await framed();
+    await seeStatus(page, /^Available/);
+    const place = await page.$eval('[aria-label="Coffee, 10 min"]', (row) => row.getBoundingClientRect().toJSON());
+    await page.mouse.click(place.x + 60, place.y + 12);
+    await app();
+    await seeStatus(page, /^Coffee/);
+    const ava = await stage.server.as("ava@callboard.demo");
+    await ava.api.agents.set.mutate({ status: "available" });
+    await seeStatus(page, /^Available/);
+  });
+
+  test("another account is not shown in the frame of the one before", async () => {
+    const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Available/);
+    await chooseAccount(popup, "Parkside Dental");
+    await seeStatus(popup, /^Offline/);
+    await isKept(popup);
+    await stage.extension.closePopup(popup);
+    const { page, app } = await framed();
+    await see(page, "Parkside Dental");
+    await app();
+    await see(page, "Parkside Dental");
+  });
+
+  test("after a sign-out in the console there is no frame", async () => {
+    const page = await stage.extension.browser.newPage();
+    await page.goto(`chrome-extension://${stage.extension.id}/console.html`);
+    await page.locator('button[aria-label*="Ava Lindqvist"]').click();
+    await page.locator('[role="menu"] ::-p-text(Sign out)').click();
+    await see(page, "Mail address");
+    expect(await page.evaluate(() => localStorage.getItem("callboard.snapshot"))).toBeNull();
+    await page.close();
+  });
+});

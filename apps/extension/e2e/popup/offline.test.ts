@@ -1,0 +1,146 @@
+import { expect, test } from "vitest";
+import {
+  button,
+  chooseStatus,
+  chooseAccount,
+  menuItem,
+  see,
+  seeNot,
+  seeStatus,
+  signIn,
+  until,
+} from "../support/page.ts";
+import { journeys } from "../support/journeys.ts";
+
+const MINUTE = 60_000;
+
+journeys("Without a line", (stage) => {
+  const now = async () => {
+    const { api } = await stage.server.as("ava@callboard.demo");
+    return (await api.agents.mine.query()).agent.statusName;
+  };
+
+  test("the popup shows the last status and how old it is, opened before or after the cut", async () => {
+    const popup = await stage.signedIn("ava@callboard.demo");
+    await seeStatus(popup, /^Available/);
+    stage.line.cut();
+    await see(popup, /Offline, as of/);
+    await seeStatus(popup, /^Available/);
+    const again = await stage.extension.openPopup();
+    await seeStatus(again, /^Available/);
+    await see(again, /Offline, as of/);
+    stage.line.mend();
+    await seeNot(again, "Offline, as of", 20_000);
+  });
+
+  test("a status chosen meanwhile waits, shows as waiting on the icon, and is sent when the line is back", async () => {
+    const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Available/);
+    stage.line.cut();
+    await chooseStatus(popup, "Coffee, 10 min");
+    await seeStatus(popup, /^Coffee waits for the connection others still see Available/);
+    await until(stage.extension.badge, (badge) => badge === "…");
+    expect(await now()).toBe("Available");
+    stage.line.mend();
+    await seeStatus(popup, /^Coffee .* chosen by you/, 20_000);
+    expect(await now()).toBe("Coffee");
+  });
+
+  test("it waits in its own account, is sent to that one, and another account has its own", async () => {
+    const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Coffee/);
+    stage.line.cut();
+    await chooseStatus(popup, "Training");
+    await seeStatus(popup, /^Training waits for the connection/);
+    await popup.locator('button[aria-label^="Change account:"]').click();
+    await menuItem(popup, "Parkside Dental").click();
+    // Without a line the other account is named, with its sentence, and the way back.
+    await see(popup, /^Parkside Dental .*The server cannot be reached\. Trying again every few seconds\./);
+    await seeNot(popup, "Training");
+    stage.line.mend();
+    await seeStatus(popup, /^Offline/);
+    await until(now, (status) => status === "Training");
+    await until(stage.extension.intents, (left) => left.length === 0);
+    await chooseAccount(popup, "Northwind");
+    await seeStatus(popup, /^Training .* chosen by you/);
+  });
+
+  test("it goes with the session: the next person finds nothing of it", async () => {
+    const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Training/);
+    stage.line.cut();
+    await chooseStatus(popup, "Lunch, 45 min");
+    await seeStatus(popup, /^Lunch waits for the connection/);
+    await button(popup, "More").click();
+    await menuItem(popup, "Sign out").click();
+    await see(popup, "Mail address");
+    expect(await stage.extension.intents()).toEqual([]);
+    stage.line.mend();
+    await signIn(popup, "ben@callboard.demo");
+    await seeStatus(popup, /^Available/);
+    await seeNot(popup, "Lunch waits");
+    expect(await now()).toBe("Training");
+    await stage.signedIn("ava@callboard.demo");
+  });
+
+  test("an account that was shown before is shown again without a line", async () => {
+    const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Training/);
+    await until(
+      () => popup.evaluate(() => localStorage.getItem("callboard.snapshot")),
+      (kept) => kept?.includes("Training") ?? false,
+    );
+    stage.line.cut();
+    await see(popup, "Offline, as of");
+    for (const account of ["Parkside Dental", "Northwind"]) {
+      await popup.locator('button[aria-label^="Change account:"]').click();
+      await menuItem(popup, account).click();
+      await see(popup, account);
+    }
+    await seeStatus(popup, /^Training/);
+    await see(popup, "Offline, as of");
+    stage.line.mend();
+    await seeNot(popup, "Offline, as of", 20_000);
+  });
+
+  test("a theme that was chosen meanwhile stays, and is kept for every device once the line is back", async () => {
+    const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Training/);
+    stage.line.cut();
+    await see(popup, "Offline, as of");
+    await button(popup, "Use the dark theme").click();
+    await stage.extension.closePopup(popup);
+    const again = await stage.extension.openPopup();
+    stage.line.mend();
+    await seeNot(again, "Offline, as of", 20_000);
+    const { api } = await stage.server.as("ava@callboard.demo");
+    await until(
+      async () => (await api.preferences.get.query()).theme,
+      (theme) => theme === "dark",
+    );
+    expect(await again.evaluate(() => document.documentElement.dataset["theme"])).toBe("dark");
+    await button(again, "Use the light theme").click();
+    await until(
+      async () => (await api.preferences.get.query()).theme,
+      (theme) => theme === "light",
+    );
+  });
+
+  test("one that is too old by then is asked about, and set when the person still wants it", async () => {
+    const popup = await stage.extension.openPopup();
+    await seeStatus(popup, /^Training/);
+    await chooseStatus(popup, "Coffee, 10 min");
+    await seeStatus(popup, /^Coffee/);
+    stage.line.cut();
+    await chooseStatus(popup, "Training");
+    await seeStatus(popup, /^Training waits for the connection/);
+    await until(stage.extension.badge, (badge) => badge === "…");
+    await stage.server.pass(20 * MINUTE);
+    stage.line.mend();
+    await seeStatus(popup, /You chose this 20 min ago, while offline/, 20_000);
+    expect(await now()).not.toBe("Training");
+    await button(popup, "Set it now").click();
+    await seeStatus(popup, /^Training .* chosen by you/);
+    expect(await now()).toBe("Training");
+  });
+});

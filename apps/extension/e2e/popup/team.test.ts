@@ -1,0 +1,77 @@
+import { expect, test } from "vitest";
+import { button, fill, menuItem, chooseStatus, see, seeNot, seeStatus, until } from "../support/page.ts";
+import { journeys } from "../support/journeys.ts";
+
+journeys("A team", (stage) => {
+  test("a supervisor sets an agent's status with a reason, and the agent's popup says who and why", async () => {
+    const popup = await stage.signedIn("ava@callboard.demo");
+    const board = await stage.console("milo@callboard.demo", "board");
+    await seeStatus(popup, /^Available/);
+    const news = (await popup.$('[aria-label="Your status"] [role=status]'))!;
+    expect(await news.evaluate((said) => said.textContent)).toBe("");
+    await button(board, "Set a status for Ava Lindqvist").click();
+    await menuItem(board, "Meeting").click();
+    await button(board, "Set status").click();
+    await see(board, "Say why in a few words: Ava Lindqvist will read it.");
+    await fill(board, "Reason", "covering support");
+    await button(board, "Set status").click();
+    await see(board, "Ava Lindqvist is set to Meeting.");
+    await seeStatus(popup, /^Meeting .* set by Milo Park: covering support/);
+    await see(popup, /Milo Park .*covering support/);
+    // Read out: what changed is in a place that was there before.
+    expect(await news.evaluate((said) => [said.isConnected, said.textContent])).toEqual([
+      true,
+      "Meeting, set by Milo Park: covering support",
+    ]);
+  });
+
+  test("a status that an administrator adds can be chosen in an open popup, and no longer once archived", async () => {
+    const popup = await stage.extension.openPopup();
+    const page = await stage.console("dana@callboard.demo", "statuses");
+    await button(page, "Add a status").click();
+    await fill(page, "Name", "Dentist");
+    await button(page, "Add status").click();
+    await see(page, "Dentist is added.");
+    await chooseStatus(popup, "Dentist");
+    await seeStatus(popup, /^Dentist/);
+    await button(page, "What to do with Dentist").click();
+    await menuItem(page, "Archive").click();
+    await see(page, "Dentist is archived.");
+    await until(
+      () => popup.$$('[role=option][aria-label="Dentist"]'),
+      (found) => found.length === 0,
+    );
+    await seeStatus(popup, /^Dentist/);
+  });
+
+  test("a name that is taken is refused in a sentence at its field", async () => {
+    const page = await stage.console("dana@callboard.demo", "statuses");
+    await button(page, "Add a status").click();
+    await fill(page, "Name", "Lunch");
+    await button(page, "Add status").click();
+    await see(page, "A status with this name exists already. Choose another name.");
+  });
+
+  test("who edits settings that somebody else saved meanwhile is told, and writes nothing over", async () => {
+    const mine = await stage.console("dana@callboard.demo", "settings");
+    const theirs = await stage.console("harriet@callboard.demo", "settings");
+    const { account } = await stage.server.as("harriet@callboard.demo", "northwind");
+    await theirs.goto(`${stage.server.address}/console.html?account=${account}#/settings`);
+    await fill(mine, "Company", "Mine");
+    await fill(theirs, "Company", "Theirs");
+    await button(theirs, "Save settings").click();
+    await see(theirs, "The settings are saved.");
+    await see(mine, "Somebody else saved this while you were editing.");
+    await button(mine, "Save settings").click();
+    await see(mine, "Somebody else saved this while you were editing.");
+    await button(mine, "Load the newest").click();
+    await seeNot(mine, "Somebody else saved this");
+    await mine.waitForFunction(() => [...document.querySelectorAll("input")].some(({ value }) => value === "Theirs"));
+  });
+
+  test("an agent is shown no room that the role does not open, and an address says so in a sentence", async () => {
+    const page = await stage.console("ava@callboard.demo", "people");
+    await see(page, "Your role here (agent) does not open this page.");
+    await seeNot(page, "API keys");
+  });
+});

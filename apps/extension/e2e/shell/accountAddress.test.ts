@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import type { Page } from "puppeteer-core";
+import { button, see, seeNot, signIn, until } from "../support/page.ts";
+import { journeys } from "../support/journeys.ts";
+
+journeys("The account stands in the console's address", (stage) => {
+  const shown = (page: Page, title: string) =>
+    until(
+      () => page.title(),
+      (now) => now === title,
+    );
+  async function enter(page: Page, account: string): Promise<void> {
+    await page.locator("button.account-button").click();
+    await page.locator(`.accounts-list ::-p-text(${account})`).click();
+    await until(
+      () => page.title(),
+      (title) => title.includes(account),
+    );
+  }
+  let first: Page;
+  let second: Page;
+
+  test("two tabs, two accounts: what one switches to is nothing to the other, nor to the toolbar", async () => {
+    const popup = await stage.signedIn("harriet@callboard.demo", "Harbor Agency");
+    first = await stage.console("harriet@callboard.demo", "account-status");
+    await enter(first, "Northwind");
+    second = await first.browserContext().newPage();
+    await second.goto(`${stage.server.address}/console.html#/account-status`);
+    await shown(second, "Status — Northwind — Callboard");
+    await enter(second, "Parkside Dental");
+    await shown(first, "Status — Northwind — Callboard");
+    // Its own calls go to its own account: what is asked in one tab is done there.
+    await first.bringToFront();
+    await button(first, "Cancel account…").click();
+    await shown(first, "Cancel account — Northwind — Callboard");
+    await first.evaluate(() => (location.hash = "#/people"));
+    await see(first, "Dana Reyes");
+    await second.evaluate(() => (location.hash = "#/people"));
+    await see(second, "Ida Bloom");
+    await see(popup, "Harbor Agency");
+  });
+
+  test("each keeps its own when it is loaded again, and Back leads to the account before", async () => {
+    for (const page of [first, second]) await page.reload();
+    await shown(first, "People — Northwind — Callboard");
+    await shown(second, "People — Parkside Dental — Callboard");
+    await second.bringToFront();
+    await enter(second, "Mason & Sons");
+    await see(second, "Mary Mason");
+    await second.goBack({ waitUntil: [] });
+    await shown(second, "People — Parkside Dental — Callboard");
+    await see(second, "Ida Bloom");
+  });
+
+  test("its link opens there for whoever may see it, after the sign-in as well", async () => {
+    const page = await stage.second.page(second.url().replace("people", "history"));
+    await signIn(page, "ava@callboard.demo");
+    await shown(page, "Change history — Parkside Dental — Callboard");
+  });
+
+  test("for anybody else it says so, and shows nothing of another account in its place", async () => {
+    const page = await stage.second.page(second.url());
+    await signIn(page, "solveig@callboard.demo");
+    await see(page, "Not found, or you don’t have access.");
+    await seeNot(page, "Parkside");
+    await button(page, "Sign in as somebody else").click();
+    await signIn(page, "ava@callboard.demo");
+    await see(page, "Parkside Dental");
+    await page.locator('button[aria-label*="Ava Lindqvist"]').click();
+    await page.locator('[role="menu"] ::-p-text(Sign out)').click();
+    await see(page, "Mail address");
+    await page.goto(second.url());
+    await signIn(page, "solveig@callboard.demo");
+    await button(page, "Go to Corner Bakery").click();
+    await shown(page, "Overview — Corner Bakery — Callboard");
+    expect(page.url()).toContain("account=");
+  });
+
+  test("the popup opens the console in the account that it shows", async () => {
+    const popup = await stage.signedIn("ava@callboard.demo", "Parkside Dental");
+    await button(popup, "Open the console").click();
+    const tab = await stage.extension.browser.waitForTarget((one) => one.url().includes("console.html"));
+    const page = (await tab.page())!;
+    await shown(page, "Overview — Parkside Dental — Callboard");
+    await enter(page, "Northwind");
+    await see(await stage.extension.openPopup(), "Parkside Dental");
+  });
+});

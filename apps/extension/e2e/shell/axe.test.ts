@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import type { Page } from "puppeteer-core";
+import { axeComplaints } from "../support/axe.ts";
+import { findTooWide } from "../support/narrow.ts";
+import { button, see, seeStatus, until } from "../support/page.ts";
+import { makeRouting } from "../support/routing.ts";
+import { journeys } from "../support/journeys.ts";
+
+const THEMES = ["light", "dark"] as const;
+
+async function inBothThemes(page: Page, where: string): Promise<void> {
+  for (const value of THEMES) {
+    await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value }]);
+    expect(await axeComplaints(page), `${where}, ${value}`).toEqual([]);
+  }
+}
+
+journeys("axe finds nothing, and no page is wider than a phone", (stage) => {
+  test("in the popup: signed out, an agent's, an administrator's, a billing person's, offline", async () => {
+    const signedOut = await stage.extension.openPopup();
+    await see(signedOut, "Mail address");
+    await inBothThemes(signedOut, "signed out");
+    for (const name of ["ava", "dana", "bill", "rita"]) {
+      const popup = await stage.signedIn(`${name}@callboard.demo`);
+      await popup.waitForSelector(".latest-list, .latest-none");
+      await inBothThemes(popup, name);
+    }
+    const popup = await stage.signedIn("ava@callboard.demo");
+    await seeStatus(popup, /^Available/);
+    await button(popup, "More").click();
+    await see(popup, "Only on this device");
+    await inBothThemes(popup, "menu");
+    await popup.keyboard.press("Escape");
+    stage.line.cut();
+    await see(popup, "Offline, as of");
+    await inBothThemes(popup, "offline");
+    stage.line.mend();
+  });
+
+  test("before the sign-in of the console", async () => {
+    for (const place of ["", "#/forgot", "#/join/cbt_no", "#/reset/cbt_no", "?to=join/some", "?to=reset/some"]) {
+      const page = await stage.second.page(`${stage.server.address}/console.html${place}`);
+      await page.waitForSelector("h1");
+      await until(
+        () => page.$$(".cb-skeleton"),
+        (waiting) => waiting.length === 0,
+      );
+      await inBothThemes(page, place);
+      expect(await findTooWide(page), place).toEqual([]);
+    }
+  });
+
+  for (const who of ["harriet", "dana"])
+    test(`in every room of the console, as ${who}`, async () => {
+      const page = await stage.console(`${who}@callboard.demo`, "overview");
+      const rooms = await page.$$eval("nav[aria-label=Rooms] li a", (links) => links.map((link) => link.hash));
+      expect(rooms.length).toBeGreaterThan(8);
+      for (const room of rooms) {
+        await page.evaluate((hash) => (location.hash = hash), room);
+        await page.waitForSelector(`nav[aria-label=Rooms] a[href="${room}"][aria-current=page]`);
+        await page.waitForSelector(".page h1");
+        await until(
+          () => page.$$(".cb-skeleton"),
+          (waiting) => waiting.length === 0,
+        );
+        await inBothThemes(page, `${who} ${room}`);
+        expect(await findTooWide(page), `${who} ${room}`).toEqual([]);
+      }
+    }, 90_000);
+
+  test("on the pages of sources, queues and receiving numbers, and on a visit that is tried", async () => {
+    const { sources, queues } = await makeRouting(await stage.server.as("dana@callboard.demo"));
+    const page = await stage.console("dana@callboard.demo", "sources");
+    const visit = new URLSearchParams({ address: "https://www.northwind.com/spring" });
+    for (const [place, said] of [
+      ["sources", "Google Ads"],
+      [`sources/${sources["Spring newsletter"]}`, "Add a way"],
+      [`sources/test?${visit}`, "This visit goes to"],
+      [`queues/${queues["Sales"]}`, "Who is offered the call"],
+      [`queues/${queues["Sales"]}/settings`, "Opening hours"],
+      ["receivers", "Front desk"],
+    ] as const) {
+      await page.evaluate((to) => (location.hash = `#/${to}`), place);
+      await see(page, said);
+      await inBothThemes(page, place);
+      expect(await findTooWide(page), place).toEqual([]);
+    }
+  }, 90_000);
+});

@@ -1,0 +1,89 @@
+import { expect, test } from "vitest";
+import { button, fill, see, seeNot, until } from "../support/page.ts";
+import { journeys } from "../support/journeys.ts";
+
+const PASSWORD = "a sentence of my own";
+const cutLink = (link: string) => link.split("#")[0]!;
+
+journeys("Mailed links", (stage) => {
+  const mailTo = async (mails: Promise<{ mails: { to: string; text: string }[] }>, to: string) => {
+    const { text } = (await mails).mails.find((mail) => mail.to === to)!;
+    return { link: /https?:\S+/.exec(text)![0], code: /code: (\S+)/.exec(text)?.[1] ?? "" };
+  };
+  const invited = async (email: string) => {
+    const { api } = await stage.server.as("dana@callboard.demo");
+    await api.access.invite.mutate({ email, name: "Nora Quist", role: "agent" });
+    return mailTo(api.outbox.list.query(), email);
+  };
+  const activeLabel = () => document.activeElement?.closest(".cb-field")?.querySelector("label")?.textContent ?? "";
+
+  test("an invitation that was cut says what it is for, takes the code by keyboard alone, and joins", async () => {
+    const { link, code } = await invited("nora@example.com");
+    const page = await stage.second.page(cutLink(link));
+    await see(page, "Join an account");
+    await see(page, "This link is for accepting an invitation. Opening it has changed nothing.");
+    await seeNot(page, "Northwind");
+    await until(
+      () => page.evaluate(activeLabel),
+      (label) => label === "Code from the mail",
+    );
+    await page.keyboard.type("ABCD-2345");
+    await page.keyboard.press("Enter");
+    await see(page, "This code does not match this link.");
+    await fill(page, "Code from the mail", code.toLowerCase());
+    await page.keyboard.press("Enter");
+    await see(page, "Join Northwind");
+    await fill(page, "Choose a password", PASSWORD);
+    await button(page, "Join").click();
+    await page.waitForSelector("nav[aria-label=Rooms]");
+  });
+
+  test("a whole one that is loaded again asks for the code, and one whose # was written out opens", async () => {
+    const { link } = await invited("olga@example.com");
+    const page = await stage.second.page(link);
+    await see(page, "Join Northwind");
+    expect(page.url()).not.toContain("cbt_");
+    expect(page.url()).not.toContain("?");
+    await page.reload();
+    await see(page, "Code from the mail");
+    const written = await stage.second.page(link.replace("#", "%23"));
+    await see(written, "Join Northwind");
+    expect(written.url()).not.toContain("cbt_");
+  });
+
+  test("a new password is chosen by the code, and only once the button is pressed", async () => {
+    const email = "cleo@callboard.demo";
+    const before = await stage.server.as(email);
+    await stage.server.with(null).access.requestReset.mutate({ email });
+    const operator = await stage.server.operator();
+    await until(
+      () => operator.outbox.platform.query(),
+      ({ mails }) => mails.some(({ to }) => to === email),
+    );
+    const { link, code } = await mailTo(operator.outbox.platform.query(), email);
+    const page = await stage.second.page(cutLink(link));
+    await see(page, "This link is for choosing a new password. Opening it has changed nothing.");
+    await fill(page, "Code from the mail", code);
+    await button(page, "Continue").click();
+    await see(page, "New password");
+    await before.api.access.me.query();
+    await fill(page, "New password", PASSWORD);
+    await button(page, "Save the password").click();
+    await see(page, "The password is saved.");
+    await stage.server.with(null).access.signIn.mutate({ email, password: PASSWORD });
+  });
+
+  test("a link to a place in the console leads there with nothing behind a #", async () => {
+    const { api, account } = await stage.server.as("dana@callboard.demo");
+    await api.statements.send.mutate({ first: "2026-01-01", last: "2026-01-31", recipients: ["books@example.com"] });
+    const { link } = await mailTo(api.outbox.list.query(), "books@example.com");
+    expect(link).not.toContain("#");
+    const page = await stage.console("dana@callboard.demo", "overview");
+    await page.goto(link);
+    await see(page, "Statements");
+    await until(
+      () => page.url(),
+      (url) => url.endsWith(`console.html?account=${account}#/statements?first=2026-01-01&last=2026-01-31`),
+    );
+  });
+});

@@ -1,0 +1,73 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, inject, onTestFailed } from "vitest";
+import type { Page } from "puppeteer-core";
+import { type ExtensionBrowser, launch, launchExtension, type TestBrowser } from "./browser.ts";
+import { type Connection, openConnection } from "./connection.ts";
+import { chooseAccount, see, signIn, pageText } from "./page.ts";
+import type { Prepared } from "./prepared.ts";
+import { startServer, type TestServer } from "./server.ts";
+
+declare module "vitest" {
+  export interface ProvidedContext {
+    /** Null where there is no browser: then the journeys are skipped, which the preparation says aloud. */
+    prepared: Prepared | null;
+  }
+}
+
+/** What a journey is played on: a server, a browser with the extension behind a line of its own, and a second browser. */
+export interface JourneySetup {
+  prepared: Prepared;
+  server: TestServer;
+  line: Connection;
+  extension: ExtensionBrowser;
+  second: TestBrowser;
+  /** The popup of somebody who has just signed in. */
+  signedIn: (email: string, account?: string) => Promise<Page>;
+  /** The console in the second browser, as a plain web page. */
+  console: (email: string, room: string) => Promise<Page>;
+}
+
+const prepared = inject("prepared");
+
+/** A group of journeys with a stage of its own. Skipped by name where there is no browser. */
+export function journeys(name: string, play: (stage: JourneySetup) => void): void {
+  describe.skipIf(prepared === null)(name, () => {
+    const stage = {} as JourneySetup;
+    const ends: (() => Promise<unknown>)[] = [];
+    beforeAll(async () => {
+      const server = await startServer(prepared!);
+      ends.push(() => server.kill());
+      const line = await openConnection(server.port);
+      ends.push(() => line.close());
+      const extension = await launchExtension(prepared!, line.address);
+      ends.push(() => extension.close());
+      const second = await launch(prepared!);
+      ends.push(() => second.close());
+      Object.assign(stage, { prepared: prepared!, server, line, extension, second });
+      stage.signedIn = async (email, account = "Northwind") => {
+        await extension.forget();
+        const popup = await extension.openPopup();
+        await signIn(popup, email);
+        await see(popup, " · ");
+        await chooseAccount(popup, account);
+        return popup;
+      };
+      stage.console = async (email, room) => {
+        const page = await second.page(`${server.address}/console.html#/${room}`);
+        await signIn(page, email);
+        await page.waitForSelector("nav[aria-label=Rooms]");
+        return page;
+      };
+    });
+    beforeEach(() =>
+      onTestFailed(async () => {
+        const pages = [stage.extension.popup, ...(await stage.second.browser.pages())];
+        for (const page of pages) console.log(page?.url(), page && (await pageText(page).catch(() => "is closed")));
+      }),
+    );
+    afterAll(async () => {
+      for (const end of ends.toReversed()) await end();
+      expect([...(stage.extension?.complaints ?? []), ...(stage.second?.complaints ?? [])]).toEqual([]);
+    });
+    play(stage);
+  });
+}

@@ -1,0 +1,53 @@
+import { appendFileSync } from "node:fs";
+import { serve } from "@hono/node-server";
+import { createApp } from "../../../server/src/http/app.ts";
+import { startScheduler } from "../../../server/src/jobs/scheduler.ts";
+import { startCardPage } from "../../../server/src/integrations/payments/sandbox/pageProcess.ts";
+import type { SandboxPayments } from "../../../server/src/integrations/payments/sandbox/sandbox.ts";
+import { randomId } from "../../../server/src/store/randomId.ts";
+import { openServices } from "../../../server/src/start/openServices.ts";
+import { cardNumbersIn } from "../../../server/test/support/checks/cardNumbers.ts";
+import { DEMO_KEY, envFor, SECRET } from "./prepared.ts";
+
+/** What the parent hands over, as JSON. */
+export interface ServeOptions {
+  file: string;
+  port: number;
+  pages: string;
+  /** False: whatever time does must then be seen without any job. */
+  jobs: boolean;
+  aheadMs: number;
+}
+
+const { file, port, pages, jobs, aheadMs } = JSON.parse(process.argv[2]!) as ServeOptions;
+const wall = () => Date.now() + aheadMs;
+const { world: services } = await openServices(envFor(file), {
+  wall,
+  newId: () => randomId(wall()),
+  secret: SECRET,
+  publicUrl: `http://127.0.0.1:${port}`,
+  demoKey: DEMO_KEY,
+  tries: 20,
+});
+const page = await startCardPage(services.payments as SandboxPayments, {
+  port: 0,
+  tell: `http://127.0.0.1:${port}/payments/sandbox`,
+  log: `${file}.card-page.log`,
+  ahead: () => services.now() - Date.now(),
+});
+const app = createApp(services, pages);
+/** What is answered goes by here: an answer with a card's number in it is kept, for the end of the run. */
+const answerAndRecord = async (...asked: Parameters<typeof app.fetch>): Promise<Response> => {
+  const response = await app.fetch(...asked);
+  if (!response.headers.get("content-type")?.startsWith("application/json")) return response;
+  const text = await response.clone().text();
+  if (cardNumbersIn(text).length > 0) appendFileSync(`${file}.answers.log`, text);
+  return response;
+};
+serve({ fetch: answerAndRecord, port, hostname: "127.0.0.1" }, () => process.send?.("ready"));
+if (jobs) startScheduler(services);
+// Whoever started this may die: nothing is left running.
+process.on("disconnect", () => {
+  page.stop();
+  process.exit(0);
+});

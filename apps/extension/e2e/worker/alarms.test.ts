@@ -1,0 +1,37 @@
+import { expect, test } from "vitest";
+import { seeStatus, until } from "../support/page.ts";
+import { journeys } from "../support/journeys.ts";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+journeys("The browser's own alarms", (stage) => {
+  test("wake the worker: it learns of a promise, and warns a minute before it ends", async () => {
+    const { extension, server } = stage;
+    const popup = await stage.signedIn("ava@callboard.demo");
+    await seeStatus(popup, /^Available/);
+    await extension.closePopup(popup);
+    const { api } = await server.as("ava@callboard.demo");
+    const lunch = (await api.agents.statuses.query()).find(({ name }) => name === "Lunch")!;
+    const end = (await server.now()) + 110 * SECOND;
+    await api.agents.set.mutate({ status: lunch.id, until: end });
+    // Nobody tells it: that comes with the poll, which rings every half minute.
+    await until(
+      async () => (await (await extension.worker()).evaluate(() => chrome.alarms.get("soon"))) ?? null,
+      (alarm) => alarm !== null,
+      45 * SECOND,
+    );
+    const told = async () =>
+      Object.keys(await (await extension.worker()).evaluate(() => chrome.notifications.getAll()));
+    expect(await told()).toEqual([]);
+    // The browser ends what has nothing to do; whatever rings then has to wake it.
+    await extension.endWorker();
+    const isAwake = () => extension.browser.targets().some((one) => one.type() === "service_worker");
+    await until(isAwake, (awake) => awake, 80 * SECOND);
+    await until(told, (ids) => ids.length > 0, 80 * SECOND);
+    const left = end - (await server.now());
+    expect(left).toBeLessThanOrEqual(MINUTE + SECOND);
+    expect(left).toBeGreaterThan(MINUTE - 10 * SECOND);
+    expect(await told()).toEqual(["promise"]);
+  }, 240_000);
+});

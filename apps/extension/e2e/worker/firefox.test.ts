@@ -1,0 +1,81 @@
+import { afterAll, beforeAll, describe, expect, inject, test } from "vitest";
+import type { Page } from "puppeteer-core";
+import { findFirefox, type FirefoxBrowser, launchFirefox } from "../support/firefox.ts";
+import { see, until } from "../support/page.ts";
+import { type Caller, startServer, type TestServer } from "../support/server.ts";
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+
+const prepared = inject("prepared");
+const firefox = findFirefox();
+if (prepared && firefox === null)
+  console.warn("\n  SKIPPED: the journey in Firefox. None was found; install firefox-esr, or name it with FIREFOX.\n");
+
+describe.skipIf(prepared === null || firefox === null)("In Firefox", () => {
+  let server: TestServer;
+  let browser: FirefoxBrowser;
+  let page: Page;
+  let ava: Caller;
+  const alarms = (): Promise<string[]> =>
+    page.evaluate(async () => (await chrome.alarms.getAll()).map(({ name }) => name).toSorted()).catch(() => []);
+  /** Notifications that came: where the desktop has nobody who shows them, they are closed at once. */
+  const told = () => page.evaluate(() => (globalThis as { told?: string[] }).told!);
+
+  beforeAll(async () => {
+    server = await startServer(prepared!);
+    browser = await launchFirefox(firefox!, prepared!.dir);
+    ava = await server.as("ava@callboard.demo");
+    page = await browser.page("console.html");
+    await page.evaluate(() => {
+      const told: string[] = [];
+      Object.assign(globalThis, { told });
+      const { notifications } = chrome as unknown as { notifications: Record<string, typeof chrome.alarms.onAlarm> };
+      for (const event of ["onShown", "onClosed"])
+        notifications[event]!.addListener((id: unknown) => void told.push(String(id)));
+    });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await server?.kill();
+  });
+
+  test("the default build's popup is no blank page", async () => {
+    const popup = await browser.page("popup.html");
+    await see(popup, "Sign in");
+    await popup.close();
+  });
+
+  test("a minute before a promise ends its warning appears, rung by the browser's own alarm", async () => {
+    const { person, secret, account } = ava;
+    const { address } = server;
+    await page.evaluate((session) => chrome.storage.local.set({ server: session.server, session }), {
+      server: address,
+      secret,
+      person,
+      account,
+    });
+    const lunch = (await ava.api.agents.statuses.query()).find(({ name }) => name === "Lunch")!;
+    const end = (await server.now()) + 75 * SECOND;
+    await ava.api.agents.set.mutate({ status: lunch.id, until: end });
+    await page.evaluate(() => chrome.runtime.sendMessage({ nudge: true }));
+    await until(alarms, (names) => names.includes("soon"));
+    expect(await told()).toEqual([]);
+    const [first] = await until(told, (all) => all.length > 0, MINUTE);
+    const left = end - (await server.now());
+    expect(left).toBeLessThanOrEqual(MINUTE + SECOND);
+    expect(left).toBeGreaterThan(MINUTE - 5 * SECOND);
+    // It knows no buttons, and refuses a notification that has some: this is the one whose sentence says what a press does.
+    expect(first).toBe("promise.press");
+  }, 150_000);
+
+  test("switched off and on again, its alarms are there again", async () => {
+    const lunch = (await ava.api.agents.statuses.query()).find(({ name }) => name === "Lunch")!;
+    await ava.api.agents.set.mutate({ status: lunch.id, until: (await server.now()) + 30 * MINUTE });
+    await page.evaluate(() => chrome.runtime.sendMessage({ nudge: true }));
+    await until(alarms, (names) => names.join() === "over,poll,soon");
+    await browser.offAndOn();
+    page = await browser.page("console.html");
+    await until(alarms, (names) => names.join() === "over,poll,soon");
+  });
+});

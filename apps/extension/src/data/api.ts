@@ -1,0 +1,56 @@
+import type { AppRouter } from "@callboard/server/http/router";
+import type { TRPCClient } from "@trpc/client";
+import type { inferRouterInputs, inferRouterOutputs } from "@trpc/server";
+import { localeHeaders } from "./locale.ts";
+import { type Session, session } from "./session.ts";
+import { createClient, RequestError } from "./transport.ts";
+
+export type Api = TRPCClient<AppRouter>;
+export type Outputs = inferRouterOutputs<AppRouter>;
+export type Inputs = inferRouterInputs<AppRouter>;
+
+const SCHEME = "Bearer ";
+const clients = new Map<string, Api>();
+
+let extraHeaders: () => Record<string, string> = () => ({});
+/** What a page says with each of its calls beside who calls. */
+export const setExtraHeaders = (headers: typeof extraHeaders): void => void (extraHeaders = headers);
+
+/** The typed client for a server. Headers are read at each call, so that signing in or switching needs no new one. */
+export function api(server = session.value?.server ?? ""): Api {
+  let client = clients.get(server);
+  if (!client) {
+    client = createClient({
+      url: `${server}/trpc`,
+      headers: () => ({ ...localeHeaders(), ...currentHeaders(), ...extraHeaders() }),
+    }) as Api;
+    clients.set(server, client);
+  }
+  return client;
+}
+
+export const currentHeaders = (): Record<string, string> => (session.value ? sessionHeaders(session.value) : {});
+
+const sessionHeaders = ({ secret, account }: Session): Record<string, string> => ({
+  authorization: SCHEME + secret,
+  ...(account === null ? {} : { "x-callboard-account": account }),
+});
+
+/** For what belongs to one session or account, whatever the page has gone on to since. */
+export const apiFor = (one: Session): Api =>
+  createClient({ url: `${one.server}/trpc`, headers: () => sessionHeaders(one) }) as Api;
+
+export type Failure = {
+  code: string;
+  key: string;
+  field: string | null;
+  sentence: string;
+  /** The secret of the session that was refused. */
+  as?: string | undefined;
+};
+
+/** What the server said, or null where it could not be reached. */
+export function failureOf(error: unknown): Failure | null {
+  if (!(error instanceof RequestError)) return null;
+  return { ...error.data, sentence: error.message, as: error.headers["authorization"]?.replace(SCHEME, "") };
+}

@@ -1,0 +1,25 @@
+import { signal } from "@preact/signals";
+import { type Outcome, sendOnce } from "./sendOnce.ts";
+import { failureOf } from "./api.ts";
+
+/** A button's deed: busy while it runs, a second click meanwhile is none, a refusal stays until the next try. */
+export function createAction<I, T>(send: (input: I, options: { context: { key: string } }) => Promise<T>) {
+  const busy = signal(false);
+  const outcome = signal<Outcome<T> | null>(null);
+  return {
+    busy,
+    outcome,
+    async run(input: I): Promise<Outcome<T> | null> {
+      if (busy.value) return null;
+      busy.value = true;
+      try {
+        outcome.value = { ok: true, answer: await sendOnce((options) => send(input, options)) };
+      } catch (error) {
+        outcome.value = { ok: false, refusal: failureOf(error) };
+      } finally {
+        busy.value = false;
+      }
+      return outcome.value;
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { boolean, nullable, number, oneOf, optional, record, object, string } from "./guards.ts";
+import { DEVICE_THEME, type PendingStatus, pendingStatusName, type Session, SHOWN_THEME } from "./storageItems.ts";
+import type { StorageItem } from "./storage.ts";
+
+/** An account as it stood at an instant. */
+export interface AsOf {
+  account: string;
+  at: number;
+}
+
+/** Why nobody is signed in, or why somebody is in no account, where it was not their own wish. */
+export type ExitReason = { why: "expired" | "removed"; account: string };
+
+export const EXIT_REASON = (): StorageItem<ExitReason> => ({
+  name: "left",
+  fits: object({ why: oneOf("expired", "removed"), account: string }),
+});
+/** The server that the next sign-in goes to. */
+export const SERVER = (): StorageItem<string> => ({ name: "server", fits: string });
+/** A choice on its way, one for each person and account. */
+export const PENDING_STATUS = (place: Pick<PendingStatus, "person" | "account">): StorageItem<PendingStatus> => ({
+  name: pendingStatusName(place),
+  fits: object<PendingStatus>({
+    key: string,
+    account: string,
+    person: string,
+    status: string,
+    statusName: string,
+    minutes: optional(number),
+    until: optional(number),
+    meantAt: number,
+    lost: boolean,
+    refused: nullable(string),
+  }),
+});
+/** By which each server knows this device again, whoever signs in on it: 32 random bytes. */
+export const DEVICE_SECRETS = (): StorageItem<Record<string, string>> => ({ name: "devices", fits: record(string) });
+/** What the icon's menu was drawn from. */
+export const CONTEXT_MENU = (): StorageItem<string> => ({ name: "menuDrawn", fits: string });
+/** Where the console was last. */
+export const LAST_CONSOLE = (): StorageItem<Pick<Session, "person" | "account">> => ({
+  name: "console",
+  fits: object({ person: string, account: nullable(string) }),
+});
+export const AS_OF = (): StorageItem<AsOf> => ({ name: "past", fits: object({ account: string, at: number }) });
+
+/** Nobody's in particular. All else belongs to a session and goes with it: what is new too, unless it is named here. */
+export const DEVICE_ITEMS = [SERVER, DEVICE_SECRETS, CONTEXT_MENU, SHOWN_THEME, DEVICE_THEME] as const;

@@ -1,0 +1,93 @@
+import { currentHeaders } from "./api.ts";
+import { liveFailure, type LiveState, liveState, notifyLocally, type ClientEvent } from "./live.ts";
+import { session } from "./session.ts";
+import { expireSession } from "./signInOut.ts";
+import { readStream, StreamEnded } from "./eventStream.ts";
+
+interface StreamState {
+  state: LiveState;
+  why: string | null;
+}
+type ChannelMessage = { account: string } & ({ told: ClientEvent } | StreamState | { ask: true });
+
+const RETRY_MS = [500, 1000, 2000, 5000];
+/** Somebody has to close something first. */
+const REFUSED_RETRY_MS = 30_000;
+
+/**
+ * One stream for all pages of this browser: whoever holds the lock reads it and passes it on, the others listen.
+ * A server reached by HTTP/1.1 allows six connections; pages that each held one would starve the rest.
+ */
+export function followLive(server: string, account: string): () => void {
+  const channel = new BroadcastChannel("callboard.live");
+  const over = new AbortController();
+  let leading = false;
+  const say = (word: ChannelMessage) => channel.postMessage(word);
+  const stand = ({ state, why }: StreamState) => {
+    liveFailure.value = why;
+    liveState.value = state;
+  };
+  const setState = (state: LiveState, why: string | null = null) => {
+    stand({ state, why });
+    say({ account, state, why });
+  };
+  channel.onmessage = ({ data }: MessageEvent<ChannelMessage>) => {
+    if (data.account !== account) return;
+    if ("told" in data) notifyLocally(data.told);
+    else if ("state" in data) stand(data);
+    else if (leading) say({ account, state: liveState.value, why: liveFailure.value });
+  };
+  say({ account, ask: true });
+  const tell = (told: ClientEvent) => {
+    notifyLocally(told);
+    say({ account, told });
+  };
+  void navigator.locks
+    .request(`callboard.live ${server} ${account}`, { signal: over.signal }, async () => {
+      leading = true;
+      await readLive(server, tell, setState, over.signal);
+    })
+    .catch(() => {});
+  return () => {
+    over.abort();
+    channel.close();
+  };
+}
+
+/** Reads the stream until told to stop; after a break it goes on from the last event it had. */
+async function readLive(
+  server: string,
+  tell: (told: ClientEvent) => void,
+  setState: (state: LiveState, why?: string) => void,
+  over: AbortSignal,
+): Promise<void> {
+  let last: string | undefined;
+  for (let failures = 0; !over.aborted; failures += 1) {
+    const input = JSON.stringify(last === undefined ? {} : { lastEventId: last });
+    const secret = session.peek()?.secret;
+    const url = `${server}/trpc/feed.changes?input=${encodeURIComponent(input)}`;
+    try {
+      await readStream(url, currentHeaders(), over, (id, data) => {
+        last = id;
+        failures = 0;
+        setState("live");
+        tell(data as ClientEvent);
+      });
+    } catch (error) {
+      if (over.aborted) return;
+      const refusal = error instanceof StreamEnded ? error.refusal : null;
+      if (refusal?.code === "signed-out") return void expireSession(secret);
+      if (refusal?.code === "busy") {
+        setState("refused", refusal.message);
+        await wait(REFUSED_RETRY_MS);
+        continue;
+      }
+      // The server answered, and not with a stream: whoever looks is to ask who they still are here.
+      if (refusal) tell({ kind: "member", id: "", version: 0 });
+      setState(refusal ? "connecting" : "offline");
+    }
+    await wait(RETRY_MS[Math.min(failures, RETRY_MS.length - 1)]!);
+  }
+}
+
+const wait = (ms: number): Promise<void> => new Promise((later) => setTimeout(later, ms));

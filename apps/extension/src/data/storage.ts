@@ -1,0 +1,71 @@
+import {
+  getItem,
+  pageStorage,
+  storageKey,
+  itemNames,
+  onStorageChange,
+  onPageStorageChange,
+  parseJson,
+  removeItem,
+  setItem,
+} from "../browser.ts";
+import type { Guard } from "./guards.ts";
+
+/**
+ * A thing that is kept on this device, with the version of its shape and its guard. What doesn't fit is dropped: it was
+ * written by another release or by another hand.
+ */
+export interface StorageItem<T> {
+  name: string;
+  fits: Guard<T>;
+  /** 1 is the bare value. A later one is stored with its number, and reads older ones by `upgrade`. */
+  version?: number;
+  upgrade?: (older: unknown, version: number) => unknown;
+}
+
+type ItemName = Pick<StorageItem<unknown>, "name">;
+
+function unwrap<T>({ fits, version = 1, upgrade }: StorageItem<T>, raw: unknown): T | null {
+  const wrapped = raw as { v?: unknown; value?: unknown } | null;
+  const [v, value] = typeof wrapped?.v === "number" ? [wrapped.v, wrapped.value] : [1, raw];
+  const now = v < version ? upgrade?.(value, v) : value;
+  return v <= version && fits(now) ? now : null;
+}
+const wrap = ({ version = 1 }: Pick<StorageItem<unknown>, "version">, value: unknown) =>
+  version === 1 ? value : { v: version, value };
+
+export async function read<T>(item: StorageItem<T>): Promise<T | null> {
+  const raw = await getItem(item.name);
+  const value = unwrap(item, raw);
+  if (value === null && raw !== null) await removeItem(item.name);
+  return value;
+}
+export const write = <T>(item: Pick<StorageItem<T>, "name" | "version">, value: T): Promise<void> =>
+  setItem(item.name, wrap(item, value));
+export const readRaw = ({ name }: ItemName): Promise<unknown> => getItem(name);
+export const remove = ({ name }: ItemName): Promise<void> => removeItem(name);
+/** Calls back when another page or the worker changed it; or any whose name begins so. */
+export const watch = ({ name }: ItemName, tell: () => void): void =>
+  onStorageChange((changed) => changed === name && tell());
+export const watchPrefix = (start: string, tell: () => void): void =>
+  onStorageChange((changed) => changed.startsWith(start) && tell());
+export const namesWithPrefix = async (start: string): Promise<string[]> =>
+  (await itemNames()).filter((name) => name.startsWith(start));
+
+/** What a page must know before it can wait: `localStorage` answers at once. A worker has none, and keeps nothing here. */
+export function readPageItem<T>(item: StorageItem<T>, area = pageStorage): T | null {
+  const raw = parseJson(area?.getItem(storageKey(item.name)) ?? null);
+  const value = unwrap(item, raw);
+  if (value === null && raw !== null) removePageItem(item, area);
+  return value;
+}
+export function writePageItem<T>(item: StorageItem<T>, value: T, area = pageStorage): void {
+  const is = wrap(item, value);
+  try {
+    area?.setItem(storageKey(item.name), typeof is === "string" ? is : JSON.stringify(is));
+  } catch {
+    // A full storage costs what is kept, never what is shown.
+  }
+}
+export const removePageItem = ({ name }: ItemName, area = pageStorage): void => area?.removeItem(storageKey(name));
+export const watchPageItems = (tell: (name: string) => void): void => onPageStorageChange(tell);

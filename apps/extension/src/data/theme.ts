@@ -1,0 +1,58 @@
+import { applyTheme, resolveTheme, type ThemeChoice } from "@callboard/ui/theme";
+import { effect, signal } from "@preact/signals";
+import { liveState } from "./live.ts";
+import { session } from "./session.ts";
+import { DEVICE_THEME, SHOWN_THEME, UNSAVED_THEME } from "./storageItems.ts";
+import { removePageItem, readPageItem, watchPageItems, writePageItem } from "./storage.ts";
+
+/** The theme on the screen, and whether it is this device's own. The first frame reads the same mirror. */
+export const themeChoice = signal<ThemeChoice>(readPageItem(SHOWN_THEME()) ?? "auto");
+export const isDeviceTheme = signal<boolean>(readPageItem(DEVICE_THEME()) !== null);
+
+const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+const isSystemDark = signal(prefersDark.matches);
+prefersDark.addEventListener("change", ({ matches }) => (isSystemDark.value = matches));
+export const isDark = (): boolean => resolveTheme(themeChoice.value, isSystemDark.value) === "dark";
+
+function showTheme(choice: ThemeChoice): void {
+  themeChoice.value = choice;
+  writePageItem(SHOWN_THEME(), choice);
+  applyTheme(document.documentElement, choice);
+}
+
+/** What the person chose for every device: shown unless this device has its own, or a newer one to save. */
+export function applyPersonTheme(choice: ThemeChoice): void {
+  if (!isDeviceTheme.value && readPageItem(UNSAVED_THEME()) === null) showTheme(choice);
+}
+
+export function setDeviceTheme(choice: ThemeChoice): void {
+  writePageItem(DEVICE_THEME(), choice);
+  removePageItem(UNSAVED_THEME());
+  isDeviceTheme.value = true;
+  showTheme(choice);
+}
+
+/** Seen at once; what cannot be saved now is saved as soon as the server can be reached. */
+export async function setPersonTheme(theme: ThemeChoice): Promise<void> {
+  removePageItem(DEVICE_THEME());
+  isDeviceTheme.value = false;
+  showTheme(theme);
+  const person = session.peek()?.person;
+  if (person === undefined) return;
+  writePageItem(UNSAVED_THEME(), { person, theme });
+  await saveUnsavedTheme();
+}
+
+/** Throws what the server refuses. Hardly ever is there something to save, so what does it is fetched then. */
+async function saveUnsavedTheme(): Promise<void> {
+  if (readPageItem(UNSAVED_THEME())) await (await import("./saveTheme.ts")).saveTheme();
+}
+effect(() => {
+  if (liveState.value === "live") void saveUnsavedTheme().catch(() => {});
+});
+applyTheme(document.documentElement, themeChoice.value);
+watchPageItems((name) => {
+  const shown = readPageItem(SHOWN_THEME());
+  if (name === SHOWN_THEME().name && shown) showTheme(shown);
+  if (name === DEVICE_THEME().name) isDeviceTheme.value = readPageItem(DEVICE_THEME()) !== null;
+});

@@ -1,0 +1,114 @@
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { type Column, Table } from "@callboard/ui/Table";
+import { useState } from "preact/hooks";
+import { api } from "../../../data/api.ts";
+import { useResource } from "../../../data/resource.ts";
+import { Loaded } from "../../../shared/page/Loaded.tsx";
+import { PermissionButton } from "../../../shared/page/PermissionButton.tsx";
+import { Page } from "../../../shared/page/Page.tsx";
+import { fullDate } from "../../../shared/timeText.ts";
+import { useViewer } from "../../../shared/viewer.ts";
+import { access } from "../../../texts/en/access.ts";
+import { format } from "../../../texts/format.ts";
+import { KeyPermissions, TakeOverButton } from "./KeyRow.tsx";
+import { NewKeyDialog } from "./NewKeyDialog.tsx";
+import { RevokeKeyDialog } from "./RevokeKeyDialog.tsx";
+import "./ApiKeys.css";
+import type { ApiKey } from "../types.ts";
+
+const texts = access.keys;
+
+/** Keys with which programs act in this account. */
+export function ApiKeys() {
+  const keys = useResource(["apiKey"], () => api().access.apiKeys.query());
+  const [dialog, setDialog] = useState<"new" | ApiKey | null>(null);
+  const used = keys.data.value?.filter(({ revokedAt }) => revokedAt === null);
+  const create = (
+    <PermissionButton deed="manage the account" variant="primary" icon="plus" onClick={() => setDialog("new")}>
+      {texts.create}
+    </PermissionButton>
+  );
+  return (
+    <Page title={texts.title} state={used && summaryText(used.length)} action={create}>
+      <Loaded of={keys} label={texts.loading}>
+        {(all) => <KeyTables keys={all} refetch={keys.refetch} onRevoke={setDialog} />}
+      </Loaded>
+      {dialog === "new" && <NewKeyDialog onClose={() => setDialog(null)} refetch={keys.refetch} />}
+      {dialog !== null && dialog !== "new" && (
+        <RevokeKeyDialog apiKey={dialog} onClose={() => setDialog(null)} refetch={keys.refetch} />
+      )}
+    </Page>
+  );
+}
+
+function summaryText(keys: number): string {
+  if (keys === 0) return texts.stateNone;
+  return keys === 1 ? texts.stateOne : format(texts.state, { keys });
+}
+
+interface KeyTablesProps {
+  keys: readonly ApiKey[];
+  refetch: () => Promise<void>;
+  onRevoke: (key: ApiKey) => void;
+}
+
+function KeyTables({ keys, refetch, onRevoke }: KeyTablesProps) {
+  const viewer = useViewer();
+  const columns: Column<ApiKey>[] = [
+    { key: "name", head: texts.name, cell: ({ name }) => <strong class="keys-name">{name}</strong> },
+    { key: "start", head: texts.start, spare: 1, cell: ({ start }) => <code>{start}…</code> },
+    { key: "deeds", head: texts.deeds, width: "50%", cell: (key) => <KeyPermissions of={key} /> },
+    { key: "by", head: texts.by, cell: ({ by }) => by ?? <span class="cb-quiet">{texts.nobody}</span> },
+  ];
+  const revoke: Column<ApiKey> = {
+    key: "revoke",
+    head: <span class="cb-unseen">{texts.revoke}</span>,
+    align: "end",
+    cell: (key) =>
+      key.ofOperator ? (
+        <span class="cb-quiet" title={texts.ofCallboardWhy}>
+          {texts.ofCallboard}
+        </span>
+      ) : (
+        <span class="keys-actions">
+          {key.lost.length > 0 && <TakeOverButton of={key} refetch={refetch} />}
+          <PermissionButton
+            deed="take rights away"
+            size="small"
+            aria-label={format(texts.revokeOf, { name: key.name })}
+            onClick={() => onRevoke(key)}
+          >
+            {texts.revoke}
+          </PermissionButton>
+        </span>
+      ),
+  };
+  const revokedOn: Column<ApiKey> = {
+    key: "on",
+    head: texts.revokedTitle,
+    align: "end",
+    cell: ({ revokedAt }) => (revokedAt === null ? null : fullDate(revokedAt, viewer)),
+  };
+  const used = keys.filter(({ revokedAt }) => revokedAt === null);
+  const revoked = keys.filter(({ revokedAt }) => revokedAt !== null);
+  const rowKey = ({ id }: ApiKey) => id;
+  return (
+    <>
+      <Card flush>
+        <Table
+          caption={texts.caption}
+          columns={[...columns, revoke]}
+          rows={used}
+          rowKey={rowKey}
+          empty={<EmptyState icon="key" sentence={texts.empty} />}
+        />
+      </Card>
+      {revoked.length > 0 && (
+        <Card title={texts.revokedTitle} flush>
+          <Table caption={texts.revokedTitle} columns={[...columns, revokedOn]} rows={revoked} rowKey={rowKey} />
+        </Card>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,87 @@
+import { Badge } from "@callboard/ui/Badge";
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { type Column, Table } from "@callboard/ui/Table";
+import { When } from "@callboard/ui/When";
+import { useState } from "preact/hooks";
+import { type Outputs, api } from "../../../data/api.ts";
+import { serverNow } from "../../../data/clock.ts";
+import { useResource } from "../../../data/resource.ts";
+import { Loaded } from "../../../shared/page/Loaded.tsx";
+import { failureText } from "../../../shared/form/failures.ts";
+import { signOut } from "../../../shared/signOut.ts";
+import { fullDate } from "../../../shared/timeText.ts";
+import { toasts } from "../../../shared/toasts.ts";
+import { useAction } from "../../../shared/form/useAction.ts";
+import { useViewer } from "../../../shared/viewer.ts";
+import { access } from "../../../texts/en/access.ts";
+import { format } from "../../../texts/format.ts";
+import { deviceName } from "./deviceName.ts";
+import { SignOutEverywhereDialog } from "./SignOutEverywhereDialog.tsx";
+
+const texts = access.sessions;
+type Session = Outputs["access"]["sessions"][number];
+
+/** Every device that can act as this person, and how to end each. */
+export function SessionsCard() {
+  const viewer = useViewer();
+  const sessions = useResource([], () => api().access.sessions.query());
+  const [asking, setAsking] = useState(false);
+  const columns: Column<Session>[] = [
+    { key: "device", head: texts.device, width: "50%", cell: (one) => <Device session={one} /> },
+    {
+      key: "seen",
+      head: texts.seen,
+      cell: ({ seenAt }) => <When at={seenAt} now={serverNow} zone={viewer.zone} locale={viewer.locale} />,
+    },
+    { key: "since", head: texts.since, spare: 1, cell: ({ createdAt }) => fullDate(createdAt, viewer) },
+    {
+      key: "end",
+      head: <span class="cb-unseen">{texts.end}</span>,
+      align: "end",
+      cell: (one) => <EndSessionButton session={one} refetch={sessions.refetch} />,
+    },
+  ];
+  return (
+    <Card title={texts.title} flush actions={<Button onClick={() => setAsking(true)}>{texts.everywhere}</Button>}>
+      <Loaded of={sessions} label={texts.loading} lines={2}>
+        {(all) => <Table caption={texts.caption} columns={columns} rows={all} rowKey={({ id }) => id} />}
+      </Loaded>
+      {asking && <SignOutEverywhereDialog onClose={() => setAsking(false)} />}
+    </Card>
+  );
+}
+
+function Device({ session }: { session: Session }) {
+  return (
+    <span class="sessions-device" title={session.device}>
+      {deviceName(session.device)}
+      {session.current && <Badge tone="accent">{texts.this}</Badge>}
+    </span>
+  );
+}
+
+function EndSessionButton({ session, refetch }: { session: Session; refetch: () => Promise<void> }) {
+  const device = deviceName(session.device);
+  const end = useAction((id: string, options) => api().access.endSession.mutate({ id }, options));
+
+  async function submit() {
+    if (session.current) return signOut();
+    const outcome = await end.run(session.id);
+    const refused = failureText(outcome);
+    if (refused) toasts.show({ kind: "bad", sentence: refused });
+    else toasts.show({ kind: "good", sentence: format(texts.ended, { device }) });
+    await refetch();
+  }
+
+  return (
+    <Button
+      size="small"
+      busy={end.busy.value}
+      aria-label={format(texts.endOf, { device })}
+      onClick={() => void submit()}
+    >
+      {texts.end}
+    </Button>
+  );
+}

@@ -1,0 +1,29 @@
+import { api } from "../../../data/api.ts";
+import { endSession } from "../../../data/signInOut.ts";
+import { FormDialog } from "../../../shared/form/FormDialog.tsx";
+import { useAction } from "../../../shared/form/useAction.ts";
+import { access } from "../../../texts/en/access.ts";
+
+const texts = access.sessions;
+
+export function SignOutEverywhereDialog({ onClose }: { onClose: () => void }) {
+  const end = useAction((_: null, options) => api().access.signOutEverywhere.mutate(undefined, options));
+
+  async function submit() {
+    const outcome = await end.run(null);
+    if (outcome?.ok) await endSession();
+  }
+
+  return (
+    <FormDialog
+      title={texts.everywhereTitle}
+      submit={texts.everywhere}
+      danger
+      action={end}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{texts.everywhereWhat}</p>
+    </FormDialog>
+  );
+}

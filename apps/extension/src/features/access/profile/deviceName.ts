@@ -1,0 +1,28 @@
+import { access } from "../../../texts/en/access.ts";
+import { format } from "../../../texts/format.ts";
+
+const BROWSERS: [RegExp, string][] = [
+  [/\bEdg\//, "Edge"],
+  [/\bOPR\//, "Opera"],
+  [/\bFirefox\//, "Firefox"],
+  [/Chrom(?:e|ium)\//, "Chrome"],
+  [/\bSafari\//, "Safari"],
+];
+const SYSTEMS: [RegExp, string][] = [
+  [/Android/, "Android"],
+  [/iPhone|iPad/, "iOS"],
+  [/Windows/, "Windows"],
+  [/Mac OS X|Macintosh/, "macOS"],
+  [/CrOS/, "ChromeOS"],
+  [/Linux/, "Linux"],
+];
+
+const firstMatch = (list: readonly [RegExp, string][], text: string) => list.find(([sign]) => sign.test(text))?.[1];
+
+/** "Chrome on Linux": what a browser says of itself, as far as a person can recognise it. */
+export function deviceName(agent: string): string {
+  const browser = firstMatch(BROWSERS, agent);
+  const system = firstMatch(SYSTEMS, agent);
+  if (browser && system) return format(access.sessions.browserOn, { browser, system });
+  return browser ?? system ?? (/^[\w .-]{1,40}$/.test(agent) && agent !== "unknown" ? agent : access.sessions.unknown);
+}

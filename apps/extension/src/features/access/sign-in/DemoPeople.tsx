@@ -1,0 +1,45 @@
+import { useEffect, useState } from "preact/hooks";
+import { type Outputs, api } from "../../../data/api.ts";
+import { access } from "../../../texts/en/access.ts";
+import { format } from "../../../texts/format.ts";
+
+const texts = access.signIn;
+
+interface DemoPeopleProps {
+  server: string;
+  onChoose: (filled: { email: string; password: string }) => void;
+}
+
+/** On a demo server everybody may be anybody. Any other server answers that it knows no such call. */
+export function DemoPeople({ server, onChoose }: DemoPeopleProps) {
+  const [demo, setDemo] = useState<Outputs["demo"]["people"] | null>(null);
+  useEffect(() => {
+    let here = true;
+    void api(server)
+      .demo.people.query()
+      .then(
+        (answer) => here && setDemo(answer),
+        () => null,
+      );
+    return () => {
+      here = false;
+    };
+  }, [server]);
+  if (!demo) return null;
+  return (
+    <section class="demo" aria-labelledby="demo-people">
+      <h2 id="demo-people">{texts.demo}</h2>
+      <p class="cb-quiet cb-small">{format(texts.demoHint, { password: demo.password })}</p>
+      <ul class="demo-people">
+        {demo.people.map(({ email, name, what }) => (
+          <li key={email}>
+            <button type="button" onClick={() => onChoose({ email, password: demo.password })}>
+              <strong>{name}</strong>
+              <span class="cb-quiet cb-small">{what}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

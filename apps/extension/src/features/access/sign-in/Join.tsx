@@ -1,0 +1,82 @@
+import { Button } from "@callboard/ui/Button";
+import { Skeleton } from "@callboard/ui/Skeleton";
+import { useEffect, useState } from "preact/hooks";
+import { api, type Failure, failureOf } from "../../../data/api.ts";
+import { go } from "../../../shared/route.ts";
+import { readServer } from "../../../data/server.ts";
+import { session } from "../../../data/session.ts";
+import { access } from "../../../texts/en/access.ts";
+import { shell } from "../../../texts/en/shell/shell.ts";
+import { format } from "../../../texts/format.ts";
+import { CenteredPage } from "../../../shared/page/CenteredPage.tsx";
+import { CenteredNotice } from "../../../shared/page/CenteredNotice.tsx";
+import { JoinExistingPerson } from "./JoinExistingPerson.tsx";
+import { JoinNewPerson } from "./JoinNewPerson.tsx";
+import { LinkCodeForm } from "../../../shared/page/LinkCodeForm.tsx";
+import { forgetLinkSecret, readMailedLink } from "../../../shared/mailedLink.ts";
+import type { Invitation } from "../types.ts";
+
+const texts = access.join;
+
+type InvitationState =
+  | { state: "reading" }
+  | { state: "read"; server: string; invitation: Invitation }
+  | { state: "refused"; refusal: Failure | null };
+
+/** Where an invitation's link leads: somebody new chooses a password, somebody known joins with the one they have. */
+export function Join() {
+  const [link] = useState(() => readMailedLink("join"));
+  const [token, setToken] = useState(link.secret);
+  const [read, setRead] = useState<InvitationState>({ state: "reading" });
+  const load = async (secret: string) => {
+    setRead({ state: "reading" });
+    const server = session.peek()?.server ?? (await readServer());
+    await api(server)
+      .access.invitation.mutate({ token: secret })
+      .then(
+        (invitation) => setRead({ state: "read", server, invitation }),
+        (error: unknown) => setRead({ state: "refused", refusal: failureOf(error) }),
+      );
+  };
+  useEffect(() => void (token !== null && load(token)), [token]);
+  const done = () => {
+    forgetLinkSecret("join", link);
+    go("");
+  };
+  if (token === null && link.ref !== null)
+    return (
+      <LinkCodeForm
+        title={texts.titlePlain}
+        purpose={texts.purpose}
+        link={link.ref}
+        check={(server, typed) => api(server).access.invitation.mutate({ token: typed })}
+        onRight={setToken}
+      />
+    );
+  if (token === null) return <CenteredNotice title={texts.titlePlain} sentence={access.reset.noLink} />;
+  if (read.state === "refused") {
+    const again = <Button onClick={() => void load(token)}>{shell.tryAgain}</Button>;
+    return read.refusal ? (
+      <CenteredNotice title={texts.titlePlain} sentence={read.refusal.sentence} detail={texts.over} />
+    ) : (
+      <CenteredNotice title={texts.titlePlain} sentence={shell.unreachable} action={again} />
+    );
+  }
+  if (read.state === "reading")
+    return (
+      <CenteredPage title={texts.titlePlain}>
+        <Skeleton label={texts.loading} lines={3} />
+      </CenteredPage>
+    );
+  const { invitation, server } = read;
+  const { account, email, role } = invitation;
+  const View = invitation.known ? JoinExistingPerson : JoinNewPerson;
+  return (
+    <CenteredPage
+      title={format(texts.title, { account })}
+      sub={format(texts.as, { account, email, role: shell.role[role] })}
+    >
+      <View invitation={invitation} token={token} server={server} onDone={done} />
+    </CenteredPage>
+  );
+}

@@ -1,0 +1,77 @@
+import { Button } from "@callboard/ui/Button";
+import { Notice } from "@callboard/ui/Notice";
+import { Skeleton } from "@callboard/ui/Skeleton";
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../../../data/api.ts";
+import { href, replaceRouteAccount } from "../../../shared/route.ts";
+import { loadSession, session } from "../../../data/session.ts";
+import { startSession } from "../../../data/signInOut.ts";
+import { failureText } from "../../../shared/form/failures.ts";
+import { signOut } from "../../../shared/signOut.ts";
+import { useAction } from "../../../shared/form/useAction.ts";
+import { access } from "../../../texts/en/access.ts";
+import { format } from "../../../texts/format.ts";
+import type { JoinProps } from "./JoinNewPerson.tsx";
+import { SignInForm } from "./SignInForm.tsx";
+
+const texts = access.join;
+
+/** Somebody with a password here: joins with the session they have, or signs in first. */
+export function JoinExistingPerson({ invitation, token, server, onDone }: JoinProps) {
+  const [email, setEmail] = useState<string | null>();
+  const signedIn = session.value;
+  const join = useAction((_: null, options) => api(server).access.join.mutate({ token }, options));
+  useEffect(() => {
+    if (!signedIn) return setEmail(null);
+    const ask = api(server).access.me.query();
+    void ask.then(
+      ({ person }) => setEmail(person.email),
+      () => setEmail(null),
+    );
+  }, [signedIn?.secret]);
+
+  async function enter() {
+    const outcome = await join.run(null);
+    if (!outcome?.ok) return;
+    replaceRouteAccount(outcome.answer.account);
+    await loadSession();
+    onDone();
+  }
+
+  const error = failureText(join.outcome.value);
+  if (email === undefined) return <Skeleton label={texts.loading} lines={2} />;
+  if (email === invitation.email)
+    return (
+      <div class="form">
+        {error && <Notice kind="bad" sentence={error} />}
+        <Button variant="primary" busy={join.busy.value} onClick={() => void enter()}>
+          {format(texts.joinAs, { name: invitation.name })}
+        </Button>
+      </div>
+    );
+  if (email !== null)
+    return (
+      <Notice
+        kind="warn"
+        sentence={format(texts.other, { email, invited: invitation.email })}
+        action={<Button onClick={() => void signOut()}>{texts.signOut}</Button>}
+      />
+    );
+  return (
+    <div class="form">
+      <p>{texts.known}</p>
+      <SignInForm
+        server={server}
+        first={{ email: invitation.email, password: "" }}
+        fixedEmail
+        label={texts.submitKnown}
+        onSigned={async ({ secret, person }) => {
+          await startSession({ server, secret, person, account: null });
+          await enter();
+        }}
+      />
+      {error && <Notice kind="bad" sentence={error} />}
+      <a href={href("forgot")}>{access.signIn.forgot}</a>
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+import { Button } from "@callboard/ui/Button";
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useEffect, useState } from "preact/hooks";
+import { api } from "../../../data/api.ts";
+import { requestServerPermission } from "../../../browser.ts";
+import { go, route } from "../../../shared/route.ts";
+import { storeServer } from "../../../data/server.ts";
+import { access } from "../../../texts/en/access.ts";
+import { shell } from "../../../texts/en/shell/shell.ts";
+import { format } from "../../../texts/format.ts";
+import { parseServerAddress } from "./serverAddress.ts";
+
+const texts = access.signIn;
+
+interface ServerFieldProps {
+  server: string;
+  onChange: (server: string) => void;
+}
+
+/** Which server the extension talks to. It is asked for a sign of life before it is kept. */
+export function ServerField({ server, onChange }: ServerFieldProps) {
+  // The popup leads here by address; the address then goes, so that the sign-in ends in the console itself.
+  const [typed, setTyped] = useState<string | null>(() => (route.peek().room === "server" ? server : null));
+  useEffect(() => {
+    if (route.peek().room === "server") go("");
+  }, []);
+  const [error, setError] = useState<string>();
+  const [busy, setBusy] = useState(false);
+
+  async function submit(event: Event) {
+    event.preventDefault();
+    const read = parseServerAddress(typed ?? "");
+    if (!read.ok) return setError(read.why === "odd" ? texts.serverOdd : texts.serverInsecure);
+    const { address } = read;
+    setBusy(true);
+    // The browser asks only in answer to a press, so nothing may be awaited before it.
+    const allowed = await requestServerPermission(address).catch(() => false);
+    const answers =
+      allowed &&
+      (await api(address)
+        .demo.clock.query()
+        .then(Boolean, () => false));
+    setBusy(false);
+    if (!allowed) return setError(format(texts.serverDenied, { server: address }));
+    if (!answers) return setError(format(texts.serverSilent, { server: address }));
+    await storeServer(address);
+    setTyped(null);
+    onChange(address);
+  }
+
+  if (typed === null)
+    return (
+      <p class="gate-server gate-server-line">
+        <span>
+          {texts.server}: {server}
+        </span>
+        <Button variant="quiet" size="small" onClick={() => setTyped(server)}>
+          {texts.serverChange}
+        </Button>
+      </p>
+    );
+  return (
+    <form class="gate-server" noValidate onSubmit={(event) => void submit(event)}>
+      <Field label={texts.serverLabel} hint={texts.serverHint} error={error}>
+        <TextInput type="url" value={typed} onChange={setTyped} />
+      </Field>
+      <div class="form-foot">
+        <Button type="submit" busy={busy}>
+          {texts.serverUse}
+        </Button>
+        <Button variant="quiet" onClick={() => setTyped(null)}>
+          {shell.cancel}
+        </Button>
+      </div>
+    </form>
+  );
+}

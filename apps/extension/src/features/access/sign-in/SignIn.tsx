@@ -1,0 +1,41 @@
+import { useEffect, useState } from "preact/hooks";
+import { isExtension } from "../../../browser.ts";
+import { href } from "../../../shared/route.ts";
+import { readServer } from "../../../data/server.ts";
+import { startSession } from "../../../data/signInOut.ts";
+import { access } from "../../../texts/en/access.ts";
+import { DemoPeople } from "./DemoPeople.tsx";
+import { CenteredPage } from "../../../shared/page/CenteredPage.tsx";
+import { ServerField } from "./ServerField.tsx";
+import { SignInForm } from "./SignInForm.tsx";
+
+const texts = access.signIn;
+
+export function SignIn() {
+  const [server, setServer] = useState<string | null>(null);
+  const [filled, setFilled] = useState({ email: "", password: "" });
+  useEffect(() => void readServer().then(setServer), []);
+  if (server === null) return null;
+  return (
+    <CenteredPage
+      title={texts.title}
+      foot={
+        <>
+          <p class="gate-foot">
+            <a href={href("forgot")}>{texts.forgot}</a>
+          </p>
+          {isExtension && <ServerField server={server} onChange={setServer} />}
+          <DemoPeople key={server} server={server} onChoose={setFilled} />
+        </>
+      }
+    >
+      <SignInForm
+        key={filled.email}
+        server={server}
+        first={filled}
+        label={texts.submit}
+        onSigned={({ secret, person }) => void startSession({ server, secret, person, account: null })}
+      />
+    </CenteredPage>
+  );
+}

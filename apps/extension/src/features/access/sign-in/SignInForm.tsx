@@ -1,0 +1,65 @@
+import { Button } from "@callboard/ui/Button";
+import { Field } from "@callboard/ui/Field";
+import { Notice } from "@callboard/ui/Notice";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { type Outputs, api, type Inputs } from "../../../data/api.ts";
+import { deviceSecret } from "../../../data/deviceSecret.ts";
+import { fieldError, formError } from "../../../shared/form/failures.ts";
+import { useAction } from "../../../shared/form/useAction.ts";
+import { access } from "../../../texts/en/access.ts";
+
+const texts = access.signIn;
+
+interface SignInFormProps {
+  server: string;
+  first: { email: string; password: string };
+  /** The address is the invitation's own. */
+  fixedEmail?: boolean;
+  label: string;
+  onSigned: (answer: Outputs["access"]["signIn"]) => void;
+}
+
+/** Mail address and password; the code is asked for only from those who set it up. */
+export function SignInForm({ server, first, fixedEmail, label, onSigned }: SignInFormProps) {
+  const [email, setEmail] = useState(first.email);
+  const [password, setPassword] = useState(first.password);
+  const [code, setCode] = useState("");
+  const [wantsCode, setWantsCode] = useState(false);
+  const codeInput = useRef<HTMLInputElement>(null);
+  const signIn = useAction(async (input: Inputs["access"]["signIn"], options) =>
+    api(server).access.signIn.mutate({ ...input, device: await deviceSecret(server) }, options),
+  );
+  useEffect(() => codeInput.current?.focus(), [wantsCode]);
+
+  async function submit(event: Event) {
+    event.preventDefault();
+    const outcome = await signIn.run({ email, password, ...(wantsCode ? { code } : {}) });
+    if (outcome?.ok) return onSigned(outcome.answer);
+    if (outcome?.refusal?.key === "access.codeNeeded") setWantsCode(true);
+  }
+
+  const refused = signIn.outcome.value;
+  // Being asked for the code is the next step, not a mistake.
+  const outcome = refused?.ok === false && refused.refusal?.key === "access.codeNeeded" ? null : refused;
+  const error = formError(outcome, ["email", "password", ...(wantsCode ? ["code"] : [])]);
+  return (
+    <form class="form" noValidate onInput={signIn.clear} onSubmit={(event) => void submit(event)}>
+      <Field label={texts.email} error={fieldError(outcome, "email")}>
+        <TextInput type="email" autoComplete="username" value={email} readOnly={fixedEmail} onChange={setEmail} />
+      </Field>
+      <Field label={texts.password} error={fieldError(outcome, "password")}>
+        <TextInput type="password" autoComplete="current-password" value={password} onChange={setPassword} />
+      </Field>
+      {wantsCode && (
+        <Field label={texts.code} hint={texts.codeHint} error={fieldError(outcome, "code")}>
+          <TextInput autoComplete="one-time-code" value={code} inputRef={codeInput} onChange={setCode} />
+        </Field>
+      )}
+      {error && <Notice kind="bad" sentence={error} />}
+      <Button variant="primary" type="submit" busy={signIn.busy.value}>
+        {label}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,59 @@
+import type { Status } from "@callboard/domain/agents/rules";
+import { Card } from "@callboard/ui/Card";
+import { Checkbox } from "@callboard/ui/Checkbox";
+import { Field } from "@callboard/ui/Field";
+import { Select } from "@callboard/ui/Select";
+import { TextInput } from "@callboard/ui/TextInput";
+import type { Outcome } from "../../data/sendOnce.ts";
+import { fieldError } from "../../shared/form/failures.ts";
+import { account as texts } from "../../texts/en/account.ts";
+import { type SettingsFormValues, parseIdleRule } from "./settingsFormValues.ts";
+
+interface IdleCardProps {
+  form: SettingsFormValues;
+  statuses: readonly Status[];
+  outcome: Outcome<unknown> | null;
+  /** The rule was tried to be saved and cannot be read. */
+  odd: boolean;
+  onChange: (change: Partial<SettingsFormValues>) => void;
+}
+
+/** Only a status that takes no calls makes sense here: the rule is there to keep callers from an empty chair. */
+export function IdleCard({ form, statuses, outcome, odd, onChange }: IdleCardProps) {
+  const away = statuses.filter(({ takesCalls, archivedAt }) => !takesCalls && archivedAt === null);
+  const minutesOdd = odd && parseIdleRule({ ...form, idleStatus: "any" }) === "odd";
+  return (
+    <Card title={texts.idle} sub={texts.idleSub}>
+      <div class="form">
+        <Checkbox label={texts.idleOn} checked={form.idleOn} onChange={(idleOn) => onChange({ idleOn })} />
+        {form.idleOn && (
+          <div class="form-pair">
+            <Field
+              label={texts.idleMinutes}
+              error={minutesOdd ? texts.idleMinutesOdd : fieldError(outcome, "idle.minutes")}
+            >
+              <TextInput
+                numeric
+                value={form.idleMinutes}
+                after={texts.minutes}
+                onChange={(idleMinutes) => onChange({ idleMinutes })}
+              />
+            </Field>
+            <Field
+              label={texts.idleStatus}
+              hint={away.length === 0 ? texts.idleNoStatus : undefined}
+              error={odd && form.idleStatus === "" ? texts.idleNone : fieldError(outcome, "idle.status")}
+            >
+              <Select
+                value={form.idleStatus}
+                placeholder={texts.idleNone}
+                options={away.map(({ id, name }) => ({ value: id, label: name }))}
+                onChange={(idleStatus) => onChange({ idleStatus })}
+              />
+            </Field>
+          </div>
+        )}
+      </div>
+    </Card>
+  );
+}

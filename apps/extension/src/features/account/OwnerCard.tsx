@@ -1,0 +1,70 @@
+import { Card } from "@callboard/ui/Card";
+import { Field } from "@callboard/ui/Field";
+import { Select } from "@callboard/ui/Select";
+import { useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { useResource } from "../../data/resource.ts";
+import { href } from "../../shared/route.ts";
+import { PermissionButton } from "../../shared/page/PermissionButton.tsx";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { useViewer } from "../../shared/viewer.ts";
+import { account as texts } from "../../texts/en/account.ts";
+import { format } from "../../texts/format.ts";
+import type { SettingsView } from "./settingsFormValues.ts";
+import { TransferDialog } from "./TransferDialog.tsx";
+
+interface OwnerCardProps {
+  settings: SettingsView;
+  refetch: () => Promise<void>;
+}
+
+export function OwnerCard({ settings, refetch }: OwnerCardProps) {
+  const { me } = useViewer();
+  const isMine = settings.owner === me.person.id;
+  return (
+    <Card title={texts.owner} sub={isMine ? texts.ownerYou : format(texts.ownerIs, { name: settings.ownerName })}>
+      {isMine && <Transfer refetch={refetch} />}
+    </Card>
+  );
+}
+
+function Transfer({ refetch }: { refetch: () => Promise<void> }) {
+  const { me } = useViewer();
+  const people = useResource(["member"], () => api().access.people.query());
+  const [to, setTo] = useState("");
+  const [asking, setAsking] = useState(false);
+  return (
+    <Loaded of={people} label={texts.loading} lines={1}>
+      {({ members }) => {
+        const able = members.filter(
+          ({ id, role }) => id !== me.person.id && (role === "administrator" || role === "agency administrator"),
+        );
+        const chosen = able.find(({ id }) => id === to);
+        if (able.length === 0)
+          return (
+            <p>
+              {texts.ownerNobody} <a href={href("people")}>{texts.ownerPeople}</a>
+            </p>
+          );
+        return (
+          <div class="form">
+            <Field label={texts.ownerTo}>
+              <Select
+                value={to}
+                placeholder={texts.ownerChoose}
+                options={able.map(({ id, name }) => ({ value: id, label: name }))}
+                onChange={setTo}
+              />
+            </Field>
+            <div class="form-foot">
+              <PermissionButton deed="take rights away" disabled={!chosen} onClick={() => setAsking(true)}>
+                {texts.transfer}
+              </PermissionButton>
+            </div>
+            {asking && chosen && <TransferDialog to={chosen} refetch={refetch} onClose={() => setAsking(false)} />}
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}

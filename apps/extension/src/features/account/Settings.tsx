@@ -1,0 +1,28 @@
+import { api } from "../../data/api.ts";
+import { useResource } from "../../data/resource.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { Page } from "../../shared/page/Page.tsx";
+import { account as texts } from "../../texts/en/account.ts";
+import { format } from "../../texts/format.ts";
+import { OwnerCard } from "./OwnerCard.tsx";
+import { SettingsForm } from "./SettingsForm.tsx";
+
+/** The account's own settings: what it is called, who is billed, the idle rule, who owns it. */
+export function Settings() {
+  const settings = useResource(["account", "terms"], () => api().account.get.query());
+  const statuses = useResource(["status"], () => api().agents.statuses.query());
+  const data = settings.data.value;
+  const state = data && format(texts.state, { name: data.name, plan: data.plan, days: data.retentionDays });
+  return (
+    <Page title={texts.title} state={state}>
+      <Loaded of={settings} label={texts.loading}>
+        {(answer) => (
+          <div class="page-narrow">
+            <SettingsForm settings={answer} statuses={statuses.data.value ?? []} refetch={settings.refetch} />
+            <OwnerCard settings={answer} refetch={settings.refetch} />
+          </div>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

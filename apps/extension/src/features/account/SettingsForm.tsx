@@ -1,0 +1,110 @@
+import type { Status } from "@callboard/domain/agents/rules";
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { Field } from "@callboard/ui/Field";
+import { Notice } from "@callboard/ui/Notice";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../data/api.ts";
+import { PermissionButton } from "../../shared/page/PermissionButton.tsx";
+import { fieldError, formError } from "../../shared/form/failures.ts";
+import { toasts } from "../../shared/toasts.ts";
+import { useAction } from "../../shared/form/useAction.ts";
+import { useDraft } from "../../shared/form/useDraft.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { ZoneSelect } from "../../shared/form/ZoneSelect.tsx";
+import { account as texts } from "../../texts/en/account.ts";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { BillToCard } from "./BillToCard.tsx";
+import { IdleCard } from "./IdleCard.tsx";
+import {
+  type SettingsFormValues,
+  settingsFormValuesOf,
+  parseIdleRule,
+  type SettingsView,
+} from "./settingsFormValues.ts";
+
+interface SettingsFormProps {
+  settings: SettingsView;
+  statuses: readonly Status[];
+  refetch: () => Promise<void>;
+}
+
+const FIELDS = ["name", "zone", "billTo.company", "billTo.name", "billTo.address", "idle.minutes", "idle.status"];
+
+/** One form, saved whole against the version it was opened with: nobody's newer change is written over unseen. */
+export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps) {
+  const viewer = useViewer();
+  const draft = useDraft<SettingsFormValues>(settingsFormValuesOf(settings), settings.version);
+  const [tried, setTried] = useState(false);
+  const save = useAction((input: Inputs["account"]["save"], options) => api().account.save.mutate(input, options));
+  const form = draft.value;
+  const idle = parseIdleRule(form);
+
+  async function submit(event: Event) {
+    event.preventDefault();
+    setTried(true);
+    if (idle === "odd") return;
+    const { name, zone, billTo } = form;
+    const outcome = await save.run({ version: draft.version, name, zone, billTo, idle });
+    if (!outcome?.ok) return;
+    await Promise.all([refetch(), viewer.refetch()]);
+    newest();
+    toasts.show({ kind: "good", sentence: texts.saved });
+  }
+
+  function newest() {
+    draft.reset();
+    setTried(false);
+    save.outcome.value = null;
+  }
+
+  const outcome = save.outcome.value;
+  const isStale = outcome?.ok === false && outcome.refusal?.field === "version";
+  const refused = isStale ? undefined : formError(outcome, FIELDS);
+  const load = async () => {
+    await refetch();
+    newest();
+  };
+  return (
+    <form class="form" noValidate onInput={save.clear} onSubmit={(event) => void submit(event)}>
+      <Card title={texts.general}>
+        <div class="form">
+          <Field label={texts.name} error={fieldError(outcome, "name")}>
+            <TextInput value={form.name} maxLength={80} onChange={(name) => draft.edit({ name })} />
+          </Field>
+          <Field label={texts.zone} hint={texts.zoneHint} error={fieldError(outcome, "zone")}>
+            <ZoneSelect value={form.zone} onChange={(zone) => draft.edit({ zone })} />
+          </Field>
+        </div>
+      </Card>
+      <BillToCard value={form.billTo} outcome={outcome} onChange={(billTo) => draft.edit({ billTo })} />
+      <IdleCard form={form} statuses={statuses} outcome={outcome} odd={tried && idle === "odd"} onChange={draft.edit} />
+      {(isStale || draft.overtaken) && (
+        <Notice
+          kind="warn"
+          sentence={shell.conflict}
+          detail={shell.conflictDetail}
+          action={<Button onClick={() => void load()}>{shell.loadNewest}</Button>}
+        />
+      )}
+      {refused && <Notice kind="bad" sentence={refused} />}
+      <div class="form-foot">
+        <PermissionButton
+          deed="manage the account"
+          variant="primary"
+          type="submit"
+          busy={save.busy.value}
+          disabled={!draft.touched}
+        >
+          {texts.save}
+        </PermissionButton>
+        {draft.touched && (
+          <Button variant="quiet" onClick={newest}>
+            {shell.discard}
+          </Button>
+        )}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,40 @@
+import { api } from "../../data/api.ts";
+import { toasts } from "../../shared/toasts.ts";
+import { FormDialog } from "../../shared/form/FormDialog.tsx";
+import { useAction } from "../../shared/form/useAction.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { account as texts } from "../../texts/en/account.ts";
+import { format } from "../../texts/format.ts";
+
+interface TransferDialogProps {
+  to: { id: string; name: string };
+  refetch: () => Promise<void>;
+  onClose: () => void;
+}
+
+export function TransferDialog({ to: { id, name }, refetch, onClose }: TransferDialogProps) {
+  const viewer = useViewer();
+  const transfer = useAction((to: string, options) => api().account.transferOwner.mutate({ to }, options));
+
+  async function submit() {
+    const outcome = await transfer.run(id);
+    if (!outcome?.ok) return;
+    toasts.show({ kind: "good", sentence: format(texts.transferred, { name }) });
+    onClose();
+    await Promise.all([refetch(), viewer.refetch()]);
+  }
+
+  return (
+    <FormDialog
+      title={format(texts.transferTitle, { account: viewer.account.name, name })}
+      submit={format(texts.transferSubmit, { name })}
+      danger
+      action={transfer}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{format(texts.transferWhat, { name })}</p>
+      <p>{format(texts.transferBack, { name })}</p>
+    </FormDialog>
+  );
+}

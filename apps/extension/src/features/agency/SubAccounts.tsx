@@ -1,0 +1,124 @@
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Segmented } from "@callboard/ui/Segmented";
+import { useState } from "preact/hooks";
+import { sendOnce } from "../../data/sendOnce.ts";
+import { api, failureOf } from "../../data/api.ts";
+import type { ListPage } from "../../shared/list/createList.ts";
+import { ListTable } from "../../shared/list/ListTable.tsx";
+import { SearchBox } from "../../shared/list/SearchBox.tsx";
+import { useList } from "../../shared/list/useList.ts";
+import { setQuery, go, route } from "../../shared/route.ts";
+import { countText } from "../../shared/countText.ts";
+import { enterAccount } from "../../shell/enterAccount.ts";
+import { PermissionButton } from "../../shared/page/PermissionButton.tsx";
+import { Page } from "../../shared/page/Page.tsx";
+import { toasts } from "../../shared/toasts.ts";
+import { mayDo, useViewer } from "../../shared/viewer.ts";
+import { agency as texts } from "../../texts/en/agency.ts";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { format } from "../../texts/format.ts";
+import { OpenSubAccountDialog } from "./OpenSubAccountDialog.tsx";
+import { type SubAccount, subAccountColumns } from "./subAccountColumns.tsx";
+import "./SubAccounts.css";
+
+const STATES = ["all", "working", "canceled"] as const;
+type State = (typeof STATES)[number];
+/** The most that the procedure gives at once. */
+const PAGE_SIZE_MAX = 100;
+
+async function load(state: State, words: string, after: string | null, limit: number): Promise<ListPage<SubAccount>> {
+  const { accounts, currency, ...rest } = await api().agency.accounts.query({
+    state,
+    words,
+    after,
+    limit: Math.min(PAGE_SIZE_MAX, limit),
+  });
+  return { ...rest, rows: accounts.map((account) => ({ ...account, currency })) };
+}
+
+/** The agency's clients, each an account of its own. */
+export function SubAccounts() {
+  const { me, account, refetch, locale } = useViewer();
+  const { query } = route.value;
+  const words = query["words"] ?? "";
+  const state = STATES.find((one) => one === query["state"]) ?? "all";
+  const list = useList<SubAccount>({
+    room: "sub-accounts",
+    kinds: ["account", "member", "lifecycle", "number", "balance"],
+    key: JSON.stringify([state, words]),
+    load: (after, limit) => load(state, words, after, limit),
+  });
+  const [opening, setOpening] = useState(false);
+  const enter = async (id: string, room?: string) => {
+    const one = me.accounts.find((own) => own.id === id);
+    if (!one) return;
+    await enterAccount(one);
+    if (room !== undefined) go(room);
+  };
+  async function move(id: string, to: "own" | "agency") {
+    try {
+      go(
+        "proposals",
+        (await sendOnce((keyed) => api().agency.proposeBalanceMove.mutate({ account: id, to }, keyed))).proposal,
+      );
+    } catch (error) {
+      toasts.show({ kind: "bad", sentence: failureOf(error)?.sentence ?? shell.unreachable });
+    }
+  }
+  const open = (
+    <PermissionButton deed="run the agency" variant="primary" icon="plus" onClick={() => setOpening(true)}>
+      {texts.open}
+    </PermissionButton>
+  );
+  const total = list.shown?.total ?? 0;
+  const plain = state === "all" && words === "";
+  return (
+    <Page
+      title={texts.title}
+      state={list.shown && plain && summaryText(total, account.name, locale)}
+      action={!(plain && total === 0) && open}
+    >
+      {!(plain && list.shown?.total === 0) && (
+        <div class="agency-tools">
+          <Segmented
+            label={texts.filter}
+            value={state}
+            options={STATES.map((value) => ({ value, label: texts.states[value] }))}
+            onChange={(next) => setQuery({ state: next === "all" ? "" : next })}
+          />
+          <SearchBox label={texts.search} words={words} onWords={(next) => setQuery({ words: next })} />
+        </div>
+      )}
+      <ListTable
+        list={list}
+        loading={texts.loading}
+        caption={texts.caption}
+        columns={subAccountColumns(locale, {
+          enter: (id, room) => void enter(id, room),
+          move: mayDo(account, "run the agency") ? (id, to) => void move(id, to) : null,
+        })}
+        rowName={({ name }) => name}
+        query={query}
+        empty={
+          <Card>
+            <EmptyState icon="building" sentence={texts.empty} action={open} />
+          </Card>
+        }
+      />
+      {opening && (
+        <OpenSubAccountDialog
+          onClose={() => setOpening(false)}
+          onOpened={() => Promise.all([list.refetch(), refetch()]).then(() => {})}
+        />
+      )}
+    </Page>
+  );
+}
+
+function summaryText(total: number, agency: string, locale: string): string {
+  if (total === 0) return format(texts.stateNone, { agency });
+  return total === 1
+    ? format(texts.stateOne, { agency })
+    : format(texts.state, { count: countText(total, locale), agency });
+}

@@ -1,0 +1,107 @@
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { useState } from "preact/hooks";
+import { type Outputs, api } from "../../data/api.ts";
+import type { ListPage } from "../../shared/list/createList.ts";
+import { ListFoot } from "../../shared/list/ListFoot.tsx";
+import { type ListModel, useList } from "../../shared/list/useList.ts";
+import { href } from "../../shared/route.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { Page } from "../../shared/page/Page.tsx";
+import { useTimedRefetch } from "../../shared/useTimedRefetch.ts";
+import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
+import { useNow } from "../../shared/useNow.ts";
+import { mayDo, useViewer } from "../../shared/viewer.ts";
+import { agents } from "../../texts/en/agents.ts";
+import { BoardFilter, BoardSearch, type BoardFilterState, NO_FILTER } from "./BoardFilter.tsx";
+import { BoardTable } from "./BoardTable.tsx";
+import { SetStatusDialog } from "./SetStatusDialog.tsx";
+import { chipsOf, type Seat, seatsAt, boardSummary } from "./seats.ts";
+import "./Board.css";
+
+const texts = agents.board;
+type BoardView = Outputs["agents"]["board"];
+type Row = BoardView["rows"][number] & { id: string };
+type BoardPage = ListPage<Row> & Omit<BoardView, "rows">;
+
+const KINDS = ["agent", "phone", "status", "member"] as const;
+
+/** Who is doing what, worked out anew each second: an end that has passed counts before anybody writes it down. */
+export function Board() {
+  const [filter, setFilter] = useState<BoardFilterState>(NO_FILTER);
+  const list = useList<Row, BoardPage>({
+    room: "board",
+    kinds: KINDS,
+    key: JSON.stringify(filter),
+    load: async (after, limit) => {
+      const { rows, ...page } = await api().agents.board.query({ ...filter, chips: [...filter.chips], after, limit });
+      return { ...page, rows: rows.map((row) => ({ ...row, id: row.person })) };
+    },
+  });
+  const page = list.shown;
+  useTimedRefetch(list, page?.movesAt ?? null);
+  const hasSeats = page !== null && seatCount(page) > 0;
+  return (
+    <Page
+      title={texts.title}
+      state={hasSeats && boardSummary(page.counts)}
+      action={hasSeats && <BoardSearch filter={filter} onChange={setFilter} />}
+    >
+      <Loaded of={{ ...list, data: { value: page } }} label={texts.loading}>
+        {(answer) =>
+          seatCount(answer) === 0 ? (
+            <NobodyYet />
+          ) : (
+            <Team list={list} page={answer} filter={filter} onFilter={setFilter} />
+          )
+        }
+      </Loaded>
+    </Page>
+  );
+}
+
+const seatCount = ({ counts }: BoardPage): number => counts.all + counts.parked;
+
+function NobodyYet() {
+  const { account } = useViewer();
+  const way = mayDo(account, "manage the account") && <a href={href("people")}>{texts.toPeople}</a>;
+  return <EmptyState icon="users" sentence={texts.empty} action={way || undefined} />;
+}
+
+interface TeamProps {
+  list: ListModel<Row, BoardPage>;
+  page: BoardPage;
+  filter: BoardFilterState;
+  onFilter: (filter: BoardFilterState) => void;
+}
+
+function Team({ list, page, filter, onFilter }: TeamProps) {
+  const { account } = useViewer();
+  const now = useNow();
+  const [asked, setAsked] = useState<{ seat: Seat; status: string | null } | null>(null);
+  const seats = seatsAt(page.rows, page.statuses, now);
+  const seatOf = (person: string) => seats.find((seat) => seat.person === person);
+  // Who is asked about stays so, though others may take the place in the list meanwhile.
+  const chosen = asked && (seatOf(asked.seat.person) ?? asked.seat);
+  const maySet = mayDo(account, "set another's status");
+  return (
+    <>
+      <BoardFilter
+        chips={chipsOf(page.statuses, page.counts.chips, filter.chips)}
+        all={seatCount(page)}
+        filter={filter}
+        onChange={onFilter}
+      />
+      <BoardTable
+        seats={seats}
+        statuses={page.statuses}
+        onSet={maySet ? (person, status) => setAsked({ seat: seatOf(person)!, status }) : undefined}
+        onShowAll={() => onFilter(NO_FILTER)}
+      />
+      <ListFoot list={list} page={page} />
+      <ZoneNote />
+      {asked && chosen && (
+        <SetStatusDialog seat={chosen} statuses={page.statuses} status={asked.status} onClose={() => setAsked(null)} />
+      )}
+    </>
+  );
+}

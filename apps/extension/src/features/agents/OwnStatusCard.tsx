@@ -1,0 +1,87 @@
+import { isOverdue, currentStatus, type Status } from "@callboard/domain/agents/rules";
+import { Card } from "@callboard/ui/Card";
+import { Elapsed } from "@callboard/ui/Elapsed";
+import { Menu } from "@callboard/ui/Menu";
+import { Icon } from "@callboard/ui/Icon";
+import { StatusShape } from "@callboard/ui/StatusShape";
+import { type Outputs, api, type Inputs } from "../../data/api.ts";
+import { nudgeWorker } from "../../browser.ts";
+import { serverNow } from "../../data/clock.ts";
+import { useResource } from "../../data/resource.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { failureText } from "../../shared/form/failures.ts";
+import { useNow } from "../../shared/useNow.ts";
+import { clockTime } from "../../shared/timeText.ts";
+import { toasts } from "../../shared/toasts.ts";
+import { useAction } from "../../shared/form/useAction.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { agents } from "../../texts/en/agents.ts";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { status as words } from "../../texts/en/shared/status.ts";
+import { format } from "../../texts/format.ts";
+import { causeText, isAnnounced } from "../../shared/status/causeText.ts";
+import { agentLook } from "../../shared/status/look.ts";
+import "./StatusCards.css";
+
+const texts = agents.own;
+type OwnStatus = Outputs["agents"]["mine"];
+
+/** One's own status, for those who have the console open anyway; the toolbar has the quick one. */
+export function OwnStatusCard() {
+  const mine = useResource(["agent", "phone", "status"], () => api().agents.mine.query());
+  const set = useAction((input: Inputs["agents"]["set"], options) => api().agents.set.mutate(input, options));
+
+  async function choose({ id, name }: Status) {
+    const outcome = await set.run({ status: id });
+    const refused = failureText(outcome);
+    if (refused) toasts.show({ kind: "bad", sentence: refused });
+    else toasts.show({ kind: "good", sentence: format(texts.done, { status: name }) });
+    nudgeWorker();
+    await mine.refetch();
+  }
+
+  const statuses = mine.data.value?.statuses.filter(({ archivedAt }) => archivedAt === null) ?? [];
+  const entries = statuses.map((status) => ({
+    id: status.id,
+    label: status.name,
+    onSelect: () => void choose(status),
+  }));
+  const menu = (
+    <Menu kind="plain" align="end" label={texts.menu} entries={entries}>
+      {texts.menu}
+      <Icon name="chevron-down" />
+    </Menu>
+  );
+  return (
+    <Card title={shell.overview.status} actions={entries.length > 0 && menu}>
+      <Loaded of={mine} label={shell.loading} lines={2}>
+        {(answer) => <CurrentStatus mine={answer} />}
+      </Loaded>
+    </Card>
+  );
+}
+
+function CurrentStatus({ mine }: { mine: OwnStatus }) {
+  const viewer = useViewer();
+  const now = useNow();
+  const agent = currentStatus(mine.agent, mine.phone, now);
+  const status = mine.statuses.find(({ id }) => id === agent.status);
+  const time = agent.until === null ? null : clockTime(agent.until, viewer);
+  const promise = time && format(isOverdue(agent, now) ? words.overdue : words.back, { time });
+  const cause = causeText(agent, viewer.me.person.id, mine.by);
+  const line = [promise, cause].filter(Boolean).join(" · ");
+  return (
+    <div class="own-card">
+      <StatusShape {...agentLook(status, mine.phone)} size={28} />
+      <div>
+        <p class="cb-title">
+          {agent.statusName} <Elapsed since={agent.since} now={serverNow} />
+        </p>
+        <p class="cb-quiet">{line}</p>
+        <p class="cb-unseen" role="status">
+          {isAnnounced(agent) && format(words.news, { status: agent.statusName, cause })}
+        </p>
+      </div>
+    </div>
+  );
+}

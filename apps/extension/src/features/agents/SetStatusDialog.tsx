@@ -1,0 +1,101 @@
+import { AVAILABLE, OFFLINE, REASON_MAX, type Status } from "@callboard/domain/agents/rules";
+import { Field } from "@callboard/ui/Field";
+import { Notice } from "@callboard/ui/Notice";
+import { Select } from "@callboard/ui/Select";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../data/api.ts";
+import { fieldError } from "../../shared/form/failures.ts";
+import { toasts } from "../../shared/toasts.ts";
+import { FormDialog } from "../../shared/form/FormDialog.tsx";
+import { useAction } from "../../shared/form/useAction.ts";
+import { agents } from "../../texts/en/agents.ts";
+import { format } from "../../texts/format.ts";
+import type { Seat } from "./seats.ts";
+
+const texts = agents.setFor;
+const LENGTHS = [15, 30, 60, 120, 240];
+
+interface SetStatusDialogProps {
+  seat: Seat;
+  statuses: readonly Status[];
+  status: string | null;
+  onClose: () => void;
+}
+
+/** Another person's status is set with a reason that they can read. */
+export function SetStatusDialog({ seat, statuses, status: first, onClose }: SetStatusDialogProps) {
+  const [status, setStatus] = useState(first ?? "");
+  const [length, setLength] = useState("usual");
+  const [reason, setReason] = useState("");
+  const [missing, setMissing] = useState(false);
+  const { name } = seat;
+  const set = useAction((input: Inputs["agents"]["setFor"], options) => api().agents.setFor.mutate(input, options));
+  const chosen = statuses.find(({ id }) => id === status);
+
+  async function submit() {
+    if (!chosen) return;
+    if (reason.trim() === "") return setMissing(true);
+    const minutes = length === "usual" ? {} : { minutes: length === "open" ? null : Number(length) };
+    const outcome = await set.run({ person: seat.person, status: chosen.id, reason, ...minutes });
+    if (!outcome?.ok) return;
+    toasts.show({ kind: "good", sentence: format(texts.done, { name, status: chosen.name }) });
+    onClose();
+  }
+
+  const outcome = set.outcome.value;
+  const reasonMissing = missing && reason.trim() === "" ? format(texts.reasonNeeded, { name }) : undefined;
+  return (
+    <FormDialog
+      title={format(texts.title, { name })}
+      submit={texts.submit}
+      action={set}
+      fields={["status", "minutes", "reason"]}
+      ready={chosen !== undefined}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p class="cb-quiet">{format(texts.now, { status: seat.agent.statusName })}</p>
+      <Field label={texts.status} error={fieldError(outcome, "status")}>
+        <Select
+          required
+          value={status}
+          placeholder={texts.status}
+          options={statuses
+            .filter(({ archivedAt }) => archivedAt === null)
+            .map(({ id, name: label }) => ({ value: id, label }))}
+          onChange={(id) => {
+            setStatus(id);
+            setLength("usual");
+          }}
+        />
+      </Field>
+      {chosen && chosen.id !== AVAILABLE && chosen.id !== OFFLINE && (
+        <Field label={texts.length} error={fieldError(outcome, "minutes")}>
+          <Select value={length} options={lengthOptions(chosen)} onChange={setLength} />
+        </Field>
+      )}
+      <Field
+        label={texts.reason}
+        hint={format(texts.reasonHint, { name })}
+        error={reasonMissing ?? fieldError(outcome, "reason")}
+      >
+        <TextInput value={reason} maxLength={REASON_MAX} required onChange={setReason} />
+      </Field>
+      {seat.group === "call" && <Notice sentence={format(texts.midCall, { name })} />}
+    </FormDialog>
+  );
+}
+
+function lengthOptions({ defaultMinutes }: Status) {
+  const usual = defaultMinutes === null ? texts.lengthOpen : format(texts.lengthDefault, { minutes: defaultMinutes });
+  const fixed = LENGTHS.filter((minutes) => minutes !== defaultMinutes).map((minutes) => ({
+    value: String(minutes),
+    label:
+      minutes % 60 === 0
+        ? format(texts.lengthHours, { hours: minutes / 60 })
+        : format(texts.lengthMinutes, { minutes }),
+  }));
+  const open = defaultMinutes === null ? [] : [{ value: "open", label: texts.lengthOpen }];
+  return [{ value: "usual", label: usual }, ...fixed, ...open];
+}

@@ -1,0 +1,61 @@
+import type { Status } from "@callboard/domain/agents/rules";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { useResource } from "../../data/resource.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { PermissionButton } from "../../shared/page/PermissionButton.tsx";
+import { Page } from "../../shared/page/Page.tsx";
+import { agents } from "../../texts/en/agents.ts";
+import { format } from "../../texts/format.ts";
+import { ArchivedStatuses } from "./ArchivedStatuses.tsx";
+import { StatusDialog } from "./StatusDialog.tsx";
+import { StatusTable } from "./StatusTable.tsx";
+import "@callboard/ui/Table.css";
+import "./Statuses.css";
+
+const texts = agents.statuses;
+
+/** The account's words for what its agents do, in the order in which they are offered. */
+export function Statuses() {
+  const statuses = useResource(["status"], () => api().agents.statuses.query());
+  const [defining, setDefining] = useState<Status | "new" | null>(null);
+  const add = (
+    <PermissionButton deed="define statuses" variant="primary" icon="plus" onClick={() => setDefining("new")}>
+      {texts.add}
+    </PermissionButton>
+  );
+  const refetch = () => void statuses.refetch();
+  return (
+    <Page title={texts.title} state={statuses.data.value && summaryText(statuses.data.value)} action={add}>
+      <Loaded of={statuses} label={texts.loading}>
+        {(all) => (
+          <>
+            <Card flush>
+              <StatusTable statuses={all} onEdit={setDefining} onChanged={statuses.refetch} />
+              {customStatuses(all).length === 0 && <EmptyState icon="layers" sentence={texts.empty} />}
+            </Card>
+            <ArchivedStatuses statuses={all} onChanged={refetch} />
+          </>
+        )}
+      </Loaded>
+      {defining && (
+        <StatusDialog
+          status={defining === "new" ? null : defining}
+          onClose={() => setDefining(null)}
+          onSaved={refetch}
+        />
+      )}
+    </Page>
+  );
+}
+
+const customStatuses = (statuses: readonly Status[]) =>
+  statuses.filter((one) => !one.builtIn && one.archivedAt === null);
+
+function summaryText(statuses: readonly Status[]): string {
+  const custom = customStatuses(statuses).length;
+  if (custom === 0) return texts.stateNone;
+  return custom === 1 ? texts.stateOne : format(texts.state, { custom });
+}

@@ -1,0 +1,86 @@
+import { isOverdue, type Status } from "@callboard/domain/agents/rules";
+import {
+  type BoardCounts,
+  ON_CALL,
+  FROZEN,
+  SEAT_GROUPS,
+  seatState,
+  type SeatState,
+  statusesTakingCalls,
+  WRAP_UP,
+} from "@callboard/domain/agents/board";
+import type { Outputs } from "../../data/api.ts";
+import { agents } from "../../texts/en/agents.ts";
+import { format } from "../../texts/format.ts";
+import { agentLook, type Look } from "../../shared/status/look.ts";
+
+const texts = agents.board;
+type BoardView = Pick<Outputs["agents"]["board"], "rows" | "statuses">;
+type Row = BoardView["rows"][number];
+
+/** One person on the board as things stand at an instant, whatever has been written down. */
+export interface Seat extends Omit<Row, "agent">, SeatState {
+  status: Status | undefined;
+  /** How the status is drawn and called: nobody is offered a call whom the plan has no room for. */
+  look: Look;
+  words: string;
+  overdue: boolean;
+}
+
+const FROZEN_LOOK: Look = { shape: "ring", tone: "slate", icon: null };
+
+/** Available first, then on a call or in wrap-up, then away, then offline, then parked; by name in each. */
+export function seatsAt<R extends Row>(
+  rows: readonly R[],
+  statuses: readonly Status[],
+  now: number,
+): (Omit<R, "agent"> & Seat)[] {
+  const statusOf = new Map(statuses.map((status) => [status.id, status]));
+  const takesCalls = statusesTakingCalls(statuses);
+  return rows
+    .map((row) => {
+      const stands = seatState(row, takesCalls, now);
+      const status = statusOf.get(stands.agent.status);
+      const look = stands.group === "parked" ? FROZEN_LOOK : agentLook(status, row.phone);
+      const words = row.parked ? texts.parked : stands.agent.statusName;
+      return { ...row, ...stands, status, look, words, overdue: isOverdue(stands.agent, now) };
+    })
+    .sort((a, b) => SEAT_GROUPS.indexOf(a.group) - SEAT_GROUPS.indexOf(b.group) || a.name.localeCompare(b.name));
+}
+
+/** "3 of 6 available": the answer for which people open the board. Who is parked is none of the six. */
+export const availableText = ({ available, all }: BoardCounts): string => format(texts.summary, { available, all });
+
+/** "1 on a call, 1 in wrap-up": what else there is to know, or nothing. */
+export const othersText = ({ calls, wrapping, unreached, parked }: BoardCounts): string =>
+  [
+    calls > 0 && format(texts.onCalls, { calls }),
+    wrapping > 0 && format(texts.wrappingUp, { wrapping }),
+    unreached > 0 && format(texts.noReach, { unreached }),
+    parked > 0 && format(texts.parkedCount, { parked }),
+  ]
+    .filter(Boolean)
+    .join(texts.join);
+
+export const boardSummary = (counts: BoardCounts): string =>
+  [availableText(counts), othersText(counts)].filter(Boolean).join(texts.join);
+
+export interface Chip {
+  id: string;
+  label: string;
+  count: number;
+}
+
+/**
+ * The filters that would show somebody, in the order of the statuses; calls after Available. A filter in use stays when
+ * its last person has moved on: it must be seen to be taken off.
+ */
+export function chipsOf(statuses: readonly Status[], counts: BoardCounts["chips"], inUse: readonly string[]): Chip[] {
+  const labels = statuses.map(({ id, name }) => [id, name] as const);
+  labels.splice(1, 0, [ON_CALL, texts.onCall], [WRAP_UP, texts.phones[WRAP_UP]]);
+  labels.push([FROZEN, texts.parked]);
+  return labels.flatMap(([id, label]) => {
+    const count = counts[id] ?? 0;
+    return count > 0 || inUse.includes(id) ? [{ id, label, count }] : [];
+  });
+}

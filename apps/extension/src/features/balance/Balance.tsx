@@ -1,0 +1,91 @@
+import { formatBalance } from "@callboard/domain/core/money";
+import { Button } from "@callboard/ui/Button";
+import { useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { useResource } from "../../data/resource.ts";
+import { route } from "../../shared/route.ts";
+import { PermissionButton } from "../../shared/page/PermissionButton.tsx";
+import { download } from "../../shared/download.ts";
+import { Page } from "../../shared/page/Page.tsx";
+import { isStateShownAbove } from "../../shared/page/StateBanner.tsx";
+import { useViewer } from "../../shared/viewer.ts";
+import { balance as texts } from "../../texts/en/balance.ts";
+import { format } from "../../texts/format.ts";
+import { recharge as rechargeTexts } from "../../texts/en/recharge.ts";
+import { balanceSummary } from "./balanceSummary.ts";
+import { Entries } from "./Entries.tsx";
+import { entriesFilterOf } from "./entriesFilter.ts";
+import { RechargeCard, useRecharge } from "./RechargeCard.tsx";
+import { RechargeList } from "./RechargeList.tsx";
+import { RechargePage } from "./RechargePage.tsx";
+import { TopUpDialog } from "./TopUpDialog.tsx";
+import "./Balance.css";
+
+/** The balance with its entries; what was charged for it has pages of its own. */
+export function Balance() {
+  const [page, id] = route.value.rest;
+  if (page !== "recharges") return <BalanceOverview />;
+  return id === undefined ? <RechargeList /> : <RechargePage key={id} id={id} />;
+}
+
+/** What there is to pay with, and everything that went in and out. */
+function BalanceOverview() {
+  const { account, locale, zone } = useViewer();
+  const { query } = route.value;
+  const asked = entriesFilterOf(query, zone);
+  const current = useResource(
+    ["balance", "account", "lifecycle", "rechargeSettings", "card", "wallet", "recharge"],
+    () => api().balance.current.query({ zone }),
+    [zone],
+  );
+  const answer = current.data.value;
+  const recharge = useRecharge(zone);
+  const cards = useResource(["card", "wallet"], () => api().cards.list.query({}));
+  const [open, setOpen] = useState(false);
+  const own = cards.data.value?.cards ?? [];
+  const hasTopUp = answer?.paidBy === null && own.length > 0;
+  const { types, ...rest } = asked;
+  const filters = Object.fromEntries(Object.entries(rest).map(([name, value]) => [name, String(value)]));
+  const save = () =>
+    void download("/export/entries.csv", { ...filters, types: types?.join(","), zone }, texts.entries.exportName);
+  return (
+    <Page
+      title={texts.title}
+      state={
+        answer && (
+          <span class="balance-state" data-low={answer.inactive || undefined}>
+            <strong class="balance-figure">
+              {answer.money
+                ? formatBalance(answer.money, locale)
+                : format(texts.paidBy, { agency: answer.paidBy ?? "" })}
+            </strong>
+            <span>{balanceSummary(answer, isStateShownAbove(account))}</span>
+          </span>
+        )
+      }
+      action={
+        <>
+          <Button icon="download" onClick={save}>
+            {texts.entries.export}
+          </Button>
+          {hasTopUp && (
+            <PermissionButton deed="manage money" variant="primary" icon="plus" onClick={() => setOpen(true)}>
+              {rechargeTexts.topUp.open}
+            </PermissionButton>
+          )}
+        </>
+      }
+    >
+      {answer?.paidBy === null && <RechargeCard of={recharge} balance={answer.money?.micros ?? null} />}
+      <Entries asked={asked} query={query} />
+      {open && answer?.money && (
+        <TopUpDialog
+          cards={own}
+          currency={answer.money.currency}
+          onClose={() => setOpen(false)}
+          onDone={() => void recharge.refetch()}
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,79 @@
+import { ENTRY_TYPES } from "@callboard/domain/core/ledger";
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Table } from "@callboard/ui/Table";
+import { useMemo } from "preact/hooks";
+import { FilterBar } from "../../shared/list/FilterBar.tsx";
+import { LogFoot } from "../../shared/list/LogFoot.tsx";
+import { NewEntriesBar } from "../../shared/list/NewEntriesBar.tsx";
+import { PeriodChip } from "../../shared/list/PeriodChip.tsx";
+import { SearchBox } from "../../shared/list/SearchBox.tsx";
+import { setQuery } from "../../shared/route.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { useViewer } from "../../shared/viewer.ts";
+import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
+import { balance } from "../../texts/en/balance.ts";
+import { list as listTexts } from "../../texts/en/shared/list.ts";
+import { type EntriesFilter, isFiltered, NO_FILTER, OTHER_PARAMS } from "./entriesFilter.ts";
+import { entryColumns } from "./entryColumns.tsx";
+import { useEntries } from "./useEntries.ts";
+
+const texts = balance.entries;
+const TYPE_FILTER = {
+  name: "type",
+  label: texts.type,
+  options: ENTRY_TYPES.map((type) => ({ value: type, label: texts.types[type] })),
+};
+
+/** The ledger as the account sees it: each entry goes on where the one below it ended. */
+export function Entries({ asked, query }: { asked: EntriesFilter; query: Readonly<Record<string, string>> }) {
+  const { zone, locale } = useViewer();
+  const entries = useEntries(asked, zone);
+  // Where another one's balance pays there is none before and after.
+  const sums = entries.shown?.rows.some(({ result }) => result !== null) ?? true;
+  const columns = useMemo(() => entryColumns({ zone, locale }, sums), [zone, locale, sums]);
+  const narrowed = isFiltered(query);
+  return (
+    <>
+      <FilterBar filters={[TYPE_FILTER]} query={query} others={OTHER_PARAMS} more={<PeriodChip query={query} />}>
+        <SearchBox
+          label={texts.search}
+          placeholder={texts.searchHint}
+          words={query["search"] ?? ""}
+          onWords={(search) => setQuery({ search })}
+        />
+      </FilterBar>
+      <Loaded of={{ ...entries, data: { value: entries.shown } }} label={texts.loading} lines={10}>
+        {(page) => (
+          <div class="log entries" aria-busy={entries.waiting || undefined}>
+            <NewEntriesBar news={entries.news.value} words={texts.news} onShow={entries.showNews} />
+            <Card flush>
+              <Table
+                caption={texts.caption}
+                columns={columns}
+                rows={page.rows}
+                rowKey={({ n }) => String(n)}
+                busy={entries.waiting}
+                empty={page.lookedTo === null && <NoEntries narrowed={narrowed} />}
+              />
+            </Card>
+            <LogFoot log={entries} page={page} end={narrowed ? texts.endMatch : texts.end} />
+            {page.rows.length > 0 && <ZoneNote />}
+          </div>
+        )}
+      </Loaded>
+    </>
+  );
+}
+
+const NoEntries = ({ narrowed }: { narrowed: boolean }) =>
+  narrowed ? (
+    <EmptyState
+      icon="filter"
+      sentence={texts.noMatch}
+      action={<Button onClick={() => setQuery(NO_FILTER)}>{listTexts.clearAll}</Button>}
+    />
+  ) : (
+    <EmptyState icon="wallet" sentence={texts.empty} />
+  );

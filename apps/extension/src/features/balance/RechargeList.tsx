@@ -1,0 +1,78 @@
+import { Badge } from "@callboard/ui/Badge";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Money } from "@callboard/ui/Money";
+import type { Column } from "@callboard/ui/Table";
+import { useMemo } from "preact/hooks";
+import { type Outputs, api } from "../../data/api.ts";
+import { ListTable } from "../../shared/list/ListTable.tsx";
+import { useList } from "../../shared/list/useList.ts";
+import { href } from "../../shared/route.ts";
+import { Page } from "../../shared/page/Page.tsx";
+import { dayAndTime, type Locale } from "../../shared/timeText.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
+import { balance } from "../../texts/en/balance.ts";
+import { recharge } from "../../texts/en/recharge.ts";
+
+const texts = recharge.list;
+export type RechargeRow = Outputs["balance"]["recharges"]["recharges"][number];
+export const MICROS_PER_CENT = 10_000;
+const TONES = { charging: "busy", waiting: "warn", settled: "good", ended: "slate" } as const;
+
+export const RechargeState = ({ state }: Pick<RechargeRow, "state">) => (
+  <Badge tone={TONES[state]}>{texts.states[state]}</Badge>
+);
+
+/** Each recharge and each one that did not happen, with its one explanation. */
+export function RechargeList() {
+  const { zone, locale } = useViewer();
+  const list = useList<RechargeRow>({
+    room: "balance",
+    kinds: ["recharge", "charge"],
+    key: `recharges ${zone}`,
+    load: async (after, limit) => {
+      const { recharges, next, now } = await api().balance.recharges.query({
+        zone,
+        after,
+        limit: Math.min(limit, 100),
+      });
+      return { rows: recharges, next, now, total: null };
+    },
+  });
+  const columns = useMemo(() => columnsFor({ zone, locale }), [zone, locale]);
+  return (
+    <Page title={texts.title} state={texts.state} back={{ href: href("balance"), label: balance.title }}>
+      <ListTable
+        list={list}
+        loading={texts.loading}
+        caption={texts.caption}
+        columns={columns}
+        rowHref={({ id }) => href("balance", "recharges", id)}
+        rowName={({ why }) => why}
+        query={{}}
+        empty={
+          <Card>
+            <EmptyState icon="card" sentence={texts.empty} />
+          </Card>
+        }
+      />
+      <ZoneNote />
+    </Page>
+  );
+}
+
+const columnsFor = (reader: Locale): Column<RechargeRow>[] => [
+  { key: "started", head: texts.started, width: "120px", cell: ({ startedAt }) => dayAndTime(startedAt, reader) },
+  { key: "what", head: texts.what, width: "96px", spare: 1, cell: ({ what }) => texts.whats[what] },
+  { key: "state", head: texts.outcome, width: "120px", cell: ({ state }) => <RechargeState state={state} /> },
+  { key: "why", head: texts.why, width: "100%", cell: ({ why }) => <span class="recharge-why">{why}</span> },
+  {
+    key: "sum",
+    head: texts.sum,
+    align: "end",
+    cell: ({ cents, currency }) => (
+      <Money micros={cents * MICROS_PER_CENT} currency={currency} locale={reader.locale} />
+    ),
+  },
+];

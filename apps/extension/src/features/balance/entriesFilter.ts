@@ -1,0 +1,22 @@
+import { ENTRY_TYPES } from "@callboard/domain/core/ledger";
+import type { Inputs } from "../../data/api.ts";
+import { periodOf } from "../../shared/list/periodOf.ts";
+
+export type EntriesFilter = Omit<Inputs["balance"]["entries"], "before" | "limit" | "zone">;
+
+export const OTHER_PARAMS = ["search", "from", "to"] as const;
+const FILTER_PARAMS = ["type", ...OTHER_PARAMS] as const;
+
+/** What an address asks of the entries. */
+export function entriesFilterOf(query: Readonly<Record<string, string>>, zone: string): EntriesFilter {
+  const type = ENTRY_TYPES.find((one) => one === query["type"]);
+  return {
+    ...periodOf(query, zone),
+    ...(type ? { types: [type] } : {}),
+    ...(query["search"] ? { search: query["search"] } : {}),
+  };
+}
+
+export const isFiltered = (query: Readonly<Record<string, string>>): boolean =>
+  FILTER_PARAMS.some((name) => query[name]);
+export const NO_FILTER = Object.fromEntries(FILTER_PARAMS.map((name) => [name, ""]));

@@ -1,0 +1,108 @@
+import { Badge } from "@callboard/ui/Badge";
+import { Card as Frame } from "@callboard/ui/Card";
+import { Icon } from "@callboard/ui/Icon";
+import { Menu, type MenuEntry } from "@callboard/ui/Menu";
+import { type Column, Table } from "@callboard/ui/Table";
+import { serverNow } from "../../data/clock.ts";
+import { dayAndTime } from "../../shared/timeText.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { cards as texts } from "../../texts/en/cards.ts";
+import { format } from "../../texts/format.ts";
+import { type Card, cardText, expiresSoon, expiryText } from "./cardText.ts";
+import { moveCard, setBackup, makePrimary } from "./cardOrder.ts";
+
+interface CardTableProps {
+  cards: readonly Card[];
+  mayChange: boolean;
+  refetch: () => void;
+  onRename: (card: Card) => void;
+  onRemove: (card: Card) => void;
+}
+
+/** The cards as they are tried, one after the other. */
+export function CardTable({ cards, mayChange, ...deeds }: CardTableProps) {
+  const columns: Column<Card>[] = [
+    { key: "card", head: texts.card, width: "42%", cell: (card) => <CardName card={card} /> },
+    {
+      key: "role",
+      head: texts.role,
+      cell: ({ role }) => <Badge tone={role === "primary" ? "accent" : "slate"}>{texts.roles[role]}</Badge>,
+    },
+    { key: "end", head: texts.end, cell: (card) => <span class="cb-numbers">{expiryText(card)}</span> },
+    { key: "state", head: texts.status, spare: 1, cell: (card) => <CardState card={card} /> },
+  ];
+  const menu: Column<Card> = {
+    key: "menu",
+    head: <span class="cb-unseen">{texts.actions}</span>,
+    align: "end",
+    cell: (card) => (
+      <Menu
+        kind="icon"
+        align="end"
+        label={format(texts.menu, { card: cardText(card) })}
+        entries={menuEntriesOf(card, cards, deeds)}
+      >
+        <Icon name="dots" />
+      </Menu>
+    ),
+  };
+  return (
+    <Frame flush>
+      <Table
+        caption={texts.caption}
+        columns={mayChange ? [...columns, menu] : columns}
+        rows={cards}
+        rowKey={({ id }) => id}
+      />
+    </Frame>
+  );
+}
+
+function CardName({ card }: { card: Card }) {
+  const { brand, last4, name, holder } = card;
+  return (
+    <span class="card-named">
+      <Icon name="card" />
+      <span>
+        <strong>{name === "" ? `${brand} ${last4}` : name}</strong>
+        <span class="cb-quiet">{name === "" ? holder : `${brand} ${last4} · ${holder}`}</span>
+      </span>
+    </span>
+  );
+}
+
+function CardState({ card }: { card: Card }) {
+  const viewer = useViewer();
+  const { state, until, why } = card;
+  if (expiresSoon(card, serverNow())) return <Badge tone="warn">{texts.soon}</Badge>;
+  if (state === "ok") return <span class="cb-quiet">{texts.states.ok}</span>;
+  const words =
+    state === "resting" ? format(texts.states.resting, { time: dayAndTime(until!, viewer) }) : texts.states[state];
+  return (
+    <span title={why ?? undefined}>
+      <Badge tone={state === "resting" ? "warn" : "bad"}>{words}</Badge>
+    </span>
+  );
+}
+
+type CardActions = Pick<CardTableProps, "refetch" | "onRename" | "onRemove">;
+
+function menuEntriesOf(card: Card, all: readonly Card[], { refetch, onRename, onRemove }: CardActions): MenuEntry[] {
+  const rest = all.filter(({ role }) => role === "rest");
+  const at = rest.indexOf(card);
+  const entry = (id: string, label: string, onSelect: () => void): MenuEntry => ({ id, label, onSelect });
+  return [
+    ...(card.role === "primary"
+      ? []
+      : [entry("primary", texts.makePrimary, () => void makePrimary(card, all, refetch))]),
+    ...(card.role === "rest" ? [entry("backup", texts.makeBackup, () => void setBackup(card, all, refetch))] : []),
+    ...(card.role === "backup" ? [entry("no-backup", texts.dropBackup, () => void setBackup(null, all, refetch))] : []),
+    ...(at > 0 ? [entry("up", texts.moveUp, () => void moveCard(card, -1, all, refetch))] : []),
+    ...(at >= 0 && at < rest.length - 1
+      ? [entry("down", texts.moveDown, () => void moveCard(card, 1, all, refetch))]
+      : []),
+    { id: "rename", label: texts.rename, icon: "edit", onSelect: () => onRename(card) },
+    { separator: true },
+    { id: "remove", label: texts.remove, icon: "trash", danger: true, onSelect: () => onRemove(card) },
+  ];
+}

@@ -1,0 +1,57 @@
+import { Card as Frame } from "@callboard/ui/Card";
+import { Checkbox } from "@callboard/ui/Checkbox";
+import { useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { useResource } from "../../data/resource.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { useViewer } from "../../shared/viewer.ts";
+import { cards as texts } from "../../texts/en/cards.ts";
+import { type Card, cardText } from "./cardText.ts";
+
+const drillTexts = texts.drill;
+
+/** What if some cards were declined tonight? The server walks the real chain, and nobody is charged. */
+export function DrillCard({ cards }: { cards: readonly Card[] }) {
+  const { zone } = useViewer();
+  const [declined, setDeclined] = useState<readonly string[]>([cards[0]!.id]);
+  const known = declined.filter((id) => cards.some((card) => card.id === id));
+  const walked = useResource(
+    ["card", "wallet", "rechargeSettings", "recharge", "balance"],
+    () => api().cards.drill.query({ declined: [...known], zone }),
+    [known.join(), zone],
+  );
+  const toggle = (id: string, on: boolean) => setDeclined(on ? [...known, id] : known.filter((one) => one !== id));
+  return (
+    <Frame title={drillTexts.title} sub={drillTexts.sub}>
+      <div class="drill">
+        <fieldset class="drill-cards">
+          <legend>{drillTexts.legend}</legend>
+          {cards.map((card) => (
+            <Checkbox
+              key={card.id}
+              label={cardText(card)}
+              checked={known.includes(card.id)}
+              onChange={(on) => toggle(card.id, on)}
+            />
+          ))}
+        </fieldset>
+        <Loaded of={walked} label={drillTexts.loading} lines={2}>
+          {({ steps, why }) => (
+            <div role="status">
+              {steps.length > 0 && (
+                <ol class="drill-steps">
+                  {steps.map(({ card, label, would, state }) => (
+                    <li key={card} data-would={would}>
+                      {label} · {would === "skipped" ? drillTexts.skipped[state] : drillTexts.would[would]}
+                    </li>
+                  ))}
+                </ol>
+              )}
+              <p class="drill-why">{why}</p>
+            </div>
+          )}
+        </Loaded>
+      </div>
+    </Frame>
+  );
+}

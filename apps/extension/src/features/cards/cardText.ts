@@ -1,0 +1,18 @@
+import type { Outputs } from "../../data/api.ts";
+import { sliceCode } from "@callboard/domain/core/text/text";
+
+export type Card = Outputs["cards"]["list"]["cards"][number];
+
+/** `Visa 4242`, or what it is called here. */
+export const cardText = ({ name, brand, last4 }: Pick<Card, "name" | "brand" | "last4">): string =>
+  name === "" ? `${brand} ${last4}` : `${name} (${last4})`;
+
+/** `05/29`, as it stands on the card. */
+export const expiryText = ({ expMonth, expYear }: Pick<Card, "expMonth" | "expYear">): string =>
+  `${String(expMonth).padStart(2, "0")}/${sliceCode(String(expYear), -2)}`;
+
+const DAY = 86_400_000;
+const SOON_DAYS = 30;
+
+export const expiresSoon = ({ endsAt, state }: Card, now: number): boolean =>
+  state === "ok" && endsAt - now <= SOON_DAYS * DAY;

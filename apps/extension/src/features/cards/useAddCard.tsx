@@ -1,0 +1,58 @@
+import { Button } from "@callboard/ui/Button";
+import { Notice } from "@callboard/ui/Notice";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { failureText } from "../../shared/form/failures.ts";
+import { toasts } from "../../shared/toasts.ts";
+import { useAction } from "../../shared/form/useAction.ts";
+import { cards as texts } from "../../texts/en/cards.ts";
+import { format } from "../../texts/format.ts";
+import { type Card, cardText } from "./cardText.ts";
+
+/** The provider's page in a tab of its own; the card stands here once the provider has told of it. */
+export function useAddCard(cards: readonly Card[] | undefined) {
+  const action = useAction<null, { url: string }>((_, options) => api().cards.add.mutate(undefined, options));
+  const [url, setUrl] = useState<string | null>(null);
+  const [blocked, setBlocked] = useState(false);
+  const known = useRef<readonly string[] | null>(null);
+
+  useEffect(() => {
+    if (!cards || url === null) return;
+    const fresh = cards.find(({ id }) => known.current?.includes(id) === false);
+    if (!fresh) return;
+    setUrl(null);
+    toasts.show({ kind: "good", sentence: format(texts.added, { card: cardText(fresh) }) });
+  }, [cards]);
+
+  async function begin() {
+    // Opened at the click: a tab that opens later than that is kept back by browsers.
+    const tab = open("", "_blank");
+    known.current = cards?.map(({ id }) => id) ?? [];
+    const outcome = await action.run(null);
+    if (!outcome?.ok) return tab?.close();
+    setUrl(outcome.answer.url);
+    setBlocked(tab === null);
+    if (tab) tab.location.href = outcome.answer.url;
+  }
+
+  const button = (
+    <Button variant="primary" icon="plus" busy={action.busy.value} onClick={() => void begin()}>
+      {texts.add}
+    </Button>
+  );
+  const outcome = action.outcome.value;
+  const note =
+    outcome?.ok === false ? (
+      <Notice kind="bad" sentence={failureText(outcome)} />
+    ) : url !== null ? (
+      <Notice
+        sentence={blocked ? texts.blocked : texts.opened}
+        action={
+          <a class="cb-button" data-size="small" href={url} target="_blank" rel="noopener noreferrer">
+            {texts.openHere}
+          </a>
+        }
+      />
+    ) : null;
+  return { button, note };
+}

@@ -1,0 +1,57 @@
+import { Icon } from "@callboard/ui/Icon";
+import { Menu, type MenuEntry } from "@callboard/ui/Menu";
+import { href, queryString } from "../../shared/route.ts";
+import { clockTime, type Locale } from "../../shared/timeText.ts";
+import { history as texts } from "../../texts/en/history.ts";
+import { format } from "../../texts/format.ts";
+import { versionHref } from "../../shared/versions/addresses.ts";
+import { FieldChanges } from "../../shared/versions/FieldChanges.tsx";
+import type { Change } from "./useChanges.ts";
+
+interface ChangeLineProps {
+  change: Change;
+  reader: Locale;
+  /** Not one's own, and newer than one's last look. */
+  fresh: boolean;
+  /** None for those who see only what is about themselves. */
+  entries: readonly MenuEntry[] | null;
+  /** It is one of several that are shown because they were made together. */
+  inBatch: boolean;
+  onOpen: () => void;
+}
+
+/** Who did what, when and why; below it the fields that differ. */
+export function ChangeLine({ change, reader, fresh, entries, inBatch, onOpen }: ChangeLineProps) {
+  const { n, at, kind, id, version, by, byOneself, action, cause, batch, fields } = change;
+  const who = byOneself ? texts.you : by;
+  return (
+    <li class="change" data-key={n} data-fresh={fresh || undefined}>
+      <time class="change-time" dateTime={new Date(at).toISOString()}>
+        {clockTime(at, reader)}
+      </time>
+      <div class="change-words">
+        <p>
+          {fresh && <span class="cb-unseen">{texts.unread}: </span>}
+          <strong>{who}</strong> {action}
+        </p>
+        {cause && <p class="cb-quiet">{format(texts.cause, { cause })}</p>}
+        <FieldChanges fields={fields} />
+      </div>
+      {entries && (
+        <span class="change-links">
+          {batch !== null && !inBatch && (
+            <a class="cb-quiet" href={href("history") + queryString({ batch })}>
+              {texts.together}
+            </a>
+          )}
+          <a class="cb-quiet" data-opens href={versionHref(kind, id, version)} onClick={onOpen}>
+            {format(texts.version, { version })}
+          </a>
+          <Menu kind="icon" align="end" label={format(texts.menu, { change: `${who} ${action}` })} entries={entries}>
+            <Icon name="dots" />
+          </Menu>
+        </span>
+      )}
+    </li>
+  );
+}

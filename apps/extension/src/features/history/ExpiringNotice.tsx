@@ -1,0 +1,43 @@
+import { dayIn } from "@callboard/domain/core/calendar";
+import { Button } from "@callboard/ui/Button";
+import { Notice } from "@callboard/ui/Notice";
+import { api } from "../../data/api.ts";
+import { useResource } from "../../data/resource.ts";
+import { setQuery } from "../../shared/route.ts";
+import { countText } from "../../shared/countText.ts";
+import { momentText } from "../../shared/timeText.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { history as texts } from "../../texts/en/history.ts";
+import { format } from "../../texts/format.ts";
+import { NO_FILTER } from "./historyFilter.ts";
+
+const DAY = 86_400_000;
+
+/** A day before versions are no longer kept: which, from when, and how one stays. */
+export function ExpiringNotice() {
+  const viewer = useViewer();
+  const expiring = useResource(["pin", "terms"], () => api().history.expiring.query());
+  const answer = expiring.data.value;
+  if (!answer || answer.first === null) return null;
+  const { count, more, first, retentionDays: days, now } = answer;
+  const values = { count: countText(count, viewer.locale), time: momentText(first, viewer) };
+  const sentence = more ? texts.expiringMore : count === 1 ? texts.expiringOne : texts.expiringMany;
+  const show = () =>
+    setQuery({
+      ...NO_FILTER,
+      from: dayIn(first - days * DAY, viewer.zone),
+      to: dayIn(now - (days - 1) * DAY, viewer.zone),
+    });
+  return (
+    <Notice
+      kind="warn"
+      sentence={format(sentence, values)}
+      detail={format(texts.expiringDetail, { days })}
+      action={
+        <Button size="small" onClick={show}>
+          {texts.expiringShow}
+        </Button>
+      }
+    />
+  );
+}

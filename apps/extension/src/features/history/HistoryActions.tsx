@@ -1,0 +1,62 @@
+import { Button } from "@callboard/ui/Button";
+import { Notice } from "@callboard/ui/Notice";
+import { useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { go } from "../../shared/route.ts";
+import { download } from "../../shared/download.ts";
+import { failureText } from "../../shared/form/failures.ts";
+import { useAction } from "../../shared/form/useAction.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { history as texts } from "../../texts/en/history.ts";
+import type { HistoryFilter } from "./historyFilter.ts";
+import { VerificationNotice, type VerificationView } from "./VerificationNotice.tsx";
+
+/** Asks the server to prove the log; the answer stays until it is put away. */
+export function useVerification() {
+  const action = useAction<null, VerificationView>(() => api().history.verify.query());
+  const [hidden, setHidden] = useState(false);
+  return {
+    busy: action.busy.value,
+    outcome: hidden ? null : action.outcome.value,
+    hide: () => setHidden(true),
+    run: () => {
+      setHidden(false);
+      void action.run(null);
+    },
+  };
+}
+
+type Verification = ReturnType<typeof useVerification>;
+
+export function VerificationResult({ proof: { outcome, hide } }: { proof: Verification }) {
+  if (outcome === null) return null;
+  return outcome.ok ? (
+    <VerificationNotice proof={outcome.answer} onHide={hide} />
+  ) : (
+    <Notice kind="bad" sentence={failureText(outcome)} />
+  );
+}
+
+export function HistoryActions({ asked, proof }: { asked: HistoryFilter; proof: Verification }) {
+  const { zone } = useViewer();
+  const [saving, setSaving] = useState(false);
+  async function save() {
+    setSaving(true);
+    const query = Object.fromEntries(Object.entries(asked).map(([name, value]) => [name, String(value)]));
+    await download("/export/history.csv", { ...query, zone }, texts.exportName);
+    setSaving(false);
+  }
+  return (
+    <>
+      <Button variant="quiet" busy={proof.busy} onClick={proof.run}>
+        {texts.verify}
+      </Button>
+      <Button icon="download" busy={saving} onClick={() => void save()}>
+        {texts.export}
+      </Button>
+      <Button icon="clock" onClick={() => go("as-of")}>
+        {texts.asOf}
+      </Button>
+    </>
+  );
+}

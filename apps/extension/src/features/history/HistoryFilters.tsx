@@ -1,0 +1,81 @@
+import { type Filter, FilterBar } from "../../shared/list/FilterBar.tsx";
+import { FilterChip } from "../../shared/list/FilterChip.tsx";
+import { PeriodChip } from "../../shared/list/PeriodChip.tsx";
+import { SearchBox } from "../../shared/list/SearchBox.tsx";
+import { setQuery } from "../../shared/route.ts";
+import { history as texts } from "../../texts/en/history.ts";
+import { type FilterOptions, OTHER_PARAMS, type Query } from "./historyFilter.ts";
+import { capitalize } from "@callboard/domain/core/text/text";
+
+const filterTexts = texts.filters;
+
+interface HistoryFiltersProps {
+  query: Query;
+  /** None while they are on their way: what is set in the address stands already. */
+  filters: FilterOptions | null;
+  /** What the one record is called that is asked for. */
+  recordName: string | null;
+}
+
+/** Everything that the history can be narrowed by; all of it stands in the address and combines. */
+export function HistoryFilters({ query, filters, recordName }: HistoryFiltersProps) {
+  const one = query["id"] !== undefined;
+  const activity = query["log"] === "activity" || query["log"] === "both";
+  const choices: Filter[] = [
+    ...(one ? [] : [kindFilter(filters, activity)]),
+    {
+      name: "person",
+      label: filterTexts.person,
+      options: filters?.people.map(({ id, name }) => ({ value: id, label: name })) ?? [],
+    },
+    {
+      name: "event",
+      label: filterTexts.event,
+      options: filters?.events.map((value) => ({ value, label: texts.events[value] })) ?? [],
+    },
+    {
+      name: "log",
+      label: filterTexts.log,
+      any: filterTexts.anyLog,
+      options: (["activity", "both"] as const).map((value) => ({ value, label: texts.logs[value] })),
+    },
+  ];
+  return (
+    <FilterBar
+      filters={choices}
+      query={query}
+      others={OTHER_PARAMS}
+      more={<MoreFilters query={query} recordName={recordName} />}
+    >
+      <SearchBox label={filterTexts.cause} words={query["cause"] ?? ""} onWords={(cause) => setQuery({ cause })} />
+    </FilterBar>
+  );
+}
+
+function kindFilter(filters: FilterOptions | null, activity: boolean): Filter {
+  const kinds = filters?.kinds.filter(({ log }) => activity || log === "history") ?? [];
+  const options = kinds.map(({ kind, noun }) => ({ value: kind as string, label: capitalize(noun) }));
+  return {
+    name: "kind",
+    label: filterTexts.kind,
+    options: options.sort((a, b) => a.label.localeCompare(b.label, "en")),
+  };
+}
+
+function MoreFilters({ query, recordName }: Pick<HistoryFiltersProps, "query" | "recordName">) {
+  return (
+    <>
+      <PeriodChip query={query} />
+      {query["id"] && (
+        <FilterChip
+          label={filterTexts.record}
+          shown={recordName ?? filterTexts.thisRecord}
+          onClear={() => setQuery({ kind: "", id: "" })}
+        />
+      )}
+      {query["batch"] && (
+        <FilterChip label={filterTexts.batch} shown={filterTexts.thisBatch} onClear={() => setQuery({ batch: "" })} />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,36 @@
+import { Button } from "@callboard/ui/Button";
+import { Notice } from "@callboard/ui/Notice";
+import type { Outputs } from "../../data/api.ts";
+import { countText } from "../../shared/countText.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { history as texts } from "../../texts/en/history.ts";
+import { format } from "../../texts/format.ts";
+
+export type VerificationView = Outputs["history"]["verify"];
+
+/** Whether the log is as it was written; where it is not, which row. */
+export function VerificationNotice({ proof, onHide }: { proof: VerificationView; onHide: () => void }) {
+  const { locale } = useViewer();
+  const { broken, rows, removed } = proof;
+  const hide = (
+    <Button size="small" variant="quiet" onClick={onHide}>
+      {texts.hide}
+    </Button>
+  );
+  if (!broken)
+    return (
+      <Notice
+        sentence={format(texts.whole, { rows: countText(rows, locale), removed: countText(removed, locale) })}
+        action={hide}
+      />
+    );
+  const where = format(texts.brokenAt[broken.table] as "{row}", { row: broken.row });
+  return (
+    <Notice
+      kind="bad"
+      sentence={format(texts.broken, { where, what: broken.what })}
+      detail={texts.brokenWay}
+      action={hide}
+    />
+  );
+}

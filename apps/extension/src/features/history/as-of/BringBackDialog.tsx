@@ -1,0 +1,47 @@
+import { NOTE_MAX } from "@callboard/domain/core/differences";
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../../data/api.ts";
+import { go } from "../../../shared/route.ts";
+import { FormDialog } from "../../../shared/form/FormDialog.tsx";
+import { useAction } from "../../../shared/form/useAction.ts";
+import { asOf as texts } from "../../../texts/en/asOf.ts";
+import { versions } from "../../../texts/en/shared/versions.ts";
+import { format } from "../../../texts/format.ts";
+import type { Difference } from "./useDifferences.ts";
+
+interface BringBackDialogProps {
+  at: number;
+  records: readonly Difference[];
+  onClose: () => void;
+}
+
+/** Asks why, then leads to the proposal, which names every change. */
+export function BringBackDialog({ at, records, onClose }: BringBackDialogProps) {
+  const [reason, setReason] = useState("");
+  const propose = useAction((input: Inputs["history"]["proposeBringBack"], options) =>
+    api().history.proposeBringBack.mutate(input, options),
+  );
+  async function submit() {
+    const asked = records.map(({ kind, record: id }) => ({ kind, id }));
+    const outcome = await propose.run({ at, records: asked, reason });
+    if (!outcome?.ok) return;
+    onClose();
+    go("proposals", outcome.answer.proposal);
+  }
+  return (
+    <FormDialog
+      title={records.length === 1 ? texts.bringTitleOne : format(texts.bringTitle, { count: records.length })}
+      submit={versions.next}
+      action={propose}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{texts.bringWhat}</p>
+      <Field label={versions.reason} hint={versions.reasonHint} aside={versions.optional}>
+        <TextInput value={reason} maxLength={NOTE_MAX} onChange={setReason} />
+      </Field>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,48 @@
+import { Badge } from "@callboard/ui/Badge";
+import { Checkbox } from "@callboard/ui/Checkbox";
+import type { ListSelection } from "../../../shared/list/useSelection.ts";
+import { asOf as texts } from "../../../texts/en/asOf.ts";
+import { format } from "../../../texts/format.ts";
+import { recordHref } from "../../../shared/versions/addresses.ts";
+import { FieldChanges } from "../../../shared/versions/FieldChanges.tsx";
+import type { Difference } from "./useDifferences.ts";
+import { capitalize } from "@callboard/domain/core/text/text";
+
+const TONES = { came: "good", went: "bad", differs: "accent" } as const;
+
+interface DifferenceRowProps {
+  row: Difference;
+  /** None where nothing can be brought back. */
+  picking: ListSelection | null;
+}
+
+/** One record: how it differs, and its fields then and now. */
+export function DifferenceRow({
+  row: { id, kind, record, title, noun, how, fields, restorable },
+  picking,
+}: DifferenceRowProps) {
+  const name = title || capitalize(noun);
+  return (
+    <li class="asof-record" data-picked={picking?.isPicked(id) || undefined}>
+      <span class="asof-pick">
+        {picking && restorable && (
+          <Checkbox
+            hideLabel
+            label={format(texts.pickOne, { name })}
+            checked={picking.isPicked(id)}
+            onChange={() => picking.toggle(id, false)}
+          />
+        )}
+      </span>
+      <div class="asof-words">
+        <p class="asof-name">
+          <a href={recordHref(kind, record)}>{name}</a>
+          <span class="cb-quiet">{noun}</span>
+          <Badge tone={TONES[how]}>{texts.how[how]}</Badge>
+          {!restorable && <span class="cb-quiet cb-small">{texts.cannot}</span>}
+        </p>
+        <FieldChanges fields={fields} />
+      </div>
+    </li>
+  );
+}

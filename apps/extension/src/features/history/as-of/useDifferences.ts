@@ -1,0 +1,28 @@
+import { useEffect, useMemo } from "preact/hooks";
+import { type Outputs, api } from "../../../data/api.ts";
+import { createList, type List } from "../../../shared/list/createList.ts";
+import { useViewer } from "../../../shared/viewer.ts";
+import { SETTINGS_KINDS } from "../../../shared/recordKinds.ts";
+
+type AsOfRecord = Outputs["history"]["asOf"]["records"][number];
+/** A record that is not now as it was then; `id` here names kind and record. */
+export interface Difference extends Omit<AsOfRecord, "id"> {
+  id: string;
+  record: string;
+}
+
+/** Everything that differs between then and now, kept fresh as now moves on. */
+export function useDifferences(at: number): List<Difference> {
+  const { zone } = useViewer();
+  const list = useMemo(
+    () =>
+      createList<Difference>(SETTINGS_KINDS, async (after) => {
+        const { records, next, now } = await api().history.asOf.query({ at, after, zone });
+        const rows = records.map((one) => ({ ...one, id: `${one.kind} ${one.id}`, record: one.id }));
+        return { rows, next, total: null, now };
+      }),
+    [at, zone],
+  );
+  useEffect(() => list.stop, [list]);
+  return list;
+}

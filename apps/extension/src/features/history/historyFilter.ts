@@ -1,0 +1,26 @@
+import type { Outputs, Inputs } from "../../data/api.ts";
+import { periodOf } from "../../shared/list/periodOf.ts";
+
+export type Query = Readonly<Record<string, string>>;
+export type HistoryFilter = Omit<Inputs["history"]["list"], "before" | "limit" | "zone">;
+export type FilterOptions = Outputs["history"]["filters"];
+
+/** Filters that are no choice among a few, by their names in the address. */
+export const OTHER_PARAMS = ["cause", "id", "batch", "from", "to"] as const;
+const FILTER_PARAMS = ["kind", "person", "event", "log", ...OTHER_PARAMS] as const;
+
+const EVENTS = ["created", "changed", "deleted", "restored"] as const;
+const LOGS = ["activity", "both"] as const;
+const oneOf = <T extends string>(all: readonly T[], text: string | undefined) => all.find((one) => one === text);
+
+/** What an address asks. */
+export function historyFilterOf(query: Query, zone: string): HistoryFilter {
+  const asked: HistoryFilter = { log: oneOf(LOGS, query["log"]) ?? "history", ...periodOf(query, zone) };
+  for (const name of ["kind", "id", "person", "cause", "batch"] as const) if (query[name]) asked[name] = query[name];
+  const event = oneOf(EVENTS, query["event"]);
+  if (event) asked.event = event;
+  return asked;
+}
+
+export const isFiltered = (query: Query): boolean => FILTER_PARAMS.some((name) => query[name]);
+export const NO_FILTER: Query = Object.fromEntries(FILTER_PARAMS.map((name) => [name, ""]));

@@ -1,0 +1,36 @@
+import { Field } from "@callboard/ui/Field";
+import { Select } from "@callboard/ui/Select";
+import { momentText } from "../../../shared/timeText.ts";
+import { useViewer } from "../../../shared/viewer.ts";
+import { versions as texts } from "../../../texts/en/shared/versions.ts";
+import { format } from "../../../texts/format.ts";
+import type { Version } from "../../../shared/versions/useVersions.ts";
+import type { Comparison } from "./types.ts";
+
+interface CompareSideProps {
+  label: string;
+  version: number;
+  side: Comparison["from"] | undefined;
+  rows: readonly Version[];
+  onChoose: (version: number) => void;
+}
+
+/** Which version stands on this side, since when and by whom. */
+export function CompareSide({ label, version, side, rows, onChoose }: CompareSideProps) {
+  const viewer = useViewer();
+  const offered = [...new Set([version, ...rows.map((one) => one.version)])].sort((a, b) => b - a);
+  return (
+    <div class="compare-side">
+      <Field
+        label={label}
+        hint={side ? format(texts.sideAt, { time: momentText(side.at, viewer), by: side.by }) : "\u00a0"}
+      >
+        <Select
+          value={String(version)}
+          options={offered.map((one) => ({ value: String(one), label: format(texts.version, { version: one }) }))}
+          onChange={(next) => onChoose(Number(next))}
+        />
+      </Field>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { Button } from "@callboard/ui/Button";
+import { useState } from "preact/hooks";
+import { listHref } from "../../../shared/list/listMemory.ts";
+import { Page } from "../../../shared/page/Page.tsx";
+import { mayDo, useViewer } from "../../../shared/viewer.ts";
+import { ZoneNote } from "../../../shared/page/ZoneNote.tsx";
+import { shell } from "../../../texts/en/shell/shell.ts";
+import { versions as texts } from "../../../texts/en/shared/versions.ts";
+import { format } from "../../../texts/format.ts";
+import { RestoreDialog, type RestoreRequest } from "../../../shared/versions/RestoreDialog.tsx";
+import { type RecordFacts, useVersions } from "../../../shared/versions/useVersions.ts";
+import { Versions } from "../../../shared/versions/Versions.tsx";
+import { capitalize } from "@callboard/domain/core/text/text";
+
+/** The versions of one record, on a page of their own for records that have none. */
+export function RecordPage({ kind, id }: { kind: string; id: string }) {
+  const list = useVersions(kind, id);
+  const facts = list.facts.value;
+  const { account } = useViewer();
+  const [restoring, setRestoring] = useState<RestoreRequest | null>(null);
+  const mayReturn = facts?.present === null && facts.restorable && mayDo(account, "restore");
+  return (
+    <Page
+      title={facts ? facts.title || capitalize(facts.noun) : texts.title}
+      state={facts && summaryText(facts)}
+      back={{ href: listHref("history"), label: shell.rooms.history }}
+      action={
+        mayReturn && (
+          <Button variant="primary" onClick={() => setRestoring(bringBackRequest(kind, id, facts))}>
+            {texts.bringBack}
+          </Button>
+        )
+      }
+    >
+      <Versions kind={kind} id={id} list={list} />
+      <ZoneNote />
+      {restoring && <RestoreDialog of={restoring} onClose={() => setRestoring(null)} />}
+    </Page>
+  );
+}
+
+/** A deleted record comes back from the version that was deleted: that one holds how it was. */
+const bringBackRequest = (kind: string, id: string, { newest, title }: RecordFacts): RestoreRequest => ({
+  kind,
+  id,
+  version: newest,
+  name: title,
+  how: "bring back",
+});
+
+function summaryText({ noun: word, present }: RecordFacts): string {
+  const noun = capitalize(word);
+  return present === null ? format(texts.stateGone, { noun }) : format(texts.state, { noun, version: present });
+}

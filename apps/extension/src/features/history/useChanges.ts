@@ -1,0 +1,26 @@
+import { api, type Outputs } from "../../data/api.ts";
+import type { LogPage } from "../../shared/list/createLog.ts";
+import { type LogModel, useLog } from "../../shared/list/useLog.ts";
+import { ACTIVITY_KINDS, SETTINGS_KINDS } from "../../shared/recordKinds.ts";
+import type { HistoryFilter } from "./historyFilter.ts";
+
+export type Change = Outputs["history"]["list"]["changes"][number];
+export type ChangesModel = LogModel<Change>;
+
+const PAGE_SIZE = 30;
+
+/** The changes that are asked for, found again as they were left. `own`: only what was changed about oneself. */
+export const useChanges = (asked: HistoryFilter, zone: string, own: boolean): ChangesModel =>
+  useLog<Change>({
+    room: "history",
+    around: ["record", "as-of", "proposals"],
+    kinds: own || asked.log !== "history" ? [...SETTINGS_KINDS, ...ACTIVITY_KINDS] : SETTINGS_KINDS,
+    key: JSON.stringify({ asked, zone, own }),
+    load: (before) => load(asked, zone, before),
+  });
+
+async function load(asked: HistoryFilter, zone: string, before: number | undefined): Promise<LogPage<Change>> {
+  const from = before === undefined ? {} : { before };
+  const { changes, next, lookedTo } = await api().history.list.query({ ...asked, zone, limit: PAGE_SIZE, ...from });
+  return { rows: changes, next, lookedTo };
+}

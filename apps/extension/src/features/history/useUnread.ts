@@ -1,0 +1,21 @@
+import { api } from "../../data/api.ts";
+import { type Resource, useResource } from "../../data/resource.ts";
+import { useAction } from "../../shared/form/useAction.ts";
+import { SETTINGS_KINDS } from "../../shared/recordKinds.ts";
+import type { Outputs } from "../../data/api.ts";
+
+export type UnreadView = Outputs["history"]["unread"];
+
+/** What came since one last looked, the same in every browser: having read it in one is told to the others. */
+export function useUnread(): { unread: Resource<UnreadView>; markRead: () => void; busy: boolean } {
+  const unread = useResource([...SETTINGS_KINDS, "agent", "looked"], () => api().history.unread.query());
+  const mark = useAction((n: number, options) => api().history.markRead.mutate({ n }, options));
+  return {
+    unread,
+    busy: mark.busy.value,
+    markRead: () => {
+      const upto = unread.data.peek()?.upto;
+      if (upto !== undefined) void mark.run(upto).then(unread.refetch);
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import { useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { go } from "../../shared/route.ts";
+import { FormDialog } from "../../shared/form/FormDialog.tsx";
+import { fieldError } from "../../shared/form/failures.ts";
+import { UntilField } from "../../shared/form/UntilField.tsx";
+import { useAction } from "../../shared/form/useAction.ts";
+import { lifecycle } from "../../texts/en/lifecycle.ts";
+import { shell } from "../../texts/en/shell/shell.ts";
+
+const texts = lifecycle.flagging;
+
+interface FlagDialogProps {
+  flag: "stopped" | "paused";
+  onClose: () => void;
+}
+
+/** Asks for an end, if there is one; what it means is shown on the proposal's own page. */
+export function FlagDialog({ flag, onClose }: FlagDialogProps) {
+  const [until, setUntil] = useState<number | null>(null);
+  const [tried, setTried] = useState(false);
+  const propose = useAction((to: number | null, options) =>
+    api().lifecycle.proposeFlag.mutate({ flag, until: to }, options),
+  );
+  async function submit() {
+    setTried(true);
+    if (Number.isNaN(until)) return;
+    const outcome = await propose.run(until);
+    if (!outcome?.ok) return;
+    onClose();
+    go("proposals", outcome.answer.proposal);
+  }
+  const odd = tried && Number.isNaN(until) ? shell.until.odd : undefined;
+  return (
+    <FormDialog
+      title={flag === "stopped" ? texts.stopTitle : texts.pauseTitle}
+      submit={texts.submit}
+      action={propose}
+      fields={["until"]}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{texts.what}</p>
+      <UntilField error={odd ?? fieldError(propose.outcome.value, "until")} onChange={setUntil} />
+    </FormDialog>
+  );
+}

@@ -1,0 +1,88 @@
+import { Badge } from "@callboard/ui/Badge";
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { Dialog } from "@callboard/ui/Dialog";
+import { Notice } from "@callboard/ui/Notice";
+import { type Column, Table } from "@callboard/ui/Table";
+import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
+import type { Outputs } from "../../data/api.ts";
+import { download } from "../../shared/download.ts";
+import { dayAndTime, type Locale } from "../../shared/timeText.ts";
+import { mail as texts } from "../../texts/en/mail.ts";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { format } from "../../texts/format.ts";
+import { linkify } from "./linkify.tsx";
+import "./Outbox.css";
+
+export type Mail = Outputs["outbox"]["list"]["mails"][number];
+const TONES = { outbox: "slate", waiting: "accent", sent: "good", failed: "bad" } as const;
+
+interface MailTableProps {
+  mails: readonly Mail[];
+  reader: Locale;
+  empty: ComponentChildren;
+}
+
+/** Mails by the line; one opens to be read. */
+export function MailTable({ mails, reader, empty }: MailTableProps) {
+  const [read, setRead] = useState<Mail | null>(null);
+  const columns: Column<Mail>[] = [
+    {
+      key: "subject",
+      head: texts.subject,
+      width: "50%",
+      cell: ({ subject }) => <strong class="outbox-subject">{subject}</strong>,
+    },
+    { key: "to", head: texts.to, spare: 1, cell: ({ to }) => to },
+    { key: "state", head: texts.state, cell: ({ state }) => <Badge tone={TONES[state]}>{texts.states[state]}</Badge> },
+    { key: "at", head: texts.at, align: "end", cell: ({ createdAt }) => dayAndTime(createdAt, reader) },
+  ];
+  return (
+    <>
+      <Card flush>
+        <Table
+          caption={texts.caption}
+          columns={columns}
+          rows={mails}
+          rowKey={({ id }) => id}
+          onRow={setRead}
+          empty={empty}
+        />
+      </Card>
+      {read && <MailDialog mail={read} onClose={() => setRead(null)} />}
+    </>
+  );
+}
+
+function MailDialog({ mail, onClose }: { mail: Mail; onClose: () => void }) {
+  return (
+    <Dialog
+      open
+      width="wide"
+      onClose={onClose}
+      title={mail.subject}
+      closeLabel={shell.close}
+      foot={<Button onClick={onClose}>{texts.closeMail}</Button>}
+    >
+      <div class="form">
+        <p class="cb-quiet">
+          {texts.to} {mail.to}
+        </p>
+        {mail.error !== null && <Notice kind="bad" sentence={format(texts.failedWhy, { error: mail.error })} />}
+        {mail.attached && <AttachmentButton {...mail.attached} />}
+        <p class="outbox-text">{linkify(mail.text)}</p>
+      </div>
+    </Dialog>
+  );
+}
+
+function AttachmentButton({ id, name }: NonNullable<Mail["attached"]>) {
+  return (
+    <p>
+      <Button size="small" icon="document" onClick={() => void download("/export/sent.pdf", { id }, name)}>
+        {name}
+      </Button>
+    </p>
+  );
+}

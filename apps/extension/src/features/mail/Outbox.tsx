@@ -1,0 +1,30 @@
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { api } from "../../data/api.ts";
+import { useResource } from "../../data/resource.ts";
+import { href } from "../../shared/route.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { Page } from "../../shared/page/Page.tsx";
+import { useViewer } from "../../shared/viewer.ts";
+import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
+import { mail as texts } from "../../texts/en/mail.ts";
+import { MailTable } from "./MailTable.tsx";
+
+/** The account's mails. Where no mail server is set, this is where their links are found. */
+export function Outbox() {
+  const viewer = useViewer();
+  const outbox = useResource(["invitation", "member"], () => api().outbox.list.query());
+  const sends = outbox.data.value?.sends;
+  const empty = <EmptyState icon="mail" sentence={texts.empty} action={<a href={href("people")}>{texts.invite}</a>} />;
+  return (
+    <Page title={texts.title} state={sends === undefined ? undefined : sends ? texts.sends : texts.keeps}>
+      <Loaded of={outbox} label={texts.loading}>
+        {({ mails }) => (
+          <>
+            <MailTable mails={mails} reader={viewer} empty={empty} />
+            {mails.length > 0 && <ZoneNote />}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

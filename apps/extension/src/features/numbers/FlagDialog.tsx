@@ -1,0 +1,63 @@
+import { formatMoney } from "@callboard/ui/Money";
+import { useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { FormDialog } from "../../shared/form/FormDialog.tsx";
+import { fieldError } from "../../shared/form/failures.ts";
+import { toasts } from "../../shared/toasts.ts";
+import { UntilField } from "../../shared/form/UntilField.tsx";
+import { useAction } from "../../shared/form/useAction.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { numbers } from "../../texts/en/numbers.ts";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { format } from "../../texts/format.ts";
+import type { NumberView } from "./types.ts";
+
+export type Flag = "stopped" | "paused";
+
+const texts = numbers.flagging;
+
+interface FlagDialogProps {
+  number: NumberView;
+  flag: Flag;
+  refetch: () => Promise<void>;
+  onClose: () => void;
+}
+
+/** Says what stops and what still costs, and takes an end if there is one. */
+export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) {
+  const reader = useViewer();
+  const [until, setUntil] = useState<number | null>(null);
+  const [tried, setTried] = useState(false);
+  const { id, version, name, feeMicros, currency } = number;
+  const set = useAction((until: number | null, options) =>
+    api().tracking.flagNumber.mutate({ id, version, flag, on: true, until }, options),
+  );
+  const stops = flag === "stopped";
+
+  async function submit() {
+    setTried(true);
+    if (Number.isNaN(until)) return;
+    const outcome = await set.run(until);
+    if (!outcome?.ok) return;
+    toasts.show({ kind: "good", sentence: format(stops ? texts.stopped : texts.paused, { name }) });
+    onClose();
+    await refetch();
+  }
+
+  const odd = tried && Number.isNaN(until) ? shell.until.odd : undefined;
+  return (
+    <FormDialog
+      title={format(stops ? texts.stopTitle : texts.pauseTitle, { name })}
+      submit={stops ? numbers.stop : numbers.pause}
+      danger={stops}
+      action={set}
+      fields={["until"]}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{stops ? texts.stopWhat : texts.pauseWhat}</p>
+      <p>{format(texts.fee, { fee: formatMoney(feeMicros, currency, reader.locale, { owed: true }) })}</p>
+      <UntilField error={odd ?? fieldError(set.outcome.value, "until")} onChange={setUntil} />
+    </FormDialog>
+  );
+}

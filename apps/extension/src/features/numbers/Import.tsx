@@ -1,0 +1,119 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { FileDrop } from "@callboard/ui/FileDrop";
+import { Notice } from "@callboard/ui/Notice";
+import { useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { listHref } from "../../shared/list/listMemory.ts";
+import { go } from "../../shared/route.ts";
+import { csvFile, saveFile } from "../../shared/download.ts";
+import { Page } from "../../shared/page/Page.tsx";
+import { failureText } from "../../shared/form/failures.ts";
+import { useAction } from "../../shared/form/useAction.ts";
+import { importNumbers as texts } from "../../texts/en/importNumbers.ts";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { format } from "../../texts/format.ts";
+import { readFileText, type FileText } from "./readFileText.ts";
+import "@callboard/ui/Table.css";
+import "./Import.css";
+
+const MB = 1024 * 1024;
+
+/** A file is looked at here and checked by the server; what it then proposes is a run with a page of its own. */
+export function Import() {
+  const [file, setFile] = useState<File | null>(null);
+  const [problem, setProblem] = useState<FileText | null>(null);
+  const check = useAction((input: { name: string; text: string }, options) =>
+    api().tracking.importNumbers.mutate(input, options),
+  );
+
+  async function take(chosen: File, as?: "windows-1252") {
+    check.clear();
+    setFile(chosen);
+    const read = await readFileText(chosen, as);
+    setProblem("problem" in read ? read : null);
+    if ("problem" in read) return;
+    const outcome = await check.run({ name: chosen.name, text: read.text });
+    if (outcome?.ok) go("runs", outcome.answer.run);
+  }
+
+  const refused = check.outcome.value?.ok === false ? failureText(check.outcome.value) : undefined;
+  const busy = check.busy.value || check.outcome.value?.ok === true;
+  return (
+    <Page title={texts.title} state={texts.state} back={{ href: listHref("numbers"), label: shell.rooms.numbers }}>
+      <div class="page-narrow">
+        <FileDrop
+          label={texts.choose}
+          hint={texts.drop}
+          accept=".csv,.txt,text/csv,text/plain"
+          disabled={busy}
+          error={refused ?? (file && problem ? problemText(file, problem) : undefined)}
+          onFile={(chosen) => void take(chosen)}
+        />
+        {busy && file && <Notice sentence={format(texts.checking, { name: file.name })} detail={texts.checkingLong} />}
+        {file && problem && "like" in problem && (
+          <EncodingNotice name={file.name} like={problem.like} onRead={() => void take(file, "windows-1252")} />
+        )}
+        <ColumnsCard />
+      </div>
+    </Page>
+  );
+}
+
+function problemText(file: File, read: FileText): string | undefined {
+  if (!("problem" in read) || read.problem === "encoding") return undefined;
+  const { name } = file;
+  if (read.problem === "large") return format(texts.tooLarge, { name, size: Math.ceil(file.size / MB) });
+  return format(read.problem === "empty" ? texts.empty : texts.unreadable, { name });
+}
+
+function EncodingNotice({ name, like, onRead }: { name: string; like: readonly string[]; onRead: () => void }) {
+  const detail = (
+    <>
+      {texts.notUtf8Detail}
+      <span class="import-like">{like.join("\n")}</span>
+      {texts.otherFile}
+    </>
+  );
+  return (
+    <Notice
+      kind="warn"
+      sentence={format(texts.notUtf8, { name })}
+      detail={detail}
+      action={<Button onClick={onRead}>{texts.readAnyway}</Button>}
+    />
+  );
+}
+
+function ColumnsCard() {
+  return (
+    <Card
+      title={texts.columnsTitle}
+      sub={texts.columnsSub}
+      flush
+      actions={
+        <Button icon="download" onClick={() => saveFile(texts.sampleName, csvFile(texts.sampleText))}>
+          {texts.sample}
+        </Button>
+      }
+    >
+      <table class="cb-table import-columns">
+        <caption>{texts.columnsCaption}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{texts.column}</th>
+            <th scope="col">{texts.meaning}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {texts.columns.map(([name, meaning]) => (
+            <tr key={name}>
+              <th scope="row">{name}</th>
+              <td>{meaning}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  );
+}

@@ -1,0 +1,98 @@
+import { StatusShape } from "@callboard/ui/StatusShape";
+import { api } from "../../data/api.ts";
+import { listHref } from "../../shared/list/listMemory.ts";
+import { useResource } from "../../data/resource.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { Page } from "../../shared/page/Page.tsx";
+import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
+import { mayDo, useViewer } from "../../shared/viewer.ts";
+import { numbers as texts } from "../../texts/en/numbers.ts";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { format } from "../../texts/format.ts";
+import { RecordTabs } from "../../shared/versions/RecordTabs.tsx";
+import { NumberServiceCard } from "./NumberServiceCard.tsx";
+import { NumberFacts } from "./NumberFacts.tsx";
+import { NumberForm } from "./NumberForm.tsx";
+import { OrderCard } from "./buy/OrderCard.tsx";
+import { ReleaseCard } from "./ReleaseCard.tsx";
+import { ServiceShape } from "./ServiceState.tsx";
+import "./Numbers.css";
+import type { NumberView } from "./types.ts";
+
+const KINDS = ["number", "source", "receiver", "queue", "account", "lifecycle", "errand"] as const;
+
+const TABS = [{ id: "now", label: texts.now }] as const;
+
+/** One tracking number: what it does now and why, then what can be changed about it. */
+export function NumberPage({ id, tab }: { id: string; tab: string | undefined }) {
+  const number = useResource(KINDS, () => api().tracking.number.query({ id }), [id]);
+  const now = number.data.value;
+  return (
+    <Page
+      title={now?.shown ?? texts.number}
+      state={now && <Summary number={now} />}
+      back={{ href: listHref("numbers"), label: shell.rooms.numbers }}
+    >
+      <Loaded of={number} label={texts.loadingOne}>
+        {(answer) => (
+          <RecordTabs label={texts.view} room="numbers" kind="number" id={id} tabs={TABS} asked={tab}>
+            {() => <Body number={answer} refetch={number.refetch} />}
+          </RecordTabs>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+interface BodyProps {
+  number: NumberView;
+  refetch: () => Promise<void>;
+}
+
+function Body(props: BodyProps) {
+  const { number } = props;
+  const mayChange = mayDo(useViewer().account, "change routing");
+  const { is } = number.standing;
+  // Parked it is read only, and what is given back is nobody's to change.
+  const fixed = number.parked !== null || is === "released";
+  return (
+    <>
+      <div class="number-page">
+        <div class="number-column">
+          <NumberServiceCard {...props} editable={mayChange && !fixed} />
+          {!fixed && <NumberForm {...props} mayChange={mayChange} />}
+        </div>
+        <div class="number-column">
+          <NumberFacts number={number} fixed={fixed} />
+          {number.errand && <OrderCard order={number.errand} />}
+          {mayChange && is === "active" && <ReleaseCard {...props} />}
+        </div>
+      </div>
+      <ZoneNote />
+    </>
+  );
+}
+
+function summaryText({ service: { label, connects, why }, routeName, sourceName }: NumberView): string {
+  const { answer } = texts;
+  if (connects && routeName === null) return answer.nobody;
+  if (label !== "active") return format(answer.because, { label: texts.labels[label], why });
+  const route = routeName ?? "";
+  return sourceName === null ? format(answer.callsOnly, { route }) : format(answer.both, { route, source: sourceName });
+}
+
+function Summary({ number }: { number: NumberView }) {
+  const { service, name } = number;
+  return (
+    <span class="number-answer">
+      {service.connects && number.routeName === null ? (
+        <StatusShape shape="half" tone="warn" />
+      ) : (
+        <ServiceShape service={service} size={12} />
+      )}
+      <span>
+        <b>{name}</b> · {summaryText(number)}
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,19 @@
+import { route } from "../../shared/route.ts";
+import { mayDo, useViewer } from "../../shared/viewer.ts";
+import { Buy } from "./buy/Buy.tsx";
+import { Import } from "./Import.tsx";
+import { NumberList } from "./NumberList.tsx";
+import { NumberPage } from "./NumberPage.tsx";
+import { OrderPage } from "./buy/OrderPage.tsx";
+
+/** The tracking numbers: the list, the page of one, and the ways in which new ones come. */
+export function Numbers() {
+  const { account } = useViewer();
+  const [page, id] = route.value.rest;
+  const changes = mayDo(account, "change routing");
+  if (page === undefined || (!changes && (page === "buy" || page === "import"))) return <NumberList />;
+  if (page === "import") return <Import />;
+  if (page === "buy") return <Buy view="find" />;
+  if (page === "orders") return id === undefined ? <Buy view="orders" /> : <OrderPage key={id} id={id} />;
+  return <NumberPage key={page} id={page} tab={id} />;
+}

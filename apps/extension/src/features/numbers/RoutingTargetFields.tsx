@@ -1,0 +1,66 @@
+import { Combobox } from "@callboard/ui/Combobox";
+import { Field } from "@callboard/ui/Field";
+import type { Inputs } from "../../data/api.ts";
+import { numbers as texts } from "../../texts/en/numbers.ts";
+import type { RoutingTargets } from "./useRoutingTargets.ts";
+import { sliceCode } from "@callboard/domain/core/text/text";
+
+export type Route = Inputs["tracking"]["saveNumber"]["route"];
+
+/** What a form holds of a source or a route: the choice, and what it is called while the choices are not at hand. */
+export interface TargetChoice {
+  value: string;
+  name: string;
+}
+
+export const NO_SOURCE: TargetChoice = { value: "", name: texts.noSource };
+export const NO_ROUTE: TargetChoice = { value: "", name: texts.noRoute };
+
+/** Nothing is chosen yet, which is something else than choosing none. */
+export const NOT_CHOSEN: TargetChoice = { value: "?", name: "" };
+
+export const sourceOf = ({ value }: TargetChoice): string | null => (value === "" ? null : value);
+
+export function routeOf({ value }: TargetChoice): Route {
+  if (value === "") return null;
+  const at = value.indexOf(":");
+  return { to: value.startsWith("queue:") ? "queue" : "receiver", id: sliceCode(value, at + 1) };
+}
+
+interface TargetFieldProps {
+  leads: RoutingTargets;
+  value: TargetChoice;
+  onChange: (lead: TargetChoice) => void;
+  error?: string | undefined;
+}
+
+export function SourceField({ leads, value, onChange, error }: TargetFieldProps) {
+  return (
+    <Field label={texts.edit.source} hint={texts.edit.sourceHint} error={error}>
+      <Combobox
+        options={[{ value: "", label: texts.noSource }, ...leads.sources]}
+        value={value.value}
+        shown={value.name}
+        onChange={(next, { label }) => onChange({ value: next, name: label })}
+        placeholder={texts.edit.placeholder}
+        noMatch={texts.edit.noMatch}
+      />
+    </Field>
+  );
+}
+
+export function RouteField({ leads, value, onChange, error }: TargetFieldProps) {
+  return (
+    <Field label={texts.edit.route} hint={texts.edit.routeHint} error={error}>
+      <Combobox
+        options={[{ value: "", label: texts.noRoute }, ...leads.routes]}
+        value={value.value}
+        shown={value.name}
+        onChange={(next, { label }) => onChange({ value: next, name: label })}
+        onWords={leads.findRoute}
+        placeholder={texts.edit.placeholder}
+        noMatch={texts.edit.noMatch}
+      />
+    </Field>
+  );
+}

@@ -1,0 +1,45 @@
+import { Tooltip } from "@callboard/ui/Tooltip";
+import { type Shape, StatusShape } from "@callboard/ui/StatusShape";
+import type { Tone, Color } from "@callboard/ui/tone";
+import type { Outputs } from "../../data/api.ts";
+import { numbers as texts } from "../../texts/en/numbers.ts";
+
+export type NumberRow = Outputs["tracking"]["numbers"]["numbers"][number];
+type Service = NumberRow["service"];
+
+/** A full disc does all, a half one connects without being shown, a square connects nobody, a ring is not in use. */
+const LOOKS: Record<Service["label"], { shape: Shape; tone: Tone | Color }> = {
+  active: { shape: "disc", tone: "good" },
+  paused: { shape: "half", tone: "warn" },
+  parked: { shape: "half", tone: "slate" },
+  releasing: { shape: "half", tone: "slate" },
+  porting: { shape: "diamond", tone: "accent" },
+  stopped: { shape: "square", tone: "bad" },
+  inactive: { shape: "square", tone: "bad" },
+  canceled: { shape: "square", tone: "slate" },
+  held: { shape: "ring", tone: "warn" },
+  forwarded: { shape: "half", tone: "slate" },
+  released: { shape: "ring", tone: "slate" },
+};
+
+export function ServiceShape({ service, size = 10 }: { service: Service; size?: number }) {
+  const { shape, tone } = LOOKS[service.label];
+  return <StatusShape shape={service.connects || shape !== "half" ? shape : "square"} tone={tone} size={size} />;
+}
+
+/** A number's state in shape and word, with its reason one look away; that all is well needs none. */
+export function ServiceState({ service }: { service: Service }) {
+  if (service.label === "active")
+    return (
+      <span class="number-state" title={service.why}>
+        <ServiceShape service={service} />
+        {texts.labels.active}
+      </span>
+    );
+  return (
+    <Tooltip why={service.why} align="end">
+      <ServiceShape service={service} />
+      {texts.labels[service.label]}
+    </Tooltip>
+  );
+}

@@ -1,0 +1,141 @@
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Field } from "@callboard/ui/Field";
+import { Money } from "@callboard/ui/Money";
+import { Segmented } from "@callboard/ui/Segmented";
+import { Select } from "@callboard/ui/Select";
+import { type Column, Table } from "@callboard/ui/Table";
+import { useRef, useState } from "preact/hooks";
+import { api, type Inputs } from "../../../data/api.ts";
+import { SearchBox } from "../../../shared/list/SearchBox.tsx";
+import { useListKeys } from "../../../shared/list/useListKeys.ts";
+import { useResource } from "../../../data/resource.ts";
+import { setQuery, route } from "../../../shared/route.ts";
+import { Loaded } from "../../../shared/page/Loaded.tsx";
+import { useViewer, type Viewer } from "../../../shared/viewer.ts";
+import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
+import { numbers } from "../../../texts/en/numbers.ts";
+import { format } from "../../../texts/format.ts";
+import { BuyDialog } from "./BuyDialog.tsx";
+import { countryOptions } from "./countries.ts";
+import type { SearchView, NumberOffer } from "../types.ts";
+
+type SearchInput = NonNullable<Inputs["tracking"]["search"]>;
+
+const LIMIT = 50;
+const HOME_COUNTRY = "home";
+const KINDS = ["any", "local", "toll-free", "international"] as const;
+
+function searchInputOf(query: Readonly<Record<string, string>>): SearchInput {
+  const digits = (query["digits"] ?? "").replaceAll(/\D/g, "");
+  const kind = KINDS.find((one) => one !== "any" && one === query["kind"]) as SearchInput["kind"];
+  return {
+    limit: LIMIT,
+    ...(query["country"] ? { country: query["country"] } : {}),
+    ...(kind ? { kind } : {}),
+    ...(digits === "" ? {} : { digits }),
+  };
+}
+
+/** The carrier's numbers that fit, while one narrows them. What is asked stands in the address. */
+export function FindNumber() {
+  const { query } = route.value;
+  const { locale } = useViewer();
+  const search = searchInputOf(query);
+  const offers = useResource([], () => api().tracking.search.query(search), [JSON.stringify(search)]);
+  const home = search.kind === "international" ? texts.elsewhere : texts.home;
+  const last = useRef<SearchView | null>(null);
+  if (offers.data.value) last.current = offers.data.value;
+  // While the next ones are asked for the last ones stay: a list that comes and goes cannot be read.
+  const shown = offers.data.value ?? (offers.refusal.value || offers.offline.value ? null : last.current);
+  useListKeys(null);
+  const [chosen, setChosen] = useState<NumberOffer | null>(null);
+  return (
+    <div class="buy">
+      <div class="buy-search">
+        <Field label={texts.country}>
+          <Select
+            options={[{ value: HOME_COUNTRY, label: home }, ...countryOptions(locale)]}
+            value={search.country ?? HOME_COUNTRY}
+            disabled={search.kind === "local"}
+            onChange={(country) => setQuery({ country: country === HOME_COUNTRY ? "" : country })}
+          />
+        </Field>
+        <div class="buy-field">
+          <span>{texts.kind}</span>
+          <Segmented
+            label={texts.kind}
+            options={KINDS.map((value) => ({
+              value,
+              label: value === "any" ? texts.anyKind : numbers.kinds[value],
+            }))}
+            value={search.kind ?? "any"}
+            // What is local is at home.
+            onChange={(kind) =>
+              setQuery({ kind: kind === "any" ? "" : kind, ...(kind === "local" ? { country: "" } : {}) })
+            }
+          />
+        </div>
+        <div class="buy-field">
+          <span>{texts.digits}</span>
+          <SearchBox
+            label={texts.digits}
+            placeholder={texts.digitsHint}
+            words={query["digits"] ?? ""}
+            onWords={(digits) => setQuery({ digits })}
+          />
+        </div>
+      </div>
+      <Loaded of={{ ...offers, data: { value: shown } }} label={texts.loading} lines={8}>
+        {(answer) => <Offers offers={answer.offers} busy={offers.data.value === null} onChoose={setChosen} />}
+      </Loaded>
+      {chosen && <BuyDialog offer={chosen} onClose={() => setChosen(null)} />}
+    </div>
+  );
+}
+
+interface OffersProps {
+  offers: readonly NumberOffer[];
+  /** Others are being asked for. */
+  busy: boolean;
+  onChoose: (offer: NumberOffer) => void;
+}
+
+function Offers({ offers, busy, onChoose }: OffersProps) {
+  const viewer = useViewer();
+  return (
+    <>
+      <Card flush>
+        <Table
+          caption={texts.caption}
+          columns={offerColumns(viewer)}
+          rows={offers}
+          rowKey={({ e164 }) => e164}
+          onRow={onChoose}
+          busy={busy}
+          empty={<EmptyState icon="search" sentence={texts.none} />}
+        />
+      </Card>
+      {offers.length === LIMIT && <p class="cb-quiet cb-small">{format(texts.more, { count: LIMIT })}</p>}
+    </>
+  );
+}
+
+const offerColumns = ({ locale }: Viewer): Column<NumberOffer>[] => [
+  { key: "number", head: texts.number, cell: ({ shown }) => <span class="number-shown">{shown}</span> },
+  { key: "kind", head: texts.kind, cell: ({ kind }) => numbers.kinds[kind] },
+  { key: "region", head: texts.region, width: "100%", cell: ({ region }) => region },
+  {
+    key: "fee",
+    head: texts.fee,
+    align: "end",
+    cell: ({ feeMicros, currency }) => <Money owed micros={feeMicros} currency={currency} locale={locale} />,
+  },
+  {
+    key: "choose",
+    head: <span class="cb-unseen">{texts.choose}</span>,
+    align: "end",
+    // The row itself is the button; this is how it looks.
+    cell: () => <span class="buy-choose">{texts.choose}</span>,
+  },
+];

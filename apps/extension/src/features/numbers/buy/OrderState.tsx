@@ -1,0 +1,27 @@
+import { type Shape, StatusShape } from "@callboard/ui/StatusShape";
+import type { Tone, Color } from "@callboard/ui/tone";
+import type { Outputs } from "../../../data/api.ts";
+import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
+
+export type Order = NonNullable<Outputs["tracking"]["number"]["errand"]>;
+
+const LOOKS: Record<Order["state"], { shape: Shape; tone: Tone | Color }> = {
+  intent: { shape: "ring", tone: "slate" },
+  sent: { shape: "half", tone: "accent" },
+  settled: { shape: "disc", tone: "good" },
+  declined: { shape: "square", tone: "bad" },
+  unknown: { shape: "diamond", tone: "warn" },
+};
+
+/** An order's state in shape and word. */
+export function OrderState({ order: { state, what } }: { order: Pick<Order, "state" | "what"> }) {
+  return (
+    <span class="order-state">
+      <StatusShape {...LOOKS[state]} size={10} />
+      {state === "settled" ? texts.settled[what] : texts.states[state]}
+    </span>
+  );
+}
+
+/** It goes on by itself. */
+export const isPending = ({ state }: Pick<Order, "state">): boolean => state !== "settled" && state !== "declined";

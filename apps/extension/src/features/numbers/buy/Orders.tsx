@@ -1,0 +1,70 @@
+import { Card } from "@callboard/ui/Card";
+import type { Column } from "@callboard/ui/Table";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { When } from "@callboard/ui/When";
+import { api } from "../../../data/api.ts";
+import { serverNow } from "../../../data/clock.ts";
+import { ListTable } from "../../../shared/list/ListTable.tsx";
+import { useList } from "../../../shared/list/useList.ts";
+import { href } from "../../../shared/route.ts";
+import { useViewer, type Viewer } from "../../../shared/viewer.ts";
+import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
+import { type Order, OrderState } from "./OrderState.tsx";
+
+/** The most that the procedure gives at once. */
+const PAGE_SIZE_MAX = 100;
+
+/** What was asked of the carrier, and how it ended. */
+export function Orders() {
+  const viewer = useViewer();
+  const list = useList<Order>({
+    room: "orders",
+    kinds: ["errand"],
+    key: "",
+    load: async (after, limit) => {
+      const { errands, next, now } = await api().tracking.errands.query({
+        after,
+        limit: Math.min(PAGE_SIZE_MAX, limit),
+      });
+      return { rows: errands, next, total: null, now };
+    },
+  });
+  return (
+    <ListTable
+      list={list}
+      loading={texts.ordersLoading}
+      caption={texts.ordersCaption}
+      columns={orderColumns(viewer)}
+      rowHref={({ id }) => href("numbers", "orders", id)}
+      rowName={({ shown }) => shown}
+      query={{}}
+      empty={
+        <Card>
+          <EmptyState icon="hash" sentence={texts.ordersEmpty} />
+        </Card>
+      }
+    />
+  );
+}
+
+const orderColumns = ({ zone, locale }: Viewer): Column<Order>[] => [
+  { key: "number", head: texts.about, cell: ({ shown }) => <span class="number-shown">{shown}</span> },
+  { key: "what", head: texts.order, cell: ({ what }) => texts.what[what] },
+  { key: "state", head: texts.status, cell: (order) => <OrderState order={order} /> },
+  {
+    key: "why",
+    head: texts.why,
+    width: "100%",
+    cell: ({ why }) => <span class="order-cut" title={why} children={why} />,
+  },
+  { key: "by", head: texts.by, cell: ({ by }) => by ?? texts.system },
+  {
+    key: "when",
+    head: texts.when,
+    cell: ({ wantedAt }) => (
+      <span class="cb-quiet">
+        <When at={wantedAt} now={serverNow} zone={zone} locale={locale} />
+      </span>
+    ),
+  },
+];

@@ -1,0 +1,36 @@
+import type { TableSort } from "@callboard/ui/Table";
+import type { Inputs } from "../../data/api.ts";
+import { numbers as texts } from "../../texts/en/numbers.ts";
+
+export type NumbersInput = NonNullable<Inputs["tracking"]["numbers"]>;
+type Query = Readonly<Record<string, string>>;
+
+const oneOf = <const T extends string>(names: Record<T, string>, value: string | undefined): T | undefined =>
+  value !== undefined && Object.hasOwn(names, value) ? (value as T) : undefined;
+
+/** What the address asks for. What it cannot mean is left out rather than refused: addresses are typed and sent. */
+export function filtersOf(query: Query): Pick<NumbersInput, "words" | "state" | "kind" | "source" | "route" | "flag"> {
+  const all = {
+    words: query["words"],
+    state: oneOf(texts.states, query["state"]),
+    kind: oneOf(texts.kinds, query["kind"]),
+    source: query["source"],
+    route: query["route"],
+    flag: oneOf(texts.flags, query["flag"]),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value));
+}
+
+export const isFiltered = (query: Query): boolean => Object.keys(filtersOf(query)).length > 0;
+
+/** How it is sorted, narrowed or not. */
+export const sortOf = (query: Query): TableSort => ({
+  key: query["by"] === "number" ? "number" : "name",
+  direction: query["down"] ? "descending" : "ascending",
+});
+
+/** The sort as the address writes it; the usual one is not written. */
+export const sortQuery = ({ key, direction }: TableSort): Query => ({
+  by: key === "number" ? "number" : "",
+  down: direction === "descending" ? "1" : "",
+});

@@ -1,0 +1,39 @@
+import { truncateText } from "@callboard/domain/core/text/text";
+
+export const FILE_SIZE_MAX = 10 * 1024 * 1024;
+
+export type FileText =
+  | { text: string }
+  | { problem: "large" | "empty" | "unreadable" }
+  | { problem: "encoding"; like: string[] };
+
+const BYTE_ORDER_MARKS = [
+  { bytes: [0xff, 0xfe], encoding: "utf-16le" },
+  { bytes: [0xfe, 0xff], encoding: "utf-16be" },
+] as const;
+const EXAMPLES = 3;
+const EXAMPLE_LENGTH = 120;
+
+/** A file as text, before anything is sent: by its mark or as UTF-8, and never with letters that were guessed. */
+export async function readFileText(file: Blob, as?: "windows-1252"): Promise<FileText> {
+  if (file.size === 0) return { problem: "empty" };
+  if (file.size > FILE_SIZE_MAX) return { problem: "large" };
+  const bytes = await file.arrayBuffer().then(
+    (buffer) => new Uint8Array(buffer),
+    () => null,
+  );
+  if (bytes === null) return { problem: "unreadable" };
+  const marked = BYTE_ORDER_MARKS.find((mark) => mark.bytes.every((byte, at) => bytes[at] === byte));
+  const encoding = as ?? marked?.encoding ?? "utf-8";
+  try {
+    return { text: new TextDecoder(encoding, { fatal: as === undefined }).decode(bytes) };
+  } catch {
+    return { problem: "encoding", like: accentedLines(new TextDecoder("windows-1252").decode(bytes)) };
+  }
+}
+
+/** The first lines by which a person sees whether the letters come out right. */
+function accentedLines(text: string): string[] {
+  const lines = text.split(/\r?\n/).filter((line) => /[^\u0000-\u007f]/.test(line));
+  return lines.slice(0, EXAMPLES).map((line) => truncateText(line, EXAMPLE_LENGTH));
+}

@@ -1,0 +1,114 @@
+import { LIMITED_RESOURCES } from "@callboard/domain/plans/catalogue";
+import { Badge } from "@callboard/ui/Badge";
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { Money } from "@callboard/ui/Money";
+import type { ComponentChildren } from "preact";
+import { go } from "../../shared/route.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { plans as all } from "../../texts/en/plans.ts";
+import { format } from "../../texts/format.ts";
+import type { PlansView } from "./types.ts";
+
+const texts = all.compare;
+type PlanOffer = PlansView["plans"][number];
+
+interface Row {
+  head: string;
+  use?: ComponentChildren;
+  cell: (plan: PlanOffer) => ComponentChildren;
+}
+
+/** Each plan a column, what is in use beside them: nobody has to count to know what goes beyond. */
+export function CompareTable({ plans: { plans, current, use, why, currency } }: { plans: PlansView }) {
+  const { locale } = useViewer();
+  const money = (micros: number) => <Money owed micros={micros} currency={currency} locale={locale} />;
+  const rate = (micros: number) => rateText(micros, currency, locale);
+  const limits = LIMITED_RESOURCES.map((what): Row => {
+    const { live, parked } = use[what];
+    return {
+      head: texts[what],
+      use: parked === 0 ? live : format(texts.parked, { live, parked }),
+      cell: ({ id, limits: { [what]: limit } }) => {
+        if (limit === null) return <span class="cb-quiet">{texts.unlimited}</span>;
+        const over = live + parked - limit;
+        return (
+          <span class="plan-limit">
+            {over > 0 && id !== current && <Badge tone="warn">{format(texts.over, { count: over })}</Badge>}
+            {limit}
+          </span>
+        );
+      },
+    };
+  });
+  const rows: Row[] = [
+    { head: texts.price, cell: ({ pricePerMonth }) => <strong>{money(pricePerMonth)}</strong> },
+    ...limits,
+    { head: texts.subAccounts, cell: ({ mayHaveSubAccounts }) => (mayHaveSubAccounts ? texts.yes : texts.no) },
+    { head: texts.history, cell: ({ retentionDays }) => format(texts.days, { days: retentionDays }) },
+    { head: texts.local, cell: ({ numberFees }) => money(numberFees.local) },
+    { head: texts.tollFree, cell: ({ numberFees }) => money(numberFees["toll-free"]) },
+    { head: texts.international, cell: ({ numberFees }) => money(numberFees.international) },
+    { head: texts.minute, cell: ({ rates }) => rate(rates.minutes) },
+    { head: texts.tollFreeMinute, cell: ({ rates }) => rate(rates["toll-free minutes"]) },
+    { head: texts.internationalMinute, cell: ({ rates }) => rate(rates["international minutes"]) },
+    { head: texts.message, cell: ({ rates }) => rate(rates.messages) },
+    { head: texts.transcription, cell: ({ rates }) => rate(rates.transcription) },
+    { head: texts.callerName, cell: ({ rates }) => rate(rates["caller names"]) },
+  ];
+  return (
+    <Card title={texts.title}>
+      <div class="plan-frame">
+        <table class="plan-table">
+          <caption class="cb-unseen">{texts.caption}</caption>
+          <thead>
+            <tr>
+              <th scope="col">
+                <span class="cb-unseen">{texts.feature}</span>
+              </th>
+              <th scope="col">{texts.use}</th>
+              {plans.map(({ id, name }) => (
+                <th key={id} scope="col">
+                  <span class="plan-name">
+                    <strong>{name}</strong>
+                    {id === current && <Badge tone="accent">{texts.yours}</Badge>}
+                  </span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ head, use: used, cell }) => (
+              <tr key={head}>
+                <th scope="row">{head}</th>
+                <td class="cb-quiet">{used}</td>
+                {plans.map((plan) => (
+                  <td key={plan.id}>{cell(plan)}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p class="cb-quiet cb-small plan-note">{texts.contract}</p>
+      <div class="plan-foot">
+        {plans
+          .filter(({ id }) => id !== current)
+          .map(({ id, name }) => (
+            <Button
+              key={id}
+              variant={why === null ? "primary" : "plain"}
+              disabled={why !== null}
+              onClick={() => go("plan", id)}
+            >
+              {format(texts.change, { plan: name })}
+            </Button>
+          ))}
+      </div>
+    </Card>
+  );
+}
+
+/** A rate has more digits than a sum: to a hundredth of a cent, all alike so that they stand under one another. */
+const rateText = (micros: number, currency: string, locale: string): string =>
+  new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: 4 }).format(micros / 1_000_000);

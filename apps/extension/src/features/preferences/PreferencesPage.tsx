@@ -1,0 +1,85 @@
+import { Card } from "@callboard/ui/Card";
+import { Field } from "@callboard/ui/Field";
+import { Segmented } from "@callboard/ui/Segmented";
+import { Switch } from "@callboard/ui/Switch";
+import { THEME_CHOICES } from "@callboard/ui/theme";
+import { api, type Inputs } from "../../data/api.ts";
+import { useResource } from "../../data/resource.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { Page } from "../../shared/page/Page.tsx";
+import { failureText } from "../../shared/form/failures.ts";
+import { useNow } from "../../shared/useNow.ts";
+import { setThemeOnDevice, setTheme } from "../../shared/setTheme.ts";
+import { clockTime } from "../../shared/timeText.ts";
+import { toasts } from "../../shared/toasts.ts";
+import { useAction } from "../../shared/form/useAction.ts";
+import { deviceZone } from "../../data/locale.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { ZoneSelect } from "../../shared/form/ZoneSelect.tsx";
+import { preferences as texts } from "../../texts/en/preferences.ts";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { format } from "../../texts/format.ts";
+import { isDeviceTheme, themeChoice } from "../../data/theme.ts";
+
+/** What follows a person into every account. Everything here takes effect at once. */
+export function PreferencesPage() {
+  return (
+    <Page title={texts.title} state={texts.state}>
+      <div class="page-narrow">
+        <ThemeCard />
+        <ZoneCard />
+      </div>
+    </Page>
+  );
+}
+
+function ThemeCard() {
+  return (
+    <Card title={texts.theme} sub={texts.themeSub}>
+      <div class="form">
+        <Segmented
+          label={texts.theme}
+          options={THEME_CHOICES.map((value) => ({ value, label: shell.theme[value] }))}
+          value={themeChoice.value}
+          onChange={(choice) => void setTheme(choice)}
+        />
+        <Switch
+          label={texts.onlyHere}
+          hint={texts.onlyHereHint}
+          checked={isDeviceTheme.value}
+          onChange={(here) => void setThemeOnDevice(here)}
+        />
+      </div>
+    </Card>
+  );
+}
+
+function ZoneCard() {
+  const viewer = useViewer();
+  const now = useNow();
+  const preferences = useResource(["preferences"], () => api().preferences.get.query());
+  const save = useAction((input: Inputs["preferences"]["save"], options) =>
+    api().preferences.save.mutate(input, options),
+  );
+  const choose = async (zone: string) => {
+    const outcome = await save.run({ zone: zone === "device" ? null : zone });
+    await preferences.refetch();
+    if (outcome?.ok) toasts.show({ kind: "good", sentence: texts.saved });
+  };
+  const device = { value: "device", label: format(texts.zoneDevice, { zone: deviceZone().replaceAll("_", " ") }) };
+  return (
+    <Card title={texts.zone} sub={texts.zoneSub}>
+      <Loaded of={preferences} label={texts.loading} lines={1}>
+        {({ zone }) => (
+          <Field
+            label={texts.zoneLabel}
+            hint={format(texts.now, { time: clockTime(now, viewer) })}
+            error={failureText(save.outcome.value)}
+          >
+            <ZoneSelect value={zone ?? "device"} first={device} onChange={(next) => void choose(next)} />
+          </Field>
+        )}
+      </Loaded>
+    </Card>
+  );
+}

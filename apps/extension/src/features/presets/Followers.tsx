@@ -1,0 +1,78 @@
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { type Column, Table } from "@callboard/ui/Table";
+import { FieldStateLabel } from "../../shared/presets/FieldStateLabel.tsx";
+import { settingsHref } from "../../shared/presets/presets.ts";
+import { presets as texts } from "../../texts/en/presets.ts";
+import { format } from "../../texts/format.ts";
+import type { PresetView } from "./types.ts";
+
+type Follower = PresetView["followers"][number];
+const DIFFERING_STATES = ["clash", "drifted", "behind", "overridden"] as const;
+
+/** What follows a preset, those first that are not as it says. */
+export function Followers({ answer: { followers, preset } }: { answer: PresetView }) {
+  const abroad = followers.some(({ account }) => account !== null);
+  const rows = followers.toSorted((a, b) => differingCount(b) - differingCount(a) || a.name.localeCompare(b.name));
+  if (rows.length === 0)
+    return (
+      <Card title={texts.followersTitle}>
+        <EmptyState icon="stamp" sentence={texts.followersEmpty} />
+      </Card>
+    );
+  return (
+    <Card title={texts.followersTitle} sub={texts.followersSub} flush>
+      <Table
+        caption={texts.followersCaption}
+        columns={followerColumns(abroad, preset.version)}
+        rows={rows}
+        rowKey={({ id }) => id}
+        rowHref={abroad ? undefined : ({ kind, id }) => settingsHref(kind, id)}
+      />
+    </Card>
+  );
+}
+
+const differingCount = ({ states: { drifted, behind, clash } }: Follower): number => drifted + behind + clash;
+
+function followerColumns(abroad: boolean, newest: number): Column<Follower>[] {
+  const columns: Column<Follower>[] = [
+    { key: "name", head: texts.follower, cell: (row) => <FollowerName row={row} abroad={abroad} /> },
+  ];
+  if (abroad)
+    columns.push({ key: "account", head: texts.account, spare: 1, cell: ({ account }) => account?.name ?? "" });
+  return [
+    ...columns,
+    { key: "standing", head: texts.standing, width: "50%", cell: (row) => <FollowerStates row={row} /> },
+    {
+      key: "version",
+      head: texts.asOf,
+      align: "end",
+      cell: ({ version }) => (
+        <span class={version === newest ? "cb-quiet" : undefined}>{format(texts.version, { version })}</span>
+      ),
+    },
+  ];
+}
+
+/** What stands in another account is opened there; where none does, the whole row leads to it. */
+function FollowerName({ row: { account, kind, id, name }, abroad }: { row: Follower; abroad: boolean }) {
+  if (account !== null || !abroad) return <span class="preset-follower">{name}</span>;
+  return (
+    <a class="preset-follower" href={settingsHref(kind, id)}>
+      {name}
+    </a>
+  );
+}
+
+function FollowerStates({ row: { states } }: { row: Follower }) {
+  const told = DIFFERING_STATES.filter((state) => states[state] > 0);
+  if (told.length === 0) return <FieldStateLabel state="follows" words={texts.allFollow} />;
+  return (
+    <span class="preset-states">
+      {told.map((state) => (
+        <FieldStateLabel key={state} state={state} words={format(texts.counts[state], { count: states[state] })} />
+      ))}
+    </span>
+  );
+}

@@ -1,0 +1,155 @@
+import { DESCRIPTION_MAX, TRACKING_NAME_MAX } from "@callboard/domain/numbers/types";
+import { Card } from "@callboard/ui/Card";
+import { Checkbox } from "@callboard/ui/Checkbox";
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../data/api.ts";
+import type { Outcome } from "../../data/sendOnce.ts";
+import { FIELDS, type PresetKind, type PresetRow } from "../../shared/presets/presets.ts";
+import { go, href } from "../../shared/route.ts";
+import { RecordForm } from "../../shared/form/RecordForm.tsx";
+import { fieldError } from "../../shared/form/failures.ts";
+import { toasts } from "../../shared/toasts.ts";
+import { useAction } from "../../shared/form/useAction.ts";
+import { usePersistentDraft } from "../../shared/form/usePersistentDraft.ts";
+import { presets } from "../../texts/en/presets.ts";
+import { queues } from "../../texts/en/queues.ts";
+import { format } from "../../texts/format.ts";
+import {
+  type PresetFormValues,
+  presetFormValuesOf,
+  newPresetFormValues,
+  invalidPresetFields,
+  type ValuesProps,
+  presetValuesOf,
+} from "./presetFormValues.ts";
+import { QueueValues } from "./QueueValues.tsx";
+import { SourceValues } from "./SourceValues.tsx";
+
+const texts = presets.form;
+
+interface PresetFormProps {
+  of: PresetKind;
+  /** None: a new one. */
+  preset: PresetRow | null;
+  /** What a new one begins as. */
+  from: PresetRow | null;
+  readOnly: boolean;
+  refetch: () => Promise<void>;
+}
+
+/** A preset's own name, which fields it sets, and the editors of those fields. */
+export function PresetForm({ of, preset, from, readOnly, refetch }: PresetFormProps) {
+  const [first] = useState(() => (from ? presetFormValuesOf(from) : newPresetFormValues(of)));
+  const page = preset ? href("presets", preset.id) : href("presets", "new", of);
+  const draft = usePersistentDraft<PresetFormValues>({
+    address: preset ? href("presets", preset.id, "settings") : page,
+    page,
+    newest: preset ? presetFormValuesOf(preset) : first,
+    version: preset?.version ?? 0,
+    title: preset?.name ?? texts.newTitle[of],
+  });
+  const [tried, setTried] = useState(false);
+  const save = useAction((input: Inputs["presets"]["save"], options) => api().presets.save.mutate(input, options));
+  const form = draft.value;
+  const odd = form.sets.length === 0 ? { sets: texts.setsNone } : invalidPresetFields(of, form);
+  const isOdd = Object.keys(odd).length > 0;
+  const outcome = withoutPrefix(save.outcome.value);
+
+  async function submit() {
+    setTried(true);
+    if (isOdd) return;
+    const which = preset ? { id: preset.id, version: draft.version } : {};
+    const { name, about } = form;
+    const done = await save.run({ ...which, of, name, about, values: presetValuesOf(of, form) });
+    if (!done?.ok) return;
+    await refetch();
+    draft.reset();
+    setTried(false);
+    const said = preset ? (preset.followers > 0 ? texts.saved : texts.savedAlone) : texts.added;
+    toasts.show({ kind: "good", sentence: format(said, { name: name.trim() }) });
+    if (!preset) go("presets", done.answer.id);
+  }
+
+  const part: ValuesProps = {
+    form,
+    outcome,
+    edit(change) {
+      save.clear();
+      draft.edit(change);
+    },
+    errorOf: (field) => (tried ? (odd as Record<string, string>)[field] : undefined) ?? fieldError(outcome, field),
+  };
+  return (
+    <RecordForm
+      draft={draft}
+      action={save}
+      fields={shownFields(save.outcome.value, form)}
+      submit={preset ? texts.save : texts.add}
+      isNew={preset === null}
+      readOnly={readOnly}
+      odd={tried && isOdd ? (form.sets.length === 0 ? texts.setsNone : queues.form.oddSome) : undefined}
+      onSubmit={submit}
+      refetch={refetch}
+    >
+      <AboutCard {...part} />
+      <SetsCard {...part} of={of} />
+      {of === "source" ? <SourceValues {...part} /> : <QueueValues {...part} />}
+    </RecordForm>
+  );
+}
+
+const VALUES_PREFIX = /^values\./;
+
+/** The editors know their fields without the preset around them. */
+function withoutPrefix(outcome: Outcome<unknown> | null): Outcome<unknown> | null {
+  if (outcome === null || outcome.ok || !outcome.refusal?.field) return outcome;
+  return { ok: false, refusal: { ...outcome.refusal, field: outcome.refusal.field.replace(VALUES_PREFIX, "") } };
+}
+
+/** The refused field, where an editor of it is on the screen and says so. */
+function shownFields(outcome: Outcome<unknown> | null, { sets }: PresetFormValues): string[] {
+  const field = outcome?.ok === false ? outcome.refusal?.field : null;
+  if (!field) return [];
+  const [base = ""] = field.replace(VALUES_PREFIX, "").split(".");
+  return base === "name" || base === "about" || sets.includes(base) ? [field] : [];
+}
+
+function AboutCard({ form, edit, errorOf }: ValuesProps) {
+  return (
+    <Card title={texts.about}>
+      <div class="form">
+        <Field label={texts.name} hint={texts.nameHint} error={errorOf("name")}>
+          <TextInput value={form.name} maxLength={TRACKING_NAME_MAX} onChange={(name) => edit({ name })} />
+        </Field>
+        <Field label={texts.says} hint={texts.saysHint} error={errorOf("about")}>
+          <TextInput rows={2} value={form.about} maxLength={DESCRIPTION_MAX} onChange={(about) => edit({ about })} />
+        </Field>
+      </div>
+    </Card>
+  );
+}
+
+function SetsCard({ form: { sets }, edit, errorOf, of }: ValuesProps & { of: PresetKind }) {
+  const wrong = errorOf("sets");
+  return (
+    <Card title={texts.sets} sub={texts.setsSub}>
+      <div class="preset-ticks" role="group" aria-label={texts.sets}>
+        {FIELDS[of].map((field) => (
+          <Checkbox
+            key={field}
+            label={presets.fields[field]}
+            checked={sets.includes(field)}
+            onChange={(on) => edit({ sets: on ? [...sets, field] : sets.filter((one) => one !== field) })}
+          />
+        ))}
+      </div>
+      {wrong && (
+        <p class="cb-field-error" role="alert">
+          {wrong}
+        </p>
+      )}
+    </Card>
+  );
+}

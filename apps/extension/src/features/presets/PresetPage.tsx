@@ -1,0 +1,99 @@
+import { Button } from "@callboard/ui/Button";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { api } from "../../data/api.ts";
+import { type PresetRow } from "../../shared/presets/presets.ts";
+import { useResource } from "../../data/resource.ts";
+import { go, href } from "../../shared/route.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { Page } from "../../shared/page/Page.tsx";
+import { mayDo, useViewer } from "../../shared/viewer.ts";
+import { presets as texts } from "../../texts/en/presets.ts";
+import { format } from "../../texts/format.ts";
+import { RecordTabs } from "../../shared/versions/RecordTabs.tsx";
+import { Followers } from "./Followers.tsx";
+import { PresetActions } from "./PresetActions.tsx";
+import { PresetForm } from "./PresetForm.tsx";
+import { PresetValues } from "./PresetValues.tsx";
+import type { PresetView } from "./types.ts";
+
+const OVERVIEW_TAB = { id: "overview", label: texts.tabs.overview } as const;
+const SETTINGS_TAB = { id: "settings", label: texts.tabs.settings } as const;
+
+/** One preset: what it sets and what follows it; one's own can be changed, and has its versions beside it. */
+export function PresetPage({ id, tab }: { id: string; tab: string | undefined }) {
+  const mayChange = mayDo(useViewer().account, "change routing");
+  const preset = useResource(["preset", "source", "queue", "run"], () => api().presets.get.query({ id }), [id]);
+  const now = preset.data.value;
+  const back = now?.preset.of === "queue" ? href("presets", "queues") : href("presets");
+  const missing = now === null && preset.refusal.value?.code === "not-found";
+  return (
+    <Page
+      title={now?.preset.name ?? texts.title}
+      state={now && summaryText(now)}
+      back={{ href: back, label: texts.back }}
+      action={now && mayChange && <PresetActions answer={now} refetch={preset.refetch} />}
+    >
+      {missing ? (
+        <EmptyState
+          icon="stamp"
+          sentence={texts.notThere}
+          action={<Button onClick={() => go("presets")}>{texts.back}</Button>}
+        />
+      ) : (
+        <Loaded of={preset} label={texts.loading}>
+          {(answer) => <Body answer={answer} tab={tab} mayChange={mayChange} refetch={preset.refetch} />}
+        </Loaded>
+      )}
+    </Page>
+  );
+}
+
+interface BodyProps {
+  answer: PresetView;
+  tab: string | undefined;
+  mayChange: boolean;
+  refetch: () => Promise<void>;
+}
+
+function Body({ answer, tab, mayChange, refetch }: BodyProps) {
+  const { preset } = answer;
+  const overview = (
+    <div class="preset-page">
+      <PresetValues preset={preset} />
+      <Followers answer={answer} />
+    </div>
+  );
+  // What is built in or the agency's is changed and told elsewhere.
+  if (preset.from !== "own") return overview;
+  return (
+    <RecordTabs
+      label={texts.view}
+      room="presets"
+      kind="preset"
+      id={preset.id}
+      tabs={[OVERVIEW_TAB, SETTINGS_TAB]}
+      asked={tab}
+    >
+      {(view) =>
+        view === "overview" ? (
+          overview
+        ) : (
+          <PresetForm of={preset.of} preset={preset} from={null} readOnly={!mayChange} refetch={refetch} />
+        )
+      }
+    </RecordTabs>
+  );
+}
+
+function summaryText({ preset, followers }: PresetView): string {
+  const apart = followers.filter(({ states }) => states.drifted + states.behind + states.clash > 0).length;
+  const { version } = preset;
+  const which = preset.archivedAt === null ? texts.stateOf[preset.from] : texts.stateArchived;
+  return `${format(which, { version })} ${followersText(followers.length, apart)}`;
+}
+
+export function followersText(count: PresetRow["followers"], apart: number): string {
+  if (count === 0) return texts.followNone;
+  if (count === 1) return apart === 0 ? texts.followOne : texts.followOneApart;
+  return apart === 0 ? format(texts.followMany, { count }) : format(texts.followApart, { count, apart });
+}

@@ -1,0 +1,30 @@
+import type { RuleGroup } from "@callboard/domain/sources/schema";
+import { Card } from "@callboard/ui/Card";
+import type { PresetRow } from "../../shared/presets/presets.ts";
+import { ruleGroupsSummary } from "../../shared/source-rules/ruleText.ts";
+import { presets as texts } from "../../texts/en/presets.ts";
+
+/** Every field that it sets, in words. */
+export function PresetValues({ preset }: { preset: PresetRow }) {
+  const { fields } = preset;
+  return (
+    <Card title={texts.setsTitle} sub={preset.about || undefined}>
+      {fields.length === 0 ? (
+        <p class="cb-quiet">{texts.setsEmpty}</p>
+      ) : (
+        <dl class="preset-facts">
+          {fields.map(({ field, label, text }) => (
+            <div key={field}>
+              <dt>{label}</dt>
+              <dd>{valueText(preset, field, text) || <span class="cb-quiet">{texts.card.empty}</span>}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </Card>
+  );
+}
+
+/** Rules read as sentences here, where there is room. */
+const valueText = ({ values }: PresetRow, field: string, text: string): string =>
+  field === "ways" ? ruleGroupsSummary(values["ways"] as RuleGroup[]).whole : text;

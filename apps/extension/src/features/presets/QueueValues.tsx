@@ -1,0 +1,52 @@
+import { Card } from "@callboard/ui/Card";
+import { RadioGroup } from "@callboard/ui/RadioGroup";
+import { HoursCard } from "../../shared/queue-form/HoursCard.tsx";
+import type { QueueFieldProps } from "../../shared/queue-form/QueueFieldProps.ts";
+import { RingField, RoutingField, TagsField, WrapUpField } from "../../shared/queue-form/RoutingFields.tsx";
+import { presets } from "../../texts/en/presets.ts";
+import { queues } from "../../texts/en/queues.ts";
+import type { ValuesProps } from "./presetFormValues.ts";
+import "../../shared/queue-form/QueueForm.css";
+
+/** Others lead to a receiving number or a queue of one account, and a preset is for many. */
+const NO_ANSWER_OPTIONS = ["voicemail", "hang up"] as const;
+const PLAIN_FIELDS = ["routing", "ringSeconds", "wrapUpSeconds", "tags", "noAnswer"];
+
+/** The editors of what a preset sets of a queue, the same as the queue's own. */
+export function QueueValues({ form, edit, errorOf }: ValuesProps) {
+  const { sets, queue } = form;
+  const part: QueueFieldProps = { form: queue, edit: (next) => edit({ queue: { ...queue, ...next } }), errorOf };
+  const has = (field: string) => sets.includes(field);
+  return (
+    <>
+      {PLAIN_FIELDS.some(has) && (
+        <Card title={presets.form.values}>
+          <div class="form">
+            {has("routing") && <RoutingField {...part} />}
+            {(has("ringSeconds") || has("wrapUpSeconds")) && (
+              <div class="form-pair queue-seconds">
+                {has("ringSeconds") && <RingField {...part} />}
+                {has("wrapUpSeconds") && <WrapUpField {...part} />}
+              </div>
+            )}
+            {has("noAnswer") && <NoAnswerChoice {...part} />}
+            {has("tags") && <TagsField {...part} />}
+          </div>
+        </Card>
+      )}
+      {has("schedule") && <HoursCard {...part} />}
+    </>
+  );
+}
+
+function NoAnswerChoice({ form: { noAnswer }, edit }: QueueFieldProps) {
+  return (
+    <RadioGroup
+      label={queues.form.noAnswer}
+      across
+      options={NO_ANSWER_OPTIONS.map((value) => ({ value, label: queues.noAnswers[value] }))}
+      value={noAnswer.to === "hang up" ? "hang up" : "voicemail"}
+      onChange={(to) => edit({ noAnswer: { to, id: "", name: "" } })}
+    />
+  );
+}

@@ -1,0 +1,46 @@
+import { Button } from "@callboard/ui/Button";
+import { Field } from "@callboard/ui/Field";
+import { Notice } from "@callboard/ui/Notice";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { fieldError, formError } from "../../shared/form/failures.ts";
+import { proposals as texts } from "../../texts/en/proposals.ts";
+import { format } from "../../texts/format.ts";
+import type { ProposalActions } from "./useProposalActions.ts";
+import type { Proposal } from "./useProposal.ts";
+
+/** The verb of what it does, and the way out. What is stale has no button that confirms. */
+export function ProposalFoot({ proposal, deeds }: { proposal: Proposal; deeds: ProposalActions }) {
+  const { name, stale, verb } = proposal;
+  const [typed, setTyped] = useState("");
+  const outcome = deeds.confirm.outcome.value;
+  const refused = stale ? undefined : formError(outcome, ["name"]);
+  return (
+    <form
+      class="proposal-foot"
+      noValidate
+      onInput={deeds.confirm.clear}
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (!stale) void deeds.carryOut(name === null ? null : typed);
+      }}
+    >
+      {!stale && name !== null && (
+        <Field label={texts.nameLabel} hint={format(texts.nameHint, { name })} error={fieldError(outcome, "name")}>
+          <TextInput value={typed} autoComplete="off" onChange={setTyped} />
+        </Field>
+      )}
+      {refused && <Notice kind="bad" sentence={refused} />}
+      <div class="form-foot">
+        {!stale && (
+          <Button variant={name === null ? "primary" : "danger"} type="submit" busy={deeds.confirm.busy.value}>
+            {verb}
+          </Button>
+        )}
+        <Button variant={stale ? "plain" : "quiet"} busy={deeds.discard.busy.value} onClick={() => void deeds.drop()}>
+          {texts.discard}
+        </Button>
+      </div>
+    </form>
+  );
+}

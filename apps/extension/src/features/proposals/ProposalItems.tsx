@@ -1,0 +1,49 @@
+import type { Column } from "@callboard/ui/Table";
+import { type Outputs, api } from "../../data/api.ts";
+import { ListTable } from "../../shared/list/ListTable.tsx";
+import { SearchBox } from "../../shared/list/SearchBox.tsx";
+import { useList } from "../../shared/list/useList.ts";
+import { setQuery, route } from "../../shared/route.ts";
+import { proposals as texts } from "../../texts/en/proposals.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import type { Proposal } from "./useProposal.ts";
+
+type Row = Omit<Outputs["proposals"]["items"]["items"][number], "n"> & { id: string };
+
+const COLUMNS: Column<Row>[] = [
+  { key: "about", head: texts.namedWhat, cell: ({ about }) => <span class="proposal-item">{about}</span> },
+];
+
+/** What a long proposal has folded, line by line: to be looked through and searched. */
+export function ProposalItems({ proposal: { id: proposal }, level }: { proposal: Proposal; level: 2 | 3 }) {
+  const words = route.value.query["words"] ?? "";
+  const { zone } = useViewer();
+  const Heading = level === 2 ? "h2" : "h3";
+  const list = useList<Row>({
+    room: "proposal lines",
+    // They were written with the proposal, and stay as they are.
+    kinds: [],
+    key: `${proposal} ${words}`,
+    load: async (after, limit) => {
+      const asked = { proposal, zone, words, after: after === null ? null : Number(after), limit };
+      const { items, next, now } = await api().proposals.items.query(asked);
+      const rows = items.map(({ n, about }) => ({ id: `${n}`, about }));
+      return { rows, next: next === null ? null : `${next}`, total: null, now };
+    },
+  });
+  return (
+    <section class="proposal-group">
+      <Heading>{texts.named}</Heading>
+      <SearchBox label={texts.namedSearch} words={words} onWords={(next) => setQuery({ words: next })} />
+      <ListTable
+        list={list}
+        loading={texts.namedLoading}
+        caption={texts.named}
+        columns={COLUMNS}
+        rowName={({ about }) => about}
+        query={words === "" ? {} : { words }}
+        empty={<p class="cb-quiet">{texts.namedNone}</p>}
+      />
+    </section>
+  );
+}

@@ -1,0 +1,132 @@
+import { LINE_GROUPS, type LineGroup } from "@callboard/domain/proposals/lines";
+import { Badge } from "@callboard/ui/Badge";
+import { Button } from "@callboard/ui/Button";
+import { Icon } from "@callboard/ui/Icon";
+import { Money } from "@callboard/ui/Money";
+import { useRef, useState } from "preact/hooks";
+import { clockTime, momentText } from "../../shared/timeText.ts";
+import { useViewer, type Viewer } from "../../shared/viewer.ts";
+import { proposals as texts } from "../../texts/en/proposals.ts";
+import { format } from "../../texts/format.ts";
+import type { Proposal, ProposalLine } from "./useProposal.ts";
+
+const MICROS_PER_CENT = 10_000;
+/** So many lines of a kind are shown at first, so that the sums and the button are not screens away. */
+const SHOWN_AT_FIRST = 10;
+/** Fewer than this many more are no reason to ask for a click. */
+const MIN_FOLDED = 5;
+
+/** What confirming does, under the heading of what it is about. Sums stand in one column, below one another. */
+export function ProposalLines({ proposal, level }: { proposal: Proposal; level: 2 | 3 }) {
+  const groups = LINE_GROUPS.map((group) => ({ group, lines: linesOf(proposal, group) })).filter(
+    ({ lines }) => lines.length > 0,
+  );
+  const money = proposal.lines.some(({ micros }) => micros !== null);
+  return (
+    <div class="proposal-groups" data-money={money || undefined}>
+      {groups.map(({ group, lines }) => (
+        <Group key={group} group={group} lines={lines} proposal={proposal} level={level} />
+      ))}
+    </div>
+  );
+}
+
+interface GroupProps {
+  group: LineGroup;
+  lines: readonly ProposalLine[];
+  proposal: Proposal;
+  level: 2 | 3;
+}
+
+function Group({ group, lines, proposal, level }: GroupProps) {
+  const [isWhole, setWhole] = useState(lines.length < SHOWN_AT_FIRST + MIN_FOLDED);
+  const list = useRef<HTMLUListElement>(null);
+  const Heading = level === 2 ? "h2" : "h3";
+  const showAll = () => {
+    setWhole(true);
+    // The button goes with the click: whoever came by keyboard stays with the lines.
+    list.current?.focus();
+  };
+  // What has changed since is never among those left out.
+  const shown = isWhole ? lines : lines.filter((line, at) => at < SHOWN_AT_FIRST || markOf(line) !== null);
+  return (
+    <section class="proposal-group">
+      <Heading>{texts.groups[group]}</Heading>
+      <ul ref={list} class="proposal-lines" tabIndex={-1}>
+        {shown.map((line) => (
+          <Line key={line.key} line={line} proposal={proposal} />
+        ))}
+      </ul>
+      {!isWhole && (
+        <Button variant="quiet" icon="chevron-down" class="proposal-more" onClick={showAll}>
+          {format(texts.showAll, { count: lines.length })}
+        </Button>
+      )}
+    </section>
+  );
+}
+
+const linesOf = ({ lines }: Proposal, group: LineGroup) => lines.filter((line) => line.group === group);
+
+const MARKS = {
+  changed: { tone: "warn", label: texts.changed },
+  gone: { tone: "slate", label: texts.gone },
+  new: { tone: "accent", label: texts.new },
+} as const;
+
+/** A figure is marked only where it was an effect before: then it no longer happens. */
+const markOf = ({ as, state }: ProposalLine) =>
+  state !== "same" && (as === "effect" || state === "changed") ? MARKS[state] : null;
+
+function Line({ line, proposal }: { line: ProposalLine; proposal: Proposal }) {
+  const viewer = useViewer();
+  const { text, was, cents, state } = line;
+  const mark = markOf(line);
+  return (
+    <li class="proposal-line" data-state={mark ? state : undefined} data-as={line.as}>
+      <span class="proposal-words">
+        {mark && <Badge tone={mark.tone}>{mark.label}</Badge>}
+        {was !== null && mark && (
+          <del>
+            <span class="cb-unseen">{texts.was} </span>
+            {was}
+          </del>
+        )}
+        {mark && state === "gone" ? <del>{text}</del> : <span>{text}</span>}
+      </span>
+      <LineAside line={line} proposal={proposal} viewer={viewer} />
+      {cents !== null && (
+        <span class="proposal-money">
+          <Money micros={cents * MICROS_PER_CENT} currency={proposal.currency} locale={viewer.locale} />
+        </span>
+      )}
+    </li>
+  );
+}
+
+interface AsideProps {
+  line: ProposalLine;
+  proposal: Proposal;
+  viewer: Viewer;
+}
+
+/** For a figure since when it stands, for an effect how long there is a way back. */
+function LineAside({ line: { as, undo }, proposal, viewer }: AsideProps) {
+  if (as === "figure") {
+    // What is still open is worked out anew at each look; what is over stands as it was proposed.
+    const at = proposal.state === "open" ? proposal.now : proposal.madeAt;
+    return <span class="proposal-undo">{format(texts.asOf, { time: clockTime(at, viewer) })}</span>;
+  }
+  if (undo.how === "never")
+    return (
+      <span class="proposal-undo" data-how="never">
+        <Icon name="alert" size={14} />
+        {texts.undoNever}
+      </span>
+    );
+  return (
+    <span class="proposal-undo">
+      {undo.how === "always" ? texts.undoAlways : format(texts.undoUntil, { time: momentText(undo.until, viewer) })}
+    </span>
+  );
+}

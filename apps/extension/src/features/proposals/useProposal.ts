@@ -1,0 +1,24 @@
+import { type Outputs, api } from "../../data/api.ts";
+import { serverNow } from "../../data/clock.ts";
+import { type Resource, useResource } from "../../data/resource.ts";
+import { useNow } from "../../shared/useNow.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { ACTIVITY_KINDS, SETTINGS_KINDS } from "../../shared/recordKinds.ts";
+
+export type Proposal = Outputs["proposals"]["get"];
+export type ProposalLine = Proposal["lines"][number];
+export type ProposalState = Proposal["state"];
+
+/** A proposal with what it would be now: any change in the account may make it stale. */
+export function useProposal(id: string): Resource<Proposal> {
+  const { zone } = useViewer();
+  const load = () => api().proposals.get.query({ proposal: id, zone });
+  return useResource([...SETTINGS_KINDS, ...ACTIVITY_KINDS, "balance"], load, [id, zone]);
+}
+
+/** How it stands at this second: its time runs out without a word from the server. */
+export function useProposalState({ state, expiresAt }: Proposal): { state: ProposalState; left: number } {
+  useNow();
+  const left = expiresAt - serverNow();
+  return { state: state === "open" && left <= 0 ? "expired" : state, left };
+}

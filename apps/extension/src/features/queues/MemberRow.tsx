@@ -1,0 +1,81 @@
+import { Avatar } from "@callboard/ui/Avatar";
+import { Icon } from "@callboard/ui/Icon";
+import { IconButton } from "@callboard/ui/IconButton";
+import { DragHandle, type Reorder } from "@callboard/ui/Reorder";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useId } from "preact/hooks";
+import { queues } from "../../texts/en/queues.ts";
+import { format } from "../../texts/format.ts";
+import type { Member } from "../../shared/queue-form/queueFormValues.ts";
+
+const texts = queues.form;
+
+interface MemberRowProps {
+  member: Member;
+  place: number;
+  all: number;
+  sorting: Reorder;
+  /** Of all calls, from 0 to 1; null where weights do not count. */
+  share: number | null;
+  /** Has no softphone any more. */
+  lost: boolean;
+  error: string | undefined;
+  onWeight: (weight: string) => void;
+  onRemove: () => void;
+}
+
+export function MemberRow(props: MemberRowProps) {
+  const { member, place, all, sorting, share, lost, error, onWeight, onRemove } = props;
+  const { id, name, weight } = member;
+  const errorId = useId();
+  return (
+    <li class="member" {...sorting.rowProps(id)}>
+      <DragHandle
+        id={id}
+        name={name}
+        place={place}
+        label={format(texts.move, { name, place, all })}
+        sorting={sorting}
+      />
+      <span class="member-name">
+        <Avatar name={name} beside />
+        {name}
+        {lost && <span class="queues-warn">{texts.noSoftphone}</span>}
+      </span>
+      {share !== null && (
+        <>
+          <span class="member-share cb-quiet">{format(texts.share, { share: Math.round(share * 100) })}</span>
+          <span class="member-weight">
+            <TextInput
+              numeric
+              size="small"
+              label={format(texts.weight, { name })}
+              value={weight}
+              aria-invalid={error !== undefined || undefined}
+              aria-describedby={error ? errorId : undefined}
+              onChange={onWeight}
+            />
+          </span>
+        </>
+      )}
+      <IconButton
+        icon="x"
+        label={format(texts.removeMember, { name })}
+        onClick={(event) => {
+          // The next one moves up under the pointer; the keyboard goes on from there, or from the field below.
+          const row = event.currentTarget.closest("li");
+          const next = row?.nextElementSibling ?? row?.previousElementSibling;
+          const add = row?.closest("section")?.querySelector<HTMLElement>("[role=combobox]");
+          (next?.querySelector<HTMLElement>(".cb-icon-button") ?? add)?.focus();
+          onRemove();
+        }}
+      />
+      {error && (
+        <p class="cb-field-error" id={errorId} role="alert">
+          <Icon name="alert" size={14} />
+          <span>{error}</span>
+        </p>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,86 @@
+import { MEMBERS_MAX } from "@callboard/domain/queues/types";
+import { Card } from "@callboard/ui/Card";
+import { Combobox } from "@callboard/ui/Combobox";
+import { Field } from "@callboard/ui/Field";
+import { useReorder } from "@callboard/ui/Reorder";
+import { href } from "../../shared/route.ts";
+import { queues } from "../../texts/en/queues.ts";
+import { format } from "../../texts/format.ts";
+import { MemberRow } from "./MemberRow.tsx";
+import { newMember } from "../../shared/queue-form/queueFormValues.ts";
+import type { QueueFieldProps } from "../../shared/queue-form/QueueFieldProps.ts";
+import type { Person } from "./types.ts";
+
+const texts = queues.form;
+
+interface MembersCardProps extends QueueFieldProps {
+  people: readonly Person[];
+}
+
+/** Who is called, in an order that can be dragged or typed; with weights where calls are shared by weight. */
+export function MembersCard({ form, edit, errorOf, people }: MembersCardProps) {
+  const { members, routing } = form;
+  const nameOf = new Map(members.map(({ id, name }) => [id, name]));
+  const sorting = useReorder({
+    ids: members.map(({ id }) => id),
+    onOrder: (ids) => edit({ members: ids.map((id) => members.find((member) => member.id === id)!) }),
+    sentence: (id, place, all) => format(texts.moved, { name: nameOf.get(id) ?? "", place, all }),
+  });
+  const sum = members.reduce((all, { weight }) => all + (Number(weight) || 0), 0);
+  return (
+    <Card title={texts.members} sub={texts.membersSubs[routing]}>
+      <div class="form">
+        {members.length > 0 && (
+          <ol class="members" data-weighted={routing === "weighted" || undefined}>
+            {members.map((member, at) => (
+              <MemberRow
+                key={member.id}
+                member={member}
+                place={at + 1}
+                all={members.length}
+                sorting={sorting}
+                share={routing === "weighted" ? (Number(member.weight) || 0) / Math.max(1, sum) : null}
+                lost={people.some(({ id, softphone }) => id === member.id && !softphone)}
+                error={errorOf(`members.${at}`) ?? errorOf(`members.${at}.weight`)}
+                onWeight={(weight) => edit({ members: members.with(at, { ...member, weight }) })}
+                onRemove={() => edit({ members: members.filter((one) => one !== member) })}
+              />
+            ))}
+          </ol>
+        )}
+        <div class="record-adds">
+          <AddMember people={people} {...{ form, edit, errorOf }} />
+        </div>
+        <p class="cb-unseen" role="status">
+          {sorting.said}
+        </p>
+      </div>
+    </Card>
+  );
+}
+
+function AddMember({ form: { members }, edit, errorOf, people }: MembersCardProps) {
+  const seated = people.filter(({ softphone }) => softphone);
+  const free = seated.filter(({ id }) => members.every((member) => member.id !== id));
+  const error = errorOf("members");
+  if (seated.length === 0)
+    return (
+      <p class="cb-quiet">
+        {texts.noPeople} <a href={href("people")}>{texts.toPeople}</a>
+      </p>
+    );
+  if (free.length === 0) return <p class="cb-quiet">{texts.everyone}</p>;
+  return (
+    <Field label={texts.addMember} hint={texts.addMemberHint} error={error}>
+      <Combobox
+        options={free.map(({ id, name }) => ({ value: id, label: name }))}
+        value=""
+        shown=""
+        placeholder={texts.findPerson}
+        noMatch={texts.noSuchPerson}
+        disabled={members.length >= MEMBERS_MAX}
+        onChange={(id, { label }) => edit({ members: [...members, newMember(id, label)] })}
+      />
+    </Field>
+  );
+}

@@ -1,0 +1,110 @@
+import { matchesWords } from "@callboard/domain/core/text/search";
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { api } from "../../data/api.ts";
+import { FilterBar } from "../../shared/list/FilterBar.tsx";
+import { ListTable } from "../../shared/list/ListTable.tsx";
+import { SearchBox } from "../../shared/list/SearchBox.tsx";
+import { type ListModel, useList } from "../../shared/list/useList.ts";
+import { FromPresetButton } from "../../shared/presets/FromPresetButton.tsx";
+import { setQuery, go, href, route } from "../../shared/route.ts";
+import { Page } from "../../shared/page/Page.tsx";
+import { useTimedRefetch } from "../../shared/useTimedRefetch.ts";
+import { mayDo, useViewer } from "../../shared/viewer.ts";
+import { queues as texts } from "../../texts/en/queues.ts";
+import { format } from "../../texts/format.ts";
+import { QUEUE_COLUMNS } from "./queueColumns.tsx";
+import type { Queue } from "./types.ts";
+
+type Query = Readonly<Record<string, string>>;
+
+/** Every queue with how it stands now. All of them are here, so that searching asks nobody. */
+export function QueueList() {
+  const mayChange = mayDo(useViewer().account, "change routing");
+  const { query } = route.value;
+  const list = useList<Queue>({
+    room: "queues",
+    kinds: ["queue", "preset", "number", "agent", "phone", "status", "member", "account"],
+    key: "",
+    load: async () => {
+      const { queues: rows, now } = await api().queues.list.query();
+      return { rows, next: null, total: rows.length, now };
+    },
+  });
+  useTimedRefetch(list, null);
+  const all = list.shown?.rows ?? [];
+  const none = list.shown?.rows.length === 0;
+  const add = (
+    <Button variant="primary" icon="plus" onClick={() => go("queues", "new")}>
+      {texts.add}
+    </Button>
+  );
+  return (
+    <Page
+      title={texts.title}
+      state={list.shown && summaryText(all)}
+      action={
+        mayChange && (
+          <>
+            <FromPresetButton of="queue" />
+            {!none && add}
+          </>
+        )
+      }
+    >
+      {!none && (
+        <FilterBar filters={filtersOf(all)} query={query}>
+          <SearchBox label={texts.search} words={query["words"] ?? ""} onWords={(words) => setQuery({ words })} />
+        </FilterBar>
+      )}
+      <ListTable
+        list={filterList(list, query)}
+        loading={texts.loading}
+        caption={texts.caption}
+        columns={QUEUE_COLUMNS}
+        rowHref={({ id }) => href("queues", id)}
+        rowName={({ name }) => name}
+        query={query}
+        empty={
+          <Card>
+            <EmptyState icon="queue" sentence={texts.empty} action={mayChange && add} />
+          </Card>
+        }
+      />
+    </Page>
+  );
+}
+
+function summaryText(all: readonly Queue[]): string {
+  if (all.length === 0) return texts.stateNone;
+  return format(texts.state, { open: all.filter(({ open }) => open).length, all: all.length });
+}
+
+function filtersOf(all: readonly Queue[]) {
+  const tags = [...new Set(all.flatMap((queue) => queue.tags))].sort((a, b) => a.localeCompare(b));
+  const hours = [
+    { value: "open", label: texts.open },
+    { value: "closed", label: texts.closed },
+  ];
+  return [
+    { name: "now", label: texts.filterOpen, options: hours },
+    ...(tags.length > 0
+      ? [{ name: "tag", label: texts.filterTag, options: tags.map((tag) => ({ value: tag, label: tag })) }]
+      : []),
+  ];
+}
+
+function filterList(list: ListModel<Queue>, query: Query): ListModel<Queue> {
+  if (!list.shown) return list;
+  const rows = list.shown.rows.filter((queue) => matchesFilter(queue, query));
+  return { ...list, shown: { ...list.shown, rows } };
+}
+
+/** Every word in the name, a tag or a member's name. */
+export function matchesFilter(queue: Pick<Queue, "name" | "tags" | "open" | "memberNames">, query: Query): boolean {
+  const { now, tag, words = "" } = query;
+  if (now && (now === "open") !== queue.open) return false;
+  if (tag && !queue.tags.includes(tag)) return false;
+  return matchesWords([queue.name, ...queue.tags, ...queue.memberNames.map(({ name }) => name)].join("\n"), words);
+}

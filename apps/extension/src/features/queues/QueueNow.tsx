@@ -1,0 +1,123 @@
+import { Avatar } from "@callboard/ui/Avatar";
+import { Badge } from "@callboard/ui/Badge";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { type Column, Table } from "@callboard/ui/Table";
+import type { ComponentChildren } from "preact";
+import { href, queryString } from "../../shared/route.ts";
+import { serverNow } from "../../data/clock.ts";
+import { zoneLabel } from "../../shared/timeText.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { queues } from "../../texts/en/queues.ts";
+import { format } from "../../texts/format.ts";
+import type { QueueView } from "./types.ts";
+
+const texts = queues.offers;
+type EligibleMember = QueueView["eligible"][number];
+
+const COLUMNS: readonly Column<EligibleMember>[] = [
+  {
+    key: "person",
+    head: texts.person,
+    cell: ({ name }) => (
+      <span class="queues-person">
+        <Avatar name={name} size="sm" beside />
+        {name}
+      </span>
+    ),
+  },
+  { key: "offered", head: texts.offered, cell: (offer) => <OfferBadge offer={offer} /> },
+  {
+    key: "why",
+    head: texts.why,
+    width: "50%",
+    cell: ({ why, offered }) => <span class={offered ? undefined : "cb-quiet"}>{why}</span>,
+  },
+];
+
+/** Who would be offered a call that came now, in the order of being offered; and why the others would not. */
+export function QueueNow({ queue, mayChange }: { queue: QueueView; mayChange: boolean }) {
+  const { account, locale } = useViewer();
+  const rows = queue.eligible.toSorted((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity));
+  return (
+    <div class="queue-now">
+      <Card title={texts.title} flush>
+        <Table
+          caption={texts.caption}
+          columns={COLUMNS}
+          rows={rows}
+          rowKey={({ person }) => person}
+          empty={
+            <EmptyState
+              icon="users"
+              sentence={texts.empty}
+              action={mayChange && <a href={href("queues", queue.id, "settings")}>{texts.toSettings}</a>}
+            />
+          }
+        />
+      </Card>
+      <Facts queue={queue} />
+      <p class="cb-quiet cb-small">
+        {format(texts.zone, { zone: zoneLabel(serverNow(), { zone: account.zone, locale }) })}
+      </p>
+    </div>
+  );
+}
+
+function OfferBadge({ offer: { offered } }: { offer: EligibleMember }) {
+  if (!offered) return <span class="cb-quiet">{texts.no}</span>;
+  return (
+    <Badge tone="good" icon="check">
+      {texts.yes}
+    </Badge>
+  );
+}
+
+function Facts({ queue }: { queue: QueueView }) {
+  const { id, numbers, routing, ringSeconds, wrapUpSeconds } = queue;
+  return (
+    <dl class="queue-facts">
+      <Fact label={queues.routing}>
+        {queues.routings[routing]}
+        <span class="cb-quiet">{format(texts.seconds, { ring: ringSeconds, wrapUp: wrapUpSeconds })}</span>
+      </Fact>
+      <Fact label={texts.noAnswer}>
+        <NoAnswer queue={queue} />
+      </Fact>
+      <Fact label={texts.numbers}>
+        {numbers === 0 ? (
+          texts.numbersNone
+        ) : (
+          <a href={href("numbers") + queryString({ route: `queue:${id}` })}>
+            {numbers === 1 ? texts.numbersOne : format(texts.numbersCount, { count: numbers })}
+          </a>
+        )}
+      </Fact>
+    </dl>
+  );
+}
+
+function NoAnswer({ queue: { noAnswer, noAnswerName } }: { queue: QueueView }) {
+  if (noAnswer.to === "queue" && noAnswerName !== null)
+    return (
+      <>
+        {queues.noAnswers.queue}
+        <a href={href("queues", noAnswer.id)}>{noAnswerName}</a>
+      </>
+    );
+  return (
+    <>
+      {queues.noAnswers[noAnswer.to]}
+      {noAnswerName !== null && <span class="cb-quiet">{noAnswerName}</span>}
+    </>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ComponentChildren }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

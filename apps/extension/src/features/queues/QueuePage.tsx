@@ -1,0 +1,84 @@
+import { Icon } from "@callboard/ui/Icon";
+import { Menu } from "@callboard/ui/Menu";
+import { useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { listHref } from "../../shared/list/listMemory.ts";
+import { PresetCard } from "../../shared/presets/PresetCard.tsx";
+import { useResource } from "../../data/resource.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { Page } from "../../shared/page/Page.tsx";
+import { useTimedRefetch } from "../../shared/useTimedRefetch.ts";
+import { mayDo, useViewer } from "../../shared/viewer.ts";
+import { queues as texts } from "../../texts/en/queues.ts";
+import { format } from "../../texts/format.ts";
+import { FrozenNotice } from "./FrozenNotice.tsx";
+import { RecordTabs } from "../../shared/versions/RecordTabs.tsx";
+import { QueueForm } from "./QueueForm.tsx";
+import { QueueNow } from "./QueueNow.tsx";
+import { queueSummary } from "./queueText.ts";
+import { RemoveQueueDialog } from "./RemoveQueueDialog.tsx";
+
+const TABS = [
+  { id: "now", label: texts.tabs.now },
+  { id: "settings", label: texts.tabs.settings },
+] as const;
+
+/** One queue: who would be offered a call now, and beside it what people set, and what they set before. */
+export function QueuePage({ id, tab }: { id: string; tab: string | undefined }) {
+  const mayRemove = mayDo(useViewer().account, "change routing");
+  const queue = useResource(["queue", "agent", "phone", "status", "member", "number", "receiver", "account"], () =>
+    api().queues.get.query({ id }),
+  );
+  const people = useResource(["member"], () => api().queues.people.query());
+  const [removing, setRemoving] = useState(false);
+  const now = queue.data.value;
+  const mayChange = mayRemove && now?.parked === null;
+  useTimedRefetch(queue, now?.changesAt ?? null);
+  return (
+    <Page
+      title={now?.name ?? texts.title}
+      state={now && queueSummary(now)}
+      back={{ href: listHref("queues"), label: texts.back }}
+      action={now && mayRemove && <Actions name={now.name} onRemove={() => setRemoving(true)} />}
+    >
+      <Loaded of={queue} label={texts.loading}>
+        {(answer) => (
+          <>
+            {answer.parked !== null && <FrozenNotice sentence={format(texts.parkedNote, { name: answer.name })} />}
+            <RecordTabs label={texts.views} room="queues" kind="queue" id={id} tabs={TABS} asked={tab}>
+              {(view) =>
+                view === "now" ? (
+                  <QueueNow queue={answer} mayChange={mayChange} />
+                ) : (
+                  <div class="preset-beside">
+                    <PresetCard record={{ of: "queue", ...answer }} mayChange={mayChange} />
+                    <QueueForm
+                      queue={answer}
+                      people={people.data.value?.people ?? []}
+                      readOnly={!mayChange}
+                      refetch={queue.refetch}
+                    />
+                  </div>
+                )
+              }
+            </RecordTabs>
+          </>
+        )}
+      </Loaded>
+      {removing && now && <RemoveQueueDialog queue={now} onClose={() => setRemoving(false)} />}
+    </Page>
+  );
+}
+
+function Actions({ name, onRemove }: { name: string; onRemove: () => void }) {
+  return (
+    <Menu
+      kind="icon"
+      align="end"
+      label={format(texts.menu, { name })}
+      entries={[{ id: "remove", label: texts.remove, icon: "trash", danger: true, onSelect: onRemove }]}
+    >
+      <Icon name="dots" />
+    </Menu>
+  );
+}

@@ -1,0 +1,35 @@
+import { queues } from "../../texts/en/queues.ts";
+import { format } from "../../texts/format.ts";
+import type { QueueView } from "./types.ts";
+
+const texts = queues.answer;
+const NAMES_MAX = 3;
+
+/** “Open until 17:30 · Ava would be offered the next call”: what one opens a queue for. */
+export function queueSummary(
+  queue: Pick<QueueView, "why" | "open" | "eligible" | "noAnswer" | "noAnswerName">,
+): string {
+  const next = queue.eligible.filter(({ place }) => place === 1).map(({ name }) => name);
+  if (!queue.open) return [queue.why, noAnswerText(queue)].join(texts.join);
+  const who = next.length === 0 ? `${texts.none}${texts.thus}${noAnswerText(queue)}` : offeredText(next);
+  return [queue.why, who].join(texts.join);
+}
+
+function offeredText(names: readonly string[]): string {
+  if (names.length === 1) return format(texts.one, { name: names[0]! });
+  return format(texts.all, { names: namesText(names) });
+}
+
+/** “Ava, Ben and Cleo”, “Ava, Ben, Cleo and 4 more”. */
+export function namesText(names: readonly string[]): string {
+  if (names.length > NAMES_MAX)
+    return format(texts.more, { names: names.slice(0, NAMES_MAX).join(", "), count: names.length - NAMES_MAX });
+  if (names.length < 2) return names.join("");
+  return format(texts.two, { first: names.slice(0, -1).join(", "), second: names.at(-1)! });
+}
+
+/** What becomes of a call that nobody takes. */
+function noAnswerText({ noAnswer, noAnswerName }: Pick<QueueView, "noAnswer" | "noAnswerName">): string {
+  if (noAnswer.to === "hang up" || noAnswer.to === "voicemail") return texts.onward[noAnswer.to];
+  return format(texts.onward[noAnswer.to], { name: noAnswerName ?? texts.gone });
+}

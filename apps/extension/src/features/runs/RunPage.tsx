@@ -1,0 +1,55 @@
+import { RUN_PROPOSAL_LIFETIME_MS } from "@callboard/domain/runs/rules";
+import { api } from "../../data/api.ts";
+import { listHref } from "../../shared/list/listMemory.ts";
+import { useResource } from "../../data/resource.ts";
+import { CostNotice } from "../../shared/page/CostNotice.tsx";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { Page } from "../../shared/page/Page.tsx";
+import { clockTime } from "../../shared/timeText.ts";
+import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
+import { useViewer } from "../../shared/viewer.ts";
+import { runs as texts } from "../../texts/en/runs.ts";
+import { format } from "../../texts/format.ts";
+import { RunActions } from "./RunActions.tsx";
+import { RunItems } from "./RunItems.tsx";
+import { RunProgress } from "./RunProgress.tsx";
+import { runTexts, type Run, runSummary, runTitle } from "./runText.ts";
+import "./Runs.css";
+
+/** What was checked may be otherwise later, so a proposal does not live for ever. */
+function ProposalExpiry({ run }: { run: Run }) {
+  const viewer = useViewer();
+  if (run.counts.left === 0) return null;
+  const time = clockTime(run.proposedAt + RUN_PROPOSAL_LIFETIME_MS, viewer);
+  return (
+    <>
+      <CostNotice cost={run.bearing} />
+      <p class="cb-quiet">{format(runTexts(run)?.life ?? texts.proposalLife, { time })}</p>
+    </>
+  );
+}
+
+/** One run from its proposal to its report. All of it is on the server: the page can be closed at any moment. */
+export function RunPage({ id }: { id: string }) {
+  const { locale } = useViewer();
+  const run = useResource(["run"], () => api().runs.get.query({ run: id }), [id]);
+  const now = run.data.value;
+  return (
+    <Page
+      title={now ? runTitle(now) : texts.title}
+      state={now && runSummary(now, locale)}
+      action={now && <RunActions run={now} refetch={run.refetch} />}
+      back={{ href: listHref("runs"), label: texts.back }}
+    >
+      <Loaded of={run} label={texts.loadingOne}>
+        {(answer) => (
+          <>
+            {answer.state === "proposed" ? <ProposalExpiry run={answer} /> : <RunProgress run={answer} />}
+            <RunItems run={answer} />
+            <ZoneNote />
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}

@@ -1,0 +1,127 @@
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Field } from "@callboard/ui/Field";
+import { Icon } from "@callboard/ui/Icon";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { type Resource, useResource } from "../../data/resource.ts";
+import { setQuery, route } from "../../shared/route.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { sources } from "../../texts/en/sources.ts";
+import { format } from "../../texts/format.ts";
+import { TestedSources } from "./TestedSources.tsx";
+import type { VisitTestView } from "./types.ts";
+
+const texts = sources.tester;
+const PAUSE_MS = 250;
+const ADDRESS_MAX = 2000;
+
+/** A visit that is typed or pasted, and what the saved rules make of it. It stands in the address, to be sent on. */
+export function RuleTester() {
+  const { address = "", referrer = "" } = route.value.query;
+  const visit = useVisitTest(address, referrer);
+  return (
+    <div class="tester">
+      <Card title={texts.visit}>
+        <VisitFields address={address} referrer={referrer} refusal={visit?.refusal.value ?? null} />
+      </Card>
+      {visit === null && (
+        <Card>
+          <EmptyState icon="search" sentence={texts.empty} />
+        </Card>
+      )}
+      {visit && !isAtField(visit.refusal.value) && (
+        <Loaded of={visit} label={texts.loading} lines={4}>
+          {(tried) => <VisitResult tried={tried} />}
+        </Loaded>
+      )}
+    </div>
+  );
+}
+
+/** What was refused of one of the fields stands there, and nowhere else. */
+const isAtField = (refusal: { field: string | null } | null): boolean =>
+  refusal?.field === "address" || refusal?.field === "referrer";
+
+type VisitResource = Pick<Resource<VisitTestView>, "refusal" | "offline" | "refetch"> & {
+  data: { value: VisitTestView | null };
+};
+
+/** What was answered last stays while the next answer is under way; none for a visit without an address. */
+function useVisitTest(address: string, referrer: string): VisitResource | null {
+  const load = () => (address === "" ? Promise.resolve(null) : api().tracking.tryVisit.query({ address, referrer }));
+  const resource = useResource<VisitTestView | null>(["source"], load, [address, referrer]);
+  const last = useRef<VisitTestView | null>(null);
+  const refused = resource.refusal.value;
+  if (resource.data.value) last.current = resource.data.value;
+  if (address === "" || refused) last.current = null;
+  if (address === "") return null;
+  return { ...resource, data: { value: last.current } };
+}
+
+interface VisitFieldsProps {
+  address: string;
+  referrer: string;
+  refusal: { field: string | null; sentence: string } | null;
+}
+
+function VisitFields({ address, referrer, refusal }: VisitFieldsProps) {
+  const errorOf = (field: string) => (refusal?.field === field ? refusal.sentence : undefined);
+  return (
+    <div class="form">
+      <Field label={texts.address} hint={texts.addressHint} error={errorOf("address")}>
+        <VisitField name="address" value={address} example={texts.addressExample} />
+      </Field>
+      <Field label={texts.referrer} hint={texts.referrerHint} error={errorOf("referrer")}>
+        <VisitField name="referrer" value={referrer} example={texts.referrerExample} />
+      </Field>
+    </div>
+  );
+}
+
+/** Told to the address once the typing pauses. */
+function VisitField({ name, value, example }: { name: "address" | "referrer"; value: string; example: string }) {
+  const [typed, setTyped] = useState(value);
+  const told = useRef(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  useEffect(() => {
+    // Another visit was opened by its address.
+    if (value !== told.current) setTyped(value);
+    told.current = value;
+  }, [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return (
+    <TextInput
+      type="url"
+      value={typed}
+      placeholder={example}
+      maxLength={ADDRESS_MAX}
+      autoComplete="off"
+      onChange={(next) => {
+        setTyped(next);
+        clearTimeout(timer.current);
+        timer.current = setTimeout(() => {
+          told.current = next.trim();
+          setQuery({ [name]: told.current });
+        }, PAUSE_MS);
+      }}
+    />
+  );
+}
+
+function VisitResult({ tried }: { tried: VisitTestView }) {
+  const { winner, why } = tried;
+  return (
+    <>
+      <section class="tester-answer" data-tone={winner ? "good" : "slate"} aria-label={texts.answer} role="status">
+        <Icon name={winner ? "check" : "x"} />
+        <p>
+          <strong>{winner ? format(texts.winner, { name: winner.name }) : texts.nobody}</strong>
+          <span class="cb-quiet">{why}</span>
+        </p>
+      </section>
+      <TestedSources steps={tried.steps} />
+    </>
+  );
+}

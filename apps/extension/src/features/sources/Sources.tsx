@@ -1,0 +1,11 @@
+import { route } from "../../shared/route.ts";
+import { SourceList } from "./SourceList.tsx";
+import { SourcePage } from "./SourcePage.tsx";
+import "./Sources.css";
+
+/** Where callers come from: the sources in their order, a visit to try them on, and the page of one. */
+export function Sources() {
+  const [part, tab] = route.value.rest;
+  if (part === undefined || part === "test") return <SourceList tab={part ?? "list"} />;
+  return <SourcePage key={part} id={part === "new" ? null : part} tab={tab} />;
+}

@@ -1,0 +1,108 @@
+import { dayIn } from "@callboard/domain/core/calendar";
+import { progressOf, formatCadence, plannedStatements } from "@callboard/domain/statements/schedule";
+import { RECIPIENTS_MAX } from "@callboard/domain/statements/schema";
+import { Field } from "@callboard/ui/Field";
+import { Segmented } from "@callboard/ui/Segmented";
+import { Select } from "@callboard/ui/Select";
+import { TagInput } from "@callboard/ui/TagInput";
+import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../data/api.ts";
+import { serverNow } from "../../data/clock.ts";
+import { FormDialog } from "../../shared/form/FormDialog.tsx";
+import { fieldError } from "../../shared/form/failures.ts";
+import { zoneLabel } from "../../shared/timeText.ts";
+import { toasts } from "../../shared/toasts.ts";
+import { useAction } from "../../shared/form/useAction.ts";
+import { accountLocale, useViewer } from "../../shared/viewer.ts";
+import { statements } from "../../texts/en/statements.ts";
+import { format } from "../../texts/format.ts";
+import { periodText, sendingDayText } from "./dayText.ts";
+import { dayOptions } from "./scheduleDays.ts";
+import type { Schedule } from "./types.ts";
+
+const texts = statements.schedules.form;
+const EVERY_OPTIONS = (["week", "month"] as const).map((value) => ({ value, label: texts.every[value] }));
+const PREVIEW_COUNT = 3;
+
+interface ScheduleDialogProps {
+  /** None: a new one. */
+  schedule: Schedule | null;
+  onClose: () => void;
+  onDone: () => void;
+}
+
+/** When, and to whom; what that means stands below as the next three days. */
+export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProps) {
+  const viewer = useViewer();
+  const reader = accountLocale(viewer);
+  const [every, setEvery] = useState(schedule?.every ?? "month");
+  const [day, setDay] = useState(schedule?.day ?? 1);
+  const [recipients, setRecipients] = useState<readonly string[]>(
+    schedule?.recipients.map(({ address }) => address) ?? [viewer.me.person.email],
+  );
+  const save = useAction((input: Inputs["statements"]["saveSchedule"], options) =>
+    api().statements.saveSchedule.mutate(input, options),
+  );
+  async function submit() {
+    const which = schedule ? { id: schedule.id, version: schedule.version } : {};
+    const outcome = await save.run({ ...which, every, day, recipients: [...recipients] });
+    if (!outcome?.ok) return;
+    const rhythm = formatCadence({ every, day });
+    toasts.show({ kind: "good", sentence: format(schedule ? texts.saved : texts.added, { rhythm }) });
+    onDone();
+    onClose();
+  }
+  const outcome = save.outcome.value;
+  const now = serverNow();
+  const pace = progressOf({ every, day }, schedule?.pace ?? null, dayIn(now, reader.zone), schedule?.covered ?? null);
+  return (
+    <FormDialog
+      title={schedule ? texts.changeTitle : texts.addTitle}
+      submit={schedule ? texts.save : texts.add}
+      action={save}
+      fields={["day", "recipients"]}
+      ready={recipients.length > 0}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <Segmented
+        label={texts.rhythm}
+        value={every}
+        options={EVERY_OPTIONS}
+        onChange={(next) => {
+          setEvery(next);
+          setDay(1);
+        }}
+      />
+      <Field
+        label={texts.day}
+        hint={format(texts.dayHint, { zone: zoneLabel(now, reader) })}
+        error={fieldError(outcome, "day")}
+      >
+        <Select value={String(day)} options={dayOptions(every)} onChange={(next) => setDay(Number(next))} />
+      </Field>
+      <Field
+        label={texts.recipients}
+        hint={format(texts.hint, { most: RECIPIENTS_MAX })}
+        error={fieldError(outcome, "recipients")}
+      >
+        <TagInput
+          tags={recipients}
+          maxLength={254}
+          onChange={setRecipients}
+          removeLabel={(address) => format(texts.remove, { address })}
+        />
+      </Field>
+      <div class="schedule-ahead" role="status">
+        <p>{schedule?.paused ? texts.aheadPaused : texts.ahead}</p>
+        <ol class="sent-mails">
+          {plannedStatements(pace, PREVIEW_COUNT).map((one) => (
+            <li key={one.on}>
+              {sendingDayText(one.on, reader.locale)} <span class="cb-quiet">{periodText(one, reader.locale)}</span>
+            </li>
+          ))}
+        </ol>
+      </div>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,90 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Notice } from "@callboard/ui/Notice";
+import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../data/api.ts";
+import { useResource } from "../../data/resource.ts";
+import { href } from "../../shared/route.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { Page } from "../../shared/page/Page.tsx";
+import { toasts } from "../../shared/toasts.ts";
+import { useAction } from "../../shared/form/useAction.ts";
+import { useTimedRefetch } from "../../shared/useTimedRefetch.ts";
+import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { statements } from "../../texts/en/statements.ts";
+import { format } from "../../texts/format.ts";
+import { RemoveScheduleDialog } from "./RemoveScheduleDialog.tsx";
+import { ScheduleDialog } from "./ScheduleDialog.tsx";
+import { ScheduleTable } from "./ScheduleTable.tsx";
+import "./Schedules.css";
+import type { Schedule } from "./types.ts";
+
+const texts = statements.schedules;
+type OpenDialog = { what: "new" } | { what: "change" | "remove"; schedule: Schedule };
+
+/** Statements that leave by themselves: when, to whom, the next three and what became of the last. */
+export function Schedules() {
+  const listed = useResource(["statementSchedule", "account"], () => api().statements.schedules.query());
+  useTimedRefetch(listed, null);
+  const [open, setOpen] = useState<OpenDialog | null>(null);
+  const pause = useAction((input: Inputs["statements"]["pauseSchedule"], options) =>
+    api().statements.pauseSchedule.mutate(input, options),
+  );
+  async function turn({ id, version, rhythm, paused }: Schedule) {
+    const outcome = await pause.run({ id, version, paused: !paused });
+    if (outcome?.ok)
+      toasts.show({ kind: "good", sentence: format(paused ? texts.resumedDone : texts.pausedDone, { rhythm }) });
+    else toasts.show({ kind: "bad", sentence: outcome?.refusal?.sentence ?? shell.unreachable });
+    await listed.refetch();
+  }
+  const all = listed.data.value?.schedules;
+  const add = (
+    <Button variant="primary" icon="plus" onClick={() => setOpen({ what: "new" })}>
+      {texts.add}
+    </Button>
+  );
+  const dialog = { onClose: () => setOpen(null), onDone: () => void listed.refetch() };
+  return (
+    <Page
+      title={texts.title}
+      state={all && summaryText(all)}
+      action={all && all.length > 0 && add}
+      back={{ href: href("statements"), label: texts.back }}
+    >
+      <Loaded of={listed} label={texts.loading} lines={4}>
+        {({ leaves, schedules }) => (
+          <>
+            {!leaves && schedules.length > 0 && <Notice sentence={texts.noServer} />}
+            {schedules.length > 0 ? (
+              <>
+                <ScheduleTable
+                  schedules={schedules}
+                  onChange={(schedule) => setOpen({ what: "change", schedule })}
+                  onPause={(schedule) => void turn(schedule)}
+                  onRemove={(schedule) => setOpen({ what: "remove", schedule })}
+                />
+                <ZoneNote account />
+              </>
+            ) : (
+              <Card>
+                <EmptyState icon="clock" sentence={texts.empty} action={add} />
+              </Card>
+            )}
+          </>
+        )}
+      </Loaded>
+      {open?.what === "new" && <ScheduleDialog schedule={null} {...dialog} />}
+      {open?.what === "change" && <ScheduleDialog schedule={open.schedule} {...dialog} />}
+      {open?.what === "remove" && <RemoveScheduleDialog schedule={open.schedule} {...dialog} />}
+    </Page>
+  );
+}
+
+function summaryText(all: readonly Schedule[]): string {
+  const count = all.filter(({ paused }) => !paused).length;
+  if (all.length === 0) return texts.stateNone;
+  if (count === 0) return texts.statePaused;
+  return count === 1 ? texts.stateOne : format(texts.state, { count });
+}

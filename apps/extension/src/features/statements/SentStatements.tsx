@@ -1,0 +1,130 @@
+import { Badge } from "@callboard/ui/Badge";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { Icon } from "@callboard/ui/Icon";
+import { Menu } from "@callboard/ui/Menu";
+import { type Column, Table } from "@callboard/ui/Table";
+import { type Outputs, api, type Inputs } from "../../data/api.ts";
+import { useResource } from "../../data/resource.ts";
+import { href, queryString } from "../../shared/route.ts";
+import { download } from "../../shared/download.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { Page } from "../../shared/page/Page.tsx";
+import { toasts } from "../../shared/toasts.ts";
+import { useAction } from "../../shared/form/useAction.ts";
+import { useTimedRefetch } from "../../shared/useTimedRefetch.ts";
+import { momentText } from "../../shared/timeText.ts";
+import { useViewer } from "../../shared/viewer.ts";
+import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { statements } from "../../texts/en/statements.ts";
+import { format } from "../../texts/format.ts";
+import { periodText } from "./dayText.ts";
+
+const texts = statements.sent;
+type SentStatement = Outputs["statements"]["sent"]["statements"][number];
+
+const TONES = { outbox: "slate", waiting: "accent", sent: "good", failed: "bad" } as const;
+
+/** What was sent, to whom, and what became of it; failed ones say why, and can be sent again as they were. */
+export function SentStatements() {
+  const viewer = useViewer();
+  const sent = useResource([], () => api().statements.sent.query());
+  useTimedRefetch(sent, null);
+  const again = useAction((input: Inputs["statements"]["resend"], options) =>
+    api().statements.resend.mutate(input, options),
+  );
+  async function resend(id: string) {
+    const outcome = await again.run({ id });
+    if (!outcome?.ok)
+      return void toasts.show({ kind: "bad", sentence: outcome?.refusal?.sentence ?? shell.unreachable });
+    toasts.show({ kind: "good", sentence: texts.againDone });
+    await sent.refetch();
+  }
+  return (
+    <Page title={texts.title} state={texts.state} back={{ href: href("statements"), label: texts.back }}>
+      <Loaded of={sent} label={texts.loading} lines={6}>
+        {({ statements: rows }) => (
+          <>
+            <Card flush>
+              <Table
+                caption={texts.caption}
+                columns={sentColumns(viewer, (id) => void resend(id))}
+                rows={rows}
+                rowKey={({ id }) => id}
+                empty={<EmptyState icon="mail" sentence={texts.empty} />}
+              />
+            </Card>
+            {rows.length > 0 && <ZoneNote />}
+          </>
+        )}
+      </Loaded>
+    </Page>
+  );
+}
+
+const sentColumns = (
+  reader: { zone: string; locale: string },
+  onAgain: (id: string) => void,
+): Column<SentStatement>[] => {
+  return [
+    {
+      key: "period",
+      head: texts.period,
+      width: "26%",
+      cell: (one) => (
+        <a href={href("statements") + queryString({ first: one.first, last: one.last })}>
+          {periodText(one, reader.locale)}
+        </a>
+      ),
+    },
+    {
+      key: "at",
+      head: texts.made,
+      width: "24%",
+      cell: ({ at, by }) => (
+        <>
+          {momentText(at, reader)}{" "}
+          <span class="cb-quiet">{by === null ? texts.bySchedule : format(texts.by, { name: by })}</span>
+        </>
+      ),
+    },
+    {
+      key: "to",
+      head: texts.to,
+      cell: ({ mails }) => (
+        <ul class="sent-mails">
+          {mails.map(({ to, state, error }, at) => (
+            <li key={at}>
+              {to} <Badge tone={TONES[state]}>{texts.states[state]}</Badge>
+              {state === "failed" && <span class="cb-quiet">{error}</span>}
+            </li>
+          ))}
+        </ul>
+      ),
+    },
+    {
+      key: "do",
+      head: <span class="cb-unseen">{texts.todo}</span>,
+      align: "end",
+      cell: (one) => (
+        <Menu
+          kind="icon"
+          align="end"
+          label={format(texts.actions, { period: periodText(one, reader.locale) })}
+          entries={[
+            {
+              id: "open",
+              label: texts.open,
+              icon: "download",
+              onSelect: () => void download("/export/sent.pdf", { id: one.id }, one.name),
+            },
+            { id: "again", label: texts.again, icon: "mail", onSelect: () => onAgain(one.id) },
+          ]}
+        >
+          <Icon name="dots" />
+        </Menu>
+      ),
+    },
+  ];
+};

@@ -1,0 +1,76 @@
+import { formatPlainDay } from "@callboard/domain/core/time";
+import { type AccountCalendar, dayAt } from "@callboard/domain/core/period";
+import type { ComponentChildren } from "preact";
+import { useViewer } from "../../shared/viewer.ts";
+import { statements } from "../../texts/en/statements.ts";
+import { format } from "../../texts/format.ts";
+import type { StatementView } from "./types.ts";
+
+const texts = statements.sheet;
+type StatementPart = StatementView["payments"];
+type StatementLine = StatementPart["lines"][number];
+
+interface SheetTableProps {
+  title: string;
+  part: StatementPart;
+  calendar: AccountCalendar;
+  show: (cents: number) => string;
+  /** Payments are not counted. */
+  counts?: boolean;
+  /** What can be had of a line; not printed. */
+  more?: (line: StatementLine) => ComponentChildren;
+}
+
+/** A section of the sheet. On paper its head stands again on each page, and no total stands alone. */
+export function SheetTable({ title, part, calendar, show, more, counts = true }: SheetTableProps) {
+  const { locale } = useViewer();
+  const day = (at: number) => formatPlainDay(dayAt(at, calendar), locale);
+  return (
+    <section class="sheet-section">
+      <h3>{title}</h3>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col" class="sheet-day">
+              {texts.date}
+            </th>
+            <th scope="col" class="sheet-type">
+              {texts.type}
+            </th>
+            <th scope="col">{texts.description}</th>
+            {counts && (
+              <th scope="col" class="sheet-figure sheet-count">
+                {texts.quantity}
+              </th>
+            )}
+            <th scope="col" class="sheet-figure sheet-sum">
+              {texts.amount}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {part.lines.map((line, at) => (
+            <tr key={line.entry ?? `u${at}`}>
+              <td class="sheet-day">{line.bookedAt === null ? "" : day(line.bookedAt)}</td>
+              <td class="sheet-type">{line.typeName}</td>
+              <td>
+                {line.text}
+                {line.lateFrom !== null && <small>{format(texts.late, { day: day(line.lateFrom) })}</small>}
+                {more && <span class="sheet-more">{more(line)}</span>}
+              </td>
+              {counts && <td class="sheet-figure">{line.quantity ?? ""}</td>}
+              <td class="sheet-figure">{show(line.cents)}</td>
+            </tr>
+          ))}
+          <tr class="sheet-total">
+            <th scope="row">{texts.total}</th>
+            <td class="sheet-type" />
+            <td />
+            {counts && <td />}
+            <td class="sheet-figure">{show(part.cents)}</td>
+          </tr>
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,101 @@
+import { Button } from "@callboard/ui/Button";
+import { Segmented } from "@callboard/ui/Segmented";
+import { useState } from "preact/hooks";
+import { type Outputs, api } from "../../data/api.ts";
+import { PeriodDialog } from "../../shared/list/PeriodChip.tsx";
+import { useResource } from "../../data/resource.ts";
+import { setQuery, href, route } from "../../shared/route.ts";
+import { download } from "../../shared/download.ts";
+import { Loaded } from "../../shared/page/Loaded.tsx";
+import { Page } from "../../shared/page/Page.tsx";
+import { statements as texts } from "../../texts/en/statements.ts";
+import { format } from "../../texts/format.ts";
+import { MailStatementDialog } from "./MailStatementDialog.tsx";
+import { Schedules } from "./Schedules.tsx";
+import { SentStatements } from "./SentStatements.tsx";
+import { StatementSheet } from "./StatementSheet.tsx";
+import "./Statements.css";
+
+type Periods = Outputs["statements"]["periods"];
+const PERIODS = ["thisMonth", "lastMonth", "thisYear"] as const;
+type PeriodChoice = (typeof PERIODS)[number] | "other";
+
+/** Statements of any period: to read, to print, as a PDF and as a file. The address keeps the period. */
+export function Statements() {
+  const [page] = route.value.rest;
+  if (page === "sent") return <SentStatements />;
+  return page === "schedules" ? <Schedules /> : <StatementPreview />;
+}
+
+function StatementPreview() {
+  const periods = useResource(["account"], () => api().statements.periods.query());
+  return (
+    <Loaded of={periods} label={texts.loading} lines={12}>
+      {(known) => <ChosenStatement periods={known} />}
+    </Loaded>
+  );
+}
+
+function ChosenStatement({ periods }: { periods: Periods }) {
+  const { query } = route.value;
+  const { first = periods.thisMonth.first, last = periods.thisMonth.last } = query;
+  const [asking, setAsking] = useState(false);
+  const [mailing, setMailing] = useState(false);
+  const statement = useResource(["balance", "account"], () => api().statements.preview.query({ first, last }), [
+    first,
+    last,
+  ]);
+  const chosen: PeriodChoice =
+    PERIODS.find((name) => periods[name].first === first && periods[name].last === last) ?? "other";
+  const choose = (name: PeriodChoice) => (name === "other" ? setAsking(true) : setQuery({ ...periods[name] }));
+  const fetchFile = (kind: "pdf" | "csv") =>
+    void download(`/export/statement.${kind}`, { first, last }, format(texts[`${kind}Name`], { first, last }));
+  return (
+    <Page
+      title={texts.title}
+      state={texts.state}
+      action={
+        <>
+          <Button icon="download" onClick={() => fetchFile("csv")}>
+            {texts.csv}
+          </Button>
+          <Button icon="download" onClick={() => fetchFile("pdf")}>
+            {texts.pdf}
+          </Button>
+          <Button icon="mail" onClick={() => setMailing(true)}>
+            {texts.mail}
+          </Button>
+          <Button icon="print" onClick={() => print()}>
+            {texts.print}
+          </Button>
+        </>
+      }
+    >
+      <div class="statement-period statement-tools">
+        <Segmented
+          label={texts.period}
+          value={chosen}
+          options={[...PERIODS, "other" as const].map((value) => ({ value, label: texts.periods[value] }))}
+          onChange={choose}
+        />
+        <span class="statement-ways">
+          <a href={href("statements", "schedules")}>{texts.toSchedules}</a>
+          <a href={href("statements", "sent")}>{texts.toSent}</a>
+        </span>
+      </div>
+      <Loaded of={statement} label={texts.loading} lines={12}>
+        {(told) => <StatementSheet told={told} />}
+      </Loaded>
+      {mailing && <MailStatementDialog first={first} last={last} onClose={() => setMailing(false)} />}
+      {asking && (
+        <PeriodDialog
+          whole
+          from={first}
+          to={last}
+          onPick={(from, to) => setQuery({ first: from, last: to })}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </Page>
+  );
+}

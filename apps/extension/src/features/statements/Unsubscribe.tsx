@@ -1,0 +1,89 @@
+import { Button } from "@callboard/ui/Button";
+import { Notice } from "@callboard/ui/Notice";
+import { Skeleton } from "@callboard/ui/Skeleton";
+import { useEffect, useState } from "preact/hooks";
+import { type Outputs, api, type Failure, failureOf } from "../../data/api.ts";
+import { readServer } from "../../data/server.ts";
+import { failureText } from "../../shared/form/failures.ts";
+import { useAction } from "../../shared/form/useAction.ts";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { statements } from "../../texts/en/statements.ts";
+import { format } from "../../texts/format.ts";
+import { CenteredPage } from "../../shared/page/CenteredPage.tsx";
+import { CenteredNotice } from "../../shared/page/CenteredNotice.tsx";
+import { LinkCodeForm } from "../../shared/page/LinkCodeForm.tsx";
+import { readMailedLink } from "../../shared/mailedLink.ts";
+
+const texts = statements.leaving;
+type UnsubscribeView = Outputs["statements"]["leaving"];
+type LinkState =
+  | { state: "reading" }
+  | { state: "read"; leaving: UnsubscribeView }
+  | { state: "refused"; refusal: Failure | null };
+
+/** Where the link below a statement's mail leads. One press, and nobody has to sign in. */
+export function Unsubscribe() {
+  const [link] = useState(() => readMailedLink("unsubscribe"));
+  const [token, setToken] = useState(link.secret);
+  const [read, setRead] = useState<LinkState>({ state: "reading" });
+  async function load(secret: string) {
+    setRead({ state: "reading" });
+    await api(await readServer())
+      .statements.leaving.mutate({ token: secret })
+      .then(
+        (leaving) => setRead({ state: "read", leaving }),
+        (error: unknown) => setRead({ state: "refused", refusal: failureOf(error) }),
+      );
+  }
+  useEffect(() => void (token !== null && load(token)), [token]);
+  if (token === null && link.ref !== null)
+    return (
+      <LinkCodeForm
+        title={texts.title}
+        purpose={texts.purpose}
+        link={link.ref}
+        check={(server, typed) => api(server).statements.leaving.mutate({ token: typed })}
+        onRight={setToken}
+      />
+    );
+  if (token === null) return <CenteredNotice title={texts.title} sentence={texts.noLink} />;
+  if (read.state === "refused") {
+    const again = <Button onClick={() => void load(token)}>{shell.tryAgain}</Button>;
+    if (read.refusal) return <CenteredNotice title={texts.title} sentence={read.refusal.sentence} />;
+    return <CenteredNotice title={texts.title} sentence={shell.unreachable} action={again} />;
+  }
+  if (read.state === "read") return <UnsubscribeForm leaving={read.leaving} token={token} />;
+  return (
+    <CenteredPage title={texts.title}>
+      <Skeleton label={texts.loading} lines={3} />
+    </CenteredPage>
+  );
+}
+
+function UnsubscribeForm({ leaving, token }: { leaving: UnsubscribeView; token: string }) {
+  const { account, address } = leaving;
+  const [done, setDone] = useState(leaving.done);
+  const leave = useAction(async (_: null, options) =>
+    api(await readServer()).statements.leave.mutate({ token }, options),
+  );
+  const error = failureText(leave.outcome.value);
+  return (
+    <CenteredPage title={texts.title} sub={format(texts.sub, { account, address })}>
+      {done ? (
+        <Notice sentence={format(texts.done, { account, address })} />
+      ) : (
+        <div class="form">
+          <p>{format(texts.what, { account, address })}</p>
+          {error && <Notice kind="bad" sentence={error} />}
+          <Button
+            variant="primary"
+            busy={leave.busy.value}
+            onClick={() => void leave.run(null).then((outcome) => outcome?.ok && setDone(true))}
+          >
+            {texts.submit}
+          </Button>
+        </div>
+      )}
+    </CenteredPage>
+  );
+}

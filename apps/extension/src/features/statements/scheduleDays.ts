@@ -1,0 +1,11 @@
+import { formatCadence } from "@callboard/domain/statements/schedule";
+import { capitalize } from "@callboard/domain/core/text/text";
+
+const LAST_DAY = { week: 7, month: 31 } as const;
+
+/** The days to choose from, in the words that the schedule then has. */
+export const dayOptions = (every: "week" | "month") =>
+  Array.from({ length: LAST_DAY[every] }, (_, at) => ({
+    value: String(at + 1),
+    label: capitalize(formatCadence({ every, day: at + 1 })),
+  }));

@@ -1,0 +1,42 @@
+import type { AgentData, Status } from "@callboard/domain/agents/rules";
+import { MINUTE } from "@callboard/domain/core/time";
+
+/**
+ * How the record will look once the server has agreed: shown at once, and thrown away with its answer. Nothing else
+ * is decided here.
+ */
+
+/** Minutes from now, or an end; neither means the status's own length. */
+export interface StatusLength {
+  minutes?: number | undefined;
+  until?: number | undefined;
+}
+
+export const statusSlot = ({ status, statusName, since, until, whenOver, next }: AgentData) => ({
+  status,
+  statusName,
+  since,
+  until,
+  whenOver,
+  queue: next && { next },
+});
+
+export function statusEnd(status: Status, { minutes, until }: StatusLength, now: number): number | null {
+  const length = minutes ?? status.defaultMinutes;
+  return until ?? (length === null ? null : now + length * MINUTE);
+}
+
+export const chosenStatus = (agent: AgentData, status: Status, until: number | null, person: string, now: number) =>
+  ({
+    ...agent,
+    status: status.id,
+    statusName: status.name,
+    whenOver: status.whenOver,
+    until,
+    since: agent.status === status.id ? agent.since : now,
+    actor: { as: "person", id: person },
+    cause: { key: "cause.chosen", values: {} },
+    chosenAt: now,
+    next: null,
+    before: statusSlot(agent),
+  }) satisfies AgentData;

@@ -1,0 +1,29 @@
+import { effect } from "@preact/signals";
+import { session } from "../../data/session.ts";
+
+/**
+ * Does on the app what was meant for the frame before it, once it is known for whom to ask the server. What another
+ * account or the sign-in has replaced meanwhile is not clicked.
+ */
+export function replayInput(root: HTMLElement, meant: readonly (KeyboardEvent | Element | null)[]): void {
+  let left = meant;
+  effect(() => {
+    if (session.value === undefined) return;
+    const now = left;
+    left = [];
+    for (const one of now) {
+      if (one instanceof KeyboardEvent) replayKey(root, one);
+      else if (one?.isConnected) one.closest<HTMLElement>("button, [role=option]")?.click();
+    }
+  });
+}
+
+function replayKey(root: HTMLElement, { key, code, shiftKey, ctrlKey, altKey, metaKey }: KeyboardEvent): void {
+  const input = root.querySelector<HTMLInputElement>("[role=combobox]");
+  if (!input || ctrlKey || altKey || metaKey) return;
+  const again = new KeyboardEvent("keydown", { key, code, shiftKey, bubbles: true, cancelable: true });
+  const isFree = input.dispatchEvent(again);
+  if (!isFree || key.length > 1) return;
+  input.value += key;
+  input.dispatchEvent(new Event("input", { bubbles: true }));
+}

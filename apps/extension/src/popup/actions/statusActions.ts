@@ -1,0 +1,74 @@
+import { type AgentData, AVAILABLE, type Status, currentStatus } from "@callboard/domain/agents/rules";
+import { api, failureOf } from "../../data/api.ts";
+import { serverNow } from "../../data/clock.ts";
+import { removePendingStatus, storePendingStatus, markUndelivered } from "../../data/pendingStatus.ts";
+import { endTimeText } from "../../shared/status/endTimeText.ts";
+import { popup as texts } from "../../texts/en/popup/popup.ts";
+import { format } from "../../texts/format.ts";
+import { applyOptimistic, shownAgent } from "./optimistic.ts";
+import type { PopupStore } from "../state/store.ts";
+import { locale } from "../../data/locale.ts";
+import { showToast } from "../state/toasts.ts";
+import { chosenStatus, statusEnd, type StatusLength } from "./optimisticStatus.ts";
+
+/** All but choosing: fetched once the first picture stands, since nobody needs it sooner. */
+export const loadDeferredActions = () => import("./deferredActions.ts");
+
+/** What stands now, expiry counted in, and whose it is. */
+export function current(desk: PopupStore): { agent: AgentData; person: string; version: number; now: number } | null {
+  const mine = desk.mine.data.value;
+  const stored = shownAgent(desk);
+  if (!mine || !stored) return null;
+  const now = serverNow();
+  return { agent: currentStatus(stored, mine.phone, now), person: desk.person, version: mine.version, now };
+}
+
+export const untilText = (until: number, now: number) => endTimeText(until, now, locale.value);
+
+export function chooseStatus(desk: PopupStore, status: Status, length: StatusLength = {}): void {
+  const here = current(desk);
+  if (!here) return;
+  const { agent, person, now } = here;
+  const until = statusEnd(status, length, now);
+  const key = crypto.randomUUID();
+  const written = { key, account: desk.account, person, status: status.id, statusName: status.name, ...length };
+  void storePendingStatus({ ...written, meantAt: now, lost: false, refused: null });
+  applyOptimistic({
+    desk,
+    key,
+    agent: chosenStatus(agent, status, until, person, now),
+    send: (options) => withPendingRemoved(written, api().agents.set.mutate({ status: status.id, ...length }, options)),
+    said: [
+      until === null
+        ? format(texts.said.set, { status: status.name })
+        : format(texts.said.setUntil, { status: status.name, time: untilText(until, now) }),
+      // What was queued before it follows the call no longer.
+      ...(agent.next ? [format(texts.said.cleared, { status: agent.next.statusName })] : []),
+    ].join(" "),
+    undo: () => void loadDeferredActions().then((deeds) => deeds.undoStatus(desk)),
+    unreachable: () => {
+      void markUndelivered(written);
+      void showToast({ sentence: format(texts.waitingToast, { status: status.name }) });
+    },
+  });
+}
+
+/** An answer, whichever it is, ends the waiting. */
+async function withPendingRemoved<T>(
+  written: Parameters<typeof removePendingStatus>[0],
+  answer: Promise<T>,
+): Promise<T> {
+  try {
+    const said = await answer;
+    await removePendingStatus(written);
+    return said;
+  } catch (error) {
+    if (failureOf(error)) await removePendingStatus(written);
+    throw error;
+  }
+}
+
+export function setAvailable(desk: PopupStore): void {
+  const available = desk.mine.data.value?.statuses.find(({ id }) => id === AVAILABLE);
+  if (available) chooseStatus(desk, available);
+}

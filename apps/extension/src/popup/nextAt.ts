@@ -1,8 +1,0 @@
-import { nextClockTime } from "@callboard/domain/calendar";
-import type { Instant, Locale } from "@callboard/domain/time";
-
-/** The next instant at which a clock in this zone shows `time` (`13:05`), also in the nights in which clocks change. */
-export function nextTimeOfDay(time: string, now: Instant, { zone }: Locale): Instant {
-  const [hours = 0, minutes = 0] = time.split(":").map(Number);
-  return nextClockTime(hours * 60 + minutes, now, zone);
-}

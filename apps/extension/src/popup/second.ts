@@ -1,6 +1,0 @@
-import { signal } from "@preact/signals";
-import { serverNow } from "../clock.ts";
-
-/** The server's time, told anew each second. */
-export const nowSignal = signal(serverNow());
-setInterval(() => (nowSignal.value = serverNow()), 1000);

@@ -1,0 +1,66 @@
+import { effect, signal } from "@preact/signals";
+import { loadSession, switchAccount, type Session, session } from "../../data/session.ts";
+import { removeSnapshot, readSnapshot, type Me } from "./snapshot.ts";
+import { popup as texts } from "../../texts/en/popup/popup.ts";
+import { format } from "../../texts/format.ts";
+import { type PopupStore, createPopupStore } from "./store.ts";
+import { showToast } from "./toasts.ts";
+
+/** The account on the screen. Null while nobody is signed in, or somebody without any account is. */
+export const store = signal<PopupStore | null>(null);
+export const isSignedOut = signal(false);
+
+/** Paints the last picture at once, then finds out who is signed in and goes live. */
+export function boot(): void {
+  const snapshot = readSnapshot();
+  if (snapshot) store.value = createPopupStore(snapshot.account, snapshot.person, snapshot);
+  effect(() => {
+    const now = session.value;
+    if (now !== undefined) followSession(now);
+  });
+  void loadSession();
+}
+
+function followSession(now: Session | null): void {
+  isSignedOut.value = now === null;
+  const shown = store.peek();
+  if (!now?.account) {
+    shown?.stop();
+    removeSnapshot();
+    store.value = null;
+    return;
+  }
+  const { account, person } = now;
+  if (shown?.account === account && shown.person === person) return shown.start();
+  shown?.stop();
+  // Without a line another account is at least named, and what was shown of it last is still at hand.
+  const kept = readSnapshot();
+  const isKept = kept?.account === account && kept.person === person;
+  const next = createPopupStore(
+    account,
+    person,
+    isKept ? kept : shown?.person === person ? { me: shown.me.data.value } : {},
+  );
+  next.start();
+  store.value = next;
+}
+
+/** Where somebody works: an account with a softphone of theirs before any other. */
+export const preferredAccount = (accounts: Me["accounts"]) =>
+  accounts.find(({ softphone }) => softphone) ?? accounts[0];
+
+/** Whoever was taken out of an account is told, and goes on in another one where there is one. */
+let lastAccountName = "";
+effect(() => {
+  const shown = store.value;
+  const me = shown?.me.data.value;
+  if (!shown || !me) return;
+  if (shown.own.value) lastAccountName = shown.own.value.name;
+  else if (shown.me.answeredAt.value !== null) void leaveAccount(preferredAccount(me.accounts)?.id ?? null);
+});
+
+async function leaveAccount(other: string | null): Promise<void> {
+  if (other === null) return (await import("../views/NoAccount.tsx")).recordRemoval(lastAccountName);
+  void showToast({ sentence: format(texts.removed, { account: lastAccountName }), kind: "bad" });
+  await switchAccount(other);
+}

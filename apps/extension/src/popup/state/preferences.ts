@@ -1,0 +1,26 @@
+import { effect } from "@preact/signals";
+import { api } from "../../data/api.ts";
+import { setZone } from "../../data/locale.ts";
+import { createResource, type Resource } from "../../data/resource.ts";
+import { session } from "../../data/session.ts";
+import { applyPersonTheme } from "../../data/theme.ts";
+import type { Outputs } from "../../data/api.ts";
+
+/** Theme and zone follow the person, on this device too. */
+export function followPreferences(): void {
+  let resource: Resource<Outputs["preferences"]["get"]> | null = null;
+  let of: string | null = null;
+  effect(() => {
+    const person = session.value?.person ?? null;
+    if (person === of) return;
+    of = person;
+    resource?.stop();
+    resource = person === null ? null : createResource(["preferences"], () => api().preferences.get.query());
+    const { data } = resource ?? {};
+    data?.subscribe((mine) => {
+      if (!mine) return;
+      applyPersonTheme(mine.theme);
+      setZone(mine.zone);
+    });
+  });
+}

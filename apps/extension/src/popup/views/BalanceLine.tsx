@@ -1,0 +1,36 @@
+import { formatBalance } from "@callboard/domain/core/money";
+import { Icon } from "@callboard/ui/Icon";
+import { popup } from "../../texts/en/popup/popup.ts";
+import { popupBalance as texts } from "../../texts/en/popup/balance.ts";
+import { format } from "../../texts/format.ts";
+import type { PopupStore } from "../state/store.ts";
+import { Loading } from "./Loading.ts";
+import { locale } from "../../data/locale.ts";
+import { LazyView } from "./LazyView.tsx";
+
+/** What there is to pay with. An old sum is quiet until it is known to be true. */
+export function BalanceLine({ desk }: { desk: PopupStore }) {
+  const balance = desk.balance.data.value;
+  if (!balance)
+    return desk.balance.offline.value ? null : (
+      <section class="balance" aria-label={texts.balance}>
+        <LazyView of={Loading} label={popup.loading} lineHeight="24px" />
+      </section>
+    );
+  const { money, paidBy, label, state, recharge, forecast, ending } = balance;
+  const warning = recharge && !recharge.isCharging ? recharge.why : label === "active" ? ending : state;
+  return (
+    <section class="balance" aria-label={texts.balance} data-old={desk.balance.answeredAt.value === null || undefined}>
+      {money && <strong class="balance-sum">{formatBalance(money, locale.value.locale)}</strong>}
+      {warning ? (
+        <span class="balance-warning" role="alert">
+          <Icon name="alert" size={14} /> {warning}
+        </span>
+      ) : (
+        <span class="cb-quiet">
+          {recharge?.why ?? forecast ?? (paidBy === null ? texts.balance : format(texts.paidBy, { agency: paidBy }))}
+        </span>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+import { MINUTE } from "@callboard/domain/core/time";
+import { oppositeTheme } from "@callboard/ui/theme";
+import { Icon } from "@callboard/ui/Icon";
+import { IconButton } from "@callboard/ui/IconButton";
+import { When, formatRelativeTime } from "@callboard/ui/When";
+
+import { serverNow } from "../../data/clock.ts";
+import { liveState } from "../../data/live.ts";
+import { isDark } from "../../data/theme.ts";
+import { popup as texts } from "../../texts/en/popup/popup.ts";
+import { format } from "../../texts/format.ts";
+import type { PopupStore } from "../state/store.ts";
+import { LazyMenu } from "./LazyMenu.tsx";
+import { locale } from "../../data/locale.ts";
+import { chooseTheme } from "../actions/chooseTheme.ts";
+import "./Head.css";
+
+const loadOpenConsole = () => import("../../openConsole.ts");
+
+/** Whose popup this is, and how true it is at this moment. */
+export function Head({ desk }: { desk: PopupStore }) {
+  const own = desk.own.value;
+  const several = (desk.me.data.value?.accounts.length ?? 0) > 1;
+  return (
+    <header class="head">
+      <div class="head-account">
+        {several ? (
+          <LazyMenu
+            label={format(texts.accounts, { account: accountTitle(desk) })}
+            kind="quiet"
+            entries={(menu) => menu.accountEntries(desk)}
+          >
+            <AccountName desk={desk} />
+            <Icon name="chevron-down" size={14} />
+          </LazyMenu>
+        ) : (
+          <span class="head-alone">
+            <AccountName desk={desk} />
+          </span>
+        )}
+        <p class="head-truth">
+          {desk.stale.value !== null || desk.me.offline.value ? (
+            <DataAge desk={desk} />
+          ) : (
+            own && <PersonLine desk={desk} />
+          )}
+        </p>
+      </div>
+      <ThemeButton />
+      <IconButton
+        icon="open"
+        label={texts.openConsole}
+        onClick={() =>
+          void loadOpenConsole()
+            .then((opens) => opens.openConsole(desk.account))
+            .then(close)
+        }
+      />
+      <LazyMenu label={texts.menu} kind="icon" entries={(menu) => menu.moreEntries()}>
+        <Icon name="dots" />
+      </LazyMenu>
+    </header>
+  );
+}
+
+function accountTitle(desk: PopupStore): string {
+  const own = desk.own.value;
+  if (!own) return "";
+  return own.label === "active" ? own.name : `${own.name} (${texts.label[own.label]})`;
+}
+
+function AccountName({ desk }: { desk: PopupStore }) {
+  const own = desk.own.value;
+  return (
+    <>
+      <strong class="head-name">{own?.name ?? "\u00a0"}</strong>
+      {own && own.label !== "active" && (
+        <span class="head-label" data-tone={own.label === "inactive" ? "bad" : "warn"}>
+          ({texts.label[own.label]})
+        </span>
+      )}
+    </>
+  );
+}
+
+function PersonLine({ desk }: { desk: PopupStore }) {
+  const { name } = desk.me.data.value!.person;
+  return <>{format(texts.roleLine, { person: name, role: desk.own.value!.role })}</>;
+}
+
+/** An old picture says how old it is; a fresh one is on its way within a moment, so the words wait that long. */
+function DataAge({ desk }: { desk: PopupStore }) {
+  const offline =
+    liveState.value === "offline" || [desk.me, desk.mine, desk.balance].some((part) => part.offline.value);
+  const at = desk.stale.value;
+  if (at === null) return <span class="head-offline">{texts.offlineNever}</span>;
+  const text = offline ? texts.offline : texts.asOf;
+  const [before = "", after = ""] = text.split("{ago}");
+  return (
+    <span class={offline ? "head-offline" : "head-age"} role="status">
+      {before}
+      <When at={at} now={serverNow} {...locale.value} text={ageText} />
+      {after}
+    </span>
+  );
+}
+
+const ageText = (away: number): string =>
+  away > -MINUTE ? texts.moment : formatRelativeTime(0, -away, "UTC", locale.value.locale);
+
+function ThemeButton() {
+  const dark = isDark();
+  return (
+    <IconButton
+      icon={dark ? "sun" : "moon"}
+      label={dark ? texts.theme.toLight : texts.theme.toDark}
+      onClick={() => chooseTheme(oppositeTheme(dark ? "dark" : "light", false))}
+    />
+  );
+}

@@ -1,0 +1,69 @@
+import { useEffect } from "preact/hooks";
+import { canReadBalance } from "@callboard/domain/access/popupPermissions";
+import { ToastFrame } from "@callboard/ui/ToastFrame";
+import { prefetchView, LazyView } from "./LazyView.tsx";
+import { AfterCall } from "./status/AfterCall.tsx";
+import { StatusPicker } from "./status/StatusPicker.tsx";
+import { showToast, toasts } from "../state/toasts.ts";
+import { liveFailure } from "../../data/live.ts";
+import type { PopupStore } from "../state/store.ts";
+import { store, isSignedOut } from "../state/boot.ts";
+import { Head } from "./Head.tsx";
+import { LatestChanges } from "./LatestChanges.tsx";
+import { CurrentStatus } from "./status/CurrentStatus.tsx";
+import { popup as texts } from "../../texts/en/popup/popup.ts";
+import "./Popup.css";
+import "./TeamStrip.css";
+
+const SignIn = () => import("./SignIn.tsx").then((module) => module.SignIn);
+const TeamStrip = () => import("./TeamStrip.tsx").then((module) => module.TeamStrip);
+const BalanceLine = () => import("./BalanceLine.tsx").then((module) => module.BalanceLine);
+const ToastItems = () => import("@callboard/ui/ToastItems").then((module) => module.ToastItems);
+const NoAccount = () => import("./NoAccount.tsx").then((module) => module.NoAccount);
+
+/** One screen of fixed size: what is so, what can be done about it, what has happened. */
+export function Popup() {
+  const now = store.value;
+  const said = toasts.value;
+  return (
+    <main class="popup">
+      {now ? <OpenPopup desk={now} /> : <LazyView of={isSignedOut.value ? SignIn : NoAccount} />}
+      <ToastFrame label={texts.messages}>
+        {said && said.list.value.length > 0 && <LazyView of={ToastItems} toasts={said} dismissLabel={texts.dismiss} />}
+      </ToastFrame>
+    </main>
+  );
+}
+
+/** What the first picture of this desk is drawn with: most people answer calls, and pay for nothing. */
+export async function prefetchViews(of: PopupStore | null): Promise<void> {
+  const own = of?.own.value;
+  const views = own ? [own.softphone ? [] : [TeamStrip], canReadBalance(own) ? [BalanceLine] : []].flat() : [];
+  // One that cannot be fetched is left out, and tried again when it is drawn.
+  await Promise.allSettled(views.map(prefetchView));
+}
+
+export function OpenPopup({ desk }: { desk: PopupStore }) {
+  const own = desk.own.value;
+  const mine = desk.mine.data.value;
+  // Of an account that nobody has shown here yet, nothing is there without a line but that there is none.
+  const isCutOff = mine === null && (desk.me.offline.value || desk.mine.offline.value);
+  const seated = own ? own.softphone : mine !== null || isCutOff;
+  const choosing = seated && !isCutOff && !desk.mine.refusal.value;
+  const why = liveFailure.value;
+  useEffect(() => {
+    if (why !== null) void showToast({ sentence: why, kind: "bad" });
+  }, [why]);
+  return (
+    <>
+      <Head desk={desk} />
+      {own && !own.softphone && <h1 class="cb-unseen">{own.name}</h1>}
+      {seated && <CurrentStatus desk={desk} />}
+      {choosing && <StatusPicker desk={desk} />}
+      {choosing && <AfterCall desk={desk} />}
+      {own && canReadBalance(own) && <LazyView of={BalanceLine} desk={desk} />}
+      {own && !own.softphone && <LazyView of={TeamStrip} />}
+      <LatestChanges desk={desk} />
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+import { Button } from "@callboard/ui/Button";
+import { Dialog } from "@callboard/ui/Dialog";
+import { Kbd } from "@callboard/ui/Kbd";
+import { render } from "preact";
+import { useEffect, useState } from "preact/hooks";
+import { extensionBrowser, isExtension } from "../../browser.ts";
+import { popupShortcuts as texts } from "../../texts/en/popup/shortcuts.ts";
+import { format } from "../../texts/format.ts";
+import { selectableStatuses } from "../state/statusChoice.ts";
+import { store } from "../state/boot.ts";
+import "./ShortcutsDialog.css";
+
+/** A key that the browser gave us, by the name of what it does. Empty where it gave none. */
+interface ShortcutCommand {
+  name?: string | undefined;
+  shortcut?: string | undefined;
+}
+
+/** Which keys hold is the browser's to say: it refuses some that were suggested, and people change them. */
+const readBrowserCommands = (): Promise<readonly ShortcutCommand[]> =>
+  isExtension ? extensionBrowser().commands.getAll() : Promise.resolve([]);
+
+/** Only the browser changes them, on a page of its own; null where no page of ours may open it. */
+function shortcutSettingsOpener(): (() => unknown) | null {
+  const { commands, tabs } = extensionBrowser();
+  const { openShortcutSettings } = commands as { openShortcutSettings?: () => Promise<void> };
+  if (openShortcutSettings) return () => openShortcutSettings.call(commands);
+  return navigator.userAgent.includes("Chrome") ? () => tabs.create({ url: "chrome://extensions/shortcuts" }) : null;
+}
+
+const POPUP_SHORTCUTS: readonly [string, readonly string[]][] = [
+  [texts.rows, ["1", "…", "9"]],
+  [texts.find, [texts.letters]],
+  [texts.digits, [texts.space]],
+  [texts.move, ["↑", "↓"]],
+  [texts.lengths, ["←", "→"]],
+  [texts.choose, [texts.enter]],
+  [texts.leave, [texts.escape]],
+];
+
+function ShortcutsDialog({ onClose }: { onClose: () => void }) {
+  const [commands, setCommands] = useState<readonly ShortcutCommand[]>([]);
+  useEffect(() => void readBrowserCommands().then(setCommands), []);
+  const first = selectableStatuses(store.value?.mine.data.value?.statuses ?? []).find(({ builtIn }) => !builtIn);
+  const names: Record<string, string> = {
+    _execute_action: texts.open,
+    available: texts.available,
+    first: first ? format(texts.firstNamed, { status: first.name }) : texts.first,
+    undo: texts.undo,
+  };
+  const change = isExtension ? shortcutSettingsOpener() : null;
+  return (
+    <Dialog open onClose={onClose} title={texts.title} closeLabel={texts.close}>
+      <div class="keys">
+        {commands.length > 0 && (
+          <section>
+            <header class="keys-head">
+              <h3>{texts.anywhere}</h3>
+              {change && (
+                <Button size="small" variant="quiet" onClick={change}>
+                  {texts.change}
+                </Button>
+              )}
+            </header>
+            <dl>
+              {commands.map(({ name = "", shortcut }) => (
+                <>
+                  <dt>{names[name]}</dt>
+                  <dd>{shortcut ? <Kbd keys={shortcut.split("+")} /> : texts.none}</dd>
+                </>
+              ))}
+            </dl>
+          </section>
+        )}
+        <section>
+          <header class="keys-head">
+            <h3>{texts.here}</h3>
+          </header>
+          <dl>
+            {POPUP_SHORTCUTS.map(([what, keys]) => (
+              <>
+                <dt>{what}</dt>
+                <dd>
+                  <Kbd keys={keys} />
+                </dd>
+              </>
+            ))}
+          </dl>
+        </section>
+      </div>
+    </Dialog>
+  );
+}
+
+/** Beside the popup and not in it: hardly anybody opens it, and the popup is to know nothing of it. */
+export function openShortcuts(): void {
+  const place = document.createElement("div");
+  document.body.append(place);
+  const close = () => {
+    render(null, place);
+    place.remove();
+  };
+  render(<ShortcutsDialog onClose={close} />, place);
+}

@@ -1,0 +1,104 @@
+import { Button } from "@callboard/ui/Button";
+import { Field } from "@callboard/ui/Field";
+import { Notice } from "@callboard/ui/Notice";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { createAction } from "../../data/createAction.ts";
+import { api } from "../../data/api.ts";
+import { isExtension } from "../../browser.ts";
+import { deviceSecret } from "../../data/deviceSecret.ts";
+import { openConsole } from "../../openConsole.ts";
+import { readServer } from "../../data/server.ts";
+import { startSession } from "../../data/signInOut.ts";
+import { EXIT_REASON } from "../../data/deferredStorageItems.ts";
+import { read } from "../../data/storage.ts";
+import { popupSignIn as texts } from "../../texts/en/popup/signIn.ts";
+import { popupDeferred } from "../../texts/en/popup/deferred.ts";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { format } from "../../texts/format.ts";
+import "./SignIn.css";
+
+interface Credentials {
+  email: string;
+  password: string;
+  code?: string;
+}
+
+function createSignIn(server: string) {
+  return createAction(async (entry: Credentials, options) => {
+    const { secret, person } = await api(server).access.signIn.mutate(
+      { ...entry, device: await deviceSecret(server) },
+      options,
+    );
+    await startSession({ server, secret, person, account: null });
+  });
+}
+
+const CODE_KEYS = ["access.codeNeeded", "access.codeWrong", "access.codeOdd"];
+
+/** The smallest way in: everything else about access is in the console. */
+export function SignIn() {
+  const [server, setServer] = useState<string | null>(null);
+  useEffect(() => void readServer().then(setServer), []);
+  return server === null ? null : <SignInForm server={server} />;
+}
+
+function SignInForm({ server }: { server: string }) {
+  const [action] = useState(() => createSignIn(server));
+  const [email, setEmail] = useState("");
+  const [password, setPassword] = useState("");
+  const [code, setCode] = useState("");
+  const [codeAsked, setCodeAsked] = useState(false);
+  const [expired, setExpired] = useState(false);
+  const first = useRef<HTMLInputElement>(null);
+  const second = useRef<HTMLInputElement>(null);
+  const outcome = action.outcome.value;
+  const refusal = outcome?.ok === false ? outcome.refusal : null;
+  const wrong = (field: string) =>
+    refusal?.field === field && refusal.key !== "access.codeNeeded" ? refusal.sentence : undefined;
+
+  useEffect(() => first.current?.focus(), []);
+  useEffect(() => void read(EXIT_REASON()).then((left) => setExpired(left !== null)), []);
+  useEffect(() => {
+    if (refusal && CODE_KEYS.includes(refusal.key)) setCodeAsked(true);
+  }, [refusal]);
+  useEffect(() => second.current?.focus(), [codeAsked]);
+
+  function submit(event: SubmitEvent) {
+    event.preventDefault();
+    void action.run({ email: email.trim(), password, ...(codeAsked && code !== "" ? { code: code.trim() } : {}) });
+  }
+  const elsewhere = refusal && !["email", "password", "code"].includes(refusal.field ?? "") ? refusal.sentence : null;
+  const unreachable = outcome?.ok === false && !refusal ? format(texts.unreachable, { server }) : null;
+  const complaint = elsewhere ?? unreachable;
+  return (
+    <form class="sign-in" onSubmit={submit}>
+      <img src="/icon/48.png" width="40" height="40" alt="" />
+      <h1>{shell.product}</h1>
+      {expired && !complaint && <Notice kind="warn" sentence={popupDeferred.expired} />}
+      <Field label={texts.email} error={wrong("email")}>
+        <TextInput type="email" autoComplete="username" required value={email} onChange={setEmail} inputRef={first} />
+      </Field>
+      <Field label={texts.password} error={wrong("password")}>
+        <TextInput type="password" autoComplete="current-password" required value={password} onChange={setPassword} />
+      </Field>
+      {codeAsked && (
+        <Field label={texts.code} error={wrong("code")}>
+          <TextInput autoComplete="one-time-code" value={code} onChange={setCode} inputRef={second} />
+        </Field>
+      )}
+      {complaint && <Notice kind="bad" sentence={complaint} />}
+      <Button variant="primary" type="submit" busy={action.busy.value}>
+        {texts.submit}
+      </Button>
+      <p class="sign-in-server">
+        {popupDeferred.server} {server.replace(/^https?:\/\//, "")}
+        {isExtension && (
+          <Button size="small" variant="quiet" onClick={() => void openConsole(null, "server").then(() => close())}>
+            {popupDeferred.change}
+          </Button>
+        )}
+      </p>
+    </form>
+  );
+}

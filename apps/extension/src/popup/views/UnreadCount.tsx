@@ -1,0 +1,46 @@
+import { IconButton } from "@callboard/ui/IconButton";
+import { computed, effect, signal } from "@preact/signals";
+import { sendOnce } from "../../data/sendOnce.ts";
+import { type Outputs, api, failureOf } from "../../data/api.ts";
+import { createResource, type Resource } from "../../data/resource.ts";
+import { popupUnread as texts } from "../../texts/en/popup/unread.ts";
+import { format } from "../../texts/format.ts";
+import { SETTINGS_KINDS } from "../../shared/recordKinds.ts";
+import { showToast } from "../state/toasts.ts";
+import type { PopupStore } from "../state/store.ts";
+import { store as shown } from "../state/boot.ts";
+import "./UnreadCount.css";
+
+const unread = signal<Resource<Outputs["history"]["unread"]> | null>(null);
+
+/** Once it is known who looks, and anew in another account. */
+const liveAccount = computed(() => (shown.value?.me.answeredAt.value == null ? null : shown.value.account));
+effect(() => {
+  unread.peek()?.stop();
+  const kinds = [...SETTINGS_KINDS, "agent", "looked"] as const;
+  unread.value = liveAccount.value === null ? null : createResource(kinds, () => api().history.unread.query());
+});
+
+async function markRead({ data, refetch }: NonNullable<typeof unread.value>): Promise<void> {
+  const n = data.peek()!.upto;
+  try {
+    await sendOnce((options) => api().history.markRead.mutate({ n }, options));
+  } catch (error) {
+    void showToast({ sentence: failureOf(error)?.sentence ?? texts.notRead, kind: "bad" });
+  }
+  await refetch();
+}
+
+/** How many changes are new, and the tick that says one has seen them. */
+export function UnreadCount({ desk }: { desk: PopupStore }) {
+  const now = unread.value;
+  const answer = now?.data.value;
+  // The frame that is kept for the next popup is drawn from a copy: what is new then is not known now.
+  if (desk !== shown.value || !now || !answer || answer.count === 0) return null;
+  return (
+    <span class="since">
+      <span role="status">{format(answer.more ? texts.sinceMore : texts.since, answer)}</span>
+      <IconButton size="small" icon="check" label={texts.markRead} onClick={() => void markRead(now)} />
+    </span>
+  );
+}

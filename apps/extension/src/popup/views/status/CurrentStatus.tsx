@@ -1,0 +1,114 @@
+import { type AgentData, isOverdue, type Phone, type Status, currentStatus } from "@callboard/domain/agents/rules";
+import { Button } from "@callboard/ui/Button";
+import { Elapsed } from "@callboard/ui/Elapsed";
+import { StatusShape } from "@callboard/ui/StatusShape";
+import { serverNow } from "../../../data/clock.ts";
+import { causeText, isAnnounced } from "../../../shared/status/causeText.ts";
+import { endTimeText, END_SOON_MS } from "../../../shared/status/endTimeText.ts";
+import { agentLook, isPhoneShown } from "../../../shared/status/look.ts";
+import { popup as texts } from "../../../texts/en/popup/popup.ts";
+import { status as words } from "../../../texts/en/shared/status.ts";
+import { format } from "../../../texts/format.ts";
+import { isSending, shownAgent } from "../../actions/optimistic.ts";
+import { setAvailable, loadDeferredActions } from "../../actions/statusActions.ts";
+import type { PopupStore } from "../../state/store.ts";
+import { Loading } from "../Loading.ts";
+import { locale } from "../../../data/locale.ts";
+import { nowSignal } from "../../state/nowSignal.ts";
+import { LazyView } from "../LazyView.tsx";
+import { pendingStatus } from "../../state/pendingStatus.ts";
+import "./CurrentStatus.css";
+
+const PendingNotice = () => import("./PendingNotice.tsx").then((module) => module.PendingNotice);
+const FailureNotice = () => import("./FailureNotice.tsx").then((module) => module.FailureNotice);
+
+/** The status as it stands this second: an end that has passed shows without a word from the server. */
+export function CurrentStatus({ desk }: { desk: PopupStore }) {
+  const mine = desk.mine.data.value;
+  const stored = shownAgent(desk);
+  if (desk.mine.refusal.value) return <LazyView of={FailureNotice} />;
+  if (!mine || !stored)
+    return (
+      <section class="now" aria-label={texts.current}>
+        {desk.me.offline.value || desk.mine.offline.value ? (
+          <p class="now-offline">{texts.neverReached}</p>
+        ) : (
+          <LazyView of={Loading} label={texts.loading} lines={3} lineHeight="28px" />
+        )}
+      </section>
+    );
+  if (pendingStatus.value) return <LazyView of={PendingNotice} />;
+  const now = nowSignal.value;
+  const agent = currentStatus(stored, mine.phone, now);
+  const status = mine.statuses.find(({ id }) => id === agent.status);
+  const look = agentLook(status, mine.phone);
+  const cause = causeText(agent, desk.me.data.value?.person.id ?? "", mine.by);
+  return (
+    <section class="now" aria-label={texts.current} aria-busy={isSending.value}>
+      <div class="now-what">
+        <StatusShape {...look} size={26} />
+        <h1 class="now-name">{agent.statusName}</h1>
+        {isSending.value && <span class="now-busy" aria-hidden />}
+        <span class="now-time">
+          <Elapsed since={agent.since} now={serverNow} />
+        </span>
+      </div>
+      <p class="now-why">
+        <StatusEnd agent={agent} now={now} />
+        <span>{cause}</span>
+      </p>
+      <p class="cb-unseen" role="status">
+        {isAnnounced(agent) && format(words.news, { status: agent.statusName, cause })}
+      </p>
+      <div class="now-foot">
+        <PhoneLine phone={mine.phone} status={status} />
+        <StatusActions desk={desk} agent={agent} now={now} />
+      </div>
+    </section>
+  );
+}
+
+function StatusEnd({ agent, now }: { agent: AgentData; now: number }) {
+  if (agent.until === null) return null;
+  const time = endTimeText(agent.until, now, locale.value);
+  if (isOverdue(agent, now)) return <strong class="now-overdue">{format(words.overdue, { time })}</strong>;
+  return <strong>{format(words.back, { time })}</strong>;
+}
+
+function PhoneLine({ phone, status }: { phone: Phone; status: Status | undefined }) {
+  if (!isPhoneShown(status, phone)) return <span class="now-phone">{words.phone[phone.state]}</span>;
+  const missing = phone.state === "not connected";
+  return (
+    <span class="now-phone" data-tone={missing ? "warn" : "busy"}>
+      {words.phone[phone.state]} {!missing && <Elapsed since={phone.since} now={serverNow} />}
+    </span>
+  );
+}
+
+/** In the last minute, and after it, what one wants is to go back or to stay a little longer. */
+function StatusActions({ desk, agent, now }: { desk: PopupStore; agent: AgentData; now: number }) {
+  if (agent.until !== null && agent.until - now <= END_SOON_MS)
+    return (
+      <span class="now-actions">
+        <Button size="small" onClick={() => void loadDeferredActions().then((deeds) => deeds.extendStatus(desk, 5))}>
+          {texts.moreTime}
+        </Button>
+        <Button size="small" variant="primary" onClick={() => setAvailable(desk)}>
+          {texts.backNow}
+        </Button>
+      </span>
+    );
+  if (agent.before === null) return null;
+  return (
+    <span class="now-actions">
+      <Button
+        size="small"
+        variant="quiet"
+        icon="undo"
+        onClick={() => void loadDeferredActions().then((deeds) => deeds.undoStatus(desk))}
+      >
+        {texts.undo}
+      </Button>
+    </span>
+  );
+}

@@ -1,0 +1,25 @@
+import { Button } from "@callboard/ui/Button";
+import { Notice } from "@callboard/ui/Notice";
+import { popup as texts } from "../../../texts/en/popup/popup.ts";
+import { popupDeferred } from "../../../texts/en/popup/deferred.ts";
+import { store as shown } from "../../state/boot.ts";
+
+/** The account is canceled, the server is busy: its own sentence, and another try. */
+export function FailureNotice() {
+  const desk = shown.value;
+  const refusal = desk?.mine.refusal.value;
+  if (!desk || !refusal) return null;
+  return (
+    <section class="now" aria-label={texts.current}>
+      <Notice
+        kind="bad"
+        sentence={refusal.sentence}
+        action={
+          <Button size="small" onClick={() => void desk.mine.refetch()}>
+            {popupDeferred.again}
+          </Button>
+        }
+      />
+    </section>
+  );
+}

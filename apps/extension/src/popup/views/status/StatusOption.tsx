@@ -1,0 +1,80 @@
+import type { Status } from "@callboard/domain/agents/rules";
+import { formatDuration } from "@callboard/domain/core/time";
+import { Icon } from "@callboard/ui/Icon";
+import { StatusShape } from "@callboard/ui/StatusShape";
+import { statusLook } from "../../../shared/status/look.ts";
+import { popup as texts } from "../../../texts/en/popup/popup.ts";
+import { format } from "../../../texts/format.ts";
+import { lengthText, lengthsOf, UNTIL } from "../../state/statusChoice.ts";
+import type { StatusLength } from "../../actions/optimisticStatus.ts";
+
+interface StatusOptionProps {
+  status: Status;
+  index: number;
+  digit: number | null;
+  active: boolean;
+  /** The chip that the arrows have reached; none means the status's own length. */
+  chip: number | null;
+  current: boolean;
+  withUntil: boolean;
+  onPoint: () => void;
+  onPick: (length: StatusLength | typeof UNTIL) => void;
+}
+
+/**
+ * The chips are for the pointer and the eye: an option may hold nothing that takes focus, so the arrow keys move
+ * between them and the option's own name says which one is meant.
+ */
+export function StatusOption(props: StatusOptionProps) {
+  const { status, index, digit, active, chip, current, withUntil, onPoint, onPick } = props;
+  const lengths = lengthsOf(status);
+  const meant = chip === null ? status.defaultMinutes : (lengths[chip] ?? null);
+  const isUntil = chip !== null && chip >= lengths.length && withUntil;
+  const length = isUntil ? texts.untilChip : meant === null ? null : formatDuration(meant);
+  const chipProps = (minutes: number) => ({
+    "data-on": (!isUntil && meant === minutes) || undefined,
+    onClick: (event: Event) => {
+      event.stopPropagation();
+      onPick(minutes === status.defaultMinutes ? {} : { minutes });
+    },
+  });
+  return (
+    <div
+      id={`choice-${index}`}
+      class="choice"
+      role="option"
+      aria-selected={current}
+      aria-label={length === null ? status.name : format(texts.optionFor, { status: status.name, length })}
+      data-active={active || undefined}
+      data-tone={status.tone}
+      onPointerMove={onPoint}
+      onClick={() => onPick({})}
+    >
+      <StatusShape {...statusLook(status)} size={20} />
+      <span class="choice-name">{status.name}</span>
+      {current && <Icon name="check" size={14} />}
+      {active && lengths.length > 0 && (
+        <span class="choice-chips" aria-hidden>
+          {lengths.map((minutes) => (
+            <span key={minutes} class="choice-chip" data-shown={lengthText(minutes)} {...chipProps(minutes)} />
+          ))}
+          {withUntil && (
+            <span
+              class="choice-chip"
+              data-shown={texts.untilChip}
+              data-on={isUntil || undefined}
+              onClick={(event) => {
+                event.stopPropagation();
+                onPick(UNTIL);
+              }}
+            />
+          )}
+        </span>
+      )}
+      {!active && status.defaultMinutes !== null && (
+        <span class="choice-default" data-shown={lengthText(status.defaultMinutes)} />
+      )}
+      <span class="choice-digit" data-shown={digit ?? undefined} />
+    </div>
+  );
+}

@@ -1,6 +1,0 @@
-import type { Outputs } from "../../api.ts";
-
-// The server’s answers by the names that this room has for them.
-export type NumberView = Outputs["tracking"]["number"];
-export type SearchView = Outputs["tracking"]["search"];
-export type NumberOffer = SearchView["offers"][number];

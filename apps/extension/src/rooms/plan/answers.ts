@@ -1,4 +1,0 @@
-import type { Outputs } from "../../api.ts";
-
-// The server’s answers by the names that this room has for them.
-export type PlansView = Outputs["lifecycle"]["plans"];

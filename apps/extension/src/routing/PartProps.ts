@@ -1,8 +1,0 @@
-import type { QueueFormValues } from "./queueDraft.ts";
-
-/** What each part of a queue's form has, and how it says what was refused. */
-export interface QueueFieldProps {
-  form: QueueFormValues;
-  edit: (change: Partial<QueueFormValues>) => void;
-  errorOf: (field: string) => string | undefined;
-}

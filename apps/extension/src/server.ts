@@ -1,9 +1,0 @@
-import { ownServer } from "./browser.ts";
-import { SERVER } from "./storageLater.ts";
-import { read, write } from "./stored.ts";
-
-const DEFAULT_SERVER = "http://127.0.0.1:8787";
-
-/** The server that the next sign-in goes to. */
-export const readServer = async (): Promise<string> => ownServer() ?? (await read(SERVER())) ?? DEFAULT_SERVER;
-export const storeServer = (address: string): Promise<void> => write(SERVER(), address);

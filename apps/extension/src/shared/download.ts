@@ -1,0 +1,36 @@
+import { currentHeaders } from "../data/api.ts";
+import { session } from "../data/session.ts";
+import { shell as texts } from "../texts/en/shell/shell.ts";
+import { toasts } from "./toasts.ts";
+
+const REVOKE_AFTER_MS = 60_000;
+
+/** Hands a text to the browser as a file of this name. */
+export function saveFile(name: string, content: Blob): void {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(content);
+  link.download = name;
+  link.click();
+  // Some browsers read it only after the question where to save it.
+  setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);
+}
+
+/** A spreadsheet reads the mark as "this is UTF-8"; without it names with accents come out wrong. */
+export const csvFile = (text: string): Blob => new Blob(["\uFEFF", text], { type: "text/csv;charset=utf-8" });
+
+/** Fetches a file of the server and saves it: a plain link would carry no sign-in. A failure is said in a toast. */
+export async function download(
+  path: string,
+  query: Readonly<Record<string, string | undefined>>,
+  name: string,
+): Promise<void> {
+  const asked = new URLSearchParams(Object.entries(query).flatMap(([key, value]) => (value ? [[key, value]] : [])));
+  try {
+    const response = await fetch(`${session.peek()?.server ?? ""}${path}?${asked}`, { headers: currentHeaders() });
+    if (response.ok) return saveFile(name, await response.blob());
+    const told = (await response.json().catch(() => null)) as { error?: { message?: string } } | null;
+    toasts.show({ kind: "bad", sentence: told?.error?.message ?? texts.notDownloaded });
+  } catch {
+    toasts.show({ kind: "bad", sentence: texts.unreachable });
+  }
+}

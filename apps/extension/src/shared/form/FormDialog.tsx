@@ -1,0 +1,61 @@
+import { Button } from "@callboard/ui/Button";
+import { Dialog } from "@callboard/ui/Dialog";
+import { Notice } from "@callboard/ui/Notice";
+import type { ComponentChildren } from "preact";
+import { useId } from "preact/hooks";
+import { shell as texts } from "../../texts/en/shell/shell.ts";
+import { formError } from "./failures.ts";
+import type { Action } from "./useAction.ts";
+
+interface FormDialogProps {
+  title: string;
+  /** The verb on the button that goes on. */
+  submit: string;
+  danger?: boolean;
+  /** What the button does: it is busy while it runs, and its refusal stands above the buttons. */
+  action: Pick<Action<never, unknown>, "busy" | "outcome" | "clear">;
+  /** The fields that show their own refusals. */
+  fields?: readonly string[];
+  ready?: boolean;
+  onSubmit: () => Promise<void>;
+  onClose: () => void;
+  children: ComponentChildren;
+}
+
+/** A dialog with one form and one button that goes on: asking for a few words, or only for a yes. */
+export function FormDialog({ title, submit, danger, action, fields = [], ready = true, ...rest }: FormDialogProps) {
+  const id = useId();
+  const { onSubmit, onClose, children } = rest;
+  const refused = formError(action.outcome.value, fields);
+  const variant = danger ? "danger" : "primary";
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={title}
+      closeLabel={texts.close}
+      foot={
+        <>
+          <Button onClick={onClose}>{texts.cancel}</Button>
+          <Button variant={variant} type="submit" form={id} busy={action.busy.value} disabled={!ready}>
+            {submit}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id={id}
+        class="form"
+        noValidate
+        onInput={action.clear}
+        onSubmit={(event) => {
+          event.preventDefault();
+          void onSubmit();
+        }}
+      >
+        {children}
+        {refused && <Notice kind="bad" sentence={refused} />}
+      </form>
+    </Dialog>
+  );
+}

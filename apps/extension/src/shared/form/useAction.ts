@@ -1,0 +1,31 @@
+import { useMemo, useRef } from "preact/hooks";
+import { createAction } from "../../data/createAction.ts";
+import { expireSession } from "../../data/signInOut.ts";
+
+type Send<I, T> = Parameters<typeof createAction<I, T>>[0];
+
+export interface Action<I, T> extends ReturnType<typeof createAction<I, T>> {
+  /** Takes a refusal off the screen: what it spoke of has been edited since. */
+  clear: () => void;
+}
+
+/** An action that lives as long as the view with its button. A session that ended meanwhile leads to the sign-in. */
+export function useAction<I, T>(send: Send<I, T>): Action<I, T> {
+  const latest = useRef(send);
+  latest.current = send;
+  return useMemo(() => {
+    const action = createAction<I, T>((input, options) => latest.current(input, options));
+    return {
+      ...action,
+      clear: () => {
+        if (action.outcome.peek()) action.outcome.value = null;
+      },
+      async run(input) {
+        const outcome = await action.run(input);
+        const refusal = outcome?.ok === false ? outcome.refusal : null;
+        if (refusal?.code === "signed-out") await expireSession(refusal.as);
+        return outcome;
+      },
+    };
+  }, []);
+}

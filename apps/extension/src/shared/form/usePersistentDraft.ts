@@ -1,0 +1,88 @@
+import { signal } from "@preact/signals";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { session } from "../../data/session.ts";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { format } from "../../texts/format.ts";
+import { toasts } from "../toasts.ts";
+import type { Draft } from "./useDraft.ts";
+
+interface StoredDraft {
+  value: object;
+  version: number;
+}
+
+/** What was typed and not saved, by its address, for as long as the console is open. */
+const drafts = signal<ReadonlyMap<string, StoredDraft>>(new Map());
+/** What is typed in one account is nothing for another. */
+const draftKey = (address: string) => `${session.peek()?.person} ${session.peek()?.account} ${address}`;
+
+export const hasDraft = (address: string): boolean => drafts.value.has(draftKey(address));
+
+addEventListener("beforeunload", (event) => {
+  if (drafts.peek().size > 0) event.preventDefault();
+});
+
+/** What was typed about something that is gone has nowhere to go. */
+export const removeDraft = (address: string): void => storeDraft(draftKey(address), null);
+
+function storeDraft(name: string, edited: StoredDraft | null): void {
+  const next = new Map(drafts.peek());
+  if (edited) next.set(name, edited);
+  else next.delete(name);
+  drafts.value = next;
+}
+
+export interface PersistentDraft<T> extends Draft<T> {
+  /** It was begun earlier, and left. */
+  found: boolean;
+}
+
+interface PersistentDraftOptions<T> {
+  /** Where the form stands: that is how its draft is found again, and the way back. */
+  address: string;
+  /** The page around it, where the form is one of its tabs: on it nothing is left yet. */
+  page?: string;
+  newest: T;
+  /** Zero for what is not saved yet. */
+  version: number;
+  /** What the draft is of, for the word that it is kept. */
+  title: string;
+}
+
+/** A form's edits outlive leaving it: nothing that was typed is lost silently, and nobody is asked on the way out. */
+export function usePersistentDraft<T extends object>(options: PersistentDraftOptions<T>): PersistentDraft<T> {
+  const { address, page = address, newest, version, title } = options;
+  const name = useState(() => draftKey(address))[0];
+  const edited = drafts.value.get(name) as (StoredDraft & { value: T }) | undefined;
+  const [found, setFound] = useState(edited !== undefined);
+  const latest = useRef(title);
+  latest.current = title;
+  useEffect(
+    () => () => {
+      // Signed out, or in another account: there is no way back to offer.
+      if (!drafts.peek().has(name) || draftKey(address) !== name) return;
+      if (location.hash === page || location.hash.startsWith(`${page}/`)) return;
+      toasts.show({
+        sentence: format(shell.draftKept, { name: latest.current }),
+        action: { label: shell.draftBack, onSelect: () => (location.hash = address) },
+      });
+    },
+    [],
+  );
+  const editing = edited ?? { value: newest, version };
+  return {
+    value: editing.value,
+    version: editing.version,
+    touched: edited !== undefined,
+    overtaken: edited !== undefined && edited.version !== version,
+    found,
+    edit(change) {
+      const now = (drafts.peek().get(name) as (StoredDraft & { value: T }) | undefined) ?? { value: newest, version };
+      storeDraft(name, { value: { ...now.value, ...change }, version: now.version });
+    },
+    reset() {
+      setFound(false);
+      storeDraft(name, null);
+    },
+  };
+}

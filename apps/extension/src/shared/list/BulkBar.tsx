@@ -1,0 +1,44 @@
+import { IconButton } from "@callboard/ui/IconButton";
+import type { ComponentChildren } from "preact";
+import { countText } from "../countText.ts";
+import { useViewer } from "../viewer.ts";
+import { list as texts } from "../../texts/en/shared/list.ts";
+import { format } from "../../texts/format.ts";
+import type { ListSelection } from "./useSelection.ts";
+import "./BulkBar.css";
+
+interface BulkBarProps {
+  picking: ListSelection;
+  /** How many the filters leave, loaded or not. */
+  total: number;
+  /** The most that can be picked one by one. */
+  most: number;
+  /** The buttons. */
+  children: ComponentChildren;
+}
+
+/** Rises at the foot once rows are picked, over the page and never in its way: nothing above it moves. */
+export function BulkBar({ picking, total, most, children }: BulkBarProps) {
+  const { locale } = useViewer();
+  if (picking.count === 0) return null;
+  const tooMany = !picking.selection.all && picking.count > most;
+  const offersAll = !picking.selection.all && picking.shown === "all" && total > picking.count;
+  return (
+    <div class="bulk" role="region" aria-label={texts.bar}>
+      <div class="bulk-bar">
+        <strong role="status">{format(texts.picked, { count: countText(picking.count, locale) })}</strong>
+        {offersAll && (
+          <button type="button" class="bulk-all" onClick={picking.pickAll}>
+            {format(texts.pickAll, { total: countText(total, locale) })}
+          </button>
+        )}
+        {tooMany ? (
+          <span class="cb-quiet">{format(texts.tooMany, { most: countText(most, locale) })}</span>
+        ) : (
+          <span class="bulk-deeds">{children}</span>
+        )}
+        <IconButton icon="x" label={texts.pickNone} onClick={picking.clear} />
+      </div>
+    </div>
+  );
+}

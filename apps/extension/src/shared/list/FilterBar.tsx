@@ -1,0 +1,71 @@
+import { Button } from "@callboard/ui/Button";
+import type { ComponentChildren } from "preact";
+import { setQuery } from "../route.ts";
+import { list as texts } from "../../texts/en/shared/list.ts";
+import { FilterChip } from "./FilterChip.tsx";
+import "./FilterBar.css";
+
+export interface Filter {
+  /** Its name in the address. */
+  name: string;
+  label: string;
+  options: readonly { value: string; label: string }[];
+  /** What it means that nothing is chosen, where that is not "any". */
+  any?: string;
+}
+
+interface FilterBarProps {
+  filters: readonly Filter[];
+  query: Readonly<Record<string, string>>;
+  /** Stands before the filters: the search box. */
+  children?: ComponentChildren;
+  /** Stands behind them: filters that are no choice among a few. */
+  more?: ComponentChildren;
+  /** What these and the search box set, by its name in the address. */
+  others?: readonly string[];
+}
+
+const SEARCH_PARAMS = ["words"] as const;
+
+/** Narrows a list by what is chosen in the address, so that a filtered list can be kept, sent and come back to. */
+export function FilterBar({ filters, query, children, more, others = SEARCH_PARAMS }: FilterBarProps) {
+  const names = [...filters.map(({ name }) => name), ...others];
+  const clear = Object.fromEntries(names.map((name) => [name, ""]));
+  return (
+    <div class="filters" role="group" aria-label={texts.filters}>
+      {children}
+      {filters.map((filter) => (
+        <FilterMenu key={filter.name} filter={filter} value={query[filter.name] ?? ""} />
+      ))}
+      {more}
+      {names.filter((name) => query[name]).length > 1 && (
+        <Button variant="quiet" onClick={() => setQuery(clear)}>
+          {texts.clearAll}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+function FilterMenu({ filter, value }: { filter: Filter; value: string }) {
+  const { name, label, options, any = texts.anyOf } = filter;
+  const chosen = options.find((option) => option.value === value);
+  const entries = [
+    { id: "any", label: any, checked: value === "", onSelect: () => setQuery({ [name]: "" }) },
+    { separator: true } as const,
+    ...options.map((option) => ({
+      id: option.value,
+      label: option.label,
+      checked: option.value === value,
+      onSelect: () => setQuery({ [name]: option.value }),
+    })),
+  ];
+  return (
+    <FilterChip
+      label={label}
+      shown={value === "" ? null : (chosen?.label ?? "…")}
+      entries={entries}
+      onClear={() => setQuery({ [name]: "" })}
+    />
+  );
+}

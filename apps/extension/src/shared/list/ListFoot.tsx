@@ -1,0 +1,54 @@
+import { Button } from "@callboard/ui/Button";
+import { useEffect, useRef } from "preact/hooks";
+import { countText } from "../countText.ts";
+import { useViewer } from "../viewer.ts";
+import { list as texts } from "../../texts/en/shared/list.ts";
+import { format } from "../../texts/format.ts";
+import type { List, ListPage } from "./createList.ts";
+
+/** How far below the window the next rows are already fetched. */
+const PREFETCH_MARGIN = "600px";
+
+interface ListFootProps {
+  list: Pick<List<unknown>, "moreFailed" | "loadingMore" | "loadMore">;
+  page: ListPage<unknown>;
+}
+
+/** How much of the list is on the screen, and the rest: fetched when one comes near, or by the button. */
+export function ListFoot({ list, page }: ListFootProps) {
+  const { locale } = useViewer();
+  const end = useRef<HTMLDivElement>(null);
+  const failed = list.moreFailed.value;
+  useEffect(() => {
+    // What failed is tried again by the button alone.
+    if (failed || !end.current) return;
+    const watch = new IntersectionObserver(([seen]) => seen?.isIntersecting && void list.loadMore(), {
+      rootMargin: PREFETCH_MARGIN,
+    });
+    watch.observe(end.current);
+    return () => watch.disconnect();
+  }, [page, failed]);
+  return (
+    <>
+      {/* What a filter or a word has left: there from the start, so that the change is read out. */}
+      <p class="cb-unseen" role="status">
+        {shownText(page, locale)}
+      </p>
+      {page.next !== null && (
+        <div class="list-foot" ref={end}>
+          <p class="cb-quiet">{failed ? texts.moreFailed : shownText(page, locale)}</p>
+          <Button busy={list.loadingMore.value} onClick={() => void list.loadMore()}>
+            {texts.more}
+          </Button>
+        </div>
+      )}
+    </>
+  );
+}
+
+function shownText({ rows, total }: ListPage<unknown>, locale: string): string {
+  const shown = countText(rows.length, locale);
+  return total === null
+    ? format(texts.shownSome, { shown })
+    : format(texts.shownOf, { shown, total: countText(total, locale) });
+}

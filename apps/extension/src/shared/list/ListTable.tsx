@@ -1,0 +1,99 @@
+import { Button } from "@callboard/ui/Button";
+import { Card } from "@callboard/ui/Card";
+import { EmptyState } from "@callboard/ui/EmptyState";
+import { type Column, Table, type TableSort } from "@callboard/ui/Table";
+import type { ComponentChildren } from "preact";
+import { Loaded } from "../page/Loaded.tsx";
+import { setQuery } from "../route.ts";
+import { list as texts } from "../../texts/en/shared/list.ts";
+import { format } from "../../texts/format.ts";
+import { ListFoot } from "./ListFoot.tsx";
+import { useListKeys } from "./useListKeys.ts";
+import type { ListModel } from "./useList.ts";
+import type { ListSelection } from "./useSelection.ts";
+import "./ListTable.css";
+
+interface ListTableProps<Row> {
+  list: ListModel<Row>;
+  /** What is being fetched, and what the rows are, for those who hear the page. */
+  loading: string;
+  caption: string;
+  columns: readonly Column<Row>[];
+  rowHref?: ((row: Row) => string) | undefined;
+  onRow?: ((row: Row) => void) | undefined;
+  /** What a row's box is called. Without `picking` there are no boxes. */
+  rowName: (row: Row) => string;
+  picking?: ListSelection | undefined;
+  sort?: TableSort | undefined;
+  onSort?: ((sort: TableSort) => void) | undefined;
+  /** What is asked in the address: with anything in it, no rows means that nothing fits. */
+  query: Readonly<Record<string, string>>;
+  /** Stands in place of the table where the account has none at all. */
+  empty: ComponentChildren;
+}
+
+/** The rows of a long list in every state: on their way, none yet, none that fit, cut off, and more to come. */
+export function ListTable<Row extends { id: string }>(props: ListTableProps<Row>) {
+  const { list, loading, query, empty } = props;
+  useListKeys(props.picking ?? null);
+  const narrowed = Object.keys(query).some((name) => name !== "by" && name !== "down");
+  const { shown } = list;
+  const none = shown?.rows.length === 0 && !list.waiting;
+  return (
+    <Loaded of={{ ...list, data: { value: shown } }} label={loading} lines={10}>
+      {(page) =>
+        none && !narrowed ? (
+          empty
+        ) : (
+          <div class="list" onClickCapture={(event) => rememberOpened(event.target, list)}>
+            <Card flush>
+              <Rows {...props} rows={page.rows} clear={clearQuery(query)} />
+            </Card>
+            <ListFoot list={list} page={page} />
+          </div>
+        )
+      }
+    </Loaded>
+  );
+}
+
+const clearQuery = (query: Readonly<Record<string, string>>) => () =>
+  setQuery(Object.fromEntries(Object.keys(query).map((name) => [name, ""])));
+
+function rememberOpened(target: EventTarget | null, list: Pick<ListModel<unknown>, "opened">): void {
+  const row = target instanceof Element ? target.closest<HTMLElement>("tr[data-key]")?.dataset["key"] : undefined;
+  if (row !== undefined) list.opened(row);
+}
+
+interface RowsProps<Row> extends ListTableProps<Row> {
+  rows: readonly Row[];
+  clear: () => void;
+}
+
+function Rows<Row extends { id: string }>({ rows, picking, clear, ...props }: RowsProps<Row>) {
+  const select = picking && {
+    isPicked: (row: Row) => picking.isPicked(row.id),
+    onToggle: (row: Row, range: boolean) => picking.toggle(row.id, range),
+    shown: picking.shown,
+    onToggleShown: picking.toggleShown,
+    label: (row: Row) => format(texts.pick, { name: props.rowName(row) }),
+    labelShown: texts.pickShown,
+  };
+  return (
+    <Table
+      caption={props.caption}
+      columns={props.columns}
+      rows={rows}
+      rowKey={({ id }) => id}
+      rowHref={props.rowHref}
+      onRow={props.onRow}
+      sort={props.sort}
+      onSort={props.onSort}
+      select={select}
+      busy={props.list.waiting}
+      empty={
+        <EmptyState icon="filter" sentence={texts.noMatch} action={<Button onClick={clear}>{texts.clearAll}</Button>} />
+      }
+    />
+  );
+}

@@ -1,0 +1,38 @@
+import { Button } from "@callboard/ui/Button";
+import { countText } from "../countText.ts";
+import { momentText } from "../timeText.ts";
+import { useViewer } from "../viewer.ts";
+import { list as texts } from "../../texts/en/shared/list.ts";
+import { format } from "../../texts/format.ts";
+import type { LogPage } from "./createLog.ts";
+import { ListFoot } from "./ListFoot.tsx";
+import { listPageOf, type LogModel } from "./useLog.ts";
+
+interface LogFootProps<Row> {
+  log: LogModel<Row>;
+  page: LogPage<Row>;
+  /** What is said where nothing older follows. */
+  end: string;
+}
+
+/** The rest of a log. Where few of many rows fit, it says how far it has looked and waits to be told to go on. */
+export function LogFoot<Row>({ log, page, end }: LogFootProps<Row>) {
+  const viewer = useViewer();
+  const { rows, next, lookedTo } = page;
+  if (lookedTo !== null) {
+    const time = momentText(lookedTo, viewer);
+    const shown = countText(rows.length, viewer.locale);
+    return (
+      <div class="list-foot">
+        <p class="cb-quiet" role="status">
+          {rows.length === 0 ? format(texts.lookedNone, { time }) : format(texts.lookedSome, { shown, time })}
+        </p>
+        <Button busy={log.loadingMore.value} onClick={() => void log.loadMore()}>
+          {texts.goOn}
+        </Button>
+      </div>
+    );
+  }
+  if (next !== null) return <ListFoot list={log} page={listPageOf(page)} />;
+  return rows.length > 0 ? <p class="cb-quiet">{end}</p> : null;
+}

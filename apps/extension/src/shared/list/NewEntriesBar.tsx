@@ -1,0 +1,32 @@
+import { Button } from "@callboard/ui/Button";
+import { format } from "../../texts/format.ts";
+import type { NewEntries } from "./createLog.ts";
+import "./NewEntriesBar.css";
+
+interface NewEntriesBarProps {
+  news: NewEntries;
+  words: { one: string; many: `{count}${string}`; more: `{count}${string}` };
+  onShow: () => void;
+}
+
+/** What came while the list was being read. It takes no height of its own, so that nothing moves when it comes. */
+export function NewEntriesBar({ news: { count, more }, words, onShow }: NewEntriesBarProps) {
+  const sentence = count === 1 && !more ? words.one : format(more ? words.more : words.many, { count });
+  return (
+    <div class="news" role="status">
+      {count > 0 && (
+        <Button
+          variant="primary"
+          size="small"
+          icon="arrow-up"
+          onClick={() => {
+            onShow();
+            scrollTo({ top: 0 });
+          }}
+        >
+          {sentence}
+        </Button>
+      )}
+    </div>
+  );
+}

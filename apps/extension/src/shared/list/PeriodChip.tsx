@@ -1,0 +1,107 @@
+import { dayAfter, dayIn, instantOn, isDay } from "@callboard/domain/core/calendar";
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { signal } from "@preact/signals";
+import { useState } from "preact/hooks";
+import { serverNow } from "../../data/clock.ts";
+import { FilterChip } from "./FilterChip.tsx";
+import { setQuery } from "../route.ts";
+import { FormDialog } from "../form/FormDialog.tsx";
+import { type Locale, shortDate, zoneLabel } from "../timeText.ts";
+import { useViewer } from "../viewer.ts";
+import { list } from "../../texts/en/shared/list.ts";
+import { format } from "../../texts/format.ts";
+
+const texts = list.period;
+const NOON = 12 * 60;
+
+/** Days in the reader's own zone: the usual ones at once, any two by a small form. */
+export function PeriodChip({ query }: { query: Readonly<Record<string, string>> }) {
+  const viewer = useViewer();
+  const [asking, setAsking] = useState(false);
+  const today = dayIn(serverNow(), viewer.zone);
+  const { from = "", to = "" } = query;
+  const pick = (id: string, label: string, first: string, last: string) => ({
+    id,
+    label,
+    checked: from === first && to === last,
+    onSelect: () => setQuery({ from: first, to: last }),
+  });
+  return (
+    <>
+      <FilterChip
+        label={texts.label}
+        shown={periodText(from, to, viewer)}
+        onClear={() => setQuery({ from: "", to: "" })}
+        entries={[
+          pick("any", texts.anyTime, "", ""),
+          { separator: true },
+          pick("today", texts.today, today, today),
+          pick("yesterday", texts.yesterday, dayAfter(today, -1), dayAfter(today, -1)),
+          pick("week", texts.week, dayAfter(today, -6), today),
+          pick("month", texts.month, dayAfter(today, -29), today),
+          { separator: true },
+          { id: "between", label: texts.between, checked: false, onSelect: () => setAsking(true) },
+        ]}
+      />
+      {asking && (
+        <PeriodDialog
+          from={from || dayAfter(today, -6)}
+          to={to || today}
+          onPick={(first, last) => setQuery({ from: first, to: last })}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  );
+}
+
+function periodText(from: string, to: string, reader: Locale): string | null {
+  const day = (text: string) => (isDay(text) ? shortDate(instantOn(text, NOON, reader.zone), reader) : "…");
+  if (from && to) return from === to ? day(from) : format(texts.days, { from: day(from), to: day(to) });
+  if (from) return format(texts.since, { from: day(from) });
+  return to ? format(texts.until, { to: day(to) }) : null;
+}
+
+/** It asks nothing of the server. */
+const NO_ACTION = { busy: signal(false), outcome: signal(null), clear: () => {} };
+
+interface PeriodDialogProps {
+  from: string;
+  to: string;
+  /** A period with both its ends. */
+  whole?: boolean;
+  onPick: (from: string, to: string) => void;
+  onClose: () => void;
+}
+
+/** Asks for the first and the last day. */
+export function PeriodDialog({ onPick, onClose, whole = false, ...first }: PeriodDialogProps) {
+  const viewer = useViewer();
+  const [from, setFrom] = useState(first.from);
+  const [to, setTo] = useState(first.to);
+  const odd = from !== "" && to !== "" && to < from;
+  return (
+    <FormDialog
+      title={texts.title}
+      submit={texts.submit}
+      action={NO_ACTION}
+      ready={!odd && (whole ? from !== "" && to !== "" : from + to !== "")}
+      onSubmit={async () => {
+        onPick(from, to);
+        onClose();
+      }}
+      onClose={onClose}
+    >
+      <div class="form-pair">
+        <Field label={texts.first}>
+          <TextInput type="date" value={from} onChange={setFrom} />
+        </Field>
+        <Field label={texts.last} error={odd ? texts.odd : undefined}>
+          <TextInput type="date" value={to} onChange={setTo} />
+        </Field>
+      </div>
+      <p class="cb-quiet">{format(texts.hint, { zone: zoneLabel(serverNow(), viewer) })}</p>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,38 @@
+import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
+import { Logo } from "./Logo.tsx";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { format } from "../../texts/format.ts";
+import "./Page.css";
+import "./CenteredPage.css";
+
+interface CenteredPageProps {
+  title: string;
+  sub?: ComponentChildren;
+  /** Below the card: ways elsewhere. */
+  foot?: ComponentChildren;
+  children: ComponentChildren;
+}
+
+/** The frame of everything before the sign-in. */
+export function CenteredPage({ title, sub, foot, children }: CenteredPageProps) {
+  useEffect(() => {
+    document.title = format(shell.gateTitle, { page: title });
+  }, [title]);
+  return (
+    <main class="gate">
+      <p class="gate-mark">
+        <Logo />
+        {shell.product}
+      </p>
+      <div class="gate-card">
+        <header>
+          <h1>{title}</h1>
+          {sub && <p class="cb-quiet">{sub}</p>}
+        </header>
+        {children}
+      </div>
+      {foot}
+    </main>
+  );
+}

@@ -1,0 +1,59 @@
+import { Button } from "@callboard/ui/Button";
+import { Field } from "@callboard/ui/Field";
+import { Notice } from "@callboard/ui/Notice";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { readServer } from "../../data/server.ts";
+import { session } from "../../data/session.ts";
+import { shell } from "../../texts/en/shell/shell.ts";
+import { CenteredPage } from "./CenteredPage.tsx";
+import { HomeLink } from "./CenteredNotice.tsx";
+import { codeToken } from "../mailedLink.ts";
+import { fieldError, formError } from "../form/failures.ts";
+import { useAction } from "../form/useAction.ts";
+
+const texts = shell.linkCode;
+
+interface LinkCodeFormProps {
+  title: string;
+  /** What the link is for. */
+  purpose: string;
+  link: string;
+  /** Asks the server whether the code is the one of this link, and for what it opens. Nothing is changed by it. */
+  check: (server: string, token: string) => Promise<unknown>;
+  onRight: (token: string) => void;
+}
+
+/** Where a mailed link leads whose secret was cut off on the way: the code stands in the same mail. */
+export function LinkCodeForm({ title, purpose, link, check, onRight }: LinkCodeFormProps) {
+  const [code, setCode] = useState("");
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
+  const open = useAction(async (token: string) => {
+    await check(session.peek()?.server ?? (await readServer()), token);
+  });
+
+  async function submit(event: Event) {
+    event.preventDefault();
+    const token = codeToken(link, code);
+    const outcome = await open.run(token);
+    if (outcome?.ok) onRight(token);
+    else input.current?.focus();
+  }
+
+  const outcome = open.outcome.value;
+  const error = formError(outcome, ["code"]);
+  return (
+    <CenteredPage title={title} sub={purpose} foot={<HomeLink />}>
+      <form class="form" noValidate onInput={open.clear} onSubmit={(event) => void submit(event)}>
+        <Field label={texts.code} hint={texts.hint} error={fieldError(outcome, "code")}>
+          <TextInput autoComplete="one-time-code" value={code} inputRef={input} onChange={setCode} />
+        </Field>
+        {error && <Notice kind="bad" sentence={error} />}
+        <Button variant="primary" type="submit" busy={open.busy.value}>
+          {texts.submit}
+        </Button>
+      </form>
+    </CenteredPage>
+  );
+}

@@ -1,0 +1,11 @@
+import type { Permission } from "@callboard/domain/core/permissions";
+import { Button, type ButtonProps } from "@callboard/ui/Button";
+import { mayOpen, useViewer, blockedReason } from "../viewer.ts";
+
+/** A button for those whose role may press it. Where the account's state keeps it from them it stays, and says why. */
+export function PermissionButton({ deed, ...rest }: ButtonProps & { deed: Permission }) {
+  const { account } = useViewer();
+  if (!mayOpen(account, deed)) return null;
+  const why = blockedReason(account, deed);
+  return why === null ? <Button {...rest} /> : <Button {...rest} disabled title={why} aria-description={why} />;
+}

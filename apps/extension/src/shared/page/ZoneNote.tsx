@@ -1,0 +1,21 @@
+import { serverNow } from "../../data/clock.ts";
+import { href } from "../route.ts";
+import { shell as texts } from "../../texts/en/shell/shell.ts";
+import { format } from "../../texts/format.ts";
+import { zoneLabel } from "../timeText.ts";
+import { accountLocale, useViewer } from "../viewer.ts";
+
+/** Says in whose zone a page's times are written, and where to change it. `account`: its own, which is not the reader's. */
+export function ZoneNote({ account = false }: { account?: boolean }) {
+  const viewer = useViewer();
+  if (account) {
+    const zone = zoneLabel(serverNow(), accountLocale(viewer));
+    return <p class="cb-quiet cb-small">{format(texts.accountZoneNote, { zone })}</p>;
+  }
+  return (
+    <p class="cb-quiet cb-small">
+      {format(texts.zoneNote, { zone: zoneLabel(serverNow(), viewer) })}{" "}
+      <a href={href("preferences")}>{texts.changeZone}</a>
+    </p>
+  );
+}

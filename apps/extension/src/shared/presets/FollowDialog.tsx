@@ -1,0 +1,64 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { api } from "../../data/api.ts";
+import { FormDialog } from "../form/FormDialog.tsx";
+import { useAction } from "../form/useAction.ts";
+import { presets } from "../../texts/en/presets.ts";
+import { format } from "../../texts/format.ts";
+import { OverrideFields } from "./OverrideFields.tsx";
+import { PresetListbox } from "./PresetListbox.tsx";
+import { type PresetRecord, openResult, type PresetRow } from "./presets.ts";
+
+const texts = presets.following;
+
+interface FollowDialogProps {
+  record: PresetRecord;
+  onClose: () => void;
+}
+
+/** Brings a record that stands already under a preset: chosen here, looked at on the page of what is proposed. */
+export function FollowDialog({ record: { of, id, name }, onClose }: FollowDialogProps) {
+  const [preset, setPreset] = useState<PresetRow | null>(null);
+  const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
+  const body = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The list that had the focus is gone; from here Enter goes on.
+    if (preset) body.current?.closest("dialog")?.querySelector<HTMLElement>("[type=submit]")?.focus();
+  }, [preset]);
+  const propose = useAction((chosen: string, options) =>
+    api().presets.proposeApply.mutate({ preset: chosen, to: { records: [{ id }] }, overrides: [...kept] }, options),
+  );
+
+  async function submit() {
+    if (!preset) return;
+    const outcome = await propose.run(preset.id);
+    if (!outcome?.ok) return;
+    onClose();
+    openResult(outcome.answer);
+  }
+
+  return (
+    <FormDialog
+      title={format(texts.title, { name })}
+      submit={presets.applying.submit}
+      action={propose}
+      ready={preset !== null}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{texts.what}</p>
+      <div ref={body} class="form">
+        {preset === null ? (
+          <PresetListbox
+            of={of}
+            onChoose={(chosen) => {
+              setKept(new Set());
+              setPreset(chosen);
+            }}
+          />
+        ) : (
+          <OverrideFields preset={preset} kept={kept} onKept={setKept} onOther={() => setPreset(null)} />
+        )}
+      </div>
+    </FormDialog>
+  );
+}

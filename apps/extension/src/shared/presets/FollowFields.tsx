@@ -1,0 +1,115 @@
+import { Button } from "@callboard/ui/Button";
+import { api, type Inputs } from "../../data/api.ts";
+import { go } from "../route.ts";
+import { failureText } from "../form/failures.ts";
+import { dayAndTime } from "../timeText.ts";
+import { toasts } from "../toasts.ts";
+import { useAction } from "../form/useAction.ts";
+import { useViewer } from "../viewer.ts";
+import { presets } from "../../texts/en/presets.ts";
+import { format } from "../../texts/format.ts";
+import { FieldStateLabel } from "./FieldStateLabel.tsx";
+import { type PresetRecord, pageOf, type FollowState, type FollowField } from "./presets.ts";
+
+const texts = presets.card;
+export type FieldAction = Inputs["presets"]["settle"]["how"];
+
+/** What can be done about a field. Into the preset only where it is one's own, and stands. */
+export function fieldActions({ state }: Pick<FollowField, "state">, preset: FollowState["preset"]): FieldAction[] {
+  if (preset.now === null || preset.archived) return state === "drifted" || state === "clash" ? ["override"] : [];
+  const accept: FieldAction[] = preset.from === "own" ? ["accept"] : [];
+  if (state === "overridden") return ["follow", ...accept];
+  if (state === "behind") return ["revert", "override"];
+  return state === "follows" ? [] : ["revert", "override", ...accept];
+}
+
+interface FollowFieldsProps {
+  record: PresetRecord;
+  standing: FollowState;
+  fields: readonly FollowField[];
+  mayChange: boolean;
+  refetch: () => Promise<void>;
+}
+
+/** Field by field what is here and what is in the preset, who made them differ, and what to do about it. */
+export function FollowFields({ record, standing, fields, mayChange, refetch }: FollowFieldsProps) {
+  const { of: kind, id, version } = record;
+  const settle = useAction((input: { field: string; how: FieldAction }, options) =>
+    api().presets.settle.mutate({ kind, id, version, ...input }, options),
+  );
+
+  async function perform({ field, label }: FollowField, how: FieldAction) {
+    const outcome = await settle.run({ field, how });
+    if (!outcome) return;
+    if (outcome.ok) {
+      const [room, about] =
+        how === "accept" ? (["presets", standing.preset.id] as const) : ([pageOf(kind), id] as const);
+      toasts.show({
+        kind: "good",
+        sentence: format(texts.did[how], { field: label }),
+        action:
+          how === "accept"
+            ? { label: texts.toPreset, onSelect: () => go(room, about) }
+            : { label: texts.versions, onSelect: () => go(room, about, "versions") },
+      });
+    } else toasts.show({ kind: "bad", sentence: failureText(outcome)! });
+    await refetch();
+  }
+
+  return (
+    <ul class="preset-fields">
+      {fields.map((field) => (
+        <li key={field.field}>
+          <FieldValues field={field} />
+          {mayChange && (
+            <div class="preset-field-deeds">
+              {fieldActions(field, standing.preset).map((how) => (
+                <Button
+                  key={how}
+                  size="small"
+                  disabled={settle.busy.value}
+                  aria-label={format(texts.deedOf, { deed: actionLabel(how, field), field: field.label })}
+                  onClick={() => void perform(field, how)}
+                >
+                  {actionLabel(how, field)}
+                </Button>
+              ))}
+            </div>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const actionLabel = (how: FieldAction, { state }: FollowField): string =>
+  how === "revert" && state !== "drifted" ? texts.take : texts.deeds[how];
+
+function FieldValues({ field }: { field: FollowField }) {
+  const { label, state, record, preset } = field;
+  return (
+    <div class="preset-field">
+      <p class="preset-field-head">
+        <strong>{label}</strong>
+        <FieldStateLabel state={state} />
+      </p>
+      <dl class="preset-sides">
+        <dt>{texts.here}</dt>
+        <dd>{record || <span class="cb-quiet">{texts.empty}</span>}</dd>
+        <dt>{texts.there}</dt>
+        <dd>{preset || <span class="cb-quiet">{texts.empty}</span>}</dd>
+      </dl>
+      <FieldReason field={field} />
+    </div>
+  );
+}
+
+function FieldReason({ field: { state, by, at } }: { field: FollowField }) {
+  const viewer = useViewer();
+  const told = state === "overridden" || state === "drifted" || state === "clash";
+  const words =
+    told && by !== null && at !== null
+      ? format(texts.by[state], { name: by, time: dayAndTime(at, viewer) })
+      : texts.whys[state];
+  return <p class="cb-quiet cb-small">{words}</p>;
+}

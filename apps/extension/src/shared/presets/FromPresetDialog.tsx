@@ -1,0 +1,91 @@
+import { TRACKING_NAME_MAX } from "@callboard/domain/numbers/types";
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useEffect, useRef, useState } from "preact/hooks";
+import { api, type Inputs } from "../../data/api.ts";
+import { go } from "../route.ts";
+import { FormDialog } from "../form/FormDialog.tsx";
+import { fieldError } from "../form/failures.ts";
+import { toasts } from "../toasts.ts";
+import { useAction } from "../form/useAction.ts";
+import { presets } from "../../texts/en/presets.ts";
+import { format } from "../../texts/format.ts";
+import { SelectedPreset } from "./SelectedPreset.tsx";
+import { PresetListbox } from "./PresetListbox.tsx";
+import { type PresetKind, type PresetRow, pageOf } from "./presets.ts";
+import "./Presets.css";
+
+const texts = presets.creating;
+
+interface FromPresetDialogProps {
+  of: PresetKind;
+  /** Chosen already: only the name is asked for. */
+  preset?: PresetRow | undefined;
+  onClose: () => void;
+}
+
+/** A preset, then a name, which is filled in already: Enter makes it. */
+export function FromPresetDialog({ of, preset: first, onClose }: FromPresetDialogProps) {
+  const [preset, setPreset] = useState<PresetRow | null>(first ?? null);
+  const [name, setName] = useState(first?.name ?? "");
+  const create = useAction((input: Inputs["presets"]["create"], options) =>
+    api().presets.create.mutate(input, options),
+  );
+
+  async function submit() {
+    if (!preset) return;
+    const done = await create.run({ preset: preset.id, name });
+    if (!done?.ok) return;
+    const { id } = done.answer;
+    const sentence = format(texts.done, { name: name.trim(), preset: preset.name });
+    toasts.show({ kind: "good", sentence, action: { label: texts.show, onSelect: () => go(pageOf(of), id) } });
+    onClose();
+  }
+
+  return (
+    <FormDialog
+      title={texts.title[of]}
+      submit={texts.submit[of]}
+      action={create}
+      fields={["name"]}
+      ready={preset !== null}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      {preset === null ? (
+        <PresetListbox
+          of={of}
+          onChoose={(chosen) => {
+            setPreset(chosen);
+            setName(chosen.name);
+          }}
+        />
+      ) : (
+        <>
+          <SelectedPreset preset={preset} onOther={first ? undefined : () => setPreset(null)} />
+          <NameField name={name} error={fieldError(create.outcome.value, "name")} onChange={setName} />
+        </>
+      )}
+    </FormDialog>
+  );
+}
+
+interface NameFieldProps {
+  name: string;
+  error: string | undefined;
+  onChange: (name: string) => void;
+}
+
+/** Marked whole: typing replaces it, and Enter takes it as it is. */
+function NameField({ name, error, onChange }: NameFieldProps) {
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    input.current?.focus();
+    input.current?.select();
+  }, []);
+  return (
+    <Field label={texts.name} error={error}>
+      <TextInput inputRef={input} value={name} maxLength={TRACKING_NAME_MAX} autoComplete="off" onChange={onChange} />
+    </Field>
+  );
+}

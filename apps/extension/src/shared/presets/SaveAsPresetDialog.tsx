@@ -1,0 +1,76 @@
+import { DESCRIPTION_MAX, TRACKING_NAME_MAX } from "@callboard/domain/numbers/types";
+import { Checkbox } from "@callboard/ui/Checkbox";
+import { Field } from "@callboard/ui/Field";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useState } from "preact/hooks";
+import { api, type Inputs } from "../../data/api.ts";
+import { go } from "../route.ts";
+import { FormDialog } from "../form/FormDialog.tsx";
+import { fieldError } from "../form/failures.ts";
+import { toasts } from "../toasts.ts";
+import { useAction } from "../form/useAction.ts";
+import { presets } from "../../texts/en/presets.ts";
+import { format } from "../../texts/format.ts";
+import { FIELDS, type PresetRecord } from "./presets.ts";
+
+const texts = presets.saving;
+const form = presets.form;
+
+interface SaveAsPresetDialogProps {
+  record: PresetRecord;
+  onClose: () => void;
+}
+
+/** Makes a preset of how a record stands. */
+export function SaveAsPresetDialog({ record: { of: kind, id, name: called }, onClose }: SaveAsPresetDialogProps) {
+  const all = FIELDS[kind];
+  const [name, setName] = useState(called);
+  const [about, setAbout] = useState("");
+  const [fields, setFields] = useState<readonly string[]>(all);
+  const save = useAction((input: Inputs["presets"]["saveFrom"], options) =>
+    api().presets.saveFrom.mutate(input, options),
+  );
+  const outcome = save.outcome.value;
+
+  async function submit() {
+    const done = await save.run({ kind, id, name, about, fields: [...fields] });
+    if (!done?.ok) return;
+    const { id: preset } = done.answer;
+    const action = { label: presets.card.toPreset, onSelect: () => go("presets", preset) };
+    toasts.show({ kind: "good", sentence: format(texts.done, { name: name.trim() }), action });
+    onClose();
+  }
+
+  return (
+    <FormDialog
+      title={format(texts.title, { name: called })}
+      submit={texts.submit}
+      action={save}
+      fields={["name", "about"]}
+      ready={fields.length > 0}
+      onSubmit={submit}
+      onClose={onClose}
+    >
+      <p>{texts.what}</p>
+      <Field label={form.name} error={fieldError(outcome, "name")}>
+        <TextInput value={name} maxLength={TRACKING_NAME_MAX} onChange={setName} />
+      </Field>
+      <Field label={form.says} hint={form.saysHint} error={fieldError(outcome, "about")}>
+        <TextInput value={about} maxLength={DESCRIPTION_MAX} onChange={setAbout} />
+      </Field>
+      <fieldset class="preset-kept">
+        <legend>{form.sets}</legend>
+        <div class="preset-ticks">
+          {all.map((field) => (
+            <Checkbox
+              key={field}
+              label={presets.fields[field]}
+              checked={fields.includes(field)}
+              onChange={(on) => setFields(all.filter((one) => (one === field ? on : fields.includes(one))))}
+            />
+          ))}
+        </div>
+      </fieldset>
+    </FormDialog>
+  );
+}

@@ -1,0 +1,59 @@
+import { matchesWords } from "@callboard/domain/core/text/search";
+import type { Outputs } from "../../data/api.ts";
+import { go, href } from "../route.ts";
+import { toasts } from "../toasts.ts";
+import { presets as texts } from "../../texts/en/presets.ts";
+
+export type PresetRow = Outputs["presets"]["list"]["presets"][number];
+export type PresetKind = PresetRow["of"];
+export type PresetOrigin = PresetRow["from"];
+export type FollowState = NonNullable<Outputs["presets"]["standing"]>;
+export type FollowField = FollowState["fields"][number];
+export type FieldState = FollowField["state"];
+
+/** A record that may follow a preset. */
+export interface PresetRecord {
+  of: PresetKind;
+  id: string;
+  version: number;
+  name: string;
+}
+
+/** In the order in which people look for them. */
+export const ORIGINS = ["own", "agency", "library"] as const satisfies PresetOrigin[];
+
+export type PresetField = keyof typeof texts.fields;
+/** What a preset of a kind can set, in the order of that kind's form. */
+export const FIELDS = {
+  source: ["description", "site", "ways"],
+  queue: ["routing", "ringSeconds", "wrapUpSeconds", "schedule", "noAnswer", "tags"],
+} as const satisfies Record<PresetKind, readonly PresetField[]>;
+
+const PAGE_OF_KIND = { source: "sources", queue: "queues" } as const;
+export const pageOf = (of: PresetKind): "sources" | "queues" => PAGE_OF_KIND[of];
+/** Where a record's settings stand: what follows a preset is settled there. */
+export const settingsHref = (of: PresetKind, id: string): string =>
+  of === "queue" ? href("queues", id, "settings") : href("sources", id);
+export const presetHref = (id: string): string => href("presets", id);
+
+/** Those that can be used, one's own first. */
+export function usablePresets(presets: readonly PresetRow[], of: PresetKind): PresetRow[] {
+  const rank = (preset: PresetRow) => ORIGINS.indexOf(preset.from);
+  // Those that are built in come in an order of their own: like things beside one another.
+  const byName = (a: PresetRow, b: PresetRow) => (a.from === "library" ? 0 : a.name.localeCompare(b.name));
+  return presets
+    .filter((preset) => preset.of === of && preset.archivedAt === null)
+    .toSorted((a, b) => rank(a) - rank(b) || byName(a, b));
+}
+
+/** Every word in its name or in what it is for. */
+export function matchesSearch({ name, about }: Pick<PresetRow, "name" | "about">, words: string): boolean {
+  return matchesWords(`${name}\n${about}`, words);
+}
+
+/** Opens what was proposed: the page of one proposal, of a run where there are many, or a word that all is well. */
+export function openResult({ proposal, run }: { proposal: string | null; run: string | null }): void {
+  if (proposal !== null) return go("proposals", proposal);
+  if (run !== null) return go("runs", run);
+  toasts.show({ sentence: texts.nothing });
+}

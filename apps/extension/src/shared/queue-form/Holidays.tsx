@@ -1,0 +1,105 @@
+import { HOLIDAYS_MAX, QUEUE_NAME_MAX } from "@callboard/domain/queues/types";
+import { Button } from "@callboard/ui/Button";
+import { Icon } from "@callboard/ui/Icon";
+import { IconButton } from "@callboard/ui/IconButton";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useEffect, useId, useRef } from "preact/hooks";
+import { queues } from "../../texts/en/queues.ts";
+import { format } from "../../texts/format.ts";
+import type { Holiday } from "./queueFormValues.ts";
+import type { QueueFieldProps } from "./QueueFieldProps.ts";
+
+const texts = queues.form;
+
+/** Days on which the queue is closed, whatever its hours say. */
+export function Holidays({ form: { holidays }, edit, errorOf }: QueueFieldProps) {
+  const id = useId();
+  const list = useRef<HTMLUListElement>(null);
+  const added = useRef(false);
+  useEffect(() => {
+    if (added.current) list.current?.querySelector<HTMLElement>("li:last-child input")?.focus();
+    added.current = false;
+  }, [holidays.length]);
+  const change = (next: readonly Holiday[]) => edit({ holidays: next });
+  return (
+    <section class="holidays" aria-labelledby={id}>
+      <div>
+        <h3 id={id}>{texts.holidays}</h3>
+        <p class="cb-quiet">{texts.holidaysSub}</p>
+      </div>
+      {holidays.length > 0 && (
+        <ul class="holidays-list" ref={list}>
+          {holidays.map((holiday, at) => (
+            <HolidayRow
+              key={holiday.id}
+              holiday={holiday}
+              errors={{ date: errorOf(`schedule.holidays.${at}.date`), name: errorOf(`schedule.holidays.${at}.name`) }}
+              onChange={(next) => change(holidays.with(at, { ...holiday, ...next }))}
+              onRemove={() => change(holidays.filter((one) => one !== holiday))}
+            />
+          ))}
+        </ul>
+      )}
+      <Button
+        class="holidays-add"
+        icon="plus"
+        size="small"
+        disabled={holidays.length >= HOLIDAYS_MAX}
+        onClick={() => {
+          added.current = true;
+          change([...holidays, { id: crypto.randomUUID(), date: "", name: "" }]);
+        }}
+      >
+        {texts.addHoliday}
+      </Button>
+    </section>
+  );
+}
+
+interface HolidayRowProps {
+  holiday: Holiday;
+  errors: { date: string | undefined; name: string | undefined };
+  onChange: (change: Partial<Holiday>) => void;
+  onRemove: () => void;
+}
+
+function HolidayRow({ holiday: { date, name }, errors, onChange, onRemove }: HolidayRowProps) {
+  const id = useId();
+  const wrong = errors.date ?? errors.name;
+  const described = wrong && id;
+  return (
+    <li class="holiday">
+      <TextInput
+        type="date"
+        label={texts.holidayDate}
+        value={date}
+        aria-invalid={errors.date !== undefined || undefined}
+        aria-describedby={described}
+        onChange={(next) => onChange({ date: next })}
+      />
+      <TextInput
+        label={texts.holidayName}
+        placeholder={texts.holidayExample}
+        value={name}
+        maxLength={QUEUE_NAME_MAX}
+        aria-invalid={errors.name !== undefined || undefined}
+        aria-describedby={described}
+        onChange={(next) => onChange({ name: next })}
+      />
+      <IconButton
+        icon="x"
+        label={name.trim() ? format(texts.removeHoliday, { name: name.trim() }) : texts.removeHolidayNew}
+        onClick={(event) => {
+          event.currentTarget.closest("section")?.querySelector<HTMLElement>(".holidays-add")?.focus();
+          onRemove();
+        }}
+      />
+      {wrong && (
+        <p class="cb-field-error" id={id} role="alert">
+          <Icon name="alert" size={14} />
+          <span>{wrong}</span>
+        </p>
+      )}
+    </li>
+  );
+}

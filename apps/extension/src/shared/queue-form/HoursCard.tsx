@@ -1,0 +1,76 @@
+import { HOURS_MAX, type Weekday, WEEKDAYS } from "@callboard/domain/queues/types";
+import { Card } from "@callboard/ui/Card";
+import { Switch } from "@callboard/ui/Switch";
+import { useState } from "preact/hooks";
+import { serverNow } from "../../data/clock.ts";
+import { zoneLabel } from "../timeText.ts";
+import { useViewer } from "../viewer.ts";
+import { queues } from "../../texts/en/queues.ts";
+import { format } from "../../texts/format.ts";
+import { DayHours } from "./DayHours.tsx";
+import { Holidays } from "./Holidays.tsx";
+import type { HoursSpan } from "./queueFormValues.ts";
+import type { QueueFieldProps } from "./QueueFieldProps.ts";
+
+const texts = queues.form;
+const COPY_TARGETS: readonly Weekday[] = [2, 3, 4, 5];
+
+/** Monday's hours, on every other workday too. */
+export function copyMonday(hours: readonly HoursSpan[]): HoursSpan[] {
+  const monday = hours.filter(({ day }) => day === 1);
+  const copies = COPY_TARGETS.flatMap((day) => monday.map((span) => ({ ...span, day, id: crypto.randomUUID() })));
+  return [...hours.filter(({ day }) => !COPY_TARGETS.includes(day)), ...copies];
+}
+
+/** Weekday by weekday in the account's zone, with any number of spans a day; and the days on which all that is off. */
+export function HoursCard(part: QueueFieldProps) {
+  const { form, edit, errorOf } = part;
+  const { account, locale } = useViewer();
+  const [said, setSaid] = useState("");
+  const { hours } = form;
+  const change = (next: readonly HoursSpan[]) => edit({ hours: next });
+  const wrong = errorOf("schedule.hours");
+  return (
+    <Card
+      title={texts.hours}
+      sub={format(texts.zone, { zone: zoneLabel(serverNow(), { zone: account.zone, locale }) })}
+    >
+      <div class="form">
+        <Switch label={texts.always} checked={form.always} onChange={(always) => edit({ always })} />
+        {!form.always && (
+          <>
+            <div class="hours">
+              {WEEKDAYS.map((day) => (
+                <DayHours
+                  key={day}
+                  day={day}
+                  hours={hours}
+                  full={hours.length >= HOURS_MAX}
+                  errorOf={errorOf}
+                  onChange={change}
+                  onCopy={
+                    day === 1
+                      ? () => {
+                          change(copyMonday(hours));
+                          setSaid(texts.copied);
+                        }
+                      : undefined
+                  }
+                />
+              ))}
+            </div>
+            {wrong && (
+              <p class="cb-field-error" role="alert">
+                {wrong}
+              </p>
+            )}
+            <Holidays {...part} />
+          </>
+        )}
+        <p class="cb-unseen" role="status">
+          {said}
+        </p>
+      </div>
+    </Card>
+  );
+}

@@ -1,0 +1,170 @@
+import { PROMISE_MAX_MINUTES } from "@callboard/domain/agents/rules";
+import {
+  RING_SECONDS,
+  type Routing,
+  DEFAULT_WEIGHT,
+  type Weekday,
+  WEIGHT_MAX,
+  WRAP_UP_SECONDS,
+} from "@callboard/domain/queues/types";
+import type { Hours, NoAnswer } from "@callboard/domain/queues/schema";
+import { parseTime, formatTimeOfDay } from "@callboard/ui/TimeInput";
+import type { Outputs, Inputs } from "../../data/api.ts";
+import { href } from "../route.ts";
+import { queues } from "../../texts/en/queues.ts";
+
+const texts = queues.form;
+type Queue = Outputs["queues"]["list"]["queues"][number];
+
+export interface Member {
+  id: string;
+  name: string;
+  weight: string;
+}
+export interface HoursSpan {
+  id: string;
+  day: Weekday;
+  from: string;
+  to: string;
+}
+export interface Holiday {
+  id: string;
+  date: string;
+  name: string;
+}
+
+/** A queue as it is typed: numbers and times are text until they are saved. */
+export interface QueueFormValues {
+  name: string;
+  tags: readonly string[];
+  routing: Routing;
+  members: readonly Member[];
+  ringSeconds: string;
+  wrapUpSeconds: string;
+  always: boolean;
+  hours: readonly HoursSpan[];
+  holidays: readonly Holiday[];
+  /** Where to, and the name of the place for those ways that need one; no id where none is chosen yet. */
+  noAnswer: { to: NoAnswer["to"]; id: string; name: string };
+  missedOn: boolean;
+  missed: { after: string; status: string; minutes: string };
+}
+
+export const queueSettingsHref = (id: string): string => href("queues", id, "settings");
+
+const WORKDAYS: readonly Weekday[] = [1, 2, 3, 4, 5];
+const usualHours = (): HoursSpan[] =>
+  WORKDAYS.map((day) => ({ id: crypto.randomUUID(), day, from: "09:00", to: "17:00" }));
+
+export const newQueueFormValues = (): QueueFormValues => ({
+  name: "",
+  tags: [],
+  routing: "simultaneous",
+  members: [],
+  ringSeconds: String(RING_SECONDS.usual),
+  wrapUpSeconds: String(WRAP_UP_SECONDS.usual),
+  always: true,
+  hours: usualHours(),
+  holidays: [],
+  noAnswer: { to: "voicemail", id: "", name: "" },
+  missedOn: false,
+  missed: { after: "3", status: "", minutes: "" },
+});
+
+const spanOf = ({ id, day, from, to }: Hours): HoursSpan => ({
+  id,
+  day: day as Weekday,
+  from: formatTimeOfDay(from),
+  to: formatTimeOfDay(to),
+});
+
+type EditedField = "name" | "tags" | "routing" | "members" | "ringSeconds" | "wrapUpSeconds" | "schedule";
+export type QueueSettings = Pick<Queue, EditedField | "noAnswer" | "missedCall" | "memberNames"> & {
+  noAnswerName: string | null;
+};
+
+export function queueFormValuesOf(queue: QueueSettings): QueueFormValues {
+  const { noAnswer, missedCall, schedule, memberNames } = queue;
+  const names = new Map(memberNames.map(({ id, name }) => [id, name]));
+  return {
+    name: queue.name,
+    tags: queue.tags,
+    routing: queue.routing,
+    members: queue.members.map(({ id, weight }) => ({ id, name: names.get(id) ?? "", weight: String(weight) })),
+    ringSeconds: String(queue.ringSeconds),
+    wrapUpSeconds: String(queue.wrapUpSeconds),
+    always: schedule === null,
+    hours: schedule ? schedule.hours.map(spanOf) : usualHours(),
+    holidays: schedule?.holidays ?? [],
+    noAnswer: { to: noAnswer.to, id: "id" in noAnswer ? noAnswer.id : "", name: queue.noAnswerName ?? "" },
+    missedOn: missedCall !== null,
+    missed: {
+      after: String(missedCall?.after ?? 3),
+      status: missedCall?.status ?? "",
+      minutes: missedCall?.minutes?.toString() ?? "",
+    },
+  };
+}
+
+export const newMember = (id: string, name: string): Member => ({ id, name, weight: String(DEFAULT_WEIGHT) });
+
+function parseWhole(text: string, least: number, most: number): number | null {
+  const read = /^\d{1,6}$/.test(text.trim()) ? Number(text) : Number.NaN;
+  return read >= least && read <= most ? read : null;
+}
+const needsTarget = ({ to }: QueueFormValues["noAnswer"]): boolean => to === "receiver" || to === "queue";
+
+/** What cannot be read or is not chosen yet, by the field that it stands in: as the server names its fields. */
+export function invalidQueueFields(form: QueueFormValues): Record<string, string> {
+  const odd: Record<string, string> = {};
+  const say = (field: string, isOdd: boolean, sentence: string) => isOdd && (odd[field] ??= sentence);
+  const { least, most } = RING_SECONDS;
+  say("ringSeconds", parseWhole(form.ringSeconds, least, most) === null, texts.ringOdd);
+  say("wrapUpSeconds", parseWhole(form.wrapUpSeconds, 0, WRAP_UP_SECONDS.most) === null, texts.wrapUpOdd);
+  for (const [at, { weight }] of form.members.entries())
+    say(`members.${at}.weight`, parseWhole(weight, 0, WEIGHT_MAX) === null, texts.weightOdd);
+  for (const [at, { from, to }] of form.always ? [] : form.hours.entries()) {
+    say(`schedule.hours.${at}.from`, parseTime(from) === null, texts.hoursOdd);
+    say(`schedule.hours.${at}.to`, parseTime(to, true) === null, texts.hoursOdd);
+  }
+  for (const [at, { date, name }] of form.always ? [] : form.holidays.entries()) {
+    say(`schedule.holidays.${at}.date`, date === "", texts.holidayOdd);
+    say(`schedule.holidays.${at}.name`, name.trim() === "", texts.holidayOdd);
+  }
+  say("noAnswer", needsTarget(form.noAnswer) && form.noAnswer.id === "", texts.targetNeeded);
+  if (!form.missedOn) return odd;
+  say("missedCall.after", parseWhole(form.missed.after, 1, 20) === null, texts.missedAfterOdd);
+  say("missedCall.status", form.missed.status === "", texts.missedStatusNeeded);
+  say("missedCall.minutes", missedMinutes(form) === undefined, texts.missedMinutesOdd);
+  return odd;
+}
+
+/** Null: until they choose; undefined: unreadable. */
+function missedMinutes({ missed: { minutes } }: QueueFormValues): number | null | undefined {
+  return minutes.trim() === "" ? null : (parseWhole(minutes, 1, PROMISE_MAX_MINUTES) ?? undefined);
+}
+
+/** The form as it is saved; to be asked only where nothing in it is odd. */
+export function queueInputOf(form: QueueFormValues): Omit<Inputs["queues"]["save"], "id" | "version"> {
+  const { always, hours, holidays, missed, noAnswer } = form;
+  return {
+    name: form.name,
+    tags: [...form.tags],
+    routing: form.routing,
+    members: form.members.map(({ id, weight }) => ({ id, weight: Number(weight) })),
+    ringSeconds: Number(form.ringSeconds),
+    wrapUpSeconds: Number(form.wrapUpSeconds),
+    schedule: always
+      ? null
+      : {
+          hours: hours.map(({ id, day, from, to }) => ({ id, day, from: parseTime(from)!, to: parseTime(to, true)! })),
+          holidays: holidays.map(({ id, date, name }) => ({ id, date, name })),
+        },
+    noAnswer: "id" in noAnswer && needsTarget(noAnswer) ? targetOf(noAnswer) : { to: noAnswer.to as "hang up" },
+    missedCall: form.missedOn
+      ? { after: Number(missed.after), status: missed.status, minutes: missedMinutes(form) ?? null }
+      : null,
+  };
+}
+
+const targetOf = ({ to, id }: QueueFormValues["noAnswer"]): NoAnswer => ({ to: to as "receiver" | "queue", id });

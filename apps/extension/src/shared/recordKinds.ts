@@ -1,0 +1,33 @@
+import type { Kind } from "../data/resource.ts";
+
+/** Settings that people edit: what the change history tells when nothing else is asked. */
+export const SETTINGS_KINDS: readonly Kind[] = [
+  "account",
+  "terms",
+  "lifecycle",
+  "member",
+  "invitation",
+  "apiKey",
+  "status",
+  "number",
+  "source",
+  "receiver",
+  "preset",
+  "queue",
+  "pin",
+  "card",
+  "wallet",
+  "rechargeSettings",
+  "statementSchedule",
+];
+/** What goes on all day. */
+export const ACTIVITY_KINDS: readonly Kind[] = [
+  "agent",
+  "phone",
+  "run",
+  "errand",
+  "charge",
+  "recharge",
+  "subscription",
+  "proposal",
+];

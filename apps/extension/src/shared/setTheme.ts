@@ -1,0 +1,18 @@
+import type { ThemeChoice } from "@callboard/ui/theme";
+import { setPersonTheme, setDeviceTheme, isDeviceTheme, themeChoice } from "../data/theme.ts";
+import { shell as texts } from "../texts/en/shell/shell.ts";
+import { toasts } from "./toasts.ts";
+
+/** Shown at once. For every device it is kept by the server; where that refuses it, the person is told. */
+export async function setTheme(theme: ThemeChoice): Promise<void> {
+  if (isDeviceTheme.value) return setDeviceTheme(theme);
+  await saveForPerson(theme);
+}
+
+export async function setThemeOnDevice(here: boolean): Promise<void> {
+  if (here) return setDeviceTheme(themeChoice.value);
+  await saveForPerson(themeChoice.value);
+}
+
+const saveForPerson = (theme: ThemeChoice): Promise<unknown> =>
+  setPersonTheme(theme).catch(() => toasts.show({ kind: "bad", sentence: texts.theme.notSaved }));

@@ -1,0 +1,74 @@
+import { RULE_SUBJECTS, RULE_TESTS, RULE_VALUE_MAX } from "@callboard/domain/numbers/types";
+import type { SourceRule } from "@callboard/domain/sources/schema";
+import { Icon } from "@callboard/ui/Icon";
+import { IconButton } from "@callboard/ui/IconButton";
+import { Select } from "@callboard/ui/Select";
+import { TextInput } from "@callboard/ui/TextInput";
+import { useId } from "preact/hooks";
+import { sources } from "../../texts/en/sources.ts";
+import { changeRule } from "./sourceFormValues.ts";
+
+const texts = sources.form;
+const SUBJECTS = RULE_SUBJECTS.map((value) => ({ value, label: texts.subjects[value] }));
+const TESTS = RULE_TESTS.map((value) => ({ value, label: texts.tests[value] }));
+
+interface RuleEditorProps {
+  rule: SourceRule;
+  at: number;
+  label: string;
+  removeLabel: string;
+  /** What was refused of the rule itself, or of `.name` and `.value`. */
+  errorOf: (part: string) => string | undefined;
+  onChange: (rule: SourceRule) => void;
+  onRemove: () => void;
+}
+
+/** One rule as a sentence: “Referrer · host · is not · google.com”. */
+export function RuleEditor({ rule, at, label, removeLabel, errorOf, onChange, onRemove }: RuleEditorProps) {
+  const id = useId();
+  const change = (next: Partial<SourceRule>) => onChange(changeRule(rule, next));
+  const [whole, ofName, ofValue] = [errorOf(""), errorOf(".name"), errorOf(".value")];
+  const wrong = whole ?? ofName ?? ofValue;
+  const verbs = texts.verbs[rule.test];
+  const input = { maxLength: RULE_VALUE_MAX, "aria-describedby": wrong ? id : undefined };
+  return (
+    <div class="rule" role="group" aria-label={label} data-rule={at} data-test={rule.test}>
+      <span class="rule-and" aria-hidden>
+        {at > 0 && sources.and}
+      </span>
+      <Select label={texts.subject} options={SUBJECTS} value={rule.of} onChange={(of) => change({ of })} />
+      <Select label={texts.test} options={TESTS} value={rule.test} onChange={(test) => change({ test })} />
+      {rule.test === "parameter" && (
+        <TextInput
+          {...input}
+          label={texts.parameter}
+          placeholder={texts.parameterExample}
+          value={rule.name}
+          aria-invalid={(ofName ?? whole) !== undefined || undefined}
+          onChange={(name) => change({ name })}
+        />
+      )}
+      <Select
+        label={texts.verb}
+        options={(["yes", "no"] as const).map((value) => ({ value, label: verbs[value] }))}
+        value={rule.not ? "no" : "yes"}
+        onChange={(verb) => change({ not: verb === "no" })}
+      />
+      <TextInput
+        {...input}
+        label={texts.value}
+        placeholder={texts.values[rule.test]}
+        value={rule.value}
+        aria-invalid={(ofValue ?? whole) !== undefined || undefined}
+        onChange={(value) => change({ value })}
+      />
+      <IconButton icon="x" label={removeLabel} onClick={onRemove} />
+      {wrong && (
+        <p class="cb-field-error" id={id} role="alert">
+          <Icon name="alert" size={14} />
+          <span>{wrong}</span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+import { useEffect, useState } from "preact/hooks";
+import { serverNow } from "../data/clock.ts";
+
+/** The server's time, new every second: for views whose rows change places when a promise ends. */
+export function useNow(): number {
+  const [now, setNow] = useState(serverNow);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(serverNow()), 1000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,38 @@
+import { Notice } from "@callboard/ui/Notice";
+import { RadioGroup } from "@callboard/ui/RadioGroup";
+import type { Outputs } from "../../data/api.ts";
+import { versions as texts } from "../../texts/en/shared/versions.ts";
+import { format } from "../../texts/format.ts";
+
+export type Conflict = Outputs["history"]["proposeRestore"]["clashes"][number];
+export type Choices = Readonly<Record<string, "then" | "now">>;
+
+interface ConflictChoicesProps {
+  clashes: readonly Conflict[];
+  choices: Choices;
+  onChoose: (field: string, side: "then" | "now") => void;
+}
+
+/** Both values of each field that was edited twice. None is taken beforehand: somebody has to look. */
+export function ConflictChoices({ clashes, choices, onChoose }: ConflictChoicesProps) {
+  return (
+    <>
+      <Notice
+        kind="warn"
+        sentence={clashes.length === 1 ? texts.clash : format(texts.clashes, { count: clashes.length })}
+      />
+      {clashes.map(({ field, label, older, now }) => (
+        <RadioGroup<"then" | "now" | "">
+          key={field}
+          label={label}
+          value={choices[field] ?? ""}
+          options={[
+            { value: "then", label: format(texts.clashThen, { value: older }), hint: texts.clashThenHint },
+            { value: "now", label: format(texts.clashNow, { value: now }), hint: texts.clashNowHint },
+          ]}
+          onChange={(side) => side !== "" && onChoose(field, side)}
+        />
+      ))}
+    </>
+  );
+}

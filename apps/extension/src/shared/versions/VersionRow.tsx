@@ -1,0 +1,104 @@
+import { Badge } from "@callboard/ui/Badge";
+import { Checkbox } from "@callboard/ui/Checkbox";
+import { Icon } from "@callboard/ui/Icon";
+import { Menu, type MenuEntry } from "@callboard/ui/Menu";
+import { momentText } from "../timeText.ts";
+import { useViewer } from "../viewer.ts";
+import { versions as texts } from "../../texts/en/shared/versions.ts";
+import { format } from "../../texts/format.ts";
+import { compareHref, versionHref } from "./addresses.ts";
+import { FieldChanges } from "./FieldChanges.tsx";
+import { unpin } from "./PinDialog.tsx";
+import type { RestoreRequest } from "./RestoreDialog.tsx";
+import type { RecordFacts, Version } from "./useVersions.ts";
+
+interface VersionRowProps {
+  version: Version;
+  facts: RecordFacts;
+  mayRestore: boolean;
+  picked: boolean;
+  onPick: (version: number) => void;
+  onRestore: (version: Version, how: RestoreRequest["how"]) => void;
+  onPin: (version: number) => void;
+  onChanged: () => void;
+}
+
+/** One version: who made it, when and why, and what it changed. */
+export function VersionRow(props: VersionRowProps) {
+  const { version: one, facts, picked, onPick } = props;
+  const viewer = useViewer();
+  const { kind, id, version, at, by, byOneself, action, cause, fields } = one;
+  return (
+    <li class="versions-row" data-picked={picked || undefined}>
+      <Checkbox hideLabel label={format(texts.pick, { version })} checked={picked} onChange={() => onPick(version)} />
+      <div class="versions-words">
+        <p class="versions-name">
+          <a href={versionHref(kind, id, version)}>{format(texts.version, { version })}</a>
+          <VersionBadges version={one} facts={facts} />
+        </p>
+        <p>
+          <strong>{byOneself ? texts.you : by}</strong> {action}
+        </p>
+        {cause && <p class="cb-quiet">{format(texts.cause, { cause })}</p>}
+        <FieldChanges fields={fields} />
+      </div>
+      <span class="versions-when cb-quiet">
+        <time dateTime={new Date(at).toISOString()}>{momentText(at, viewer)}</time>
+      </span>
+      <Menu kind="icon" align="end" label={format(texts.menu, { version })} entries={menuEntriesOf(props)}>
+        <Icon name="dots" />
+      </Menu>
+    </li>
+  );
+}
+
+function VersionBadges({
+  version: { version, event, pinned, note },
+  facts,
+}: Pick<VersionRowProps, "version" | "facts">) {
+  return (
+    <>
+      {version === facts.present && <Badge tone="good">{texts.now}</Badge>}
+      {event === "deleted" && <Badge tone="bad">{texts.deleted}</Badge>}
+      {event === "restored" && <Badge tone="accent">{texts.restored}</Badge>}
+      {event === "created" && <Badge>{texts.created}</Badge>}
+      {pinned && (
+        <Badge tone="amber" icon="pin">
+          {note === "" ? texts.pinned : format(texts.pinnedNote, { note })}
+        </Badge>
+      )}
+    </>
+  );
+}
+
+function menuEntriesOf({ version: one, facts, mayRestore, onRestore, onPin, onChanged }: VersionRowProps): MenuEntry[] {
+  const { kind, id, version, event, pinned } = one;
+  const { present } = facts;
+  const goTo = (address: string) => () => void (location.hash = address);
+  const entries: MenuEntry[] = [
+    { id: "open", label: texts.open, icon: "open", onSelect: goTo(versionHref(kind, id, version)) },
+  ];
+  if (present !== null && present !== version)
+    entries.push({
+      id: "compare",
+      label: texts.compareNow,
+      icon: "swap",
+      onSelect: goTo(compareHref(kind, id, version, present)),
+    });
+  if (!mayRestore) return entries;
+  entries.push({ separator: true });
+  if (facts.restorable && present === null)
+    entries.push({ id: "back", label: texts.bringBack, icon: "undo", onSelect: () => onRestore(one, "bring back") });
+  else if (facts.restorable) {
+    if (version !== present)
+      entries.push({ id: "restore", label: texts.restore, icon: "history", onSelect: () => onRestore(one, "version") });
+    if (event !== "created")
+      entries.push({ id: "take", label: texts.takeBack, icon: "undo", onSelect: () => onRestore(one, "change") });
+  }
+  entries.push(
+    pinned
+      ? { id: "unpin", label: texts.unpin, icon: "pin", onSelect: () => void unpin(kind, id, version, onChanged) }
+      : { id: "pin", label: texts.pin, icon: "pin", onSelect: () => onPin(version) },
+  );
+  return entries;
+}

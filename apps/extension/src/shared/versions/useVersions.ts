@@ -1,0 +1,34 @@
+import { type Signal, signal } from "@preact/signals";
+import { useEffect, useMemo } from "preact/hooks";
+import { type Outputs, api } from "../../data/api.ts";
+import { createList, type List } from "../list/createList.ts";
+import type { Kind } from "../../data/resource.ts";
+import { useViewer } from "../viewer.ts";
+
+type VersionsOutput = Outputs["history"]["versions"];
+export type Version = VersionsOutput["versions"][number];
+/** What is true of the record itself: its name, which version stands now, how long they are kept. */
+export type RecordFacts = Omit<VersionsOutput, "versions" | "next">;
+
+export interface VersionListModel extends List<Version> {
+  facts: Signal<RecordFacts | null>;
+}
+
+/** A record's versions, the newest first, kept fresh by the feed; older ones are fetched as one goes on. */
+export function useVersions(kind: string, id: string): VersionListModel {
+  const { zone } = useViewer();
+  const list = useMemo(() => createVersions(kind, id, zone), [kind, id, zone]);
+  useEffect(() => list.stop, [list]);
+  return list;
+}
+
+function createVersions(kind: string, id: string, zone: string): VersionListModel {
+  const facts = signal<RecordFacts | null>(null);
+  const list = createList<Version>([kind as Kind, "pin"], async (after) => {
+    const before = after === null ? {} : { before: Number(after) };
+    const { versions, next, ...rest } = await api().history.versions.query({ kind, id, zone, ...before });
+    facts.value = rest;
+    return { rows: versions, next: next === null ? null : String(next), total: null, now: rest.now };
+  });
+  return { ...list, facts };
+}

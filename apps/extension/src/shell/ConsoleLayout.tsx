@@ -1,0 +1,48 @@
+import { useEffect, useState } from "preact/hooks";
+import { route } from "../shared/route.ts";
+import { shell as texts } from "../texts/en/shell/shell.ts";
+import { asOfIn } from "../shared/asOf.ts";
+import { AsOfBanner } from "../shared/page/AsOfBanner.tsx";
+import { Rail } from "./Rail.tsx";
+import { PageView } from "./PageView.tsx";
+import { StateBanner } from "../shared/page/StateBanner.tsx";
+import { TopBar } from "./TopBar.tsx";
+import { useViewer } from "../shared/viewer.ts";
+import "./ConsoleLayout.css";
+
+/** Rail, bar and the room in the middle. Another account is another page: nothing of the old one may stay. */
+export function ConsoleLayout() {
+  const { account } = useViewer();
+  const [railOpen, setRailOpen] = useState(false);
+  const { room } = route.value;
+  const at = asOfIn(account.id);
+  useEffect(() => setRailOpen(false), [room, account.id]);
+  return (
+    <div
+      class="frame"
+      onKeyDown={(event) => {
+        if (event.key === "Escape" && railOpen) setRailOpen(false);
+      }}
+    >
+      <a
+        class="frame-skip"
+        href="#main"
+        onClick={(event) => {
+          // The address behind the # is the room's.
+          event.preventDefault();
+          document.getElementById("main")?.focus();
+        }}
+      >
+        {texts.skip}
+      </a>
+      <Rail open={railOpen} current={room} />
+      {railOpen && <div class="frame-veil" onClick={() => setRailOpen(false)} />}
+      <TopBar railOpen={railOpen} onRail={() => setRailOpen(!railOpen)} />
+      <main class="frame-main" id="main" tabIndex={-1}>
+        {at !== null && <AsOfBanner at={at} inRooms />}
+        <StateBanner />
+        <PageView key={`${account.id} ${at ?? ""}`} room={room} />
+      </main>
+    </div>
+  );
+}

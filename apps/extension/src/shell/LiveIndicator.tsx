@@ -1,0 +1,27 @@
+import { StatusShape } from "@callboard/ui/StatusShape";
+import { useEffect } from "preact/hooks";
+import { liveFailure, liveState } from "../data/live.ts";
+import { shell as texts } from "../texts/en/shell/shell.ts";
+import { toasts } from "../shared/toasts.ts";
+
+const LOOKS = {
+  live: { shape: "disc", tone: "good" },
+  connecting: { shape: "ring", tone: "slate" },
+  offline: { shape: "half", tone: "warn" },
+  refused: { shape: "half", tone: "warn" },
+} as const;
+
+/** Whether the page follows along by itself. Shape and word say it, not the colour alone. */
+export function LiveIndicator() {
+  const state = liveState.value;
+  const why = liveFailure.value;
+  useEffect(() => {
+    if (why !== null) toasts.show({ kind: "bad", sentence: why });
+  }, [why]);
+  return (
+    <span class="live" role="status" data-state={state} title={why ?? texts.liveHint[state]}>
+      <StatusShape {...LOOKS[state]} size={8} />
+      {texts.live[state]}
+    </span>
+  );
+}

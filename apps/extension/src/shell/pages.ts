@@ -1,0 +1,134 @@
+import type { Permission } from "@callboard/domain/core/permissions";
+import type { IconName } from "@callboard/ui/Icon";
+import type { ComponentType } from "preact";
+import { asOfIn } from "../shared/asOf.ts";
+import { mayOpen, type OwnAccount } from "../shared/viewer.ts";
+import { shell as texts } from "../texts/en/shell/shell.ts";
+
+/** `none`: not in the rail, one comes to it from another room. */
+export type PageGroup = "start" | "team" | "routing" | "billing" | "account" | "you" | "none";
+
+export interface PageEntry {
+  /** Its address behind the `#`. */
+  name: string;
+  group: PageGroup;
+  label: string;
+  icon: IconName;
+  deed: Permission;
+  /** Where the role alone does not decide. */
+  fits?: (account: OwnAccount) => boolean;
+  load: () => Promise<ComponentType>;
+  /** The room of the rail that it belongs to. */
+  within?: string;
+}
+
+const pageEntry = (
+  name: keyof typeof texts.rooms,
+  group: PageGroup,
+  icon: IconName,
+  deed: Permission,
+  load: () => Promise<ComponentType>,
+  fits?: (account: OwnAccount) => boolean,
+): PageEntry => ({ name, group, label: texts.rooms[name], icon, deed, load, ...(fits ? { fits } : {}) });
+
+const underPage = (room: string, one: PageEntry): PageEntry => ({ ...one, within: room });
+const pickComponent = <M>(module: Promise<M>, pick: (module: M) => ComponentType) => module.then(pick);
+const isTopLevelAccount = (account: OwnAccount) => account.agency === null;
+
+/** Every room of the console. The rail and the router read this list, and nothing else names a room. */
+export const PAGES: readonly PageEntry[] = [
+  pageEntry("overview", "start", "home", "use the account", () =>
+    pickComponent(import("./Overview.tsx"), (m) => m.Overview),
+  ),
+  pageEntry("board", "team", "board", "read the board", () =>
+    pickComponent(import("../features/agents/Board.tsx"), (m) => m.Board),
+  ),
+  pageEntry("statuses", "team", "layers", "define statuses", () =>
+    pickComponent(import("../features/agents/Statuses.tsx"), (m) => m.Statuses),
+  ),
+  pageEntry("numbers", "routing", "hash", "read routing", () =>
+    pickComponent(import("../features/numbers/Numbers.tsx"), (m) => m.Numbers),
+  ),
+  pageEntry("sources", "routing", "flow", "read routing", () =>
+    pickComponent(import("../features/sources/Sources.tsx"), (m) => m.Sources),
+  ),
+  pageEntry("queues", "routing", "queue", "read routing", () =>
+    pickComponent(import("../features/queues/Queues.tsx"), (m) => m.Queues),
+  ),
+  pageEntry("presets", "routing", "stamp", "read routing", () =>
+    pickComponent(import("../features/presets/Presets.tsx"), (m) => m.Presets),
+  ),
+  pageEntry("receivers", "routing", "phone", "read routing", () =>
+    pickComponent(import("../features/receivers/Receivers.tsx"), (m) => m.Receivers),
+  ),
+  pageEntry("runs", "routing", "play", "change routing", () =>
+    pickComponent(import("../features/runs/Runs.tsx"), (m) => m.Runs),
+  ),
+  pageEntry("balance", "billing", "wallet", "read the balance", () =>
+    pickComponent(import("../features/balance/Balance.tsx"), (m) => m.Balance),
+  ),
+  pageEntry("payment-methods", "billing", "card", "read the balance", () =>
+    pickComponent(import("../features/cards/PaymentMethods.tsx"), (m) => m.PaymentMethods),
+  ),
+  pageEntry("statements", "billing", "document", "read the balance", () =>
+    pickComponent(import("../features/statements/Statements.tsx"), (m) => m.Statements),
+  ),
+  pageEntry("account-status", "account", "monitor", "read the status", () =>
+    pickComponent(import("../features/lifecycle/Status.tsx"), (m) => m.Status),
+  ),
+  pageEntry("plan", "account", "plan", "read the status", () =>
+    pickComponent(import("../features/plans/Plans.tsx"), (m) => m.Plans),
+  ),
+  pageEntry("settings", "account", "settings", "manage the account", () =>
+    pickComponent(import("../features/account/Settings.tsx"), (m) => m.Settings),
+  ),
+  pageEntry("people", "account", "users", "manage the account", () =>
+    pickComponent(import("../features/access/people/People.tsx"), (m) => m.People),
+  ),
+  pageEntry(
+    "sub-accounts",
+    "account",
+    "building",
+    "run the agency",
+    () => pickComponent(import("../features/agency/SubAccounts.tsx"), (m) => m.SubAccounts),
+    isTopLevelAccount,
+  ),
+  pageEntry("api-keys", "account", "key", "manage the account", () =>
+    pickComponent(import("../features/access/api-keys/ApiKeys.tsx"), (m) => m.ApiKeys),
+  ),
+  pageEntry("outbox", "account", "mail", "manage the account", () =>
+    pickComponent(import("../features/mail/Outbox.tsx"), (m) => m.Outbox),
+  ),
+  pageEntry("history", "account", "history", "use the account", () =>
+    pickComponent(import("../features/history/ChangeHistory.tsx"), (m) => m.ChangeHistory),
+  ),
+  underPage(
+    "history",
+    pageEntry("record", "none", "history", "read history", () =>
+      pickComponent(import("../features/history/record/RecordHistory.tsx"), (m) => m.RecordHistory),
+    ),
+  ),
+  underPage(
+    "history",
+    pageEntry("as-of", "none", "clock", "read history", () =>
+      pickComponent(import("../features/history/as-of/AsOf.tsx"), (m) => m.AsOf),
+    ),
+  ),
+  underPage(
+    "history",
+    pageEntry("proposals", "none", "check", "use the account", () =>
+      pickComponent(import("../features/proposals/ProposalPage.tsx"), (m) => m.ProposalPage),
+    ),
+  ),
+  pageEntry("profile", "you", "user", "use the account", () =>
+    pickComponent(import("../features/access/profile/Profile.tsx"), (m) => m.Profile),
+  ),
+  pageEntry("preferences", "you", "sun", "use the account", () =>
+    pickComponent(import("../features/preferences/PreferencesPage.tsx"), (m) => m.PreferencesPage),
+  ),
+];
+
+export const isPageOpen = (room: PageEntry, account: OwnAccount): boolean =>
+  mayOpen(account, room.deed) &&
+  (room.fits?.(account) ?? true) &&
+  (asOfIn(account.id) === null || room.group === "routing");

@@ -1,0 +1,84 @@
+import { AVAILABLE, type Status } from "@callboard/domain/agents/rules";
+import { sendOnce } from "../data/sendOnce.ts";
+import { api, failureOf } from "../data/api.ts";
+import { serverNow } from "../data/clock.ts";
+import { removePendingStatus, storePendingStatus, markUndelivered } from "../data/pendingStatus.ts";
+import { loadSession } from "../data/session.ts";
+import { WORKER_NOTICE } from "../data/storageItems.ts";
+import { remove, write } from "../data/storage.ts";
+import { worker as texts } from "../texts/en/worker.ts";
+import { loadClock } from "./storedClock.ts";
+import { readWorkerState } from "./workerState.ts";
+import { refresh } from "./refresh.ts";
+
+/** Does something and shows how it went: the icon is all the worker has to speak with. */
+async function runAction(send: () => Promise<unknown>, unreachable: () => Promise<unknown>): Promise<void> {
+  if (!(await loadSession())?.account) return;
+  try {
+    await send();
+    await remove(WORKER_NOTICE());
+  } catch (error) {
+    const refusal = failureOf(error);
+    if (refusal) await write(WORKER_NOTICE(), refusal.sentence);
+    else await unreachable();
+  }
+  await refresh();
+}
+
+/** As in the popup: written down first, and kept where no answer came. */
+async function chooseStatus(status: Status): Promise<void> {
+  await loadClock();
+  const session = await loadSession();
+  if (!session?.account) return;
+  const intent = {
+    key: crypto.randomUUID(),
+    account: session.account,
+    person: session.person,
+    status: status.id,
+    statusName: status.name,
+    meantAt: serverNow(),
+    lost: false,
+    refused: null,
+  };
+  await storePendingStatus(intent);
+  await runAction(
+    async () => {
+      try {
+        await sendOnce((options) => api().agents.set.mutate({ status: status.id }, options), intent.key);
+        await removePendingStatus(intent);
+      } catch (error) {
+        if (failureOf(error)) await removePendingStatus(intent);
+        throw error;
+      }
+    },
+    () => markUndelivered(intent),
+  );
+}
+
+const readStatuses = async (): Promise<readonly Status[]> =>
+  (await readWorkerState(await loadSession()))?.mine?.statuses ?? [];
+
+export async function chooseStatusById(id: string): Promise<void> {
+  const status = (await readStatuses()).find((one) => one.id === id);
+  if (status) await chooseStatus(status);
+}
+
+export const chooseAvailable = (): Promise<void> => chooseStatusById(AVAILABLE);
+
+/** The first one in the account's own order that can be chosen. */
+export async function chooseFirstCustom(): Promise<void> {
+  const first = (await readStatuses()).find(({ builtIn, archivedAt }) => !builtIn && archivedAt === null);
+  if (first) await chooseStatus(first);
+}
+
+export const undoStatus = (): Promise<void> =>
+  runAction(
+    () => sendOnce((options) => api().agents.undo.mutate({}, options)),
+    () => write(WORKER_NOTICE(), texts.notUndone),
+  );
+
+export const extendStatus = (minutes: number): Promise<void> =>
+  runAction(
+    () => sendOnce((options) => api().agents.extend.mutate({ minutes }, options)),
+    () => write(WORKER_NOTICE(), texts.notExtended),
+  );

@@ -1,0 +1,103 @@
+import { type AgentData, isOverdue, type Status, currentStatus } from "@callboard/domain/agents/rules";
+import { HOUR, MINUTE, type Locale } from "@callboard/domain/core/time";
+import type { Intent } from "../data/pendingStatus.ts";
+import type { Session } from "../data/session.ts";
+import type { OwnStatus } from "../popup/state/snapshot.ts";
+import type { ExitReason } from "../data/deferredStorageItems.ts";
+import { endTimeText } from "../shared/status/endTimeText.ts";
+import { agentLook, type Look } from "../shared/status/look.ts";
+import { format } from "../texts/format.ts";
+import { worker as texts } from "../texts/en/worker.ts";
+import { type WorkerState, localeOf } from "./workerState.ts";
+
+export interface IconView {
+  /** Four signs at most: more does not fit on an icon. */
+  badge: string;
+  tone: Look["tone"];
+  look: Look | null;
+  title: string;
+}
+
+/** Two minutes is the longest that the icon may be wrong: a poll comes every half minute, and may come late. */
+const FRESH_FOR_MS = 80_000;
+
+/** All that the icon can speak of. */
+export interface IconFacts {
+  session: Session | null;
+  left: ExitReason | null;
+  known: WorkerState | null;
+  intent: Intent | null;
+  /** A refusal that nobody has seen yet. */
+  notice: string | null;
+  /** True once the server has been asked and has not answered. */
+  asked: boolean;
+}
+
+const plainIconView = (badge: string, tone: Look["tone"], title: string): IconView => ({
+  badge,
+  tone,
+  look: null,
+  title,
+});
+
+/** What the icon says. A pure reading of what is known, so that time alone can change it. */
+export function iconViewOf({ session, left, known, intent, notice, asked }: IconFacts, now: number): IconView {
+  if (!session)
+    return left?.why === "expired"
+      ? plainIconView(texts.ended, "warn", texts.sessionEnded)
+      : plainIconView(texts.out, "slate", texts.signedOut);
+  const sentence = notice ?? intent?.refused ?? null;
+  const look = known?.mine ? lookOf(known.mine, now) : null;
+  if (sentence !== null)
+    return { badge: texts.attention, tone: "bad", look, title: format(texts.titleRefused, { sentence }) };
+  if (left?.why === "removed")
+    return plainIconView(texts.gone, "bad", format(texts.removed, { account: left.account }));
+  if (!known)
+    return asked ? plainIconView(texts.unknown, "warn", texts.unreachable) : plainIconView("", "slate", texts.idle);
+  const { accountName, mine } = known;
+  if (intent?.lost) {
+    const title = format(texts.titleWaiting, { status: intent.statusName, account: accountName });
+    return { badge: texts.wait, tone: "warn", look: null, title };
+  }
+  // What lies ahead of now was written by another clock, and is as little known.
+  if (Math.abs(now - known.at) >= FRESH_FOR_MS)
+    return plainIconView(
+      texts.unknown,
+      "warn",
+      format(texts.unreachableSince, { time: endTimeText(known.at, now, localeOf(mine)) }),
+    );
+  if (known.removed) return plainIconView(texts.gone, "bad", format(texts.removed, { account: accountName }));
+  if (!mine) return plainIconView("", "slate", accountTitle(known));
+  const agent = currentStatus(mine.agent, mine.phone, now);
+  const status = statusOf(mine, agent);
+  return { ...statusEndBadge(agent, status, now), look, title: statusTitle(agent, accountName, now, localeOf(mine)) };
+}
+
+const accountTitle = ({ accountName, label }: WorkerState): string =>
+  label === "active" ? accountName || texts.idle : format(texts.labeled, { account: accountName, label });
+
+const statusOf = ({ statuses }: OwnStatus, agent: AgentData): Status | undefined =>
+  statuses.find(({ id }) => id === agent.status);
+
+const lookOf = (mine: OwnStatus, now: number): Look =>
+  agentLook(statusOf(mine, currentStatus(mine.agent, mine.phone, now)), mine.phone);
+
+function statusEndBadge(agent: AgentData, status: Status | undefined, now: number): Pick<IconView, "badge" | "tone"> {
+  const tone = status?.tone ?? "slate";
+  if (isOverdue(agent, now)) return { badge: texts.attention, tone: "warn" };
+  return { badge: agent.until === null ? "" : remainingText(agent.until - now), tone };
+}
+
+/** Minutes up to an hour and a half, then whole hours: `45m`, `3h`, `99h`. */
+function remainingText(ms: number): string {
+  const minutes = Math.ceil(ms / MINUTE);
+  if (minutes <= 90) return format(texts.minutes, { minutes });
+  return format(texts.hours, { hours: Math.min(999, Math.round(ms / HOUR)) });
+}
+
+function statusTitle(agent: AgentData, account: string, now: number, place: Locale): string {
+  const status = agent.statusName;
+  if (agent.until === null) return format(texts.title, { status, account });
+  const time = endTimeText(agent.until, now, place);
+  return format(isOverdue(agent, now) ? texts.titleOverdue : texts.titlePromise, { status, time, account });
+}

@@ -1,0 +1,26 @@
+import { extensionBrowser } from "../browser.ts";
+import { chooseAvailable, extendStatus, undoStatus } from "./actions.ts";
+import { IDLE, PRESS_SUFFIX, STATUS_END } from "./notifications.ts";
+
+const EXTEND_MINUTES = 5;
+
+/** What each button does; where a browser knows none, a press on the notification itself does the last one. */
+const BUTTON_ACTIONS: Record<string, [() => Promise<unknown>, (() => Promise<unknown>)?]> = {
+  [STATUS_END]: [chooseAvailable, () => extendStatus(EXTEND_MINUTES)],
+  [IDLE]: [undoStatus],
+};
+
+export function listenToNotifications(): void {
+  const { notifications } = extensionBrowser();
+  const answer = (id: string, button: number) => void BUTTON_ACTIONS[id]?.[button]?.();
+  notifications.onButtonClicked?.addListener((id, button) => {
+    void notifications.clear(id);
+    answer(id, button);
+  });
+  notifications.onClicked.addListener((id) => {
+    if (!id.endsWith(PRESS_SUFFIX)) return;
+    void notifications.clear(id);
+    const meant = id.replace(PRESS_SUFFIX, "");
+    answer(meant, (BUTTON_ACTIONS[meant]?.length ?? 1) - 1);
+  });
+}

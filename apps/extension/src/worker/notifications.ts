@@ -1,0 +1,78 @@
+import { currentStatus } from "@callboard/domain/agents/rules";
+import { extensionBrowser } from "../browser.ts";
+import { serverNow } from "../data/clock.ts";
+import { number } from "../data/guards.ts";
+import { endTimeText, END_SOON_MS } from "../shared/status/endTimeText.ts";
+import type { OwnStatus } from "../popup/state/snapshot.ts";
+import { remove, type StorageItem, read, write } from "../data/storage.ts";
+import { format } from "../texts/format.ts";
+import { worker as texts } from "../texts/en/worker.ts";
+import { localeOf } from "./workerState.ts";
+
+export const STATUS_END = "promise";
+export const IDLE = "idle";
+/** An alarm rings by this device's clock, which is known to the second. */
+const SLACK_MS = 2000;
+
+/** The end that has been told of. */
+const NOTIFIED_END = (): StorageItem<number> => ({ name: "soonTold", fits: number });
+
+/** Ends the name of one without buttons: a press on it is all that can be done. */
+export const PRESS_SUFFIX = ".press";
+
+interface NotificationTexts {
+  title: string;
+  message: string;
+  /** The message where a press is all that can be done. */
+  press: string;
+  buttons: string[];
+}
+
+async function showNotification(id: string, { title, message, press, buttons }: NotificationTexts): Promise<void> {
+  const { notifications } = extensionBrowser();
+  const shown = { type: "basic" as const, iconUrl: "/icon/128.png", title };
+  try {
+    await notifications.create(id, { ...shown, message, buttons: buttons.map((button) => ({ title: button })) });
+  } catch {
+    // Firefox refuses a notification with buttons whole, though it has the event for them.
+    await notifications.create(id + PRESS_SUFFIX, { ...shown, message: press });
+  }
+}
+
+const clearNotification = (id: string): Promise<unknown> => {
+  const { notifications } = extensionBrowser();
+  return Promise.all([notifications.clear(id), notifications.clear(id + PRESS_SUFFIX)]);
+};
+
+/** A minute before the end, while something can still be done about it; once for each end. */
+export async function notifyStatusEnd(mine: OwnStatus | null): Promise<void> {
+  const now = serverNow();
+  const current = mine && currentStatus(mine.agent, mine.phone, now);
+  const until = current?.until ?? null;
+  const told = await read(NOTIFIED_END());
+  const isSoon = until !== null && until > now && until - now <= END_SOON_MS + SLACK_MS;
+  if (!isSoon || until !== told) {
+    if (told === null && !isSoon) return;
+    await remove(NOTIFIED_END());
+    await clearNotification(STATUS_END);
+  }
+  // What lasts no longer than that is told of by choosing it.
+  if (!isSoon || until === told || until - current!.since <= END_SOON_MS + SLACK_MS) return;
+  await write(NOTIFIED_END(), until);
+  const time = endTimeText(until, now, localeOf(mine));
+  await showNotification(STATUS_END, {
+    title: format(texts.soon, { status: current!.statusName }),
+    message: format(texts.soonDetail, { time }),
+    press: format(texts.soonPress, { time }),
+    buttons: [texts.backNow, texts.moreTime],
+  });
+}
+
+/** To somebody who was away, and is back at the computer. */
+export const notifyIdle = (status: string, before: string): Promise<void> =>
+  showNotification(IDLE, {
+    title: format(texts.idleTitle, { status }),
+    message: format(texts.idleDetail, { before }),
+    press: format(texts.idlePress, { before }),
+    buttons: [format(texts.idleBack, { before }), texts.idleStay],
+  });

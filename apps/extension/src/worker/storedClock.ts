@@ -1,0 +1,13 @@
+import { clockOffset, setClockOffset } from "../data/clock.ts";
+import { CLOCK_OFFSET } from "../data/storageItems.ts";
+import { read, write } from "../data/storage.ts";
+
+let clockLoaded: Promise<void> | null = null;
+
+/** A woken worker begins with this device's own clock, which may be minutes off: nothing is decided by that. */
+export const loadClock = (): Promise<void> =>
+  (clockLoaded ??= read(CLOCK_OFFSET()).then((offset) => void (offset !== null && setClockOffset(offset))));
+
+export async function storeClock(): Promise<void> {
+  if ((await read(CLOCK_OFFSET())) !== clockOffset()) await write(CLOCK_OFFSET(), clockOffset());
+}

@@ -1,0 +1,158 @@
+import {
+  STATUS_ICONS,
+  PHONE_STATES,
+  STATUS_COLORS,
+  WHEN_OVER,
+  type AgentData,
+  type Status,
+} from "@callboard/domain/agents/rules";
+import type { Locale } from "@callboard/domain/core/time";
+import { api, failureOf } from "../data/api.ts";
+import { adjustClock, serverNow } from "../data/clock.ts";
+import { type Guard, boolean, array, nullable, number, oneOf, object, string } from "../data/guards.ts";
+import { deviceZone, locale } from "../data/locale.ts";
+import { loadSession, switchAccount, type Session } from "../data/session.ts";
+import { expireSession } from "../data/signInOut.ts";
+import type { Me, OwnStatus } from "../popup/state/snapshot.ts";
+import { EXIT_REASON } from "../data/deferredStorageItems.ts";
+import { type StorageItem, read, write } from "../data/storage.ts";
+import { storeClock } from "./storedClock.ts";
+
+/** What the worker knows. Kept in storage: the worker itself lives for half a minute at a time. */
+export interface WorkerState {
+  person: string;
+  account: string;
+  accountName: string;
+  label: Me["accounts"][number]["label"];
+  /** When the server said so, by its clock: nothing of it is claimed for long. */
+  at: number;
+  /** Null in an account without a softphone, and where the account or the role does not let one choose. */
+  mine: OwnStatus | null;
+  /** The person was taken out of the account. */
+  removed: boolean;
+}
+
+const cause: Guard<AgentData["cause"]> = (value): value is AgentData["cause"] =>
+  object<{ key: string; values: object }>({ key: string, values: object<object>({}) })(value);
+const actor: Guard<AgentData["actor"]> = (value): value is AgentData["actor"] =>
+  object<{ as: string; id: string }>({ as: string, id: string })(value);
+const slotFields = { status: string, statusName: string, whenOver: oneOf(...WHEN_OVER) };
+const next = nullable(object({ ...slotFields, minutes: nullable(number), queuedAt: number, actor }));
+const agent = object<AgentData>({
+  ...slotFields,
+  since: number,
+  until: nullable(number),
+  actor,
+  cause,
+  chosenAt: number,
+  next,
+  before: nullable(
+    object({ ...slotFields, since: number, until: nullable(number), queue: nullable(object({ next })) }),
+  ),
+});
+const status = object<Status>({
+  id: string,
+  version: number,
+  builtIn: boolean,
+  name: string,
+  takesCalls: boolean,
+  tone: oneOf(...STATUS_COLORS),
+  icon: nullable(oneOf(...STATUS_ICONS)),
+  order: number,
+  defaultMinutes: nullable(number),
+  whenOver: oneOf(...WHEN_OVER),
+  archivedAt: nullable(number),
+});
+const ownStatus = object<OwnStatus>({
+  agent,
+  version: number,
+  by: nullable(string),
+  phone: object({
+    state: oneOf(...PHONE_STATES),
+    since: number,
+    call: nullable(object({ from: number, to: nullable(number) })),
+  }),
+  statuses: array(status),
+  idle: nullable(object({ minutes: number, status: string })),
+  zone: nullable(string),
+  now: number,
+});
+/** A worker has no settings at hand: the zone that the person reads in comes with their status. */
+export const localeOf = (mine: OwnStatus | null): Locale => ({ ...locale.value, zone: mine?.zone ?? deviceZone() });
+
+export const WORKER_STATE = (): StorageItem<WorkerState> => ({
+  name: "known",
+  version: 2,
+  fits: object<WorkerState>({
+    person: string,
+    account: string,
+    accountName: string,
+    label: oneOf("active", "stopped", "paused", "canceled", "inactive"),
+    at: number,
+    mine: nullable(ownStatus),
+    removed: boolean,
+  }),
+});
+
+/** What is known of where the session is now, however old. */
+export async function readWorkerState(now: Session | null): Promise<WorkerState | null> {
+  const known = await read(WORKER_STATE());
+  return known?.person === now?.person && known?.account === now?.account ? known : null;
+}
+
+/** So long the worker waits for an answer. A browser lets a request hang for minutes. */
+const TIMEOUT_MS = 10_000;
+
+/** Asks what is so. Where the server is out of reach, what was known last stays as it is. */
+export async function fetchWorkerState(now: Session): Promise<void> {
+  const asked = serverNow();
+  try {
+    const [me, own] = await withTimeout(Promise.all([api().access.me.query(), fetchOwnStatus(now)]));
+    adjustClock(me.now, asked);
+    await storeClock();
+    const known = await workerStateFrom(me, own, now);
+    // Signed out, or in another account by now: this is nobody's any longer.
+    const here = await loadSession();
+    if (known && here?.secret === now.secret && here.account === now.account) await write(WORKER_STATE(), known);
+  } catch (error) {
+    const refusal = failureOf(error);
+    if (refusal?.code === "signed-out") await expireSession(now.secret);
+  }
+}
+
+async function workerStateFrom(
+  me: Me,
+  own: OwnStatus | null,
+  { person, account }: Session,
+): Promise<WorkerState | null> {
+  const first = me.accounts.find(({ softphone }) => softphone) ?? me.accounts[0];
+  if (account === null) {
+    // Signed in elsewhere than in the popup, which would choose one: or taken out of the last one, which it said.
+    if (first && (await read(EXIT_REASON())) === null) await switchAccount(first.id);
+    return null;
+  }
+  const before = await readWorkerState({ person, account } as Session);
+  const here = me.accounts.find(({ id }) => id === account);
+  const { name: accountName, label } = here ?? { name: before?.accountName ?? "", label: before?.label ?? "active" };
+  return { person, account, accountName, label, at: me.now, mine: here ? own : null, removed: !here };
+}
+
+/** Null where the server says that one has none here. */
+async function fetchOwnStatus({ account }: Session): Promise<OwnStatus | null> {
+  if (account === null) return null;
+  try {
+    return await api().agents.mine.query();
+  } catch (error) {
+    const code = failureOf(error)?.code;
+    if (code === "forbidden" || code === "not-found" || code === "conflict" || code === "unpaid") return null;
+    throw error;
+  }
+}
+
+function withTimeout<T>(work: Promise<T>): Promise<T> {
+  let over: ReturnType<typeof setTimeout>;
+  const late = new Promise<never>((_, reject) => {
+    over = setTimeout(() => reject(new Error("no answer in time")), TIMEOUT_MS);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(over));
+}

@@ -1,0 +1,100 @@
+// @vitest-environment happy-dom
+import { describe, expect, test, vi } from "vitest";
+import { historyFilterOf, isFiltered } from "../../src/features/history/historyFilter.ts";
+import { createLog, type LogPage } from "../../src/shared/list/createLog.ts";
+import type { Change } from "../../src/features/history/useChanges.ts";
+import { dayAfter, dayIn } from "@callboard/domain/core/calendar";
+import { parseVersions } from "../../src/shared/versions/addresses.ts";
+
+const HOUR = 3_600_000;
+const rows = (from: number, to: number) =>
+  Array.from({ length: from - to + 1 }, (_, at) => ({ n: from - at })) as unknown as Change[];
+
+/** A log of so many changes, in pages of three. */
+function logOf(length: number) {
+  const log = { length };
+  const load = vi.fn(async (before: number | undefined): Promise<LogPage<Change>> => {
+    const first = before === undefined ? log.length : before - 1;
+    const last = Math.max(1, first - 2);
+    return { rows: rows(first, last), next: last > 1 ? last : null, lookedTo: null };
+  });
+  return { log, load };
+}
+
+const shown = (changes: ReturnType<typeof createLog>) => changes.data.value?.rows.map(({ n }) => n);
+
+describe("the change history", () => {
+  test("what comes while it is read waits above it, and nothing moves", async () => {
+    const { log, load } = logOf(7);
+    const changes = createLog<Change>([], load);
+    await changes.refetch();
+    await changes.loadMore();
+    expect(shown(changes)).toEqual([7, 6, 5, 4, 3, 2]);
+    log.length = 9;
+    await changes.refetch();
+    expect(shown(changes)).toEqual([7, 6, 5, 4, 3, 2]);
+    expect(changes.news.value).toEqual({ count: 2, more: false });
+    changes.showNews();
+    expect(shown(changes)).toEqual([9, 8, 7]);
+    expect(changes.news.value.count).toBe(0);
+    changes.stop();
+  });
+
+  test("more news than a page holds is said as at least so much", async () => {
+    const { log, load } = logOf(4);
+    const changes = createLog<Change>([], load);
+    await changes.refetch();
+    log.length = 20;
+    await changes.refetch();
+    expect(changes.news.value).toEqual({ count: 3, more: true });
+    changes.stop();
+  });
+
+  test("a first change stands at once where there was none", async () => {
+    const { log, load } = logOf(0);
+    load.mockResolvedValueOnce({ rows: [], next: null, lookedTo: null });
+    const changes = createLog<Change>([], load, { rows: [], next: null, lookedTo: null });
+    await changes.refetch();
+    log.length = 1;
+    await changes.refetch();
+    expect(shown(changes)).toEqual([1]);
+    changes.stop();
+  });
+
+  test("older changes that are asked for while news is shown do not stand behind the wrong rows", async () => {
+    const { log, load } = logOf(7);
+    const changes = createLog<Change>([], load);
+    await changes.refetch();
+    log.length = 9;
+    await changes.refetch();
+    const more = changes.loadMore();
+    changes.showNews();
+    await more;
+    expect(shown(changes)).toEqual([9, 8, 7]);
+    changes.stop();
+  });
+});
+
+describe("what an address asks of it", () => {
+  const zone = "America/New_York";
+  test("days are days of the reader's zone, the last one whole, also where clocks change", () => {
+    const { from, to } = historyFilterOf({ from: "2026-03-08", to: "2026-03-08" }, zone);
+    expect(new Date(from!).toISOString()).toBe("2026-03-08T05:00:00.000Z");
+    expect(to! - from!).toBe(23 * HOUR);
+  });
+  test("what is no day, no event and no log is not asked", () => {
+    expect(historyFilterOf({ from: "soon", event: "stolen", log: "everything" }, zone)).toEqual({ log: "history" });
+    expect(isFiltered({ by: "name" })).toBe(false);
+  });
+  test("days follow one another across months and leap years", () => {
+    expect(dayAfter("2028-02-28")).toBe("2028-02-29");
+    expect(dayAfter("2026-01-01", -1)).toBe("2025-12-31");
+    expect(dayIn(Date.UTC(2026, 0, 1, 3), zone)).toBe("2025-12-31");
+  });
+});
+
+test("an address names one version, two, or none", () => {
+  expect(parseVersions("7")).toEqual({ version: 7 });
+  expect(parseVersions("7..3")).toEqual({ from: 7, to: 3 });
+  expect([undefined, "", "7..", "latest"].map(parseVersions)).toEqual([null, null, null, null]);
+});

@@ -1,0 +1,104 @@
+// @vitest-environment happy-dom
+import { describe, expect, test } from "vitest";
+import { matchesSearch, usablePresets, type PresetRow } from "../../src/shared/presets/presets.ts";
+import { fieldActions } from "../../src/shared/presets/FollowFields.tsx";
+import { followersText } from "../../src/features/presets/PresetPage.tsx";
+import {
+  presetFormValuesOf,
+  newPresetFormValues,
+  invalidPresetFields,
+  presetValuesOf,
+} from "../../src/features/presets/presetFormValues.ts";
+import { toggleInSet } from "../../src/features/presets/SelectedCount.tsx";
+
+const preset = (change: Partial<PresetRow>): PresetRow => ({
+  id: "p",
+  from: "own",
+  of: "queue",
+  name: "Evenings",
+  about: "",
+  version: 1,
+  archivedAt: null,
+  fields: [],
+  values: {},
+  followers: 0,
+  apart: 0,
+  ...change,
+});
+
+describe("the presets on offer", () => {
+  test("are one's own first, then the agency's, then the built-in ones, each by name", () => {
+    const all = [
+      preset({ name: "Support", from: "library" }),
+      preset({ name: "Late", from: "agency" }),
+      preset({ name: "Weekend" }),
+      preset({ name: "Evenings" }),
+      preset({ name: "Archived", archivedAt: 1 }),
+      preset({ name: "Google Ads", of: "source" }),
+    ];
+    expect(usablePresets(all, "queue").map(({ name }) => name)).toEqual(["Evenings", "Weekend", "Late", "Support"]);
+  });
+  test("are found by every word of the name or of what they are for", () => {
+    const ads = preset({ name: "Google Ads", about: "Search ads with auto-tagging" });
+    expect([matchesSearch(ads, "goo search"), matchesSearch(ads, "goo print"), matchesSearch(ads, "")]).toEqual([
+      true,
+      false,
+      true,
+    ]);
+  });
+});
+
+describe("a preset's form", () => {
+  test("saves only what is ticked, and keeps the rest in case it is ticked again", () => {
+    const form = { ...newPresetFormValues("queue"), sets: ["ringSeconds", "noAnswer"] };
+    const typed = { ...form, queue: { ...form.queue, ringSeconds: "35", tags: ["VIP"] } };
+    expect(presetValuesOf("queue", typed)).toEqual({ ringSeconds: 35, noAnswer: { to: "voicemail" } });
+    expect(presetValuesOf("queue", { ...typed, sets: ["tags"] })).toEqual({ tags: ["VIP"] });
+  });
+  test("comes back as it was saved, whichever fields it sets", () => {
+    const hours = [{ id: "m", day: 1, from: 540, to: 1020 }];
+    const values = { routing: "weighted", schedule: { hours, holidays: [] } };
+    const form = presetFormValuesOf(preset({ values }));
+    expect([form.sets, form.queue.always]).toEqual([["routing", "schedule"], false]);
+    expect(presetValuesOf("queue", form)).toEqual(values);
+    const source = { site: "onsite", ways: [{ id: "w", rules: [] }] };
+    expect(presetValuesOf("source", presetFormValuesOf(preset({ of: "source", values: source })))).toEqual(source);
+  });
+  test("drops the rules of what is told by its number alone", () => {
+    const form = presetFormValuesOf(
+      preset({ of: "source", values: { site: "offsite", ways: [{ id: "w", rules: [] }] } }),
+    );
+    expect(presetValuesOf("source", form)).toEqual({ site: "offsite", ways: [] });
+    expect(presetValuesOf("source", { ...form, sets: ["ways"] })).toEqual({ ways: [{ id: "w", rules: [] }] });
+  });
+  test("finds odd only what it sets", () => {
+    const form = newPresetFormValues("queue");
+    const odd = { ...form, queue: { ...form.queue, ringSeconds: "soon", always: false, hours: [] } };
+    expect(Object.keys(invalidPresetFields("queue", odd))).toEqual(["ringSeconds"]);
+    expect(invalidPresetFields("queue", { ...odd, sets: ["routing"] })).toEqual({});
+  });
+});
+
+describe("a field that is not as in its preset", () => {
+  const own = { id: "p", name: "Sales", from: "own", version: 1, now: 1, archived: false } as const;
+  test("has a way out for each state; into the preset only where it is one's own", () => {
+    expect(fieldActions({ state: "drifted" }, own)).toEqual(["revert", "override", "accept"]);
+    expect(fieldActions({ state: "drifted" }, { ...own, from: "library" })).toEqual(["revert", "override"]);
+    expect(fieldActions({ state: "overridden" }, own)).toEqual(["follow", "accept"]);
+    expect(fieldActions({ state: "behind" }, own)).toEqual(["revert", "override"]);
+    expect(fieldActions({ state: "follows" }, own)).toEqual([]);
+  });
+});
+
+test("a page says how many follow, and how many of them differ", () => {
+  expect([followersText(0, 0), followersText(1, 1), followersText(7, 0), followersText(7, 2)]).toEqual([
+    "Nothing follows it yet.",
+    "One follows it, and differs.",
+    "7 follow it.",
+    "7 follow it, 2 differ.",
+  ]);
+});
+
+test("choosing twice takes it back", () => {
+  expect([...toggleInSet(toggleInSet(new Set(["a"]), "b"), "a")]).toEqual(["b"]);
+});

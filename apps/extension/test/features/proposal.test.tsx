@@ -1,0 +1,198 @@
+// @vitest-environment happy-dom
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { act } from "preact/test-utils";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { ProposalView } from "../../src/features/proposals/ProposalView.tsx";
+import type { Proposal, ProposalLine } from "../../src/features/proposals/useProposal.ts";
+import type { ProposalActions } from "../../src/features/proposals/useProposalActions.ts";
+import { type Viewer, ViewerContext } from "../../src/shared/viewer.ts";
+
+const MINUTE = 60_000;
+const NOW = Date.UTC(2026, 10, 23, 12, 41);
+
+const line = (change: Partial<ProposalLine>): ProposalLine => ({
+  key: "a",
+  group: "records",
+  text: "Lunch: Name Mittag → Lunch",
+  was: null,
+  micros: null,
+  cents: change.micros == null ? null : Math.ceil(change.micros / 10_000),
+  undo: { how: "always" },
+  as: "effect",
+  state: "same",
+  ...change,
+});
+const proposalOf = (change: Partial<Proposal> = {}): Proposal => ({
+  id: "p",
+  title: "Restore agent status Lunch to version 2",
+  verb: "Restore",
+  state: "open",
+  lines: [line({})],
+  cost: { says: [], isShort: false },
+  currency: "USD",
+  names: [],
+  run: null,
+  folded: false,
+  name: null,
+  stale: false,
+  below: false,
+  back: null,
+  why: null,
+  by: "Dana Reyes",
+  madeAt: NOW,
+  expiresAt: NOW + 30 * MINUTE,
+  batch: null,
+  now: NOW,
+  ...change,
+});
+
+const idle = () => ({ busy: signal(false), outcome: signal(null), clear: () => {}, run: async () => null });
+function actionsOf() {
+  const done: unknown[] = [];
+  const deeds = {
+    confirm: idle(),
+    discard: idle(),
+    remake: idle(),
+    carryOut: async (name: string | null) => void done.push(["confirm", name]),
+    drop: async () => void done.push("discard"),
+    lookAnew: async (names?: object) => void done.push(names ? ["anew", names] : "anew"),
+  } as unknown as ProposalActions;
+  return { deeds, done };
+}
+
+const account = { role: "administrator", owner: true, softphone: true };
+const viewer = { account, zone: "UTC", locale: "en-US" } as unknown as Viewer;
+
+function show(proposal: Proposal) {
+  const { deeds, done } = actionsOf();
+  const view = (
+    <ViewerContext.Provider value={viewer}>
+      <ProposalView proposal={proposal} deeds={deeds} />
+    </ViewerContext.Provider>
+  );
+  act(() => render(view, document.body));
+  const words = () => document.body.textContent!;
+  const button = (name: string) => [...document.querySelectorAll("button")].find((one) => one.textContent === name);
+  return { done, words, button };
+}
+
+describe("a proposal", () => {
+  beforeEach(() => void vi.useFakeTimers({ now: NOW }));
+  afterEach(() => {
+    act(() => render(null, document.body));
+    vi.useRealTimers();
+  });
+
+  test("groups what it does, says per line how long there is a way back, and marks figures with their time", () => {
+    const { words } = show(
+      proposalOf({
+        lines: [
+          line({ key: "m", group: "money now", text: "Prepaid", micros: 1_500_000, undo: { how: "never" } }),
+          line({}),
+          line({ key: "f", group: "money now", text: "Balance", micros: -4_000, cents: -1, as: "figure" }),
+          line({ key: "u", group: "numbers", text: "Held", undo: { how: "until", until: NOW + MINUTE } }),
+        ],
+      }),
+    );
+    expect([...document.querySelectorAll("h2")].map(({ textContent }) => textContent)).toEqual([
+      "Records",
+      "Numbers",
+      "Money now",
+    ]);
+    expect(words()).toContain("Can be undone until Nov 23, 2026, 12:42");
+    expect(words()).toContain("Cannot be undone$1.50");
+    expect(words()).toContain("Balanceas of 12:41\u2212$0.01");
+    expect(words()).toContain("30 min left");
+  });
+
+  test("offers the name that is free, and asks anew by the one that is typed instead", () => {
+    const names = [{ record: "queue:q1", label: "Name", was: "Fair", offered: "Fair (2)" }];
+    const { done, words, button } = show(proposalOf({ names }));
+    expect(words()).toContain("Fair comes back as");
+    const input = document.querySelector<HTMLInputElement>(".proposal-name input")!;
+    expect(input.value).toBe("Fair (2)");
+    expect(button("Use this name")!.disabled).toBe(true);
+    act(() => {
+      input.value = "Trade fair";
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    act(() => void button("Use this name")!.click());
+    expect(done).toEqual([["anew", { "queue:q1": "Trade fair" }]]);
+  });
+
+  test("of many alike the first are shown, all on a press; what has changed is always among them", () => {
+    const lines = Array.from({ length: 30 }, (_, at) => line({ key: `l${at}`, text: `Line ${at} is parked` }));
+    lines[25] = line({
+      key: "l25",
+      text: "Line 25 stays as it is",
+      as: "figure",
+      state: "changed",
+      was: "Line 25 is parked",
+    });
+    const { words, button } = show(proposalOf({ lines, stale: true }));
+    expect(document.querySelectorAll(".proposal-line")).toHaveLength(11);
+    expect(words()).toContain("Changedwas Line 25 is parkedLine 25 stays as it is");
+    act(() => button("Show all 30")!.click());
+    expect(document.querySelectorAll(".proposal-line")).toHaveLength(30);
+    expect(button("Show all 30")).toBeUndefined();
+  });
+
+  test("asks for a name only where the server does, and sends what was typed", () => {
+    const plain = show(proposalOf());
+    expect(document.querySelector("input")).toBeNull();
+    act(() => plain.button("Restore")!.click());
+    expect(plain.done).toEqual([["confirm", null]]);
+    act(() => render(null, document.body));
+    const grave = show(proposalOf({ name: "Northwind", verb: "Cancel the account" }));
+    const input = document.querySelector("input")!;
+    act(() => {
+      input.value = "Northwind";
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    act(() => grave.button("Cancel the account")!.click());
+    expect(grave.done).toEqual([["confirm", "Northwind"]]);
+  });
+
+  test("once it is stale nothing confirms it: what moved is marked, and one press looks anew", () => {
+    const { button, words, done } = show(
+      proposalOf({
+        stale: true,
+        lines: [
+          line({ state: "changed", was: "Lunch: 50 min", text: "Lunch: 55 min" }),
+          line({ key: "b", state: "gone", text: "Colour" }),
+          line({ key: "c", state: "new", text: "Icon" }),
+        ],
+      }),
+    );
+    expect(button("Restore")).toBeUndefined();
+    expect(words()).toContain("Changedwas Lunch: 50 minLunch: 55 min");
+    expect([...document.querySelectorAll("del")].at(-1)!.textContent).toBe("Colour");
+    expect(words()).toContain("NewIcon");
+    act(() => button("Look at it anew")!.click());
+    expect(done).toEqual(["anew"]);
+  });
+
+  test("where it can be proposed no more, the reason stands in place of the lines", () => {
+    const { words } = show(proposalOf({ stale: true, why: "Colour was changed by somebody else since." }));
+    expect(words()).toContain("Colour was changed by somebody else since.");
+    expect(document.querySelector(".proposal-line")).toBeNull();
+  });
+
+  test("its time runs out by itself, without a word from the server", () => {
+    const { button, words } = show(proposalOf());
+    expect(button("Restore")).toBeDefined();
+    act(() => void vi.advanceTimersByTime(30 * MINUTE));
+    expect(button("Restore")).toBeUndefined();
+    expect(words()).toContain("The 30 minutes of this proposal are over.");
+  });
+
+  test("done, it leads to its changes and can be undone; what cannot be undone offers nothing", () => {
+    const done = show(proposalOf({ state: "confirmed", batch: "p.p" }));
+    expect(document.querySelector<HTMLAnchorElement>("a")!.hash).toBe("#/history?batch=p.p");
+    expect(done.button("Undo")).toBeDefined();
+    act(() => render(null, document.body));
+    const never = { state: "confirmed", batch: "p.p", lines: [line({ undo: { how: "never" } })] } as const;
+    expect(show(proposalOf({ ...never, lines: [...never.lines] })).button("Undo")).toBeUndefined();
+  });
+});

@@ -1,0 +1,202 @@
+import { NO_PHONE, type AgentData, type Status } from "@callboard/domain/agents/rules";
+import { MINUTE } from "@callboard/domain/core/time";
+import { describe, expect, it } from "vitest";
+import {
+  lengthText,
+  lengthAt,
+  lengthsOf,
+  matchingStatuses,
+  moveChip,
+  UNTIL,
+} from "../../src/popup/state/statusChoice.ts";
+import { digitValue, digitOfKey } from "../../src/popup/state/digitKeys.ts";
+import { queuedStatus, undoneStatus } from "../../src/popup/actions/deferredActions.ts";
+import { chosenStatus, statusEnd } from "../../src/popup/actions/optimisticStatus.ts";
+import { causeText } from "../../src/shared/status/causeText.ts";
+import { nextTimeOfDay } from "../../src/popup/state/nextTimeOfDay.ts";
+import { endTimeText } from "../../src/shared/status/endTimeText.ts";
+import { agentLook, isPhoneShown, statusLook } from "../../src/shared/status/look.ts";
+import { parseEvent } from "../../src/data/eventStream.ts";
+
+const status = (id: string, more: Partial<Status> = {}): Status => ({
+  id,
+  version: 1,
+  builtIn: false,
+  name: id,
+  takesCalls: false,
+  tone: "amber",
+  icon: null,
+  order: 0,
+  defaultMinutes: null,
+  whenOver: "available",
+  archivedAt: null,
+  ...more,
+});
+const lunch = status("Lunch", { defaultMinutes: 45 });
+const training = status("Training");
+const available = status("available", { name: "Available", builtIn: true, takesCalls: true });
+const NOON = Date.UTC(2026, 10, 23, 12);
+const berlin = { zone: "Europe/Berlin", locale: "en" };
+
+const agent: AgentData = {
+  status: "available",
+  statusName: "Available",
+  since: NOON - 10 * MINUTE,
+  until: null,
+  whenOver: "stay",
+  actor: { as: "person", id: "ava" },
+  cause: { key: "cause.chosen", values: {} },
+  chosenAt: NOON - 10 * MINUTE,
+  next: null,
+  before: null,
+};
+
+describe("lengths to choose from", () => {
+  it("holds the status's own length in the place of the farthest usual one", () => {
+    expect(lengthsOf(lunch)).toEqual([30, 45, 60]);
+    expect(lengthsOf(status("Coffee", { defaultMinutes: 10 }))).toEqual([10, 15, 30]);
+    expect(lengthsOf(status("Away", { defaultMinutes: 240 }))).toEqual([30, 60, 240]);
+  });
+  it("gives none to what the account built in", () => expect(lengthsOf(available)).toEqual([]));
+  it("writes hours as hours", () => expect([15, 60, 90, 120].map(lengthText)).toEqual(["15m", "1h", "90m", "2h"]));
+  it("moves from the own length outward and stops at both ends", () => {
+    expect(moveChip(lunch, null, 1, true)).toBe(2);
+    expect(moveChip(lunch, 2, 1, true)).toBe(3);
+    expect(moveChip(lunch, 3, 1, true)).toBe(3);
+    expect(moveChip(lunch, 2, 1, false)).toBe(2);
+    expect(moveChip(lunch, 0, -1, true)).toBe(0);
+    expect(moveChip(training, 0, -1, true)).toBeNull();
+  });
+  it("leaves the own length to the server", () => {
+    expect(lengthAt(lunch, 1)).toEqual({});
+    expect(lengthAt(lunch, 0)).toEqual({ minutes: 30 });
+    expect(lengthAt(lunch, 3)).toBe(UNTIL);
+  });
+});
+
+describe("the number of a key", () => {
+  const pressed = (key: string, code: string, { shiftKey = false, altGraph = false } = {}) =>
+    digitOfKey({ key, code, shiftKey, getModifierState: () => altGraph } as unknown as KeyboardEvent);
+  it.each([
+    ["an English keyboard", "2", "Digit2"],
+    ["AZERTY, which writes é there", "é", "Digit2"],
+    ["a Czech one, which writes ě", "ě", "Digit2"],
+    ["one whose key there is dead", "Dead", "Digit2"],
+    ["an Arabic one", "٢", "Digit2"],
+    ["a Persian one", "۲", "Digit2"],
+    ["a Japanese one in full width", "２", "Digit2"],
+    ["the pad", "2", "Numpad2"],
+    ["an Arabic pad", "٢", "Numpad2"],
+    ["one that has no places", "2", ""],
+    ["an Arabic one that has no places", "٢", ""],
+  ])("is 2 on %s", (_which, key, code) => expect(pressed(key, code)).toBe(2));
+
+  it("is 2 with Shift where that writes the digit, and none where it writes a sign", () => {
+    expect(pressed("2", "Digit2", { shiftKey: true })).toBe(2);
+    expect(pressed("@", "Digit2", { shiftKey: true })).toBe(0);
+  });
+  it.each([
+    ["an arrow of the pad", "ArrowDown", "Numpad2", {}],
+    ["a sign of the third level", "²", "Digit2", { altGraph: true }],
+    ["a letter", "l", "KeyL", {}],
+    ["nought", "0", "Digit0", {}],
+    ["a key that is none", "Enter", "Enter", {}],
+  ])("is none for %s", (_which, key, code, more) => expect(pressed(key, code, more)).toBe(0));
+
+  it("is read out of every script's own digits", () => {
+    for (const zero of ["0", "٠", "۰", "०", "০", "０", "๐"])
+      for (let value = 0; value < 10; value += 1)
+        expect(digitValue(String.fromCodePoint(zero.codePointAt(0)! + value))).toBe(value);
+    for (const none of ["", "a", "12", "²", "Ⅱ", "二", " "]) expect(digitValue(none)).toBe(0);
+  });
+});
+
+describe("finding by typing", () => {
+  const all = [available, lunch, training, status("Gone", { archivedAt: 1 })];
+  it("hides what is archived", () => expect(matchingStatuses(all, "").map(({ id }) => id)).not.toContain("Gone"));
+  it("puts names that begin with it first", () =>
+    expect(matchingStatuses([...all, status("Nap")], "na").map(({ name }) => name)).toEqual(["Nap"]));
+  it("ignores case and finds inside a name", () => expect(matchingStatuses(all, "AIL")).toEqual([available]));
+});
+
+describe("what is shown before the server has answered", () => {
+  it("is the choice with its end, and the way back", () => {
+    const wish = chosenStatus(agent, lunch, statusEnd(lunch, {}, NOON), "ava", NOON);
+    expect(wish).toMatchObject({ status: "Lunch", since: NOON, until: NOON + 45 * MINUTE });
+    expect(wish.before).toMatchObject({ status: "available", since: agent.since });
+    expect(undoneStatus(wish, wish.before)).toMatchObject({ status: "available", since: agent.since, until: null });
+  });
+  it("keeps the start when the same status is chosen again", () =>
+    expect(chosenStatus(agent, available, null, "ava", NOON).since).toBe(agent.since));
+  it("queues without touching what is so now", () =>
+    expect(queuedStatus(agent, lunch, 30, "ava", NOON)).toMatchObject({ status: "available", next: { minutes: 30 } }));
+});
+
+describe("a promise", () => {
+  it("is a time today, a weekday later, a date far away", () => {
+    expect(endTimeText(NOON + 60 * MINUTE, NOON, berlin)).toBe("14:00");
+    expect(endTimeText(NOON + 24 * 60 * MINUTE, NOON, berlin)).toBe("Tue 13:00");
+    expect(endTimeText(NOON + 10 * 24 * 60 * MINUTE, NOON, berlin)).toBe("Dec 3 13:00");
+  });
+  it("by the clock is today or tomorrow, whichever comes next", () => {
+    expect(nextTimeOfDay("13:30", NOON, berlin)).toBe(NOON + 30 * MINUTE);
+    expect(nextTimeOfDay("12:59", NOON, berlin)).toBe(NOON + (24 * 60 - 1) * MINUTE);
+    expect(nextTimeOfDay("13:00", NOON, berlin)).toBe(NOON + 24 * 60 * MINUTE);
+  });
+  it("counts the hour that the clocks are put back", () => {
+    const evening = Date.UTC(2026, 9, 24, 20);
+    expect(new Date(nextTimeOfDay("09:00", evening, berlin)).toISOString()).toBe("2026-10-25T08:00:00.000Z");
+  });
+  it.each([
+    ["02:30", "2026-10-25T02:45+02:00", "Europe/Berlin", "2026-10-25T02:30+01:00"],
+    ["02:30", "2026-03-29T01:59+01:00", "Europe/Berlin", "2026-03-30T02:30+02:00"],
+    ["02:30", "2026-03-29T03:10+02:00", "Europe/Berlin", "2026-03-30T02:30+02:00"],
+    ["01:45", "2026-04-05T01:40+11:00", "Australia/Lord_Howe", "2026-04-05T01:45+11:00"],
+    ["01:45", "2026-04-05T01:50+11:00", "Australia/Lord_Howe", "2026-04-05T01:45+10:30"],
+    ["00:10", "2026-03-07T23:50-05:00", "America/Havana", "2026-03-09T00:10-04:00"],
+  ])("until %s, asked at %s in %s, is %s", (time, now, zone, wanted) => {
+    const at = nextTimeOfDay(time, Date.parse(now), { zone, locale: "ar" });
+    expect(new Date(at).toISOString()).toBe(new Date(wanted).toISOString());
+  });
+});
+
+describe("why somebody is in a status", () => {
+  const because = (key: AgentData["cause"]["key"], values: Record<string, string | number> = {}) =>
+    causeText({ ...agent, cause: { key, values } }, "ava", "Ava");
+  it("says it in a few words", () => {
+    expect(because("cause.chosen")).toBe("chosen by you");
+    expect(because("cause.idle", { minutes: 10 })).toBe("idle 10 min");
+    expect(because("cause.promiseEnded", { status: "Lunch" })).toBe("Lunch was over");
+    expect(because("cause.afterCall")).toBe("after the call");
+  });
+  it("names who set it, and why", () => {
+    const set = {
+      ...agent,
+      actor: { as: "person", id: "dana" },
+      cause: { key: "cause.given", values: { reason: "covering support" } },
+    };
+    expect(causeText(set as AgentData, "ava", "Dana")).toBe("set by Dana: covering support");
+  });
+});
+
+describe("shapes", () => {
+  it("tell whether calls come", () => {
+    expect(statusLook(available).shape).toBe("disc");
+    expect(statusLook(lunch).shape).toBe("half");
+    expect(statusLook(status("offline")).shape).toBe("ring");
+  });
+  it("are laid over by a call and its wrap-up", () => {
+    expect(agentLook(available, { state: "inbound" }).shape).toBe("square");
+    expect(agentLook(lunch, { state: "wrap-up" }).shape).toBe("diamond");
+  });
+  it("cannot tell that the phone is missing, so words must", () => {
+    expect(isPhoneShown(available, NO_PHONE)).toBe(true);
+    expect(isPhoneShown(lunch, NO_PHONE)).toBe(false);
+  });
+});
+
+describe("the stream's frames", () => {
+  it("are read in any order of lines", () =>
+    expect(parseEvent('data: {"kind":"all"}\nid: 7')).toEqual({ event: "message", id: "7", data: '{"kind":"all"}' }));
+  it("name their event", () => expect(parseEvent("event: ping\ndata: ").event).toBe("ping"));
+});

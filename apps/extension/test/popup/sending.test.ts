@@ -1,0 +1,83 @@
+import { signal } from "@preact/signals";
+import { beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { sendPendingStatuses } from "../../src/data/sendPendingStatuses.ts";
+import { storePendingStatus } from "../../src/data/pendingStatus.ts";
+import { applyOptimistic } from "../../src/popup/actions/optimistic.ts";
+import type { PopupStore } from "../../src/popup/state/store.ts";
+import { session } from "../../src/data/session.ts";
+import { fakeLocks } from "../support/fakeChrome.ts";
+
+const store = { mine: { data: signal(null), refetch: async () => {} } } as unknown as PopupStore;
+
+beforeAll(() => {
+  Object.defineProperty(navigator, "locks", { value: fakeLocks() });
+  session.value = { server: "http://callboard.test", secret: "s", account: "northwind", person: "ava" } as never;
+});
+
+const intent = {
+  key: "k",
+  account: "northwind",
+  person: "ava",
+  status: "lunch",
+  statusName: "Lunch",
+  meantAt: 0,
+  lost: false,
+  refused: null,
+};
+const order: string[] = [];
+const click = (name: string, answer: Promise<unknown>) =>
+  applyOptimistic({
+    desk: store,
+    agent: {} as never,
+    said: name,
+    send: async () => {
+      order.push(name);
+      await answer;
+    },
+  });
+const turn = () => new Promise((later) => setTimeout(later, 50));
+
+beforeEach(() => {
+  order.length = 0;
+  vi.stubGlobal("fetch", async () => {
+    order.push("what waits");
+    return new Response(JSON.stringify({ result: { data: null } }));
+  });
+});
+
+test("what waits is sent after all that was clicked before it, never ahead", async () => {
+  const answers = Promise.withResolvers<void>();
+  click("Lunch", Promise.resolve());
+  click("Training", answers.promise);
+  await storePendingStatus(intent);
+  const flushed = sendPendingStatuses();
+  await turn();
+  expect(order).toEqual(["Lunch", "Training"]);
+  answers.resolve();
+  await flushed;
+  expect(order).toEqual(["Lunch", "Training", "what waits"]);
+});
+
+test("nor ahead of what is clicked while the sending waits for its turn", async () => {
+  const first = Promise.withResolvers<void>();
+  click("Lunch", first.promise);
+  const flushed = sendPendingStatuses();
+  const second = Promise.withResolvers<void>();
+  click("Coffee", second.promise);
+  click("Training", Promise.resolve());
+  await storePendingStatus(intent);
+  first.resolve();
+  await turn();
+  expect(order).toEqual(["Lunch", "Coffee"]);
+  second.resolve();
+  await flushed;
+  expect(order).toEqual(["Lunch", "Coffee", "Training", "what waits"]);
+});
+
+test("what a page has only just written down is the page's to send", async () => {
+  await storePendingStatus({ ...intent, meantAt: Date.now() });
+  expect(await sendPendingStatuses()).toBe(false);
+  await storePendingStatus({ ...intent, meantAt: Date.now(), lost: true });
+  expect(await sendPendingStatuses()).toBe(true);
+  expect(order).toEqual(["what waits"]);
+});

@@ -1,0 +1,182 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { createList, type ListPage, PAGE_SIZE } from "../../src/shared/list/createList.ts";
+import {
+  ALL_SELECTED,
+  selectedCount,
+  isSelected,
+  NONE_SELECTED,
+  selectVisible,
+  keepVisible,
+  toggle,
+  toggleRange,
+} from "../../src/shared/list/selection.ts";
+import { queryString } from "../../src/shared/route.ts";
+
+type Row = { id: string };
+type Page = ListPage<Row>;
+
+/** A table outside: each page begins after the row that the last one ended with. */
+function tableOf(count: number) {
+  const rows = Array.from({ length: count }, (_, at) => ({ id: String(at).padStart(5, "0") }));
+  const asked: { after: string | null; limit: number }[] = [];
+  const load = async (after: string | null, limit: number): Promise<Page> => {
+    asked.push({ after, limit });
+    const rest = rows.filter(({ id }) => after === null || id > after);
+    const page = rest.slice(0, limit);
+    return { rows: page, next: rest.length > limit ? page.at(-1)!.id : null, total: rows.length, now: 0 };
+  };
+  return { rows, asked, load };
+}
+
+const settled = () => new Promise((later) => setTimeout(later));
+const ids = (page: Page | null) => page?.rows.map(({ id }) => id);
+
+describe("a long list", () => {
+  beforeEach(() => void vi.useRealTimers());
+
+  test("loads page after page behind what is shown, and knows when there is no more", async () => {
+    const table = tableOf(PAGE_SIZE * 2 + 10);
+    const list = createList([], table.load);
+    await settled();
+    await list.loadMore();
+    await list.loadMore();
+    expect(ids(list.data.value)).toEqual(table.rows.map(({ id }) => id));
+    expect(list.data.value!.next).toBeNull();
+    await list.loadMore();
+    expect(table.asked).toHaveLength(3);
+  });
+
+  test("news fetches as many rows anew as are shown, so that nothing that was read moves away", async () => {
+    const table = tableOf(500);
+    const list = createList([], table.load);
+    await settled();
+    for (let pages = 0; pages < 5; pages += 1) await list.loadMore();
+    table.rows.splice(0, 1);
+    table.asked.length = 0;
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const refetched = list.refetch();
+    await vi.advanceTimersByTimeAsync(2000);
+    await refetched;
+    expect(ids(list.data.value)).toEqual(table.rows.slice(0, PAGE_SIZE * 6).map(({ id }) => id));
+    expect(table.asked.map(({ limit }) => limit)).toEqual([200, 100]);
+  });
+
+  test("a row that says what it said stays the very same one: only what changed is drawn again", async () => {
+    const table = tableOf(3);
+    const list = createList<Row & { name?: string }>([], async (after, limit) => {
+      const page = await table.load(after, limit);
+      return { ...page, rows: page.rows.map((row) => ({ ...row })) };
+    });
+    await settled();
+    const before = list.data.value!.rows;
+    table.rows[1] = { id: table.rows[1]!.id, name: "new" } as Row;
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const refetched = list.refetch();
+    await vi.advanceTimersByTimeAsync(2000);
+    await refetched;
+    expect(list.data.value!.rows.map((row, at) => row === before[at])).toEqual([true, false, true]);
+  });
+
+  test("rows that were asked for while news came are neither lost nor shown twice", async () => {
+    const table = tableOf(500);
+    const list = createList([], table.load);
+    await settled();
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const refetched = list.refetch();
+    const more = list.loadMore();
+    await vi.advanceTimersByTimeAsync(2000);
+    await Promise.all([refetched, more]);
+    expect(ids(list.data.value)).toEqual(table.rows.slice(0, PAGE_SIZE * 2).map(({ id }) => id));
+  });
+
+  test("a page that comes after newer rows does not stand behind them", async () => {
+    const table = tableOf(500);
+    const held: (() => void)[] = [];
+    let hold = false;
+    const list = createList<Row>([], async (after, limit) => {
+      const page = await table.load(after, limit);
+      if (hold && after !== null) await new Promise<void>((go) => held.push(go));
+      return page;
+    });
+    await settled();
+    hold = true;
+    const more = list.loadMore();
+    await settled();
+    hold = false;
+    table.rows.splice(10, 5);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    const refetched = list.refetch();
+    await vi.advanceTimersByTimeAsync(2000);
+    await refetched;
+    held[0]!();
+    await more;
+    expect(ids(list.data.value)).toEqual(table.rows.slice(0, PAGE_SIZE * 2).map(({ id }) => id));
+  });
+
+  test("an answer to a question that nobody asks any more is ignored", async () => {
+    const table = tableOf(60);
+    const list = createList([], table.load);
+    list.stop();
+    await settled();
+    expect(list.data.value).toBeNull();
+  });
+
+  test("a page that failed is said so, and can be asked for again", async () => {
+    const table = tableOf(120);
+    let broken = true;
+    const list = createList<Row>([], (after, limit) => {
+      if (after !== null && broken) return Promise.reject(new TypeError("gone"));
+      return table.load(after, limit);
+    });
+    await settled();
+    await list.loadMore();
+    expect(list.moreFailed.value).toBe(true);
+    expect(list.data.value!.rows).toHaveLength(PAGE_SIZE);
+    broken = false;
+    await list.loadMore();
+    expect([list.moreFailed.value, list.data.value!.rows.length]).toEqual([false, PAGE_SIZE * 2]);
+  });
+
+  test("found again, it shows what was left and fetches as much anew", async () => {
+    const table = tableOf(500);
+    const left: Page = { rows: table.rows.slice(0, 130), next: table.rows[129]!.id, total: 500, now: 0 };
+    const list = createList([], table.load, left);
+    expect(list.data.value).toBe(left);
+    await settled();
+    expect(table.asked).toEqual([{ after: null, limit: 130 }]);
+    expect(list.data.value!.rows).toHaveLength(130);
+  });
+});
+
+describe("picking rows", () => {
+  const shown = ["a", "b", "c", "d", "e"];
+  const picked = (selection: Parameters<typeof isSelected>[0]) =>
+    shown.filter((id) => isSelected(selection, id)).join("");
+
+  test("with Shift everything from the row touched last becomes what this one becomes, in either direction", () => {
+    const down = toggleRange(toggle(NONE_SELECTED, shown, "b"), shown, "d");
+    expect(picked(down)).toBe("bcd");
+    const up = toggleRange(toggle(NONE_SELECTED, shown, "d"), shown, "a");
+    expect(picked(up)).toBe("abcd");
+    expect(picked(toggleRange(toggle(up, shown, "a"), shown, "c"))).toBe("d");
+  });
+  test("a range without a beginning is the one row", () => {
+    expect(picked(toggleRange(NONE_SELECTED, shown, "c"))).toBe("c");
+    expect(picked(toggleRange(toggle(NONE_SELECTED, shown, "gone"), shown, "c"))).toBe("c");
+  });
+  test("all means those too that are not loaded, until one row is dropped", () => {
+    expect(selectedCount(ALL_SELECTED, 12_431)).toBe(12_431);
+    const without = toggle(ALL_SELECTED, shown, "c");
+    expect([picked(without), selectedCount(without, 12_431)]).toEqual(["abde", 4]);
+  });
+  test("what has gone from the list is no longer picked", () => {
+    expect(selectedCount(keepVisible(selectVisible(shown), ["a", "e"]), 9)).toBe(2);
+    const same = selectVisible(shown);
+    expect(keepVisible(same, shown)).toBe(same);
+  });
+});
+
+test("what is asked of a list is written in one order, and nothing where nothing is asked", () => {
+  expect(queryString({ words: "a b", state: "held", kind: "" })).toBe("?state=held&words=a+b");
+  expect(queryString({ state: "" })).toBe("");
+});

@@ -1,0 +1,243 @@
+// @vitest-environment happy-dom
+import { AVAILABLE, OFFLINE } from "@callboard/domain/agents/rules";
+import { describe, expect, test } from "vitest";
+import { PAGES, isPageOpen } from "../../src/shell/pages.ts";
+import { deviceName } from "../../src/features/access/profile/deviceName.ts";
+import { mayChangeRole, grantableRoles } from "../../src/features/access/people/roleRules.ts";
+import { parseServerAddress } from "../../src/features/access/sign-in/serverAddress.ts";
+import { parseIdleRule } from "../../src/features/account/settingsFormValues.ts";
+import { countSeat, emptyCounts, seatState, statusesTakingCalls } from "@callboard/domain/agents/board";
+import { chipsOf, seatsAt, boardSummary } from "../../src/features/agents/seats.ts";
+import { matchingAccounts, treeOf } from "../../src/shell/accountTree.ts";
+import { fieldError, formError } from "../../src/shared/form/failures.ts";
+import { clockTime, zoneLabel } from "../../src/shared/timeText.ts";
+import { mayDo, mayOpen, type OwnAccount, membershipOf, blockedReason } from "../../src/shared/viewer.ts";
+
+const account = (change: Partial<OwnAccount> = {}): OwnAccount => ({
+  id: "a",
+  name: "Northwind",
+  agency: null,
+  role: "agent",
+  owner: false,
+  softphone: true,
+  parked: false,
+  label: "active",
+  turnsAt: null,
+  state: "Calls are connected.",
+  zone: "UTC",
+  ...change,
+});
+const open = (change: Partial<OwnAccount>) =>
+  PAGES.filter((room) => room.group !== "none" && isPageOpen(room, account(change))).map(({ name }) => name);
+
+describe("a canceled account", () => {
+  const canceled = account({ role: "administrator", owner: true, label: "canceled" });
+  test("is read as before: no room closes with it", () => {
+    expect(open({ role: "administrator", label: "canceled" })).toEqual(open({ role: "administrator" }));
+  });
+  test("is changed by nothing but what brings it back, and says why", () => {
+    for (const deed of [
+      "change routing",
+      "manage money",
+      "manage the account",
+      "define statuses",
+      "restore",
+    ] as const) {
+      expect(mayOpen(canceled, deed)).toBe(true);
+      expect(mayDo(canceled, deed)).toBe(false);
+      expect(blockedReason(canceled, deed)).toBe("This account is canceled. Reactivate it first.");
+    }
+    for (const deed of ["reactivate", "export", "read history", "manage cards", "send statements"] as const) {
+      expect(mayDo(canceled, deed)).toBe(true);
+      expect(blockedReason(canceled, deed)).toBeNull();
+    }
+    expect(blockedReason(account({ role: "agent", label: "canceled" }), "change routing")).toBeNull();
+  });
+});
+
+describe("the list of rooms", () => {
+  test("an agent sees only what is about oneself", () => {
+    expect(open({ role: "agent" })).toEqual(["overview", "history", "profile", "preferences"]);
+  });
+  test("a call manager sees the board but defines no statuses", () => {
+    expect(open({ role: "call manager" })).toContain("board");
+    expect(open({ role: "call manager" })).not.toContain("statuses");
+  });
+  test("sub-accounts belong to the agency itself: there is one level", () => {
+    expect(open({ role: "agency administrator" })).toContain("sub-accounts");
+    expect(open({ role: "agency administrator", agency: "harbor" })).not.toContain("sub-accounts");
+  });
+});
+
+describe("the account switcher", () => {
+  const accounts = [
+    account({ id: "harbor", name: "Harbor Agency" }),
+    account({ id: "solo", name: "Corner Bakery" }),
+    account({ id: "n", name: "Northwind", agency: "harbor" }),
+    account({ id: "m", name: "Mason & Sons", agency: "elsewhere" }),
+  ];
+  test("puts sub-accounts under an agency that one can see, and leaves the others on their own", () => {
+    expect(treeOf(accounts).map(({ account: { id }, under }) => [id, under])).toEqual([
+      ["harbor", false],
+      ["n", true],
+      ["solo", false],
+      ["m", false],
+    ]);
+  });
+  test("finds by any part of the name", () => {
+    expect(matchingAccounts(accounts, " WIND ").map(({ id }) => id)).toEqual(["n"]);
+  });
+});
+
+describe("the board", () => {
+  const status = { version: 1, tone: "teal", icon: null, order: 0, defaultMinutes: null, archivedAt: null } as const;
+  const statuses = [
+    { ...status, id: AVAILABLE, name: "Available", takesCalls: true, whenOver: "stay", builtIn: true },
+    { ...status, id: "lunch", name: "Lunch", takesCalls: false, whenOver: "available", builtIn: false },
+    { ...status, id: OFFLINE, name: "Offline", takesCalls: false, whenOver: "stay", builtIn: true },
+  ] as const;
+  const row = (
+    name: string,
+    chosen: string,
+    state: "idle" | "inbound" | "wrap-up" | "not connected",
+    until = 0,
+    parked = false,
+  ) => ({
+    person: name,
+    name,
+    version: 1,
+    by: null,
+    parked,
+    phone: { state, since: 0, call: state === "inbound" || state === "wrap-up" ? { from: 0, to: null } : null },
+    agent: {
+      status: chosen,
+      statusName: statuses.find(({ id }) => id === chosen)!.name,
+      since: 0,
+      until: until || null,
+      whenOver: statuses.find(({ id }) => id === chosen)!.whenOver,
+      actor: { as: "person" as const, id: name },
+      cause: { key: "cause.chosen" as const, values: {} },
+      chosenAt: 0,
+      next: null,
+      before: null,
+    },
+  });
+  const board = {
+    statuses: [...statuses],
+    now: 0,
+    rows: [
+      row("Off", OFFLINE, "not connected"),
+      row("Finn", "lunch", "idle", 1000),
+      row("Ben", AVAILABLE, "inbound"),
+      row("Cleo", AVAILABLE, "wrap-up"),
+      row("Dora", AVAILABLE, "not connected"),
+      row("Ava", AVAILABLE, "idle"),
+    ],
+  };
+
+  const at = (one: typeof board, now: number) => seatsAt(one.rows, one.statuses, now);
+  /** As the server counts. */
+  const countsAt = ({ rows }: typeof board, now: number) => {
+    const counts = emptyCounts();
+    for (const seat of rows) countSeat(counts, seat, seatState(seat, statusesTakingCalls(statuses), now));
+    return counts;
+  };
+
+  test("stands in the order available, on a call, away, offline", () => {
+    expect(at(board, 500).map(({ name }) => name)).toEqual(["Ava", "Ben", "Cleo", "Dora", "Finn", "Off"]);
+  });
+  test("an end that has passed counts before anybody has written it down", () => {
+    const finn = at(board, 1000).find(({ name }) => name === "Finn")!;
+    expect(finn).toMatchObject({ group: "available", agent: { status: AVAILABLE, since: 1000 } });
+  });
+  test("counts nobody as available whom no call can reach", () => {
+    expect(boardSummary(countsAt(board, 500))).toBe(
+      "1 of 6 available, 1 on a call, 1 in wrap-up, 1 available without a phone",
+    );
+  });
+  test("who goes beyond the plan stands last, under a filter of their own, and is none of those who could be available", () => {
+    const beyond = {
+      ...board,
+      rows: [...board.rows, row("Abe", AVAILABLE, "idle", 0, true), row("Bea", OFFLINE, "inbound", 0, true)],
+    };
+    const seats = at(beyond, 500);
+    expect(seats.map(({ name }) => name)).toEqual(["Ava", "Bea", "Ben", "Cleo", "Dora", "Finn", "Off", "Abe"]);
+    expect(seats.at(-1)).toMatchObject({ words: "Parked", look: { shape: "ring" }, chip: "parked" });
+    expect(boardSummary(countsAt(beyond, 500))).toBe(
+      "1 of 6 available, 2 on a call, 1 in wrap-up, 1 available without a phone, 2 parked",
+    );
+    expect(chipsOf(statuses, countsAt(beyond, 500).chips, []).at(-1)).toEqual({
+      id: "parked",
+      label: "Parked",
+      count: 1,
+    });
+  });
+  test("a filter in use stays after its last person has gone", () => {
+    const { chips } = countsAt(board, 1000);
+    expect(chipsOf(statuses, chips, []).map(({ label }) => label)).not.toContain("Lunch");
+    expect(chipsOf(statuses, chips, ["lunch"])).toContainEqual({ id: "lunch", label: "Lunch", count: 0 });
+  });
+});
+
+describe("ranks", () => {
+  const admin = membershipOf(account({ role: "administrator" }));
+  test("nobody gives a role above their own", () => {
+    expect(grantableRoles(admin, true)).not.toContain("agency administrator");
+    expect(grantableRoles(membershipOf(account({ role: "agency administrator" })), false)).not.toContain(
+      "agency administrator",
+    );
+  });
+  test("the owner and people of one's own rank stay as they are", () => {
+    expect(mayChangeRole(admin, { role: "agent", owner: false })).toBe(true);
+    expect(mayChangeRole(admin, { role: "administrator", owner: false })).toBe(false);
+    expect(mayChangeRole(admin, { role: "agent", owner: true })).toBe(false);
+  });
+});
+
+test.each([
+  ["callboard.example.com", { ok: true, address: "https://callboard.example.com" }],
+  ["https://callboard.example.com/some/page?x#y", { ok: true, address: "https://callboard.example.com" }],
+  ["http://127.0.0.1:8787", { ok: true, address: "http://127.0.0.1:8787" }],
+  ["http://localhost:1/", { ok: true, address: "http://localhost:1" }],
+  ["http://callboard.example.com", { ok: false, why: "insecure" }],
+  ["http://127.0.0.1.example.com", { ok: false, why: "insecure" }],
+  ["javascript://x", { ok: false, why: "odd" }],
+  ["", { ok: false, why: "odd" }],
+])("the server's address %j is read as %j", (typed, read) => {
+  expect(parseServerAddress(typed)).toEqual(read);
+});
+
+test("a refusal stands under the field that it speaks of, and above the buttons where no field shows it", () => {
+  const outcome = { ok: false as const, refusal: { code: "invalid", key: "k", field: "name", sentence: "No." } };
+  expect([fieldError(outcome, "name"), fieldError(outcome, "email")]).toEqual(["No.", undefined]);
+  expect([formError(outcome, ["name"]), formError(outcome, ["email"])]).toEqual([undefined, "No."]);
+  expect(formError({ ok: false, refusal: null }, ["name"])).toMatch(/cannot be reached/);
+});
+
+test("the idle rule is saved only where it can be read", () => {
+  const form = { name: "", zone: "UTC", billTo: { company: "", name: "", address: "" }, idleStatus: "lunch" };
+  expect(parseIdleRule({ ...form, idleOn: false, idleMinutes: "x" })).toBeNull();
+  expect(parseIdleRule({ ...form, idleOn: true, idleMinutes: " 10 " })).toEqual({ minutes: 10, status: "lunch" });
+  for (const idleMinutes of ["0", "241", "1.5", ""])
+    expect(parseIdleRule({ ...form, idleOn: true, idleMinutes })).toBe("odd");
+  expect(parseIdleRule({ ...form, idleOn: true, idleMinutes: "10", idleStatus: "" })).toBe("odd");
+});
+
+test("times are written in the viewer's zone, and the zone is named", () => {
+  const at = Date.UTC(2026, 6, 1, 12, 0);
+  expect(clockTime(at, { zone: "America/New_York", locale: "en-US" })).toBe("08:00");
+  expect(zoneLabel(at, { zone: "America/New_York", locale: "en-US" })).toBe("New York (GMT−4)");
+  expect(zoneLabel(at, { zone: "UTC", locale: "en-US" })).toBe("UTC (GMT+0)");
+});
+
+test.each([
+  [
+    "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.0.0 Safari/537.36",
+    "Chrome on Linux",
+  ],
+  ["Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/141.0 Safari/537.36 Edg/141.0", "Edge on Windows"],
+  ["Mozilla/5.0 (iPhone; CPU iPhone OS 19_0 like Mac OS X) Version/19.0 Safari/604.1", "Safari on iOS"],
+  ["unknown", "Unknown device"],
+])("%j is called %j", (agent, name) => {
+  expect(deviceName(agent)).toBe(name);
+});

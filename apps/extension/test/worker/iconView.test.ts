@@ -1,0 +1,112 @@
+import type { AgentData, Status } from "@callboard/domain/agents/rules";
+import { MINUTE, formatTime } from "@callboard/domain/core/time";
+import { describe, expect, it } from "vitest";
+import { iconViewOf, type IconFacts } from "../../src/worker/iconView.ts";
+import type { WorkerState } from "../../src/worker/workerState.ts";
+
+const NOW = Date.UTC(2026, 10, 23, 12);
+const lunch: Status = {
+  id: "lunch",
+  version: 1,
+  builtIn: false,
+  name: "Lunch",
+  takesCalls: false,
+  tone: "amber",
+  icon: null,
+  order: 0,
+  defaultMinutes: 45,
+  whenOver: "stay",
+  archivedAt: null,
+};
+const agent: AgentData = {
+  status: "lunch",
+  statusName: "Lunch",
+  since: NOW,
+  until: NOW + 12 * MINUTE,
+  whenOver: "stay",
+  next: null,
+  before: null,
+  actor: { as: "person", id: "ava" },
+  cause: { key: "cause.chosen", values: {} },
+  chosenAt: NOW,
+};
+const session = { server: "http://x", secret: "s", person: "ava", account: "acc" };
+const known = (more: Partial<AgentData> = {}): WorkerState => ({
+  person: "ava",
+  account: "acc",
+  accountName: "Northwind",
+  label: "active",
+  at: NOW,
+  removed: false,
+  mine: {
+    agent: { ...agent, ...more },
+    version: 1,
+    by: "Ava",
+    statuses: [lunch],
+    idle: null,
+    zone: "Asia/Tokyo",
+    now: NOW,
+    phone: { state: "idle", since: NOW, call: null },
+  },
+});
+const face = (more: Partial<IconFacts> = {}, now = NOW) =>
+  iconViewOf({ session, left: null, known: known(), intent: null, notice: null, asked: true, ...more }, now);
+/** As it is when the server has said so just now. */
+const fresh = (now: number, more: Partial<AgentData> = {}) => face({ known: { ...known(more), at: now } }, now);
+
+describe("the icon", () => {
+  it("counts the minutes of a promise, and says it whole in its title", () => {
+    expect(face().badge).toBe("12m");
+    // In the zone that the person chose for every device.
+    const back = formatTime(NOW + 12 * MINUTE, { zone: "Asia/Tokyo", locale: "en" });
+    expect(face().title).toBe(`Lunch, back ${back} — Northwind`);
+  });
+  it("never shows more than four signs", () => {
+    for (const minutes of [1, 90, 91, 600, 14 * 24 * 60])
+      expect(face({ known: known({ until: NOW + minutes * MINUTE }) }).badge.length).toBeLessThanOrEqual(4);
+  });
+  it("asks for attention when a promise is overdue", () =>
+    expect(fresh(NOW + 13 * MINUTE)).toMatchObject({ badge: "!", tone: "warn" }));
+  it("goes by itself to what follows a promise that returns", () =>
+    expect(fresh(NOW + 13 * MINUTE, { whenOver: "available" })).toMatchObject({ badge: "" }));
+  it("says what was refused", () =>
+    expect(face({ notice: "No." })).toMatchObject({ badge: "!", tone: "bad", title: "No. — Callboard" }));
+  it("has no status to tell without a softphone, or where the account is closed", () => {
+    expect(face({ known: { ...known(), mine: null } })).toMatchObject({ badge: "", title: "Northwind" });
+    expect(face({ known: { ...known(), mine: null, label: "canceled" } }).title).toBe("Northwind (canceled)");
+  });
+});
+
+describe("what is not known", () => {
+  const WAYS = {
+    "signed out": face({ session: null, known: null }),
+    expired: face({ session: null, known: null, left: { why: "expired", account: "" } }),
+    removed: face({ known: { ...known(), mine: null, removed: true } }),
+    unreachable: face({}, NOW + 2 * MINUTE),
+  };
+  it("has a word of its own for each way, in the badge and in the title", () => {
+    const faces = Object.values(WAYS);
+    expect(new Set(faces.map(({ badge }) => badge)).size).toBe(4);
+    expect(new Set(faces.map(({ title }) => title)).size).toBe(4);
+    for (const { badge, title, look } of faces) {
+      expect(badge).toMatch(/^\S{1,4}$/);
+      expect(title).not.toMatch(/Lunch|Available/);
+      expect(look).toBeNull();
+    }
+    expect(WAYS.removed.title).toBe("Callboard: you are no longer in Northwind");
+    expect(WAYS.unreachable.title).toMatch(/^Callboard: no answer from the server since \d\d:\d\d$/);
+  });
+  it("is claimed for no two minutes, whichever way the clock was wrong", () => {
+    for (const away of [2 * MINUTE, 90_000, -2 * MINUTE, 3_600_000])
+      expect(face({}, NOW + away).title).toContain("no answer");
+    expect(face({}, NOW + MINUTE).title).toMatch(/^Lunch/);
+  });
+  it("stays the word for who was taken out of the last account, until another one is there", () =>
+    expect(
+      face({ session: { ...session, account: null }, known: null, left: { why: "removed", account: "Northwind" } }),
+    ).toMatchObject({ badge: "gone", title: "Callboard: you are no longer in Northwind" }));
+  it("is nothing at all before the server was asked", () => {
+    expect(face({ known: null, asked: false })).toMatchObject({ badge: "", title: "Callboard" });
+    expect(face({ known: null, asked: true }).title).toBe("Callboard: no answer from the server");
+  });
+});

@@ -1,0 +1,286 @@
+import { AVAILABLE, type AgentData } from "@callboard/domain/agents/rules";
+import { MINUTE } from "@callboard/domain/core/time";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { fakeChrome, fakeLocks } from "../support/fakeChrome.ts";
+
+const NOON = Date.UTC(2026, 10, 23, 12);
+const session = { server: "http://callboard.test", secret: "s", person: "ava", account: "northwind" };
+const status = (id: string, more = {}) => ({
+  id,
+  version: 1,
+  builtIn: id === AVAILABLE,
+  name: id === AVAILABLE ? "Available" : id,
+  takesCalls: id === AVAILABLE,
+  tone: "teal",
+  icon: null,
+  order: 0,
+  defaultMinutes: null,
+  whenOver: "stay",
+  archivedAt: null,
+  ...more,
+});
+const agent = (more: Partial<AgentData> = {}): AgentData => ({
+  status: AVAILABLE,
+  statusName: "Available",
+  since: NOON - 60 * MINUTE,
+  until: null,
+  whenOver: "stay",
+  actor: { as: "person", id: "ava" },
+  cause: { key: "cause.chosen", values: {} },
+  chosenAt: NOON - 60 * MINUTE,
+  next: null,
+  before: null,
+  ...more,
+});
+
+/** The server as it is for this browser: what it says, how far its clock is from the device's, whether there is a line. */
+const server = { agent: agent(), idle: null as null | { minutes: number; status: string }, ahead: 0, line: true };
+let heldAnswer: Promise<void> | null = null;
+const requests: string[] = [];
+const answers: Record<string, () => unknown> = {
+  "access.me": () => ({
+    now: Date.now() + server.ahead,
+    person: { id: "ava", name: "Ava" },
+    accounts: [{ id: "northwind", name: "Northwind", label: "active", softphone: true, role: "agent" }],
+  }),
+  "agents.mine": () => ({
+    agent: server.agent,
+    version: 1,
+    by: "Ava",
+    phone: { state: "idle", since: 0, call: null },
+    statuses: [status(AVAILABLE), status("Lunch"), status("Away")],
+    idle: server.idle,
+    zone: null,
+    now: Date.now() + server.ahead,
+  }),
+};
+
+async function fetched(to: string, how: { body?: string } = {}): Promise<Response> {
+  if (to.startsWith("/icon")) return new Response();
+  const paths = new URL(to).pathname.replace("/trpc/", "").split(",");
+  requests.push(...paths.map((path) => (how.body ? `${path} ${how.body}` : path)));
+  if (!server.line) throw new TypeError("no line");
+  // As it was when it was asked, however slowly it comes.
+  const said = paths.map((path) => ({ result: { data: answers[path]?.() ?? null } }));
+  await heldAnswer;
+  return new Response(JSON.stringify(to.includes("batch") ? said : said[0]));
+}
+
+type Fake = ReturnType<typeof fakeChrome>;
+let fake: Fake;
+
+/** A worker that is woken: its modules are new, and what the browser keeps is there. */
+async function wake(): Promise<void> {
+  vi.resetModules();
+  vi.stubGlobal("chrome", fake.chrome);
+  const { default: main } = await import("../../src/entrypoints/background.ts");
+  (main as { main: () => void }).main();
+  await settled();
+}
+const settled = (ms = 0) => vi.advanceTimersByTimeAsync(ms);
+const poll = async () => {
+  fake.chrome.alarms.onAlarm.tell({ name: "poll" });
+  await settled();
+};
+
+beforeEach(async () => {
+  vi.useFakeTimers({ now: NOON });
+  Object.defineProperty(navigator, "locks", { value: fakeLocks(), configurable: true });
+  vi.stubGlobal("fetch", fetched);
+  vi.stubGlobal("createImageBitmap", async () => ({}));
+  vi.stubGlobal(
+    "OffscreenCanvas",
+    class {
+      getContext = () => new Proxy({}, { get: () => () => {}, set: () => true });
+    },
+  );
+  // A worker has none.
+  vi.stubGlobal("localStorage", undefined);
+  Object.assign(server, { agent: agent(), idle: null, ahead: 0, line: true });
+  heldAnswer = null;
+  requests.length = 0;
+  fake = fakeChrome();
+  fake.kept.set("session", session);
+  await wake();
+  await poll();
+});
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+describe("the icon", () => {
+  test("says nothing of what is not known for two minutes, though the server never answers", async () => {
+    expect(fake.worn.title).toBe("Available — Northwind");
+    const never = Promise.withResolvers<void>();
+    heldAnswer = never.promise;
+    for (let half = 1; half <= 4; half += 1) {
+      await settled(30_000);
+      await poll();
+      if (half <= 2) expect(fake.worn.title).toBe("Available — Northwind");
+    }
+    expect(fake.worn).toMatchObject({ badge: "?", title: expect.stringContaining("no answer from the server since") });
+    heldAnswer = null;
+    never.resolve();
+    await settled(30_000);
+    await poll();
+    expect(fake.worn).toMatchObject({ badge: "", title: "Available — Northwind" });
+  });
+
+  test("keeps the mark of a refusal that comes while a poll is on its way, and one that was read does not come back", async () => {
+    const slow = Promise.withResolvers<void>();
+    heldAnswer = slow.promise;
+    fake.chrome.alarms.onAlarm.tell({ name: "poll" });
+    await settled();
+    await fake.chrome.storage.local.set({ notice: "The status Coffee is archived." });
+    slow.resolve();
+    await settled();
+    expect(fake.worn).toMatchObject({ badge: "!", title: "The status Coffee is archived. — Callboard" });
+
+    const again = Promise.withResolvers<void>();
+    heldAnswer = again.promise;
+    fake.chrome.alarms.onAlarm.tell({ name: "poll" });
+    await settled();
+    await fake.chrome.storage.local.remove("notice");
+    again.resolve();
+    await settled();
+    expect(fake.worn).toMatchObject({ badge: "", title: "Available — Northwind" });
+  });
+});
+
+describe("a worker that is woken on a device whose clock is ten minutes slow", () => {
+  test("means by the server's clock, before it has asked for anything", async () => {
+    server.ahead = 10 * MINUTE;
+    await poll();
+    server.line = false;
+    await wake();
+    fake.chrome.commands.onCommand.tell("first");
+    await settled(2000);
+    const intent = fake.kept.get("intent ava northwind") as { meantAt: number; statusName: string };
+    expect(intent.statusName).toBe("Lunch");
+    expect(Math.abs(intent.meantAt - (NOON + 10 * MINUTE))).toBeLessThan(1000);
+  });
+
+  test("sets its alarms by the device's own", async () => {
+    server.ahead = 10 * MINUTE;
+    server.agent = agent({ status: "Lunch", statusName: "Lunch", until: NOON + 40 * MINUTE, whenOver: "available" });
+    await poll();
+    expect(fake.alarms.get("over")!.scheduledTime).toBe(NOON + 30 * MINUTE);
+    expect(fake.alarms.get("soon")!.scheduledTime).toBe(NOON + 29 * MINUTE);
+  });
+});
+
+describe("alarms", () => {
+  test("are there again whenever the worker wakes, and left alone where they stand", async () => {
+    fake.alarms.clear();
+    await wake();
+    expect(fake.alarms.get("poll")).toMatchObject({ periodInMinutes: 0.5 });
+    server.agent = agent({ until: NOON + 40 * MINUTE });
+    await poll();
+    const made = fake.chrome.alarms.create.mock.calls.length;
+    await settled(30_000);
+    await poll();
+    expect(fake.chrome.alarms.create.mock.calls.length).toBe(made);
+  });
+});
+
+describe("the end of a promise", () => {
+  const soon = async () => {
+    server.agent = agent({ status: "Lunch", statusName: "Lunch", until: NOON + MINUTE });
+    await poll();
+    await poll();
+    return fake.notifications.get("promise");
+  };
+  test("is told once, with a button for each way on", async () => {
+    expect(await soon()).toMatchObject({ buttons: [{ title: "Back now" }, { title: "+5 min" }] });
+    fake.notifications.clear();
+    await poll();
+    expect(fake.notifications.size).toBe(0);
+    fake.chrome.notifications.onButtonClicked.tell("promise", 1);
+    await settled();
+    expect(requests.filter((one) => one.startsWith("agents.extend"))).toEqual(['agents.extend {"minutes":5}']);
+  });
+
+  test("is told in words where a browser knows no buttons, and a press adds five minutes", async () => {
+    fake.chrome.notifications.knowsButtons = false;
+    await soon();
+    const told = fake.notifications.get("promise.press");
+    expect(told).toMatchObject({ message: expect.stringContaining("Press here for 5 more minutes.") });
+    expect(told).not.toHaveProperty("buttons");
+    fake.chrome.notifications.onClicked.tell("promise.press");
+    await settled();
+    expect(requests.filter((one) => one.startsWith("agents.extend"))).toEqual(['agents.extend {"minutes":5}']);
+  });
+});
+
+describe("nobody at the computer", () => {
+  const told = () => requests.filter((one) => one.startsWith("agents.wentIdle")).length;
+  const becomes = async (state: string) => {
+    fake.chrome.idle.state = state;
+    fake.chrome.idle.onStateChanged.tell(state);
+    await settled();
+  };
+  beforeEach(async () => {
+    server.idle = { minutes: 5, status: "Away" };
+    await poll();
+  });
+
+  test("is told when the rule's minutes have passed since the last key", async () => {
+    await becomes("idle");
+    expect(told()).toBe(1);
+    await poll();
+    expect(told()).toBe(1);
+  });
+
+  test("counts from the moment a screen was locked, and not before", async () => {
+    await becomes("locked");
+    await settled(4.5 * MINUTE);
+    await poll();
+    expect(told()).toBe(0);
+    await settled(0.5 * MINUTE);
+    await poll();
+    expect(told()).toBe(1);
+  });
+
+  test("is not forgotten without a line, and not told of somebody who is back", async () => {
+    server.line = false;
+    await becomes("idle");
+    await settled(2000);
+    server.line = true;
+    requests.length = 0;
+    await wake();
+    await poll();
+    expect(told()).toBe(1);
+
+    server.line = false;
+    await becomes("active");
+    await becomes("locked");
+    await settled(6 * MINUTE);
+    await poll();
+    await becomes("active");
+    server.line = true;
+    requests.length = 0;
+    await poll();
+    expect(told()).toBe(0);
+  });
+
+  test("is asked about on return: one press leads back", async () => {
+    await becomes("idle");
+    const { before: _none, ...slot } = agent();
+    server.agent = agent({
+      status: "Away",
+      statusName: "Away",
+      since: Date.now(),
+      cause: { key: "cause.idle", values: { minutes: 5 } },
+      before: { ...slot, queue: null },
+    });
+    await becomes("active");
+    expect(fake.notifications.get("idle")).toMatchObject({
+      title: "You were set to Away",
+      buttons: [{ title: "Back to Available" }, { title: "Stay" }],
+    });
+    fake.chrome.notifications.onButtonClicked.tell("idle", 0);
+    await settled();
+    expect(requests).toContain("agents.undo {}");
+  });
+});

@@ -1,0 +1,67 @@
+import type { Effect } from "@callboard/domain/core/effect";
+import { DAY, type Instant } from "@callboard/domain/core/time";
+import { single } from "../store/database/port.ts";
+import type { Services } from "../services.ts";
+import type { ThrottleKey } from "./throttle.ts";
+import { sqlEffect } from "./people.ts";
+import { digestOf } from "./secrets.ts";
+
+/** So long after the last sign-in a device is still known. */
+const KNOWN_MS = 400 * DAY;
+const DEVICES_MAX = 50;
+
+interface SignInAttempt {
+  email: string;
+  /** The name under which the caller's address is counted. */
+  from: string;
+  /** A secret that the device made for itself and keeps when somebody signs out. */
+  device: string | undefined;
+}
+
+/**
+ * What a try to sign in is counted by. A device on which this very person signed in before has a count of its own: whatever
+ * strangers try, from wherever, it stays open.
+ */
+export async function signInAttemptKeys(
+  { db }: Services,
+  { email, from, device }: SignInAttempt,
+  now: Instant,
+): Promise<ThrottleKey[]> {
+  if (device !== undefined) {
+    const digest = digestOf(device);
+    const [known] = await db.read([
+      single(
+        "SELECT 1 FROM people p JOIN devices d ON d.person = p.id AND d.digest = ? WHERE p.email = ? AND d.over_at > ?",
+        digest,
+        email,
+        now,
+      ),
+    ]);
+    if (known!.length > 0) return [["device", `${digest} ${email}`]];
+  }
+  return [
+    ["person here", `${from} ${email}`],
+    ["person", email],
+    ["address", from],
+  ];
+}
+
+/** From now on the device is known for this person. Of very many the newest are. */
+export function rememberDevice(person: string, device: string | undefined, now: Instant): Effect[] {
+  if (device === undefined) return [];
+  return [
+    sqlEffect(
+      `INSERT INTO devices (person, digest, seen_at, over_at) VALUES (?1, ?2, ?3, ?4)
+       ON CONFLICT (person, digest) DO UPDATE SET seen_at = ?3, over_at = ?4`,
+      person,
+      digestOf(device),
+      now,
+      now + KNOWN_MS,
+    ),
+    sqlEffect(
+      `DELETE FROM devices WHERE person = ?1 AND digest NOT IN
+       (SELECT digest FROM devices WHERE person = ?1 ORDER BY seen_at DESC, digest LIMIT ${DEVICES_MAX})`,
+      person,
+    ),
+  ];
+}

@@ -1,0 +1,120 @@
+import {
+  type AnyKeyPermission,
+  type Permission,
+  NO_MEMBERSHIP,
+  type Membership,
+  effectiveKeyPermissions,
+} from "@callboard/domain/core/permissions";
+import type { AccountData } from "@callboard/domain/account/rules";
+import type { Actor } from "@callboard/domain/core/actor";
+import type { Lifecycle } from "@callboard/domain/lifecycle/rules";
+import type { DataOf, KindName } from "@callboard/domain/core/records";
+import { type Row, single, type Stmt, stmt } from "../store/database/port.ts";
+import { parseData, type Query } from "../store/queries.ts";
+import { ownerOf } from "../store/owners.ts";
+
+/** Whose place in an account is asked for: somebody's, a key's, or that of whoever answers for a record. */
+export type Subject = { person: string } | { key: string } | { madeBy: "invitation"; id: string };
+
+/** Records by which somebody stands in an account: what is known of that is over where one of them moves. */
+export const affectsMembership = (kind: string): boolean => MEMBERSHIP_KINDS.includes(kind);
+const MEMBERSHIP_KINDS: readonly string[] = ["member", "account", "lifecycle", "apiKey"];
+
+/** Who answers for the record `r`: as it says, or, where it says nothing of that yet, whoever made it. */
+export const RESPONSIBLE_SQL = `coalesce(r.data ->> '$.by', (SELECT person FROM changes c WHERE c.account = r.account
+  AND c.kind = r.kind AND c.id = r.id ORDER BY c.version LIMIT 1))`;
+
+const responsibleSql = (kind: KindName): string =>
+  `(SELECT ${RESPONSIBLE_SQL} FROM records r WHERE r.account = ?1 AND r.kind = '${kind}' AND r.id = ?2)`;
+
+/** Who it is, as an expression of the account `?1` and of what it is asked by, `?2`. */
+function subjectSql(who: Subject): [person: string, id: string] {
+  if ("person" in who) return ["?2", who.person];
+  return "key" in who ? [responsibleSql("apiKey"), who.key] : [responsibleSql(who.madeBy), who.id];
+}
+
+/** All that says how somebody stands in an account, in one row. */
+export function membershipStmt(account: string, who: Subject): Stmt {
+  const [person, id] = subjectSql(who);
+  const isKey = "key" in who;
+  return single(
+    `SELECT a.shape AS accountShape, a.data AS account, l.shape AS lifecycleShape, l.data AS lifecycle,
+       m.shape AS memberShape, m.data AS member, u.shape AS aboveShape, u.data AS above,
+       ${isKey ? "k.shape AS apiKeyShape, k.data AS apiKey," : ""} w.person, p.operator
+     FROM (SELECT ${person} AS person) w
+     JOIN records a ON a.account = ?1 AND a.kind = 'account' AND a.id = ?1
+     JOIN records l ON l.account = ?1 AND l.kind = 'lifecycle' AND l.id = ?1
+     LEFT JOIN records m ON m.account = ?1 AND m.kind = 'member' AND m.id = w.person
+     LEFT JOIN records u ON u.account = a.data ->> '$.agency' AND u.kind = 'member' AND u.id = w.person
+     ${isKey ? "LEFT JOIN records k ON k.account = ?1 AND k.kind = 'apiKey' AND k.id = ?2" : ""}
+     LEFT JOIN people p ON p.id = w.person`,
+    account,
+    id,
+  );
+}
+
+/** How somebody stands in an account. `by`: by a membership, by their agency's, or as a key does. */
+export interface AccountMembership {
+  settings: AccountData;
+  lifecycle: Lifecycle;
+  by: "membership" | "agency" | "key";
+  standing: Membership;
+}
+
+/** Null where the account is not there, or they have no business in it. */
+export function membershipFromRow(row: Row | undefined, who: Subject): AccountMembership | null {
+  const settings = parsePart("account", "account", row);
+  const lifecycle = parsePart("lifecycle", "lifecycle", row);
+  if (!settings || !lifecycle) return null;
+  const ground = { settings, lifecycle };
+  const own = personMembership(settings, row!);
+  if (!("key" in who)) return own && { ...ground, ...own };
+  const key = parsePart("apiKey", "apiKey", row);
+  if (!key || key.revokedAt !== null) return null;
+  // A key does what it was made for, and no more than whoever answers for it could do now.
+  const maker = own?.standing ?? { ...NO_MEMBERSHIP, operator: row!.operator === 1 };
+  const deeds = effectiveKeyPermissions(maker, key.deeds as readonly AnyKeyPermission[]);
+  return { ...ground, by: "key", standing: { ...NO_MEMBERSHIP, deeds: deeds as readonly Permission[] } };
+}
+
+function personMembership(settings: AccountData, row: Row): Pick<AccountMembership, "by" | "standing"> | null {
+  const ground = { ...NO_MEMBERSHIP, operator: row.operator === 1 };
+  const member = parsePart("member", "member", row);
+  const above = parsePart("member", "above", row);
+  if (above?.role === "agency administrator" && above.parked === null)
+    return { by: "agency", standing: { ...ground, role: above.role, softphone: member?.softphone ?? false } };
+  if (!member) return null;
+  const { role, softphone, parked } = member;
+  return {
+    by: "membership",
+    standing: { ...ground, role, owner: settings.owner === row.person, softphone, parked: parked !== null },
+  };
+}
+
+function parsePart<K extends KindName>(kind: K, part: string, row: Row | undefined): DataOf<K> | null {
+  const data: unknown = row?.[part];
+  return typeof data === "string" ? parseData(kind, { shape: row![`${part}Shape`], data }) : null;
+}
+
+export const subjectOf = ({ as, id }: Actor): Subject => (as === "key" ? { key: id } : { person: id });
+
+/**
+ * What somebody may do in an account at this very moment: asked inside the write by all that acts later than it was
+ * asked for. Nothing, where they have left it.
+ */
+export const findMembership = (who: Subject, account?: string): Query<Membership> => ({
+  stmts: (scope) => [membershipStmt(ownerOf(scope, account), who)],
+  take: ([rows]) => membershipFromRow(rows![0], who)?.standing ?? NO_MEMBERSHIP,
+});
+
+/** Who answers for each record of a kind: their ids by the record's. */
+export const findResponsible = (kind: KindName): Query<Map<string, string>> => ({
+  stmts: (scope) => [
+    stmt(
+      `SELECT r.id, ${RESPONSIBLE_SQL} AS person FROM records r WHERE r.account = ? AND r.kind = ?`,
+      ownerOf(scope, undefined),
+      kind,
+    ),
+  ],
+  take: ([rows]) => new Map(rows!.flatMap(({ id, person }) => (person === null ? [] : [[id, person]]))),
+});

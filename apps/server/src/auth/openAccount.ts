@@ -1,0 +1,100 @@
+import { openAccount, type AccountOpening } from "@callboard/domain/account/rules";
+import { create, type Decision, decision } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import { mailEffects } from "../integrations/mail/mailTemplates.ts";
+import { type SecretLink, secretLink } from "../integrations/mail/secretLinks.ts";
+import { checkInvitations, countSends, type SendCounts } from "../integrations/mail/sendLimits.ts";
+import type { Scope } from "../store/scope.ts";
+import type { Services } from "../services.ts";
+import { addPerson, addToken, INVITATION_MS, type PersonRow } from "./people.ts";
+import { newSecret } from "./secrets.ts";
+
+interface FirstAdministrator {
+  name: string;
+  email: string;
+  softphone: boolean;
+}
+
+type OpeningDetails = Omit<AccountOpening, "id" | "owner" | "ownerSoftphone">;
+
+/** `from`: the account for which it is opened, or who opens it; `sent`: what they have sent so far. */
+interface OpeningSource {
+  sent: SendCounts;
+  from: string;
+}
+
+interface OpenedAccount {
+  id: string;
+  owner: string;
+}
+
+/** An account with its first administrator: somebody new gets a mail with the way in, somebody known just finds it. */
+export function openWithOwner(
+  world: Services,
+  scope: Scope,
+  opening: OpeningDetails,
+  who: FirstAdministrator,
+  { known, sent, from }: OpeningSource & { known: PersonRow | undefined },
+): Decision<OpenedAccount> {
+  const id = scope.account;
+  const owner = known?.id ?? scope.newId();
+  const effects = openAccount({ ...opening, id, owner, ownerSoftphone: who.softphone }, scope.actor, scope.now);
+  if (known) return decision(effects, { id, owner });
+  checkInvitations(sent, world.limits.sendings);
+  const token = { secret: newSecret("cbt"), ref: scope.newId() };
+  const wayIn = [
+    addPerson(owner, who.email, who.name, null, scope.now),
+    addToken(token, "reset", null, owner, scope.now + INVITATION_MS),
+  ];
+  const counted = countSends(scope, "invitation", owner, 1, from);
+  const letter = mailEffects(
+    world,
+    scope,
+    invitationMail(opening.name, who, secretLink(world, "reset", token.ref, token.secret)),
+  );
+  return decision([...effects, ...wayIn, ...counted, ...letter], { id, owner });
+}
+
+/** An account that belongs to whoever opens it until its first administrator has accepted, with a sign-in or without one. */
+export function openAndInvite(
+  world: Services,
+  scope: Scope,
+  opening: OpeningDetails,
+  who: FirstAdministrator,
+  { sent, from }: OpeningSource,
+): Decision<OpenedAccount> {
+  const id = scope.account;
+  const owner = scope.actor.id;
+  checkInvitations(sent, world.limits.sendings);
+  const token = { secret: newSecret("cbt"), ref: scope.newId() };
+  const invitation = scope.newId();
+  const expiresAt = scope.now + INVITATION_MS;
+  const role = "administrator" as const;
+  const { email } = who;
+  const effects = [
+    ...openAccount({ ...opening, id, owner, ownerSoftphone: null }, scope.actor, scope.now),
+    create(
+      id,
+      "invitation",
+      invitation,
+      { ...who, role, expiresAt, by: owner, owns: true },
+      { action: message("access.didInvite", { email, role }) },
+    ),
+    addToken(token, "invite", id, invitation, expiresAt),
+    ...countSends(scope, "invitation", invitation, 1, from),
+    ...mailEffects(world, scope, invitationMail(opening.name, who, secretLink(world, "join", token.ref, token.secret))),
+  ];
+  return decision(effects, { id, owner });
+}
+
+/** Its address is the person's own matter: it is in no account's outbox. */
+function invitationMail(account: string, { email }: FirstAdministrator, way: SecretLink) {
+  const values = { who: "Callboard", account };
+  return {
+    account: null,
+    to: email,
+    subject: message("mail.inviteSubject", values),
+    text: message("mail.inviteText", { ...values, role: "administrator" }),
+    ...way,
+  };
+}

@@ -1,0 +1,141 @@
+import type { Effect, AccessTable, SqlValue } from "@callboard/domain/core/effect";
+import { DAY, HOUR, type Instant } from "@callboard/domain/core/time";
+import { single } from "../store/database/port.ts";
+import { type Query, selectRows } from "../store/queries.ts";
+import { ownerOf } from "../store/owners.ts";
+import { SESSION_DAYS } from "./sessionCache.ts";
+import { digestOf } from "./secrets.ts";
+
+export interface PersonRow {
+  id: string;
+  email: string;
+  name: string;
+  password: string | null;
+  totp: string | null;
+  totp_pending: string | null;
+  totp_last: number;
+  recovery: string;
+  operator: number;
+  created_at: number;
+  seal: string;
+}
+
+/** A write to the access tables, part of a decision like any other effect. */
+export const sqlEffect = (sql: string, ...args: SqlValue[]): Effect => ({ do: "access", sql, args });
+
+export const findPersonByEmail = (email: string): Query<PersonRow[]> =>
+  selectRows("SELECT * FROM people WHERE email = ?", email);
+/** Whether somebody with this address is a member of the account. */
+export const findIsMember = (email: string, account?: string): Query<boolean> => ({
+  stmts: (scope) => [
+    single(
+      "SELECT 1 FROM people p JOIN records r ON r.account = ? AND r.kind = 'member' AND r.id = p.id WHERE p.email = ?",
+      ownerOf(scope, account),
+      email,
+    ),
+  ],
+  take: ([found]) => found!.length > 0,
+});
+export const findPersonById = (id: string): Query<PersonRow[]> => selectRows("SELECT * FROM people WHERE id = ?", id);
+
+const grantEffect = (table: AccessTable, row: Record<string, SqlValue>): Effect => ({
+  do: "grant",
+  table,
+  before: null,
+  row,
+});
+
+export const addPerson = (
+  id: string,
+  email: string,
+  name: string,
+  password: string | null,
+  now: Instant,
+  operator: 0 | 1 = 0,
+): Effect =>
+  grantEffect("people", {
+    id,
+    email,
+    name,
+    password,
+    totp: null,
+    totp_pending: null,
+    totp_last: 0,
+    recovery: "[]",
+    operator,
+    created_at: now,
+  });
+
+/** `before`: as it was read in the same decision. */
+export const changePerson = (before: PersonRow, row: Partial<Omit<PersonRow, "id" | "seal">>): Effect => ({
+  do: "grant",
+  table: "people",
+  before,
+  row,
+});
+
+export const openSession = (id: string, secret: string, person: string, device: string, now: Instant): Effect =>
+  grantEffect("sessions", {
+    digest: digestOf(secret),
+    id,
+    person,
+    device,
+    created_at: now,
+    seen_at: now,
+    expires_at: now + SESSION_DAYS * DAY,
+  });
+
+export const addKey = (secret: string, account: string, id: string): Effect =>
+  grantEffect("api_keys", { digest: digestOf(secret), account, id });
+
+export const endSession = (id: string, person: string): Effect =>
+  sqlEffect("DELETE FROM sessions WHERE id = ? AND person = ?", id, person);
+export const endOtherSessions = (person: string, kept: string): Effect =>
+  sqlEffect("DELETE FROM sessions WHERE person = ? AND id <> ?", person, kept);
+
+export const INVITATION_MS = 7 * DAY;
+export const RESET_MS = HOUR;
+
+export interface TokenRow {
+  digest: string;
+  /** Its name, which is no secret. None of links from before there were codes. */
+  ref: string | null;
+  purpose: "invite" | "reset";
+  account: string | null;
+  subject: string;
+  expires_at: number;
+  used_at: number | null;
+}
+
+export const findTokenBySecret = (secret: string): Query<TokenRow[]> => findTokenByDigest(digestOf(secret));
+
+export const findTokenByRef = (ref: string): Query<TokenRow[]> => selectRows("SELECT * FROM tokens WHERE ref = ?", ref);
+export const findTokenByDigest = (digest: string): Query<TokenRow[]> =>
+  selectRows("SELECT * FROM tokens WHERE digest = ?", digest);
+
+export const addToken = (
+  { secret, ref }: { secret: string; ref: string },
+  purpose: TokenRow["purpose"],
+  account: string | null,
+  subject: string,
+  expiresAt: Instant,
+): Effect => grantEffect("tokens", { digest: digestOf(secret), ref, purpose, account, subject, expires_at: expiresAt });
+
+/** Where two calls meet on a remote database the second finds no purpose left, is refused, and is decided anew. */
+export const useToken = (digest: string, now: Instant): Effect =>
+  sqlEffect(
+    "UPDATE tokens SET used_at = ?, purpose = CASE WHEN used_at IS NULL THEN purpose END WHERE digest = ?",
+    now,
+    digest,
+  );
+
+export const isTokenValid = (
+  token: TokenRow | undefined,
+  purpose: TokenRow["purpose"],
+  now: Instant,
+): token is TokenRow =>
+  token !== undefined && token.purpose === purpose && token.used_at === null && Number(token.expires_at) > now;
+
+/** With a new password every older way to one is over. */
+export const endResets = (person: string, now: Instant): Effect =>
+  sqlEffect("UPDATE tokens SET used_at = ? WHERE purpose = 'reset' AND subject = ? AND used_at IS NULL", now, person);

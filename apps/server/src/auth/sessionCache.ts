@@ -1,0 +1,182 @@
+import type { Membership } from "@callboard/domain/core/permissions";
+import type { Actor } from "@callboard/domain/core/actor";
+import type { Lifecycle } from "@callboard/domain/lifecycle/rules";
+import { DAY, type Instant } from "@callboard/domain/core/time";
+import { type Database, single, stmt } from "../store/database/port.ts";
+import type { Feed } from "../feed/feed.ts";
+import { grantStmt } from "../store/seals/grants.ts";
+import { parseData } from "../store/queries.ts";
+import { affectsMembership, membershipStmt, membershipFromRow } from "./memberships.ts";
+import { digestOf } from "./secrets.ts";
+
+export const SESSION_DAYS = 30;
+/** A session's end slides; it is written at most this often. */
+const EXTEND_EVERY_MS = DAY;
+
+export type Caller =
+  | { as: "person"; person: string; name: string; operator: boolean; session: string; expiresAt: Instant }
+  | { as: "key"; key: string; account: string };
+
+/** In whose name a caller's idempotency keys are kept, in whatever account. */
+export const actorOf = (caller: Caller): string =>
+  caller.as === "key" ? `key:${caller.key}` : `person:${caller.person}`;
+
+/** How a caller stands in one account, and what of the account every call needs to know. */
+export interface AccountContext {
+  account: string;
+  standing: Membership;
+  actor: Actor;
+  zone: string;
+  agency: string | null;
+  lifecycle: Lifecycle;
+}
+
+/**
+ * Says who calls and how they stand. Answers are kept in memory and dropped at once when access changes: by this
+ * server's own writes, and when another process has written.
+ */
+export class SessionCache {
+  private readonly db: Database;
+  private readonly callers = new Map<string, Caller>();
+  private readonly places = new Map<string, AccountContext>();
+  private readonly streams = new Map<() => void, Caller>();
+  /** How often all was forgotten: what was read before the last time is not remembered after it. */
+  private forgotten = 0;
+
+  constructor(db: Database, feed: Feed) {
+    this.db = db;
+    feed.onWrite(({ kind }) => {
+      if (affectsMembership(kind)) this.forgetAll();
+    });
+  }
+
+  forgetAll(): void {
+    this.forgotten += 1;
+    this.callers.clear();
+    this.places.clear();
+  }
+
+  /** A session that ends takes its open streams with it. */
+  sessionEnded(session: string): void {
+    this.endStreams((caller) => caller.session === session);
+  }
+
+  /** All of a person's sessions, but for the one that is kept. */
+  sessionsEnded(person: string, kept?: string): void {
+    this.endStreams((caller) => caller.person === person && caller.session !== kept);
+  }
+
+  /** Sessions also end by time, and by other servers on the same database: their streams end with them. */
+  async endGoneStreams(now: Instant): Promise<void> {
+    const watched = [...this.streams.values()].flatMap((caller) => (caller.as === "person" ? [caller.session] : []));
+    if (watched.length === 0) return;
+    const [rows] = await this.db.read([
+      stmt(
+        "SELECT id FROM sessions WHERE id IN (SELECT value FROM json_each(?)) AND expires_at > ?",
+        JSON.stringify(watched),
+        now,
+      ),
+    ]);
+    const alive = new Set(rows!.map((row) => row.id as string));
+    if (watched.some((session) => !alive.has(session))) this.endStreams(({ session }) => !alive.has(session));
+  }
+
+  private endStreams(over: (caller: Extract<Caller, { as: "person" }>) => boolean): void {
+    this.forgetAll();
+    for (const [end, caller] of this.streams) if (caller.as === "person" && over(caller)) end();
+  }
+
+  /** Calls back when the session behind an open stream has ended. */
+  onSessionEnd(caller: Caller, end: () => void): () => void {
+    this.streams.set(end, caller);
+    return () => this.streams.delete(end);
+  }
+
+  async caller(secret: string, now: Instant): Promise<Caller | null> {
+    const { forgotten } = this;
+    const known = this.callers.get(secret);
+    const caller = known ?? (await this.read(secret, now));
+    if (!caller) return null;
+    if (caller.as === "person" && caller.expiresAt <= now) return null;
+    if (!known && forgotten === this.forgotten) this.callers.set(secret, caller);
+    if (caller.as === "person" && caller.expiresAt - now < SESSION_DAYS * DAY - EXTEND_EVERY_MS)
+      await this.slide(secret, caller, now);
+    return caller;
+  }
+
+  private async read(secret: string, now: Instant): Promise<Caller | null> {
+    const digest = digestOf(secret);
+    if (secret.startsWith("cbk_")) return this.readKey(digest);
+    const [rows] = await this.db.read([
+      stmt(
+        `SELECT s.id, s.person, s.expires_at, p.name, p.operator FROM sessions s JOIN people p ON p.id = s.person
+         WHERE s.digest = ? AND s.expires_at > ?`,
+        digest,
+        now,
+      ),
+    ]);
+    const row = rows![0];
+    return row
+      ? {
+          as: "person",
+          person: row.person,
+          name: row.name,
+          operator: row.operator === 1,
+          session: row.id,
+          expiresAt: Number(row.expires_at),
+        }
+      : null;
+  }
+
+  private async readKey(digest: string): Promise<Caller | null> {
+    const [rows] = await this.db.read([
+      stmt(
+        `SELECT k.account, k.id, r.shape, r.data FROM api_keys k
+         JOIN records r ON r.account = k.account AND r.kind = 'apiKey' AND r.id = k.id WHERE k.digest = ?`,
+        digest,
+      ),
+    ]);
+    const row = rows![0];
+    if (!row) return null;
+    const data = parseData("apiKey", row);
+    return data.revokedAt === null ? { as: "key", key: row.id, account: row.account } : null;
+  }
+
+  private async slide(secret: string, caller: Extract<Caller, { as: "person" }>, now: Instant): Promise<void> {
+    caller.expiresAt = now + SESSION_DAYS * DAY;
+    const row = { expires_at: caller.expiresAt, seen_at: now };
+    await this.db.write({
+      reads: [single("SELECT * FROM sessions WHERE digest = ?", digestOf(secret))],
+      decide: ([found]) => ({
+        writes: found!.map((before) => grantStmt(this.db.seal!, "sessions", before, row)),
+        answer: null,
+      }),
+    });
+  }
+
+  /** Null where the caller has no business in this account, whether or not it exists. */
+  async place(caller: Caller, account: string): Promise<AccountContext | null> {
+    if (caller.as === "key" && caller.account !== account) return null;
+    const key = `${caller.as === "key" ? caller.key : caller.person}\n${account}`;
+    const known = this.places.get(key);
+    if (known !== undefined) return known;
+    const { forgotten } = this;
+    const place = await this.readPlace(caller, account);
+    // What does not exist is not remembered: anybody can make up any number of accounts.
+    if (place !== null && forgotten === this.forgotten) this.places.set(key, place);
+    return place;
+  }
+
+  private async readPlace(caller: Caller, account: string): Promise<AccountContext | null> {
+    const who = caller.as === "key" ? { key: caller.key } : { person: caller.person };
+    const [rows] = await this.db.read([membershipStmt(account, who)]);
+    const stands = membershipFromRow(rows![0], who);
+    if (!stands) return null;
+    const { settings, lifecycle, standing } = stands;
+    const ground = { account, zone: settings.zone, agency: settings.agency, lifecycle, standing };
+    if (caller.as === "key") return { ...ground, actor: { as: "key", id: caller.key } };
+    const { person: id } = caller;
+    if (stands.by === "agency") return { ...ground, actor: { as: "agency person", id, agency: settings.agency! } };
+    return { ...ground, actor: { as: "person", id } };
+  }
+}

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { sliceCode } from "@callboard/domain/core/text/text";
+import type { Database } from "../store/database/port.ts";
+import { type Env, processVariables } from "../env.ts";
+import { openDatabase } from "../store/database/open.ts";
+import type { RunningServer } from "../start/runningServers.ts";
+import { readDemoState } from "../seed/demoMarker.ts";
+import { sealWith } from "../store/seals/seal.ts";
+import { readSettings, HOW_TO_START, findServer } from "./findServer.ts";
+import { databaseRelease } from "../store/migrations/bringUpToDate.ts";
+import { exitWith } from "./exitWith.ts";
+
+export interface DataLocation {
+  env: Env;
+  url: string;
+  /** The server's key. Never made by a command: one that was made just now would fit nothing. */
+  secret: () => string;
+}
+
+/** Where the data is that a command is about: of the server that runs, or else by the settings. */
+export async function findDataLocation(): Promise<DataLocation> {
+  const env = readSettings();
+  const named = processVariables();
+  const server = named.DATABASE_URL === undefined ? await findServer(env) : null;
+  if (server === null && named.DATABASE_URL === undefined && named.PORT !== undefined)
+    exitWith(`No server of this folder runs on port ${env.PORT}. ${HOW_TO_START}`);
+  if (server?.database === null)
+    exitWith(
+      `The server at ${server.address} keeps its data in a libSQL server: set DATABASE_URL for this command too.`,
+    );
+  const url = server?.database ?? env.databaseUrl;
+  return { env, url, secret: () => keyFor(env, server) };
+}
+
+function keyFor(env: Env, server: RunningServer | null): string {
+  if (env.SECRET_KEY !== undefined) return env.SECRET_KEY;
+  if (server?.keyIsSet)
+    exitWith(`The server at ${server.address} has its key from SECRET_KEY: set it for this command too.`);
+  const file = join(server?.dataDir ?? env.DATA_DIR, "secret");
+  return existsSync(file)
+    ? readFileSync(file, "utf8")
+    : exitWith(`There is no key in ${resolve(file, "..")}: set SECRET_KEY, or DATA_DIR to the server’s folder.`);
+}
+
+/**
+ * Opens what is there: a database is never made by looking for it, and one of another release is left as it is. `keyed`: with
+ * the server's key, to prove what is in it.
+ */
+export async function openData({ env, url, secret }: DataLocation, keyed = false): Promise<Database> {
+  const file = url.startsWith("file:") ? sliceCode(url, "file:".length) : null;
+  if (file !== null && !existsSync(file)) exitWith(`There is no database: ${file} does not exist. ${HOW_TO_START}`);
+  const seal = keyed ? sealWith(secret()) : null;
+  try {
+    const db = openDatabase(url, env.DATABASE_TOKEN, undefined, seal);
+    const release = await databaseRelease(db);
+    if (release === "none") exitWith(`${file ?? url} is no database of Callboard’s.`);
+    if (release === "another")
+      exitWith(`${file ?? url} is of another release. Start this release’s server on it first.`);
+    if ((await readDemoState(db)) === "half")
+      exitWith("The demo world in this database was not made to its end. Start the server: it makes it again.");
+    return db;
+  } catch (error) {
+    return exitWith(`${file ?? new URL(url).origin} cannot be read as a database: ${(error as Error).message}.`);
+  }
+}

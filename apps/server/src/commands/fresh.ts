@@ -1,0 +1,45 @@
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
+import { openDatabase } from "../store/database/open.ts";
+import { processVariables, PROJECT } from "../env.ts";
+import { restrictToOwner } from "../store/database/filePermissions.ts";
+import { randomId } from "../store/randomId.ts";
+import { secretFrom } from "../store/seals/seal.ts";
+import { demoFile, readDemoState, dropDemoFile } from "../seed/demoMarker.ts";
+import { openServerServices } from "../seed/openDemo.ts";
+import { runningServers } from "../start/runningServers.ts";
+import { asked } from "../../commands/asked.ts";
+import { readSettings } from "./findServer.ts";
+import { exitWith } from "./exitWith.ts";
+
+asked("fresh takes nothing behind it. It throws the demo’s data away and makes the demo world again.");
+const env = readSettings();
+if (env.DATABASE_URL !== undefined)
+  exitWith("DATABASE_URL names a database of yours. Only the demo’s own file is thrown away.");
+const running = await runningServers(PROJECT);
+const inUse = running.find(({ database }) => database === env.databaseUrl);
+if (inUse) exitWith(`A server is running at ${inUse.address}. Stop it first.`);
+// Whoever sees that server would take its demo for the one that is made again.
+const [other] = processVariables().DATA_DIR === undefined ? running : [];
+if (other)
+  exitWith(`The server at ${other.address} has its data in ${other.dataDir}. Say with DATA_DIR whose demo you mean.`);
+if (!env.demo) exitWith("DEMO=0 says that this is no demo. Only a demo’s world is thrown away.");
+const file = demoFile(env);
+if (existsSync(file)) {
+  const db = openDatabase(`file:${file}`);
+  const found = await readDemoState(db).catch(() => "none");
+  await db.close();
+  if (found === "none")
+    exitWith(`${file} holds no demo world. Nothing was thrown away; remove it by hand if you mean it.`);
+}
+dropDemoFile(env);
+process.umask(0o077);
+for (const sentence of restrictToOwner(env)) console.warn(sentence);
+const wall = () => Date.now();
+const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
+const options = { wall, newId: () => randomId(wall()), secret, publicUrl: env.publicUrl };
+const { close } = await openServerServices(env, options, (line) => console.log(line)).catch((error: Error) =>
+  exitWith(error.message),
+);
+await close();
+console.log("The demo world is as new.");

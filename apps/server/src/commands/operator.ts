@@ -1,0 +1,44 @@
+import { createInterface } from "node:readline/promises";
+import { Failure } from "@callboard/domain/core/failure";
+import { PASSWORD_MIN } from "@callboard/domain/access/schema";
+import { en } from "@callboard/domain/core/messages/en";
+import { render } from "@callboard/domain/core/message";
+import { createOperator } from "../features/access/createOperator.ts";
+import { randomId } from "../store/randomId.ts";
+import { checkDemoAllowed, readDemoState } from "../seed/demoMarker.ts";
+import { openServices } from "../start/openServices.ts";
+import { asked } from "../../commands/asked.ts";
+import { openData, findDataLocation } from "./dataLocation.ts";
+import { exitWith } from "./exitWith.ts";
+
+// The password is typed or piped in, never an argument: arguments can be seen by every program on the machine.
+const HOW = "Say who: operator <mail address> <name>. The password is asked for.";
+const [email, ...name] = asked(HOW, Infinity, 2);
+if (!email?.includes("@")) exitWith(HOW);
+const location = await findDataLocation();
+const db = await openData(location);
+const demoState = await readDemoState(db);
+await db.close();
+try {
+  checkDemoAllowed(location.env, demoState);
+} catch (error) {
+  exitWith((error as Error).message);
+}
+const input = createInterface({ input: process.stdin, output: process.stderr });
+const password = await input.question("Password: ");
+input.close();
+if (password.length < PASSWORD_MIN) exitWith(`The password is too short: at least ${PASSWORD_MIN} characters.`);
+const wall = () => Date.now();
+const { world: services, close } = await openServices(
+  { ...location.env, databaseUrl: location.url },
+  { wall, newId: () => randomId(wall()), secret: location.secret(), publicUrl: location.env.publicUrl },
+);
+try {
+  await createOperator(services, { email, name: name.join(" "), password });
+  console.log(`${name.join(" ")} is an operator now and can sign in.`);
+} catch (error) {
+  if (!(error instanceof Failure)) throw error;
+  exitWith(render(en, { key: error.key, values: error.values }, { zone: "UTC", locale: "en" }));
+} finally {
+  await close();
+}

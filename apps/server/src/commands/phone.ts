@@ -1,0 +1,67 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { PHONE_EVENTS, type PhoneEvent } from "@callboard/domain/calls/rules";
+import { DEMO_PASSWORD } from "../features/demo/people.ts";
+import { asked } from "../../commands/asked.ts";
+import { exitWith } from "./exitWith.ts";
+import { call } from "./callServer.ts";
+
+// A phone platform as Callboard meets it: a program with an API key that says what the phones do.
+const [name, event] = asked("phone takes a first name, or none, and then what the phone does: phone ava inbound.", 2);
+const { secret } = await call<{ secret: string }>("mutation", "access.signIn", {
+  email: "dana@callboard.demo",
+  password: DEMO_PASSWORD,
+});
+const { accounts } = await call<{ accounts: { id: string; name: string }[] }>("query", "access.me", {}, { secret });
+const account =
+  accounts.find((one) => one.name === "Northwind")?.id ??
+  exitWith("The demo account Northwind is not there. “fresh” makes it again.");
+const { rows } = await call<{ rows: { person: string; name: string }[] }>(
+  "query",
+  "agents.board",
+  {},
+  { secret, account },
+);
+const people = name === undefined ? rows : rows.filter((one) => one.name.toLowerCase().startsWith(name.toLowerCase()));
+if (people.length === 0)
+  exitWith(`Nobody at Northwind is called ${name}. There are: ${rows.map((one) => one.name).join(", ")}.`);
+if (event !== undefined && !(PHONE_EVENTS as readonly string[]).includes(event))
+  exitWith(`A phone can be: ${PHONE_EVENTS.join(", ")}.`);
+const key = await call<{ id: string; secret: string }>(
+  "mutation",
+  "access.createApiKey",
+  { name: `Phone simulator ${Date.now()}`, deeds: ["send phone events"] },
+  { secret, account },
+);
+
+async function sendPhoneEvent(person: { person: string; name: string }, what: PhoneEvent): Promise<void> {
+  await call(
+    "mutation",
+    "calls.phoneEvent",
+    { id: crypto.randomUUID(), person: person.person, event: what },
+    { secret: key.secret },
+  );
+  console.log(`${person.name.padEnd(16)} ${what}`);
+}
+
+async function simulateCall(person: { person: string; name: string }): Promise<void> {
+  for (const [what, seconds] of [
+    ["connected", 0],
+    ["ringing", 2],
+    ["inbound", 5],
+    ["wrap-up", 3],
+    ["ended", 0],
+  ] as const) {
+    await sendPhoneEvent(person, what);
+    await wait(seconds * 1000);
+  }
+}
+
+try {
+  if (name === undefined)
+    for (let round = 0; round < 3; round += 1)
+      await Promise.all(rows.map((person, index) => wait(index * 900).then(() => simulateCall(person))));
+  else if (event === undefined) await simulateCall(people[0]!);
+  else await sendPhoneEvent(people[0]!, event as PhoneEvent);
+} finally {
+  await call("mutation", "access.revokeApiKey", { id: key.id }, { secret, account });
+}

@@ -1,0 +1,90 @@
+import {
+  may,
+  mayGrant,
+  NO_MEMBERSHIP,
+  type Role,
+  type Membership,
+  effectiveKeyPermissions,
+} from "@callboard/domain/core/permissions";
+import type { HandoverSelection } from "@callboard/domain/access/schema";
+import { checkGrant } from "@callboard/domain/core/permissions";
+import { type Effect, remove, save } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import { suspendRun } from "@callboard/domain/runs/rules";
+import { unsubscribe } from "@callboard/domain/statements/schedule";
+import type { Scope } from "../../store/scope.ts";
+import type { OwnedItems } from "./reads.ts";
+import { takeOverKey, revokeKey } from "./apiKeys.ts";
+import { sqlEffect } from "../../auth/people.ts";
+
+/** How somebody will stand in an account once their role in the one at hand is another, or none. */
+export function nextMembership({ account, member }: OwnedItems, home: string, next: Role | null): Membership {
+  const role = account.id === home ? next : (member?.data.role ?? null);
+  return { ...NO_MEMBERSHIP, role };
+}
+
+/** Of what they carry, all that ends with the right to it unless somebody keeps it. */
+export function endedItems(
+  carried: OwnedItems,
+  next: Membership,
+): Omit<OwnedItems, "account" | "member" | "person" | "address"> {
+  const { keys, invitations, runs, schedules, mails } = carried;
+  const readsBalance = may(next, "read the balance");
+  return {
+    keys: keys.filter(({ data: { deeds } }) => effectiveKeyPermissions(next, deeds).length < deeds.length),
+    invitations: invitations.filter(({ data }) => !may(next, "manage the account") || !mayGrant(next, data.role)),
+    runs: next.role === null ? runs : [],
+    schedules: readsBalance ? [] : schedules,
+    mails: readsBalance ? [] : mails,
+  };
+}
+
+/**
+ * Hands over what is kept on purpose and ends the rest: nothing goes on in the name, or to the address, of somebody who
+ * has no right to it any more. Keys of somebody who stays go on with what their role still allows.
+ */
+export function handOver(carried: OwnedItems, next: Membership, keep: HandoverSelection, scope: Scope): Effect[] {
+  const { account, member, address, person } = carried;
+  const over = endedItems(carried, next);
+  const stays = ({ id }: { id: string }, ids: readonly string[]) => ids.includes(id);
+  const ownsBelow = account.id !== scope.account && member === null && account.data.owner === person;
+  const stopped = over.mails.filter(({ schedule }) => schedule === null || !keep.schedules.includes(schedule));
+  const said = message("account.didTransfer", { who: scope.actor.id });
+  return [
+    ...over.keys.flatMap((key) => {
+      if (stays(key, keep.keys)) return takeOverKey(key, scope);
+      return next.role === null ? revokeKey(key, scope.now) : [];
+    }),
+    ...over.invitations.flatMap((invitation) => {
+      const { email, role } = invitation.data;
+      if (!stays(invitation, keep.invitations)) return withdrawInvitation(invitation, scope.now);
+      checkGrant(scope.standing, role);
+      const action = message("access.didAnswerForInvitation", { email });
+      return [save("invitation", invitation, { ...invitation.data, by: scope.actor.id }, { action })];
+    }),
+    ...over.runs.flatMap(suspendRun),
+    ...unsubscribe(
+      over.schedules.filter((schedule) => !stays(schedule, keep.schedules)),
+      address,
+    ),
+    ...(ownsBelow ? [save("account", account, { ...account.data, owner: scope.actor.id }, { action: said })] : []),
+    ...(stopped.length === 0 ? [] : [stopMails(stopped.map(({ id }) => id))]),
+  ];
+}
+
+/** An invitation that is over: its link opens nothing. */
+export const withdrawInvitation = (invitation: OwnedItems["invitations"][number], now: number): Effect[] => [
+  remove("invitation", invitation, { action: message("access.didUninvite", { email: invitation.data.email }) }),
+  sqlEffect(
+    "UPDATE tokens SET used_at = ? WHERE purpose = 'invite' AND subject = ? AND used_at IS NULL",
+    now,
+    invitation.id,
+  ),
+];
+
+const stopMails = (ids: readonly string[]): Effect =>
+  sqlEffect(
+    `UPDATE mails SET state = 'failed', error = 'Whoever it was for left the account before it was sent.'
+     WHERE state = 'waiting' AND id IN (SELECT value FROM json_each(?))`,
+    JSON.stringify(ids),
+  );

@@ -1,0 +1,160 @@
+import { checkRoleChange, grantsMore, type Membership } from "@callboard/domain/core/permissions";
+import { HandoverInput, type MemberData, MemberInput, RemoveMemberInput } from "@callboard/domain/access/schema";
+import { addSeat } from "@callboard/domain/account/rules";
+import type { AccountData } from "@callboard/domain/account/schema";
+import { type Effect, remove, save } from "@callboard/domain/core/effect";
+import { fail } from "@callboard/domain/core/failure";
+import { checkWorkAllowed } from "@callboard/domain/lifecycle/rules";
+import { message } from "@callboard/domain/core/message";
+import type { Terms } from "@callboard/domain/plans/catalogue";
+import type { Doc } from "@callboard/domain/core/record";
+import { formatCadence } from "@callboard/domain/statements/schedule";
+import { readPersonNames } from "../../store/reads/personNames.ts";
+import { combineQueries, findOrRemoved, type Query, findOne, findMany } from "../../store/queries.ts";
+import type { Scope } from "../../store/scope.ts";
+import { commit, read } from "../../store/commit.ts";
+import { readTeam } from "../../store/reads/team.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+import { findAccountsWithOwnedItems, type OwnedItems, findOwnedItems } from "./reads.ts";
+import { endedItems, handOver, nextMembership } from "./handover.ts";
+
+/** The agency's own role needs an account that can have sub-accounts. */
+export function checkRoleFits(account: Doc<AccountData>, terms: Doc<Terms>, role: MemberData["role"]): void {
+  if (role === "agency administrator" && (!terms.data.mayHaveSubAccounts || account.data.agency !== null))
+    fail("invalid", "access.agencyRoleOnly", {}, "role");
+}
+
+function checkMemberEditable(
+  standing: Membership,
+  account: Doc<AccountData>,
+  member: Doc<MemberData>,
+  next: MemberData["role"] | null,
+): void {
+  checkRoleChange(standing, { role: member.data.role, owner: account.data.owner === member.id }, next);
+}
+
+/** Removes the seat with the softphone; the log keeps what was done in it. */
+const removeSeat = (agent: Doc<any> | null, phone: Doc<any> | null, person: string): Effect[] => {
+  const action = message("agents.didUnseat", { who: person });
+  return [
+    ...(agent ? [remove("agent", agent, { action })] : []),
+    ...(phone ? [remove("phone", phone, { action })] : []),
+  ];
+};
+
+/** Whoever runs the agency has made things in its accounts too: those are reached then. */
+async function readOwnedItems(scope: Scope, person: string): Promise<{ scope: Scope; carried: Query<OwnedItems[]> }> {
+  const accounts = await findAccountsWithOwnedItems(scope, person);
+  return {
+    scope: { ...scope, reach: accounts.filter((account) => account !== scope.account) },
+    carried: combineQueries(accounts.map((account) => findOwnedItems(account, person))),
+  };
+}
+
+export const memberProcedures = {
+  people: accountProcedure("manage the account").query(async ({ ctx }) => {
+    const { scope } = ctx;
+    const { people } = await readTeam(scope);
+    const { invitations, account } = await read(scope, {
+      invitations: findMany("invitation", "account"),
+      account: findOne("account", scope.account),
+    });
+    return {
+      members: people.map(({ person: id, version, member, name, email }) => ({
+        id,
+        version,
+        ...member,
+        name,
+        email,
+        owner: account.data.owner === id,
+      })),
+      invitations: invitations.map(({ id, data }) => ({ id, ...data, expired: data.expiresAt <= scope.now })),
+    };
+  }),
+
+  /** What goes on in somebody's name or to their address, and would end with this role, or with none. */
+  carries: accountProcedure("manage the account")
+    .input(HandoverInput)
+    .query(async ({ ctx, input: { person, role } }) => {
+      const { scope, carried } = await readOwnedItems(ctx.scope, person);
+      const { all } = await read(scope, { all: carried });
+      return all.map((one) => {
+        const over = endedItems(one, nextMembership(one, scope.account, role));
+        return {
+          account: { id: one.account.id, name: one.account.data.name },
+          keys: over.keys.map(({ id, data }) => ({ id, name: data.name })),
+          invitations: over.invitations.map(({ id, data }) => ({ id, email: data.email, role: data.role })),
+          runs: over.runs.map(({ id, data }) => ({ id, title: data.title })),
+          schedules: over.schedules.map(({ id, data }) => ({
+            id,
+            rhythm: formatCadence(data),
+            alone: data.recipients.length === 1,
+          })),
+          mails: over.mails.length,
+        };
+      });
+    }),
+
+  setRole: accountProcedure("take rights away")
+    .input(MemberInput)
+    .mutation(async ({ ctx, input }) => {
+      const { place, world } = ctx;
+      const { scope, carried } = await readOwnedItems(ctx.scope, input.person);
+      const name = (await readPersonNames(world.db, [input.person])).get(input.person) ?? "";
+      const needs = {
+        account: findOne("account", scope.account),
+        terms: findOne("terms", scope.account),
+        lifecycle: findOne("lifecycle", scope.account),
+        member: findOrRemoved("member", input.person),
+        agent: findOrRemoved("agent", input.person),
+        phone: findOrRemoved("phone", input.person),
+        carried,
+      };
+      return commit(scope, needs, ({ account, terms, lifecycle, member, agent, phone, carried }, { now }) => {
+        if (!member) return fail("not-found", "access.memberMissing", {}, "person");
+        if (input.version !== member.version)
+          return fail("conflict", "record.changedMeanwhile", { name, version: member.version }, "version");
+        // A softphone of one's own is one's own to take or leave; everything else follows rank.
+        const mine = input.person === scope.actor.id && input.role === member.data.role;
+        if (!mine) checkMemberEditable(place.standing, account, member, input.role);
+        if (member.data.parked !== null) fail("conflict", "access.memberParked", { name });
+        // A larger plan of before may have given it: it stays until somebody takes it.
+        if (input.role !== member.data.role) checkRoleFits(account, terms, input.role);
+        const { role, softphone } = input;
+        if (grantsMore(member.data, input)) checkWorkAllowed(lifecycle.data, "manage the account", now);
+        const action = message("access.didSetRole", { who: input.person, role });
+        const over = carried.flatMap((one) =>
+          handOver(one, nextMembership(one, scope.account, role), input.keep, scope),
+        );
+        return [
+          ...over,
+          save("member", member, { ...member.data, role, softphone }, { action }),
+          ...(softphone && !agent ? addSeat(scope.account, input.person, scope.actor, now) : []),
+          ...(softphone ? [] : removeSeat(agent, phone, input.person)),
+        ];
+      });
+    }),
+
+  remove: accountProcedure("take rights away")
+    .input(RemoveMemberInput)
+    .mutation(async ({ ctx, input }) => {
+      const { place } = ctx;
+      const { scope, carried } = await readOwnedItems(ctx.scope, input.person);
+      const needs = {
+        account: findOne("account", scope.account),
+        member: findOrRemoved("member", input.person),
+        agent: findOrRemoved("agent", input.person),
+        phone: findOrRemoved("phone", input.person),
+        carried,
+      };
+      return commit(scope, needs, ({ account, member, agent, phone, carried }) => {
+        if (!member) return fail("not-found", "access.memberMissing", {}, "person");
+        checkMemberEditable(place.standing, account, member, null);
+        return [
+          ...carried.flatMap((one) => handOver(one, nextMembership(one, scope.account, null), input.keep, scope)),
+          remove("member", member, { action: message("access.didRemove", { who: input.person }) }),
+          ...removeSeat(agent, phone, input.person),
+        ];
+      });
+    }),
+};

@@ -1,0 +1,91 @@
+import {
+  LinkTokenInput,
+  ChangePasswordInput,
+  ResetPasswordInput,
+  RequestPasswordResetInput,
+} from "@callboard/domain/access/schema";
+import { fail } from "@callboard/domain/core/failure";
+import { message } from "@callboard/domain/core/message";
+import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
+import { enqueueResetMail } from "./resetMail.ts";
+import { commit, read } from "../../store/commit.ts";
+import { publicProcedure, personProcedure } from "../../rpc/procedures.ts";
+import { rememberDevice } from "../../auth/devices.ts";
+import { findValidToken } from "../../rpc/mailedLinks.ts";
+import { personScope } from "../../rpc/personScope.ts";
+import {
+  sqlEffect,
+  changePerson,
+  endResets,
+  endOtherSessions,
+  findPersonById,
+  isTokenValid,
+  findTokenByDigest,
+  useToken,
+} from "../../auth/people.ts";
+import { passwordHash, passwordMatches } from "../../auth/secrets.ts";
+
+export const passwordProcedures = {
+  /** Answers and does the same whether or not somebody has this address. */
+  requestReset: publicProcedure.input(RequestPasswordResetInput).mutation(async ({ ctx, input }) => {
+    await ctx.world.limits.spend(["mail to", input.email], ["mail from", ctx.from]);
+    const scope = personScope(ctx, "");
+    await commit(scope, {}, (_facts, { now, newId }) => [enqueueResetMail(newId(), input.email, now)]);
+    return null;
+  }),
+
+  /** Says whether a link still leads to a new password, before one is thought of. */
+  resetLink: publicProcedure
+    .meta({ repeated: "again" })
+    .input(LinkTokenInput)
+    .mutation(async ({ ctx, input }) => {
+      await findValidToken(ctx, input.token, "reset");
+      return null;
+    }),
+
+  resetPassword: publicProcedure.input(ResetPasswordInput).mutation(async ({ ctx, input }) => {
+    const scope = personScope(ctx, "");
+    const { digest, subject: person } = await findValidToken(ctx, input.token, "reset");
+    const password = await passwordHash(input.password);
+    const needs = { token: findTokenByDigest(digest), person: findPersonById(person) };
+    await commit(scope, needs, ({ token: [token], person: [row] }, { now }) => {
+      if (!isTokenValid(token, "reset", now) || !row) return fail("conflict", "access.linkOver");
+      return [
+        useToken(token.digest, now),
+        endResets(person, now),
+        changePerson(row, { password }),
+        sqlEffect("DELETE FROM sessions WHERE person = ?", person),
+        // Strangers may have used up the tries of unknown devices: whoever has the mail gets in from here.
+        ...rememberDevice(person, input.device, now),
+      ];
+    });
+    ctx.world.door.sessionsEnded(person);
+    return null;
+  }),
+
+  changePassword: personProcedure.input(ChangePasswordInput).mutation(async ({ ctx, input }) => {
+    const { caller, scope, world } = ctx;
+    const own = ["own", `password ${caller.person}`] as const;
+    await world.limits.spend(own);
+    const [person] = (await read(scope, { person: findPersonById(caller.person) })).person;
+    if (!(await passwordMatches(person!.password, input.current)))
+      fail("invalid", "access.passwordNotRight", {}, "current");
+    const password = await passwordHash(input.next);
+    const letter = {
+      account: null,
+      to: person!.email,
+      subject: message("mail.passwordSubject"),
+      text: message("mail.passwordText"),
+      link: `${world.publicUrl}/console.html`,
+    };
+    await commit(scope, { fresh: findPersonById(caller.person) }, ({ fresh: [fresh] }) => [
+      changePerson(fresh!, { password }),
+      ...world.limits.right(own),
+      endResets(caller.person, scope.now),
+      endOtherSessions(caller.person, caller.session),
+      ...mailEffects(world, scope, letter),
+    ]);
+    world.door.sessionsEnded(caller.person, caller.session);
+    return null;
+  }),
+};

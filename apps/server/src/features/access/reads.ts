@@ -1,0 +1,103 @@
+import type { MemberData } from "@callboard/domain/access/schema";
+import type { AccountData } from "@callboard/domain/account/schema";
+import type { Doc } from "@callboard/domain/core/record";
+import type { DataOf, KindName } from "@callboard/domain/core/records";
+import { stmt } from "../../store/database/port.ts";
+import {
+  parseRecord,
+  findOptional,
+  type Query,
+  findOne,
+  selectRows,
+  combineByName,
+  findMany,
+} from "../../store/queries.ts";
+import { ownerOf } from "../../store/owners.ts";
+import { RESPONSIBLE_SQL } from "../../auth/memberships.ts";
+import type { Scope } from "../../store/scope.ts";
+
+/** What goes on in an account in somebody's name, or still carries their address. */
+export interface OwnedItems {
+  account: Doc<AccountData>;
+  /** Their own membership; none where their agency's brings them. */
+  member: Doc<MemberData> | null;
+  keys: Doc<DataOf<"apiKey">>[];
+  invitations: Doc<DataOf<"invitation">>[];
+  runs: Doc<DataOf<"run">>[];
+  /** Statements that go to their address by themselves. */
+  schedules: Doc<DataOf<"statementSchedule">>[];
+  /** Mails to them that have not left yet. */
+  mails: { id: string; schedule: string | null }[];
+  person: string;
+  address: string;
+}
+
+const COLUMNS = "r.account, r.kind, r.id, r.version, r.shape, r.data, r.at";
+
+const findDocs = <K extends KindName>(account: string, sql: string, ...args: string[]): Query<Doc<DataOf<K>>[]> => ({
+  stmts: (scope) => [stmt(`SELECT ${COLUMNS} ${sql} ORDER BY r.id`, ownerOf(scope, account), ...args)],
+  take: ([found], seen) => found!.map((row) => parseRecord<K>(row, seen)),
+});
+
+const findMadeBy = <K extends KindName>(kind: K, person: string, account: string) =>
+  findDocs<K>(account, `FROM records r WHERE r.account = ? AND r.kind = ? AND ${RESPONSIBLE_SQL} = ?`, kind, person);
+
+const findRunsOf = (person: string, account: string) =>
+  findDocs<"run">(
+    account,
+    `FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+     WHERE k.space = ? AND k.kind = 'run' AND k.name = 'open' AND k.value = 'running' AND r.data ->> '$.by.id' = ?`,
+    person,
+  );
+
+const findWaitingMails = (person: string, account: string) =>
+  selectRows<OwnedItems["mails"][number]>(
+    `SELECT m.id, p.schedule FROM mails m LEFT JOIN papers p ON p.id = m.paper WHERE m.state = 'waiting'
+     AND m.account = ? AND m.recipient = (SELECT email FROM people WHERE id = ?) ORDER BY m.id`,
+    account,
+    person,
+  );
+
+/** Everything that somebody carries in one account, inside the write that ends their right to it. */
+export function findOwnedItems(account: string, person: string): Query<OwnedItems> {
+  const parts = combineByName({
+    account: findOne("account", account, account),
+    member: findOptional("member", person, account),
+    keys: findMadeBy("apiKey", person, account),
+    invitations: findMadeBy("invitation", person, account),
+    runs: findRunsOf(person, account),
+    schedules: findMany("statementSchedule", "account", account),
+    mails: findWaitingMails(person, account),
+    people: selectRows<{ email: string }>("SELECT email FROM people WHERE id = ?", person),
+  });
+  return {
+    stmts: parts.stmts,
+    take(sets, seen, scope) {
+      const { people, ...found } = parts.take(sets, seen, scope);
+      const address = people[0]?.email ?? "";
+      return {
+        ...found,
+        keys: found.keys.filter(({ data }) => data.revokedAt === null),
+        schedules: found.schedules.filter(({ data }) => data.recipients.includes(address)),
+        person,
+        address,
+      };
+    },
+  };
+}
+
+const SUB_ACCOUNTS_SQL = `SELECT k.id FROM keys k JOIN records a ON a.account = k.id AND a.kind = 'account' AND a.id = k.id
+  WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ?1 AND (a.data ->> '$.owner' = ?2
+  OR EXISTS (SELECT 1 FROM records r WHERE r.account = k.id AND r.kind IN ('apiKey', 'invitation') AND ${RESPONSIBLE_SQL} = ?2)
+  OR EXISTS (SELECT 1 FROM records r, json_each(r.data, '$.recipients') t, people p
+    WHERE r.account = k.id AND r.kind = 'statementSchedule' AND p.id = ?2 AND t.value = p.email)
+  OR EXISTS (SELECT 1 FROM keys n JOIN records r ON r.account = n.account AND r.kind = n.kind AND r.id = n.id
+    WHERE n.space = k.id AND n.kind = 'run' AND n.name = 'open' AND n.value = 'running' AND r.data ->> '$.by.id' = ?2)
+  OR EXISTS (SELECT 1 FROM mails m, people p WHERE m.account = k.id AND m.state = 'waiting' AND p.id = ?2
+    AND m.recipient = p.email)) ORDER BY k.id`;
+
+/** The account at hand, and those below it in which somebody who runs the agency carries something. */
+export async function findAccountsWithOwnedItems({ db, account }: Scope, person: string): Promise<string[]> {
+  const [found] = await db.read([stmt(SUB_ACCOUNTS_SQL, account, person)]);
+  return [account, ...found!.map(({ id }) => String(id))];
+}

@@ -1,0 +1,36 @@
+import { type Effect, enqueue } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import { addToken, findPersonByEmail, RESET_MS } from "../../auth/people.ts";
+import { newSecret } from "../../auth/secrets.ts";
+import { systemScope } from "../../store/systemScope.ts";
+import { commit } from "../../store/commit.ts";
+import type { Services } from "../../services.ts";
+import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
+import { secretLink } from "../../integrations/mail/secretLinks.ts";
+
+interface ResetMailJob {
+  email: string;
+}
+
+/** Whether anybody has this address is found out later: the call that asks does the same for each, and takes as long. */
+export const enqueueResetMail = (id: string, email: string, now: number): Effect =>
+  enqueue({ kind: "reset", key: id, dueAt: now, data: { email } satisfies ResetMailJob });
+
+/** Mails the link to whoever has the address, and nobody else. */
+export async function sendResetMail(world: Services, { email }: ResetMailJob): Promise<void> {
+  const secret = newSecret("cbt");
+  const scope = systemScope(world, "", { as: "job", id: "resets" });
+  await commit(scope, { person: findPersonByEmail(email) }, ({ person: [person] }, { now, newId }) => {
+    if (!person) return [];
+    const ref = newId();
+    const letter = {
+      account: null,
+      to: person.email,
+      subject: message("mail.resetSubject"),
+      text: message("mail.resetText"),
+      ...secretLink(world, "reset", ref, secret),
+    };
+    const token = addToken({ secret, ref }, "reset", null, person.id, now + RESET_MS);
+    return [token, ...mailEffects(world, scope, letter)];
+  });
+}

@@ -1,0 +1,124 @@
+import { PersonNameInput, SignInInput, SessionInput } from "@callboard/domain/access/schema";
+import { decision, type Effect } from "@callboard/domain/core/effect";
+import { fail } from "@callboard/domain/core/failure";
+import type { Instant } from "@callboard/domain/core/time";
+import { stmt } from "../../store/database/port.ts";
+import { selectRows } from "../../store/queries.ts";
+import { commit, read } from "../../store/commit.ts";
+import { publicProcedure, personProcedure } from "../../rpc/procedures.ts";
+import type { Services } from "../../services.ts";
+import { rememberDevice, signInAttemptKeys } from "../../auth/devices.ts";
+import { personScope } from "../../rpc/personScope.ts";
+import {
+  sqlEffect,
+  changePerson,
+  endSession,
+  openSession,
+  type PersonRow,
+  findPersonByEmail,
+  findPersonById,
+} from "../../auth/people.ts";
+import { useRecoveryCode, totpStep } from "../../auth/secondStep.ts";
+import { newSecret, passwordMatches } from "../../auth/secrets.ts";
+
+/**
+ * Checks the second step and answers what to write down of it. Throws `signed-out` with what is missing. Each write
+ * holds only against what was read: on a remote database a code that two calls bring at once is decided anew.
+ */
+function checkSecondStep(world: Services, person: PersonRow, code: string | undefined, now: Instant): Effect[] {
+  if (person.totp === null) return [];
+  if (code === undefined) return fail("signed-out", "access.codeNeeded", {}, "code");
+  if (code.includes("-")) {
+    const left = useRecoveryCode(person.recovery, code) ?? fail("signed-out", "access.codeWrong", {}, "code");
+    return [changePerson(person, { recovery: left })];
+  }
+  const step =
+    totpStep(world.seal.open(person.totp), code, Number(person.totp_last), now) ??
+    fail("signed-out", "access.codeWrong", {}, "code");
+  return [changePerson(person, { totp_last: step })];
+}
+
+export const signInProcedures = {
+  signIn: publicProcedure
+    .meta({ repeated: "again" })
+    .input(SignInInput)
+    .mutation(async ({ ctx, input }) => {
+      const { limits } = ctx.world;
+      const scope = personScope(ctx, "");
+      const tries = await signInAttemptKeys(
+        ctx.world,
+        { email: input.email, from: ctx.from, device: input.device },
+        scope.now,
+      );
+      await limits.spend(...tries);
+      const [person] = (await read(scope, { person: findPersonByEmail(input.email) })).person;
+      if (!(await passwordMatches(person?.password ?? null, input.password)) || !person)
+        return fail("signed-out", "access.wrongPassword", {}, "password");
+      const secret = newSecret("cbs");
+      return commit(personScope(ctx, person.id), { fresh: findPersonById(person.id) }, ({ fresh }, { now, newId }) => {
+        // A password that was changed while this one was checked lets nobody in.
+        if (fresh[0]?.password !== person.password) return fail("signed-out", "access.wrongPassword", {}, "password");
+        const session = newId();
+        return decision(
+          [
+            ...checkSecondStep(ctx.world, fresh[0]!, input.code, now),
+            openSession(session, secret, person.id, ctx.device, now),
+            ...rememberDevice(person.id, input.device, now),
+            ...limits.right(...tries),
+          ],
+          { secret, session, person: person.id },
+        );
+      });
+    }),
+
+  signOut: personProcedure.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
+    const { session, person } = ctx.caller;
+    await commit(ctx.scope, {}, () => [endSession(session, person)]);
+    ctx.world.door.sessionEnded(session);
+    return null;
+  }),
+
+  signOutEverywhere: personProcedure.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
+    await commit(ctx.scope, {}, () => [sqlEffect("DELETE FROM sessions WHERE person = ?", ctx.caller.person)]);
+    ctx.world.door.sessionsEnded(ctx.caller.person);
+    return null;
+  }),
+
+  sessions: personProcedure.query(async ({ ctx }) => {
+    const [found] = await ctx.world.db.read([
+      stmt(
+        "SELECT id, device, created_at, seen_at FROM sessions WHERE person = ? AND expires_at > ? ORDER BY seen_at DESC, id",
+        ctx.caller.person,
+        ctx.scope.now,
+      ),
+    ]);
+    return found!.map((row) => ({
+      id: row.id as string,
+      device: row.device as string,
+      createdAt: Number(row.created_at),
+      seenAt: Number(row.seen_at),
+      current: row.id === ctx.caller.session,
+    }));
+  }),
+
+  endSession: personProcedure.input(SessionInput).mutation(async ({ ctx, input }) => {
+    await commit(
+      ctx.scope,
+      { found: selectRows("SELECT 1 FROM sessions WHERE id = ? AND person = ?", input.id, ctx.caller.person) },
+      ({ found }) =>
+        found.length === 0
+          ? fail("not-found", "access.sessionMissing", {}, "id")
+          : [endSession(input.id, ctx.caller.person)],
+    );
+    ctx.world.door.sessionEnded(input.id);
+    return null;
+  }),
+
+  rename: personProcedure.input(PersonNameInput).mutation(async ({ ctx, input }) => {
+    await commit(ctx.scope, { person: findPersonById(ctx.caller.person) }, ({ person: [person] }) => [
+      changePerson(person!, { name: input.name }),
+    ]);
+    ctx.world.door.forgetAll();
+    return null;
+  }),
+};

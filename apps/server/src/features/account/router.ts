@@ -1,0 +1,62 @@
+import { allStatuses } from "@callboard/domain/agents/rules";
+import { saveAccount, transferOwner } from "@callboard/domain/account/rules";
+import { AccountInput, OpenAccountInput, TransferOwnerInput } from "@callboard/domain/account/schema";
+import { readPersonNames } from "../../store/reads/personNames.ts";
+import { findOne, findByIds, findMany } from "../../store/queries.ts";
+import { scopeWithin } from "../../store/scope.ts";
+import { commit, read } from "../../store/commit.ts";
+import { accountProcedure, operatorProcedure, router } from "../../rpc/procedures.ts";
+import { findSendCounts } from "../../integrations/mail/sendLimits.ts";
+import { findPersonByEmail } from "../../auth/people.ts";
+import { openWithOwner } from "../../auth/openAccount.ts";
+
+/** Opening an account, its settings and its owner. */
+export const account = router({
+  /** By the operator. An owner who is new gets a mail with the way in; one who is known finds the account at the top. */
+  open: operatorProcedure.input(OpenAccountInput).mutation(({ ctx, input }) => {
+    const { owner, openingBalanceMicros, ...rest } = input;
+    const scope = scopeWithin(ctx.scope, `acc_${ctx.world.newId()}`);
+    const opening = { ...rest, openingBalance: openingBalanceMicros, agency: null, balanceFrom: "own" as const };
+    const from = ctx.scope.account;
+    const needs = { known: findPersonByEmail(owner.email), sent: findSendCounts("invitation", from) };
+    return commit(scope, needs, ({ known, sent }) =>
+      openWithOwner(ctx.world, scope, opening, owner, { known: known[0], sent, from }),
+    );
+  }),
+
+  /** Whose bills it gets and who pays them is for those who set it; what everybody is told of their accounts is in `access.me`. */
+  get: accountProcedure("manage the account").query(async ({ ctx }) => {
+    const id = ctx.scope.account;
+    const { account, terms } = await read(ctx.scope, { account: findOne("account", id), terms: findOne("terms", id) });
+    const names = await readPersonNames(ctx.world.db, [account.data.owner]);
+    return {
+      id,
+      version: account.version,
+      ...account.data,
+      ownerName: names.get(account.data.owner) ?? "",
+      plan: terms.data.planName,
+      retentionDays: terms.data.retentionDays,
+      mayHaveSubAccounts: terms.data.mayHaveSubAccounts,
+    };
+  }),
+
+  save: accountProcedure("manage the account")
+    .input(AccountInput)
+    .mutation(({ ctx, input }) =>
+      commit(
+        ctx.scope,
+        { account: findOne("account", ctx.scope.account), statuses: findMany("status", "account") },
+        ({ account, statuses }) => saveAccount(account, allStatuses(statuses), input),
+      ),
+    ),
+
+  transferOwner: accountProcedure("take rights away")
+    .input(TransferOwnerInput)
+    .mutation(({ ctx, input }) =>
+      commit(
+        ctx.scope,
+        { account: findOne("account", ctx.scope.account), members: findByIds("member", [input.to]) },
+        ({ account, members }) => transferOwner(account, members, ctx.scope.actor, input.to),
+      ),
+    ),
+});

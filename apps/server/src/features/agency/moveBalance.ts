@@ -1,0 +1,80 @@
+import { changePayer } from "@callboard/domain/agency/changePayer";
+import { cardState } from "@callboard/domain/cards/rules";
+import { fail } from "@callboard/domain/core/failure";
+import { book } from "@callboard/domain/core/ledger";
+import { checkWorkAllowed } from "@callboard/domain/lifecycle/rules";
+import { message } from "@callboard/domain/core/message";
+import { runningCost } from "@callboard/domain/lifecycle/runningCost";
+import type { ScheduledFee } from "@callboard/domain/balance/forecast";
+import { servedNumberGroups } from "../../store/search/recordCounts.ts";
+import { findOptional, findOne, findMany } from "../../store/queries.ts";
+import { bookBalance } from "../../store/ledger/balances.ts";
+import { readDueSums } from "../../store/reads/forecast.ts";
+import { defineProposal } from "../../proposals/proposals.ts";
+import { type Scope, scopeWithin } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+
+interface MoveBalanceInput {
+  account: string;
+  to: "own" | "agency";
+}
+
+interface MoveBalanceContext extends MoveBalanceInput {
+  /** When its numbers are due, by months. */
+  dues: ScheduledFee[];
+}
+
+const moveBalanceQueries = ({ account }: MoveBalanceContext, scope: Scope) => ({
+  agency: findOne("account", scope.account),
+  account: findOne("account", account, account),
+  lifecycle: findOne("lifecycle", account, account),
+  terms: findOne("terms", account, account),
+  numbers: servedNumberGroups(account),
+  cards: findMany("card", "account", account),
+  ownMicros: bookBalance(book(account, "balance")),
+});
+
+/** Which balance pays for a sub-account: its own, or the agency's. */
+export const moveBalanceProposal = defineProposal<
+  MoveBalanceInput,
+  MoveBalanceContext,
+  ReturnType<typeof moveBalanceQueries>
+>("move balance", {
+  deed: "run the agency",
+  back: "sub-accounts",
+  verb: ({ to }) => (to === "own" ? "lifecycle.moveToOwnVerb" : "lifecycle.moveToAgencyVerb"),
+  async find(scope, input) {
+    const { account: id } = input;
+    const { account } = await read({ ...scope, reach: [id] }, { account: findOptional("account", id, id) });
+    // Another tenant's account answers as one that does not exist.
+    if (account?.data.agency !== scope.account) fail("not-found", "record.gone");
+    return { ...input, dues: await readDueSums(scopeWithin(scope, id), account.data.zone) };
+  },
+  needs: moveBalanceQueries,
+  reach: ({ account }) => [account],
+  below: ({ account }) => [account],
+  payers: ({ account, to }, scope) => [to === "own" ? account : scope.account],
+  decide(facts, { input, found, scope }, { now }) {
+    const { agency, account, lifecycle, terms, numbers, cards, ownMicros } = facts;
+    // It may have left the agency since.
+    if (account.data.agency !== scope.account) fail("not-found", "record.gone");
+    checkWorkAllowed(lifecycle.data, "manage the account", scope.now);
+    const service = { lifecycle: lifecycle.data, balanceMicros: 0, parkedServes: terms.data.parkedServes };
+    const payer = input.to === "own" ? account.id : scope.account;
+    const upkept = { terms: terms.data, service, numbers, subscribed: false };
+    const { feeMicros } = runningCost(upkept, now);
+    return {
+      // What is due stands in its own forecast already: only a balance to which it is new has to be told.
+      costs: [{ payer, nowMicros: 0, monthMicros: feeMicros, dues: input.to === "own" ? [] : found.dues }],
+      title: message("lifecycle.moveTitle", { name: account.data.name }),
+      ...changePayer({
+        account,
+        agency: agency.data.name,
+        to: input.to,
+        ownMicros,
+        cardWorks: cards.some(({ data }) => cardState(data, scope.now, account.data.zone) === "ok"),
+        feeMicros,
+      }),
+    };
+  },
+});

@@ -1,0 +1,122 @@
+import { payerOf } from "@callboard/domain/account/rules";
+import { Failure } from "@callboard/domain/core/failure";
+import { book, isInactive } from "@callboard/domain/core/ledger";
+import { type LifecycleLabel, lifecycleLabel } from "@callboard/domain/lifecycle/rules";
+import type { SubAccountPageInput } from "@callboard/domain/lifecycle/schema";
+import type { Currency } from "@callboard/domain/core/money";
+import { monthBounds } from "@callboard/domain/core/period";
+import { normalizeForSearch } from "@callboard/domain/core/text/search";
+import type * as z from "zod/mini";
+import { type Row, stmt } from "../../store/database/port.ts";
+import { accountCalendar } from "../../store/reads/accountCalendar.ts";
+import { parseData, findOne } from "../../store/queries.ts";
+import { bookBalance } from "../../store/ledger/balances.ts";
+import { reactivateUntil, findReactivationDays } from "../../store/reads/platformSettings.ts";
+import type { Scope } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+
+export interface SubAccountRow {
+  id: string;
+  name: string;
+  zone: string;
+  label: LifecycleLabel;
+  balanceFrom: "own" | "agency";
+  people: number;
+  numbers: number;
+  /** Fees and usage of this month, in the agency's zone. */
+  spentMicros: number;
+  canceledAt: number | null;
+  /** Until then it can be reactivated, where the operator set a window. */
+  returnUntil: number | null;
+}
+
+const NAME_SQL = "substr(k.value, length(?1) + 2)";
+const SUB_ACCOUNTS_SQL = `FROM keys k
+  JOIN records a ON a.account = k.account AND a.kind = 'account' AND a.id = k.id
+  JOIN records l ON l.account = k.account AND l.kind = 'lifecycle' AND l.id = k.id
+  WHERE k.kind = 'account' AND k.name = 'under' AND k.value >= ?1 || char(10) AND k.value < ?1 || char(11)
+  AND (?2 = 'all' OR (l.data ->> '$.canceled' IS NULL) = (?2 = 'working'))
+  AND instr(${NAME_SQL}, ?3) > 0`;
+
+/** The sub-accounts of the agency at hand, by name. */
+export async function readSubAccounts(
+  scope: Scope,
+  { state, words, after, limit }: z.output<typeof SubAccountPageInput>,
+): Promise<{ accounts: SubAccountRow[]; total: number; next: string | null; currency: Currency; now: number }> {
+  const asked = [scope.account, state, normalizeForSearch(words.trim())] as const;
+  const [from, id] = decodeAccountCursor(after);
+  const [rows, counted] = await scope.db.read([
+    stmt(
+      `SELECT a.id, a.shape, a.data, l.shape AS lifeShape, l.data AS life, ${NAME_SQL} AS place ${SUB_ACCOUNTS_SQL}
+       AND (k.value, k.id) > (?1 || char(10) || ?4, ?5) ORDER BY k.value, k.id LIMIT ?6`,
+      ...asked,
+      from,
+      id,
+      limit + 1,
+    ),
+    stmt(`SELECT count(*) AS n ${SUB_ACCOUNTS_SQL}`, ...asked),
+  ]);
+  const shown = rows!.slice(0, limit);
+  const last = shown.at(-1);
+  const { terms } = await read(scope, { terms: findOne("terms", scope.account) });
+  return {
+    accounts: await subAccountRows(scope, shown),
+    total: Number(counted![0]!.n),
+    next: rows!.length > limit && last ? JSON.stringify([last.place, last.id]) : null,
+    currency: terms.data.currency,
+    now: scope.now,
+  };
+}
+
+function decodeAccountCursor(after: string | null | undefined): [string, string] {
+  if (after === null || after === undefined) return ["", ""];
+  try {
+    const [place, id] = JSON.parse(after);
+    return [String(place), String(id)];
+  } catch {
+    throw new Failure("invalid", "fields.odd", { field: "after" }, "after");
+  }
+}
+
+const COUNTS_SQL = `SELECT one.value AS account,
+  (SELECT n FROM counts c WHERE c.account = one.value AND c.kind = 'member' AND c.name = '' AND c.value = '') AS people,
+  (SELECT n FROM tallies t WHERE t.account = one.value AND t.kind = 'number') AS numbers FROM json_each(?) one`;
+
+async function subAccountRows(scope: Scope, rows: readonly Row[]): Promise<SubAccountRow[]> {
+  const ids = rows.map(({ id }) => String(id));
+  const reaching = { ...scope, reach: ids };
+  const spending = Object.fromEntries(
+    ids.flatMap((id) => [
+      [`${id} fees`, bookBalance(book(id, "fees"))],
+      [`${id} usage`, bookBalance(book(id, "usage"))],
+    ]),
+  );
+  const began = monthBounds(scope.now, await accountCalendar(scope)).from;
+  const own = Object.fromEntries([scope.account, ...ids].map((id) => [id, bookBalance(book(id, "balance"))]));
+  const { window } = await read(scope, { window: findReactivationDays });
+  const [now, then, sums, [counts]] = await Promise.all([
+    read(reaching, spending),
+    read({ ...reaching, asOf: began - 1 }, spending),
+    read(reaching, own),
+    scope.db.read([stmt(COUNTS_SQL, JSON.stringify(ids))]),
+  ]);
+  const countOf = new Map(counts!.map((row) => [String(row.account), row]));
+  const spent = (key: string) => now[key]! - then[key]!;
+  return rows.map((row) => {
+    const id = String(row.id);
+    const settings = parseData("account", row);
+    const lifecycle = parseData("lifecycle", { shape: row.lifeShape, data: row.life });
+    return {
+      id,
+      name: settings.name,
+      zone: settings.zone,
+      label: lifecycleLabel(lifecycle, isInactive(sums[payerOf(id, settings)]!), scope.now),
+      balanceFrom: settings.balanceFrom,
+      people: Number(countOf.get(id)?.people ?? 0),
+      numbers: Number(countOf.get(id)?.numbers ?? 0),
+      spentMicros: spent(`${id} fees`) + spent(`${id} usage`),
+      canceledAt: lifecycle.canceled?.since ?? null,
+      returnUntil: reactivateUntil(lifecycle.canceled, window, settings.zone),
+    };
+  });
+}

@@ -1,0 +1,59 @@
+import { fail } from "@callboard/domain/core/failure";
+import { OpenSubAccountInput } from "@callboard/domain/account/schema";
+import { SubAccountPageInput, ChangePayerInput } from "@callboard/domain/lifecycle/schema";
+import { spendableBalance } from "../../store/reads/numberOwner.ts";
+import { findOne } from "../../store/queries.ts";
+import { scopeWithin } from "../../store/scope.ts";
+import { commit } from "../../store/commit.ts";
+import { accountProcedure, router } from "../../rpc/procedures.ts";
+import { findSendCounts } from "../../integrations/mail/sendLimits.ts";
+import { findIsMember, findPersonByEmail } from "../../auth/people.ts";
+import { readSubAccounts } from "./reads.ts";
+import { moveBalanceProposal } from "./moveBalance.ts";
+import { openAndInvite, openWithOwner } from "../../auth/openAccount.ts";
+
+/** Sub-accounts of an agency. */
+export const agency = router({
+  /** Opens a sub-account with its first administrator, on the agency's plan. Says nothing of who has a sign-in already. */
+  open: accountProcedure("run the agency")
+    .input(OpenSubAccountInput)
+    .mutation(({ ctx, input }) => {
+      const mine = ctx.scope.account;
+      const { owner, openingBalanceMicros, ...rest } = input;
+      const scope = scopeWithin(ctx.scope, `acc_${ctx.world.newId()}`, [mine]);
+      return commit(
+        scope,
+        {
+          agency: findOne("account", mine, mine),
+          terms: findOne("terms", mine, mine),
+          isOurs: findIsMember(owner.email, mine),
+          known: findPersonByEmail(owner.email),
+          availableMicros: spendableBalance(mine),
+          sent: findSendCounts("invitation", mine),
+        },
+        ({ agency, terms: { data: terms }, isOurs, known, availableMicros, sent }) => {
+          if (agency.data.agency !== null) fail("conflict", "account.oneLevel");
+          const opening = {
+            ...rest,
+            plan: terms.plan,
+            currency: terms.currency,
+            openingBalance: openingBalanceMicros,
+            agency: { id: mine, name: agency.data.name, terms, availableMicros },
+          };
+          const way = { sent, from: mine };
+          // Whoever is not of the agency is invited, known elsewhere or new: neither is told, and nobody is put in unasked.
+          if (!isOurs) return openAndInvite(ctx.world, scope, opening, owner, way);
+          return openWithOwner(ctx.world, scope, opening, owner, { ...way, known: known[0] });
+        },
+      );
+    }),
+
+  /** One page by name, each with how it stands, who pays for it and what it spent this month. */
+  accounts: accountProcedure("run the agency")
+    .input(SubAccountPageInput)
+    .query(({ ctx: { scope }, input }) => readSubAccounts(scope, input)),
+
+  proposeBalanceMove: accountProcedure("run the agency")
+    .input(ChangePayerInput)
+    .mutation(({ ctx, input }) => moveBalanceProposal.propose(ctx.scope, input)),
+});

@@ -1,0 +1,77 @@
+import type { AgentData, Phone, Status } from "@callboard/domain/agents/rules";
+import { BoardInput } from "@callboard/domain/agents/schema";
+import type { BoardCounts } from "@callboard/domain/agents/board";
+import type { Instant } from "@callboard/domain/core/time";
+import { normalizeForSearch } from "@callboard/domain/core/text/search";
+import * as z from "zod/mini";
+import { decodeCursor, encodeCursor } from "../../store/search/lists.ts";
+import { readPersonNames } from "../../store/reads/personNames.ts";
+import { type SeatedTeammate, readTeam } from "../../store/reads/team.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+
+interface BoardRow {
+  person: string;
+  name: string;
+  version: number;
+  agent: AgentData;
+  by: string | null;
+  phone: Phone;
+  parked: boolean;
+}
+
+export interface BoardView {
+  statuses: Status[];
+  /** A page of those who fit, who could take a call first. As stored: screens work out what time does to them. */
+  rows: BoardRow[];
+  next: string | null;
+  /** How many fit, and how everybody stands. */
+  total: number;
+  counts: BoardCounts;
+  /** When time alone will move somebody next. */
+  movesAt: Instant | null;
+  now: Instant;
+}
+
+const PAGE = 50;
+
+/** Who is doing what: a page of the team, and how all of it stands. */
+export const board = accountProcedure("read the board")
+  .input(z._default(BoardInput, { limit: PAGE }))
+  .query(async ({ ctx: { scope, world }, input: { words = "", chips = [], limit, after } }): Promise<BoardView> => {
+    const team = await readTeam(scope);
+    const { ranked, counts } = team.board();
+    const wanted = normalizeForSearch(words.trim());
+    const isWanted = ({ key, seat }: SeatedTeammate) =>
+      (chips.length === 0 || chips.includes(seat.stands.chip)) && (wanted === "" || key.includes(wanted));
+    const fitting = chips.length === 0 && wanted === "" ? ranked : ranked.filter(isWanted);
+    const from = after ? indexAfter(fitting, after) : 0;
+    const shown = fitting.slice(from, from + limit);
+    const names = await readPersonNames(
+      world.db,
+      shown.map(({ seat }) => seat.agent.actor.id),
+    );
+    return {
+      statuses: team.statuses,
+      rows: shown.map(({ person, name, seat: { version, agent, phone, parked } }) => ({
+        person,
+        name,
+        version,
+        agent,
+        by: names.get(agent.actor.id) ?? null,
+        phone,
+        parked,
+      })),
+      next: from + limit < fitting.length ? encodeCursor([String(from + limit), shown.at(-1)!.person]) : null,
+      total: fitting.length,
+      counts,
+      movesAt: team.movesAt,
+      now: scope.now,
+    };
+  });
+
+/** Behind the one who was last on the page before, wherever they stand by now; where they are gone, as far as it went. */
+function indexAfter(fitting: readonly SeatedTeammate[], after: string): number {
+  const [count, person] = decodeCursor(after);
+  const at = fitting.findIndex((one) => one.person === person);
+  return at >= 0 ? at + 1 : Math.min(Number(count) || 0, fitting.length);
+}

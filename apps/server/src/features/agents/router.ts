@@ -1,0 +1,218 @@
+import { allStatuses } from "@callboard/domain/agents/rules";
+import {
+  ExtendStatusInput,
+  QueueNextInput,
+  ArchiveStatusInput,
+  SetStatusInput,
+  SetStatusForInput,
+  StatusInput,
+  OrderStatusesInput,
+  UndoStatusInput,
+} from "@callboard/domain/agents/schema";
+import { addStatus, archiveStatus, changeStatus, orderStatuses } from "@callboard/domain/agents/statuses";
+import {
+  chooseStatus,
+  clearNext,
+  extendPromise,
+  queueNext,
+  undoChoice,
+  applyIdleRule,
+} from "@callboard/domain/agents/statusChoice";
+import { decision } from "@callboard/domain/core/effect";
+import { fail } from "@callboard/domain/core/failure";
+import { message } from "@callboard/domain/core/message";
+import { checkNoMissedCallRules } from "@callboard/domain/queues/rules";
+import { readPersonNames } from "../../store/reads/personNames.ts";
+import { findRelated, findOptional, findOrRemoved, findOne, findMany } from "../../store/queries.ts";
+import type { Scope } from "../../store/scope.ts";
+import { commit, read } from "../../store/commit.ts";
+import { accountProcedure, router } from "../../rpc/procedures.ts";
+import { board } from "./board.ts";
+
+const seatQueries = (person: string) => ({ agent: findOne("agent", person), phone: findOne("phone", person) });
+const statuses = findMany("status", "account");
+/** The queues whose missed-call rule leads to this status. */
+const findQueuesWithMissedCallStatus = (status = "") => findMany("queue", { name: "missedCall", value: status });
+/** Who will come to stand in this status after the call. */
+const findAgentsQueuedFor = (status: string) => {
+  const index = { name: "next", value: status };
+  return { queued: findMany("agent", index), phones: findRelated("phone", "agent", index) };
+};
+const findOwnAccount = (scope: Scope) => findOne("account", scope.account);
+
+/** Status definitions, the chosen status, the board. */
+export const agents = router({
+  statuses: accountProcedure("use the account", "read the board", "set another's status", "define statuses").query(
+    async ({ ctx }) => allStatuses((await read(ctx.scope, { statuses })).statuses),
+  ),
+
+  defineStatus: accountProcedure("define statuses")
+    .input(StatusInput)
+    .mutation(({ ctx, input }) =>
+      commit(
+        ctx.scope,
+        { statuses, account: findOwnAccount(ctx.scope), ruled: findQueuesWithMissedCallStatus(input.id) },
+        (facts, { newId }) => {
+          const { id, version, ...draft } = input;
+          const { statuses, account, ruled } = facts;
+          if (id !== undefined) {
+            const idle = account.data.idle?.status ?? null;
+            if (draft.takesCalls) checkNoMissedCallRules(ruled, draft.name);
+            return decision(changeStatus(statuses, idle, id, version, draft), { id });
+          }
+          const fresh = newId();
+          return decision(addStatus(ctx.scope.account, statuses, draft, fresh), { id: fresh });
+        },
+      ),
+    ),
+
+  archiveStatus: accountProcedure("define statuses")
+    .input(ArchiveStatusInput)
+    .mutation(({ ctx, input }) =>
+      commit(
+        ctx.scope,
+        {
+          statuses,
+          account: findOwnAccount(ctx.scope),
+          ruled: findQueuesWithMissedCallStatus(input.id),
+          ...findAgentsQueuedFor(input.id),
+        },
+        (facts, { now }) => {
+          const effects = archiveStatus(facts.statuses, facts.account.data.idle?.status ?? null, input, now);
+          if (!input.archived || effects.length === 0) return effects;
+          checkNoMissedCallRules(facts.ruled, facts.statuses.find(({ id }) => id === input.id)!.data.name);
+          // Who queued it would else come to stand in it after the call.
+          const phoneOf = new Map(facts.phones.map((phone) => [phone.id, phone.data]));
+          const cleared = facts.queued.flatMap((agent) => clearNext({ agent, phone: phoneOf.get(agent.id)! }, now));
+          return [...effects, ...cleared];
+        },
+      ),
+    ),
+
+  orderStatuses: accountProcedure("define statuses")
+    .input(OrderStatusesInput)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, { statuses }, ({ statuses }) => orderStatuses(statuses, input.ids)),
+    ),
+
+  /** Everything one's own screen needs. What time has done since is for `standing` to say, at any later instant too. */
+  mine: accountProcedure("set own status").query(async ({ ctx }) => {
+    const me = ctx.scope.actor.id;
+    const {
+      agent,
+      phone,
+      statuses: docs,
+      account,
+      own,
+    } = await read(
+      { ...ctx.scope, reach: [me] },
+      {
+        ...seatQueries(me),
+        statuses,
+        account: findOne("account", ctx.scope.account),
+        own: findOptional("preferences", me, me),
+      },
+    );
+    const names = await readPersonNames(ctx.world.db, [agent.data.actor.id]);
+    return {
+      agent: agent.data,
+      version: agent.version,
+      by: names.get(agent.data.actor.id) ?? null,
+      phone: phone.data,
+      statuses: allStatuses(docs),
+      idle: account.data.idle,
+      /** In which zone they read times on every device; null: in the device's. */
+      zone: own?.data.zone ?? null,
+      now: ctx.scope.now,
+    };
+  }),
+
+  set: accountProcedure("set own status")
+    .input(SetStatusInput)
+    .mutation(({ ctx, input }) =>
+      commit(
+        ctx.scope,
+        { ...seatQueries(ctx.scope.actor.id), chosen: findOptional("status", input.status) },
+        ({ agent, phone, chosen }, { now }) =>
+          chooseStatus(
+            { agent, phone: phone.data, statuses: allStatuses(chosen ? [chosen] : []) },
+            input,
+            { actor: ctx.scope.actor, cause: message("cause.chosen") },
+            now,
+          ),
+      ),
+    ),
+
+  /** The computer stood idle for as long as the account's rule says. */
+  wentIdle: accountProcedure("set own status").mutation(({ ctx }) =>
+    commit(
+      ctx.scope,
+      { ...seatQueries(ctx.scope.actor.id), statuses, account: findOne("account", ctx.scope.account) },
+      ({ agent, phone, statuses, account }, { now }) =>
+        applyIdleRule(
+          { agent, phone: phone.data, statuses: allStatuses(statuses) },
+          account.data.idle,
+          ctx.scope.actor,
+          now,
+        ),
+    ),
+  ),
+
+  queueNext: accountProcedure("set own status")
+    .input(QueueNextInput)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, { ...seatQueries(ctx.scope.actor.id), statuses }, ({ agent, phone, statuses }, { now }) =>
+        queueNext({ agent, phone: phone.data, statuses: allStatuses(statuses) }, input, ctx.scope.actor, now),
+      ),
+    ),
+
+  clearNext: accountProcedure("set own status").mutation(({ ctx }) =>
+    commit(ctx.scope, seatQueries(ctx.scope.actor.id), ({ agent, phone }, { now }) =>
+      clearNext({ agent, phone: phone.data }, now),
+    ),
+  ),
+
+  undo: accountProcedure("set own status")
+    .input(UndoStatusInput)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, { ...seatQueries(ctx.scope.actor.id), statuses }, ({ agent, phone, statuses }, { now }) =>
+        undoChoice({ agent, phone: phone.data, statuses: allStatuses(statuses) }, ctx.scope.actor, input.version, now),
+      ),
+    ),
+
+  extend: accountProcedure("set own status")
+    .input(ExtendStatusInput)
+    .mutation(({ ctx, input }) =>
+      commit(ctx.scope, seatQueries(ctx.scope.actor.id), ({ agent, phone }, { now }) =>
+        extendPromise({ agent, phone: phone.data }, input.minutes, input.version, now),
+      ),
+    ),
+
+  board,
+
+  setFor: accountProcedure("set another's status")
+    .input(SetStatusForInput)
+    .mutation(async ({ ctx, input }) => {
+      const { person, reason, ...choice } = input;
+      const name = (await readPersonNames(ctx.world.db, [person])).get(person) ?? "";
+      return commit(
+        ctx.scope,
+        {
+          agent: findOrRemoved("agent", person),
+          phone: findOrRemoved("phone", person),
+          member: findOrRemoved("member", person),
+          statuses,
+        },
+        ({ agent, phone, member, statuses }, { now }) => {
+          if (!agent || !phone) return fail("not-found", "agents.noSeat", {}, "person");
+          if (member && member.data.parked !== null) fail("conflict", "access.memberParked", { name });
+          return chooseStatus(
+            { agent, phone: phone.data, statuses: allStatuses(statuses) },
+            choice,
+            { actor: ctx.scope.actor, cause: message("cause.given", { reason }) },
+            now,
+          );
+        },
+      );
+    }),
+});

@@ -1,0 +1,179 @@
+import { payerOf } from "@callboard/domain/account/rules";
+import { daysAfter } from "@callboard/domain/core/calendar";
+import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
+import { valueAt } from "@callboard/domain/core/formerValue";
+import { book } from "@callboard/domain/core/ledger";
+import { message } from "@callboard/domain/core/message";
+import { type BilledAccount, GRACE_DAYS, renewDue, UNPAID_HOLD_DAYS } from "@callboard/domain/balance/renewals";
+import { startSubscription } from "@callboard/domain/balance/subscription";
+import { DAY, type Instant } from "@callboard/domain/core/time";
+import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
+import { consoleLink } from "../../integrations/mail/consoleLink.ts";
+import { type Row, stmt } from "../../store/database/port.ts";
+import { findAdministrators, type MailRecipient } from "../../store/reads/administrators.ts";
+import { findFormerValues } from "../../store/formerValues.ts";
+import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
+import { findOptional, findOrRemoved, findOne, findByIds } from "../../store/queries.ts";
+import { bookBalance } from "../../store/ledger/balances.ts";
+import { systemScope } from "../../store/systemScope.ts";
+import type { Scope } from "../../store/scope.ts";
+import { commit, read } from "../../store/commit.ts";
+import type { Services } from "../../services.ts";
+
+/** So many numbers of an account are renewed in one commit. */
+const NUMBERS_PER_COMMIT = 100;
+
+/** No month is shorter: what is charged in such a stretch of time does not fall due in it once more. */
+const DUE_WINDOW = 21 * DAY;
+const PAGE = 1000;
+const DUE_SQL = `SELECT value, account, kind, id FROM keys WHERE kind IN ('number', 'subscription') AND name = 'due'
+  AND value >= ?1 AND value <= ?2 AND (value, account, kind, id) > (?1, ?3, ?4, ?5) ORDER BY value, account, kind, id LIMIT ${PAGE}`;
+/** Numbers that wait for money: in grace in the order in which they fell due, or held. */
+const UNPAID_SQL = `SELECT k.account, k.kind, k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+  WHERE k.kind = 'number' AND k.name = 'unpaid' AND k.value = 'yes' AND (r.data ->> '$.standing.is' = 'held') = ?
+  ORDER BY r.data ->> '$.renewsAt', k.account, k.id`;
+
+/**
+ * Charges what time alone makes due: a further month of numbers and subscriptions, in the order in which they fell due.
+ * Each due day is paid once, whoever looks and however often. What waits in grace fell due before; what is held begins
+ * a month of today, and comes last.
+ */
+export async function runBilling(world: Services, stopped: () => boolean = () => false): Promise<number> {
+  let moved = await renewAll(world, await readUnpaid(world, false), stopped);
+  for (let place = FIRST_CURSOR; !stopped();) {
+    const due = await readDueAfter(world, place);
+    const last = due.at(-1);
+    if (!last) break;
+    moved += await renewAll(world, due, stopped);
+    place = last as DueCursor;
+  }
+  return moved + (await renewAll(world, await readUnpaid(world, true), stopped));
+}
+
+const readUnpaid = async (world: Services, held: boolean): Promise<Row[]> =>
+  (await world.db.read([stmt(UNPAID_SQL, Number(held))]))[0]!;
+
+interface DueCursor {
+  value: string;
+  account: string;
+  kind: string;
+  id: string;
+}
+const FIRST_CURSOR: DueCursor = { value: "", account: "", kind: "", id: "" };
+
+/** What is due behind this place: a page of it, and no more than in which nothing falls due twice. */
+async function readDueAfter(world: Services, { value, account, kind, id }: DueCursor): Promise<Row[]> {
+  const [due] = await world.db.read([stmt(DUE_SQL, value, sortableInstant(world.now()), account, kind, id)]);
+  const until = Number(due![0]?.value ?? 0) + DUE_WINDOW;
+  return due!.filter((row) => Number(row.value) < until);
+}
+
+async function renewAll(world: Services, due: readonly Row[], stopped: () => boolean): Promise<number> {
+  let moved = 0;
+  for (const part of toRenewalBatches(due)) {
+    // Where another balance has come to pay meanwhile, it is asked anew.
+    for (let done: number | null = null; done === null && !stopped();) {
+      done = await renew(world, part);
+      moved += done ?? 0;
+    }
+  }
+  return moved;
+}
+
+interface RenewalBatch {
+  account: string;
+  subscription: boolean;
+  numbers: string[];
+}
+
+/** What follows one another of one account is one commit, as far as it is not too much. */
+function toRenewalBatches(due: readonly Row[]): RenewalBatch[] {
+  const found: RenewalBatch[] = [];
+  for (const { account, kind, id } of due) {
+    let last = found.at(-1);
+    if (last?.account !== account || last!.numbers.length === NUMBERS_PER_COMMIT) {
+      last = { account, subscription: false, numbers: [] };
+      found.push(last);
+    }
+    if (kind === "subscription") last!.subscription = true;
+    else last!.numbers.push(id);
+  }
+  return found;
+}
+
+/** Answers how many records moved; null where another balance pays than when it was looked. */
+async function renew(
+  world: Services,
+  { account: id, subscription: isDue, numbers: ids }: RenewalBatch,
+): Promise<number | null> {
+  const base: Scope = { ...systemScope(world, id, BILLING_ACTOR), calm: true };
+  const { account: settings } = await read(base, { account: findOne("account", id) });
+  const payer = payerOf(id, settings.data);
+  const scope = { ...base, reach: payer === id ? [] : [payer] };
+  const needs = {
+    numbers: findByIds("number", ids),
+    account: findOne("account", id),
+    paying: findOne("account", payer, payer),
+    terms: findOne("terms", id),
+    before: findFormerValues("terms", () => 0),
+    lifecycle: findOne("lifecycle", id),
+    subscription: findOptional("subscription", id),
+    sum: bookBalance(book(payer, "balance")),
+    told: findAdministrators([id, payer]),
+  };
+  return commit<typeof needs, number | null>(scope, needs, (facts, given) => {
+    const { account, paying, terms, before, numbers, lifecycle, subscription, sum, told } = facts;
+    if (payerOf(id, account.data) !== payer) return { effects: [], answer: null };
+    const { zone } = account.data;
+    const termsAt = (at: Instant) => valueAt(before, terms.data, at);
+    const service = { lifecycle: lifecycle.data, balanceMicros: sum, parkedServes: terms.data.parkedServes };
+    const billed: BilledAccount = { account: id, zone, payer, currency: terms.data.currency, termsAt, service };
+    const renewed = renewDue(billed, { subscription: isDue ? subscription : null, numbers }, given);
+    const names = { account: account.data.name, payer: paying.data.name };
+    const letters = [
+      ...renewalMails(world, scope, told, names, "grace", renewed.unpaid, daysAfter(given.now, GRACE_DAYS, zone)),
+      ...renewalMails(world, scope, told, names, "held", renewed.held, daysAfter(given.now, UNPAID_HOLD_DAYS, zone)),
+    ];
+    const { effects } = renewed;
+    return { effects: [...effects, ...letters], answer: effects.filter(({ do: what }) => what === "save").length };
+  });
+}
+
+/** One mail to each administrator about all numbers that it happened to at once. */
+function renewalMails(
+  world: Services,
+  scope: Scope,
+  told: readonly MailRecipient[],
+  names: { account: string; payer: string },
+  about: "grace" | "held",
+  numbers: readonly string[],
+  until: number,
+) {
+  if (numbers.length === 0) return [];
+  const count = numbers.length === 1 ? "1 number" : `${numbers.length} numbers`;
+  const values = { ...names, count, numbers: numbers.join(", "), until };
+  const subject = message(about === "grace" ? "mail.graceSubject" : "mail.heldSubject", values);
+  const text = message(about === "grace" ? "mail.graceText" : "mail.heldText", values);
+  const link = consoleLink(world.publicUrl, scope.account, "balance");
+  return told.flatMap((recipient) =>
+    mailEffects(world, scope, { account: scope.account, ...recipient, subject, text, link }),
+  );
+}
+
+/** Accounts from before there were subscriptions: their first charge is the next one that lies ahead. */
+export async function startMissingSubscriptions(world: Services): Promise<void> {
+  const [accounts] = await world.db.read([
+    stmt(`SELECT r.account FROM records r WHERE r.kind = 'account' AND r.data ->> '$.agency' IS NULL
+      AND NOT EXISTS (SELECT 1 FROM records s WHERE s.account = r.account AND s.kind = 'subscription' AND s.id = r.account)`),
+  ]);
+  for (const { account } of accounts!) {
+    const needs = {
+      settings: findOne("account", account),
+      terms: findOne("terms", account),
+      subscription: findOrRemoved("subscription", account),
+    };
+    await commit(systemScope(world, account, BILLING_ACTOR), needs, ({ settings, terms, subscription }, { now }) =>
+      subscription ? [] : [startSubscription(account, settings.data.zone, terms.data.since, now)],
+    );
+  }
+}

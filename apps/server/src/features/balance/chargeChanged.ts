@@ -1,0 +1,96 @@
+import type { Actor } from "@callboard/domain/core/actor";
+import { reverseDecline } from "@callboard/domain/balance/chargeOutcome";
+import type { Effect } from "@callboard/domain/core/effect";
+import { checkAgain, type ProviderRequest } from "@callboard/domain/core/providerRequest";
+import { book } from "@callboard/domain/core/ledger";
+import { chargeDataOf } from "@callboard/domain/balance/recharge";
+import { reverseRefund } from "@callboard/domain/balance/refund";
+import { stmt } from "../../store/database/port.ts";
+import { findEntryByKey } from "../../store/ledger/entries.ts";
+import { refundOrderFor } from "./refundHandler.ts";
+import { findAdministrators } from "../../store/reads/administrators.ts";
+import { findOptional, findOne } from "../../store/queries.ts";
+import { bookBalance } from "../../store/ledger/balances.ts";
+import { systemScope } from "../../store/systemScope.ts";
+import type { Scope } from "../../store/scope.ts";
+import { commit, read } from "../../store/commit.ts";
+import type { Services } from "../../services.ts";
+import { chargeLookup } from "../../store/reads/rechargeFacts.ts";
+import { failedRefundMails, reversedDeclineMails } from "./mails.ts";
+import type { ChargeAnswer } from "../../integrations/payments/port.ts";
+
+/** What the provider does by itself. */
+export const PROVIDER_ACTOR: Actor = { as: "job", id: "payments" };
+const MAX_TRIES = 5;
+
+/**
+ * Something became of a charge or a refund. It is found by its own key, whoever has the cards by now, and nobody is
+ * believed by a word: the provider is asked what became of it, and its answer counts for the very version that it was
+ * asked about. So it does not matter in which order messages come, nor how often.
+ */
+export async function chargeChanged(world: Services, key: string): Promise<void> {
+  const account = await findRequestAccount(world, key);
+  if (account === null) return;
+  const scope = systemScope(world, account, PROVIDER_ACTOR);
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const { charge } = await read(scope, { charge: findOptional("charge", key) });
+    if (!charge || charge.data.endedAt === null) return charge ? askRequestAgain(scope, charge) : undefined;
+    const isRefund = charge.data.what === "refund card";
+    const said = isRefund
+      ? await world.payments.askRefund(refundOrderFor(charge), AbortSignal.timeout(world.payments.patienceMs))
+      : await world.payments.ask(chargeLookup(charge), AbortSignal.timeout(world.payments.patienceMs));
+    if (!isOutcomeReversed(charge, said)) return;
+    if (await (isRefund ? writeFailedRefund(world, scope, charge) : writeReversedDecline(world, scope, charge))) return;
+  }
+}
+
+/** A payment that was declined was made after all, or a refund that was made came back. */
+const isOutcomeReversed = ({ data }: ProviderRequest, { is }: ChargeAnswer): boolean =>
+  data.what === "refund card"
+    ? data.state === "settled" && is === "declined"
+    : data.state === "declined" && is === "done";
+
+/** One that is open is asked about by its errand: now, where its outcome is unknown. */
+async function askRequestAgain(scope: Scope, { id }: ProviderRequest): Promise<void> {
+  await commit(scope, { charge: findOptional("charge", id) }, ({ charge }, { now }) =>
+    charge?.data.state === "unknown" ? checkAgain(charge, now) : [],
+  );
+}
+
+const mailQueries = (account: string) => ({
+  own: findOne("account", account),
+  terms: findOne("terms", account),
+  told: findAdministrators([account]),
+  sum: bookBalance(book(account, "balance")),
+});
+
+function writeReversedDecline(world: Services, scope: Scope, asked: ProviderRequest): Promise<boolean> {
+  const { account, id } = asked;
+  const needs = {
+    ...mailQueries(account),
+    charge: findOne("charge", id),
+    recharge: findOne("recharge", chargeDataOf(asked).recharge),
+  };
+  return commit<typeof needs, boolean>(scope, needs, ({ charge, recharge, own, terms, told, sum }, { now }) => {
+    if (charge.version !== asked.version) return { effects: [], answer: false };
+    const mailed = { account: own.data.name, told, sum, currency: terms.data.currency };
+    const effects = reverseDecline(charge, { account, recharge }, now);
+    return { effects: [...effects, ...reversedDeclineMails(world, scope, mailed, charge)], answer: true };
+  });
+}
+
+function writeFailedRefund(world: Services, scope: Scope, asked: ProviderRequest): Promise<boolean> {
+  const { account, id } = asked;
+  const needs = { ...mailQueries(account), refund: findOne("charge", id), entry: findEntryByKey(`refund:${id}`) };
+  return commit<typeof needs, boolean>(scope, needs, ({ refund, entry, own, terms, told, sum }, { now }) => {
+    if (refund.version !== asked.version || entry === null) return { effects: [], answer: false };
+    const mailed = { account: own.data.name, told, sum, currency: terms.data.currency };
+    const effects: Effect[] = reverseRefund(refund, entry, now);
+    return { effects: [...effects, ...failedRefundMails(world, scope, mailed, refund)], answer: true };
+  });
+}
+
+async function findRequestAccount({ db }: Services, key: string): Promise<string | null> {
+  const [rows] = await db.read([stmt("SELECT account FROM records WHERE kind = 'charge' AND id = ?", key)]);
+  return rows![0]?.account ?? null;
+}

@@ -1,0 +1,24 @@
+import { toDecimal } from "@callboard/domain/core/money";
+import { formatTimestamp } from "@callboard/domain/core/time";
+import type { CsvColumn } from "../../files/csvWriter.ts";
+import type { EntryView } from "./entryViews.ts";
+
+const sumCell = (micros: number | null) => (micros === null ? "" : toDecimal(micros));
+
+/** The entries as a file: sums to the micro, with a point and without a sign of a currency. */
+export function entryColumns(zone: string, currency: string): CsvColumn<EntryView>[] {
+  const at = (instant: number) => formatTimestamp(instant, zone);
+  return [
+    { title: "Entry", value: ({ entry }) => entry },
+    { title: `Booked (${zone})`, value: ({ bookedAt }) => at(bookedAt) },
+    { title: `Happened (${zone})`, value: ({ happenedAt }) => at(happenedAt) },
+    { title: "Type", value: ({ typeName }) => typeName },
+    { title: "Description", value: ({ text }) => text },
+    { title: "Account", value: ({ account }) => account ?? "" },
+    { title: "Quantity", value: ({ quantity }) => quantity ?? "" },
+    { title: `Amount (${currency})`, value: ({ micros }) => sumCell(micros) },
+    { title: `Starting balance (${currency})`, value: ({ start }) => sumCell(start) },
+    { title: `Resulting balance (${currency})`, value: ({ result }) => sumCell(result) },
+    { title: "Takes back entry", value: ({ corrects }) => corrects ?? "" },
+  ];
+}

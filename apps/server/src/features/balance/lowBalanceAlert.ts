@@ -1,0 +1,66 @@
+import { isWorse, type BalanceLevel, balanceLevel } from "@callboard/domain/balance/lowBalance";
+import { money, formatBalance } from "@callboard/domain/core/money";
+import { message } from "@callboard/domain/core/message";
+import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
+import { stmt } from "../../store/database/port.ts";
+import { type Facts, selectRows } from "../../store/queries.ts";
+import { bookBalanceSql } from "../../store/ledger/postings.ts";
+import { sqlEffect } from "../../auth/people.ts";
+import { systemScope } from "../../store/systemScope.ts";
+import { commit, read } from "../../store/commit.ts";
+import type { Services } from "../../services.ts";
+import { rechargeFactsFrom, rechargeQueries } from "../../store/reads/rechargeFacts.ts";
+import { moneyMails } from "./mails.ts";
+
+/** Accounts with a balance of their own that is below its line, and those that were told so. */
+const LOW_BALANCES_SQL = `SELECT a.id AS account FROM records a
+  LEFT JOIN records s ON s.account = a.id AND s.kind = 'rechargeSettings' AND s.id = a.id
+  JOIN records t ON t.account = a.id AND t.kind = 'terms' AND t.id = a.id
+  WHERE a.kind = 'account' AND a.data ->> '$.balanceFrom' = 'own'
+  AND ${bookBalanceSql("(a.id || '/balance')")} < coalesce(s.data ->> '$.threshold', t.data ->> '$.recharge.threshold', 0)
+  UNION SELECT account FROM low_balances`;
+
+/** Tells every administrator of a balance that has become low, or fallen below zero: once for each fall. Answers how many fell. */
+export async function sendLowBalanceAlerts(world: Services, stopped: () => boolean = () => false): Promise<number> {
+  const [accounts] = await world.db.read([stmt(LOW_BALANCES_SQL)]);
+  let fell = 0;
+  for (const { account } of accounts!) if (!stopped() && (await sendLowBalanceAlertIn(world, account))) fell += 1;
+  return fell;
+}
+
+async function sendLowBalanceAlertIn(world: Services, account: string): Promise<boolean> {
+  const scope = systemScope(world, account, BILLING_ACTOR);
+  const needs = {
+    ...rechargeQueries(account),
+    before: selectRows<{ level: BalanceLevel }>("SELECT level FROM low_balances WHERE account = ?", account),
+  };
+  // Most stay as they are: that is seen without taking anybody's turn.
+  const seen = await read(scope, needs);
+  if (balanceLevels(seen, scope.now).now === balanceLevels(seen, scope.now).before) return false;
+  return commit<typeof needs, boolean>(scope, needs, (found, given) => {
+    const { before, now, line } = balanceLevels(found, given.now);
+    if (now === before) return { effects: [], answer: false };
+    const kept =
+      now === "fine"
+        ? sqlEffect("DELETE FROM low_balances WHERE account = ?", account)
+        : sqlEffect("INSERT OR REPLACE INTO low_balances (account, level) VALUES (?, ?)", account, now);
+    if (now === "fine" || !isWorse(before, now)) return { effects: [kept], answer: false };
+    const { currency } = found.terms.data;
+    const shown = (micros: number) => formatBalance(money(micros, currency), "en");
+    const values = { account: found.account.data.name, balance: shown(found.balance), line: shown(line) };
+    const about = {
+      subject: message(now === "low" ? "mail.lowSubject" : "mail.overSubject", values),
+      text: message(now === "low" ? "mail.lowText" : "mail.overText", values),
+    };
+    return { effects: [kept, ...moneyMails(world, scope, found, about)], answer: true };
+  });
+}
+
+type LowBalanceFacts = Facts<ReturnType<typeof rechargeQueries>> & { before: { level: BalanceLevel }[] };
+
+function balanceLevels(found: LowBalanceFacts, at: number): { before: BalanceLevel; now: BalanceLevel; line: number } {
+  const { settings, cards, balance, canceled } = rechargeFactsFrom(found, at);
+  const line = settings?.data.threshold ?? found.terms.data.recharge.threshold;
+  const refills = (settings?.data.on ?? false) && cards.length > 0;
+  return { before: found.before[0]?.level ?? "fine", now: balanceLevel({ balance, line, refills, canceled }), line };
+}

@@ -1,0 +1,78 @@
+import { AdjustmentInput, CorrectionInput, RefundInput } from "@callboard/domain/balance/schema";
+import { decision, post } from "@callboard/domain/core/effect";
+import { fail } from "@callboard/domain/core/failure";
+import { requestRefund } from "@callboard/domain/balance/refund";
+import { adjustment, bookOwner, correction, isCorrectable } from "@callboard/domain/core/ledger";
+import { money } from "@callboard/domain/core/money";
+import { message } from "@callboard/domain/core/message";
+import { sliceCode } from "@callboard/domain/core/text/text";
+import { findCorrections, findEntry } from "../../store/ledger/entries.ts";
+import { spendableBalance } from "../../store/reads/numberOwner.ts";
+import { remainingOf } from "../../store/ledger/reversals.ts";
+import { findOne, findMany } from "../../store/queries.ts";
+import { scopeWithin } from "../../store/scope.ts";
+import { commit, read } from "../../store/commit.ts";
+import { operatorProcedure } from "../../rpc/procedures.ts";
+
+/** What only platform staff do to a balance, each with a reason that the account reads. */
+export const operatorProcedures = {
+  /** Gives to a balance (above zero) or takes from it. */
+  adjust: operatorProcedure.input(AdjustmentInput).mutation(({ ctx, input }) => {
+    const { account: id, micros, reason } = input;
+    if (micros === 0) fail("invalid", "balance.adjustNothing", {}, "micros");
+    const scope = scopeWithin(ctx.scope, id);
+    return commit(
+      scope,
+      { account: findOne("account", id), terms: findOne("terms", id) },
+      ({ account, terms }, given) => {
+        if (account.data.balanceFrom === "agency")
+          fail("conflict", "balance.paidByAgency", { account: account.data.name }, "account");
+        const sum = money(micros, terms.data.currency);
+        const memo = message("balance.adjusted", { reason });
+        return [post(adjustment(id, sum, memo, given.now, `adjustment:${given.newId()}`))];
+      },
+    );
+  }),
+
+  /** Gives a card payment back to its card, or a part of it. Answers at once: it is booked when the provider has done it. */
+  refund: operatorProcedure.input(RefundInput).mutation(async ({ ctx, input }) => {
+    const { account, entry: seq, cents, reason } = input;
+    const scope = scopeWithin(ctx.scope, account);
+    await read(scope, { account: findOne("account", account) });
+    const { found } = await read(scope, { found: findEntry(seq) });
+    const entry = found ?? fail("not-found", "balance.entryMissing", {}, "entry");
+    if (entry.type !== "payment") fail("conflict", "refund.noPayment", {}, "entry");
+    const { charge } = await read(scope, { charge: findOne("charge", sliceCode(entry.key, "charge:".length)) });
+    const needs = {
+      charge: findOne("charge", charge.id),
+      alike: findMany("charge", { name: "record", value: charge.data.record! }),
+      free: spendableBalance(account),
+    };
+    return commit(scope, needs, ({ charge: paid, alike, free }, given) => {
+      const refunds = alike.filter(({ data }) => data.input.charge === paid.id);
+      return requestRefund(paid, refunds, { cents, reason }, free, scope.actor, given);
+    });
+  }),
+
+  /** Takes an entry of the account's balance back, what of it was not given back before, by a new one that names it. */
+  correct: operatorProcedure.input(CorrectionInput).mutation(async ({ ctx, input }) => {
+    const { account, entry: seq, reason } = input;
+    const scope = scopeWithin(ctx.scope, account);
+    await read(scope, { account: findOne("account", account) });
+    const { found } = await read(scope, { found: findEntry(seq) });
+    const entry = found ?? fail("not-found", "balance.entryMissing", {}, "entry");
+    if (!isCorrectable(entry.type)) fail("conflict", "balance.notCorrected", {}, "entry");
+    const reach = [bookOwner(entry.from), bookOwner(entry.to)].filter((owner) => owner !== account);
+    return commit(
+      { ...scope, reach },
+      { corrected: findCorrections([seq]), left: remainingOf(seq) },
+      ({ corrected, left }, { now }) => {
+        if (corrected.has(seq)) fail("conflict", "balance.correctedAlready", {}, "entry");
+        if (left <= 0) fail("conflict", "balance.givenBack", {}, "entry");
+        const isWhole = left === Math.abs(entry.micros);
+        const memo = message(isWhole ? "balance.corrected" : "balance.correctedRest", { entry: `#${seq}`, reason });
+        return decision([post(correction(entry, left, memo, now))], null);
+      },
+    );
+  }),
+};

@@ -1,0 +1,64 @@
+import { checkRecharge } from "@callboard/domain/balance/recharge";
+import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
+import { stmt } from "../../store/database/port.ts";
+import { bookBalanceSql } from "../../store/ledger/postings.ts";
+import { systemScope } from "../../store/systemScope.ts";
+import { commit } from "../../store/commit.ts";
+import type { Services } from "../../services.ts";
+import { rechargeFactsFrom, rechargeQueries } from "../../store/reads/rechargeFacts.ts";
+import { limitMails } from "./mails.ts";
+
+/** Accounts whose balance is below their threshold, and those with a recharge that is not over. */
+const NEEDS_RECHARGE_SQL = `SELECT k.account FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+  WHERE k.kind = 'rechargeSettings' AND k.name = 'on' AND k.value = 'yes'
+  AND ${bookBalanceSql("(k.account || '/balance')")} < r.data ->> '$.threshold'
+  UNION SELECT account FROM keys WHERE kind = 'recharge' AND name = 'open' AND value = 'open'`;
+
+/** Looks after every account that may need it. Answers how many records moved. */
+export async function runRecharges(world: Services, stopped: () => boolean = () => false): Promise<number> {
+  const [accounts] = await world.db.read([stmt(NEEDS_RECHARGE_SQL)]);
+  let moved = 0;
+  for (const { account } of accounts!) if (!stopped()) moved += await rechargeAccount(world, account);
+  return moved;
+}
+
+/** Does for one account what its balance, its cards and its cap say now. */
+async function rechargeAccount(world: Services, account: string): Promise<number> {
+  const scope = systemScope(world, account, BILLING_ACTOR);
+  const needs = rechargeQueries(account);
+  return commit<typeof needs, number>(scope, needs, (found, given) => {
+    const { effects, limitReached } = checkRecharge(rechargeFactsFrom(found, given.now), given);
+    const { account: own, told, terms } = found;
+    const mailed = {
+      account: own.data.name,
+      told,
+      sum: found.balance,
+      currency: terms.data.currency,
+    };
+    const letters = limitReached ? limitMails(world, scope, mailed, limitReached) : [];
+    return { effects: [...effects, ...letters], answer: effects.length };
+  });
+}
+
+const WAKING_KINDS = ["balance", "card", "wallet", "rechargeSettings", "charge", "lifecycle"];
+
+/** A chore that looks at once where something moved, and at everybody from time to time. */
+export function rechargeTask(world: Services, all: (world: Services, stopped: () => boolean) => Promise<unknown>) {
+  const moved = new Set<string>();
+  world.feed.onWrite(({ kind, account }) => void (WAKING_KINDS.includes(kind) && moved.add(account)));
+  return async (_world: Services, stopped: () => boolean): Promise<void> => {
+    const accounts = [...moved];
+    moved.clear();
+    const [wanting] =
+      accounts.length === 0
+        ? [[]]
+        : await world.db.read([
+            stmt(
+              `SELECT account FROM (${NEEDS_RECHARGE_SQL}) WHERE account IN (SELECT value FROM json_each(?))`,
+              JSON.stringify(accounts),
+            ),
+          ]);
+    for (const { account } of wanting!) if (!stopped()) await rechargeAccount(world, account);
+    await all(world, stopped);
+  };
+}

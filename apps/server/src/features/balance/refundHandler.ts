@@ -1,0 +1,28 @@
+import type { ProviderAnswer, ProviderRequest } from "@callboard/domain/core/providerRequest";
+import { message } from "@callboard/domain/core/message";
+import { settleRefund, declineRefund, refundDataOf } from "@callboard/domain/balance/refund";
+import type { ChargeAnswer, RefundOrder } from "../../integrations/payments/port.ts";
+import { defineRequestHandler } from "../../provider-requests/handler.ts";
+
+/** Gives money back to the card that paid it. */
+export const refundHandler = defineRequestHandler({
+  deed: null,
+  patienceMs: ({ payments }) => payments.patienceMs,
+  send: async ({ payments }, errand, signal) => interpretAnswer(await payments.refund(refundOrderFor(errand), signal)),
+  ask: async ({ payments }, errand, signal) =>
+    interpretAnswer(await payments.askRefund(refundOrderFor(errand), signal)),
+  needs: () => ({}),
+  endings: (_facts, errand, { now }) => ({ done: () => settleRefund(errand, now), declined: declineRefund }),
+});
+
+/** A refund as it is asked for at the provider. */
+export function refundOrderFor(errand: ProviderRequest): RefundOrder {
+  const { charge, customer, chargedAt, cents } = refundDataOf(errand);
+  return { key: errand.id, charge: { key: charge, customer, since: chargedAt }, cents };
+}
+
+function interpretAnswer(answer: ChargeAnswer): ProviderAnswer {
+  if (answer.is === "done" || answer.is === "busy" || answer.is === "unheard") return answer;
+  if (answer.is === "pending") return { is: "unknown", because: "pending" };
+  return { is: "declined", why: message("refund.refused") };
+}

@@ -1,0 +1,80 @@
+import {
+  cardName,
+  cardsToWarnAbout,
+  formatExpiry,
+  type ExpiryWarning,
+  EXPIRY_WARNING_DAYS,
+  markWarned,
+} from "@callboard/domain/cards/rules";
+import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
+import { en } from "@callboard/domain/core/messages/en";
+import { message, render } from "@callboard/domain/core/message";
+import { DAY } from "@callboard/domain/core/time";
+import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
+import { consoleLink } from "../../integrations/mail/consoleLink.ts";
+import { stmt } from "../../store/database/port.ts";
+import { findAdministrators } from "../../store/reads/administrators.ts";
+import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
+import { findOne, findMany } from "../../store/queries.ts";
+import { systemScope } from "../../store/systemScope.ts";
+import { commit } from "../../store/commit.ts";
+import type { Services } from "../../services.ts";
+import { localeIn, DEFAULT_LOCALE } from "../../store/locale.ts";
+
+// The index is in UTC, and no zone is a day away from it.
+/** Tells every administrator of cards that end in 30, 7 and 1 days, backup and further ones too: once for each. */
+export async function sendExpiryAlerts(world: Services, stopped: () => boolean = () => false): Promise<number> {
+  const now = world.now();
+  const [rows] = await world.db.read([
+    stmt(
+      "SELECT DISTINCT account FROM keys WHERE kind = 'card' AND name = 'end' AND value > ? AND value <= ?",
+      sortableInstant(now - DAY),
+      sortableInstant(now + (EXPIRY_WARNING_DAYS[0] + 1) * DAY),
+    ),
+  ]);
+  let told = 0;
+  for (const { account } of rows!) if (!stopped()) told += await sendExpiryAlertsIn(world, account);
+  return told;
+}
+
+function sendExpiryAlertsIn(world: Services, account: string): Promise<number> {
+  const scope = { ...systemScope(world, account, BILLING_ACTOR), calm: true };
+  const needs = {
+    account: findOne("account", account),
+    wallet: findOne("wallet", account),
+    cards: findMany("card", "account"),
+    told: findAdministrators([account]),
+  };
+  return commit<typeof needs, number>(scope, needs, ({ account: settings, wallet, cards, told }, { now }) => {
+    const warnings = cardsToWarnAbout(wallet.data, cards, now, settings.data.zone);
+    const letters = warnings.flatMap((warning) =>
+      told.flatMap(({ to, zone }) =>
+        mailEffects(world, scope, { ...expiryMail(world, warning, settings.data.name, to), zone }),
+      ),
+    );
+    return {
+      effects: [...warnings.map((warning) => markWarned(warning, BILLING_ACTOR)), ...letters],
+      answer: warnings.length,
+    };
+  });
+}
+
+function expiryMail({ publicUrl }: Services, warning: ExpiryWarning, account: string, to: string) {
+  const { data } = warning.card;
+  const role = message(
+    warning.isPrimary ? "mail.endingPrimary" : warning.isBackup ? "mail.endingBackup" : "mail.endingRest",
+  );
+  const values = {
+    account,
+    card: cardName(data),
+    end: formatExpiry(data),
+    days: warning.left === 1 ? "1 day" : `${warning.left} days`,
+  };
+  return {
+    account: warning.card.account,
+    to,
+    subject: message("mail.endingSubject", values),
+    text: message("mail.endingText", { ...values, role: render(en, role, localeIn(DEFAULT_LOCALE, "UTC")) }),
+    link: consoleLink(publicUrl, warning.card.account, "payment-methods"),
+  };
+}

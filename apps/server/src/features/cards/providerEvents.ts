@@ -1,0 +1,86 @@
+import type { Actor } from "@callboard/domain/core/actor";
+import { ProviderCard } from "@callboard/domain/cards/schema";
+import { addCard, updateCard, cleanHolderName } from "@callboard/domain/cards/providerUpdates";
+import { may, type Membership } from "@callboard/domain/core/permissions";
+import { Failure, fail } from "@callboard/domain/core/failure";
+import { badInput } from "../../rpc/badInput.ts";
+import { stmt } from "../../store/database/port.ts";
+import { NO_QUERY, findOne, findMany } from "../../store/queries.ts";
+import { findMembership, subjectOf } from "../../auth/memberships.ts";
+import { systemScope } from "../../store/systemScope.ts";
+import { commit } from "../../store/commit.ts";
+import type { Services } from "../../services.ts";
+import { chargeChanged, PROVIDER_ACTOR } from "../balance/chargeChanged.ts";
+import { findProviderCards, saveProviderCard } from "./reads.ts";
+import type { ProviderEvent } from "../../integrations/payments/port.ts";
+
+/** Takes what the provider tells. A message that comes again, by its id, does nothing again. */
+export const handleProviderEvent = (world: Services, event: ProviderEvent): Promise<void> =>
+  event.is === "charge changed" ? chargeChanged(world, event.key) : handleCardEvent(world, event);
+
+async function handleCardEvent(
+  world: Services,
+  event: Exclude<ProviderEvent, { is: "charge changed" }>,
+): Promise<void> {
+  const { customer, at, id: message } = event;
+  const card = checkCard(event.card);
+  const account = await findCustomerAccount(world, customer);
+  // Of a customer that nobody here has, there is nothing to be kept.
+  if (account === null) return;
+  const by: Actor = event.is === "card added" && event.by !== null ? { as: "person", id: event.by } : PROVIDER_ACTOR;
+  const { name: provider } = world.payments;
+  const command = {
+    actor: `provider:${provider}`,
+    procedure: "payments",
+    key: message,
+    hash: `${message} ${card.ref}`,
+  };
+  const scope = { ...systemScope(world, account, by), command };
+  const needs = {
+    wallet: findOne("wallet", account),
+    cards: findMany("card", "account"),
+    heard: findProviderCards(provider, customer),
+    rights: by === PROVIDER_ACTOR ? NO_QUERY : findMembership(subjectOf(by)),
+  };
+  const taken = commit(scope, needs, ({ wallet, cards, heard, rights }, { newId }) => [
+    ...checkPermission(rights),
+    ...(event.is === "card added"
+      ? addCard(account, wallet, cards, { card, at }, heard, newId(), by)
+      : updateCard(cards, { card, at }, heard, by)),
+    saveProviderCard({ provider, customer }, card, { at, isAdded: event.is === "card added" }),
+  ]);
+  await taken.catch(async (error: unknown) => {
+    if (!(error instanceof Failure) || error.code === "busy") throw error;
+    // What is not kept here charges nobody: the provider lets it go as well.
+    if (event.is === "card added") await forgetCard(world, card.ref);
+    throw error.key === "call.keyReused" ? new Failure("conflict", "cards.pageUsed", {}) : error;
+  });
+}
+
+/** Every provider's word passes here. Throws `invalid` where it is no card; the name on it is whatever somebody typed. */
+function checkCard(told: ProviderCard): ProviderCard {
+  const read = ProviderCard.safeParse({ ...told, holder: cleanHolderName(told.holder) });
+  if (!read.success) throw badInput(read.error) ?? read.error;
+  return read.data;
+}
+
+/** Whoever asked for the page may have lost the right to it while it was open. */
+function checkPermission(rights: Membership | null): [] {
+  return rights === null || may(rights, "manage money") ? [] : fail("forbidden", "cards.pageLost");
+}
+
+async function forgetCard({ payments, log }: Services, ref: string): Promise<void> {
+  await payments
+    .forget(ref, AbortSignal.timeout(payments.patienceMs))
+    .catch(() => log.warn({ ref }, "the payment provider was not told that a card is not kept"));
+}
+
+async function findCustomerAccount({ db, payments }: Services, customer: string): Promise<string | null> {
+  const [rows] = await db.read([
+    stmt(
+      "SELECT account FROM keys WHERE space = '' AND kind = 'wallet' AND name = '=customer' AND value = ?",
+      `${payments.name}:${customer}`,
+    ),
+  ]);
+  return rows![0]?.account ?? null;
+}

@@ -1,0 +1,143 @@
+import type { Role } from "@callboard/domain/core/permissions";
+
+/** Known to everybody: the demo world only ever runs without a database named by hand, or where it is asked for. */
+export const DEMO_PASSWORD = "callboard-demo";
+
+export type DemoAccount = "harbor" | "northwind" | "parkside" | "mason" | "solo";
+
+export const DEMO_ACCOUNTS: Record<
+  DemoAccount,
+  { name: string; zone: string; agency: DemoAccount | null; openingMicros: number; balanceFrom: "own" | "agency" }
+> = {
+  harbor: {
+    name: "Harbor Agency",
+    zone: "America/New_York",
+    agency: null,
+    // With what its sub-accounts open with, which comes out of it: 1,250.00 stay.
+    openingMicros: 1_444_745_678,
+    balanceFrom: "own",
+  },
+  northwind: {
+    name: "Northwind",
+    zone: "America/New_York",
+    agency: "harbor",
+    openingMicros: 182_400_000,
+    balanceFrom: "own",
+  },
+  parkside: {
+    name: "Parkside Dental",
+    zone: "America/Chicago",
+    agency: "harbor",
+    openingMicros: 0,
+    balanceFrom: "agency",
+  },
+  mason: {
+    name: "Mason & Sons",
+    zone: "Europe/London",
+    agency: "harbor",
+    openingMicros: 12_345_678,
+    balanceFrom: "own",
+  },
+  solo: {
+    name: "Corner Bakery",
+    zone: "Europe/Berlin",
+    agency: null,
+    // Enough for a month that falls due meanwhile, whatever day it is.
+    openingMicros: 96_000_000,
+    balanceFrom: "own",
+  },
+};
+
+export interface DemoPerson {
+  name: string;
+  email: string;
+  /** The account that this person is the first administrator of. */
+  owns?: DemoAccount;
+  /** In words, for the list that is printed at the start. */
+  what: string;
+  seats: { account: DemoAccount; role: Role; softphone: boolean }[];
+}
+
+const seatIn = (account: DemoAccount, role: Role, softphone = false) => ({ account, role, softphone });
+
+/** A person for each role, with a name one remembers. An owner's seat is listed where it has a softphone. */
+export const DEMO_PEOPLE: readonly DemoPerson[] = [
+  {
+    name: "Harriet Vale",
+    email: "harriet@callboard.demo",
+    what: "agency administrator and owner of Harbor Agency",
+    owns: "harbor",
+    seats: [],
+  },
+  {
+    name: "Dana Reyes",
+    email: "dana@callboard.demo",
+    what: "administrator and owner of Northwind",
+    owns: "northwind",
+    seats: [seatIn("northwind", "administrator", true)],
+  },
+  {
+    name: "Milo Park",
+    email: "milo@callboard.demo",
+    what: "call manager of Northwind",
+    seats: [seatIn("northwind", "call manager", true)],
+  },
+  {
+    name: "Rita Olsen",
+    email: "rita@callboard.demo",
+    what: "report manager of Northwind",
+    seats: [seatIn("northwind", "report manager")],
+  },
+  {
+    name: "Bill Frost",
+    email: "bill@callboard.demo",
+    what: "billing at Northwind",
+    seats: [seatIn("northwind", "billing")],
+  },
+  {
+    name: "Ava Lindqvist",
+    email: "ava@callboard.demo",
+    what: "agent at Northwind and Parkside Dental",
+    seats: [seatIn("northwind", "agent", true), seatIn("parkside", "agent", true)],
+  },
+  {
+    name: "Ben Okafor",
+    email: "ben@callboard.demo",
+    what: "agent at Northwind",
+    seats: [seatIn("northwind", "agent", true)],
+  },
+  {
+    name: "Cleo Marsh",
+    email: "cleo@callboard.demo",
+    what: "agent at Northwind",
+    seats: [seatIn("northwind", "agent", true)],
+  },
+  {
+    name: "Finn Adair",
+    email: "finn@callboard.demo",
+    what: "agent at Northwind",
+    seats: [seatIn("northwind", "agent", true)],
+  },
+  {
+    name: "Mary Mason",
+    email: "mary@callboard.demo",
+    what: "administrator and owner of Mason & Sons",
+    owns: "mason",
+    seats: [seatIn("mason", "administrator", true)],
+  },
+  {
+    name: "Ida Bloom",
+    email: "ida@callboard.demo",
+    what: "administrator and owner of Parkside Dental",
+    owns: "parkside",
+    seats: [],
+  },
+  {
+    name: "Solveig Baker",
+    email: "solveig@callboard.demo",
+    what: "owner of Corner Bakery (Essentials)",
+    owns: "solo",
+    seats: [seatIn("solo", "administrator", true)],
+  },
+  { name: "Otto Grant", email: "otto@callboard.demo", what: "operator (platform staff)", seats: [] },
+];

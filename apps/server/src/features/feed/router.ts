@@ -1,0 +1,117 @@
+import { type Permission, receivesChange, may } from "@callboard/domain/core/permissions";
+import { codeText } from "@callboard/domain/core/fieldSchemas";
+import { tracked } from "@trpc/server";
+import * as z from "zod/mini";
+import { BACKLOG_MAX, type FeedEvent } from "../../feed/feed.ts";
+import { EventThrottle } from "../../feed/throttle.ts";
+import type { AccountCall } from "../../rpc/context.ts";
+import { accountProcedure, router } from "../../rpc/procedures.ts";
+import type { Services } from "../../services.ts";
+import { affectsMembership } from "../../auth/memberships.ts";
+
+/** What a screen is told: which kind of record moved. `all` means: look at everything again. */
+type ClientEvent = { kind: FeedEvent["kind"]; id: string; version: number } | { kind: "all" };
+
+const SinceInput = z.object({ lastEventId: z.optional(z.nullable(codeText(20, /^\d+$/, "fields.odd"))) });
+
+const SUBSCRIBE_PERMISSIONS = [
+  "use the account",
+  "read the board",
+  "read history",
+  "read the balance",
+] as const satisfies Permission[];
+
+/** The live subscription of one account: what the role may read, from where the reader left off. */
+export const feed = router({
+  changes: accountProcedure(...SUBSCRIBE_PERMISSIONS)
+    .input(SinceInput)
+    .subscription(({ ctx, input, signal }) => {
+      const { world, caller, scope } = ctx;
+      // Refused before it begins: then the refusal is an answer like any other.
+      const end = world.atOnce.begin("streams", caller, scope.account);
+      // Whoever leaves before the first word is told is never in the loop, and has no other end.
+      signal?.addEventListener("abort", end);
+      if (signal?.aborted) end();
+      return streamEvents({ ...ctx, after: input.lastEventId ?? null, signal, end });
+    }),
+});
+
+interface Subscription extends AccountCall {
+  world: Services;
+  after: string | null;
+  signal: AbortSignal | undefined;
+  end: () => void;
+}
+
+async function* streamEvents({ world, caller, place, scope, after, signal, end }: Subscription) {
+  const person = caller.as === "person" ? caller.person : null;
+  const owners = person === null ? [scope.account] : [scope.account, person];
+  // A role derived from the agency ends with the membership there.
+  const { agency } = place;
+  const watched = agency === null ? owners : [...owners, agency];
+  const queue: FeedEvent[] = [];
+  let wake = () => {};
+  let over = false;
+  // Listening comes before reading the backlog: what falls between is in both, and told once by its number.
+  const hear = (heard: FeedEvent) => {
+    // Whoever reads more slowly than things move looks at everything again: what waits for them has an end.
+    if (queue.length < BACKLOG_MAX) queue.push(heard);
+    else queue.splice(0, queue.length, { ...heard, everything: true });
+    wake();
+  };
+  const stop = await world.feed.listen(watched, (heard) => {
+    if (heard.account !== agency || heard.kind === "member" || heard.everything) hear(heard);
+  });
+  const pace = new EventThrottle(hear);
+  const leave = () => {
+    over = true;
+    wake();
+  };
+  const stopSession = world.door.onSessionEnd(caller, leave);
+  signal?.addEventListener("abort", leave);
+  const asked = async () => {
+    const again = await world.door.place(caller, scope.account);
+    return again && SUBSCRIBE_PERMISSIONS.some((deed) => may(again.standing, deed)) ? again : null;
+  };
+  try {
+    // A right that was lost since the door and before listening is told to nobody.
+    const first = await asked();
+    if (!first) return;
+    place = first;
+    let last = after ? Number(after) : await world.feed.head();
+    const backlog = after ? await world.feed.backlog(owners, last) : [];
+    if (backlog.length > BACKLOG_MAX) last = await world.feed.head();
+    yield tracked(String(last), { kind: "all" } satisfies ClientEvent as ClientEvent);
+    if (backlog.length <= BACKLOG_MAX) for (const heard of [...backlog, ...queue.splice(0)]) queue.push(heard);
+    while (!over) {
+      for (const heard of queue.splice(0)) {
+        if (heard.everything) last = Math.max(last, heard.seq);
+        else if (heard.kind !== "balance" && !heard.passing) {
+          if (heard.seq <= last) continue;
+          last = heard.seq;
+        }
+        if (!heard.everything && !pace.lets(heard)) continue;
+        // How others stand is nothing to this stream: in a large account somebody moves all the time.
+        if (
+          heard.everything ||
+          (affectsMembership(heard.kind) && !(heard.kind === "member" && person && heard.id !== person))
+        ) {
+          const again = await asked();
+          if (!again) return;
+          place = again;
+        }
+        if (heard.everything) yield tracked(String(last), { kind: "all" } satisfies ClientEvent as ClientEvent);
+        if (heard.everything || heard.account === agency) continue;
+        if (receivesChange(place.standing, person, heard))
+          yield tracked(String(last), { kind: heard.kind, id: heard.id, version: heard.version } as ClientEvent);
+      }
+      if (over || queue.length > 0) continue;
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    pace.end();
+    stop();
+    stopSession();
+    end();
+  }
+}

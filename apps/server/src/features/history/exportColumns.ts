@@ -1,0 +1,47 @@
+import { formatDateTime } from "@callboard/domain/core/time";
+import type * as z from "zod/mini";
+import type { ChangesInput } from "@callboard/domain/history/schema";
+import type { CsvColumn, CsvPage } from "../../files/csvWriter.ts";
+import type { Scope } from "../../store/scope.ts";
+import { withDisplayNames } from "../../store/reads/displayNames.ts";
+import { readChanges } from "./list.ts";
+import { readVisibility } from "../../store/reads/ownVisibility.ts";
+import { type ChangeView, changeView } from "./changeView.ts";
+import { DEFAULT_LANGUAGE } from "../../store/locale.ts";
+
+/** One line a field that differs, so that a spreadsheet can be filtered by it; one line where none does. */
+export type ChangeRow = ChangeView & { label: string; before: string; after: string };
+
+/** Where a change stands in the log is a number, all else is words of people. */
+export const changeColumns = (zone: string): CsvColumn<ChangeRow>[] => [
+  { title: `When (${zone})`, value: ({ at }) => formatDateTime(at, { zone, locale: DEFAULT_LANGUAGE }) },
+  { title: "Who", value: ({ by }) => by },
+  { title: "Kind", value: ({ noun }) => noun },
+  { title: "Record", value: ({ title }) => title },
+  { title: "Version", value: ({ version }) => version },
+  { title: "Event", value: ({ event }) => event },
+  { title: "What", value: ({ action }) => action },
+  { title: "Why", value: ({ cause }) => cause ?? "" },
+  { title: "Field", value: ({ label }) => label },
+  { title: "Before", value: ({ before }) => before },
+  { title: "After", value: ({ after }) => after },
+];
+
+/** A page of the filtered log as lines of a file. */
+export async function changeRows(
+  scope: Scope,
+  place: { zone: string },
+  asked: z.output<typeof ChangesInput>,
+  before: number | undefined,
+  limit: number,
+): Promise<CsvPage<ChangeRow>> {
+  const { sight, words } = await readVisibility(scope, place, place.zone);
+  const { editions, next } = await readChanges(scope, { sight, words }, asked, { before, limit });
+  const changes = await withDisplayNames(scope, words, (show) => editions.map((one) => changeView(one, scope, show)));
+  const rows = changes.flatMap((change): ChangeRow[] =>
+    change.fields.length === 0
+      ? [{ ...change, label: "", before: "", after: "" }]
+      : change.fields.map(({ label, before: old, after }) => ({ ...change, label, before: old, after })),
+  );
+  return { rows, next };
+}

@@ -1,0 +1,67 @@
+import { create, save } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import * as z from "zod/mini";
+import { stmt } from "../../store/database/port.ts";
+import { findOrRemoved, type Query } from "../../store/queries.ts";
+import { type Scope, scopeWithin } from "../../store/scope.ts";
+import { commit, read } from "../../store/commit.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+import { findPlaces } from "./list.ts";
+import { readVisibility } from "../../store/reads/ownVisibility.ts";
+
+/** Counting stops here: beyond it a person wants the list, not the number. */
+const COUNT_MAX = 99;
+const MarkReadInput = z.object({ n: z.int().check(z.minimum(0)) });
+
+/** How far somebody has read belongs to them, and is one for all their browsers. */
+const ownPersonScope = (scope: Scope): Scope => scopeWithin(scope, scope.actor.id);
+const readMarkerQueries = (scope: Scope) => ({ looked: findOrRemoved("looked", scope.account) });
+
+/** How far an account's log goes. The caller has proved it. */
+const findLogHead = (account: string): Query<number> => ({
+  stmts: () => [stmt("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?", account)],
+  take: ([rows]) => Number(rows![0]!.n),
+});
+
+export const readMarkerProcedures = {
+  /** What changed since one last looked. One's own changes never count. */
+  unread: accountProcedure("use the account").query(async ({ ctx }) => {
+    const { scope, place } = ctx;
+    const { looked: mark } = await read(ownPersonScope(scope), readMarkerQueries(scope));
+    const reading = await readVisibility(scope, place, undefined);
+    const since = mark?.data.seq ?? 0;
+    const { places, next } = await findPlaces(
+      scope,
+      reading,
+      { log: "history" },
+      { limit: COUNT_MAX, since, news: true },
+    );
+    const { head } = await read(scope, { head: findLogHead(scope.account) });
+    return {
+      count: places.length,
+      more: next !== null,
+      since,
+      upto: head,
+      now: scope.now,
+    };
+  }),
+
+  /** Never backwards: what was read in another browser stays read. Nor beyond the log: what is still to come is unread. */
+  markRead: accountProcedure("use the account")
+    .input(MarkReadInput)
+    .mutation(({ ctx, input }) => {
+      const { scope } = ctx;
+      return commit(
+        ownPersonScope(scope),
+        { ...readMarkerQueries(scope), head: findLogHead(scope.account) },
+        ({ looked: mark, head }) => {
+          const seq = Math.min(input.n, head);
+          if (mark && mark.data.seq >= seq) return [];
+          const said = { action: message("history.didLook") };
+          return mark
+            ? [save("looked", mark, { seq }, said)]
+            : [create(scope.actor.id, "looked", scope.account, { seq }, said)];
+        },
+      );
+    }),
+};

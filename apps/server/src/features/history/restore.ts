@@ -1,0 +1,188 @@
+import { Failure, fail } from "@callboard/domain/core/failure";
+import { en } from "@callboard/domain/core/messages/en";
+import { BringBackInput, RestoreRecordInput, UndoBatchInput } from "@callboard/domain/history/schema";
+import type { MessageKey } from "@callboard/domain/core/messages/keys";
+import { message, render } from "@callboard/domain/core/message";
+import { anyKind, type KindName } from "@callboard/domain/core/records";
+import type { ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import type * as z from "zod/mini";
+import { findVersion } from "../../store/versions.ts";
+import { requireReadableKind } from "../../store/visibility.ts";
+import { type Queries, findOne } from "../../store/queries.ts";
+import { defineProposal } from "../../proposals/proposals.ts";
+import type { Scope } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+import {
+  collectDisplayNames,
+  type StoredNames,
+  showWithNames,
+  displayLocaleFor,
+} from "../../store/reads/displayNames.ts";
+import { clashViews } from "./restoring/lines.ts";
+import { prepareRestore, type RestoreInputs } from "./restoring/prepare.ts";
+import { settle, settlementQueries } from "./restoring/settle.ts";
+import { targetKey } from "./restoring/targets.ts";
+import { proposeUndoRun } from "./undoLong.ts";
+import {
+  bringBackRequest,
+  BATCH_MAX,
+  batchSize,
+  restoreTargetOf,
+  undoRequest,
+  type RestoreRequest,
+} from "./restoreTargets.ts";
+import { localeIn, DEFAULT_LOCALE } from "../../store/locale.ts";
+
+interface RestoreContext extends RestoreRequest {
+  /** Names as they were when it was proposed: renaming somebody makes no proposal stale. */
+  names: StoredNames;
+}
+
+/** The three ways back share one mechanism: targets that are to be as they were. */
+const defineRestore = <I extends { reason: string; names: Record<string, string> }>(
+  what: string,
+  targetsOf: (scope: Scope, input: I) => Promise<RestoreRequest>,
+  verb: (input: I) => MessageKey,
+  anew?: (input: I) => I,
+) =>
+  defineProposal<I, RestoreContext, Queries>(what, {
+    deed: "restore",
+    verb,
+    ...(anew ? { anew } : {}),
+    async find(scope, input) {
+      const found = await targetsOf(scope, input);
+      return { ...found, names: await collectNames(scope, found, input.reason) };
+    },
+    needs: (found, scope) => settlementQueries(found, scope),
+    reach: (found) => [...new Set([...found.targets.map(({ account }) => account), ...billingPayers(found)])],
+    payers: (found) => billingPayers(found),
+    below: ({ targets }, home) => targets.map(({ account }) => account).filter((account) => account !== home),
+    names: ({ named }) =>
+      named.flatMap(({ kind, id, key, was, offered }) =>
+        offered === null
+          ? []
+          : [{ record: targetKey({ kind, id }), label: labelOf(kind, key), was: was ?? offered, offered }],
+      ),
+    decide(facts, { input, found, scope }, { now: at }) {
+      const show = showWithNames(found.names);
+      const { lines, effects, costs, clash } = settle(found, facts, { scope, reason: input.reason, show }, at);
+      if (clash !== null) {
+        const field = show.word(anyKind(clash.target.kind).labels[clash.clashes[0]!.field]!);
+        fail("conflict", "history.clash", { field });
+      }
+      if (!lines.some(({ as }) => as === "effect")) {
+        const [first] = lines;
+        // What is left out is the reason that nothing is left to do.
+        if (found.targets.length === 1 && first && OMISSION_NOTES.includes(first.text.key))
+          fail("conflict", "history.nothingBut", { why: show.phrase(first.text) });
+        if (found.targets.length > 1) fail("conflict", "history.nothingToUndo");
+        fail("conflict", found.targets[0]!.untouched ? "history.touchedSince" : "history.sameAlready");
+      }
+      return { title: titleOf(found.title), lines, effects, costs };
+    },
+  });
+
+const OMISSION_NOTES: readonly MessageKey[] = ["history.memberOut", "history.addressOff", "history.addressLeft"];
+
+const labelOf = (kind: KindName, key: string): MessageKey => {
+  const { unique, labels } = anyKind(kind);
+  return (labels as Record<string, MessageKey>)[unique![key]!.field]!;
+};
+
+const titleOf = ({ key, noun, name, version, at }: RestoreRequest["title"]) => {
+  if (key === "record") return message("history.restoreTitle", { noun, name, version });
+  if (key === "change") return message("history.takeBackTitle", { noun, name, version });
+  if (key === "batch")
+    return version === 1 ? message("history.undoOneTitle") : message("history.undoTitle", { count: version });
+  if (version === 1) return message("history.bringBackOneTitle", { at });
+  return message("history.bringBackTitle", { count: version, at });
+};
+
+/** A dry pass over the facts asks for every name that the lines will use. */
+async function collectNames(home: Scope, found: RestoreInputs, reason: string): Promise<StoredNames> {
+  const scope = { ...home, reach: [...found.targets.map(({ account }) => account), ...billingPayers(found)] };
+  const { account, terms } = await read(scope, {
+    account: findOne("account", scope.account),
+    terms: findOne("terms", scope.account),
+  });
+  const facts: Record<string, unknown> = await read(scope, settlementQueries(found, scope));
+  const words = displayLocaleFor(scope, scope.locale?.zone ?? account.data.zone, terms.data.currency);
+  return collectDisplayNames(scope, words, (show) => {
+    const { clash } = settle(found, facts, { scope, reason, show }, scope.now);
+    if (clash !== null) clashViews(clash.target, clash.clashes, show);
+  });
+}
+
+const nounOf = (kind: KindName): string =>
+  render(en, { key: anyKind(kind).noun, values: {} }, localeIn(DEFAULT_LOCALE, "UTC"));
+
+const restoreRecordProposal = defineRestore<z.output<typeof RestoreRecordInput>>(
+  "restore record",
+  async (scope, input) => {
+    const target = await restoreTargetOf(scope, input);
+    const { older } = await read(scope, { older: findVersion(target.kind, target.id, target.older ?? input.version) });
+    const name = older ? anyKind(target.kind).title(older.data, target.id) : "";
+    const found = await prepareRestore(scope, [target], input.names);
+    const key = input.take === "change" ? ("change" as const) : ("record" as const);
+    return { ...found, title: { key, noun: nounOf(target.kind), name, version: input.version, at: 0 } };
+  },
+  ({ take }) => (take === "change" ? "history.takeBack" : "history.restore"),
+  // Made anew it starts from what stands now.
+  (input) => ({ ...input, seen: undefined }),
+);
+
+const undoBatchProposal = defineRestore<z.output<typeof UndoBatchInput>>(
+  "undo batch",
+  undoRequest,
+  () => "history.undo",
+);
+const bringBackProposal = defineRestore<z.output<typeof BringBackInput>>(
+  "bring back",
+  bringBackRequest,
+  () => "history.bringBack",
+);
+
+/** Ways back. Each makes a proposal; nothing is written before it is confirmed. */
+export const restoreProcedures = {
+  /** Where the same field was edited since, the answer is the clashes, to be decided one by one and asked again. */
+  proposeRestore: accountProcedure("restore")
+    .input(RestoreRecordInput)
+    .mutation(async ({ ctx, input }) => {
+      const { scope } = ctx;
+      const kind = requireReadableKind(input.kind, scope.standing);
+      if (kind.restore.how === "refused") throw new Failure("conflict", kind.restore.because, {} as never);
+      try {
+        return await restoreRecordProposal.propose(scope, input, {
+          clashes: [] as Awaited<ReturnType<typeof findClashes>>,
+        });
+      } catch (error) {
+        if (error instanceof Failure && error.key === "history.clash")
+          return { proposal: null, clashes: await findClashes(scope, input) };
+        throw error;
+      }
+    }),
+
+  proposeUndo: accountProcedure("restore")
+    .input(UndoBatchInput)
+    .mutation(async ({ ctx: { scope }, input }): Promise<{ proposal: string | null; run: string | null }> => {
+      const { size, accounts } = await batchSize(scope, input.batch);
+      if (size > BATCH_MAX) return proposeUndoRun(scope, accounts, input);
+      return undoBatchProposal.propose(scope, input, { run: null });
+    }),
+
+  proposeBringBack: accountProcedure("restore")
+    .input(BringBackInput)
+    .mutation(({ ctx, input }) => bringBackProposal.propose(ctx.scope, input)),
+};
+
+async function findClashes(scope: Scope, input: z.output<typeof RestoreRecordInput>) {
+  const target = await restoreTargetOf(scope, input);
+  const found = await prepareRestore(scope, [target]);
+  const facts: Record<string, unknown> = await read(scope, settlementQueries(found, scope));
+  const show: ValueFormatter = showWithNames(await collectNames(scope, found, input.reason));
+  const { clash } = settle(found, facts, { scope, reason: input.reason, show }, scope.now);
+  return clash ? clashViews(clash.target, clash.clashes, show) : [];
+}
+
+const billingPayers = ({ billing }: Pick<RestoreInputs, "billing">): string[] => billing.map(({ payer }) => payer);

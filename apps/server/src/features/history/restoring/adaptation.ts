@@ -1,0 +1,95 @@
+import { fail } from "@callboard/domain/core/failure";
+import { type Phrase, message } from "@callboard/domain/core/message";
+import type { QueueData } from "@callboard/domain/queues/types";
+import type { Doc } from "@callboard/domain/core/record";
+import type { KindName } from "@callboard/domain/core/records";
+import type { StatementSchedule } from "@callboard/domain/statements/schedule";
+import { inAccount, type Queries, findByIds } from "../../../store/queries.ts";
+import { findFormerMemberAddresses, findUnsubscribed } from "../../../store/reads/statementSchedules.ts";
+import { type Scope, scopeWithin } from "../../../store/scope.ts";
+import { keyIn } from "./integrity.ts";
+import type { RestoredPlan, RestorePlan } from "./targets.ts";
+
+/** A plan as it fits what is around it now, and what is left out of it, in words. */
+export interface AdaptedPlan {
+  plan: RestorePlan;
+  notes: Phrase[];
+  /** The name that another record has by now. */
+  taken: string | null;
+}
+
+/** Whom the records that come back name: looked up, as they may have left since. */
+export interface NamedPeople {
+  account: string;
+  people: string[];
+  addresses: string[];
+}
+
+export function namedPeopleOf(account: string, plans: readonly RestorePlan[]): NamedPeople {
+  const people = new Set<string>();
+  const addresses = new Set<string>();
+  for (const plan of plans) {
+    if (plan.is !== "back") continue;
+    if (plan.older.kind === "queue") for (const { id } of (plan.data as QueueData).members) people.add(id);
+    if (plan.older.kind === "statementSchedule")
+      for (const address of (plan.data as StatementSchedule).recipients) addresses.add(address);
+  }
+  return { account, people: [...people], addresses: [...addresses] };
+}
+
+export const adaptationQueries = (around: readonly NamedPeople[], scope: Scope): Queries =>
+  Object.fromEntries(
+    around.flatMap(({ account, people, addresses }) => {
+      const needs: Queries = {};
+      if (people.length > 0) needs.seats = findByIds("agent", people);
+      if (addresses.length > 0) {
+        needs.away = findUnsubscribed(scopeWithin(scope, account));
+        needs.left = findFormerMemberAddresses(scopeWithin(scope, account), addresses);
+      }
+      return Object.entries(needs).map(([key, need]) => [keyIn(account, key), inAccount(account, need)]);
+    }),
+  );
+
+type Adapt = (plan: RestoredPlan, facts: (key: string) => unknown) => { data: object; notes: Phrase[] };
+
+/** Who is a member now may stay, with or without a softphone, as in an edit; nobody else comes back without one. */
+const adaptQueue: Adapt = ({ data: then, present }, facts) => {
+  const data = then as QueueData;
+  const seats = new Set((facts("seats") as Doc<unknown>[]).map(({ id }) => id));
+  const stay = new Set(((present?.data as QueueData | undefined)?.members ?? []).map(({ id }) => id));
+  const isHere = ({ id }: { id: string }) => seats.has(id) || stay.has(id);
+  const members = data.members.filter(isHere);
+  const out = data.members.filter((member) => !isHere(member));
+  if (members.length === 0 && out.length > 0) fail("conflict", "history.noMemberLeft", { queue: data.name });
+  return {
+    data: out.length === 0 ? data : { ...data, members },
+    notes: out.map(({ id }) => message("history.memberOut", { who: id, queue: data.name })),
+  };
+};
+
+/** Nobody who went off a schedule is put on it again behind their back. One that nobody is left on is paused. */
+const adaptSchedule: Adapt = ({ data: then, present }, facts) => {
+  const data = then as StatementSchedule;
+  const away = new Set(facts("away") as string[]);
+  const left = new Set(facts("left") as string[]);
+  for (const address of (present?.data as StatementSchedule | undefined)?.recipients ?? []) left.delete(address);
+  const recipients = data.recipients.filter((address) => !away.has(address) && !left.has(address));
+  if (recipients.length === data.recipients.length) return { data, notes: [] };
+  return {
+    data: { ...data, recipients, paused: data.paused || recipients.length === 0 },
+    notes: data.recipients.flatMap((address): Phrase[] => {
+      if (away.has(address)) return [message("history.addressOff", { address })];
+      return left.has(address) ? [message("history.addressLeft", { address })] : [];
+    }),
+  };
+};
+
+const ADAPTERS: { [K in KindName]?: Adapt } = { queue: adaptQueue, statementSchedule: adaptSchedule };
+
+/** What a record names may be gone: it comes back without that. Throws where nothing would be left of it. */
+export function adaptPlan(plan: RestorePlan, facts: (key: string) => unknown): AdaptedPlan {
+  const fit = plan.is === "back" ? ADAPTERS[plan.older.kind] : undefined;
+  if (!fit || plan.is !== "back") return { plan, notes: [], taken: null };
+  const { data, notes } = fit(plan, facts);
+  return { plan: { ...plan, data }, notes, taken: null };
+}

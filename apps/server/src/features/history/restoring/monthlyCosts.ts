@@ -1,0 +1,158 @@
+import { payerOf } from "@callboard/domain/account/rules";
+import { type Effect, post } from "@callboard/domain/core/effect";
+import { fail } from "@callboard/domain/core/failure";
+import { feeMovement } from "@callboard/domain/core/ledger";
+import { type Micros, money, formatAmountDue } from "@callboard/domain/core/money";
+import { monthlyFee } from "@callboard/domain/numbers/rules";
+import { formatPhoneNumber } from "@callboard/domain/numbers/phoneNumber";
+import { type Phrase, message } from "@callboard/domain/core/message";
+import type { Terms } from "@callboard/domain/plans/catalogue";
+import { effectLine, figureLine, type Line } from "@callboard/domain/proposals/lines";
+import type { Doc } from "@callboard/domain/core/record";
+import { isMonthPaid } from "@callboard/domain/numbers/schema";
+import type { NumberData } from "@callboard/domain/numbers/types";
+import type { Instant } from "@callboard/domain/core/time";
+import { formatNumberCount } from "@callboard/domain/lifecycle/runningCost";
+import type { ScheduledFee } from "@callboard/domain/balance/forecast";
+import type { PayerCost } from "../../../store/reads/costs.ts";
+import { spendableBalance } from "../../../store/reads/numberOwner.ts";
+import { inAccount, type Queries, findOne } from "../../../store/queries.ts";
+import type { Scope } from "../../../store/scope.ts";
+import { read } from "../../../store/commit.ts";
+import { factIn, keyIn } from "./integrity.ts";
+import type { RestoredPlan, RestorePlan } from "./targets.ts";
+
+/** Whose balance pays for what comes back into an account, or ends with what goes; and what that was when it was asked. */
+export interface TargetBilling {
+  account: string;
+  payer: string;
+  costs: FeeCosts;
+}
+
+interface FeeSum {
+  count: number;
+  micros: Micros;
+}
+/** `begun`: months that begin with it and are paid at once. `back` and `gone`: fees that go on and that end. */
+interface FeeCosts {
+  begun: FeeSum;
+  back: FeeSum;
+  gone: FeeSum;
+}
+
+const isNumber = (plan: RestorePlan): boolean =>
+  (plan.is === "back" ? plan.older.kind : plan.is === "gone" ? plan.present.kind : "") === "number";
+const changesFees = (plan: RestorePlan): boolean =>
+  isNumber(plan) && (plan.is === "gone" || (plan.is === "back" && !plan.present));
+
+export async function readTargetBilling(scope: Scope, plans: readonly RestorePlan[]): Promise<TargetBilling[]> {
+  if (!plans.some(changesFees)) return [];
+  const { account, terms } = await read(scope, {
+    account: findOne("account", scope.account),
+    terms: findOne("terms", scope.account),
+  });
+  const payer = payerOf(scope.account, account.data);
+  return [{ account: scope.account, payer, costs: feeCosts(scope.account, plans, terms.data, scope.now) }];
+}
+
+function feeCosts(account: string, plans: readonly RestorePlan[], terms: Terms, at: Instant): FeeCosts {
+  const costs: FeeCosts = { begun: addFeeSums(), back: addFeeSums(), gone: addFeeSums() };
+  for (const plan of plans.filter(changesFees)) {
+    if (plan.is === "gone" && plan.present.account === account)
+      addFee(costs.gone, monthlyFee(terms, numberKindOf(plan.present.data)));
+    if (plan.is !== "back" || plan.older.account !== account) continue;
+    const micros = monthlyFee(terms, numberKindOf(plan.data));
+    addFee(costs.back, micros);
+    if (startsNewMonth(plan, at)) addFee(costs.begun, micros);
+  }
+  return costs;
+}
+
+export const addFeeSums = (parts: readonly FeeSum[] = []): FeeSum =>
+  parts.reduce((all, { count, micros }) => ({ count: all.count + count, micros: all.micros + micros }), {
+    count: 0,
+    micros: 0,
+  });
+function addFee(to: FeeSum, micros: Micros): void {
+  to.count += 1;
+  to.micros += micros;
+}
+const numberKindOf = (data: object) => (data as NumberData).kind;
+const startsNewMonth = ({ older }: RestoredPlan, at: Instant): boolean => !isMonthPaid(older.data as NumberData, at);
+
+export const billingQueries = (billing: readonly TargetBilling[]): Queries =>
+  Object.fromEntries(
+    billing.flatMap(({ account, payer }) => [
+      [keyIn(account, "terms"), inAccount(account, findOne("terms", account))],
+      [keyIn(account, "spendable"), spendableBalance(payer)],
+    ]),
+  );
+
+export interface MonthlyOutcome {
+  lines: Line[];
+  effects: Effect[];
+  cost: PayerCost;
+}
+
+/**
+ * What numbers cost that come back, and what ends with those that go. A month that was paid for before is not paid
+ * again; behind it one begins at once, and is paid. For the time in between nothing is owed. Throws `unpaid`.
+ */
+export function monthlyOutcome(
+  { account, payer }: TargetBilling,
+  plans: readonly RestorePlan[],
+  all: Record<string, unknown>,
+  { at, now }: { at: Instant; now: Instant },
+): MonthlyOutcome {
+  const facts = factIn(all, account);
+  const terms = (facts("terms") as Doc<Terms>).data;
+  const { begun, back, gone } = feeCosts(account, plans, terms, at);
+  checkCovered(begun, facts("spendable") as Micros, terms);
+  const effects = plans.flatMap((plan): Effect[] => {
+    if (plan.is !== "back" || !changesFees(plan) || plan.older.account !== account || !startsNewMonth(plan, at))
+      return [];
+    const { kind, e164, renewsAt } = plan.data as NumberData;
+    const micros = monthlyFee(terms, kind);
+    if (micros === 0) return [];
+    const memo = message("errands.firstMonth", { number: formatPhoneNumber(e164) });
+    const key = `back:${plan.older.id}:${renewsAt}`;
+    return [post(feeMovement("number", payer, account, money(micros, terms.currency), memo, now, key))];
+  });
+  const key = (what: string) => `${account}:fees:${what}`;
+  const numbers = ({ count }: FeeSum) => ({ numbers: formatNumberCount(count) });
+  const monthlyLine = (what: string, text: Phrase, micros: Micros) =>
+    figureLine(key(what), "money per month", text, micros);
+  const cost = { payer, nowMicros: begun.micros, monthMicros: back.micros - gone.micros };
+  return {
+    cost: { ...cost, dues: plans.flatMap((plan) => dueSumsOf(plan, account, terms)) },
+    lines: [
+      ...(begun.count > 0
+        ? [effectLine(key("now"), "money now", message("history.feesNow", numbers(begun)), begun.micros)]
+        : []),
+      ...(back.count > 0 ? [monthlyLine("back", message("history.feesBack", numbers(back)), back.micros)] : []),
+      ...(gone.count > 0 ? [monthlyLine("gone", message("history.feesGone", numbers(gone)), -gone.micros)] : []),
+    ],
+    effects,
+  };
+}
+
+/** When the next month of a number is due that comes back, or would have been of one that goes. */
+function dueSumsOf(plan: RestorePlan, account: string, terms: Terms): ScheduledFee[] {
+  if (!changesFees(plan)) return [];
+  const [owner, data, sign] =
+    plan.is === "back"
+      ? [plan.older.account, plan.data as NumberData, 1]
+      : [(plan as RemovalPlan).present.account, (plan as RemovalPlan).present.data as NumberData, -1];
+  if (owner !== account || data.renewsAt === null) return [];
+  return [{ at: data.renewsAt, anchor: data.paidFrom ?? data.renewsAt, micros: sign * monthlyFee(terms, data.kind) }];
+}
+type RemovalPlan = Extract<RestorePlan, { is: "gone" }>;
+
+/** Nothing begins on credit. */
+export function checkCovered({ count, micros }: FeeSum, spendableMicros: Micros, { currency }: Terms): void {
+  if (micros > 0 && micros > spendableMicros)
+    fail("unpaid", "history.unpaid", {
+      numbers: formatNumberCount(count),
+      fee: formatAmountDue(money(micros, currency), "en"),
+    });
+}

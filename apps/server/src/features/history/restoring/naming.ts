@@ -1,0 +1,161 @@
+import { Failure, fail } from "@callboard/domain/core/failure";
+import type { UniqueKey } from "@callboard/domain/core/record";
+import { anyKind, type KindName } from "@callboard/domain/core/records";
+import { alternativeName } from "@callboard/domain/history/restore";
+import { checkReserved } from "@callboard/domain/agents/statuses";
+import type { Queries } from "../../../store/queries.ts";
+import { type Scope, scopeWithin } from "../../../store/scope.ts";
+import { read } from "../../../store/commit.ts";
+import { type KeyHolder, findKeyHolder } from "../../../store/reads/dependents.ts";
+import { type RestoredPlan, type RestorePlan, targetKey, type RestoreTarget } from "./targets.ts";
+
+/** What a record is to have for its own, and the other name that was free when somebody asked. */
+export interface NameClaim {
+  account: string;
+  kind: KindName;
+  id: string;
+  /** Of the kind's unique keys. */
+  key: string;
+  values: string[];
+  /** Where another record has the name by now. */
+  was: string | null;
+  offered: string | null;
+}
+
+/** One name after the other is tried, so many at a time. */
+const NAMES_PER_READ = 8;
+const SUGGESTIONS_MAX = 400;
+
+const holderKey = (account: string, kind: string, key: string, value: string) =>
+  ["holder", account, kind, key, value].join("\n");
+
+const uniqueOf = (kind: KindName, key: string): UniqueKey<object> => anyKind(kind).unique![key]!;
+
+export const namingQueries = (named: readonly NameClaim[]): Queries =>
+  Object.fromEntries(
+    named.flatMap(({ account, kind, key, values }) =>
+      values.map((value) => [holderKey(account, kind, key, value), findKeyHolder(account, kind, key, value)]),
+    ),
+  );
+
+/** Of all that come back under a key of their own: what is to be looked up, and what is free where that is taken. */
+export async function findNameClaims(
+  scope: Scope,
+  targets: readonly RestoreTarget[],
+  plans: readonly RestorePlan[],
+  account: string,
+): Promise<NameClaim[]> {
+  const there = scopeWithin(scope, account, [scope.account]);
+  const named: NameClaim[] = [];
+  const facts: Record<string, unknown> = {};
+  const learn = async (kind: KindName, key: string, values: readonly string[]) => {
+    const needs = values.map((value) => [
+      holderKey(account, kind, key, value),
+      findKeyHolder(account, kind, key, value),
+    ]);
+    Object.assign(facts, await read(there, Object.fromEntries(needs) as Queries));
+  };
+  for (const [at, target] of targets.entries())
+    for (const { key, value } of target.account === account ? newKeysOf(target, plans[at]!) : []) {
+      await learn(target.kind, key, [value]);
+      named.push({ account, kind: target.kind, id: target.id, key, values: [value], was: null, offered: null });
+    }
+  const naming = new NameResolver(targets, plans, facts);
+  for (const one of named) {
+    const at = targets.findIndex((target) => target.account === account && targetKey(target) === targetKey(one));
+    const plan = plans[at] as RestoredPlan;
+    const unique = uniqueOf(one.kind, one.key);
+    const name = String((plan.data as Record<string, unknown>)[unique.field]);
+    if (targets[at]!.name !== undefined) one.offered = name;
+    const [value] = one.values as [string];
+    const free = naming.isFree(targets[at]!, one.key, value);
+    if (free) naming.claim(targets[at]!, one.key, value);
+    if (free || unique.nameMax === undefined) continue;
+    for (let n = 2; n < SUGGESTIONS_MAX; n += NAMES_PER_READ) {
+      const offers = Array.from({ length: NAMES_PER_READ }, (_, more) =>
+        alternativeName(name, n + more, unique.nameMax!),
+      );
+      const valueOf = (offer: string) => unique.value({ ...plan.data, [unique.field]: offer })!;
+      await learn(one.kind, one.key, offers.map(valueOf));
+      const free = offers.find((offer) => naming.isFree(targets[at]!, one.key, valueOf(offer)));
+      if (free === undefined) continue;
+      Object.assign(one, { was: name, offered: free, values: [...one.values, valueOf(free)] });
+      naming.claim(targets[at]!, one.key, valueOf(free));
+      break;
+    }
+  }
+  return named;
+}
+
+/** The keys that a record is to have and has not now. */
+function newKeysOf({ kind }: RestoreTarget, plan: RestorePlan): { key: string; value: string }[] {
+  if (plan.is !== "back") return [];
+  return Object.entries(anyKind(kind).unique ?? {}).flatMap(([key, unique]) => {
+    const value = unique.value(plan.data);
+    return value === null || (plan.present && unique.value(plan.present.data) === value) ? [] : [{ key, value }];
+  });
+}
+
+/** Which names are free once all of it is done: what goes or is called otherwise then leaves its own. */
+export class NameResolver {
+  private readonly targets: readonly RestoreTarget[];
+  private readonly plans: readonly RestorePlan[];
+  private readonly facts: Record<string, unknown>;
+  private readonly claims = new Map<string, string>();
+
+  constructor(targets: readonly RestoreTarget[], plans: readonly RestorePlan[], facts: Record<string, unknown>) {
+    this.targets = targets;
+    this.plans = plans;
+    this.facts = facts;
+  }
+
+  isFree({ account, kind, id }: RestoreTarget, key: string, value: string): boolean {
+    const claimed = this.claims.get(claimKey(account, kind, key, value));
+    if (claimed !== undefined && claimed !== id) return false;
+    const held = (this.facts[holderKey(account, kind, key, value)] ?? null) as KeyHolder | null;
+    if (held === null || (held.account === account && held.id === id)) return true;
+    const at = this.targets.findIndex((one) => one.account === held.account && one.kind === kind && one.id === held.id);
+    const plan = this.plans[at];
+    if (plan?.is === "gone") return true;
+    return plan?.is === "back" && uniqueOf(kind, key).value(plan.data) !== value;
+  }
+
+  claim({ account, kind, id }: RestoreTarget, key: string, value: string): void {
+    this.claims.set(claimKey(account, kind, key, value), id);
+  }
+
+  /** The record under its own name, or under the one that was offered. Throws where neither is free. */
+  settle(
+    target: RestoreTarget,
+    plan: RestoredPlan,
+    named: readonly NameClaim[],
+  ): { data: object; taken: string | null } {
+    let { data } = plan;
+    let taken: string | null = null;
+    for (const { key, value } of newKeysOf(target, plan)) {
+      const unique = uniqueOf(target.kind, key);
+      if (!this.isFree(target, key, value)) {
+        const other = named.find((one) => one.key === key && one.account === target.account && isClaimOf(one, target));
+        if (other?.was == null) throw new Failure("conflict", unique.taken, {} as never, unique.field);
+        data = { ...data, [unique.field]: other.offered };
+        taken = other.was;
+        if (!this.isFree(target, key, unique.value(data)!))
+          throw new Failure("conflict", unique.taken, {} as never, unique.field);
+      }
+      this.claim(target, key, unique.value(data)!);
+    }
+    return { data, taken };
+  }
+}
+
+const isClaimOf = (one: NameClaim, target: RestoreTarget): boolean => targetKey(one) === targetKey(target);
+const claimKey = (...of: string[]): string => of.join("\n");
+
+/** What somebody typed is held to what the kind takes for a name. Throws `invalid`. */
+export function checkName({ kind, name, ...target }: RestoreTarget, plan: RestorePlan): void {
+  if (name === undefined || plan.is !== "back") return;
+  const field = `names.${targetKey({ kind, ...target })}`;
+  const { nameMax: most = 0 } = Object.values(anyKind(kind).unique ?? {}).find(({ nameMax }) => nameMax) ?? {};
+  if (name.length > most) fail("invalid", "fields.long", { field: "name", most }, field);
+  if (kind === "status") checkReserved(name);
+}

@@ -1,0 +1,51 @@
+import { ChangesInput } from "@callboard/domain/history/schema";
+import { zoneSchema } from "@callboard/domain/core/fieldSchemas";
+import * as z from "zod/mini";
+import { accountProcedure, router } from "../../rpc/procedures.ts";
+import { withDisplayNames } from "../../store/reads/displayNames.ts";
+import { asOf } from "./asOf.ts";
+import { filters } from "./filters.ts";
+import { readChanges } from "./list.ts";
+import { readMarkerProcedures } from "./readMarker.ts";
+import { verificationProcedures } from "./verification.ts";
+import { restoreProcedures } from "./restore.ts";
+import { readVisibility } from "../../store/reads/ownVisibility.ts";
+import { changeView } from "./changeView.ts";
+import { versions } from "./versions.ts";
+
+const HistoryListInput = z.extend(ChangesInput, {
+  before: z.optional(z.int()),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
+  zone: z.optional(zoneSchema),
+});
+
+/** The account's change history as far as a role may read it, and the ways back. */
+export const history = router({
+  /** What fits the filters, the newest first. `next` leads on; a page may be short where few of many rows fit. */
+  list: accountProcedure("use the account", "read history")
+    .input(HistoryListInput)
+    .query(async ({ ctx, input }) => {
+      const { scope, place } = ctx;
+      const { before, limit, zone, ...asked } = input;
+      const { sight, words, retentionDays } = await readVisibility(scope, place, zone);
+      const { editions, next, lookedTo } = await readChanges(scope, { sight, words }, asked, { before, limit });
+      const changes = await withDisplayNames(scope, words, (show) =>
+        editions.map((one) => changeView(one, scope, show)),
+      );
+      return {
+        changes,
+        next,
+        lookedTo,
+        more: next !== null,
+        retentionDays,
+        completeSince: sight.completeSince,
+        now: scope.now,
+      };
+    }),
+  ...filters,
+  ...versions,
+  ...restoreProcedures,
+  ...asOf,
+  ...readMarkerProcedures,
+  ...verificationProcedures,
+});

@@ -1,0 +1,40 @@
+import { DAY } from "@callboard/domain/core/time";
+import { stmt } from "../../store/database/port.ts";
+import { hiddenTo } from "../../store/visibility.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+import { verify } from "../../store/verify/verify.ts";
+import { visibleKinds, readVisibility } from "../../store/reads/ownVisibility.ts";
+
+const COUNT_MAX = 1000;
+
+/** Whether the log is as it was written, and what of it the plan will soon no longer show. */
+export const verificationProcedures = {
+  verify: accountProcedure("read history")
+    .meta({ apart: true })
+    .query(async ({ ctx }) => {
+      const { scope, world } = ctx;
+      const { rows, removed, broken } = await verify(world.db, world.seal, scope.account);
+      return { whole: broken === null, rows, removed, broken, now: scope.now };
+    }),
+
+  /** Versions that will be hidden within a day: older than their record's newest, and not pinned. */
+  expiring: accountProcedure("read history").query(async ({ ctx }) => {
+    const { scope, place } = ctx;
+    const { sight, retentionDays } = await readVisibility(scope, place, undefined);
+    const from = hiddenTo(sight, "history");
+    const end = scope.now - (retentionDays - 1) * DAY;
+    const [rows] = await scope.db.read([
+      stmt(EXPIRING_SQL, scope.account, from, end, JSON.stringify(visibleKinds(sight)), COUNT_MAX + 1),
+    ]);
+    const count = Math.min(rows!.length, COUNT_MAX);
+    const first = rows![0] ? Number(rows![0].at) + retentionDays * DAY : null;
+    return { count, more: rows!.length > COUNT_MAX, first, retentionDays, now: scope.now };
+  }),
+};
+
+const EXPIRING_SQL = `SELECT at FROM changes c WHERE account = ?1 AND log = 'history' AND at > ?2 AND at <= ?3
+  AND kind IN (SELECT value FROM json_each(?4))
+  AND EXISTS (SELECT 1 FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id AND d.version > c.version)
+  AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
+    AND k.value = c.kind || ':' || c.id AND k.id = c.kind || ':' || c.id || ':' || c.version)
+  ORDER BY at LIMIT ?5`;

@@ -1,0 +1,206 @@
+import { canReadRecord } from "@callboard/domain/core/permissions";
+import { compareFields } from "@callboard/domain/core/compare";
+import { create, decision, remove } from "@callboard/domain/core/effect";
+import { Failure, fail } from "@callboard/domain/core/failure";
+import {
+  CompareInput,
+  PinInput,
+  pinId,
+  pinTarget,
+  VersionInput,
+  VersionsInput,
+} from "@callboard/domain/history/schema";
+import { message } from "@callboard/domain/core/message";
+import type { Kind } from "@callboard/domain/core/record";
+import type { KindName } from "@callboard/domain/core/records";
+import { type ValueFormatter, formatField, formatTitle } from "@callboard/domain/core/fieldFormat";
+import { stmt } from "../../store/database/port.ts";
+import {
+  type RecordVersion,
+  findVersion,
+  VERSION_COLUMNS,
+  versionFromRow,
+  findNewestVersion,
+} from "../../store/versions.ts";
+import { hiddenTo, requireReadableKind, withheldFields } from "../../store/visibility.ts";
+import { findOrRemoved, findMany } from "../../store/queries.ts";
+import type { Scope } from "../../store/scope.ts";
+import { commit, read } from "../../store/commit.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+import { withDisplayNames } from "../../store/reads/displayNames.ts";
+import { requireVisibleVersion } from "./visibleVersion.ts";
+import { readVisibility } from "../../store/reads/ownVisibility.ts";
+import { changeView as toldOf, fieldChangeViews } from "./changeView.ts";
+
+const PAGE = 50;
+const PINS_MAX = 100;
+
+/** A record's versions: listed, opened whole, compared, pinned. */
+export const versions = {
+  versions: accountProcedure("read history")
+    .input(VersionsInput)
+    .query(async ({ ctx, input }) => {
+      const { scope, place } = ctx;
+      const kind = requireReadableKind(input.kind, scope.standing);
+      const { sight, words, retentionDays } = await readVisibility(scope, place, input.zone);
+      const { pins, last } = await read(scope, {
+        pins: findMany("pin", { name: "of", value: pinTarget(kind.kind, input.id) }),
+        last: findNewestVersion(kind.kind, input.id),
+      });
+      if (!last || !canReadRecord(scope.standing, kind, last.data)) throw new Failure("not-found", "record.gone", {});
+      const notes = new Map(pins.map(({ data }) => [data.version, data.note]));
+      const found = await versionPage(scope, kind.kind, input, hiddenTo(sight, kind.log), [...notes.keys()]);
+      const shown = found.slice(0, PAGE);
+      const told = await withDisplayNames(scope, words, (show) => ({
+        title: formatTitle(kind, last.data, last.id, show),
+        noun: show.word(kind.noun),
+        versions: shown.map((one) => ({
+          ...toldOf(one, scope, show),
+          pinned: notes.has(one.version),
+          note: notes.get(one.version) ?? "",
+        })),
+      }));
+      return {
+        ...told,
+        present: last.event === "deleted" ? null : last.version,
+        newest: last.version,
+        next: found.length > PAGE ? shown.at(-1)!.version : null,
+        retentionDays,
+        completeSince: sight.completeSince,
+        restorable: kind.restore.how === "copy",
+        now: scope.now,
+      };
+    }),
+
+  /** One version whole: each field in words, as the record looked then. */
+  version: accountProcedure("read history")
+    .input(VersionInput)
+    .query(async ({ ctx, input }) => {
+      const { scope, place } = ctx;
+      const kind = requireReadableKind(input.kind, scope.standing);
+      const { sight, words } = await readVisibility(scope, place, input.zone);
+      const one = await requireVisibleVersion(scope, sight, kind.kind, input.id, input.version);
+      return withDisplayNames(scope, words, (show) => ({
+        ...toldOf(one, scope, show),
+        values: fieldsOf(kind, one.data, scope, show),
+        now: scope.now,
+      }));
+    }),
+
+  /** Any two versions, field by field, whichever is the older. */
+  compare: accountProcedure("read history")
+    .input(CompareInput)
+    .query(async ({ ctx, input }) => {
+      const { scope, place } = ctx;
+      const kind = requireReadableKind(input.kind, scope.standing);
+      const { sight, words } = await readVisibility(scope, place, input.zone);
+      const from = await requireVisibleVersion(scope, sight, kind.kind, input.id, input.from);
+      const to = await requireVisibleVersion(scope, sight, kind.kind, input.id, input.to);
+      return withDisplayNames(scope, words, (show) => ({
+        title: formatTitle(kind, to.data, to.id, show),
+        noun: show.word(kind.noun),
+        from: { version: from.version, at: from.at, by: toldOf(from, scope, show).by },
+        to: { version: to.version, at: to.at, by: toldOf(to, scope, show).by },
+        fields: fieldChangeViews(
+          compareFields(kind, from.data, to.data, show, withheldFields(kind, scope.standing)),
+          show,
+        ),
+        restorable: kind.restore.how === "copy",
+        now: scope.now,
+      }));
+    }),
+
+  /** Keeps a version past the plan's retention. */
+  pin: accountProcedure("restore")
+    .input(PinInput)
+    .mutation(async ({ ctx, input }) => {
+      const { scope, place } = ctx;
+      const kind = requireReadableKind(input.kind, scope.standing);
+      const { sight } = await readVisibility(scope, place, undefined);
+      const one = await requireVisibleVersion(scope, sight, kind.kind, input.id, input.version);
+      const id = pinId(kind.kind, input.id, input.version);
+      return commit(scope, { pin: findOrRemoved("pin", id), pins: findMany("pin", "account") }, ({ pin, pins }) => {
+        if (pin) return decision([], null);
+        if (pins.length >= PINS_MAX) fail("conflict", "history.pinsMany", { most: PINS_MAX });
+        const data = { kind: kind.kind, record: input.id, version: input.version, note: input.note };
+        const action = message("history.didPin", { version: input.version, name: kind.title(one.data, one.id) });
+        return decision([create(scope.account, "pin", id, data, { action })], null);
+      });
+    }),
+
+  unpin: accountProcedure("restore")
+    .input(VersionInput)
+    .mutation(({ ctx, input }) => {
+      const { scope } = ctx;
+      const kind = requireReadableKind(input.kind, scope.standing);
+      const id = pinId(kind.kind, input.id, input.version);
+      const needs = { pin: findOrRemoved("pin", id), one: findVersion(kind.kind, input.id, input.version) };
+      return commit(scope, needs, ({ pin, one }) => {
+        if (!pin) return [];
+        const name = one ? kind.title(one.data, one.id) : "";
+        return [remove("pin", pin, { action: message("history.didUnpin", { version: input.version, name }) })];
+      });
+    }),
+};
+
+async function versionPage(
+  scope: Scope,
+  kind: KindName,
+  { id, before = Number.MAX_SAFE_INTEGER }: { id: string; before?: number | undefined },
+  hiddenTo: number,
+  pins: readonly number[],
+): Promise<RecordVersion[]> {
+  const [rows] = await scope.db.read([
+    stmt(
+      `SELECT ${VERSION_COLUMNS} FROM changes c WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.version < ?
+       AND (c.at > ? OR c.version IN (SELECT value FROM json_each(?))) ORDER BY c.version DESC LIMIT ?`,
+      scope.account,
+      kind,
+      id,
+      before,
+      hiddenTo,
+      JSON.stringify(pins),
+      PAGE + 1,
+    ),
+  ]);
+  return withPreviousVersions(
+    scope,
+    rows!.map((row) => versionFromRow(row)),
+  );
+}
+
+/** One's value before is the next one's on the page, and is read once; where some between are hidden it is looked up. */
+async function withPreviousVersions(scope: Scope, page: readonly RecordVersion[]): Promise<RecordVersion[]> {
+  const below = (at: number) => (page[at + 1]?.version === page[at]!.version - 1 ? page[at + 1]! : null);
+  const apart = page.filter((one, at) => below(at) === null && one.version > 1 && at < PAGE);
+  const found = await read(
+    scope,
+    Object.fromEntries(apart.map(({ kind, id, version }) => [String(version), findVersion(kind, id, version)])),
+  );
+  return page.map((one, at) => {
+    const older = below(at);
+    const before =
+      older === null ? (found[one.version]?.before ?? null) : older.event === "deleted" ? null : older.data;
+    return { ...one, before };
+  });
+}
+
+function fieldsOf(
+  kind: Kind,
+  data: object,
+  scope: Scope,
+  show: ValueFormatter,
+): { field: string; label: string; value: string }[] {
+  const withheld = withheldFields(kind, scope.standing);
+  return Object.entries(kind.labels).flatMap(([field, label]) =>
+    withheld.includes(field)
+      ? []
+      : [
+          {
+            field,
+            label: show.word(label),
+            value: formatField(kind, field, (data as Record<string, unknown>)[field], show),
+          },
+        ],
+  );
+}

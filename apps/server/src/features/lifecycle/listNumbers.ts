@@ -1,0 +1,119 @@
+import { fail } from "@callboard/domain/core/failure";
+import { GroupedLines } from "@callboard/domain/proposals/groupedLines";
+import { isSameValue } from "@callboard/domain/core/differences";
+import { en } from "@callboard/domain/core/messages/en";
+import type { MessageKey } from "@callboard/domain/core/messages/keys";
+import { type Currency, type Micros, money, formatAmountDue } from "@callboard/domain/core/money";
+import { render } from "@callboard/domain/core/message";
+import type { Line } from "@callboard/domain/proposals/lines";
+import type { Doc } from "@callboard/domain/core/record";
+import { truncateText } from "@callboard/domain/core/text/text";
+import type { NumberData } from "@callboard/domain/numbers/types";
+import type { NumberCounts } from "../../store/search/recordCounts.ts";
+import { DEFAULT_LANGUAGE } from "../../store/locale.ts";
+import { readPage, countListed } from "../../store/search/lists.ts";
+import type { NewItem } from "../../runs/items.ts";
+import { writeItems } from "../../runs/propose.ts";
+import { inAccount, type Query } from "../../store/queries.ts";
+import { RUN_THRESHOLD, type Scope } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+
+/** In place of all numbers, where they were listed. */
+export const NO_NUMBERS: Query<Doc<NumberData>[]> = { stmts: () => [], take: () => [] };
+
+/** Whether an account has more numbers than are looked at in one go. The past is read whole. */
+export async function hasMany(scope: Scope, account = scope.account): Promise<boolean> {
+  if (scope.asOf !== undefined) return false;
+  const { total } = await read(scope, { total: inAccount(account, countListed("number")) });
+  return total > (scope.longFrom ?? RUN_THRESHOLD);
+}
+
+/** So many are looked at between two pauses: some 5 ms. */
+const PAGE = 50;
+
+/** What was listed of a long change: the run that will carry it out, and what stands for its lines. */
+export interface ListedNumbers {
+  run: string;
+  total: number;
+  sorts: NumberCounts;
+  lines: Line[];
+  micros: Micros;
+}
+
+/** One number of a long change: its line, and what the run is to know of it; a figure alone is no item. */
+interface NumberLine {
+  line: Line;
+  input: object;
+  /** Its turn comes behind all others. */
+  last?: boolean;
+}
+
+interface ListNumbersInput {
+  scope: Scope;
+  zone: string;
+  currency: Currency;
+  /** The lists that are gone through, by their indexes. */
+  lists: readonly ("number" | "gone number")[];
+  /** How many there are of each sort, as it was known before; numbers of others come and go without making it stale. */
+  sorts: NumberCounts;
+  lineOf(number: Doc<NumberData>): NumberLine | null;
+}
+
+/** Goes through an account's numbers a page at a time, and writes an item for each line that does something. */
+export async function listNumbers({
+  scope,
+  zone,
+  currency,
+  lists,
+  sorts,
+  lineOf,
+}: ListNumbersInput): Promise<ListedNumbers> {
+  const run = scope.newId();
+  const folded = new GroupedLines();
+  const last: Omit<NewItem, "n">[] = [];
+  let total = 0;
+  const numbered = (item: Omit<NewItem, "n">): NewItem => ({ ...item, n: (total += 1) });
+  for (const by of lists) {
+    for (let after: string | null = null; ;) {
+      const page: Awaited<ReturnType<typeof readPage<"number">>> = await readPage(scope, "number", {
+        by,
+        limit: PAGE,
+        after,
+      });
+      const items: NewItem[] = [];
+      for (const number of page.docs) {
+        const found = lineOf(number);
+        if (found === null) continue;
+        folded.add(found.line);
+        if (found.line.as !== "effect") continue;
+        const item = { about: itemTitle(found.line, zone, currency), input: found.input };
+        if (found.last) last.push(item);
+        else items.push(numbered(item));
+      }
+      await writeItems(scope, run, items);
+      await new Promise(setImmediate);
+      after = page.next;
+      if (after === null) break;
+    }
+  }
+  await writeItems(scope, run, last.map(numbered));
+  return { run, total, sorts, lines: folded.lines(), micros: folded.micros };
+}
+
+/** An item is named once for all who read of it: by its day in the account, and no clock. */
+const DAY_MESSAGES: Partial<Record<MessageKey, MessageKey>> = {
+  "lifecycle.holdLine": "lifecycle.holdDay",
+  "lifecycle.holdFreeLine": "lifecycle.holdFreeDay",
+  "lifecycle.forwardLine": "lifecycle.forwardDay",
+};
+
+function itemTitle({ text, micros }: Line, zone: string, currency: Currency): string {
+  const said = { ...text, key: DAY_MESSAGES[text.key] ?? text.key };
+  const words = render(en, said, { zone, locale: DEFAULT_LANGUAGE });
+  return truncateText(micros ? `${words}: ${formatAmountDue(money(micros, currency), DEFAULT_LANGUAGE)}` : words, 300);
+}
+
+/** Throws `conflict` where numbers came, went or changed their state since they were listed. */
+export function checkCountsUnchanged(listed: Pick<ListedNumbers, "sorts">, sorts: NumberCounts): void {
+  if (!isSameValue(listed.sorts, sorts)) fail("conflict", "lifecycle.accountMeanwhile");
+}

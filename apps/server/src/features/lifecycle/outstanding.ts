@@ -1,0 +1,45 @@
+import { isInForce, type Lifecycle } from "@callboard/domain/lifecycle/rules";
+import type { Instant } from "@callboard/domain/core/time";
+import { numberCounts } from "../../store/search/recordCounts.ts";
+import { readPage } from "../../store/search/lists.ts";
+import { findOne } from "../../store/queries.ts";
+import { asOfOrNow, type Scope } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+import { orderRows } from "../numbers/numberRows.ts";
+import { takenUp, findCurrentRun } from "./currentRun.ts";
+
+const SHOWN = 20;
+
+/** Numbers that a cancellation left as they were. `run`: what goes on with them once it is taken up again. */
+interface RemainingNumbers {
+  count: number;
+  run: string | null;
+  /** From then on each is given back when its month is over, whatever was wished for it. */
+  until: Instant | null;
+}
+
+export const outstandingProcedures = {
+  /**
+   * What a canceled account still has open with the carrier: orders, and numbers that nothing is under way for. Nothing where
+   * it works, or where all is closed.
+   */
+  openEnds: accountProcedure("read the status").query(async ({ ctx: { scope, place } }) => {
+    const { lifecycle } = await read(scope, { lifecycle: findOne("lifecycle", scope.account) });
+    if (!isInForce(lifecycle.data.canceled, asOfOrNow(scope))) return { ends: [], more: false, left: null };
+    const found = await readPage(scope, "errand", { by: "open", limit: SHOWN });
+    return {
+      ends: await orderRows(scope, place, found.docs),
+      more: found.next !== null,
+      left: await findRemainingNumbers(scope, lifecycle.data),
+    };
+  }),
+};
+
+async function findRemainingNumbers(scope: Scope, { canceled, leaving }: Lifecycle): Promise<RemainingNumbers | null> {
+  const { sorts } = await read(scope, { sorts: numberCounts(["active"]) });
+  const count = sorts.reduce((sum, [, of]) => sum + of, 0);
+  if (count === 0 || (await findCurrentRun(scope)) !== null) return null;
+  const run = await takenUp(scope, ({ what, input }) => what === "cancel account" && input.since === canceled!.since);
+  return { count, run, until: leaving?.undoUntil ?? null };
+}

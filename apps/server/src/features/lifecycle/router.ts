@@ -1,0 +1,150 @@
+import { accountServiceStateAt } from "@callboard/domain/lifecycle/serviceState";
+import { ACCOUNT_ACTIONS, type AccountAction, actionBlockedReason } from "@callboard/domain/lifecycle/accountActions";
+import { minuteRate } from "@callboard/domain/lifecycle/holdCost";
+import { isInactive } from "@callboard/domain/core/ledger";
+import { type Fact, factAt } from "@callboard/domain/lifecycle/rules";
+import { DispositionPageInput, ReactivationWindowInput } from "@callboard/domain/lifecycle/schema";
+import { monthlyFee } from "@callboard/domain/numbers/rules";
+import { paidUntil } from "@callboard/domain/lifecycle/disposition";
+import { formatPhoneNumber } from "@callboard/domain/numbers/phoneNumber";
+import { countNumbers, COST_STATES, runningCostIn } from "@callboard/domain/lifecycle/runningCost";
+import { readPersonNames } from "../../store/reads/personNames.ts";
+import { servedNumberGroups } from "../../store/search/recordCounts.ts";
+import { readPage, countListed } from "../../store/search/lists.ts";
+import { findOne } from "../../store/queries.ts";
+import { saveReactivationDays } from "../../store/reads/platformSettings.ts";
+import { RUN_THRESHOLD } from "../../store/scope.ts";
+import { commit, read } from "../../store/commit.ts";
+import { accountProcedure, operatorProcedure, router } from "../../rpc/procedures.ts";
+import { findCurrentRun } from "./currentRun.ts";
+import { cancelAgencyProcedures } from "./cancelAgency.ts";
+import { beyond } from "../plans/overLimit.ts";
+import { cancelProcedures } from "./cancel.ts";
+import {
+  readPayerAndAgency,
+  agencyAccounts,
+  accountStateOf,
+  runningCostFacts,
+  accountQueries,
+} from "../../store/reads/accountFacts.ts";
+import { flagProcedures } from "./flags.ts";
+import { outstandingProcedures } from "./outstanding.ts";
+import { planProcedures } from "../plans/router.ts";
+import { reactivateProcedures } from "./reactivate.ts";
+import { messageRenderer } from "../../store/messageText.ts";
+
+/** Whoever waits for them knows by a few which they are. */
+const PORTING_SHOWN = 10;
+
+/** The account as a whole: how it stands, what can be done with it, and what that costs. */
+export const lifecycle = router({
+  /** With the reason where something cannot be done, and what each state works and costs by the account's own terms. */
+  status: accountProcedure("read the status").query(async ({ ctx: { scope, world, place } }) => {
+    const around = await readPayerAndAgency(scope);
+    const reaching = { ...scope, reach: [...agencyAccounts(around)] };
+    const { served, ...whole } = await read(reaching, {
+      ...accountQueries(around, reaching),
+      served: servedNumberGroups(),
+    });
+    const { now } = scope;
+    const { data } = whole.lifecycle;
+    const facts = { stopped: data.stopped, paused: data.paused, canceled: data.canceled };
+    const agency =
+      around.agency === null
+        ? null
+        : await read(reaching, { agency: findOne("account", around.agency, around.agency) });
+    const names = await readPersonNames(
+      world.db,
+      Object.values(facts).flatMap((fact) => (fact ? [fact.by] : [])),
+    );
+    const shown = (fact: Fact | null) => {
+      const held = factAt(fact, now);
+      return held && { since: held.since, until: held.until, by: names.get(held.by) ?? null };
+    };
+    const words = messageRenderer(scope, place.zone);
+    const state = accountStateOf(whole, now);
+    const upkept = runningCostFacts(whole, served);
+    const { label, says } = accountServiceStateAt(
+      upkept.service,
+      state.paidByAgency ? (agency?.agency.data.name ?? null) : null,
+      now,
+    );
+    return {
+      label,
+      state: words(says),
+      inactive: isInactive(whole.balanceMicros),
+      stopped: shown(facts.stopped),
+      paused: shown(facts.paused),
+      canceled: shown(facts.canceled),
+      leaving: data.leaving,
+      returnUntil: state.returnUntil,
+      verbs: Object.fromEntries(
+        ACCOUNT_ACTIONS.map((verb) => {
+          const why = actionBlockedReason(verb, scope.standing, state, now);
+          return [verb, why && words(why)];
+        }),
+      ) as Record<AccountAction, string | null>,
+      costs: COST_STATES.map((standing) => ({ standing, ...runningCostIn(standing, upkept, now) })),
+      numbers: countNumbers(served),
+      plan: whole.terms.data.planName,
+      currency: whole.terms.data.currency,
+      agency: agency?.agency.data.name ?? null,
+      underWay: await findCurrentRun(scope),
+      paidByAgency: state.paidByAgency,
+      now,
+    };
+  }),
+
+  /**
+   * The numbers that a cancellation has to say something about, with what holding each costs: all of them, or of many
+   * (`long`) a page of what is searched for.
+   */
+  numbers: accountProcedure("close the account")
+    .input(DispositionPageInput)
+    .query(async ({ ctx: { scope, place }, input: { words, after, limit } }) => {
+      const around = await readPayerAndAgency(scope);
+      const reaching = { ...scope, reach: [...agencyAccounts(around)] };
+      const whole = await read(reaching, { ...accountQueries(around, reaching), total: countListed("number") });
+      const { terms, balanceMicros, total } = whole;
+      const long = total > (scope.longFrom ?? RUN_THRESHOLD);
+      const page = { by: "number", limit: long ? limit : total, after };
+      const [{ docs, next }, porting] = await Promise.all([
+        readPage(scope, "number", page, { words }),
+        readPage(scope, "number", { by: "number", limit: PORTING_SHOWN }, { tags: ["state:porting"] }),
+      ]);
+      const { now } = scope;
+      return {
+        zone: place.zone,
+        currency: terms.data.currency,
+        balanceMicros: around.payer === scope.account ? balanceMicros : null,
+        total,
+        long,
+        next,
+        porting: porting.docs.map(({ data }) => formatPhoneNumber(data.e164)),
+        numbers: docs.map(({ id, data }) => ({
+          id,
+          shown: formatPhoneNumber(data.e164),
+          name: data.name,
+          is: data.standing.is,
+          /** A hold costs nothing before that. */
+          paidTo: paidUntil(data, now),
+          feeMicros: monthlyFee(terms.data, data.kind),
+          minuteMicros: minuteRate(terms.data, data.kind),
+        })),
+        now,
+      };
+    }),
+
+  /** For how many days canceled accounts can be reactivated; none: at any time. */
+  setWindow: operatorProcedure
+    .input(ReactivationWindowInput)
+    .mutation(({ ctx: { scope }, input }) => commit(scope, {}, () => [saveReactivationDays(scope, input.days)])),
+
+  ...flagProcedures,
+  ...cancelProcedures,
+  ...planProcedures,
+  ...beyond,
+  ...reactivateProcedures,
+  ...outstandingProcedures,
+  ...cancelAgencyProcedures,
+});

@@ -1,0 +1,45 @@
+import { type Row, stmt } from "../../store/database/port.ts";
+import { hideFromOthers, revealSecret } from "../../integrations/mail/linkSecrets.ts";
+import type { Seal } from "../../store/seals/seal.ts";
+import { accountProcedure, operatorProcedure, router } from "../../rpc/procedures.ts";
+
+const COLUMNS =
+  "id, recipient, subject, text, secret, created_at, state, error, paper, (SELECT name FROM papers WHERE papers.id = mails.paper) AS paper_name";
+const MAILS_SHOWN = 100;
+
+/** Mails, the newest first: how to read them where no mail server is set. */
+export const mail = router({
+  /** What was sent on behalf of the account. */
+  list: accountProcedure("manage the account").query(async ({ ctx }) => {
+    const mails = stmt(
+      `SELECT ${COLUMNS} FROM mails WHERE account = ? ORDER BY created_at DESC, id DESC LIMIT ${MAILS_SHOWN}`,
+      ctx.scope.account,
+    );
+    const [found] = await ctx.world.db.read([mails]);
+    const { demo, mailer, seal } = ctx.world;
+    return { sends: mailer.sends, mails: found!.map((row) => mailView(row, !mailer.sends && demo ? seal : null)) };
+  }),
+
+  /** People's own mails, such as the way to a new password: nobody's account, so the operator's to see. */
+  platform: operatorProcedure.query(async ({ ctx }) => {
+    const mails = stmt(
+      `SELECT ${COLUMNS} FROM mails WHERE account IS NULL ORDER BY created_at DESC, id DESC LIMIT ${MAILS_SHOWN}`,
+    );
+    const [found] = await ctx.world.db.read([mails]);
+    const { mailer, seal } = ctx.world;
+    return { sends: mailer.sends, mails: found!.map((row) => mailView(row, mailer.sends ? null : seal)) };
+  }),
+});
+
+/** A link is its reader's alone: an administrator is shown it in a demo only, the operator where no mail goes out. */
+const mailView = (row: Row, seal: Seal | null) => ({
+  id: row.id as string,
+  to: row.recipient as string,
+  subject: row.subject as string,
+  text: hideFromOthers(seal === null ? row.text : revealSecret(seal, row.text, row.secret)),
+  createdAt: Number(row.created_at),
+  state: row.state as "outbox" | "waiting" | "sent" | "failed",
+  error: row.error as string | null,
+  /** The statement that goes along. */
+  attached: row.paper === null ? null : { id: row.paper as string, name: row.paper_name as string },
+});

@@ -1,0 +1,57 @@
+import { fail } from "@callboard/domain/core/failure";
+import { checkPatch } from "@callboard/domain/numbers/bulkEdit";
+import { BulkEditInput } from "@callboard/domain/numbers/bulkEditSchema";
+import type { NumberFilters } from "@callboard/domain/numbers/listSchema";
+import { checkRoutingTarget } from "@callboard/domain/numbers/rules";
+import { countFound } from "../../store/search/lists.ts";
+import { findByIds } from "../../store/queries.ts";
+import { editItem, routingTargetQueries, type NumberEdits, numberSearch } from "./editNumbersRun.ts";
+import type { NewItem } from "../../runs/items.ts";
+import { writeItems, writeRun } from "../../runs/propose.ts";
+import type { Scope } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+
+const NUMBERS_MAX = 100_000;
+
+/** Gives many numbers the same source, route, stop or pause: a run that begins at once. */
+export const editNumbers = accountProcedure("change routing")
+  .input(BulkEditInput)
+  .mutation(async ({ ctx: { scope, world }, input: { pick, change } }): Promise<{ run: string; total: number }> => {
+    checkPatch(change);
+    const { source = null, route = null } = change;
+    checkRoutingTarget({ source, route }, await read(scope, routingTargetQueries(change)));
+    const run = world.newId();
+    if ("all" in pick)
+      return beginEditRun(scope, run, { change, filter: pick.all }, await countMatching(scope, pick.all), "listing");
+    const items = await pickedItems(scope, pick.ids, change);
+    await writeItems(scope, run, items);
+    return beginEditRun(scope, run, { change }, items.length, null);
+  });
+
+type EditRunInput = NumberEdits & Record<string, unknown>;
+
+function beginEditRun(scope: Scope, run: string, input: EditRunInput, total: number, preparing: "listing" | null) {
+  const title = total === 1 ? "1 number" : `${total} numbers`;
+  return writeRun(
+    scope,
+    run,
+    { what: "edit numbers", title, input, state: "running", preparing, total },
+    { run, total },
+  );
+}
+
+async function pickedItems(scope: Scope, ids: readonly string[], change: NumberEdits["change"]): Promise<NewItem[]> {
+  const wanted = [...new Set(ids)];
+  const { numbers } = await read(scope, { numbers: findByIds("number", wanted) });
+  // Another tenant's number and one that does not exist are the same to whoever asks.
+  if (numbers.length < wanted.length) fail("not-found", "record.gone", {}, "pick");
+  return numbers.map((number, index) => editItem(number, change, index + 1, scope.now));
+}
+
+async function countMatching(scope: Scope, filter: NumberFilters): Promise<number> {
+  const total = await countFound(scope, "number", numberSearch(filter));
+  if (total === 0) fail("not-found", "edit.none", {}, "pick");
+  if (total > NUMBERS_MAX) fail("invalid", "edit.tooMany", { count: total, most: NUMBERS_MAX }, "pick");
+  return total;
+}

@@ -1,0 +1,43 @@
+import { type Purchase, settlePurchase, declinePurchase } from "@callboard/domain/numbers/buy";
+import type { ProviderRequest } from "@callboard/domain/core/providerRequest";
+import { isInForce } from "@callboard/domain/lifecycle/rules";
+import { requestAnswerFrom } from "./carrierAnswer.ts";
+import { findOptional, NO_QUERY, findOne } from "../../store/queries.ts";
+import { routingTargetQueries } from "./editNumbersRun.ts";
+import { findNumberOwner } from "../../store/reads/numberOwner.ts";
+import { defineRequestHandler } from "../../provider-requests/handler.ts";
+
+const purchaseOf = ({ data }: ProviderRequest) => data.input as unknown as Purchase;
+
+/** Takes the number from the carrier; it comes into the list with its first month paid, or it costs nothing. */
+export const buyHandler = defineRequestHandler({
+  deed: "change routing",
+  patienceMs: ({ carrier }) => carrier.patienceMs,
+  send: async ({ carrier }, errand, signal) =>
+    requestAnswerFrom(await carrier.buy({ number: purchaseOf(errand).e164, key: errand.id }, signal)),
+  ask: async ({ carrier }, { id }, signal) => requestAnswerFrom(await carrier.ask(id, signal)),
+  reach: (errand) => [purchaseOf(errand).payer],
+  needs: (errand) => {
+    const { e164, source, route, again } = purchaseOf(errand);
+    return {
+      ...routingTargetQueries({ source, route }),
+      owner: findNumberOwner(e164),
+      account: findOne("account", errand.account),
+      lifecycle: findOne("lifecycle", errand.account),
+      before: again === undefined ? NO_QUERY : findOptional("number", again),
+    };
+  },
+  endings: ({ source, receiver, queue, owner, account, lifecycle, before }, errand, { now, newId }) => ({
+    done: () => {
+      const leads = { source, receiver, queue };
+      const canceled = isInForce(lifecycle.data.canceled, now);
+      return settlePurchase(
+        errand,
+        { leads, owned: owner !== null, canceled, zone: account.data.zone, before },
+        newId(),
+        now,
+      );
+    },
+    declined: declinePurchase,
+  }),
+});

@@ -1,0 +1,25 @@
+import { dayIn } from "@callboard/domain/core/calendar";
+import { toDecimal } from "@callboard/domain/core/money";
+import { formatRouteCell } from "@callboard/domain/numbers/importNumbers";
+import type { CsvColumn } from "../../files/csvWriter.ts";
+import type { NumberRow } from "./numberRows.ts";
+
+/** What a file of numbers says of each. The titles are read by an import too. */
+export function numberColumns(zone: string): CsvColumn<NumberRow>[] {
+  return [
+    // A line that began with a phone number would begin with a formula's sign.
+    { title: "Kind", value: ({ kind }) => kind },
+    { title: "Number", value: ({ shown }) => shown },
+    { title: "Name", value: ({ name }) => name },
+    { title: "Tracking source", value: ({ sourceName }) => sourceName ?? "" },
+    { title: "Calls go to", value: routeOf },
+    { title: "State", value: ({ standing }) => standing.is },
+    { title: "Stopped", value: ({ stopped }) => (stopped ? "yes" : "no") },
+    { title: "Paused", value: ({ paused }) => (paused ? "yes" : "no") },
+    { title: "Monthly fee", value: ({ feeMicros }) => toDecimal(feeMicros) },
+    { title: "Renews", value: ({ renewsAt }) => (renewsAt === null ? "" : dayIn(renewsAt, zone)) },
+  ];
+}
+
+const routeOf = ({ route, routeName, routeNumber }: NumberRow): string =>
+  route === null || routeName === null ? "" : formatRouteCell(route.to, routeName, routeNumber);

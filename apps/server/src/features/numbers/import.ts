@@ -1,0 +1,67 @@
+import { ImportFileInput } from "@callboard/domain/numbers/importSchema";
+import { payerOf } from "@callboard/domain/account/rules";
+import type { ImportItem } from "@callboard/domain/numbers/importNumbers";
+import { monthlyFee } from "@callboard/domain/numbers/rules";
+import { countryOfZone } from "@callboard/domain/numbers/phoneNumber";
+import type { RunCosts } from "@callboard/domain/runs/rules";
+import { findOne } from "../../store/queries.ts";
+import type { NewItem } from "../../runs/items.ts";
+import { readImport } from "./importFile.ts";
+import { writeItems, writeRun } from "../../runs/propose.ts";
+import type { Scope } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+import { messageRenderer } from "../../store/messageText.ts";
+
+/** How many refused lines an answer carries; the rest is in the run's report. */
+const REJECTED_SHOWN = 100;
+
+export interface ImportProposal {
+  run: string;
+  total: number;
+  ready: number;
+  refused: { line: number; about: string; reason: string }[];
+  refusedCount: number;
+}
+
+/** Reads a file and proposes the run: each line stands there as it would go, and nothing is imported yet. */
+export const importNumbers = accountProcedure("change routing")
+  .input(ImportFileInput)
+  .mutation(async ({ ctx: { scope, place, world }, input: { name, text } }): Promise<ImportProposal> => {
+    const items = await readImport(scope, countryOfZone(place.zone), text);
+    const run = world.newId();
+    const words = messageRenderer(scope, place.zone);
+    const refused = items.flatMap(({ n, about, refused: why }) =>
+      why ? [{ line: n, about, reason: words(why) }] : [],
+    );
+    const ready = items.length - refused.length;
+    await writeItems(scope, run, items);
+    const answer = {
+      run,
+      total: items.length,
+      ready,
+      refused: refused.slice(0, REJECTED_SHOWN),
+      refusedCount: refused.length,
+    };
+    const proposed = {
+      what: "import numbers",
+      title: name,
+      input: { costs: await importCosts(scope, items) },
+      state: "proposed",
+      total: items.length,
+    } as const;
+    return writeRun(scope, run, proposed, answer);
+  });
+
+/** Each number was paid for where it comes from: here its fee begins a month after it has come. */
+async function importCosts(scope: Scope, items: readonly NewItem[]): Promise<RunCosts | null> {
+  const { account, terms } = await read(scope, {
+    account: findOne("account", scope.account),
+    terms: findOne("terms", scope.account),
+  });
+  const ready = items.flatMap(({ input }) => (input === null ? [] : [input as ImportItem]));
+  if (ready.length === 0) return null;
+  const monthMicros = ready.reduce((sum, { kind }) => sum + monthlyFee(terms.data, kind), 0);
+  const cost = { nowMicros: 0, monthMicros };
+  return { count: ready.length, ...cost, parts: [{ ...cost, payer: payerOf(scope.account, account.data) }] };
+}

@@ -1,0 +1,129 @@
+import { setImmediate as breath } from "node:timers/promises";
+import { Failure, fail } from "@callboard/domain/core/failure";
+import {
+  type Columns,
+  parseHeader,
+  type ImportItem,
+  findRoute,
+  parseRouteCell,
+  parseRow,
+  findSourceByName,
+  type TypedRow,
+} from "@callboard/domain/numbers/importNumbers";
+import { importRowSchema } from "@callboard/domain/numbers/importSchema";
+import { type Country, numberKindOf, parsePhoneNumber, formatPhoneNumber } from "@callboard/domain/numbers/phoneNumber";
+import { message, type Phrase } from "@callboard/domain/core/message";
+import { toPlainLine } from "@callboard/domain/core/text/text";
+import { nameKey } from "@callboard/domain/core/text/names";
+import { badInput } from "../../rpc/badInput.ts";
+import { type Line, readCsv } from "../../files/csvReader.ts";
+import type { Scope } from "../../store/scope.ts";
+import { rejectTakenNumbers, readNamedThings } from "./importNumbersRun.ts";
+import type { NewItem } from "../../runs/items.ts";
+
+interface ParsedLine {
+  line: number;
+  about: string;
+  row: TypedRow | null;
+  e164: string;
+  refused?: Phrase;
+}
+
+const REPLACEMENT_CHARACTER = "\uFFFD";
+
+/** Reads a file of tracking numbers: each line an item, or refused in one sentence. Nothing is written. */
+export async function readImport(scope: Scope, home: Country, text: string): Promise<NewItem[]> {
+  const lines = await parseLines(text, home);
+  const named = await findNamedThings(scope, lines, home);
+  const items = await mapInChunks(lines, ({ line, about, row, e164, refused }): NewItem => {
+    if (row === null) return { n: line, about, input: null, refused };
+    return toItem({ n: line, about }, () => {
+      const source = findSourceByName(row.source, named);
+      const route = findRoute(row.route, parseNumber(parseRouteCell(row.route).number, home), named);
+      return { e164, name: row.name || about, kind: numberKindOf(e164, home), source, route } satisfies ImportItem;
+    });
+  });
+  return rejectTakenNumbers(scope, items);
+}
+
+async function parseLines(text: string, home: Country): Promise<ParsedLine[]> {
+  const found: Line[] = [];
+  for await (const one of readCsv(text)) found.push(one);
+  const [header, ...lines] = found;
+  const isOdd = ({ cells }: Line) => cells.some((cell) => cell.includes(REPLACEMENT_CHARACTER));
+  const odd = (await mapInChunks(lines, isOdd)).filter(Boolean).length;
+  // One letter may have been lost anywhere; where the titles or most lines have it, it is the file's encoding.
+  if (isOdd(header!) || odd > lines.length / 2) fail("invalid", "import.notUtf8", {}, "text");
+  const columns = parseHeader(header!.cells);
+  if (lines.length === 0) fail("invalid", "import.noRows", {}, "text");
+  const seen = new Map<string, number>();
+  return mapInChunks(lines, (line) => parseLine(line, columns, home, seen));
+}
+
+const LINES_PER_CHUNK = 50;
+
+/** The same for each, with a pause after every few: reading a number takes time, and others wait. */
+async function mapInChunks<T, R>(all: readonly T[], work: (one: T) => R): Promise<R[]> {
+  const done: R[] = [];
+  for (const [index, one] of all.entries()) {
+    done.push(work(one));
+    if (index % LINES_PER_CHUNK === LINES_PER_CHUNK - 1) await breath();
+  }
+  return done;
+}
+
+function parseLine({ line, cells }: Line, columns: Columns, home: Country, seen: Map<string, number>): ParsedLine {
+  const about = toPlainLine(cells[columns.number] ?? "", 40);
+  let e164 = "";
+  const { input, refused } = toItem({ n: line, about }, () => {
+    const row = parseRow(cells, columns);
+    const read = importRowSchema.safeParse({ ...row, name: row.name || undefined });
+    if (!read.success) throw badInput(read.error)!;
+    e164 = parsePhoneNumber(row.number, home);
+    const first = seen.get(e164);
+    if (first !== undefined) fail("conflict", "import.twice", { line: first });
+    seen.set(e164, line);
+    return row;
+  });
+  return {
+    line,
+    about: e164 === "" ? about : formatPhoneNumber(e164),
+    row: input as TypedRow | null,
+    e164,
+    refused: refused!,
+  };
+}
+
+/** What a piece of reading gave, or the sentence by which it was refused. */
+function toItem(item: Pick<NewItem, "n" | "about">, read: () => unknown): NewItem {
+  try {
+    return { ...item, input: read() };
+  } catch (error) {
+    if (!(error instanceof Failure)) throw error;
+    return { ...item, input: null, refused: message(error.key, error.values as never) };
+  }
+}
+
+/** The things that its lines name, each asked for once, however many more the account has. */
+function findNamedThings(scope: Scope, lines: readonly ParsedLine[], home: Country) {
+  const named = (field: "source" | "route") => [
+    ...new Set(lines.flatMap(({ row }) => (row && row[field] !== "" ? [row[field]] : []))),
+  ];
+  const wanted = named("route").flatMap((route) => {
+    const { name, number } = parseRouteCell(route);
+    const e164 = parseNumber(number, home);
+    return [nameKey(name), ...(e164 === null ? [] : [e164])];
+  });
+  return readNamedThings(scope, [...new Set([...named("source").map(nameKey), ...wanted])]);
+}
+
+/** The number that a text is, where it is one. */
+function parseNumber(typed: string, home: Country): string | null {
+  if (/\p{L}/u.test(typed.replace(/^tel:/i, "")) || !/(?:\p{Nd}\D*){6}/u.test(typed)) return null;
+  try {
+    return parsePhoneNumber(typed, home);
+  } catch (error) {
+    if (error instanceof Failure) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,132 @@
+import { payerOf } from "@callboard/domain/account/rules";
+import type { ErrandData } from "@callboard/domain/core/providerRequest";
+import type { Currency } from "@callboard/domain/core/money";
+import { book } from "@callboard/domain/core/ledger";
+import { monthlyFee } from "@callboard/domain/numbers/rules";
+import { formatPhoneNumber } from "@callboard/domain/numbers/phoneNumber";
+import type { Doc } from "@callboard/domain/core/record";
+import { type AccountServiceFacts, serviceStateAt, type ServiceLabel } from "@callboard/domain/numbers/serviceState";
+import type { NumberData } from "@callboard/domain/numbers/types";
+import { findOptional, findOne } from "../../store/queries.ts";
+import { bookBalance } from "../../store/ledger/balances.ts";
+import { readPersonNames } from "../../store/reads/personNames.ts";
+import { asOfOrNow, type Scope } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+import type { AccountContext } from "../../auth/sessionCache.ts";
+import { messageRenderer } from "../../store/messageText.ts";
+
+export interface NumberRow extends NumberData {
+  id: string;
+  version: number;
+  shown: string;
+  sourceName: string | null;
+  routeName: string | null;
+  /** Of a receiving number: itself, as people write it. */
+  routeNumber: string | null;
+  feeMicros: number;
+  currency: Currency;
+  service: { connects: boolean; swaps: boolean; label: ServiceLabel; why: string };
+}
+
+/** What the account brings along for all of its numbers: read once for a whole page. */
+async function readServiceAccount(scope: Scope) {
+  const { account, terms, lifecycle } = await read(scope, {
+    account: findOne("account", scope.account),
+    terms: findOne("terms", scope.account),
+    lifecycle: findOne("lifecycle", scope.account),
+  });
+  const payer = payerOf(scope.account, account.data);
+  const { sum } = await read({ ...scope, reach: [payer] }, { sum: bookBalance(book(payer, "balance")) });
+  const service: AccountServiceFacts = {
+    lifecycle: lifecycle.data,
+    balanceMicros: sum,
+    parkedServes: terms.data.parkedServes,
+  };
+  return { terms: terms.data, service };
+}
+
+/** Numbers as lists show them: what they lead to by its name today, their fee, and what they do now and why. */
+export async function numberRows(
+  scope: Scope,
+  place: AccountContext,
+  docs: readonly Doc<NumberData>[],
+): Promise<NumberRow[]> {
+  const [{ terms, service }, ledTo] = await Promise.all([readServiceAccount(scope), readTargetNames(scope, docs)]);
+  const words = messageRenderer(scope, place.zone);
+  const led = (key: string) => ledTo.get(key);
+  return docs.map(({ id, version, data }) => {
+    const { connects, swaps, label, why, feeGoesOn } = serviceStateAt(service, data, asOfOrNow(scope));
+    return {
+      ...data,
+      id,
+      version,
+      // No day is told on which nothing will be charged.
+      renewsAt: feeGoesOn ? data.renewsAt : null,
+      shown: formatPhoneNumber(data.e164),
+      sourceName: led(`source:${data.source}`)?.name ?? null,
+      routeName: led(`${data.route?.to}:${data.route?.id}`)?.name ?? null,
+      routeNumber: led(`${data.route?.to}:${data.route?.id}`)?.shown ?? null,
+      feeMicros: monthlyFee(terms, data.kind),
+      currency: terms.currency,
+      service: { connects, swaps, label, why: words(why) },
+    };
+  });
+}
+
+/** Each source, receiving number and queue that the numbers name, once. */
+async function readTargetNames(
+  scope: Scope,
+  docs: readonly Doc<NumberData>[],
+): Promise<Map<string, { name: string; shown: string | null }>> {
+  const needs = Object.fromEntries(
+    docs.flatMap(({ data: { source, route } }) => [
+      ...(source === null ? [] : [[`source:${source}`, findOptional("source", source)] as const]),
+      ...(route === null ? [] : [[`${route.to}:${route.id}`, findOptional(route.to, route.id)] as const]),
+    ]),
+  );
+  const found = await read(scope, needs);
+  return new Map(
+    Object.entries(found).flatMap(([key, doc]) => {
+      if (!doc) return [];
+      const { name, e164 } = doc.data as { name: string; e164?: string };
+      return [[key, { name, shown: e164 === undefined ? null : formatPhoneNumber(e164) }] as const];
+    }),
+  );
+}
+
+export interface OrderRow extends Pick<
+  ErrandData,
+  "about" | "record" | "state" | "tries" | "asked" | "wantedAt" | "sentAt" | "nextAt" | "endedAt"
+> {
+  what: NumberRequest;
+  id: string;
+  version: number;
+  shown: string;
+  by: string | null;
+  why: string;
+}
+
+/** Orders are about numbers: what cards are charged stands elsewhere. */
+type NumberRequest = Extract<ErrandData["what"], `${string} number`>;
+
+/** Orders as screens show them. */
+export async function orderRows(
+  scope: Scope,
+  place: AccountContext,
+  docs: readonly Doc<ErrandData>[],
+): Promise<OrderRow[]> {
+  const names = await readPersonNames(
+    scope.db,
+    docs.map(({ data }) => data.by.id),
+  );
+  const words = messageRenderer(scope, place.zone);
+  return docs.map(({ id, version, data: { input: _input, by, why, ...rest } }) => ({
+    ...rest,
+    what: rest.what as NumberRequest,
+    id,
+    version,
+    shown: formatPhoneNumber(rest.about),
+    by: names.get(by.id) ?? null,
+    why: words(why),
+  }));
+}

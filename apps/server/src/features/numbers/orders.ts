@@ -1,0 +1,145 @@
+import { payerOf } from "@callboard/domain/account/rules";
+import { buyNumber, type Purchase as Bought } from "@callboard/domain/numbers/buy";
+import { decision } from "@callboard/domain/core/effect";
+import { checkAgain } from "@callboard/domain/core/providerRequest";
+import {
+  NumberCostInput,
+  ProviderRequestInput,
+  ProviderRequestPageInput,
+  AvailableNumbersInput,
+  PurchaseInput,
+  ReleaseInput,
+} from "@callboard/domain/core/providerRequestSchema";
+import { fail } from "@callboard/domain/core/failure";
+import type { Currency } from "@callboard/domain/core/money";
+import { monthlyFee } from "@callboard/domain/numbers/rules";
+import {
+  countryOfZone,
+  numberKindOf,
+  parsePhoneNumber,
+  formatPhoneNumber,
+} from "@callboard/domain/numbers/phoneNumber";
+import { releaseNumber } from "@callboard/domain/numbers/release";
+import type { NumberKind } from "@callboard/domain/numbers/types";
+import { costView, type CostView } from "../../store/reads/costs.ts";
+import { findNumberOwner, findOrderingAccount, spendableBalance } from "../../store/reads/numberOwner.ts";
+import { readPage } from "../../store/search/lists.ts";
+import { findOne } from "../../store/queries.ts";
+import { routingTargetQueries } from "./editNumbersRun.ts";
+import { commit, read } from "../../store/commit.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+import { searchCarrier } from "../../integrations/carrier/searchOffers.ts";
+import { findRoom } from "../../store/reads/dependents.ts";
+import { messageRenderer } from "../../store/messageText.ts";
+import { type OrderRow, orderRows } from "./numberRows.ts";
+
+export interface OfferRow {
+  e164: string;
+  shown: string;
+  kind: NumberKind;
+  region: string;
+  feeMicros: number;
+  currency: Currency;
+}
+
+export interface OrderPage {
+  errands: OrderRow[];
+  next: string | null;
+  now: number;
+}
+
+/** Numbers that the carrier has, orders for them, and what became of each. */
+export const orderProcedures = {
+  search: accountProcedure("read routing")
+    .input(AvailableNumbersInput)
+    .query(async ({ ctx: { world, scope, place }, input }): Promise<{ offers: OfferRow[] }> => {
+      const home = countryOfZone(place.zone);
+      const { terms } = await read(scope, { terms: findOne("terms", scope.account) });
+      const offers = (await searchCarrier(world, home, input)).map(({ number: e164, region }) => {
+        const kind = numberKindOf(e164, home);
+        const { currency } = terms.data;
+        return {
+          e164,
+          shown: formatPhoneNumber(e164),
+          kind,
+          region,
+          feeMicros: monthlyFee(terms.data, kind),
+          currency,
+        };
+      });
+      return { offers };
+    }),
+
+  /** What a number of this kind costs, in sentences: each month, and whether and for how long the balance pays for that. */
+  cost: accountProcedure("change routing")
+    .input(NumberCostInput)
+    .query(async ({ ctx: { scope, place }, input: { kind } }): Promise<CostView> => {
+      const { account, terms } = await read(scope, {
+        account: findOne("account", scope.account),
+        terms: findOne("terms", scope.account),
+      });
+      const fee = monthlyFee(terms.data, kind);
+      const cost = { nowMicros: fee, monthMicros: fee, payer: payerOf(scope.account, account.data) };
+      return costView(scope, [cost], messageRenderer(scope, place.zone));
+    }),
+
+  buy: accountProcedure("change routing")
+    .input(PurchaseInput)
+    .mutation(async ({ ctx: { scope, place }, input }): Promise<{ errand: string }> => {
+      const home = countryOfZone(place.zone);
+      const e164 = parsePhoneNumber(input.e164, home, "e164");
+      const own = { account: findOne("account", scope.account), terms: findOne("terms", scope.account) };
+      const payer = payerOf(scope.account, (await read(scope, own)).account.data);
+      const needs = {
+        ...own,
+        ...routingTargetQueries(input),
+        ownedBy: findNumberOwner(e164),
+        orderedBy: findOrderingAccount(e164),
+        spendableMicros: spendableBalance(payer),
+        room: findRoom("numbers"),
+      };
+      return commit({ ...scope, reach: [payer] }, needs, (facts, { now, newId }) => {
+        const { account, terms, source, receiver, queue, ...market } = facts;
+        // Who pays was changed since the first look.
+        if (payerOf(scope.account, account.data) !== payer) fail("busy", "call.busy");
+        const kind = numberKindOf(e164, home);
+        const { currency } = terms.data;
+        const fee = { feeMicros: monthlyFee(terms.data, kind), currency };
+        const purchase: Bought = { ...input, e164, shown: formatPhoneNumber(e164), kind, ...fee, payer };
+        const errand = newId();
+        const facing = { ...market, leads: { source, receiver, queue } };
+        return decision(buyNumber(scope.account, errand, purchase, facing, scope.actor, now), { errand });
+      });
+    }),
+
+  release: accountProcedure("change routing")
+    .input(ReleaseInput)
+    .mutation(({ ctx: { scope }, input: { id, version } }): Promise<{ errand: string }> =>
+      commit(scope, { number: findOne("number", id) }, ({ number }, { now, newId }) => {
+        const errand = newId();
+        const asked = { version, shown: formatPhoneNumber(number.data.e164) };
+        return decision(releaseNumber(number, errand, asked, scope.actor, now), { errand });
+      }),
+    ),
+
+  errands: accountProcedure("read routing")
+    .input(ProviderRequestPageInput)
+    .query(async ({ ctx: { scope, place }, input: { after, limit } }): Promise<OrderPage> => {
+      const found = await readPage(scope, "errand", { by: "wanted", descending: true, limit, after });
+      return { errands: await orderRows(scope, place, found.docs), next: found.next, now: scope.now };
+    }),
+
+  errand: accountProcedure("read routing")
+    .input(ProviderRequestInput)
+    .query(async ({ ctx: { scope, place }, input: { id } }): Promise<OrderRow> => {
+      const { errand } = await read(scope, { errand: findOne("errand", id) });
+      return (await orderRows(scope, place, [errand]))[0]!;
+    }),
+
+  /** Asks the carrier now what became of an order without a clear answer. */
+  askErrand: accountProcedure("change routing")
+    .input(ProviderRequestInput)
+    .mutation(({ ctx: { scope }, input: { id } }): Promise<null> =>
+      commit(scope, { errand: findOne("errand", id) }, ({ errand }, { now }) => checkAgain(errand, now)),
+    ),
+};

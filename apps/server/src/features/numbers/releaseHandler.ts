@@ -1,0 +1,25 @@
+import { isInForce } from "@callboard/domain/lifecycle/rules";
+import { declineRelease, settleRelease } from "@callboard/domain/numbers/release";
+import { requestAnswerFrom } from "./carrierAnswer.ts";
+import { findOptional, NO_QUERY, findOne } from "../../store/queries.ts";
+import { defineRequestHandler } from "../../provider-requests/handler.ts";
+
+/** Gives a number back to the carrier: one of the list, or one that never came into it. */
+export const releaseHandler = defineRequestHandler({
+  deed: null,
+  patienceMs: ({ carrier }) => carrier.patienceMs,
+  send: async ({ carrier }, { id, data }, signal) =>
+    requestAnswerFrom(await carrier.release({ number: data.about, key: id }, signal)),
+  ask: async ({ carrier }, { id }, signal) => requestAnswerFrom(await carrier.ask(id, signal)),
+  needs: ({ account, data }) => ({
+    number: data.record === null ? NO_QUERY : findOptional("number", data.record),
+    lifecycle: findOne("lifecycle", account),
+  }),
+  endings: ({ number, lifecycle }, errand, { now, newId }) => ({
+    done: () => settleRelease(errand, number, now),
+    declined: (why) => {
+      const canceled = isInForce(lifecycle.data.canceled, now);
+      return declineRelease(errand, { number, canceled, spare: newId() }, why, now);
+    },
+  }),
+});

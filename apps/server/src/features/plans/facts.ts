@@ -1,0 +1,48 @@
+import { PLANS, type Plan, type PlanId, type Terms } from "@callboard/domain/plans/catalogue";
+import { DAY } from "@callboard/domain/core/time";
+import { findLastSubscriptionFee } from "../../store/ledger/reversals.ts";
+import { findMany } from "../../store/queries.ts";
+import type { Scope } from "../../store/scope.ts";
+import { read, lookLong } from "../../store/commit.ts";
+import { findOpenOrders, countVersionsBetween } from "../../store/reads/dependents.ts";
+import {
+  type PayerAndAgency,
+  readPayerAndAgency,
+  agencyAccounts,
+  accountQueries,
+} from "../../store/reads/accountFacts.ts";
+
+export interface PlanFound extends PayerAndAgency {
+  plan: PlanId;
+  /** Versions that the plan no longer shows, as of when it was asked. */
+  hidden: number;
+}
+
+/** All that a change of the plan depends on but the numbers. */
+export const planNeeds = (found: PlanFound, scope: Scope) => ({
+  ...accountQueries(found, scope),
+  fee: findLastSubscriptionFee(),
+  queues: findMany("queue", "account"),
+  members: findMany("member", "account"),
+  orders: findOpenOrders(),
+});
+
+export async function planFound(scope: Scope, plan: PlanId): Promise<PlanFound> {
+  const around = await readPayerAndAgency(scope);
+  const { terms } = await read(
+    { ...scope, reach: agencyAccounts(around) },
+    { terms: accountQueries(around, scope).terms },
+  );
+  return { ...around, plan, hidden: await hiddenBy(scope, plan, terms.data) };
+}
+
+/** How many versions of the account at hand a plan no longer shows. A long history is counted on another thread. */
+export async function hiddenBy(scope: Scope, plan: PlanId, { retentionDays }: Terms): Promise<number> {
+  const [from, to] = [retentionDays, PLANS[plan].retentionDays].map((days) => scope.now - days * DAY);
+  return (await lookLong(scope, { hidden: countVersionsBetween(from!, to!) })).hidden;
+}
+
+export type Offer = Omit<Plan, "id">;
+/** What somebody reads of a plan: the account's own by its contract, the others as they are offered. */
+export const offerOf = (id: PlanId, terms: Terms): Offer =>
+  terms.plan === id ? { ...terms, name: terms.planName } : PLANS[id];

@@ -1,0 +1,30 @@
+import { create, save } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import { DEFAULT_PREFERENCES } from "@callboard/domain/preferences/rules";
+import { PreferencesInput } from "@callboard/domain/preferences/schema";
+import { findOrRemoved } from "../../store/queries.ts";
+import { commit, read } from "../../store/commit.ts";
+import { router, personProcedure } from "../../rpc/procedures.ts";
+
+/** What follows a person on every device: theme, zone, language. */
+export const preferences = router({
+  get: personProcedure.query(
+    async ({ ctx }) =>
+      (await read(ctx.scope, { mine: findOrRemoved("preferences", ctx.caller.person) })).mine?.data ??
+      DEFAULT_PREFERENCES,
+  ),
+
+  save: personProcedure.input(PreferencesInput).mutation(({ ctx, input }) =>
+    commit(ctx.scope, { mine: findOrRemoved("preferences", ctx.caller.person) }, ({ mine }) => {
+      const data = { ...(mine?.data ?? DEFAULT_PREFERENCES) };
+      if (input.theme !== undefined) data.theme = input.theme;
+      if (input.zone !== undefined) data.zone = input.zone;
+      const said = { action: message("preferences.didSave") };
+      return [
+        mine
+          ? save("preferences", mine, data, said)
+          : create(ctx.scope.account, "preferences", ctx.caller.person, data, said),
+      ];
+    }),
+  ),
+});

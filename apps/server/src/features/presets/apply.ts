@@ -1,0 +1,141 @@
+import { Failure, fail } from "@callboard/domain/core/failure";
+import { type Phrase, message } from "@callboard/domain/core/message";
+import type { Follower } from "@callboard/domain/presets/edit";
+import { PROPOSAL_RECORDS_MAX, type Preset } from "@callboard/domain/presets/rules";
+import type { Line } from "@callboard/domain/proposals/lines";
+import type { ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import { blockedReason } from "../../store/reads/blockedReason.ts";
+import { type Queries, findMany } from "../../store/queries.ts";
+import { findVisiblePreset, type VisiblePreset } from "../../store/reads/presets.ts";
+import { defineProposal } from "../../proposals/proposals.ts";
+import type { Scope } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+import { collectDisplayNames, type StoredNames, showWithNames } from "../../store/reads/displayNames.ts";
+import { type ApplyInput, type PresetTargets, findPresetTargets } from "./pick.ts";
+import { type TargetAccount, planRecord, type PresetPlan, planNewRecord } from "./plan.ts";
+import { findRoom } from "../../store/reads/dependents.ts";
+import { findOptionalFollower } from "./presetRows.ts";
+
+interface ApplyContext extends PresetTargets {
+  preset: string;
+  /** Names as they were when it was proposed: renaming something makes no proposal stale. */
+  names: StoredNames;
+}
+
+/** A preset taken on by records that stand, or made into new ones: shown line by line, written at one stroke. */
+export const applyPresetProposal = defineProposal<ApplyInput, ApplyContext, Queries>("apply preset", {
+  deed: "change routing",
+  verb: () => "presets.apply",
+  async find(scope, input) {
+    const { sighted, ...picked } = await findPresetTargets(scope, input);
+    const count = picked.records.length + picked.accounts.length;
+    if (count > PROPOSAL_RECORDS_MAX) fail("conflict", "presets.tooManyAtOnce", { most: PROPOSAL_RECORDS_MAX });
+    const found = { ...picked, preset: sighted.preset.id };
+    const reached = { ...scope, reach: relatedAccountsOf(found) };
+    const facts = await read(reached, applyQueries(found, scope));
+    const names = await collectDisplayNames(reached, { zone: "UTC", currency: "USD" }, (show) => {
+      planAll(facts, { input, found, scope }, show, scope.newId);
+    });
+    return { ...found, names };
+  },
+  reach: relatedAccountsOf,
+  below: ({ records, accounts }, home) =>
+    [...records.map(({ account }) => account), ...accounts].filter((account) => account !== home),
+  needs: applyQueries,
+  decide(facts, asked, { newId }) {
+    const show = showWithNames(asked.found.names);
+    const { preset } = (facts.sighted as VisiblePreset | null) ?? fail("conflict", "presets.meanwhileGone");
+    const planned = planAll(facts, asked, show, newId);
+    const lines = planned.flatMap((one) => one.lines);
+    // Nothing is left to do is one thing; that nothing may be done is another, and has a reason.
+    const stopped = planned.find(({ refused }) => refused)?.refused;
+    if (stopped && !lines.some(({ as }) => as === "effect"))
+      throw new Failure("conflict", stopped.key, stopped.values as never);
+    if (preset.of === "queue" && asked.found.records.length > 0 && lines.some(({ as }) => as === "effect"))
+      lines.push(callersLine);
+    const title = titleOf(preset, { found: asked.found }, planned, show);
+    return { title, lines, effects: planned.flatMap((one) => one.effects) };
+  },
+});
+
+function relatedAccountsOf({ agency, records, accounts }: Omit<ApplyContext, "names">): string[] {
+  return [...new Set([...(agency === null ? [] : [agency]), ...records.map(({ account }) => account), ...accounts])];
+}
+
+function applyQueries({ preset, agency, records, accounts }: Omit<ApplyContext, "names">, { account }: Scope): Queries {
+  const needs: Queries = { sighted: findVisiblePreset(preset, { account, agency }) };
+  for (const [at, one] of records.entries()) needs[`record${at}`] = findOptionalFollower(one.kind, one.id, one.account);
+  for (const place of new Set(records.map((one) => one.account)))
+    needs[`barred ${place}`] = blockedReason(place, PERMISSION);
+  for (const place of accounts) {
+    needs[`barred ${place}`] = blockedReason(place, PERMISSION);
+    needs[`sources ${place}`] = findMany("source", "account", place);
+    needs[`queues ${place}`] = findMany("queue", "account", place);
+    needs[`agents ${place}`] = findMany("agent", "account", place);
+    needs[`room ${place}`] = findRoom("queues", place);
+  }
+  return needs;
+}
+const PERMISSION = "change routing";
+
+type AnyFacts = Record<string, unknown>;
+interface ApplyQuestion {
+  input: ApplyInput;
+  found: Omit<ApplyContext, "names">;
+  scope: Scope;
+}
+
+function planAll(
+  facts: AnyFacts,
+  { input, found, scope }: ApplyQuestion,
+  show: ValueFormatter,
+  newId: () => string,
+): PresetPlan[] {
+  const { preset } = facts.sighted as VisiblePreset;
+  const asked = { preset, overrides: input.overrides, reason: input.reason, scope, show };
+  return [
+    ...found.records.flatMap(({ account }, at) => {
+      const record = facts[`record${at}`] as Follower | null;
+      return record ? [planRecord(record, facts[`barred ${account}`] as Phrase | null, asked)] : [];
+    }),
+    ...found.accounts.map((account) =>
+      planNewRecord(account, accountFactsFor(facts, account), { ...asked, id: newId() }),
+    ),
+  ];
+}
+
+const accountFactsFor = (facts: AnyFacts, account: string): TargetAccount => ({
+  barred: facts[`barred ${account}`] as TargetAccount["barred"],
+  sources: facts[`sources ${account}`] as TargetAccount["sources"],
+  queues: facts[`queues ${account}`] as TargetAccount["queues"],
+  members: (facts[`agents ${account}`] as { id: string }[]).map(({ id }) => id),
+  room: facts[`room ${account}`] as TargetAccount["room"],
+});
+
+/** Counted by what it does, not by what was asked about. */
+function titleOf(
+  { name: preset, of }: Preset,
+  { found }: { found: ApplyContext },
+  planned: PresetPlan[],
+  show: ValueFormatter,
+) {
+  const done = planned.flatMap(({ effects }, at) => (effects.length > 0 ? [at] : []));
+  const count = done.length;
+  if (found.accounts.length > 0) {
+    const noun = show.word(`noun.${of}`);
+    if (count !== 1) return message("presets.titleNew", { noun, preset, count });
+    return message("presets.titleNewOne", { noun, preset, name: show.record("account", found.accounts[done[0]!]!) });
+  }
+  const [effect] = planned[done[0] ?? -1]?.effects ?? [];
+  if (count !== 1 || effect?.do !== "save") return message("presets.title", { preset, count });
+  return message("presets.titleOne", { preset, name: (effect.data as { name: string }).name });
+}
+
+const callersLine: Line = {
+  key: "callers",
+  group: "people",
+  text: message("presets.lineCallers"),
+  micros: null,
+  undo: { how: "always" },
+  as: "figure",
+};

@@ -1,0 +1,147 @@
+import { canReadArea } from "@callboard/domain/core/permissions";
+import { fail } from "@callboard/domain/core/failure";
+import { isSameValue } from "@callboard/domain/core/differences";
+import type { Follower } from "@callboard/domain/presets/edit";
+import {
+  type FieldComparison,
+  type Follows,
+  differsFromPreset,
+  LIBRARY,
+  type PresetKind,
+  compareWithPreset,
+} from "@callboard/domain/presets/rules";
+import {
+  fieldLabel,
+  ResolveFieldInput,
+  formatValue,
+  PresetComparisonInput,
+  UnfollowInput,
+} from "@callboard/domain/presets/schema";
+import { resolveField } from "@callboard/domain/presets/resolveField";
+import { presetAsFollowed, unfollow } from "@callboard/domain/presets/apply";
+import { type ValueFormatter, formatActor } from "@callboard/domain/core/fieldFormat";
+import { type RecordVersion, findLastVersions } from "../../store/versions.ts";
+import { isVisible } from "../../store/visibility.ts";
+import { NO_QUERY } from "../../store/queries.ts";
+import { findVisiblePreset, checkPresetsEditable, type VisiblePreset } from "../../store/reads/presets.ts";
+import { type Scope, scopeWithAgency } from "../../store/scope.ts";
+import { readVisibility } from "../../store/reads/ownVisibility.ts";
+import { commit, read } from "../../store/commit.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+import { withDisplayNames, displayLocaleFor } from "../../store/reads/displayNames.ts";
+import type { AccountContext } from "../../auth/sessionCache.ts";
+import { findFollower, namelessShow, readPreset } from "./presetRows.ts";
+
+/** How far back it is looked for who made a field differ. */
+const VERSIONS_READ = 50;
+
+/** How a record stands to the preset that it follows, and the ways out of each difference. */
+export const differenceProcedures = {
+  standing: accountProcedure("read routing")
+    .input(PresetComparisonInput)
+    .query(async ({ ctx: { scope, place }, input: { kind, id } }) => {
+      const { record } = await read(scope, { record: findFollower(kind, id) });
+      const { follows } = record.data;
+      if (!follows) return null;
+      const sighted = await readPreset(scope, place, follows.preset);
+      const preset = sighted?.preset ?? presetAsFollowed(follows, kind);
+      const fields = compareWithPreset(follows, preset.values, record.data);
+      const past = await readVisiblePast(scope, place, kind, id);
+      return withDisplayNames(scope, displayLocaleFor(scope, scope.locale?.zone ?? place.zone, "USD"), (show) => ({
+        preset: {
+          id: follows.preset,
+          name: preset.name,
+          from: sighted?.from ?? presetOrigin(follows, scope),
+          version: follows.version,
+          now: sighted ? preset.version : null,
+          archived: preset.archivedAt !== null,
+        },
+        fields: fields.map((field) => differenceView(kind, field, past, show)),
+        apart: fields.filter(differsFromPreset).length,
+      }));
+    }),
+
+  /** Settles one field that stands apart. */
+  settle: accountProcedure("change routing")
+    .input(ResolveFieldInput)
+    .mutation(async ({ ctx: { scope, place }, input: { kind, id, version, field, how } }) => {
+      const { account, agency } = place;
+      const { before } = await read(scope, { before: findFollower(kind, id) });
+      const { follows } = before.data;
+      if (!follows) return fail("conflict", "presets.followsNone", { name: before.data.name });
+      const needs = {
+        record: findFollower(kind, id),
+        sighted: findVisiblePreset(follows.preset, { account, agency }),
+        // Taken into the preset, it reaches whoever follows it.
+        open: how === "accept" ? checkPresetsEditable : NO_QUERY,
+      };
+      const label = fieldLabel(kind, field, namelessShow(place));
+      return commit(scopeWithAgency(scope, agency), needs, ({ record, sighted }) => {
+        checkVersion(record, version);
+        if (!sighted && how !== "override") fail("not-found", "presets.presetGone", { name: record.data.name });
+        const preset = sighted?.preset ?? presetAsFollowed(follows, kind);
+        return resolveField(record, preset, sighted?.own ?? null, { field, how, label });
+      });
+    }),
+
+  unfollow: accountProcedure("change routing")
+    .input(UnfollowInput)
+    .mutation(({ ctx: { scope }, input: { kind, id, version } }) =>
+      commit(scope, { record: findFollower(kind, id) }, ({ record }) => {
+        checkVersion(record, version);
+        return unfollow(record);
+      }),
+    ),
+};
+
+function checkVersion({ version, data: { name } }: Follower, seen: number): void {
+  if (version !== seen) fail("conflict", "record.changedMeanwhile", { name, version }, "version");
+}
+
+/** Where a preset came from that is no longer in sight. */
+const presetOrigin = ({ owner }: Follows, { account }: Scope): VisiblePreset["from"] =>
+  owner === LIBRARY ? "library" : owner === account ? "own" : "agency";
+
+/** What this caller may see of the record's last changes. */
+async function readVisiblePast(
+  scope: Scope,
+  place: AccountContext,
+  kind: PresetKind,
+  id: string,
+): Promise<RecordVersion[]> {
+  if (!canReadArea(scope.standing, "routing")) return [];
+  const { sight } = await readVisibility(scope, place, undefined);
+  const { past } = await read(scope, { past: findLastVersions(kind, id, VERSIONS_READ) });
+  return past.filter((one) => isVisible(one, sight, []));
+}
+
+function differenceView(
+  kind: PresetKind,
+  standing: FieldComparison,
+  past: readonly RecordVersion[],
+  show: ValueFormatter,
+) {
+  const { field, state, base, preset, record } = standing;
+  const words = (value: unknown) => formatValue(kind, field, value, show).text;
+  const since = state === "follows" || state === "behind" ? undefined : findCause(standing, past);
+  return {
+    field,
+    label: fieldLabel(kind, field, show),
+    state,
+    base: words(base),
+    preset: words(preset),
+    record: words(record),
+    by: since ? formatActor(since.actor, show) : null,
+    at: since?.at ?? null,
+  };
+}
+
+/** The change by which a field came to be its own, or to be what it is. */
+function findCause({ field, state }: FieldComparison, past: readonly RecordVersion[]): RecordVersion | undefined {
+  const own = (data: object | null) =>
+    (data as { follows?: Follows | null } | null)?.follows?.overrides.includes(field) ?? false;
+  const value = (data: object | null) => (data as Record<string, unknown> | null)?.[field];
+  return past.find(({ before, data }) =>
+    state === "overridden" ? own(data) && !own(before) : !isSameValue(value(before), value(data)),
+  );
+}

@@ -1,0 +1,130 @@
+import { decision } from "@callboard/domain/core/effect";
+import { Failure, fail } from "@callboard/domain/core/failure";
+import { addPreset, archivePreset, changePreset } from "@callboard/domain/presets/edit";
+import { createPresetFrom } from "@callboard/domain/presets/resolveField";
+import {
+  ArchivePresetInput,
+  PresetIdInput,
+  PresetInput,
+  PresetFromRecordInput,
+  PresetListInput,
+} from "@callboard/domain/presets/schema";
+import { findOptional, findMany } from "../../store/queries.ts";
+import { checkPresetsEditable, type VisiblePreset } from "../../store/reads/presets.ts";
+import type { Scope } from "../../store/scope.ts";
+import { commit } from "../../store/commit.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+import type { AccountContext } from "../../auth/sessionCache.ts";
+import {
+  readSubAccounts,
+  countStates,
+  findFollower,
+  readSubAccountFollowers,
+  readFollowersOf,
+  namelessShow,
+  presetRow,
+  readPreset,
+  readPresets,
+  readFollowers,
+  fieldDifferences,
+} from "./presetRows.ts";
+
+/** The presets themselves: looked at, made, changed, archived. */
+export const managePresets = {
+  list: accountProcedure("read routing")
+    .input(PresetListInput)
+    .query(async ({ ctx: { scope, place }, input: { of, archived } }) => {
+      const all = await readPresets(scope, place);
+      const records = [...(await readFollowers(scope, of)), ...(await readSubAccountFollowers(scope, all))];
+      const show = namelessShow(place);
+      const wanted = all.filter(({ preset }) => of === undefined || preset.of === of);
+      return {
+        presets: wanted
+          .filter(({ preset }) => archived || preset.archivedAt === null)
+          .map((one) => presetRow(one, records, show)),
+        now: scope.now,
+      };
+    }),
+
+  get: accountProcedure("read routing")
+    .input(PresetIdInput)
+    .query(async ({ ctx: { scope, place }, input }) => {
+      const sighted = await requirePreset(scope, place, input.id);
+      const accounts = await readSubAccounts(scope);
+      const followers = await readFollowersOf(scope, sighted, accounts);
+      const records = followers.map(({ record }) => record);
+      return {
+        preset: presetRow(sighted, records, namelessShow(place)),
+        followers: followers.map(({ record, place: account }) => ({
+          account,
+          kind: sighted.preset.of,
+          id: record.id,
+          name: record.data.name,
+          version: record.data.follows!.version,
+          states: countStates(fieldDifferences(record, sighted.preset)),
+        })),
+        // What belongs to the agency above is not handed on.
+        accounts: sighted.from === "agency" ? [] : accounts,
+        now: scope.now,
+      };
+    }),
+
+  save: accountProcedure("change routing")
+    .input(PresetInput)
+    .mutation(async ({ ctx: { scope, place }, input }): Promise<{ id: string }> => {
+      const { id, version, ...draft } = input;
+      if (id === undefined)
+        return commit(
+          scope,
+          { all: findMany("preset", "account"), presetsOpen: checkPresetsEditable },
+          ({ all }, { newId }) => {
+            const fresh = newId();
+            return decision(addPreset(scope.account, all, draft, fresh), { id: fresh });
+          },
+        );
+      await requireOwnPreset(scope, place, id);
+      return commit(scope, { preset: findOptional("preset", id), presetsOpen: checkPresetsEditable }, ({ preset }) =>
+        decision(changePreset(preset ?? failGone(), version, draft), { id }),
+      );
+    }),
+
+  /** A preset from a record, which follows it from then on. */
+  saveFrom: accountProcedure("change routing")
+    .input(PresetFromRecordInput)
+    .mutation(({ ctx: { scope }, input: { kind, id, ...draft } }): Promise<{ id: string }> => {
+      const needs = {
+        record: findFollower(kind, id),
+        all: findMany("preset", "account"),
+        presetsOpen: checkPresetsEditable,
+      };
+      return commit(scope, needs, ({ record, all }, { newId }) => {
+        const fresh = newId();
+        return decision(createPresetFrom(record, all, draft, fresh), { id: fresh });
+      });
+    }),
+
+  archive: accountProcedure("change routing")
+    .input(ArchivePresetInput)
+    .mutation(async ({ ctx: { scope, place }, input: { id, version, archived } }) => {
+      await requireOwnPreset(scope, place, id);
+      return commit(
+        scope,
+        { preset: findOptional("preset", id), presetsOpen: checkPresetsEditable },
+        ({ preset }, { now }) => archivePreset(preset ?? failGone(), version, archived, now),
+      );
+    }),
+};
+
+const failGone = (): never => fail("not-found", "record.gone");
+
+async function requirePreset(scope: Scope, place: AccountContext, id: string): Promise<VisiblePreset> {
+  return (await readPreset(scope, place, id)) ?? failGone();
+}
+
+/** What the library and the agency offer is used here, and changed elsewhere. */
+async function requireOwnPreset(scope: Scope, place: AccountContext, id: string): Promise<void> {
+  const { preset, from } = await requirePreset(scope, place, id);
+  const { name } = preset;
+  if (from === "library") throw new Failure("forbidden", "presets.notYoursLibrary", { name });
+  if (from === "agency") throw new Failure("forbidden", "presets.notYoursAgency", { name });
+}

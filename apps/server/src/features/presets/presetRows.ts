@@ -1,0 +1,163 @@
+import { may } from "@callboard/domain/core/permissions";
+import { PRESET_LIBRARY } from "@callboard/domain/presets/library";
+import { type Follower, toPreset } from "@callboard/domain/presets/edit";
+import { formatValue } from "@callboard/domain/presets/schema";
+import {
+  FIELD_STATES,
+  type FieldComparison,
+  type FieldState,
+  differsFromPreset,
+  type Preset,
+  type PresetKind,
+  compareWithPreset,
+} from "@callboard/domain/presets/rules";
+import type { ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import { findOptional, type Query, findOne, findMany } from "../../store/queries.ts";
+import { findVisiblePreset, type VisiblePreset } from "../../store/reads/presets.ts";
+import { type Scope, scopeWithAgency } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+import { findFollowers, findSubAccounts } from "../../store/reads/dependents.ts";
+import { showWithNames } from "../../store/reads/displayNames.ts";
+import type { AccountContext } from "../../auth/sessionCache.ts";
+
+export interface PresetRow {
+  id: string;
+  from: VisiblePreset["from"];
+  of: PresetKind;
+  name: string;
+  about: string;
+  version: number;
+  archivedAt: number | null;
+  fields: { field: string; label: string; text: string }[];
+  values: Record<string, unknown>;
+  /** Records that follow it, an agency's own in its sub-accounts too, and those of them that stand apart from it. */
+  followers: number;
+  apart: number;
+}
+
+/** A preset holds nothing that would have to be looked up to be named. */
+export const namelessShow = ({ zone }: Pick<AccountContext, "zone">): ValueFormatter =>
+  showWithNames({ zone, currency: "USD", people: [], titles: [] });
+
+export const fieldDifferences = ({ data }: Follower, preset: Preset): FieldComparison[] =>
+  data.follows?.preset === preset.id ? compareWithPreset(data.follows, preset.values, data) : [];
+
+export function presetRow(
+  { preset, from }: VisiblePreset,
+  records: readonly Follower[],
+  show: ValueFormatter,
+): PresetRow {
+  const { id, of, name, about, version, archivedAt, values } = preset;
+  const followers = records.filter(({ data }) => data.follows?.preset === id);
+  return {
+    id,
+    from,
+    of,
+    name,
+    about,
+    version,
+    archivedAt,
+    fields: Object.entries(values).map(([field, value]) => ({ field, ...formatValue(of, field, value, show) })),
+    values: { ...values },
+    followers: followers.length,
+    apart: followers.filter((one) => fieldDifferences(one, preset).some(differsFromPreset)).length,
+  };
+}
+
+const NO_DOCS: Query<never[]> = { stmts: () => [], take: () => [] };
+
+/** The preset as this account sees it; one of somebody else answers like one that is not there. */
+export async function readPreset(
+  scope: Scope,
+  { account, agency }: AccountContext,
+  id: string,
+): Promise<VisiblePreset | null> {
+  const { sighted } = await read(scopeWithAgency(scope, agency), {
+    sighted: findVisiblePreset(id, { account, agency }),
+  });
+  return sighted;
+}
+
+/** Every preset that an account sees: its own, its agency's that are not archived, and the library's. */
+export async function readPresets(scope: Scope, { agency }: AccountContext): Promise<VisiblePreset[]> {
+  const { own, above } = await read(scopeWithAgency(scope, agency), {
+    own: findMany("preset", "account"),
+    above: agency === null ? NO_DOCS : findMany("preset", "account", agency),
+  });
+  return [
+    ...own.map((doc): VisiblePreset => ({ preset: toPreset(doc), from: "own", own: doc })),
+    ...above
+      .filter(({ data }) => data.archivedAt === null)
+      .map((doc): VisiblePreset => ({ preset: toPreset(doc), from: "agency", own: null })),
+    ...PRESET_LIBRARY.map((preset): VisiblePreset => ({ preset, from: "library", own: null })),
+  ];
+}
+
+/** All records of the account that could follow a preset. */
+export async function readFollowers(scope: Scope, of: PresetKind | undefined): Promise<Follower[]> {
+  const { sources, queues } = await read(scope, {
+    sources: of === "queue" ? NO_DOCS : findMany("source", "account"),
+    queues: of === "source" ? NO_DOCS : findMany("queue", "account"),
+  });
+  return [...sources, ...queues];
+}
+
+export interface FollowerInAccount {
+  record: Follower;
+  /** The sub-account that it is in; null where that is the account at hand. */
+  place: { id: string; name: string } | null;
+}
+
+/** Sub-accounts by name, for whoever runs the agency; nobody else has any. */
+export async function readSubAccounts(scope: Scope): Promise<{ id: string; name: string }[]> {
+  if (!may(scope.standing, "run the agency")) return [];
+  const { ids } = await read(scope, { ids: findSubAccounts });
+  const settings = await read(
+    { ...scope, reach: ids },
+    Object.fromEntries(ids.map((id) => [id, findOne("account", id, id)])),
+  );
+  return ids
+    .map((id) => ({ id, name: settings[id]!.data.name }))
+    .sort((a, b) => a.name.localeCompare(b.name, "en") || (a.id < b.id ? -1 : 1));
+}
+
+/** What follows a preset, here and, where it is an agency's own, in its sub-accounts. */
+export async function readFollowersOf(
+  scope: Scope,
+  { preset, from }: VisiblePreset,
+  below: readonly { id: string; name: string }[],
+): Promise<FollowerInAccount[]> {
+  // The keys speak of the present only, and of the past only what is here is shown.
+  if (scope.asOf !== undefined) {
+    const here = await readFollowers(scope, preset.of);
+    return here.filter(({ data }) => data.follows?.preset === preset.id).map((record) => ({ record, place: null }));
+  }
+  const places = new Map(from === "own" ? below.map((one) => [one.id, one]) : []);
+  const reached = { ...scope, reach: [...places.keys()] };
+  const accounts = [scope.account, ...places.keys()];
+  const { found } = await read(reached, { found: findFollowers(preset.of, preset.id, accounts) });
+  return (found as Follower[]).map((record) => ({ record, place: places.get(record.account) ?? null }));
+}
+
+/** What follows an agency's own presets in its sub-accounts. */
+export async function readSubAccountFollowers(scope: Scope, presets: readonly VisiblePreset[]): Promise<Follower[]> {
+  const below = scope.asOf === undefined ? (await readSubAccounts(scope)).map(({ id }) => id) : [];
+  if (below.length === 0) return [];
+  const own = presets.filter(({ from }) => from === "own");
+  const needs = own.map(({ preset }) => [preset.id, findFollowers(preset.of, preset.id, below)] as const);
+  const found = await read({ ...scope, reach: below }, Object.fromEntries(needs));
+  return Object.values(found).flat() as Follower[];
+}
+
+export function countStates(standings: readonly FieldComparison[]): Record<Exclude<FieldState, "follows">, number> {
+  const count = (state: FieldState) => standings.filter((one) => one.state === state).length;
+  return Object.fromEntries(
+    FIELD_STATES.filter((state) => state !== "follows").map((state) => [state, count(state)]),
+  ) as Record<Exclude<FieldState, "follows">, number>;
+}
+
+/** The record of a kind that can follow a preset; another tenant's is refused like a missing one. */
+export const findFollower = (kind: PresetKind, id: string): Query<Follower> =>
+  kind === "source" ? findOne("source", id) : findOne("queue", id);
+export const findOptionalFollower = (kind: PresetKind, id: string, account: string): Query<Follower | null> =>
+  kind === "source" ? findOptional("source", id, account) : findOptional("queue", id, account);

@@ -1,0 +1,80 @@
+import type { Actor } from "@callboard/domain/core/actor";
+import { isSameValue } from "@callboard/domain/core/differences";
+import { message } from "@callboard/domain/core/message";
+import type { Follower } from "@callboard/domain/presets/edit";
+import { type PresetApplication, differsFromPreset, type PresetKind } from "@callboard/domain/presets/rules";
+import { applyPreset } from "@callboard/domain/presets/apply";
+import { blockedReason } from "../../store/reads/blockedReason.ts";
+import { findOptional } from "../../store/queries.ts";
+import { findVisiblePreset } from "../../store/reads/presets.ts";
+import { defineRunHandler } from "../../runs/handler.ts";
+
+/** What all items of a push share. `version`: of the preset, as it was proposed. */
+export interface PushInput {
+  preset: string;
+  version: number;
+  /** The agency above the account that pushes, where the preset may be its. */
+  agency: string | null;
+  overrides: readonly string[];
+  reason: string;
+  /** Whether sub-accounts are among them: only who runs the agency starts it then. */
+  below: boolean;
+}
+
+/** A record of the push, with what was to be written when it was proposed. */
+export interface PushItem {
+  account: string;
+  kind: PresetKind;
+  id: string;
+  lines: PushLine[];
+}
+export interface PushLine {
+  field: string;
+  from: unknown;
+  to: unknown;
+}
+
+export const pushLines = ({ fields }: PresetApplication): PushLine[] =>
+  fields.map(({ field, record, preset }) => ({ field, from: record, to: preset }));
+
+/** What the log says of a record that takes on a preset, and why it does. */
+export const pushLogEntry = (
+  preset: { name: string; version: number },
+  name: string,
+  { id: by }: Actor,
+  reason: string,
+) => {
+  const named = { preset: preset.name, version: preset.version };
+  return {
+    action: message("presets.didUse", { ...named, name }),
+    cause:
+      reason === ""
+        ? message("presets.pushed", { ...named, by })
+        : message("presets.pushedWhy", { ...named, by, reason }),
+  };
+};
+
+/** One record takes on the preset, and exactly as it was proposed: otherwise it is passed over, and says why. */
+export const pushPreset = defineRunHandler({
+  deed: "change routing",
+  reach: ({ account }: PushItem, { agency }: PushInput) => (agency === null ? [account] : [account, agency]),
+  needs: ({ account, kind, id }: PushItem, { preset, agency }: PushInput, scope) => ({
+    sighted: findVisiblePreset(preset, { account: scope.account, agency }),
+    barred: blockedReason(account, "change routing"),
+    source: findOptional("source", kind === "source" ? id : "", account),
+    queue: findOptional("queue", kind === "queue" ? id : "", account),
+  }),
+  decide({ sighted, barred, source, queue }, item, push, _given, scope) {
+    if (barred) return { skipped: barred };
+    const record: Follower | null = item.kind === "source" ? source : queue;
+    if (!record) return { skipped: message("presets.goneMeanwhile") };
+    if (!sighted || sighted.preset.version !== push.version) return { skipped: message("presets.presetMeanwhile") };
+    const said = pushLogEntry(sighted.preset, record.data.name, scope.actor, push.reason);
+    const { plan, effects } = applyPreset(sighted.preset, record, { overrides: push.overrides, said });
+    const { name } = record.data;
+    const moved = !isSameValue(pushLines(plan), item.lines);
+    if (moved && plan.all.some(differsFromPreset)) return { skipped: message("presets.changedMeanwhile", { name }) };
+    if (moved || effects.length === 0) return { skipped: message("presets.asIs", { name }) };
+    return { effects };
+  },
+});

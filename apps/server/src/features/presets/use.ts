@@ -1,0 +1,67 @@
+import { decision } from "@callboard/domain/core/effect";
+import { fail, Failure } from "@callboard/domain/core/failure";
+import { PROPOSAL_RECORDS_MAX, type PresetKind } from "@callboard/domain/presets/rules";
+import { MEMBERS_MAX } from "@callboard/domain/queues/types";
+import { ApplyPresetInput, CreateFromPresetInput } from "@callboard/domain/presets/schema";
+import { createFromPreset } from "@callboard/domain/presets/apply";
+import { findOptional, findMany } from "../../store/queries.ts";
+import { findVisiblePreset } from "../../store/reads/presets.ts";
+import { scopeWithAgency } from "../../store/scope.ts";
+import { commit } from "../../store/commit.ts";
+import { findFirstIds, findRoom } from "../../store/reads/dependents.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+import { applyPresetProposal } from "./apply.ts";
+import { findPresetTargets } from "./pick.ts";
+import { proposePush } from "./push.ts";
+
+/** What a question about many comes to; neither where nothing would change. */
+interface ApplyAnswer {
+  proposal: string | null;
+  run: string | null;
+}
+
+/** Presets put to use: made into a new record at once, or proposed for those that stand. */
+export const usePresets = {
+  create: accountProcedure("change routing")
+    .input(CreateFromPresetInput)
+    .mutation(({ ctx: { scope, place }, input: { preset: id, name } }): Promise<{ kind: PresetKind; id: string }> => {
+      const { account, agency } = place;
+      const needs = {
+        sighted: findVisiblePreset(id, { account, agency }),
+        sources: findMany("source", "account"),
+        queues: findMany("queue", "account"),
+        own: findOptional("agent", scope.actor.id),
+        seats: findFirstIds("agent", MEMBERS_MAX),
+        room: findRoom("queues"),
+      };
+      return commit(
+        scopeWithAgency(scope, agency),
+        needs,
+        ({ sighted, sources, queues, own, seats, room }, { newId }) => {
+          if (!sighted) return fail("not-found", "record.gone", {}, "preset");
+          // Whoever makes a queue answers it, where a call can ring at theirs; else all who can.
+          const members = own ? [own.id] : seats;
+          const fresh = newId();
+          const effects = createFromPreset(
+            sighted.preset,
+            { sources, queues, members, room },
+            { account, id: fresh, name },
+          );
+          return decision(effects, { kind: sighted.preset.of, id: fresh });
+        },
+      );
+    }),
+
+  proposeApply: accountProcedure("change routing")
+    .input(ApplyPresetInput)
+    .mutation(async ({ ctx: { scope }, input }): Promise<ApplyAnswer> => {
+      const picked = await findPresetTargets(scope, input);
+      if (picked.records.length > PROPOSAL_RECORDS_MAX) return proposePush(scope, picked, input);
+      try {
+        return await applyPresetProposal.propose(scope, input, { run: null });
+      } catch (error) {
+        if (error instanceof Failure && error.key === "proposals.nothing") return { proposal: null, run: null };
+        throw error;
+      }
+    }),
+};

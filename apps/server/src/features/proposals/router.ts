@@ -1,0 +1,109 @@
+import { RestoreNames } from "@callboard/domain/history/schema";
+import { isCostLine, isUncovered } from "@callboard/domain/balance/monthlyCost";
+import { idSchema, text, zoneSchema } from "@callboard/domain/core/fieldSchemas";
+import * as z from "zod/mini";
+import {
+  confirmProposal,
+  discardProposal,
+  proposalItems,
+  readProposal,
+  remakeProposal,
+} from "../../proposals/proposals.ts";
+import { lineViews } from "../../proposals/foldLines.ts";
+import { accountProcedure, router } from "../../rpc/procedures.ts";
+import { withDisplayNames } from "../../store/reads/displayNames.ts";
+import { formatActor } from "@callboard/domain/core/fieldFormat";
+import { readVisibility } from "../../store/reads/ownVisibility.ts";
+
+const ProposalInput = z.object({ proposal: idSchema });
+const ProposalViewInput = z.extend(ProposalInput, { zone: z.optional(zoneSchema) });
+const ProposalItemsInput = z.extend(ProposalViewInput, {
+  words: z._default(text(80), ""),
+  after: z.optional(z.nullable(z.int())),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
+});
+const RemakeInput = z.extend(ProposalInput, { names: RestoreNames });
+const Confirmation = z.object({ proposal: idSchema, name: z._default(z.nullable(text(2000)), null) });
+
+/** Whoever may do what it proposes; the proposal itself says who. */
+const anyMember = accountProcedure("use the account");
+
+/** What `propose…` made: shown as it stands, confirmed, made anew, dropped. */
+export const proposals = router({
+  get: anyMember
+    .meta({ apart: true })
+    .input(ProposalViewInput)
+    .query(async ({ ctx, input }) => {
+      const { scope, place } = ctx;
+      const { proposal, verb, back, below, names, run, isLong, expired, lines, stale, why } = await readProposal(
+        scope,
+        input.proposal,
+      );
+      const { words } = await readVisibility(scope, place, input.zone);
+      const { data } = proposal;
+      const told = lines.filter(({ line }) => !isCostLine(line));
+      const costs = lines
+        .filter(({ line, state: how }) => isCostLine(line) && how !== "gone")
+        .map(({ line }) => line.text);
+      const shown = lineViews(told, words.currency);
+      return withDisplayNames(scope, words, (show) => ({
+        id: proposal.id,
+        title: show.phrase(data.title),
+        verb: show.word(verb),
+        below,
+        back,
+        /** Of a long one: the run that carries it out, where it is in this account. */
+        run,
+        /** One line stands for many: by name they are `items`. */
+        folded: isLong || shown.length < told.length,
+        state: expired ? ("expired" as const) : data.state,
+        lines: shown.map(({ line, was, state, cents }) => ({
+          key: line.key,
+          group: line.group,
+          text: show.phrase(line.text),
+          was: state === "changed" && was ? show.phrase(was.text) : null,
+          micros: line.micros,
+          cents,
+          undo: line.undo,
+          as: line.as,
+          state,
+        })),
+        /** What it costs each month, and how the balance that pays stands to that. */
+        cost: { says: costs.map(show.phrase), isShort: costs.some(isUncovered) },
+        currency: words.currency,
+        names: names.map((one) => ({ ...one, label: show.word(one.label) })),
+        name: data.name,
+        stale,
+        why: why ? show.phrase(why) : null,
+        by: formatActor(data.by, show),
+        madeAt: data.madeAt,
+        expiresAt: data.expiresAt,
+        batch: data.batch,
+        now: scope.now,
+      }));
+    }),
+
+  /** Line by line what a long proposal has folded: a page of it, and what of it is searched for. */
+  items: anyMember
+    .meta({ apart: true })
+    .input(ProposalItemsInput)
+    .query(async ({ ctx: { scope, place }, input: { proposal, zone, ...ask } }) => {
+      const { items, next } = await proposalItems(
+        scope,
+        proposal,
+        ask,
+        (await readVisibility(scope, place, zone)).words,
+      );
+      return { items: items.map(({ n, about }) => ({ n, about })), next, now: scope.now };
+    }),
+
+  confirm: anyMember
+    .input(Confirmation)
+    .mutation(({ ctx, input }) => confirmProposal(ctx.scope, ctx.place.lifecycle, input.proposal, input.name)),
+
+  remake: anyMember
+    .input(RemakeInput)
+    .mutation(({ ctx, input }) => remakeProposal(ctx.world, ctx.scope, input.proposal, input.names)),
+
+  discard: anyMember.input(ProposalInput).mutation(({ ctx, input }) => discardProposal(ctx.scope, input.proposal)),
+});

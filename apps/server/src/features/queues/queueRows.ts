@@ -1,0 +1,123 @@
+import { rankMembers, type CallOffer, type QueueSeat } from "@callboard/domain/queues/callOffers";
+import type { QueueDoc } from "@callboard/domain/queues/rules";
+import type { QueueData } from "@callboard/domain/queues/types";
+import { type OpeningState, openingStateAt } from "@callboard/domain/queues/schedule";
+import type { Instant } from "@callboard/domain/core/time";
+import { findOptional, findOne, findMany } from "../../store/queries.ts";
+import { readPersonNames } from "../../store/reads/personNames.ts";
+import { type FollowsView, readFollowsViews } from "../../store/reads/presets.ts";
+import { asOfOrNow, type Scope } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+import { countsByValue } from "../../store/search/recordCounts.ts";
+import { readTeam } from "../../store/reads/team.ts";
+import type { AccountContext } from "../../auth/sessionCache.ts";
+import { messageRenderer } from "../../store/messageText.ts";
+
+export interface QueueRow extends Omit<QueueData, "follows"> {
+  id: string;
+  version: number;
+  memberNames: { id: string; name: string }[];
+  open: boolean;
+  /** Until when it is open or closed, in words. */
+  why: string;
+  /** How many people would be offered a call now. */
+  offered: number;
+  /** How many tracking numbers lead to it. */
+  numbers: number;
+  follows: FollowsView | null;
+}
+
+export interface QueueDetail extends QueueRow {
+  eligible: { person: string; name: string; offered: boolean; place: number | null; why: string }[];
+  changesAt: Instant | null;
+  noAnswerName: string | null;
+  now: Instant;
+}
+
+interface QueueView {
+  row: QueueRow;
+  opening: OpeningState;
+  offers: CallOffer[];
+}
+
+async function queueViews(scope: Scope, place: AccountContext, queues: readonly QueueDoc[]): Promise<QueueView[]> {
+  const used = countsByValue(
+    "number",
+    "route",
+    queues.map(({ id }) => `queue:${id}`),
+  );
+  const team = await readTeam(scope);
+  const { used: numbers } = await read(scope, { used });
+  const members = new Set(queues.flatMap(({ data }) => data.members.map(({ id }) => id)));
+  const names = await readPersonNames(
+    scope.db,
+    [...members].filter((id) => !team.of.has(id)),
+  );
+  const nameOf = (id: string) => team.of.get(id)?.name ?? names.get(id) ?? "";
+  const follows = await readFollowsViews(scope, place, queues);
+  const { statuses } = team;
+  const seatOf = ({ id }: { id: string }): QueueSeat[] => {
+    const seat = team.of.get(id)?.seat;
+    return seat ? [{ person: id, agent: seat.agent, phone: seat.phone, parked: seat.parked ?? false }] : [];
+  };
+  const words = messageRenderer(scope, place.zone);
+  return queues.map(({ id, version, data }, at) => {
+    const opening = openingStateAt(data.schedule, place.zone, asOfOrNow(scope));
+    const offers = rankMembers(data, data.members.flatMap(seatOf), asOfOrNow(scope), { statuses, opening });
+    const row: QueueRow = {
+      ...data,
+      id,
+      version,
+      memberNames: data.members.map((member) => ({ id: member.id, name: nameOf(member.id) })),
+      open: opening.open,
+      why: words(opening.why),
+      offered: offers.filter(({ offered }) => offered).length,
+      numbers: numbers.get(`queue:${id}`) ?? 0,
+      follows: follows[at]!,
+    };
+    return { row, opening, offers };
+  });
+}
+
+/** All queues by name: what people set, and how each stands now. */
+export async function readQueueRows(scope: Scope, place: AccountContext): Promise<QueueRow[]> {
+  const { queues } = await read(scope, { queues: findMany("queue", "account") });
+  const rows = (await queueViews(scope, place, queues)).map(({ row }) => row);
+  return rows.sort((a, b) => a.name.localeCompare(b.name, "en") || (a.id < b.id ? -1 : 1));
+}
+
+export async function readQueueDetail(scope: Scope, place: AccountContext, id: string): Promise<QueueDetail> {
+  const { queue } = await read(scope, { queue: findOne("queue", id) });
+  const [{ row, opening, offers }] = (await queueViews(scope, place, [queue])) as [QueueView];
+  const { noAnswer } = queue.data;
+  const noAnswerName = "id" in noAnswer ? await readNoAnswerName(scope, noAnswer) : null;
+  const words = messageRenderer(scope, place.zone);
+  return {
+    ...row,
+    eligible: offers.map(({ why, ...offer }, at) => ({
+      ...offer,
+      name: row.memberNames[at]!.name,
+      why: words(why),
+    })),
+    changesAt: opening.changesAt,
+    noAnswerName,
+    now: scope.now,
+  };
+}
+
+async function readNoAnswerName(
+  scope: Scope,
+  { to, id }: { to: "receiver" | "queue"; id: string },
+): Promise<string | null> {
+  const { found } = await read(scope, {
+    found: to === "queue" ? findOptional("queue", id) : findOptional("receiver", id),
+  });
+  return found?.data.name ?? null;
+}
+
+export async function readPeople(
+  scope: Scope,
+): Promise<{ people: { id: string; name: string; softphone: boolean }[] }> {
+  const { people } = await readTeam(scope);
+  return { people: people.map(({ person: id, name, member: { softphone } }) => ({ id, name, softphone })) };
+}

@@ -1,0 +1,83 @@
+import { allStatuses } from "@callboard/domain/agents/rules";
+import { decision } from "@callboard/domain/core/effect";
+import { RecordInput } from "@callboard/domain/numbers/listSchema";
+import { addQueue, changeQueue, queuesForwardingTo, type QueueDoc, removeQueue } from "@callboard/domain/queues/rules";
+import { QueueInput } from "@callboard/domain/queues/schema";
+import { RemoveInput } from "@callboard/domain/numbers/schema";
+import { NAMES_SHOWN } from "@callboard/domain/core/dependents";
+import { findOptional, type Query, findOne, findByIds, findMany } from "../../store/queries.ts";
+import { commit } from "../../store/commit.ts";
+import { accountProcedure, router } from "../../rpc/procedures.ts";
+import { findPersonNames, findRoom, findDependents } from "../../store/reads/dependents.ts";
+import { readPeople, type QueueRow, readQueueDetail, type QueueDetail, readQueueRows } from "./queueRows.ts";
+
+const NO_QUEUE: Query<null> = { stmts: () => [], take: () => null };
+const allQueues = findMany("queue", "account");
+
+/** Call queues and their members. */
+export const queues = router({
+  list: accountProcedure("read routing").query(async ({ ctx }): Promise<{ queues: QueueRow[]; now: number }> => ({
+    queues: await readQueueRows(ctx.scope, ctx.place),
+    now: ctx.scope.now,
+  })),
+
+  get: accountProcedure("read routing")
+    .input(RecordInput)
+    .query(({ ctx, input }): Promise<QueueDetail> => readQueueDetail(ctx.scope, ctx.place, input.id)),
+
+  save: accountProcedure("change routing")
+    .input(QueueInput)
+    .mutation(({ ctx, input }): Promise<{ id: string }> => {
+      const { id, version, ...draft } = input;
+      const { noAnswer } = draft;
+      const members = draft.members.map(({ id }) => id);
+      return commit(
+        ctx.scope,
+        {
+          queue: id === undefined ? (NO_QUEUE as Query<QueueDoc | null>) : findOne("queue", id),
+          queues: allQueues,
+          statuses: findMany("status", "account"),
+          agents: findByIds("agent", members),
+          people: findByIds("member", members),
+          receiver: noAnswer.to === "receiver" ? findOptional("receiver", noAnswer.id) : NO_QUEUE,
+          names: findPersonNames(members),
+          room: findRoom("queues"),
+        },
+        ({ queue, queues, statuses, agents, people, receiver, names, room }, { newId }) => {
+          const facts = {
+            queues,
+            statuses: allStatuses(statuses),
+            seats: new Set(agents.map((agent) => agent.id)),
+            receivers: new Set(receiver ? [receiver.id] : []),
+            // Only people of this account are named, whoever else the ids may belong to.
+            names: new Map(people.map((member) => [member.id, names.get(member.id) ?? ""])),
+            room,
+          };
+          if (queue) return decision(changeQueue(facts, queue, version, draft), { id: queue.id });
+          const fresh = newId();
+          return decision(addQueue(ctx.scope.account, facts, draft, fresh), { id: fresh });
+        },
+      );
+    }),
+
+  remove: accountProcedure("change routing")
+    .input(RemoveInput)
+    .mutation(({ ctx, input: { id, version } }) =>
+      commit(
+        ctx.scope,
+        {
+          queue: findOne("queue", id),
+          numbers: findDependents("number", { name: "route", value: `queue:${id}` }, NAMES_SHOWN),
+          queues: findMany("queue", { name: "noAnswer", value: `queue:${id}` }),
+        },
+        ({ queue, numbers: { count, docs }, queues }) =>
+          removeQueue(queue, version, [
+            { by: "number", count, names: docs.map(({ data }) => data.name) },
+            queuesForwardingTo(queues, "queue", id),
+          ]),
+      ),
+    ),
+
+  /** Who can be a member: everybody here, and whether a call can ring at theirs. */
+  people: accountProcedure("read routing").query(({ ctx }) => readPeople(ctx.scope)),
+});

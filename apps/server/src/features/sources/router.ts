@@ -1,0 +1,93 @@
+import { decision } from "@callboard/domain/core/effect";
+import { addSource, changeSource, sourcesInOrder, orderSources, removeSource } from "@callboard/domain/sources/rules";
+import type { SourceData } from "@callboard/domain/numbers/types";
+import { SourceInput, SourceOrderInput, VisitInput } from "@callboard/domain/sources/schema";
+import { RemoveInput } from "@callboard/domain/numbers/schema";
+import { NAMES_SHOWN } from "@callboard/domain/core/dependents";
+import { findSource } from "@callboard/domain/sources/findSource";
+import { countsByValue } from "../../store/search/recordCounts.ts";
+import { findOne, findMany } from "../../store/queries.ts";
+import { type FollowsView, readFollowsViews } from "../../store/reads/presets.ts";
+import { commit, read } from "../../store/commit.ts";
+import { accountProcedure } from "../../rpc/procedures.ts";
+import { findDependents } from "../../store/reads/dependents.ts";
+import { messageRenderer } from "../../store/messageText.ts";
+
+export interface SourceRow extends Omit<SourceData, "follows"> {
+  id: string;
+  version: number;
+  /** How many tracking numbers use it. */
+  numbers: number;
+  follows: FollowsView | null;
+}
+
+const all = findMany("source", "account");
+
+/** Where callers come from: onsite sources with their rules in the order of asking, offsite ones without. */
+export const sources = {
+  sources: accountProcedure("read routing").query(async ({ ctx }): Promise<{ sources: SourceRow[]; now: number }> => {
+    const { docs, used } = await read(ctx.scope, { docs: all, used: countsByValue("number", "source") });
+    const sorted = sourcesInOrder(docs);
+    const follows = await readFollowsViews(ctx.scope, ctx.place, sorted);
+    const rows = sorted.map(({ id, version, data }, at) => ({
+      ...data,
+      id,
+      version,
+      numbers: used.get(id) ?? 0,
+      follows: follows[at]!,
+    }));
+    return { sources: rows, now: ctx.scope.now };
+  }),
+
+  saveSource: accountProcedure("change routing")
+    .input(SourceInput)
+    .mutation(({ ctx, input }): Promise<{ id: string }> => {
+      const { id, version, ...draft } = input;
+      if (id !== undefined)
+        return commit(ctx.scope, { source: findOne("source", id) }, ({ source }) =>
+          decision(changeSource(source, version, draft), { id }),
+        );
+      return commit(ctx.scope, { all }, ({ all }, { newId }) => {
+        const fresh = newId();
+        return decision(addSource(ctx.scope.account, all, draft, fresh), { id: fresh });
+      });
+    }),
+
+  orderSources: accountProcedure("change routing")
+    .input(SourceOrderInput)
+    .mutation(({ ctx, input }) => commit(ctx.scope, { all }, ({ all }) => orderSources(all, input.ids))),
+
+  removeSource: accountProcedure("change routing")
+    .input(RemoveInput)
+    .mutation(({ ctx, input: { id, version } }) =>
+      commit(
+        ctx.scope,
+        {
+          source: findOne("source", id),
+          numbers: findDependents("number", { name: "source", value: id }, NAMES_SHOWN),
+        },
+        ({ source, numbers: { count, docs } }) =>
+          removeSource(source, version, [{ by: "number", count, names: docs.map(({ data }) => data.name) }]),
+      ),
+    ),
+
+  /** Tries the rules on a visit and explains each step. */
+  tryVisit: accountProcedure("read routing")
+    .input(VisitInput)
+    .query(async ({ ctx, input }) => {
+      const { docs } = await read(ctx.scope, { docs: all });
+      const { winner, why, steps } = findSource(docs, input);
+      const words = messageRenderer(ctx.scope, ctx.place.zone);
+      return {
+        winner,
+        why: words(why),
+        steps: steps.map((step) => ({
+          ...step,
+          ways: step.ways.map((way) => ({
+            ...way,
+            rules: way.rules.map(({ text, held, saw }) => ({ text: words(text), held, saw: words(saw) })),
+          })),
+        })),
+      };
+    }),
+};

@@ -1,0 +1,12 @@
+import { formatDayRange, formatPlainDay as dayWritten } from "@callboard/domain/core/time";
+import { DEFAULT_LANGUAGE } from "../../../store/locale.ts";
+
+/** `Nov 3, 2026` from the day itself. */
+export const formatDay = (day: string): string => dayWritten(day, DEFAULT_LANGUAGE);
+
+/** `November 1 – 30, 2026` from days that belong to it. */
+export const formatDays = (span: { first: string; last: string }): string =>
+  formatDayRange(span, DEFAULT_LANGUAGE, "long");
+
+/** Letter in most of the Americas, A4 elsewhere. */
+export const pageSize = (zone: string): "A4" | "LETTER" => (zone.startsWith("America/") ? "LETTER" : "A4");

@@ -1,0 +1,42 @@
+import { formatDate } from "@callboard/domain/core/time";
+import type { ReceiptView } from "../statementView.ts";
+import { Sheet } from "../../../files/pdf/sheet.ts";
+import { formatCents } from "./statement.ts";
+import { pageSize } from "./format.ts";
+import { DEFAULT_LANGUAGE } from "../../../store/locale.ts";
+
+/** The receipt of one card payment. */
+export async function drawReceipt(told: ReceiptView): Promise<Uint8Array> {
+  const { account, billTo, zone, currency, entry, bookedAt, text, cents, refunds } = told;
+  const sum = formatCents(currency);
+  const day = formatDate(bookedAt, { zone, locale: DEFAULT_LANGUAGE });
+  const sheet = new Sheet({
+    title: `Receipt ${account} ${entry}`,
+    foot: `${account} · Receipt ${entry} · ${day}`,
+    size: pageSize(zone),
+    at: Math.max(bookedAt, ...refunds.map((one) => one.bookedAt)),
+  });
+  sheet.heading("Receipt", 1);
+  sheet.words(`Number ${entry}`, { bold: true, size: 11 });
+  sheet.words(`Paid on ${day}, in the zone ${zone.replaceAll("_", " ")}`, { quiet: true });
+  sheet.gap(14);
+  const lines = [billTo.company, billTo.name, ...billTo.address.split("\n")].filter((line) => line.trim() !== "");
+  sheet.blocks([
+    { head: "Bill to", lines: lines.length > 0 ? lines : [account] },
+    { head: "Account", lines: [account] },
+  ]);
+  sheet.gap(16);
+  const columns = [
+    { head: "Date", width: 90 },
+    { head: "Description" },
+    { head: "Amount", width: 100, align: "right" as const },
+  ];
+  const rows = [{ bookedAt, text, cents }, ...refunds].map((one) => [
+    { text: formatDate(one.bookedAt, { zone, locale: DEFAULT_LANGUAGE }) },
+    { text: one.text },
+    { text: sum(one.cents) },
+  ]);
+  const all = refunds.reduce((left, one) => left + one.cents, cents);
+  sheet.table(columns, rows, [refunds.length > 0 ? "Left" : "Paid", "", sum(all)]);
+  return sheet.end();
+}

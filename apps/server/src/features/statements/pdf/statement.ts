@@ -1,0 +1,121 @@
+import { formatDate } from "@callboard/domain/core/time";
+import { type Currency, money, formatBalance } from "@callboard/domain/core/money";
+import { type AccountCalendar, dayAt } from "@callboard/domain/core/period";
+import { capitalize } from "@callboard/domain/core/text/text";
+import type { StatementLineView, StatementPartView, StatementView } from "../statementView.ts";
+import { type Cell, Sheet, type TableColumn } from "../../../files/pdf/sheet.ts";
+import { formatDays, pageSize, formatDay } from "./format.ts";
+import { DEFAULT_LANGUAGE } from "../../../store/locale.ts";
+
+const MICROS_PER_CENT = 10_000;
+const COLUMNS: TableColumn[] = [
+  { head: "Date", width: 74 },
+  { head: "Type", width: 80 },
+  { head: "Description" },
+  { head: "Quantity", width: 58, align: "right" },
+  { head: "Amount", width: 68, align: "right" },
+];
+const PAYMENT_COLUMNS = COLUMNS.filter(({ head }) => head !== "Quantity");
+
+/** The statement on paper. The same statement is the same bytes. */
+export async function drawStatement(told: StatementView): Promise<Uint8Array> {
+  const { account, billTo, calendar, zones, currency, paidBy, soFar } = told;
+  const span = formatDays(told);
+  const zoned = `Days and times in the zone ${zones}`;
+  const sheet = new Sheet({
+    title: `Statement ${account} ${told.first} ${told.last}`,
+    foot: `${account} · ${span} · ${zones}`,
+    size: pageSize(calendar.zone),
+    at: soFar ?? told.to,
+  });
+  const sum = formatCents(currency);
+  sheet.heading("Statement", 1);
+  sheet.words(span, { bold: true, size: 11 });
+  sheet.words(
+    soFar === null
+      ? zoned
+      : `${zoned}. This period is not over: it goes as far as ${formatDate(soFar, { zone: calendar.zone, locale: DEFAULT_LANGUAGE })}.`,
+    {
+      quiet: true,
+    },
+  );
+  sheet.gap(14);
+  const lines = [billTo.company, billTo.name, ...billTo.address.split("\n")].filter((line) => line.trim() !== "");
+  sheet.blocks([
+    { head: "Bill to", lines: lines.length > 0 ? lines : [account] },
+    {
+      head: "Account",
+      lines: [account, ...(paidBy === null ? [] : [`Paid by ${paidBy}${told.opening === null ? "" : " in part"}`])],
+    },
+  ]);
+  sheet.gap(10);
+  sheet.sums(balanceRows(told).map(([label, cents]) => [label, sum(cents)]));
+  if (told.payments.lines.length > 0) drawSection(sheet, "Payments", told.payments, PAYMENT_COLUMNS, told);
+  for (const part of told.parts) drawSection(sheet, part.name ?? "Activity", part, COLUMNS, told);
+  if (told.byAgency) drawSection(sheet, `Activity, paid by ${paidBy ?? "the agency"}`, told.byAgency, COLUMNS, told);
+  if (told.payments.lines.length + told.parts.length === 0 && !told.byAgency) {
+    sheet.gap(18);
+    sheet.words("Nothing moved in this period.", { quiet: true });
+  }
+  const { carriedIn, carriedOut, cents } = told.rounding;
+  if (cents !== 0 || carriedIn !== 0 || carriedOut !== 0) {
+    sheet.gap(14);
+    sheet.words(
+      `Rates are finer than a cent. Each line is rounded to the cent; ${formatMicros(carriedIn)} was carried over from the period before, and ${formatMicros(carriedOut)} is carried on to the next.`,
+      { quiet: true, size: 7.5 },
+    );
+  }
+  return sheet.end();
+}
+
+/** From the opening balance to the closing one, in cents; for an account that its agency pays for, what it cost. */
+export function balanceRows({
+  opening,
+  closing,
+  payments,
+  parts,
+  byAgency,
+  rounding,
+  soFar,
+}: StatementView): [string, number][] {
+  const activity = parts.reduce((all, { cents }) => all + cents, 0);
+  if (opening === null || closing === null) return [["Paid by the agency", byAgency?.cents ?? 0]];
+  return [
+    ["Opening balance", opening],
+    ["Payments", payments.cents],
+    ["Activity", activity],
+    ...(rounding.cents === 0 ? [] : ([["Rounding, carried", rounding.cents]] as [string, number][])),
+    [soFar === null ? "Closing balance" : "Balance so far", closing],
+  ];
+}
+
+function drawSection(
+  sheet: Sheet,
+  title: string,
+  part: StatementPartView,
+  columns: readonly TableColumn[],
+  { calendar, currency }: StatementView,
+): void {
+  sheet.gap(18);
+  sheet.heading(title);
+  const sum = formatCents(currency);
+  const hasQuantity = columns.length === COLUMNS.length;
+  const rows = part.lines.map((line): Cell[] => [
+    { text: line.bookedAt === null ? "" : formatDay(dayAt(line.bookedAt, calendar)) },
+    { text: capitalize(line.typeName) },
+    { text: line.text, sub: lateNote(line, calendar) },
+    ...(hasQuantity ? [{ text: line.quantity === null ? "" : String(line.quantity) }] : []),
+    { text: sum(line.cents) },
+  ]);
+  sheet.table(columns, rows, ["Total", "", "", ...(hasQuantity ? [""] : []), sum(part.cents)]);
+}
+
+const lateNote = ({ lateFrom }: StatementLineView, calendar: AccountCalendar): string | undefined =>
+  lateFrom === null ? undefined : `Happened ${formatDay(dayAt(lateFrom, calendar))}, booked in this period`;
+
+export const formatCents =
+  (currency: Currency) =>
+  (cents: number): string =>
+    formatBalance(money(cents * MICROS_PER_CENT, currency), "en");
+
+const formatMicros = (micros: number): string => (micros / 1_000_000).toFixed(6).replace(/0{1,4}$/, "");

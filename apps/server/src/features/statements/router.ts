@@ -1,0 +1,51 @@
+import { monthOf, yearOf } from "@callboard/domain/core/period";
+import { StatementInput, ResendStatementInput, SendStatementInput } from "@callboard/domain/statements/schema";
+import { accountCalendar } from "../../store/reads/accountCalendar.ts";
+import { makeStatement } from "./makeStatement.ts";
+import { statementView } from "./statementView.ts";
+import { readSentStatements } from "./documents.ts";
+import { resendStatement, sendStatement } from "./sending.ts";
+import { accountProcedure, router } from "../../rpc/procedures.ts";
+import { withDisplayNames } from "../../store/reads/displayNames.ts";
+import { schedules } from "./schedules.ts";
+
+const sendsStatements = accountProcedure("send statements");
+
+/** Statements: a period's payments and activity, from the balance that it opened with to the one that it closed with. */
+export const statements = router({
+  ...schedules,
+
+  /** Periods that people mostly mean, by the account's own clock. */
+  periods: accountProcedure("read the balance").query(async ({ ctx: { scope } }) => {
+    const { now } = scope;
+    const calendar = await accountCalendar(scope);
+    const [thisMonth, lastMonth] = [monthOf(now, calendar), monthOf(now, calendar, 1)];
+    return { zone: calendar.zone, thisMonth, lastMonth, thisYear: yearOf(now, calendar) };
+  }),
+
+  /** The statement of a period, in words. */
+  preview: accountProcedure("read the balance")
+    .meta({ apart: true })
+    .input(StatementInput)
+    .query(async ({ ctx, input }) => statementView(ctx.scope, await makeStatement(ctx.scope, input))),
+
+  /** Mails the statement as a PDF, and keeps what was sent. */
+  send: sendsStatements
+    .input(SendStatementInput)
+    .mutation(({ ctx, input }) => sendStatement(ctx.world, ctx.scope, input)),
+
+  /** The very bytes once more: to these, or to everybody who had them. */
+  resend: sendsStatements
+    .input(ResendStatementInput)
+    .mutation(({ ctx, input }) => resendStatement(ctx.world, ctx.scope, input.id, input.recipients)),
+
+  /** What was sent, with who got it and when. `leaves`: a mail server is set. */
+  sent: accountProcedure("read the balance").query(async ({ ctx }) => {
+    const sent = await readSentStatements(ctx.scope);
+    const words = { zone: ctx.place.zone, currency: "USD" as const };
+    return withDisplayNames(ctx.scope, words, (show) => ({
+      leaves: ctx.world.mailer.sends,
+      statements: sent.map(({ by, ...one }) => ({ ...one, by: by === null ? null : show.person(by) })),
+    }));
+  }),
+});

@@ -1,0 +1,129 @@
+import type { Effect } from "@callboard/domain/core/effect";
+import { factAt } from "@callboard/domain/lifecycle/rules";
+import { dayIn } from "@callboard/domain/core/calendar";
+import { boundsOf, type AccountCalendar, dayAt, calendarInZone } from "@callboard/domain/core/period";
+import {
+  type ScheduleProgress,
+  progressOf,
+  periodOfNext,
+  type ScheduleDoc,
+  advanceProgress,
+} from "@callboard/domain/statements/schedule";
+import { HOUR, type Instant, MINUTE } from "@callboard/domain/core/time";
+import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
+import { findOptional, findOne } from "../../store/queries.ts";
+import { findBookEnds } from "../../store/ledger/entries.ts";
+import { findFormerValues } from "../../store/formerValues.ts";
+import { saveDocument } from "./documents.ts";
+import { systemScope } from "../../store/systemScope.ts";
+import type { Scope } from "../../store/scope.ts";
+import {
+  deleteOrphanedProgress,
+  saveCadence,
+  findMemberAddresses,
+  findScheduleProgress,
+  readDueSchedules,
+  findUnsubscribed,
+} from "../../store/reads/statementSchedules.ts";
+import { commit, read } from "../../store/commit.ts";
+import type { Services } from "../../services.ts";
+import { unsubscribeLink } from "./unsubscribe.ts";
+import { type DrawnStatement, drawStatementDocument, isStale, statementMail } from "./sending.ts";
+
+/** Where the day begins first. */
+const EARLIEST_ZONE = 14 * HOUR;
+/** What was booked in the last instant of the evening is written by then. */
+const BOOKING_DELAY_MS = MINUTE;
+
+/**
+ * Sends what is due by schedule: each period once, in its order, whoever looks, however late. Answers how many statements
+ * were made.
+ */
+export async function sendDueStatements(world: Services, stopped: () => boolean = () => false): Promise<number> {
+  await deleteOrphanedProgress(world.db);
+  let sent = 0;
+  const now = world.now();
+  for (const { account, id, zone, next } of await readDueSchedules(world.db, dayIn(now + EARLIEST_ZONE, "UTC"), now)) {
+    if (next !== null && zone !== null && !isDue(next, calendarInZone(zone), now)) continue;
+    try {
+      sent += await sendOverdue(world, account, id, stopped);
+    } catch (error) {
+      // One that cannot be made must not hold up the others; the next look tries it again.
+      world.log.error({ err: error, schedule: id }, "a statement could not be made");
+    }
+  }
+  return sent;
+}
+
+async function sendOverdue(world: Services, account: string, id: string, stopped: () => boolean): Promise<number> {
+  let sent = 0;
+  while (!stopped()) {
+    const done = await sendNext(world, systemScope(world, account, BILLING_ACTOR), id);
+    if (done === "nothing due") break;
+    if (done === "sent") sent += 1;
+  }
+  return sent;
+}
+
+const isDue = (next: string, calendar: AccountCalendar, now: Instant): boolean =>
+  boundsOf({ first: next, last: next }, calendar).from + BOOKING_DELAY_MS <= now;
+
+/** One statement of a schedule, or its pace where it has none yet. */
+async function sendNext(world: Services, scope: Scope, id: string): Promise<"sent" | "went on" | "nothing due"> {
+  const needs = {
+    schedule: findOptional("statementSchedule", id),
+    account: findOne("account", scope.account),
+    lifecycle: findOne("lifecycle", scope.account),
+    stand: findScheduleProgress(scope, id),
+    away: findUnsubscribed(scope),
+    members: findMemberAddresses(scope),
+    ends: findBookEnds,
+    zones: findFormerValues("account", () => 0),
+  };
+  const seen = await read(scope, needs);
+  const calendar = { zone: seen.account.data.zone, before: seen.zones };
+  const before = seen.schedule && cadenceOf(seen.schedule, seen.stand, calendar);
+  const isSending = before !== null && isDue(before.next, calendar, scope.now);
+  if (!before || (seen.stand.pace === before && !isSending)) return "nothing due";
+  const period = periodOfNext(before);
+  const canceled = factAt(seen.lifecycle.data.canceled, scope.now);
+  // Nothing moves any more in an account that was canceled before the period began.
+  const isOver = canceled !== null && canceled.since <= boundsOf(period, calendar).from;
+  const paper = isSending && !isOver ? await drawStatementDocument(world, scope, period) : null;
+  return commit<typeof needs, "sent" | "went on">({ ...scope, calm: true }, needs, (found) => {
+    const pace = found.schedule && cadenceOf(found.schedule, found.stand, calendar);
+    if (paper && isStale(paper, found.ends)) return { effects: [], answer: "went on" };
+    // Somebody else was first, or it was changed meanwhile: then the next look finds what is due now.
+    if (!found.schedule || !pace || pace.next !== before.next || pace.first !== before.first)
+      return { effects: [], answer: "went on" };
+    const kept = saveCadence(scope, id, isSending ? advanceProgress(pace) : pace);
+    const to = found.schedule.data.recipients.filter((address) => !found.away.includes(address));
+    if (!paper || to.length === 0) return { effects: [kept], answer: "went on" };
+    return {
+      effects: [kept, ...statementEffects(world, scope, { ...paper, schedule: id }, to, found.members)],
+      answer: "sent",
+    };
+  });
+}
+
+function cadenceOf(
+  { data, at }: ScheduleDoc,
+  stand: { pace: ScheduleProgress | null; covered: string | null },
+  calendar: AccountCalendar,
+) {
+  return data.paused ? null : progressOf(data, stand.pace, dayAt(at, calendar), stand.covered);
+}
+
+const statementEffects = (
+  world: Services,
+  scope: Scope,
+  paper: DrawnStatement,
+  to: readonly string[],
+  members: readonly string[],
+): Effect[] => [
+  ...saveDocument(scope, paper),
+  ...to.flatMap((address) => {
+    const leave = members.includes(address) ? undefined : unsubscribeLink(world, scope.account, address);
+    return statementMail(world, scope, paper, address, leave);
+  }),
+];

@@ -1,0 +1,136 @@
+import { decision, type Effect } from "@callboard/domain/core/effect";
+import { fail } from "@callboard/domain/core/failure";
+import { emailSchema } from "@callboard/domain/core/fieldSchemas";
+import type { Period } from "@callboard/domain/core/period";
+import { message } from "@callboard/domain/core/message";
+import { consoleLink } from "../../integrations/mail/consoleLink.ts";
+import { type BookEnd, findBookEnds, hasNewBookings } from "../../store/ledger/entries.ts";
+import { fileName } from "../../files/fileNames.ts";
+import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
+import type { SecretLink } from "../../integrations/mail/secretLinks.ts";
+import { checkStatements, countSends, findSendCounts } from "../../integrations/mail/sendLimits.ts";
+import { findOne } from "../../store/queries.ts";
+import { saveDocument, type StatementDocument, documentQueries } from "./documents.ts";
+import type { Scope } from "../../store/scope.ts";
+import { findUnsubscribed } from "../../store/reads/statementSchedules.ts";
+import { commit, read } from "../../store/commit.ts";
+import type { Services } from "../../services.ts";
+import { makeStatement } from "./makeStatement.ts";
+import { formatDays } from "./pdf/format.ts";
+import { statementView } from "./statementView.ts";
+
+/** Makes the paper, keeps its bytes, and mails it to each recipient. Answers the kept paper's id. */
+export async function sendStatement(
+  world: Services,
+  scope: Scope,
+  { recipients, ...period }: Period & { recipients: readonly string[] },
+): Promise<{ id: string }> {
+  const addresses = readAddresses(recipients);
+  for (;;) {
+    const paper = await drawStatementDocument(world, scope, period);
+    try {
+      return await commit(
+        scope,
+        { sent: findSendCounts("statement"), ends: findBookEnds },
+        ({ sent, ends }, { newId }) => {
+          checkStatements(sent, addresses.length, world.limits.sendings);
+          if (isStale(paper, ends)) throw new StaleStatement();
+          const letters = addresses.flatMap((to) => statementMail(world, scope, paper, to));
+          const counted = countSends(scope, "statement", newId(), addresses.length);
+          return decision([...saveDocument(scope, paper), ...counted, ...letters], { id: paper.id });
+        },
+      );
+    } catch (error) {
+      if (!(error instanceof StaleStatement)) throw error;
+    }
+  }
+}
+
+/** Nothing is kept of a paper into whose period something was booked since it was drawn: it is drawn anew. */
+class StaleStatement extends Error {}
+export const isStale = ({ closes, ends }: DrawnStatement, now: readonly BookEnd[]): boolean =>
+  closes !== null && hasNewBookings(closes, ends, now);
+
+/** A paper as it is to be kept and sent. */
+export interface DrawnStatement extends StatementDocument {
+  /** The account's name, as it stands on it. */
+  account: string;
+  /** Where the account's books ended when it was begun. */
+  ends: readonly BookEnd[];
+}
+
+/** The statement of a period on paper, made before anything is written: that takes its time. */
+export async function drawStatementDocument(world: Services, scope: Scope, period: Period): Promise<DrawnStatement> {
+  const { ends } = await read(scope, { ends: findBookEnds });
+  const made = await makeStatement(scope, period);
+  const told = await statementView(scope, made);
+  const bytes = Buffer.from(await world.press.draw({ is: "statement", told }));
+  const { account, first, last } = told;
+  const closes = made.soFar === null ? made.statement.bounds.to : null;
+  return {
+    id: scope.newId(),
+    name: fileName(`Statement ${account} ${first} ${last}.pdf`),
+    first,
+    last,
+    bytes,
+    closes,
+    account,
+    ends,
+  };
+}
+
+/** The very bytes once more, to these or to everybody who had them. */
+export async function resendStatement(
+  world: Services,
+  scope: Scope,
+  id: string,
+  recipients: readonly string[] | null,
+): Promise<null> {
+  const needs = {
+    ...documentQueries(scope, id),
+    sent: findSendCounts("statement"),
+    own: findOne("account", scope.account),
+    away: findUnsubscribed(scope),
+  };
+  return commit<typeof needs, null>(scope, needs, ({ paper, had, own, sent, away }, { newId }) => {
+    const [kept] = paper;
+    if (!kept) fail("not-found", "statements.noPaper", {}, "id");
+    const { first, last } = kept as { first: string; last: string };
+    const before = had.map(({ recipient }) => String(recipient)).filter((address) => !away.includes(address));
+    const to = recipients ? readAddresses(recipients) : before;
+    if (to.length === 0) fail("conflict", "statements.noRecipientLeft");
+    checkStatements(sent, to.length, world.limits.sendings);
+    const again = { id, first, last, account: own.data.name };
+    const letters = to.flatMap((one) => statementMail(world, scope, again, one));
+    return decision([...countSends(scope, "statement", newId(), to.length), ...letters], null);
+  });
+}
+
+/** Each once. Throws `invalid` with the first that is none. */
+export function readAddresses(typed: readonly string[]): string[] {
+  const read = typed.map((text) => {
+    const address = emailSchema.safeParse(text);
+    return address.success ? address.data : fail("invalid", "statements.oddRecipient", { address: text }, "recipients");
+  });
+  return [...new Set(read)];
+}
+
+/** The mail with a kept paper. `leave`: the way off the schedule, for readers from outside. */
+export function statementMail(
+  world: Services,
+  scope: Scope,
+  { id, account, first, last }: Pick<DrawnStatement, "id" | "account" | "first" | "last">,
+  to: string,
+  leave?: (mail: string) => SecretLink,
+): Effect[] {
+  const values = { account, period: formatDays({ first, last }) };
+  return mailEffects(world, scope, {
+    account: scope.account,
+    to,
+    subject: message("mail.statementSubject", values),
+    text: message("mail.statementText", values),
+    link: consoleLink(world.publicUrl, scope.account, `statements?first=${first}&last=${last}`),
+    paper: id,
+    leave: leave && { account, way: leave },
+  });
+}

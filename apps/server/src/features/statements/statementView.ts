@@ -1,0 +1,127 @@
+import type { StatementLine, StatementPart } from "@callboard/domain/statements/statement";
+import type { Currency } from "@callboard/domain/core/money";
+import { type AccountCalendar, dayAt, type Period } from "@callboard/domain/core/period";
+import type { ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import { findOne } from "../../store/queries.ts";
+import type { Scope } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+import { withFormerAccounts } from "../../store/ledger/entries.ts";
+import { withDisplayNames } from "../../store/reads/displayNames.ts";
+import type { StatementResult } from "./makeStatement.ts";
+import { formatDay } from "./pdf/format.ts";
+
+/** A line in words; sums in cents, as they stand on paper. */
+export interface StatementLineView {
+  type: StatementLine["type"];
+  typeName: string;
+  text: string;
+  bookedAt: number | null;
+  /** When it happened, where that was before the period. */
+  lateFrom: number | null;
+  /** In units, such as minutes; null where nothing is counted. */
+  quantity: number | null;
+  cents: number;
+  /** The exact sum. */
+  micros: number;
+  entry: number | null;
+}
+
+export interface StatementPartView {
+  /** The sub-account's name; null for one's own. */
+  name: string | null;
+  lines: StatementLineView[];
+  cents: number;
+}
+
+/** A statement in words, complete: what the screen, the paper and the file are made from. */
+export interface StatementView {
+  account: string;
+  billTo: { company: string; name: string; address: string };
+  first: string;
+  last: string;
+  /** Lines are told by its days. Its zone is the one in which the period ends. */
+  calendar: AccountCalendar;
+  /** The zone in words, and where it changed within the period. */
+  zones: string;
+  from: number;
+  to: number;
+  currency: Currency;
+  paidBy: string | null;
+  soFar: number | null;
+  opening: number | null;
+  closing: number | null;
+  payments: StatementPartView;
+  parts: StatementPartView[];
+  /** What the agency's balance paid for this account. */
+  byAgency: StatementPartView | null;
+  rounding: { cents: number; carriedIn: number; carriedOut: number };
+}
+
+const THOUSANDTHS = 1000;
+
+export async function statementView(scope: Scope, made: StatementResult): Promise<StatementView> {
+  const { statement, period, calendar, currency, paidBy, soFar } = made;
+  const { account } = await read(scope, { account: findOne("account", scope.account) });
+  const reaching = withFormerAccounts(
+    scope,
+    statement.parts.map((part) => part.account),
+  );
+  return withDisplayNames(reaching, { zone: calendar.zone, currency }, (show) => ({
+    account: account.data.name,
+    billTo: account.data.billTo,
+    ...period,
+    calendar,
+    zones: zoneNames(calendar, period),
+    ...statement.bounds,
+    currency,
+    paidBy,
+    soFar,
+    opening: statement.balance?.opening.cents ?? null,
+    closing: statement.balance?.closing.cents ?? null,
+    payments: partView(statement.payments, show),
+    parts: statement.parts.map((part) => partView(part, show)),
+    byAgency: statement.paidByAgency && partView(statement.paidByAgency, show),
+    rounding: statement.rounding,
+  }));
+}
+
+/** `America/New York`, or `America/New York until Nov 15, 2026, then Asia/Tokyo`. */
+function zoneNames(calendar: AccountCalendar, { first }: Period): string {
+  const name = (zone: string) => zone.replaceAll("_", " ");
+  const changes = calendar.before.filter(({ until }) => dayAt(until, calendar) >= first);
+  return [
+    ...changes.map(({ until, data }) => `${name(data.zone)} until ${formatDay(dayAt(until, calendar))}`),
+    name(calendar.zone),
+  ].join(", then ");
+}
+
+const partView = ({ account, lines, cents }: StatementPart, show: ValueFormatter): StatementPartView => ({
+  name: account === null ? null : show.record("account", account),
+  lines: lines.map((line) => lineView(line, show)),
+  cents,
+});
+
+const lineView = (line: StatementLine, show: ValueFormatter): StatementLineView => ({
+  type: line.type,
+  typeName: show.word(`entry.${line.type}`),
+  text: show.phrase(line.text),
+  bookedAt: line.bookedAt,
+  lateFrom: line.lateFrom,
+  quantity: line.isUsage ? line.quantity / THOUSANDTHS : null,
+  cents: line.cents,
+  micros: line.micros,
+  entry: line.entry,
+});
+
+/** One card payment, with what of it was given back. */
+export interface ReceiptView {
+  account: string;
+  billTo: { company: string; name: string; address: string };
+  zone: string;
+  currency: Currency;
+  entry: number;
+  bookedAt: number;
+  text: string;
+  cents: number;
+  refunds: { bookedAt: number; text: string; cents: number }[];
+}

@@ -1,0 +1,58 @@
+import { fail } from "@callboard/domain/core/failure";
+import { unsubscribe } from "@callboard/domain/statements/schedule";
+import type { CallContext } from "../../rpc/context.ts";
+import { type SecretLink, secretLink } from "../../integrations/mail/secretLinks.ts";
+import { findMany } from "../../store/queries.ts";
+import { findRefByCode } from "../../rpc/mailedLinks.ts";
+import { systemScope } from "../../store/systemScope.ts";
+import { saveUnsubscribed, mailRecipientStmt, findUnsubscribed } from "../../store/reads/statementSchedules.ts";
+import { commit } from "../../store/commit.ts";
+import type { Services } from "../../services.ts";
+
+const SECRET_PREFIX = "cbt_";
+/** Whoever presses the link is known by the mail alone. */
+export const UNSUBSCRIBE_ACTOR = { as: "job", id: "unsubscribing" } as const;
+
+/** Whose statements a reader from outside can leave. It stands in the link, sealed: nobody else can make one. */
+export interface UnsubscribeTarget {
+  account: string;
+  address: string;
+}
+
+/** The way off the schedules of an account, for one address. The secret stands behind the `#`. */
+export const unsubscribeLink =
+  (world: Services, account: string, address: string) =>
+  (mail: string): SecretLink => {
+    const secret = `${SECRET_PREFIX}${world.seal.close(JSON.stringify({ leave: { account, address } }))}`;
+    return secretLink(world, "unsubscribe", mail, secret);
+  };
+
+/** Throws `invalid` for a link that was not given out here, or not whole, and for a wrong code. */
+export async function readUnsubscribeLink(ctx: CallContext, token: string): Promise<UnsubscribeTarget> {
+  const mail = await findRefByCode(ctx, token, "unsubscribe", mailRecipientStmt);
+  if (mail !== null) return unsubscribeTargetOf(ctx.world, mail);
+  try {
+    const { leave } = JSON.parse(ctx.world.seal.open(token.replace(SECRET_PREFIX, "")));
+    return { account: String(leave.account), address: String(leave.address) };
+  } catch {
+    await ctx.world.limits.spend(["address", ctx.from]);
+    return fail("invalid", "statements.leaveOdd", {}, "token");
+  }
+}
+
+/** A right code is in that very mail: it went to the address, for the account. */
+async function unsubscribeTargetOf({ db }: Services, mail: string): Promise<UnsubscribeTarget> {
+  const [found] = await db.read([mailRecipientStmt(mail)]);
+  const row = found![0] ?? fail("invalid", "statements.leaveOdd", {}, "token");
+  return { account: String(row.account), address: String(row.recipient) };
+}
+
+/** No statement leaves to the address by schedule any more. Pressed again it changes nothing. */
+export function unsubscribeAddress(world: Services, { account, address }: UnsubscribeTarget): Promise<null> {
+  const scope = systemScope(world, account, UNSUBSCRIBE_ACTOR);
+  const needs = { schedules: findMany("statementSchedule", "account"), away: findUnsubscribed(scope) };
+  return commit<typeof needs, null>(scope, needs, ({ schedules, away }) => {
+    if (away.includes(address)) return { effects: [], answer: null };
+    return { effects: [saveUnsubscribed(scope, address), ...unsubscribe(schedules, address)], answer: null };
+  });
+}

@@ -1,0 +1,163 @@
+import type { Area, Permission } from "@callboard/domain/core/permissions";
+import type { KindName } from "@callboard/domain/core/records";
+import { readPermissionsOf, readersColumnSql } from "../store/readPermissions.ts";
+import { type Database, type Row, stmt } from "../store/database/port.ts";
+
+/** What the feed tells of a change: which record moved, never what is in it. */
+export interface ChangeEvent {
+  account: string;
+  kind: KindName | "balance";
+  id: string;
+  version: number;
+  area: Area;
+  /** What somebody must be allowed to do to hear of it, where the record itself says so. */
+  deeds?: readonly Permission[] | undefined;
+  /** It stands in no log: told to whoever listens now, and to nobody later. */
+  passing?: true | undefined;
+}
+
+/** A change as the feed carries it. `seq` is the place to go on from after a break. */
+export interface FeedEvent extends ChangeEvent {
+  seq: number;
+  /** Whom it is about, where somebody else did it. */
+  about?: readonly string[] | undefined;
+  /** One of many that a run changes: screens need not hear of each. */
+  many?: boolean | undefined;
+  /** No change of anything, and yet nothing looks as it did: the clock was moved. */
+  everything?: true | undefined;
+}
+
+type FeedListener = (heard: FeedEvent) => void;
+
+export const BACKLOG_MAX = 500;
+const COLUMNS = `seq, account, kind, id, version, area, batch IS NOT NULL AS many,
+  ${readersColumnSql("changes")} AS deeds,
+  (SELECT json_group_array(a.person) FROM about a WHERE a.account = changes.account AND a.n = changes.n) AS about`;
+
+/**
+ * Wakes those who watch an account. Every change is read from the log in its order, so that writes of other
+ * processes are told like one's own and nothing is told twice.
+ */
+export class Feed {
+  private readonly hubs = new Map<string, Set<FeedListener>>();
+  private readonly droppers = new Set<(bell: ChangeEvent) => void>();
+  private readonly db: Database;
+  private cursor = -1;
+  private reading: Promise<void> | null = null;
+  private again = false;
+  private asleep = false;
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  async start(): Promise<void> {
+    this.cursor = await this.head();
+  }
+
+  async head(): Promise<number> {
+    const [rows] = await this.db.read([stmt("SELECT coalesce(max(seq), 0) AS seq FROM changes")]);
+    return Number(rows![0]!.seq);
+  }
+
+  /** Whether anybody listens at all. */
+  get isHeard(): boolean {
+    return this.hubs.size > 0;
+  }
+
+  /** Told by the store after a commit. What is kept in memory is dropped at once; screens are told from the log. */
+  ring(bells: readonly ChangeEvent[]): void {
+    for (const bell of bells) for (const drop of this.droppers) drop(bell);
+    for (const bell of bells) if (isUnlogged(bell)) this.tell({ ...bell, seq: this.cursor });
+    if (!bells.every(isUnlogged)) void this.catchUp();
+  }
+
+  /** Called before the writer gets its answer, and again when another process wrote. */
+  onWrite(drop: (bell: ChangeEvent) => void): void {
+    this.droppers.add(drop);
+  }
+
+  /** Reads what the log has beyond the cursor. Calls that meet share one reading, and one more after it. */
+  catchUp(): Promise<void> {
+    // With nobody listening nothing is read: whoever comes next starts at the log's end of that moment.
+    if (this.hubs.size === 0) {
+      this.asleep = true;
+      return Promise.resolve();
+    }
+    this.again = true;
+    this.reading ??= this.readOn().finally(() => (this.reading = null));
+    return this.reading;
+  }
+
+  private async readOn(): Promise<void> {
+    while (this.again) {
+      this.again = false;
+      const [rows] = await this.db.read([
+        stmt(`SELECT ${COLUMNS} FROM changes WHERE seq > ? ORDER BY seq`, this.cursor),
+      ]);
+      for (const row of rows!) {
+        this.cursor = Math.max(this.cursor, Number(row.seq));
+        const heard = feedEventFrom(row);
+        for (const drop of this.droppers) drop(heard);
+        this.tell(heard);
+      }
+    }
+  }
+
+  /** Has everybody who listens look at everything again. */
+  tellAll(): void {
+    const asOne = { kind: "account", id: "", version: 0, area: "account", seq: this.cursor, everything: true } as const;
+    const listeners = new Map(
+      [...this.hubs].flatMap(([account, hub]) => [...hub].map((one) => [one, account] as const)),
+    );
+    for (const [listener, account] of listeners) listener({ ...asOne, account });
+  }
+
+  private tell(heard: FeedEvent): void {
+    for (const listener of this.hubs.get(heard.account) ?? []) listener(heard);
+  }
+
+  /** Calls back on every change of these owners from now on, until the returned function is called. */
+  async listen(accounts: readonly string[], listener: FeedListener): Promise<() => void> {
+    for (const account of accounts) this.hubs.set(account, (this.hubs.get(account) ?? new Set()).add(listener));
+    if (this.asleep) {
+      this.asleep = false;
+      this.cursor = Math.max(this.cursor, await this.head());
+    }
+    return () => {
+      for (const account of accounts) {
+        const hub = this.hubs.get(account);
+        hub?.delete(listener);
+        if (hub?.size === 0) this.hubs.delete(account);
+      }
+    };
+  }
+
+  /** What happened after `seq`; one row more than the most means: too much, look at everything again. */
+  async backlog(accounts: readonly string[], seq: number): Promise<FeedEvent[]> {
+    // Each account's newest along its own chain: the log of all accounts is long, and its newest rows are others'.
+    const newest = accounts.map((account) =>
+      stmt(
+        `SELECT * FROM (SELECT ${COLUMNS} FROM changes WHERE account = ? ORDER BY n DESC LIMIT ${BACKLOG_MAX + 1}) WHERE seq > ?`,
+        account,
+        seq,
+      ),
+    );
+    const found = (await this.db.read(newest)).flat().map(feedEventFrom);
+    return found.sort((a, b) => a.seq - b.seq).slice(-BACKLOG_MAX - 1);
+  }
+}
+
+const isUnlogged = (bell: ChangeEvent): boolean => bell.kind === "balance" || bell.passing === true;
+
+const feedEventFrom = (row: Row): FeedEvent => ({
+  seq: Number(row.seq),
+  account: String(row.account),
+  kind: row.kind as KindName,
+  id: String(row.id),
+  version: Number(row.version),
+  area: row.area as Area,
+  deeds: readPermissionsOf(row.kind as KindName, row.deeds),
+  many: row.many === 1,
+  about: JSON.parse(row.about) as string[],
+});

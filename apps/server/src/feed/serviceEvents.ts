@@ -1,0 +1,80 @@
+import { book, bookOwner, isInactive } from "@callboard/domain/core/ledger";
+import type { ChangeEvent } from "./feed.ts";
+import { type Database, stmt } from "../store/database/port.ts";
+import type { Feed } from "./feed.ts";
+import { bookBalanceSql } from "../store/ledger/postings.ts";
+
+const PAUSE_MS = 500;
+
+/**
+ * Tells everybody in an account, and in those that it pays for, when its balance falls below zero or is no longer so:
+ * who may not read the balance is to know that calls are not connected. Asked at most twice a second.
+ */
+export function notifyInactive(db: Database, feed: Feed, failed: (error: unknown) => void): () => Promise<void> {
+  const known = new Map<string, boolean>();
+  const moved = new Set<string>();
+  let timer: NodeJS.Timeout | undefined;
+  let looking: Promise<void> = Promise.resolve();
+
+  async function look(): Promise<void> {
+    const accounts = [...moved];
+    moved.clear();
+    for (const account of accounts) {
+      const [sums, below] = await db.read([
+        stmt(`SELECT ${bookBalanceSql("?1")} AS sum`, book(account, "balance")),
+        stmt(PAID_SUB_ACCOUNTS_SQL, account),
+      ]);
+      const inactive = isInactive(Number(sums![0]?.sum ?? 0));
+      if (known.get(account) === inactive) continue;
+      known.set(account, inactive);
+      feed.ring([account, ...below!.map(({ id }) => String(id))].map(serviceEvent));
+    }
+  }
+
+  feed.onWrite(({ kind, account }) => {
+    if (kind !== "balance" || !feed.isHeard) return;
+    moved.add(account);
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      looking = looking.then(look).catch(failed);
+    }, PAUSE_MS);
+  });
+  return () => {
+    clearTimeout(timer);
+    return looking;
+  };
+}
+
+/** The sub-accounts that draw on this account's balance. */
+export const PAID_SUB_ACCOUNTS_SQL = `SELECT k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = 'account' AND r.id = k.id
+  WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ? AND r.data ->> '$.balanceFrom' = 'agency'`;
+
+const serviceEvent = (account: string): ChangeEvent => ({
+  account,
+  kind: "lifecycle",
+  id: account,
+  version: 0,
+  area: "account",
+  passing: true,
+});
+
+/** Money that another process moved is told here as if it were one's own. */
+export function notifyExternalPostings(db: Database, feed: Feed): () => Promise<void> {
+  let last: number | null = null;
+  return async () => {
+    if (last === null) {
+      const [rows] = await db.read([stmt("SELECT coalesce(max(seq), 0) AS seq FROM postings")]);
+      last = Number(rows![0]!.seq);
+      return;
+    }
+    const [rows] = await db.read([
+      stmt("SELECT seq, from_book, to_book FROM postings WHERE seq > ? ORDER BY seq", last),
+    ]);
+    if (rows!.length === 0) return;
+    last = Number(rows!.at(-1)!.seq);
+    const owners = rows!.flatMap(({ from_book: from, to_book: to }) => [bookOwner(from), bookOwner(to)]);
+    feed.ring(
+      [...new Set(owners)].map((account) => ({ account, kind: "balance", id: "balance", version: 0, area: "billing" })),
+    );
+  };
+}

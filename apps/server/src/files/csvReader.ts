@@ -1,0 +1,122 @@
+import { Readable } from "node:stream";
+import { setImmediate as breath } from "node:timers/promises";
+import { Failure, fail } from "@callboard/domain/core/failure";
+import { FILE_MAX_BYTES } from "@callboard/domain/numbers/importNumbers";
+import { sliceCode } from "@callboard/domain/core/text/text";
+import { CsvError, type Options, parse, type Parser } from "csv-parse";
+
+export const ROWS_MAX = 50_000;
+/** Read at once: the shortest records are two signs, and a thousand of them take a few milliseconds. */
+const CHUNK_SIZE = 2 * 1024;
+/** After so long everybody else has their turn. */
+const YIELD_AFTER_MS = 8;
+/** What a line of people's data holds at most; more is another sort of file. */
+const RECORD_MAX = 64 * 1024;
+const CELLS_MAX = 1000;
+const DELIMITERS = [",", ";", "\t", "|"] as const;
+/** By which a spreadsheet is told what parts the cells of this very file. */
+const SEPARATOR = /^\uFEFF?"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i;
+
+export interface Line {
+  /** Where it begins in the file, counted from 1. */
+  line: number;
+  cells: string[];
+}
+
+/** Reads a CSV file line by line. Refuses, in one sentence, what is no such file or too much of it. */
+export async function* readCsv(typed: string): AsyncGenerator<Line> {
+  checkText(typed);
+  const told = SEPARATOR.exec(sliceCode(typed, 0, 20));
+  const text = told ? sliceCode(typed, told[0].length) : typed;
+  const above = told ? 1 : 0;
+  const pause = yieldWhenDue();
+  const parser = Readable.from(toChunks(text, pause), { highWaterMark: 1 }).pipe(
+    parserForAnyLength({
+      bom: true,
+      delimiter: told?.[1] ?? delimiterOf(text),
+      record_delimiter: ["\n", "\r"],
+      relax_quotes: true,
+      max_record_size: RECORD_MAX,
+      info: true,
+    }),
+  );
+  let line = 1 + above;
+  let rows = -1;
+  try {
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+      await pause();
+      line = info.lines + 1 + above;
+      // Blank ones count as well: they take as long to read.
+      rows += 1;
+      if (rows > ROWS_MAX) fail("invalid", "import.tooManyRows", { most: ROWS_MAX }, "text");
+      if (record.every((cell) => cell.trim() === "")) continue;
+      const inside = record.reduce((sum, cell) => sum + (cell.match(/[\n\r]/g)?.length ?? 0), 0);
+      yield { line: info.lines - inside + above, cells: record.slice(0, CELLS_MAX) };
+    }
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw new Failure("invalid", PARSE_FAILURES[error.code] ?? "import.unreadable", { line }, "text");
+  }
+}
+
+const PARSE_FAILURES: Partial<Record<string, "import.quoteOpen" | "import.lineLong">> = {
+  CSV_QUOTE_NOT_CLOSED: "import.quoteOpen",
+  CSV_MAX_RECORD_SIZE: "import.lineLong",
+};
+
+function checkText(text: string): void {
+  if (Buffer.byteLength(text) > FILE_MAX_BYTES) fail("invalid", "import.tooLarge", {}, "text");
+  if (text.trim() === "" || text === "\uFEFF") fail("invalid", "import.empty", {}, "text");
+  if (text.includes("\0")) fail("invalid", "import.notText", {}, "text");
+  // A line of nothing but commas is short to the parser, and makes a million cells.
+  for (let from = 0; from + RECORD_MAX < text.length;) {
+    const stretch = sliceCode(text, from, from + RECORD_MAX);
+    const end = Math.max(stretch.lastIndexOf("\n"), stretch.lastIndexOf("\r"));
+    if (end < 0) fail("invalid", "import.lineLong", { line: linesIn(sliceCode(text, 0, from)) + 1 }, "text");
+    from += end + 1;
+  }
+}
+
+/**
+ * Of each record that is not as long as the first the library makes an error, with its stack, and drops it: that takes ten times
+ * as long as all the rest. To it each record is as long as it is expected to be.
+ */
+function parserForAnyLength(options: Options): Parser {
+  const parser = parse(options) as Parser & { state: { record: readonly string[] } };
+  Object.defineProperty(parser.state, "expectedRecordLength", {
+    get: () => parser.state.record.length,
+    set: () => {},
+  });
+  return parser;
+}
+
+const linesIn = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
+
+/** Lets everybody else have their turn, where the last one is long enough ago. */
+function yieldWhenDue(): () => Promise<void> {
+  let since = performance.now();
+  return async () => {
+    if (performance.now() - since < YIELD_AFTER_MS) return;
+    await breath();
+    since = performance.now();
+  };
+}
+
+/** None parts a sign, nor a line's end of two. */
+async function* toChunks(text: string, pause: () => Promise<void>): AsyncGenerator<Buffer> {
+  for (let from = 0; from < text.length;) {
+    const last = from + CHUNK_SIZE - 1;
+    const to = /[\uD800-\uDBFF\r]/.test(text.charAt(last)) ? last + 2 : last + 1;
+    // Within quotes a line's end would else count twice.
+    yield Buffer.from(sliceCode(text, from, to).replaceAll("\r\n", "\n"));
+    from = to;
+    await pause();
+  }
+}
+
+/** The sign that parts most of the first line. */
+function delimiterOf(text: string): string {
+  const first = /^[^\n\r]*/.exec(sliceCode(text, 0, RECORD_MAX).trimStart())![0];
+  const count = (sign: string) => first.split(sign).length;
+  return DELIMITERS.reduce((best, sign) => (count(sign) > count(best) ? sign : best));
+}

@@ -1,0 +1,57 @@
+import { Worker } from "node:worker_threads";
+import type { ReceiptView, StatementView } from "../../features/statements/statementView.ts";
+
+export type PdfOrder = { is: "statement"; told: StatementView } | { is: "receipt"; told: ReceiptView };
+export type PdfResult = { id: number; bytes: Uint8Array } | { id: number; error: string };
+
+interface PendingPdf {
+  done: (bytes: Uint8Array) => void;
+  fail: (error: Error) => void;
+}
+
+/** Makes PDFs in a thread of its own, one after the other. The same order is the same bytes. */
+export class PdfRenderer {
+  private worker: Worker | null = null;
+  private readonly waiting = new Map<number, PendingPdf>();
+  private count = 0;
+
+  draw(what: PdfOrder): Promise<Uint8Array> {
+    const id = (this.count += 1);
+    return new Promise((done, fail) => {
+      this.waiting.set(id, { done, fail });
+      this.running().postMessage({ id, what });
+    });
+  }
+
+  async close(): Promise<void> {
+    const worker = this.worker;
+    this.worker = null;
+    await worker?.terminate();
+    this.lost(new Error("The press is closed."));
+  }
+
+  private running(): Worker {
+    if (this.worker) return this.worker;
+    const worker = new Worker(new URL("../../features/statements/pdf/worker.ts", import.meta.url));
+    // A server that has nothing else to do may end.
+    worker.unref();
+    worker.on("message", (printed: PdfResult) => {
+      const one = this.waiting.get(printed.id);
+      this.waiting.delete(printed.id);
+      if ("bytes" in printed) one?.done(printed.bytes);
+      else one?.fail(new Error(printed.error));
+    });
+    worker.on("error", (error) => this.lost(error));
+    worker.on("exit", () => {
+      if (this.worker === worker) this.worker = null;
+      this.lost(new Error("The press stopped."));
+    });
+    this.worker = worker;
+    return worker;
+  }
+
+  private lost(error: Error): void {
+    for (const { fail } of this.waiting.values()) fail(error);
+    this.waiting.clear();
+  }
+}

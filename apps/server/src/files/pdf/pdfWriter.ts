@@ -1,0 +1,135 @@
+import { createRequire } from "node:module";
+import { type Font, openSync } from "fontkit";
+import PDFDocument from "pdfkit";
+import { pauseThread } from "./pauseThread.ts";
+
+const require = createRequire(import.meta.url);
+/** Letters of nearly every script that is written from the left, and of Arabic and Hebrew; the built-in fonts know Latin alone. */
+const fontOf = (file: string): Font => openSync(require.resolve(`dejavu-fonts-ttf/ttf/${file}`)) as Font;
+/** Read once: that takes longer than drawing a page. */
+const FONTS = { plain: fontOf("DejaVuSans.ttf"), bold: fontOf("DejaVuSans-Bold.ttf") };
+export const MARGIN = 54;
+/** Kept free at the bottom for the page's number. */
+export const FOOTER_HEIGHT = 34;
+const TEXT_COLOR = "#1c2330";
+const MUTED_COLOR = "#5b6474";
+const LINE_COLOR = "#d5d9e2";
+
+export interface SheetSettings {
+  title: string;
+  /** What stands at the foot of each page, before its number. */
+  foot: string;
+  /** Letter where people use it. */
+  size: "A4" | "LETTER";
+  /** When it was made, as far as the file knows: the same content is the same bytes. */
+  at: number;
+}
+
+type Pdf = InstanceType<typeof PDFDocument>;
+export type PdfNode = ReturnType<Pdf["struct"]>;
+
+/** A PDF with its letters, colours and tags: what a sheet is written with. */
+export class PdfWriter {
+  protected readonly doc: Pdf;
+  protected readonly root: PdfNode;
+  private readonly foot: string;
+  private readonly chunks: Buffer[] = [];
+  private readonly done: Promise<void>;
+  protected y = MARGIN;
+
+  constructor({ title, foot, size, at }: SheetSettings) {
+    this.foot = foot;
+    this.doc = new PDFDocument({
+      size,
+      margin: 0,
+      bufferPages: true,
+      pdfVersion: "1.7",
+      tagged: true,
+      lang: "en",
+      displayTitle: true,
+      info: {
+        Title: title,
+        Creator: "Callboard",
+        Producer: "Callboard",
+        CreationDate: new Date(at),
+        ModDate: new Date(at),
+      },
+    });
+    this.doc.on("data", (chunk: Buffer) => this.chunks.push(chunk));
+    this.done = new Promise((ready, fail) => this.doc.once("end", ready).once("error", fail));
+    // The types know files alone, where a font that was read is taken as well.
+    for (const [name, font] of Object.entries(FONTS)) this.doc.registerFont(name, font as never);
+    this.root = this.doc.struct("Document");
+    this.doc.addStructure(this.root);
+  }
+
+  get width(): number {
+    return this.doc.page.width - 2 * MARGIN;
+  }
+
+  /** The whole file. */
+  async end(): Promise<Uint8Array> {
+    this.root.end();
+    const { start, count } = this.doc.bufferedPageRange();
+    for (let page = start; page < start + count; page += 1) {
+      this.doc.switchToPage(page);
+      this.doc.markContent("Artifact", { type: "Pagination" });
+      const y = this.doc.page.height - MARGIN + 8;
+      this.at(this.foot, MARGIN, y, { width: this.width - 80, size: 7.5, quiet: true })();
+      const number = `Page ${page + 1} of ${count}`;
+      this.at(number, MARGIN + this.width - 80, y, { width: 80, size: 7.5, quiet: true, align: "right" })();
+      this.doc.endMarkedContent();
+    }
+    this.doc.end();
+    await this.done;
+    return Buffer.concat(this.chunks);
+  }
+
+  protected row(table: PdfNode, cells: readonly (readonly ["TH" | "TD", () => void])[]): void {
+    const row = this.doc.struct("TR");
+    table.add(row);
+    for (const [kind, draw] of cells) row.add(this.doc.struct(kind, {}, [draw]));
+    row.end();
+  }
+
+  protected at(
+    text: string,
+    x: number,
+    y: number,
+    {
+      width,
+      size = 8.5,
+      bold = false,
+      quiet = false,
+      align = "left",
+    }: { width: number; size?: number; bold?: boolean; quiet?: boolean; align?: "left" | "right" | undefined },
+  ): () => void {
+    return () => {
+      pauseThread();
+      this.doc
+        .font(bold ? "bold" : "plain")
+        .fontSize(size)
+        .fillColor(quiet ? MUTED_COLOR : TEXT_COLOR)
+        .text(text, x, y, { width, align, lineGap: 1 });
+    };
+  }
+
+  protected rule(x: number, y: number, width: number): void {
+    this.doc.markContent("Artifact", { type: "Layout" });
+    this.doc
+      .moveTo(x, y)
+      .lineTo(x + width, y)
+      .lineWidth(0.5)
+      .strokeColor(LINE_COLOR)
+      .stroke();
+    this.doc.endMarkedContent();
+  }
+
+  protected heightOf(text: string, width: number, size: number, bold: boolean): number {
+    pauseThread();
+    return this.doc
+      .font(bold ? "bold" : "plain")
+      .fontSize(size)
+      .heightOfString(text || " ", { width, lineGap: 1 });
+  }
+}

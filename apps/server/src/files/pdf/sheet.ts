@@ -1,0 +1,180 @@
+import { PdfWriter, MARGIN, FOOTER_HEIGHT, type PdfNode } from "./pdfWriter.ts";
+
+export interface Cell {
+  text: string;
+  /** A second, quiet line. */
+  sub?: string | undefined;
+}
+
+export interface TableColumn {
+  head: string;
+  /** In points; the one without takes what is left. */
+  width?: number;
+  align?: "left" | "right";
+}
+
+/** A sheet of paper: headings, words and tables that go on over pages with their heads repeated, tagged for readers by ear. */
+export class Sheet extends PdfWriter {
+  /** Moves down; a page that has no room for so much ends. */
+  need(height: number): void {
+    if (this.y + height <= this.doc.page.height - MARGIN - FOOTER_HEIGHT) return;
+    this.doc.addPage();
+    this.y = MARGIN;
+  }
+
+  gap(height: number): void {
+    this.y += height;
+  }
+
+  heading(text: string, level: 1 | 2 = 2): void {
+    const size = level === 1 ? 20 : 12;
+    this.need(size * 5);
+    this.write(`H${level}`, text, { size, bold: true });
+    this.gap(level === 1 ? 4 : 6);
+  }
+
+  words(text: string, { quiet = false, bold = false, size = 9 } = {}): void {
+    const height = this.heightOf(text, this.width, size, bold);
+    this.need(height);
+    this.write("P", text, { size, bold, quiet });
+  }
+
+  /** Blocks beside each other, each a quiet head with lines below it. */
+  blocks(blocks: readonly { head: string; lines: readonly string[] }[]): void {
+    const width = this.width / blocks.length - 12;
+    const text = blocks.map(({ lines }) => lines.join("\n"));
+    const height = Math.max(...text.map((one) => this.heightOf(one, width, 9, false))) + 14;
+    this.need(height);
+    blocks.forEach(({ head }, at) => {
+      const x = MARGIN + at * (this.width / blocks.length);
+      const part = this.doc.struct("P", {}, [
+        this.at(head, x, this.y, { width, size: 8, quiet: true }),
+        this.at(text[at]!, x, this.y + 13, { width, size: 9 }),
+      ]);
+      this.root.add(part);
+      part.end();
+    });
+    this.y += height;
+  }
+
+  /** Rows of a few words and a sum: what a sheet comes to. The last one stands out. */
+  sums(rows: readonly (readonly [label: string, sum: string])[]): void {
+    const width = 250;
+    const x = MARGIN + this.width - width;
+    this.need(rows.length * 16 + 8);
+    const table = this.doc.struct("Table");
+    this.root.add(table);
+    rows.forEach(([label, sum], at) => {
+      const bold = at === rows.length - 1;
+      if (bold) this.rule(x, this.y - 2, width);
+      const size = bold ? 10 : 9;
+      this.row(table, [
+        ["TH", this.at(label, x, this.y + 2, { width: width - 100, size, bold, quiet: !bold })],
+        ["TD", this.at(sum, x + width - 100, this.y + 2, { width: 100, size, bold, align: "right" })],
+      ]);
+      this.y += 16;
+    });
+    table.end();
+  }
+
+  /** A table with a line below each row. Its head stands again on each page; its total never stands alone. */
+  table(columns: readonly TableColumn[], rows: readonly (readonly Cell[])[], total: readonly string[]): void {
+    const fixed = columns.reduce((sum, { width = 0 }) => sum + width, 0);
+    const widths = columns.map(({ width }) => width ?? this.width - fixed);
+    const table = this.doc.struct("Table");
+    this.root.add(table);
+    const heights = rows.map((row) => this.rowHeight(row, widths));
+    this.need(22 + (heights[0] ?? 0) + 24);
+    this.tableHead(table, columns, widths);
+    rows.forEach((row, at) => {
+      const page = this.doc.bufferedPageRange().count;
+      // The last row takes the total with it.
+      this.need(heights[at]! + (at === rows.length - 1 ? 24 : 0));
+      if (this.doc.bufferedPageRange().count > page) this.tableHead(table, columns, widths);
+      this.tableRow(table, columns, widths, row, heights[at]!);
+    });
+    this.row(
+      table,
+      total.map((text, at) => [
+        at === 0 ? "TH" : "TD",
+        this.at(text, this.left(widths, at), this.y + 6, {
+          width: this.inner(widths, at),
+          bold: true,
+          align: columns[at]!.align,
+        }),
+      ]),
+    );
+    this.y += 24;
+    table.end();
+  }
+
+  private tableHead(table: PdfNode, columns: readonly TableColumn[], widths: readonly number[]): void {
+    this.row(
+      table,
+      columns.map(({ head, align }, at) => [
+        "TH",
+        this.at(head, this.left(widths, at), this.y + 4, {
+          width: this.inner(widths, at),
+          size: 8,
+          quiet: true,
+          align,
+        }),
+      ]),
+    );
+    this.y += 20;
+    this.rule(MARGIN, this.y, this.width);
+  }
+
+  private tableRow(
+    table: PdfNode,
+    columns: readonly TableColumn[],
+    widths: readonly number[],
+    row: readonly Cell[],
+    height: number,
+  ): void {
+    const y = this.y + 5;
+    this.row(
+      table,
+      row.map(({ text, sub }, at) => {
+        const [x, width] = [this.left(widths, at), this.inner(widths, at)];
+        const main = this.at(text, x, y, { width, align: columns[at]!.align });
+        if (!sub) return ["TD", main];
+        const below = y + this.heightOf(text, width, 8.5, false) + 1;
+        const second = this.at(sub, x, below, { width, size: 7.5, quiet: true, align: columns[at]!.align });
+        return [
+          "TD",
+          () => {
+            main();
+            second();
+          },
+        ];
+      }),
+    );
+    this.y += height;
+    this.rule(MARGIN, this.y, this.width);
+  }
+
+  private write(kind: string, text: string, look: { size: number; bold?: boolean; quiet?: boolean }): void {
+    const part = this.doc.struct(kind, {}, [this.at(text, MARGIN, this.y, { ...look, width: this.width })]);
+    this.root.add(part);
+    part.end();
+    this.y += this.heightOf(text, this.width, look.size, look.bold ?? false) + 2;
+  }
+
+  private rowHeight(row: readonly Cell[], widths: readonly number[]): number {
+    const heights = row.map(({ text, sub }, at) => {
+      const width = this.inner(widths, at);
+      return this.heightOf(text, width, 8.5, false) + (sub ? this.heightOf(sub, width, 7.5, false) + 1 : 0);
+    });
+    return Math.max(...heights) + 10;
+  }
+
+  /** What of a column's width is for words: the last one ends at the margin. */
+  private inner(widths: readonly number[], at: number): number {
+    return at === widths.length - 1 ? widths[at]! : widths[at]! - 8;
+  }
+
+  private left(widths: readonly number[], at: number): number {
+    return MARGIN + widths.slice(0, at).reduce((sum, width) => sum + width, 0);
+  }
+}

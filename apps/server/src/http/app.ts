@@ -1,0 +1,104 @@
+import { existsSync } from "node:fs";
+import { BlockList } from "node:net";
+import { serveStatic } from "@hono/node-server/serve-static";
+import { Failure } from "@callboard/domain/core/failure";
+import { toPlainLine } from "@callboard/domain/core/text/text";
+import { fetchRequestHandler } from "@trpc/server/adapters/fetch";
+import { type Context, Hono } from "hono";
+import { bareAddress, callerNetwork, isIn } from "../clientAddress.ts";
+import { limitedBody } from "./bodyLimits.ts";
+import { downloadRoutes } from "./downloads/routes.ts";
+import { fromExtension } from "./extensionCalls.ts";
+import { dropHeadBody, preventCaching, pageHeaders, cachePages, securityHeaders } from "./headers.ts";
+import { requestedHost, allowOwnHosts } from "./hosts.ts";
+import { errorResponse, failureResponse } from "./failureResponse.ts";
+import { paymentWebhookRoute } from "./paymentWebhookRoute.ts";
+import { type AppRouter, appRouter } from "./router.ts";
+import { localeFromHeaders } from "../store/locale.ts";
+import type { Services } from "../services.ts";
+
+const BATCH_MAX = 20;
+
+/** The HTTP side: tRPC for everything, and the same pages as plain web pages. */
+export function createApp(
+  world: Services,
+  pages: string | null,
+  router: AppRouter = appRouter,
+  proxies = new BlockList(),
+): Hono {
+  const app = new Hono();
+  app.use("*", dropHeadBody, securityHeaders(world.publicUrl), preventCaching);
+  const from = callerResolver(world, proxies);
+  app.use("*", allowOwnHosts(world.publicUrl));
+  app.use("/trpc/*", fromExtension);
+  app.use("/export/*", fromExtension);
+  app.use("*", limitedBody);
+  app.use("/trpc/*", async (c, next) => {
+    const calls = c.req.path.split(/,|%2c/i).length;
+    return calls > BATCH_MAX
+      ? failureResponse(c, new Failure("invalid", "call.batchTooLarge", { most: BATCH_MAX }))
+      : next();
+  });
+  app.all("/trpc/*", (c) =>
+    fetchRequestHandler({
+      endpoint: "/trpc",
+      req: c.req.raw,
+      router,
+      maxBatchSize: BATCH_MAX,
+      createContext: ({ req }) => contextOf(world, req.headers, from(c)),
+    }),
+  );
+  app.route(
+    "/export",
+    downloadRoutes((c) => contextOf(world, c.req.raw.headers, from(c))),
+  );
+  app.route("/payments", paymentWebhookRoute(world));
+  app.get("/health", (c) => c.json({ ok: true }));
+  if (pages !== null && existsSync(pages)) servePages(app, pages, world.publicUrl);
+  app.notFound((c) => c.text("There is no such page here.", 404));
+  app.onError((error, c) => {
+    world.log.error({ err: error }, "unexpected error");
+    return errorResponse(c, "");
+  });
+  return app;
+}
+
+const SECRET_MAX = 100;
+
+export function contextOf(world: Services, headers: Headers, from: string) {
+  const secret = /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? null;
+  return {
+    world,
+    secret: secret !== null && secret.length <= SECRET_MAX ? secret : secret === null ? null : "",
+    account: headers.get("x-callboard-account"),
+    key: headers.get("idempotency-key"),
+    asOf: headers.get("x-callboard-as-of"),
+    locale: localeFromHeaders(headers),
+    request: world.newId(),
+    device: toPlainLine(headers.get("user-agent") ?? "unknown", 200),
+    from,
+    host: requestedHost(headers.get("host")),
+    demoKey: headers.get("x-callboard-demo"),
+  };
+}
+
+/** Who calls. Says once where a proxy seems to stand in front that nobody has named: all of its callers count as one then. */
+function callerResolver({ log }: Services, proxies: BlockList): (c: Context) => string {
+  let said = false;
+  return (c) => {
+    const socket = String(c.env?.incoming?.socket?.remoteAddress ?? "local");
+    const forwarded = c.req.header("x-forwarded-for");
+    const address = bareAddress(socket);
+    if (!said && forwarded !== undefined && address !== null && !isIn(proxies, address)) {
+      said = true;
+      log.warn({ address }, "calls come with X-Forwarded-For: if this address is your proxy, name it in TRUST_PROXY");
+    }
+    return callerNetwork(socket, forwarded, proxies);
+  };
+}
+
+function servePages(app: Hono, root: string, publicUrl: string): void {
+  app.use("/*", pageHeaders(publicUrl));
+  app.get("/", (c) => c.redirect("/console.html"));
+  app.use("/*", cachePages, serveStatic({ root }));
+}

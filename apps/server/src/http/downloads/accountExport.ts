@@ -1,0 +1,214 @@
+import { createHash } from "node:crypto";
+import { Readable } from "node:stream";
+import { canReadKind, canReadRecord } from "@callboard/domain/core/permissions";
+import { anyKind, type KindName, KINDS } from "@callboard/domain/core/records";
+import { en } from "@callboard/domain/core/messages/en";
+import { render } from "@callboard/domain/core/message";
+import { sliceCode } from "@callboard/domain/core/text/text";
+import { ZipFile } from "yazl";
+import { type CsvColumn, toCsv } from "../../files/csvWriter.ts";
+import { stmt } from "../../store/database/port.ts";
+import { changesFile, entriesFile, type ExportFile, PAGE } from "./files.ts";
+import { parseData, findOne } from "../../store/queries.ts";
+import { readDocument, readSentStatements } from "../../features/statements/documents.ts";
+import type { AccountContext } from "../../auth/sessionCache.ts";
+import { readPayerAndAgency, checkVerb, agencyAccounts, accountQueries } from "../../store/reads/accountFacts.ts";
+import type { Scope } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+import { localeIn, DEFAULT_LOCALE } from "../../store/locale.ts";
+
+/** What people did on the way to a change, and what only this program looks at, is no part of what an account owns. */
+const EXCLUDED_KINDS: readonly KindName[] = ["proposal", "looked", "pin"];
+
+interface ManifestEntry {
+  name: string;
+  bytes: number;
+  rows: number;
+  sha256: string;
+}
+
+/**
+ * All that an account owns, as one file in pieces: every kind of record and the history and the entries as CSV and JSON,
+ * statements as they were sent, and last a manifest with the digest of each. A page of rows is in memory at a time.
+ * Throws `forbidden` where the agency pays and its people do not ask.
+ */
+export async function exportAccount(
+  scope: Scope,
+  place: AccountContext,
+  guarded: <A, R>(more: (after: A) => Promise<R>) => (after: A) => Promise<R>,
+): Promise<{ name: string; stream: ReadableStream<Uint8Array> }> {
+  const { account } = await read(scope, { account: findOne("account", scope.account) });
+  const around = await readPayerAndAgency(scope);
+  const reaching = { ...scope, reach: agencyAccounts(around) };
+  checkVerb("export", await read(reaching, accountQueries(around, reaching)), scope);
+  const zip = new ZipFile();
+  const out = zip.outputStream as Readable;
+  const listed: ManifestEntry[] = [];
+  let reading: Readable | null = null;
+  const add = (name: string, pieces: () => AsyncGenerator<Chunk>) =>
+    zip.addReadStreamLazy(name, { mtime: new Date(scope.now) }, (ready) => {
+      reading = Readable.from(countChunks(name, pieces(), listed), { objectMode: false });
+      // The library does not listen: unheard it would end the server.
+      reading.on("error", (error) => out.destroy(error));
+      ready(null, reading);
+    });
+  // A file that cannot be read breaks the download off; whoever stops reading stops the reading.
+  zip.on("error", (error: Error) => out.destroy(error));
+  out.on("error", () => {});
+  out.once("close", () => reading?.destroy());
+  const files: { name: string; file: () => Promise<ExportFile<any>> }[] = [
+    ...(Object.keys(KINDS) as KindName[])
+      .filter((kind) => !EXCLUDED_KINDS.includes(kind) && canReadKind(scope.standing, anyKind(kind)))
+      .map((kind) => ({ name: `records/${kind}`, file: async () => recordsFile(scope, kind) })),
+    { name: "history", file: () => changesFile(scope, place, {}) },
+    { name: "entries", file: () => entriesFile(scope, place, {}) },
+  ];
+  for (const { name, file: make } of files) {
+    const file = async () => {
+      const made = await make();
+      return { ...made, more: guarded(made.more) };
+    };
+    add(`${name}.csv`, () => csvChunks(file));
+    add(`${name}.json`, () => jsonChunks(file));
+  }
+  for (const { id, first, last } of await readSentStatements(scope))
+    add(`statements/${first} ${last} ${sliceCode(id, -6)}.pdf`, () => documentChunks(scope, id));
+  const head = { product: "Callboard", format: 1, account: account.data.name, id: account.id, madeAt: iso(scope.now) };
+  add("manifest.json", () => manifestChunks(head, listed));
+  zip.end();
+  return {
+    name: account.data.name,
+    stream: toLazyStream(out),
+  };
+}
+
+/** A piece at a time, and only when the reader asks: Node's own way there goes on for a moment after the reader has gone. */
+function toLazyStream(from: Readable): ReadableStream<Uint8Array> {
+  const pieces: AsyncIterator<Uint8Array> = from[Symbol.asyncIterator]();
+  return new ReadableStream(
+    {
+      async pull(controller) {
+        const { done, value } = await pieces.next();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      },
+      cancel: () => void from.destroy(),
+    },
+    { highWaterMark: 0 },
+  );
+}
+
+interface Chunk {
+  bytes: Uint8Array;
+  rows: number;
+}
+
+const encoder = new TextEncoder();
+const chunk = (text: string, rows = 0): Chunk => ({ bytes: encoder.encode(text), rows });
+const iso = (at: number): string => new Date(at).toISOString();
+
+async function* countChunks(
+  name: string,
+  pieces: AsyncGenerator<Chunk>,
+  listed: ManifestEntry[],
+): AsyncGenerator<Uint8Array> {
+  const digest = createHash("sha256");
+  const sums = { bytes: 0, rows: 0 };
+  for await (const { bytes, rows } of pieces) {
+    digest.update(bytes);
+    sums.bytes += bytes.byteLength;
+    sums.rows += rows;
+    yield bytes;
+  }
+  listed.push({ name, ...sums, sha256: digest.digest("hex") });
+}
+
+async function* pagesOf<R>(file: ExportFile<R>): AsyncGenerator<readonly R[]> {
+  for (let after: string | number | null = null, first = true; first || after !== null; first = false) {
+    const { rows, next } = await file.more(after);
+    yield rows;
+    after = next;
+  }
+}
+
+async function* csvChunks(make: () => Promise<ExportFile<any>>): AsyncGenerator<Chunk> {
+  const file = await make();
+  let first = true;
+  for await (const rows of pagesOf(file)) {
+    yield chunk(toCsv(file.columns, rows, first), rows.length);
+    first = false;
+  }
+}
+
+/** What the file says in columns, by their titles; a record whole as it is stored. */
+async function* jsonChunks(make: () => Promise<ExportFile<any>>): AsyncGenerator<Chunk> {
+  const { columns, ...file } = await make();
+  let before = "[";
+  for await (const rows of pagesOf({ columns, ...file }))
+    for (const row of rows) {
+      const value = row.whole ?? Object.fromEntries(columns.map((column) => [column.title, column.value(row)]));
+      yield chunk(`${before}\n${JSON.stringify(value)}`, 1);
+      before = ",";
+    }
+  yield chunk(before === "[" ? "[]\n" : "\n]\n");
+}
+
+async function* documentChunks(scope: Scope, id: string): AsyncGenerator<Chunk> {
+  yield { bytes: (await readDocument(scope, id)).bytes, rows: 1 };
+}
+
+// Read when its turn has come, which is last: by then every other file has been counted.
+async function* manifestChunks(head: object, listed: readonly ManifestEntry[]): AsyncGenerator<Chunk> {
+  yield chunk(`${JSON.stringify({ ...head, files: listed }, null, 2)}\n`);
+}
+
+interface RecordRow {
+  id: string;
+  version: number;
+  at: number;
+  data: Record<string, unknown>;
+  whole: object;
+}
+
+/** All records of a kind: a column for each field, by the name that people know it by. */
+function recordsFile(scope: Scope, kind: KindName): ExportFile<RecordRow> {
+  const { labels } = anyKind(kind);
+  const fields = Object.entries(labels).map(([field, key]): CsvColumn<RecordRow> => ({
+    title: render(en, { key, values: {} }, localeIn(DEFAULT_LOCALE, "UTC")),
+    value: ({ data }) => textOf(data[field]),
+  }));
+  return {
+    name: kind,
+    columns: [
+      { title: "Id", value: ({ id }) => id },
+      { title: "Version", value: ({ version }) => version },
+      { title: "Changed (UTC)", value: ({ at }) => iso(at) },
+      ...fields,
+    ],
+    async more(after) {
+      const [rows] = await scope.db.read([
+        stmt(
+          "SELECT id, version, at, shape, data FROM records WHERE account = ? AND kind = ? AND id > ? ORDER BY id LIMIT ?",
+          scope.account,
+          kind,
+          after ?? "",
+          PAGE,
+        ),
+      ]);
+      const readable = rows!.filter((row) =>
+        canReadRecord(scope.standing, anyKind(kind), parseData(kind, row) as object),
+      );
+      const found = readable.map((row): RecordRow => {
+        const [id, version, at] = [String(row.id), Number(row.version), Number(row.at)];
+        const data = parseData(kind, row) as Record<string, unknown>;
+        return { id, version, at, data, whole: { id, version, at: iso(at), ...data } };
+      });
+      return { rows: found, next: rows!.length < PAGE ? null : String(rows!.at(-1)!.id) };
+    },
+  };
+}
+
+function textOf(value: unknown): string | number {
+  if (value === null || value === undefined) return "";
+  return typeof value === "number" || typeof value === "string" ? value : JSON.stringify(value);
+}

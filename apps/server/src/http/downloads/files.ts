@@ -1,0 +1,131 @@
+import { entryFilters } from "@callboard/domain/balance/schema";
+import { idSchema, text, zoneSchema } from "@callboard/domain/core/fieldSchemas";
+import { ChangesInput } from "@callboard/domain/history/schema";
+import { numberFilters } from "@callboard/domain/numbers/listSchema";
+import { ITEM_STATES } from "@callboard/domain/runs/rules";
+import { StatementInput } from "@callboard/domain/statements/schema";
+import * as z from "zod/mini";
+import type { CsvColumn, CsvPage } from "../../files/csvWriter.ts";
+import { readPage } from "../../store/search/lists.ts";
+import { findOne } from "../../store/queries.ts";
+import type { AccountContext } from "../../auth/sessionCache.ts";
+import { readEntryViews } from "../../features/balance/entryViews.ts";
+import { entryColumns } from "../../features/balance/exportColumns.ts";
+import { readPayer } from "../../store/reads/payer.ts";
+import { changeColumns, changeRows } from "../../features/history/exportColumns.ts";
+import { numberColumns } from "../../features/numbers/exportColumns.ts";
+import { numberRows } from "../../features/numbers/numberRows.ts";
+import { numberSearch, numberIndex } from "../../features/numbers/editNumbersRun.ts";
+import { checkSubAccountPermission, itemColumns, readItems } from "../../runs/report.ts";
+import type { Scope } from "../../store/scope.ts";
+import { read } from "../../store/commit.ts";
+import { statementColumns, statementRows } from "../../features/statements/csv.ts";
+import { makeStatement } from "../../features/statements/makeStatement.ts";
+import { statementView } from "../../features/statements/statementView.ts";
+
+export const PAGE = 500;
+
+/** A file that somebody may ask for: how it is called, its columns, and where its rows come from. */
+export interface ExportFile<R> {
+  name: string;
+  columns: readonly CsvColumn<R>[];
+  more: (after: string | number | null) => Promise<CsvPage<R>>;
+}
+export type MakeExportFile = (scope: Scope, place: AccountContext, asked: unknown) => Promise<ExportFile<any>>;
+
+const NumbersFileInput = z.object({
+  ...numberFilters,
+  by: z._default(z.enum(["name", "number"]), "name"),
+  descending: z._default(z.stringbool(), false),
+});
+
+/** The list of numbers, with the filters of the list. */
+export const numbersFile: MakeExportFile = async (scope, place, asked) => {
+  const { by, descending, ...filter } = z.parse(NumbersFileInput, asked);
+  const search = numberSearch(filter);
+  return {
+    name: "Numbers",
+    columns: numberColumns(place.zone),
+    more: async (after) => {
+      const from = after === null ? null : String(after);
+      const found = await readPage(
+        scope,
+        "number",
+        { by: numberIndex(filter, by), descending, limit: PAGE, after: from },
+        search,
+      );
+      return { rows: await numberRows(scope, place, found.docs), next: found.next };
+    },
+  };
+};
+
+const RunFileInput = z.object({ run: idSchema, state: z.optional(z.enum(ITEM_STATES)) });
+
+/** The complete report of a run. */
+export const runFile: MakeExportFile = async (scope, place, asked) => {
+  const { run: id, state } = z.parse(RunFileInput, asked);
+  const { run } = await read(scope, { run: findOne("run", id) });
+  checkSubAccountPermission(run, scope);
+  return {
+    name: `Report ${run.data.title}`,
+    columns: itemColumns(place.zone),
+    more: async (after) => {
+      const ask = { run: id, state, after: after === null ? null : Number(after), limit: PAGE };
+      const found = await readItems(scope, ask);
+      return { rows: found.items, next: found.next };
+    },
+  };
+};
+
+const ChangesFileInput = z.object({
+  ...ChangesInput.shape,
+  from: z.optional(z.coerce.number().check(z.int())),
+  to: z.optional(z.coerce.number().check(z.int())),
+  zone: z.optional(zoneSchema),
+});
+
+/** The whole of the filtered change history. */
+export const changesFile: MakeExportFile = async (scope, place, asked) => {
+  const { zone = place.zone, ...filter } = z.parse(ChangesFileInput, asked);
+  return {
+    name: "Changes",
+    columns: changeColumns(zone),
+    more: (after) => changeRows(scope, { zone }, filter, after === null ? undefined : Number(after), PAGE),
+  };
+};
+
+const EntriesFileInput = z.object({
+  from: z.optional(z.coerce.number().check(z.int())),
+  to: z.optional(z.coerce.number().check(z.int())),
+  types: z.optional(text(400)),
+  search: entryFilters.search,
+  zone: z.optional(zoneSchema),
+});
+const EntryTypesInput = z.object({ types: entryFilters.types });
+
+/** The account's entries, with the filters of the page. */
+export const entriesFile: MakeExportFile = async (scope, place, asked) => {
+  const { zone = place.zone, types, ...filter } = z.parse(EntriesFileInput, asked);
+  const wanted = { ...filter, ...z.parse(EntryTypesInput, types === undefined ? {} : { types: types.split(",") }) };
+  const { currency } = await readPayer(scope);
+  return {
+    name: "Entries",
+    columns: entryColumns(zone, currency),
+    more: async (after) => {
+      const stretch = { before: after === null ? null : Number(after), limit: PAGE };
+      const { entries, next } = await readEntryViews(scope, { zone, currency }, wanted, stretch);
+      return { rows: entries, next };
+    },
+  };
+};
+
+/** A statement's lines, complete: with its balances and what rounding leaves over they add up. */
+export const statementFile: MakeExportFile = async (scope, _place, asked) => {
+  const made = await makeStatement(scope, z.parse(StatementInput, asked));
+  const told = await statementView(scope, made);
+  return {
+    name: `Statement ${told.first} ${told.last}`,
+    columns: statementColumns(told),
+    more: async () => ({ rows: statementRows(told), next: null }),
+  };
+};

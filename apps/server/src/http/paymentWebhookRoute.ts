@@ -1,0 +1,33 @@
+import { Failure } from "@callboard/domain/core/failure";
+import { type Context, Hono } from "hono";
+import { errorResponse, failureResponse } from "./failureResponse.ts";
+import type { Services } from "../services.ts";
+import { InvalidSignature } from "../integrations/payments/port.ts";
+import { handleProviderEvent } from "../features/cards/providerEvents.ts";
+
+/** Where the payment provider tells of what happened. Nothing is believed that it has not signed. */
+export function paymentWebhookRoute(world: Services): Hono {
+  const app = new Hono();
+  app.post("/:provider", async (c) => {
+    const { payments, log } = world;
+    if (c.req.param("provider") !== payments.name) return c.notFound();
+    try {
+      const body = await c.req.text();
+      const event = await payments.hear(body, c.req.raw.headers);
+      if (event !== null) await handleProviderEvent(world, event);
+      return c.json({ taken: true });
+    } catch (error) {
+      return webhookErrorResponse(c, error, (odd) =>
+        log.error({ err: odd }, "a message of the payment provider broke"),
+      );
+    }
+  });
+  return app;
+}
+
+function webhookErrorResponse(c: Context, error: unknown, tell: (error: unknown) => void): Response {
+  if (error instanceof InvalidSignature) return c.body(null, 401);
+  if (error instanceof Failure) return failureResponse(c, error);
+  tell(error);
+  return errorResponse(c, "");
+}

@@ -1,0 +1,106 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { Failure } from "@callboard/domain/core/failure";
+import type { ServiceSettings } from "../../integrations/ports.ts";
+import type { ThreadAnswer, ThreadFile, ThreadQuestion, ReaderPool } from "../../rpc/question.ts";
+
+interface PendingAnswer {
+  done: (answer: ThreadAnswer) => void;
+  fail: (error: Error) => void;
+}
+
+/** What is long by nature is read in a thread of its own with connections of its own: nobody's click waits for it. */
+export class ReaderThreads implements ReaderPool {
+  private readonly settings: ServiceSettings;
+  private readonly threads = new Map<string, ReaderThread>();
+
+  constructor(settings: ServiceSettings) {
+    this.settings = settings;
+  }
+
+  async answer(question: ThreadQuestion): Promise<unknown> {
+    const answer = await this.thread("answers").ask(question);
+    if ("data" in answer) return answer.data;
+    throw errorFrom(answer);
+  }
+
+  /** Files have another one: what a screen waits for does not stand behind a download. */
+  async file(question: ThreadQuestion): Promise<ThreadFile> {
+    const answer = await this.thread("files").ask(question);
+    if ("file" in answer) return answer.file;
+    throw errorFrom(answer);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.threads.values()].map((thread) => thread.close()));
+  }
+
+  private thread(name: string): ReaderThread {
+    const thread = this.threads.get(name) ?? new ReaderThread(this.settings);
+    this.threads.set(name, thread);
+    return thread;
+  }
+}
+
+function errorFrom(answer: ThreadAnswer): Error {
+  if ("refusal" in answer) {
+    const { code, key, values, field } = answer.refusal;
+    return new Failure(code, key as never, values as never, field);
+  }
+  return new Error("error" in answer ? answer.error : "The thread that reads gave another answer than was asked for.");
+}
+
+/** One thread, begun when it is first needed, and anew after it broke down. */
+class ReaderThread {
+  private readonly settings: ServiceSettings;
+  private worker: Worker | null = null;
+  private readonly waiting = new Map<number, PendingAnswer>();
+  private count = 0;
+
+  constructor(settings: ServiceSettings) {
+    this.settings = settings;
+  }
+
+  ask(question: ThreadQuestion): Promise<ThreadAnswer> {
+    const id = (this.count += 1);
+    return new Promise((done, fail) => {
+      this.waiting.set(id, { done, fail });
+      this.running().postMessage({ id, question });
+    });
+  }
+
+  async close(): Promise<void> {
+    const worker = this.worker;
+    this.worker = null;
+    if (worker) {
+      worker.ref();
+      const ended = once(worker, "exit");
+      worker.postMessage("end");
+      await ended;
+    }
+    this.lost(new Error("The thread that reads is closed."));
+  }
+
+  private running(): Worker {
+    if (this.worker) return this.worker;
+    const worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData: this.settings });
+    // A server that has nothing else to do may end.
+    worker.unref();
+    worker.on("message", ({ id, answer }: { id: number; answer: ThreadAnswer }) => {
+      this.waiting.get(id)?.done(answer);
+      this.waiting.delete(id);
+    });
+    worker.on("error", (error) => this.lost(error));
+    worker.on("exit", () => {
+      if (this.worker === worker) this.worker = null;
+      this.lost(new Error("The thread that reads stopped."));
+    });
+    this.worker = worker;
+    return worker;
+  }
+
+  private lost(error: Error): void {
+    for (const { fail } of this.waiting.values()) fail(error);
+    this.waiting.clear();
+  }
+}

@@ -1,0 +1,45 @@
+import { access } from "../features/access/router.ts";
+import { account } from "../features/account/router.ts";
+import { agency } from "../features/agency/router.ts";
+import { agents } from "../features/agents/router.ts";
+import { balance } from "../features/balance/router.ts";
+import { statements } from "../features/statements/router.ts";
+import { calls } from "../features/calls/router.ts";
+import { cards } from "../features/cards/router.ts";
+import { demo } from "../features/demo/router.ts";
+import { feed } from "../features/feed/router.ts";
+import { history } from "../features/history/router.ts";
+import { lifecycle } from "../features/lifecycle/router.ts";
+import { mail } from "../features/mail/router.ts";
+import { preferences } from "../features/preferences/router.ts";
+import { presets } from "../features/presets/router.ts";
+import { proposals } from "../features/proposals/router.ts";
+import { runs } from "../features/runs/router.ts";
+import { queues } from "../features/queues/router.ts";
+import { numbers } from "../features/numbers/router.ts";
+import { router } from "../rpc/procedures.ts";
+
+/** Every door of the server. The extension takes this router's type, and nothing else of the server. */
+export const appRouter = router({
+  access,
+  account,
+  agency,
+  agents,
+  balance,
+  statements,
+  calls,
+  cards,
+  demo,
+  feed,
+  history,
+  lifecycle,
+  outbox: mail,
+  preferences,
+  presets,
+  proposals,
+  runs,
+  queues,
+  tracking: numbers,
+});
+
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,62 @@
+import type { AvailableNumbersInput } from "@callboard/domain/core/providerRequestSchema";
+import { Failure } from "@callboard/domain/core/failure";
+import { type Country, countryOf, isCountry, numberKindOf } from "@callboard/domain/numbers/phoneNumber";
+import { sliceCode } from "@callboard/domain/core/text/text";
+import type * as z from "zod/mini";
+import type { NumberOffer, OfferQuery } from "./port.ts";
+import type { Services } from "../../services.ts";
+
+/** Asks the carrier for numbers, as an account at home in this country speaks of them. Throws `busy` where it is silent. */
+export async function searchCarrier(
+  { carrier, log }: Services,
+  home: Country,
+  { country, kind, digits, limit }: z.infer<typeof AvailableNumbersInput>,
+): Promise<NumberOffer[]> {
+  const signal = AbortSignal.timeout(carrier.patienceMs);
+  const wanted = { digits: digits.replace(/\D/g, ""), limit };
+  const found: NumberOffer[] = [];
+  try {
+    for (const where of searchPlaces(home, kind, country, carrier.countries))
+      if (found.length < limit)
+        for (const offer of await carrier.search({ ...wanted, ...where, limit: limit - found.length }, signal))
+          found.push(offer);
+  } catch (error) {
+    log.warn({ err: error }, "the carrier gave no offers");
+    throw new Failure("busy", "errands.carrierSilent", {});
+  }
+  return found;
+}
+
+type SearchPlace = Pick<OfferQuery, "country" | "kind">;
+
+/** Where to look. Without a country: at home, and for international numbers everywhere else. */
+function searchPlaces(
+  home: Country,
+  kind: z.infer<typeof AvailableNumbersInput>["kind"],
+  asked: string | undefined,
+  countries: readonly Country[],
+): SearchPlace[] {
+  const country = asked === undefined ? undefined : isCountry(asked) ? asked : null;
+  if (country === null) return [];
+  if (kind === "toll-free") return [{ country: country ?? home, kind }];
+  const local = (one: Country): SearchPlace => ({ country: one, kind: "local" });
+  if (kind === "local") return country === undefined || country === home ? [local(home)] : [];
+  if (kind === "international")
+    return (country === undefined ? countries : [country]).filter((one) => one !== home).map(local);
+  return [local(country ?? home), { country: country ?? home, kind: "toll-free" }];
+}
+
+/** Whether the carrier would give out this very number; null where it is silent. */
+export async function isNumberOffered({ carrier, log }: Services, e164: string): Promise<boolean | null> {
+  const country = countryOf(e164);
+  if (country === null) return false;
+  const kind = numberKindOf(e164, country) === "toll-free" ? "toll-free" : "local";
+  try {
+    const wanted = { country, kind, digits: sliceCode(e164, 1), limit: 1 } as const;
+    const offers = await carrier.search(wanted, AbortSignal.timeout(carrier.patienceMs));
+    return offers.some(({ number }) => number === e164);
+  } catch (error) {
+    log.warn({ err: error }, "the carrier does not say whether it has a number");
+    return null;
+  }
+}

@@ -1,0 +1,106 @@
+import { type Context, Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { Webhook } from "standardwebhooks";
+import { allowOwnHosts } from "../../../http/hosts.ts";
+import { type CardField, readCard, type CardFormInput } from "./testCards.ts";
+import { donePage, formPage, expiredPage } from "./pageHtml.ts";
+import { readTicket, type Ticket } from "./ticket.ts";
+
+/** What the card page needs to know. It shares a secret with the server, and nothing else: no database, no memory. */
+export interface PageSettings {
+  port: number;
+  secret: string;
+  /** Where it tells of cards. */
+  tell: string;
+  log: string | null;
+}
+
+const BODY_MAX = 8 * 1024;
+const TRIES = 3;
+const CARD_FIELDS: readonly CardField[] = ["number", "expiry", "code", "holder"];
+
+/** What may be shown again: nothing in which a number or a code could stand. */
+const safeToRedisplay = (text: string): string => (/\d{3}/.test(text) || text.length > 120 ? "" : text);
+
+/** The payment provider's own page. It runs in a process and on a port of its own: card numbers end here. */
+export function cardPages(
+  { secret, tell }: Pick<PageSettings, "secret" | "tell">,
+  given: { now: () => number; wall: () => number; newId: () => string; log: (line: object) => void },
+): Hono {
+  const app = new Hono();
+  const { now, wall, newId, log } = given;
+  app.use("*", allowOwnHosts("http://127.0.0.1"));
+  app.use("*", async (c, next) => {
+    await next();
+    c.header(
+      "content-security-policy",
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+    );
+    c.header("cache-control", "no-store");
+    c.header("referrer-policy", "no-referrer");
+    c.header("x-content-type-options", "nosniff");
+    // Neither the ticket nor anything that was typed.
+    log({ at: new Date(now()).toISOString(), method: c.req.method, status: c.res.status });
+  });
+  const ticketOf = (c: Context): Ticket | null => readTicket(c.req.param("ticket") ?? "", secret, now());
+  app.get("/cards/:ticket", (c) => {
+    const ticket = ticketOf(c);
+    if (!ticket) return c.html(expiredPage(), 410);
+    return c.html(formPage({ account: ticket.account, typed: { expiry: "", holder: "" }, wrong: null }));
+  });
+  const tooLong = (c: Context) => {
+    const ticket = ticketOf(c);
+    if (!ticket) return c.html(expiredPage(), 413);
+    const wrong = { field: null, why: "That is longer than any card. Please enter it again." };
+    return c.html(formPage({ account: ticket.account, typed: { expiry: "", holder: "" }, wrong }), 413);
+  };
+  app.post("/cards/:ticket", bodyLimit({ maxSize: BODY_MAX, onError: tooLong }), async (c) => {
+    const ticket = ticketOf(c);
+    if (!ticket) return c.html(expiredPage(), 410);
+    const form = await c.req.parseBody().catch(() => ({}) as Record<string, unknown>);
+    const typed = Object.fromEntries(
+      CARD_FIELDS.map((name) => [name, String((form as Record<string, unknown>)[name] ?? "")]),
+    ) as unknown as CardFormInput;
+    const again = (wrong: { field: CardField | null; why: string }) =>
+      c.html(
+        formPage({
+          account: ticket.account,
+          typed: { expiry: safeToRedisplay(typed.expiry), holder: safeToRedisplay(typed.holder) },
+          wrong,
+        }),
+        422,
+      );
+    const read = readCard(typed, newId(), { now: now(), zone: ticket.zone });
+    if (!("card" in read)) return again(read);
+    const event = { is: "card added", customer: ticket.customer, by: ticket.by, card: read.card };
+    const told = await tellOf(`msg_${ticket.id}`, event);
+    if (told !== null) return again({ field: null, why: told });
+    return c.html(donePage(`${read.card.brand} ${read.card.last4}`, ticket.account));
+  });
+  app.notFound((c) => c.html(expiredPage(), 404));
+  app.onError((_error, c) => c.html(expiredPage(), 500));
+
+  /** Null where it was taken; else a sentence. The message's id is the page's: it tells of one card, however often. */
+  async function tellOf(id: string, event: object): Promise<string | null> {
+    const body = JSON.stringify(event);
+    // Whoever reads it goes by the wall's clock, whatever the demo's says.
+    const sent = new Date(wall());
+    const webhook = new Webhook(secret, { format: "raw" });
+    const headers = {
+      "content-type": "application/json",
+      "webhook-id": id,
+      "webhook-timestamp": String(Math.floor(sent.getTime() / 1000)),
+      "webhook-signature": webhook.sign(id, sent, body),
+    };
+    for (let tries = 0; tries < TRIES; tries += 1) {
+      const answer = await fetch(tell, { method: "POST", headers, body }).catch(() => null);
+      if (answer?.ok) return null;
+      if (answer && answer.status < 500) {
+        const told = (await answer.json().catch(() => null)) as { error?: { message?: string } } | null;
+        return told?.error?.message ?? "Callboard did not take the card. Ask for a new page there.";
+      }
+    }
+    return "Callboard cannot be reached just now. Nothing was kept; please try again.";
+  }
+  return app;
+}

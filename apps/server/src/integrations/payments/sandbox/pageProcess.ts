@@ -1,0 +1,94 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { join } from "node:path";
+import { MINUTE, SECOND } from "@callboard/domain/core/time";
+import type { PageSettings } from "./page.ts";
+import type { SandboxPayments } from "./sandbox.ts";
+
+const CLOCK_SYNC_MS = SECOND;
+/** Whoever ran this long did not end because it cannot run at all. */
+const STABLE_AFTER_MS = MINUTE;
+
+/** How long after its n-th end in a row a page is started again: a second, doubling to a minute. */
+export const restartPause = (ends: number): number => Math.min(SECOND * 2 ** Math.min(ends - 1, 10), MINUTE);
+
+interface CardPageOptions extends Omit<PageSettings, "secret"> {
+  /** How far the demo's clock is ahead of the wall's. */
+  ahead: () => number;
+  /** Told of each end that nobody asked for. */
+  ended?: (what: { code: number | null; signal: string | null; error?: Error; againMs: number }) => void;
+  pause?: (ends: number) => number;
+}
+
+export interface CardPage {
+  stop(): void;
+  pid(): number | undefined;
+}
+
+/**
+ * Starts the card page beside the server and keeps it running. Resolves once it listens, or has ended a first time: a
+ * server without it still does everything but take cards. Whatever becomes of the page, nothing is thrown here.
+ */
+export async function startCardPage(
+  payments: SandboxPayments,
+  { ahead, ended = () => {}, pause = restartPause, ...settings }: CardPageOptions,
+): Promise<CardPage> {
+  let stopped = false;
+  let ends = 0;
+  let child: ChildProcess | null = null;
+  let again: NodeJS.Timeout | undefined;
+  const first = Promise.withResolvers<void>();
+
+  function begin(): void {
+    const page = fork(join(import.meta.dirname, "pageMain.ts"), { stdio: ["ignore", "ignore", "ignore", "ipc"] });
+    const since = performance.now();
+    child = page;
+    const over = once((code: number | null, signal: string | null, error?: Error) => {
+      payments.pageAddress = null;
+      child = null;
+      first.resolve();
+      if (stopped) return;
+      ends = performance.now() - since > STABLE_AFTER_MS ? 1 : ends + 1;
+      const againMs = pause(ends);
+      ended({ code, signal, ...(error ? { error } : {}), againMs });
+      again = setTimeout(begin, againMs).unref();
+    });
+    page.once("exit", (code, signal) => over(code, signal));
+    // It could not be started, or no longer be told anything; what is left of it is ended.
+    page.on("error", (error) => {
+      page.kill();
+      over(null, null, error);
+    });
+    page.once("message", ({ port }: { port: number }) => {
+      payments.pageAddress = `http://127.0.0.1:${port}`;
+      first.resolve();
+    });
+    sendToChild(page, { ...settings, secret: payments.secret } satisfies PageSettings);
+  }
+
+  begin();
+  const timer = setInterval(() => child && sendToChild(child, { ahead: ahead() }), CLOCK_SYNC_MS).unref();
+  await first.promise;
+  return {
+    stop() {
+      stopped = true;
+      clearInterval(timer);
+      clearTimeout(again);
+      child?.kill();
+    },
+    pid: () => child?.pid,
+  };
+}
+
+/** Of one that is ending nobody hears that it was not told: its end says enough. */
+function sendToChild(child: ChildProcess, message: object): void {
+  if (child.connected) child.send(message, () => {});
+}
+
+function once<A extends unknown[]>(work: (...args: A) => void): (...args: A) => void {
+  let done = false;
+  return (...args) => {
+    if (done) return;
+    done = true;
+    work(...args);
+  };
+}

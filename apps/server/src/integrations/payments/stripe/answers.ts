@@ -1,0 +1,92 @@
+import type { ProviderCard } from "@callboard/domain/cards/schema";
+import Stripe from "stripe";
+import { NoAnswer } from "../../carrier/port.ts";
+import type { ChargeAnswer, Decline } from "../port.ts";
+
+const BRANDS: Record<string, ProviderCard["brand"]> = {
+  visa: "Visa",
+  mastercard: "Mastercard",
+  amex: "American Express",
+  discover: "Discover",
+  jcb: "JCB",
+  diners: "Diners Club",
+  unionpay: "UnionPay",
+};
+
+/** A payment method as a card of ours; null where it is none. */
+export function cardFrom({ id, card, billing_details }: Stripe.PaymentMethod): ProviderCard | null {
+  if (!card) return null;
+  return {
+    ref: id,
+    brand: BRANDS[card.brand] ?? "Card",
+    last4: card.last4,
+    expMonth: card.exp_month,
+    expYear: card.exp_year,
+    fingerprint: card.fingerprint || null,
+    holder: billing_details.name ?? "",
+  };
+}
+
+/** Codes after which the bank wants the card to be left alone. */
+const HARD_CODES = new Set([
+  "lost_card",
+  "stolen_card",
+  "pickup_card",
+  "restricted_card",
+  "fraudulent",
+  "security_violation",
+  "revocation_of_authorization",
+  "revocation_of_all_authorizations",
+  "stop_payment_order",
+]);
+
+function declineReason(code: string | undefined, declineCode: string | undefined): Decline | "approval" {
+  if (code === "authentication_required" || declineCode === "authentication_required") return "approval";
+  if (code === "expired_card" || declineCode === "expired_card") return "expired";
+  if (declineCode === "insufficient_funds") return "funds";
+  return declineCode !== undefined && HARD_CODES.has(declineCode) ? "stolen" : "declined";
+}
+
+function declineAnswer(code: string | undefined, declineCode: string | undefined): ChargeAnswer {
+  const reason = declineReason(code, declineCode);
+  return reason === "approval" ? { is: "approval" } : { is: "declined", reason };
+}
+
+/** What an intent's state means. Throws `NoAnswer` for one that nobody here brings about. */
+export function intentAnswer({ status, last_payment_error: error }: Stripe.PaymentIntent): ChargeAnswer {
+  if (status === "succeeded") return { is: "done" };
+  if (status === "canceled") return { is: "canceled" };
+  if (status === "requires_action") return { is: "approval" };
+  if (status === "processing" || status === "requires_confirmation") return { is: "pending" };
+  if (status !== "requires_payment_method") throw new NoAnswer("unreadable");
+  return error ? declineAnswer(error.code, error.decline_code) : { is: "pending" };
+}
+
+export function refundAnswer({ status }: Stripe.Refund): ChargeAnswer {
+  if (status === "succeeded") return { is: "done" };
+  if (status === "pending" || status === "requires_action") return { is: "pending" };
+  return { is: "declined", reason: "declined" };
+}
+
+/**
+ * What an error means for a charge or a refund: an answer where nothing can have been moved. Throws `NoAnswer` for everything
+ * that leaves it open.
+ */
+export function errorAnswer(error: unknown): ChargeAnswer {
+  const { errors } = Stripe;
+  if (error instanceof errors.StripeCardError) return declineAnswer(error.code, error.decline_code || undefined);
+  if (error instanceof errors.StripeRateLimitError) return { is: "busy" };
+  if (error instanceof errors.StripeInvalidRequestError) {
+    const isGone = error.code === "resource_missing" || error.param === "payment_method";
+    return { is: "declined", reason: isGone ? "gone" : "declined" };
+  }
+  throw noAnswerError(error);
+}
+
+/** Stripe's errors carry requests with names in them: none of that goes on to a log. */
+export function noAnswerError(error: unknown): unknown {
+  const { errors } = Stripe;
+  if (!(error instanceof errors.StripeError)) return error;
+  if (error instanceof errors.StripeConnectionError) return new NoAnswer("lost");
+  return new NoAnswer(error.statusCode === 409 ? "silent" : "broken");
+}

@@ -1,0 +1,66 @@
+import type Stripe from "stripe";
+import { NoAnswer } from "../../carrier/port.ts";
+import type { ChargeAnswer } from "../port.ts";
+import { errorAnswer, noAnswerError } from "./answers.ts";
+
+/** Our key stands in what Stripe keeps, so that it can be asked for when nothing but the key is known. */
+export const KEY_METADATA = "callboard_key";
+
+export interface StripeList<T> {
+  object: string;
+  data: T[];
+  has_more: boolean;
+}
+
+/** The one of a list that carries our key, page by page. */
+export async function findByKey<T extends { id: string; metadata: Stripe.Metadata | null }>(
+  list: (after: { starting_after?: string }) => Promise<StripeList<T>>,
+  key: string,
+  signal: AbortSignal,
+): Promise<T | null> {
+  for (let after = {}; ;) {
+    signal.throwIfAborted();
+    const page = await list(after);
+    if (page.object !== "list" || !Array.isArray(page.data)) throw new NoAnswer("unreadable");
+    const found = page.data.find(({ metadata }) => metadata?.[KEY_METADATA] === key);
+    const last = page.data.at(-1);
+    if (found || !page.has_more || !last) return found ?? null;
+    after = { starting_after: last.id };
+  }
+}
+
+/** An answer of another shape is no answer: an error page without an error in it counts as a success to the SDK. */
+export function checkShape<T extends { object: string; id: string }>(found: T, object: T["object"]): T {
+  if (found.object !== object || typeof found.id !== "string") throw new NoAnswer("unreadable");
+  return found;
+}
+
+/** No longer than the signal allows. What goes on behind it is asked about later. */
+export function withSignal<T>(
+  call: Promise<T>,
+  signal: AbortSignal,
+  told: (error: unknown) => unknown = noAnswerError,
+): Promise<T> {
+  call.catch(() => {});
+  return new Promise<T>((done, fail) => {
+    const over = () => fail(signal.reason as Error);
+    if (signal.aborted) return over();
+    signal.addEventListener("abort", over, { once: true });
+    call
+      .then(done, (error: unknown) => fail(told(error) as Error))
+      .finally(() => signal.removeEventListener("abort", over));
+  });
+}
+
+export const answerCall = (call: () => Promise<ChargeAnswer>, signal: AbortSignal): Promise<ChargeAnswer> =>
+  withSignal(call().catch(errorAnswer), signal, (error) => error);
+
+export const idOf = (one: string | { id: string } | null): string | null =>
+  typeof one === "string" ? one : (one?.id ?? null);
+
+export function apiLocation(url: string | undefined): { host?: string; port?: number; protocol?: "http" | "https" } {
+  if (url === undefined) return {};
+  const { hostname, port, protocol } = new URL(url);
+  const isPlain = protocol === "http:";
+  return { host: hostname, port: Number(port) || (isPlain ? 80 : 443), protocol: isPlain ? "http" : "https" };
+}

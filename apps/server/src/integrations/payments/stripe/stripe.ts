@@ -1,0 +1,225 @@
+import { createHash } from "node:crypto";
+import { DAY, SECOND } from "@callboard/domain/core/time";
+import Stripe from "stripe";
+import { NoAnswer } from "../../carrier/port.ts";
+import {
+  type CardProvider,
+  type ChargeAnswer,
+  type ChargeOrder,
+  type ChargeLookup,
+  type CardEntry,
+  InvalidSignature,
+  type ProviderEvent,
+  type RefundOrder,
+} from "../port.ts";
+import {
+  answerCall,
+  idOf,
+  KEY_METADATA,
+  findByKey,
+  type StripeList,
+  apiLocation,
+  checkShape,
+  withSignal,
+} from "./calls.ts";
+import { cardFrom, intentAnswer, refundAnswer, noAnswerError } from "./answers.ts";
+
+export interface StripeSettings {
+  key: string;
+  webhookSecret: string;
+  /** Another address than Stripe's own: a simulator. */
+  url?: string | undefined;
+  /** Where its card page leads back to, for the account whose cards they are. */
+  back: (account: string) => string;
+  /** The machine's own clock: the product's can be moved in a demo, Stripe's never is. */
+  wall: () => number;
+}
+
+const CUSTOMER_METADATA = "callboard_customer";
+const PAGE = 100;
+/** A charge is looked for from so long before it was wanted: clocks differ. */
+const LOOKUP_MARGIN = 30 * DAY;
+
+type EventBody = ProviderEvent extends infer E ? (E extends ProviderEvent ? Omit<E, "id" | "at"> : never) : never;
+
+/** Cards that Stripe keeps, charged while nobody is there. Retries are our errands' alone, each with the key it had. */
+export class StripePayments implements CardProvider {
+  readonly name = "stripe";
+  patienceMs = 20_000;
+  private readonly settings: StripeSettings;
+  private readonly api: Stripe;
+
+  constructor(settings: StripeSettings) {
+    const { key, url } = settings;
+    this.settings = settings;
+    this.api = new Stripe(key, { maxNetworkRetries: 0, telemetry: false, timeout: 60 * SECOND, ...apiLocation(url) });
+  }
+
+  async customer({ id, name }: { id: string; name: string }, signal: AbortSignal): Promise<string> {
+    const idempotencyKey = createHash("sha256")
+      .update(JSON.stringify([id, name]))
+      .digest("hex");
+    const made = await withSignal(
+      this.api.customers.create({ name, metadata: { callboard_account: id } }, { idempotencyKey }),
+      signal,
+    );
+    return checkShape(made, "customer").id;
+  }
+
+  async cardPage(customer: string, { id, by }: CardEntry, signal: AbortSignal): Promise<string> {
+    const back = this.settings.back(id);
+    const session = await withSignal(
+      this.api.checkout.sessions.create({
+        mode: "setup",
+        customer,
+        allowed_payment_method_types: ["card"],
+        success_url: back,
+        cancel_url: back,
+        metadata: { by },
+      }),
+      signal,
+    );
+    const { url } = checkShape(session, "checkout.session");
+    if (!url) throw new NoAnswer("unreadable");
+    return url;
+  }
+
+  async forget(ref: string, signal: AbortSignal): Promise<void> {
+    try {
+      await withSignal(this.api.paymentMethods.detach(ref), signal, (error) => error);
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw noAnswerError(error);
+    }
+  }
+
+  charge({ key, customer, card, cents, currency }: ChargeOrder, signal: AbortSignal): Promise<ChargeAnswer> {
+    return answerCall(async () => {
+      const intent = await this.api.paymentIntents.create(
+        {
+          amount: cents,
+          currency: currency.toLowerCase(),
+          customer,
+          payment_method: card,
+          allowed_payment_method_types: ["card"],
+          off_session: true,
+          confirm: true,
+          metadata: { [KEY_METADATA]: key, [CUSTOMER_METADATA]: customer },
+        },
+        { idempotencyKey: key },
+      );
+      return intentAnswer(checkShape(intent, "payment_intent"));
+    }, signal);
+  }
+
+  ask(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
+    return answerCall(async () => {
+      const intent = await this.find(charge, signal);
+      return intent === null ? { is: "unheard" } : intentAnswer(intent);
+    }, signal);
+  }
+
+  cancel(charge: ChargeLookup, signal: AbortSignal): Promise<ChargeAnswer> {
+    return answerCall(async () => {
+      const intent = await this.find(charge, signal);
+      if (intent === null) return { is: "unheard" };
+      try {
+        return intentAnswer(checkShape(await this.api.paymentIntents.cancel(intent.id), "payment_intent"));
+      } catch (error) {
+        // It was approved, or called off, between the two: what it is now is what counts.
+        if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
+        return intentAnswer(checkShape(await this.api.paymentIntents.retrieve(intent.id), "payment_intent"));
+      }
+    }, signal);
+  }
+
+  refund({ key, charge, cents }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
+    return answerCall(async () => {
+      const intent = await this.find(charge, signal);
+      if (intent === null) return { is: "declined", reason: "declined" };
+      const metadata = { [KEY_METADATA]: key, [CUSTOMER_METADATA]: charge.customer };
+      const refund = await this.api.refunds.create(
+        { payment_intent: intent.id, amount: cents, metadata },
+        { idempotencyKey: key },
+      );
+      return refundAnswer(checkShape(refund, "refund"));
+    }, signal);
+  }
+
+  askRefund({ key, charge }: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
+    return answerCall(async () => {
+      const intent = await this.find(charge, signal);
+      if (intent === null) return { is: "unheard" };
+      const of = (after: object) =>
+        this.api.refunds.list({ payment_intent: intent.id, limit: PAGE, ...after }) as Promise<
+          StripeList<Stripe.Refund>
+        >;
+      const refund = await findByKey(of, key, signal);
+      return refund === null ? { is: "unheard" } : refundAnswer(refund);
+    }, signal);
+  }
+
+  async hear(body: string, headers: Headers): Promise<ProviderEvent | null> {
+    const event = await this.verified(body, headers.get("stripe-signature") ?? "");
+    const told = await this.told(event);
+    return told && { ...told, id: event.id, at: event.created * SECOND };
+  }
+
+  private async told(event: Stripe.Event): Promise<EventBody | null> {
+    switch (event.type) {
+      case "checkout.session.completed":
+        return this.entered(event.data.object);
+      case "payment_method.automatically_updated":
+      case "payment_method.updated": {
+        return cardFrom(event.data.object) && this.renewed(event.data.object.id);
+      }
+      case "payment_intent.succeeded":
+      case "payment_intent.payment_failed":
+      case "payment_intent.canceled":
+      case "refund.updated":
+      case "refund.failed": {
+        const { [KEY_METADATA]: key } = event.data.object.metadata ?? {};
+        return key ? { is: "charge changed", key } : null;
+      }
+      default:
+        return null;
+    }
+  }
+
+  private async verified(body: string, signature: string): Promise<Stripe.Event> {
+    try {
+      return await this.api.webhooks.constructEventAsync(body, signature, this.settings.webhookSecret);
+    } catch {
+      throw new InvalidSignature();
+    }
+  }
+
+  /** The message names what was entered; the card itself is asked for. */
+  private async entered(session: Stripe.Checkout.Session): Promise<EventBody | null> {
+    const customer = idOf(session.customer);
+    const setup = idOf(session.setup_intent);
+    if (session.mode !== "setup" || customer === null || setup === null) return null;
+    const signal = AbortSignal.timeout(this.patienceMs);
+    const asked = this.api.setupIntents.retrieve(setup, { expand: ["payment_method"] });
+    const { payment_method: method } = checkShape(await withSignal(asked, signal), "setup_intent");
+    const card = method !== null && typeof method === "object" ? cardFrom(method) : null;
+    return card && { is: "card added", customer, card, by: session.metadata?.by ?? null };
+  }
+
+  /** As it is by now, whichever of several messages this one is. One that was let go there belongs to nobody. */
+  private async renewed(id: string): Promise<EventBody | null> {
+    const asked = this.api.paymentMethods.retrieve(id);
+    const method = checkShape(await withSignal(asked, AbortSignal.timeout(this.patienceMs)), "payment_method");
+    const card = cardFrom(method);
+    const customer = idOf(method.customer);
+    return card && customer ? { is: "card updated", customer, card } : null;
+  }
+
+  private find({ key, customer, since }: ChargeLookup, signal: AbortSignal): Promise<Stripe.PaymentIntent | null> {
+    const gte = Math.floor((Math.min(since, this.settings.wall()) - LOOKUP_MARGIN) / SECOND);
+    const of = (after: object) =>
+      this.api.paymentIntents.list({ customer, limit: PAGE, created: { gte }, ...after }) as Promise<
+        StripeList<Stripe.PaymentIntent>
+      >;
+    return findByKey(of, key, signal);
+  }
+}

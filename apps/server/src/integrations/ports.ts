@@ -1,0 +1,41 @@
+import { pino } from "pino";
+import { SandboxCarrier } from "./carrier/sandbox/sandbox.ts";
+import type { Database } from "../store/database/port.ts";
+import type { Env } from "../env.ts";
+import { createMailer } from "./mail/mailer.ts";
+import { type PaymentSettings, chooseProvider } from "./payments/chooseProvider.ts";
+import type { RemoteTimeouts } from "../store/database/remoteBatch.ts";
+import { sealWith } from "../store/seals/seal.ts";
+import type { Services } from "../services.ts";
+
+/** What a world is made from and a thread can be handed. */
+export interface ServiceSettings {
+  env: Pick<Env, "databaseUrl" | "DATABASE_TOKEN" | "SMTP_URL" | "MAIL_FROM" | "LOG_LEVEL" | "demo"> & PaymentSettings;
+  secret: string;
+  publicUrl: string;
+  /** How long a remote database is waited for. */
+  patience?: RemoteTimeouts | undefined;
+}
+
+interface PortDependencies {
+  db: Database;
+  now: () => number;
+  wall: () => number;
+}
+
+/** The parts of a world that stand between it and the outside. */
+export function createPorts(
+  { env, secret, publicUrl }: ServiceSettings,
+  { db, now, wall }: PortDependencies,
+): Pick<Services, "log" | "mailer" | "seal" | "carrier" | "payments" | "demo" | "publicUrl"> {
+  const seal = sealWith(secret);
+  return {
+    log: pino({ level: env.LOG_LEVEL, redact: ["req.headers.authorization", "req.headers.cookie"] }),
+    mailer: createMailer(env.SMTP_URL, env.MAIL_FROM),
+    seal,
+    carrier: new SandboxCarrier(db),
+    payments: chooseProvider(env, { db, secret: seal.sign("sandbox payments"), now, wall, publicUrl }),
+    demo: env.demo,
+    publicUrl,
+  };
+}

@@ -1,0 +1,33 @@
+import { requestJob, type RequestRecordKind, RECONCILER, nextStep } from "@callboard/domain/core/providerRequest";
+import { MINUTE } from "@callboard/domain/core/time";
+import { stmt } from "../store/database/port.ts";
+import { findOptional } from "../store/queries.ts";
+import { commit } from "../store/commit.ts";
+import { systemScope } from "../store/systemScope.ts";
+import type { Services } from "../services.ts";
+
+const LATE_MS = MINUTE;
+const STUCK_SQL = `SELECT k.account, k.kind, k.id, r.version, j.id AS job FROM keys k
+  JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+  LEFT JOIN jobs j ON j.kind = 'errand' AND j.key = k.id || '/' || r.version
+  WHERE k.kind IN ('errand', 'charge') AND k.name = 'due' AND k.value <= ?
+  AND (j.id IS NULL OR j.done_at IS NOT NULL OR j.failed_at IS NOT NULL)`;
+const RETRY_SQL =
+  "UPDATE jobs SET done_at = NULL, failed_at = NULL, tries = 0, lease_until = 0, due_at = ? WHERE id = ?";
+
+/** Sees to it that every open errand has somebody who takes its next step, whatever became of its workers. */
+export async function reconcileRequests(world: Services): Promise<void> {
+  const now = world.now();
+  const [stuck] = await world.db.read([stmt(STUCK_SQL, String(now - LATE_MS).padStart(16, "0"))]);
+  for (const { account, kind, id, version, job } of stuck!) {
+    if (job !== null)
+      await world.db.write({ reads: [], decide: () => ({ writes: [stmt(RETRY_SQL, now, job)], answer: null }) });
+    else
+      await commit(
+        systemScope(world, account, RECONCILER),
+        { errand: findOptional(kind as RequestRecordKind, id) },
+        ({ errand }) =>
+          nextStep(errand, Number(version)) === null ? [] : [requestJob(kind, account, id, Number(version), now)],
+      );
+  }
+}

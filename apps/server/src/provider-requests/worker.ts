@@ -1,0 +1,101 @@
+import { may } from "@callboard/domain/core/permissions";
+import { decision, type Decision } from "@callboard/domain/core/effect";
+import {
+  type ProviderAnswer,
+  type ProviderRequest,
+  type RequestRecordKind,
+  applyAnswer,
+  RECONCILER,
+  markSent,
+  nextStep,
+} from "@callboard/domain/core/providerRequest";
+import { message } from "@callboard/domain/core/message";
+import { NoAnswer } from "../integrations/carrier/port.ts";
+import { findOptional, type Queries } from "../store/queries.ts";
+import { systemScope } from "../store/systemScope.ts";
+import { findMembership, subjectOf } from "../auth/memberships.ts";
+import { commit, read } from "../store/commit.ts";
+import type { Services } from "../services.ts";
+import { HANDLERS } from "./handlers.ts";
+
+export interface RequestJob {
+  /** Jobs from before there were charges say nothing of it. */
+  kind?: RequestRecordKind;
+  account: string;
+  errand: string;
+  version: number;
+}
+
+/** What a worker has in hand: the errand at the version at which its answer counts. */
+interface RequestStep {
+  errand: ProviderRequest;
+  step: "send" | "ask";
+  /** Whoever wakes up after this no longer calls: somebody else asks what became of it. */
+  until: number;
+}
+
+/** The one step that is due for this version of an errand, or nothing where it has moved on. */
+export async function workRequest(world: Services, job: RequestJob): Promise<void> {
+  const turn = await claimStep(world, job);
+  if (turn === null || world.now() > turn.until) return;
+  await writeOutcome(world, turn, (await checkPermission(world, turn)) ?? (await callProvider(world, turn)));
+}
+
+/** Asked at each sending: a right that was taken away meanwhile is no right to order anything. */
+async function checkPermission(world: Services, { errand, step }: RequestStep): Promise<ProviderAnswer | null> {
+  const { by, what } = errand.data;
+  const { deed } = HANDLERS[what];
+  if (step === "ask" || deed === null || by.as === "job") return null;
+  const { rights } = await read(systemScope(world, errand.account, RECONCILER), {
+    rights: findMembership(subjectOf(by)),
+  });
+  return may(rights, deed) ? null : { is: "declined", why: message("errands.makerLost") };
+}
+
+/** Saves that it is sent before it is sent. Asking needs no trace beforehand: it changes nothing over there. */
+function claimStep(
+  world: Services,
+  { kind = "errand", account, errand: id, version }: RequestJob,
+): Promise<RequestStep | null> {
+  const scope = systemScope(world, account, RECONCILER);
+  const needs = { errand: findOptional(kind, id) };
+  return commit<typeof needs, RequestStep | null>(scope, needs, ({ errand }, { now }): Decision<RequestStep | null> => {
+    const step = nextStep(errand, version);
+    if (errand === null || step === null) return decision<RequestStep | null>([], null);
+    const patienceMs = HANDLERS[errand.data.what].patienceMs(world);
+    const until = now + patienceMs;
+    if (step === "ask") return decision([], { errand, step, until });
+    return decision(markSent(errand, patienceMs, now), { errand: { ...errand, version: version + 1 }, step, until });
+  });
+}
+
+/** The call itself, outside any transaction. Whatever is no answer is `unknown`. */
+async function callProvider(world: Services, { errand, step }: RequestStep): Promise<ProviderAnswer> {
+  const work = HANDLERS[errand.data.what];
+  const signal = AbortSignal.timeout(work.patienceMs(world));
+  const over = Promise.withResolvers<never>();
+  signal.addEventListener("abort", () => over.reject(new NoAnswer("silent")), { once: true });
+  try {
+    const made = async () => work[step](world, errand, signal);
+    return await Promise.race([made(), over.promise]);
+  } catch (error) {
+    if (error instanceof NoAnswer) return { is: "unknown", because: error.because };
+    if (signal.aborted) return { is: "unknown", because: "silent" };
+    world.log.warn({ err: error, errand: errand.id }, "an outside call broke");
+    return { is: "unknown", because: "lost" };
+  }
+}
+
+/** The outcome with its effects, or nothing where somebody else has moved the errand on meanwhile. */
+async function writeOutcome(world: Services, { errand, step }: RequestStep, answer: ProviderAnswer): Promise<void> {
+  const work = HANDLERS[errand.data.what];
+  const scope = { ...systemScope(world, errand.account, errand.data.by), reach: work.reach?.(errand) ?? [] };
+  const needs = {
+    ...(work.needs(errand) as Queries),
+    found: findOptional(errand.kind as RequestRecordKind, errand.id),
+  };
+  await commit<typeof needs>(scope, needs, ({ found, ...facts }, given) => {
+    if (found?.version !== errand.version) return [];
+    return applyAnswer(found, step, answer, work.endings(facts, found, given, { world, scope }), given.now);
+  });
+}

@@ -1,0 +1,194 @@
+import { type Permission, NO_MEMBERSHIP } from "@callboard/domain/core/permissions";
+import { Failure, type FailureCode } from "@callboard/domain/core/failure";
+import { en } from "@callboard/domain/core/messages/en";
+import { render } from "@callboard/domain/core/message";
+import { truncateText, repairText } from "@callboard/domain/core/text/text";
+import { initTRPC, TRPCError } from "@trpc/server";
+import { badInput } from "./badInput.ts";
+import { findAnswer, type IdempotentCommand, storeAnswer } from "../store/idempotency.ts";
+import {
+  requestedAccount,
+  commandOf,
+  type CallContext,
+  type AccountCall,
+  enterAccountAs,
+  identify,
+  type ContentKey,
+  callScope,
+} from "./context.ts";
+import { runInOrder } from "./inOrder.ts";
+import { localeIn } from "../store/locale.ts";
+import { answerInThread } from "./longReads.ts";
+import { actorOf, type Caller } from "../auth/sessionCache.ts";
+import type { Scope } from "../store/scope.ts";
+
+/** Each way of refusing has one HTTP status. */
+const TRPC_CODES = {
+  invalid: "BAD_REQUEST",
+  forbidden: "FORBIDDEN",
+  "not-found": "NOT_FOUND",
+  conflict: "CONFLICT",
+  unpaid: "PAYMENT_REQUIRED",
+  busy: "SERVICE_UNAVAILABLE",
+  "signed-out": "UNAUTHORIZED",
+} as const satisfies Record<FailureCode, TRPCError["code"]>;
+
+interface ProcedureMeta {
+  /**
+   * What a mutation's idempotency key meets when it comes again, if not the answer of then. `secret`: what was shown once
+   * is not shown again. `again`: it is done again, since what it hands out is for whoever asks now.
+   */
+  repeated?: "secret" | "again";
+  /** Where the content itself says by which id it is known, that is its key, for ever: an event of a phone platform. */
+  ownKey?: ContentKey;
+  /**
+   * Goes through a whole account by its nature, whatever is asked or where it is asked for that: where the account is long
+   * it is read in a thread of its own.
+   */
+  apart?: true | ((input: unknown) => boolean);
+}
+
+const t = initTRPC
+  .context<CallContext>()
+  .meta<ProcedureMeta>()
+  .create({
+    sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
+    errorFormatter({ shape, error, ctx, path, type }) {
+      const failure = failureOf(error, path);
+      const request = ctx?.request ?? "";
+      // It may have come after the work: nobody claims that nothing was changed.
+      const broken = type === "mutation" ? "call.brokenWork" : "call.broken";
+      const said = failure
+        ? { key: failure.key, values: failure.values as Record<string, string | number> }
+        : ({ key: broken, values: { request } } as const);
+      const sentence = render(en, said, localeIn(ctx?.locale, "UTC"));
+      const code: FailureCode | "broken" = failure?.code ?? "broken";
+      return {
+        code: shape.code,
+        message: sentence,
+        data: {
+          code,
+          key: failure?.key ?? broken,
+          field: failure?.field ?? null,
+          httpStatus: shape.data.httpStatus,
+          request,
+        },
+      };
+    },
+  });
+
+/** The refusal inside whatever tRPC made of it; null means a bug of ours. */
+function failureOf(error: TRPCError, path: string | undefined): Failure | null {
+  if (error.cause instanceof Failure) return error.cause;
+  if (error.code === "BAD_REQUEST" && error.cause)
+    return badInput(error.cause) ?? new Failure("invalid", "call.unreadable", {});
+  if (error.code === "NOT_FOUND" || error.code === "METHOD_NOT_SUPPORTED")
+    return new Failure("not-found", "call.unknownProcedure", { path: truncateText(repairText(path ?? ""), 100) });
+  if (error.code === "PARSE_ERROR" || error.code === "BAD_REQUEST" || error.code === "UNSUPPORTED_MEDIA_TYPE")
+    return new Failure("invalid", "call.unreadable", {});
+  return null;
+}
+
+export const router = t.router;
+export const callerFactory = t.createCallerFactory;
+
+interface ProcedureGate<W, C extends object> {
+  /** Who calls: nothing is asked of what they may do. */
+  who(ctx: CallContext): Promise<W> | W;
+  /** To whom an idempotency key belongs, and about whose records the call is. */
+  named(who: W, ctx: CallContext): { actor: string; owner: string };
+  prove(ctx: CallContext, who: W, command: IdempotentCommand | undefined, writes: boolean): Promise<C> | C;
+}
+
+/**
+ * One layer around every procedure: answers a mutation that was done before as it was answered then, proves what the
+ * procedure needs, gives a refusal its HTTP status, and logs anything else whole. One layer and not several, because
+ * each one costs every call.
+ */
+const guardedProcedure = <W, C extends object>({ who, named, prove }: ProcedureGate<W, C>) =>
+  t.procedure.use(async ({ ctx, next, path, type, meta, getRawInput }) => {
+    const { db, now } = ctx.world;
+    const enter = async () => {
+      const caller = await who(ctx);
+      let command: IdempotentCommand | undefined;
+      if (type === "mutation" && meta?.repeated !== "again")
+        command = commandOf(ctx, path, named(caller, ctx), await getRawInput(), meta?.ownKey);
+      if (command && meta?.repeated === "secret") command.secret = true;
+      // Before anything else is asked: what was done since, by this very call too, could refuse it now.
+      const before = command ? await findAnswer(db, command) : null;
+      return before ?? { proved: await prove(ctx, caller, command, type === "mutation"), command };
+    };
+    try {
+      const entered = await (type === "mutation" ? runInOrder(db, ctx.secret, enter) : enter());
+      if ("answer" in entered) return answerWith(entered.answer);
+      const { proved, command } = entered;
+      if (type === "query" && isAccountCall(proved) && (meta?.apart || typeof ctx.asOf === "string")) {
+        const input = await getRawInput();
+        const isLong = typeof ctx.asOf === "string" || meta?.apart === true || meta?.apart?.(input) === true;
+        const apart = isLong ? await answerInThread(ctx, proved, { path, input }) : null;
+        if (apart) return answerWith(apart.data);
+      }
+      const result = await next({ ctx: { ...proved, command } });
+      if (!result.ok) return { ...result, error: toTrpcError(result.error, ctx, path) };
+      if (command === undefined || command.kept) return result;
+      return { ...result, data: await storeAnswer(db, command, result.data, now()) };
+    } catch (error) {
+      throw toTrpcError(error, ctx, path);
+    }
+  });
+
+const isAccountCall = (proved: object): proved is AccountCall => "place" in proved;
+
+/** The procedure's own work is passed by. The library gives no other name to what ends a call so. */
+const answerWith = (data: unknown): never => ({ ok: true, data, marker: "middlewareMarker" }) as never;
+
+function toTrpcError(error: unknown, ctx: CallContext, path: string): TRPCError {
+  const wrapped = error instanceof TRPCError ? error : new TRPCError({ code: "INTERNAL_SERVER_ERROR", cause: error });
+  const failure = failureOf(wrapped, path);
+  if (failure) return new TRPCError({ code: TRPC_CODES[failure.code], cause: failure, message: failure.key });
+  ctx.world.log.error({ err: wrapped.cause ?? wrapped, path, request: ctx.request }, "unexpected error");
+  return wrapped;
+}
+
+/** Open to whoever knows the address: signing in, accepting an invitation. */
+export const publicProcedure = guardedProcedure({
+  who: () => null,
+  named: () => ({ actor: "anyone", owner: "" }),
+  prove: () => ({}),
+});
+
+type Person = Extract<Caller, { as: "person" }>;
+
+const personGate: ProcedureGate<Caller, { caller: Person; scope: Scope }> = {
+  who: identify,
+  named: (caller) => ({ actor: actorOf(caller), owner: caller.as === "person" ? caller.person : "" }),
+  prove(ctx, caller, command) {
+    if (caller.as !== "person") throw new Failure("forbidden", "call.forbidden", {});
+    const standing = { ...NO_MEMBERSHIP, operator: caller.operator };
+    const who = { account: caller.person, actor: { as: "person", id: caller.person } as const, standing };
+    return { caller, scope: callScope(ctx, who, command) };
+  },
+};
+
+export const personProcedure = guardedProcedure(personGate);
+
+/** Platform staff: no role in any account. The procedure proves the accounts that it reaches by itself. */
+export const operatorProcedure = guardedProcedure({
+  ...personGate,
+  async prove(ctx, who: Caller, command, writes) {
+    const { caller, scope } = await personGate.prove(ctx, who, command, writes);
+    if (!caller.operator) throw new Failure("forbidden", "call.forbidden", {});
+    return { caller, scope: { ...scope, actor: { as: "operator", id: caller.person } as const } };
+  },
+});
+
+/**
+ * A procedure in an account, opened by any one of its deeds. Proves the account against the caller's memberships first: another
+ * tenant's account answers as one that does not exist.
+ */
+export const accountProcedure = (...deeds: readonly [Permission, ...Permission[]]) =>
+  guardedProcedure({
+    who: identify,
+    named: (caller: Caller, ctx) => ({ actor: actorOf(caller), owner: requestedAccount(ctx, caller) ?? "" }),
+    prove: (ctx, caller, command, writes) => enterAccountAs(ctx, caller, deeds, command, writes),
+  });

@@ -1,0 +1,69 @@
+import { discardRun, RUN_PROPOSAL_LIFETIME_MS, runJob } from "@callboard/domain/runs/rules";
+import { MINUTE } from "@callboard/domain/core/time";
+import { stmt } from "../store/database/port.ts";
+import { findOptional } from "../store/queries.ts";
+import { commit } from "../store/commit.ts";
+import type { Services } from "../services.ts";
+import { runsScope } from "../store/systemScope.ts";
+
+const OPEN_RUNS_SQL = `SELECT k.account, k.id, r.version, r.at, j.id AS job, j.done_at, j.failed_at FROM keys k
+  JOIN records r ON r.account = k.account AND r.kind = 'run' AND r.id = k.id
+  LEFT JOIN jobs j ON j.kind = 'run' AND j.key = k.id || '/' || r.version
+  WHERE k.kind = 'run' AND k.name = 'open' AND k.value = ?`;
+const REVIVE_AFTER_MS = 60_000;
+/** A proposal may be confirmed in its last moment, by a server whose clock is behind. */
+const STRAY_ITEMS_MS = RUN_PROPOSAL_LIFETIME_MS + 5 * MINUTE;
+
+/** Sees to it that every running run has somebody to work on it, and that old proposals go. */
+export async function recoverRuns(world: Services): Promise<void> {
+  const now = world.now();
+  const [running, proposed] = await world.db.read([
+    stmt(
+      `${OPEN_RUNS_SQL} AND (j.id IS NULL OR j.done_at IS NOT NULL OR j.failed_at < ?)`,
+      "running",
+      now - REVIVE_AFTER_MS,
+    ),
+    stmt(`${OPEN_RUNS_SQL} AND r.at < ?`, "proposed", now - RUN_PROPOSAL_LIFETIME_MS),
+  ]);
+  for (const { account, id, version, job } of running!) await reviveRun(world, account, id, version, job);
+  for (const { account, id } of proposed!) {
+    await commit(runsScope(world, account), { run: findOptional("run", id) }, ({ run }) =>
+      run?.data.state === "proposed" ? discardRun(run, now) : [],
+    );
+  }
+  await deleteStrayItems(world);
+}
+
+/** A running run whose worker ended without a word. */
+async function reviveRun(
+  world: Services,
+  account: string,
+  run: string,
+  version: number,
+  job: number | null,
+): Promise<void> {
+  const now = world.now();
+  if (job !== null) {
+    const again =
+      "UPDATE jobs SET done_at = NULL, failed_at = NULL, tries = 0, lease_until = 0, due_at = ? WHERE id = ?";
+    await world.db.write({ reads: [], decide: () => ({ writes: [stmt(again, now, job)], answer: null }) });
+    return;
+  }
+  await commit(runsScope(world, account), { found: findOptional("run", run) }, ({ found }) =>
+    found?.version === version ? [runJob(account, run, version, now)] : [],
+  );
+}
+
+/** Items whose proposal was never written: whoever made it ended in the middle. */
+async function deleteStrayItems(world: Services): Promise<void> {
+  const [strays] = await world.db.read([
+    stmt(
+      `SELECT c.account, c.run FROM run_counts c WHERE c.total > c.done + c.skipped + c.failed AND c.since < ?
+       AND NOT EXISTS (SELECT 1 FROM records r WHERE r.account = c.account AND r.kind = 'run' AND r.id = c.run)
+       AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.kind = 'run' AND j.key = c.run || '/0')`,
+      world.now() - STRAY_ITEMS_MS,
+    ),
+  ]);
+  for (const { account, run } of strays!)
+    await commit(runsScope(world, account), {}, () => [runJob(account, run, 0, world.now())]);
+}

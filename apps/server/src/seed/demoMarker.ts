@@ -1,0 +1,29 @@
+import { rmSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Database, stmt } from "../store/database/port.ts";
+import type { Env } from "../env.ts";
+
+/** The demo's own file: the one database that is ever thrown away. */
+export const demoFile = ({ DATA_DIR }: Pick<Env, "DATA_DIR">): string => resolve(DATA_DIR, "callboard.db");
+
+export function dropDemoFile(env: Pick<Env, "DATA_DIR">): void {
+  for (const end of ["", "-wal", "-shm"]) rmSync(demoFile(env) + end, { force: true });
+}
+
+export type DemoState = "none" | "half" | "whole";
+
+/** How far the demo world in a database was made. Before there was a mark for its end, each counted as whole. */
+export async function readDemoState(db: Database): Promise<DemoState> {
+  const [tables] = await db.read([stmt("SELECT 1 FROM sqlite_master WHERE name = 'settings'")]);
+  if (tables!.length === 0) return "none";
+  const [marks] = await db.read([stmt("SELECT value FROM settings WHERE name = 'demo.world'")]);
+  return marks![0] === undefined ? "none" : marks![0].value === "half" ? "half" : "whole";
+}
+
+/** Its people's passwords are known, an operator's among them. Throws a sentence where nobody said that it is a demo. */
+export function checkDemoAllowed({ demo }: Pick<Env, "demo">, found: DemoState): void {
+  if (demo || found === "none") return;
+  throw new Error(
+    "The database that DATABASE_URL names holds a demo world, whose people sign in with a password that everybody knows: set DATABASE_URL to a database of its own, or DEMO=1 if you mean the demo.",
+  );
+}

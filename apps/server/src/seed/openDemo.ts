@@ -1,0 +1,63 @@
+import { existsSync } from "node:fs";
+import { Failure } from "@callboard/domain/core/failure";
+import { sliceCode } from "@callboard/domain/core/text/text";
+import type { Env } from "../env.ts";
+import { openDatabase } from "../store/database/open.ts";
+import { messageRenderer } from "../store/messageText.ts";
+import { type ServerOptions, openServices } from "../start/openServices.ts";
+import type { Services } from "../services.ts";
+import { checkDemoAllowed, type DemoState, demoFile, readDemoState, dropDemoFile } from "./demoMarker.ts";
+import { isEmpty, seed } from "./seed.ts";
+
+/**
+ * Opens a server's world, with its demo where it is one: made whole or not at all. One that was left half made is
+ * thrown away and made again; in a database that is not ours to throw away it is refused, as is a demo in a server that
+ * is none. Throws a sentence.
+ */
+export async function openServerServices(
+  env: Env,
+  given: ServerOptions,
+  say: (line: string) => void,
+): Promise<{ world: Services; close: () => Promise<void> }> {
+  const found = await currentDemoState(env);
+  if (found === "half") {
+    if (env.DATABASE_URL !== undefined)
+      throw new Error(
+        "The database that DATABASE_URL names holds a demo world that was not made to its end. Empty it, then start again.",
+      );
+    say("The demo world was not made to its end the last time. It is made again.");
+    dropDemoFile(env);
+  }
+  checkDemoAllowed(env, found);
+  const opened = await openServices(env, given);
+  if (!env.demo || !(await isEmpty(opened.world))) return opened;
+  say("Making the demo world…");
+  try {
+    await seed(opened.world);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    if (env.DATABASE_URL === undefined) dropDemoFile(env);
+    const { cause, message } = error as Error;
+    const why = cause instanceof Failure ? messageRenderer({}, "UTC")(cause) : message;
+    throw new Error(`The demo world could not be made, so nothing was started. ${why}`, { cause: error });
+  }
+}
+
+async function currentDemoState(env: Env): Promise<DemoState> {
+  if (env.DATABASE_URL === undefined && !existsSync(demoFile(env))) return "none";
+  try {
+    const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN);
+    try {
+      return await readDemoState(db);
+    } finally {
+      await db.close();
+    }
+  } catch (error) {
+    if (!env.databaseUrl.startsWith("file:")) throw error;
+    const file = sliceCode(env.databaseUrl, "file:".length);
+    const setting = env.DATABASE_URL === undefined ? "DATA_DIR" : "DATABASE_URL";
+    const why = (error as Error).message;
+    throw new Error(`${file} cannot be read as a database: ${why}. Set ${setting} to another place.`, { cause: error });
+  }
+}

@@ -1,0 +1,200 @@
+import type { StatusIcon, StatusColor } from "@callboard/domain/agents/rules";
+import { DAY, type Instant } from "@callboard/domain/core/time";
+import { stmt } from "../store/database/port.ts";
+import { runBilling } from "../features/balance/billing.ts";
+import { SandboxCarrier } from "../integrations/carrier/sandbox/sandbox.ts";
+import { runDueJobs } from "../jobs/queue.ts";
+import { createOperator } from "../features/access/createOperator.ts";
+import { createThrottle } from "../auth/throttle.ts";
+import type { Services } from "../services.ts";
+import { monthOfActivity } from "./activity.ts";
+import { callers, type SeedContext } from "./seedContext.ts";
+import { monthOfPresets } from "./presets.ts";
+import { monthOfRouting } from "./routing.ts";
+import { monthOfUsage } from "./usage.ts";
+import { DEMO_ACCOUNTS, DEMO_PASSWORD, DEMO_PEOPLE, type DemoAccount } from "../features/demo/people.ts";
+import { DEFAULT_LOCALE } from "../store/locale.ts";
+
+type StatusSeed = [
+  name: string,
+  tone: StatusColor,
+  icon: StatusIcon | null,
+  minutes: number | null,
+  whenOver: "available" | "stay" | "offline",
+  takesCalls?: boolean,
+];
+const STATUSES: readonly StatusSeed[] = [
+  ["Lunch", "amber", "lunch", 30, "available"],
+  ["Coffee", "orange", "coffee", 10, "available"],
+  ["Meeting", "violet", "users", 60, "stay"],
+  ["Training", "blue", "book", null, "stay"],
+  ["Callbacks", "pink", "phone", null, "stay", true],
+];
+
+/** Is there anybody yet? The seed is for an empty database only. */
+export async function isEmpty({ db }: Services): Promise<boolean> {
+  const [rows] = await db.read([stmt("SELECT 1 FROM people LIMIT 1")]);
+  return rows!.length === 0;
+}
+
+export interface SeedOptions {
+  /** Days of history. */
+  days: number;
+  /** Numbers, sources and queues as well. Most tests bring those that they speak of. */
+  routing?: boolean;
+}
+
+/** Makes the demo world through the public procedures, with the clock set back, so that its history is real. */
+export async function seed(world: Services, options: SeedOptions = { days: 30, routing: true }): Promise<SeedContext> {
+  const end = world.now();
+  const making = createSeedContext(world);
+  await markDemo(world, "half");
+  making.at(end - (options.days + 1) * DAY);
+  await seedPeople(world, making);
+  for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await seedStatuses(making, account);
+  await monthOfActivity(making, end, options.days, options.routing ? monthOfRecords(end, options.days) : []);
+  await making.workOff();
+  await markDemo(world, "whole");
+  return making;
+}
+
+/** What is marked as a demo may be thrown away again, and nothing else is; one without its end is not started on. */
+async function markDemo({ db }: Services, made: "half" | "whole"): Promise<void> {
+  const sql =
+    "INSERT INTO settings (name, value) VALUES ('demo.world', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
+  await db.write({ reads: [], decide: () => ({ writes: [stmt(sql, made)], answer: null }) });
+}
+
+const monthOfRecords = (end: Instant, days: number) => [
+  ...monthOfRouting(end, days),
+  ...monthOfPresets(end, days),
+  ...monthOfUsage(end, days),
+];
+const DEMO_ACCOUNT_NAMES = Object.keys(DEMO_ACCOUNTS) as DemoAccount[];
+const ownerOf = (account: DemoAccount) => DEMO_PEOPLE.find((person) => person.owns === account)!;
+
+function createSeedContext(
+  world: Services,
+): SeedContext & { signIn(email: string): Promise<void>; keys: Map<DemoAccount, string> } {
+  let instant = world.now();
+  // Nobody waits for the demo's orders: what the carrier does to them takes no time.
+  const carrier = Object.assign(new SandboxCarrier(world.db), { latencyMs: 0 });
+  const then: Services = {
+    ...world,
+    carrier,
+    now: () => instant,
+    limits: createThrottle({ db: world.db, now: () => instant, tries: 10_000 }),
+  };
+  const secrets = new Map<string, string>();
+  const keys = new Map<DemoAccount, string>();
+  const accounts = new Map<DemoAccount, string>();
+  const call = (secret: string | null, account: string | null) =>
+    callers({
+      world: then,
+      secret,
+      account,
+      key: null,
+      request: world.newId(),
+      device: "demo",
+      from: "demo",
+      locale: DEFAULT_LOCALE,
+    });
+  return {
+    accounts,
+    people: new Map(),
+    statuses: new Map(),
+    keys,
+    at: (next) => (instant = next),
+    as: (email, account) => call(secrets.get(email) ?? null, account ? accounts.get(account)! : null),
+    workOff: () => runDueJobs(then, "errands"),
+    bill: () => runBilling(then),
+    by: (secret, account) => call(secret, accounts.get(account)!),
+    withKey: (account) => call(keys.get(account)!, accounts.get(account)!),
+    async signIn(email) {
+      const { secret } = await call(null, null).access.signIn({ email, password: DEMO_PASSWORD });
+      secrets.set(email, secret);
+    },
+  };
+}
+
+/** The newest link mailed to somebody: the secret behind its last slash. */
+async function findMailedLink({ db, seal }: Services, email: string): Promise<string> {
+  const newest = "SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1";
+  const [rows] = await db.read([stmt(newest, email)]);
+  return seal.open(rows![0]!.secret);
+}
+
+async function seedPeople(world: Services, making: ReturnType<typeof createSeedContext>): Promise<void> {
+  const operator = DEMO_PEOPLE.find((person) => person.seats.length === 0 && person.owns === undefined)!;
+  await createOperator({ ...world, now: () => world.now() - 32 * DAY }, { ...operator, password: DEMO_PASSWORD });
+  await making.signIn(operator.email);
+  for (const name of DEMO_ACCOUNT_NAMES) await openDemoAccount(world, making, operator.email, name);
+  for (const person of DEMO_PEOPLE)
+    for (const seat of person.seats) if (person.owns !== seat.account) await joinAccount(world, making, person, seat);
+  for (const name of DEMO_ACCOUNT_NAMES.filter((one) => one !== "harbor")) {
+    const { secret } = await making
+      .as(ownerOf(name).email, name)
+      .access.createApiKey({ name: "Phone system", deeds: ["send phone events"] });
+    making.keys.set(name, secret);
+  }
+}
+
+async function openDemoAccount(
+  world: Services,
+  making: ReturnType<typeof createSeedContext>,
+  operator: string,
+  name: DemoAccount,
+): Promise<void> {
+  const { agency, openingMicros, balanceFrom, name: title, zone } = DEMO_ACCOUNTS[name];
+  const person = ownerOf(name);
+  const owner = {
+    name: person.name,
+    email: person.email,
+    softphone: person.seats.some((seat) => seat.account === name),
+  };
+  const form = { name: title, zone, openingBalanceMicros: openingMicros, owner };
+  if (agency === null) {
+    const plan = name === "solo" ? "essentials" : "advanced";
+    const opened = await making.as(operator).account.open({ ...form, plan });
+    making.accounts.set(name, opened.id);
+    making.people.set(person.email, opened.owner);
+    const token = await findMailedLink(world, person.email);
+    await making.as(operator).access.resetPassword({ token, password: DEMO_PASSWORD });
+  } else {
+    const opened = await making.as(ownerOf(agency).email, agency).agency.open({ ...form, balanceFrom });
+    making.accounts.set(name, opened.id);
+    const token = await findMailedLink(world, person.email);
+    const joined = await making.as(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
+    making.people.set(person.email, joined.person);
+  }
+  await making.signIn(person.email);
+}
+
+async function joinAccount(
+  world: Services,
+  making: ReturnType<typeof createSeedContext>,
+  person: (typeof DEMO_PEOPLE)[number],
+  seat: (typeof DEMO_PEOPLE)[number]["seats"][number],
+): Promise<void> {
+  await making
+    .as(ownerOf(seat.account).email, seat.account)
+    .access.invite({ email: person.email, name: person.name, role: seat.role, softphone: seat.softphone });
+  const token = await findMailedLink(world, person.email);
+  if (making.people.has(person.email)) {
+    await making.as(person.email).access.join({ token });
+    return;
+  }
+  const joined = await making.as(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
+  making.people.set(person.email, joined.person);
+  await making.signIn(person.email);
+}
+
+async function seedStatuses(making: SeedContext, account: DemoAccount): Promise<void> {
+  const wanted = account === "northwind" ? STATUSES : STATUSES.slice(0, 3);
+  for (const [name, tone, icon, defaultMinutes, whenOver, takesCalls = false] of wanted) {
+    const { id } = await making
+      .as(ownerOf(account).email, account)
+      .agents.defineStatus({ name, tone, icon, defaultMinutes, whenOver, takesCalls });
+    making.statuses.set(`${account}/${name}`, id);
+  }
+}

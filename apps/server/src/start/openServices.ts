@@ -1,0 +1,126 @@
+import { ConcurrencyLimits } from "../auth/concurrencyLimits.ts";
+import { Clock } from "../store/clock.ts";
+import { openDatabase } from "../store/database/open.ts";
+import { Feed } from "../feed/feed.ts";
+import { notifyInactive, notifyExternalPostings } from "../feed/serviceEvents.ts";
+import type { SendLimits } from "../integrations/mail/sendLimits.ts";
+import { createPorts, type ServiceSettings } from "../integrations/ports.ts";
+import { ReaderThreads } from "../http/reader-threads/readerThreads.ts";
+import { PdfRenderer } from "../files/pdf/pdfRenderer.ts";
+import { SessionCache } from "../auth/sessionCache.ts";
+import { createThrottle } from "../auth/throttle.ts";
+import { notifyRemoteProgress } from "../runs/remoteProgress.ts";
+import { sealWith } from "../store/seals/seal.ts";
+import { bringUpToDate } from "../store/migrations/bringUpToDate.ts";
+import { RUN_THRESHOLD } from "../store/scope.ts";
+import type { Services } from "../services.ts";
+
+export interface ServerOptions extends Omit<ServiceSettings, "env"> {
+  wall: () => number;
+  newId: () => string;
+  demoKey?: string | undefined;
+  /** How many wrong passwords somebody has before they must wait. */
+  tries?: number | undefined;
+  sendings?: SendLimits | undefined;
+}
+
+const POLL_MS = 150;
+const STREAM_CHECK_MS = 10_000;
+
+/** Opens the database, brings it up to date and puts the parts together. Nothing listens yet. */
+export async function openServices(
+  env: ServiceSettings["env"],
+  { wall, newId, demoKey = newId(), tries, sendings, ...given }: ServerOptions,
+): Promise<{ world: Services; close: () => Promise<void> }> {
+  const seal = sealWith(given.secret);
+  const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN, given.patience, seal);
+  const sealed = await bringUpToDate(db, seal, wall);
+  const clock = new Clock(db, wall);
+  await clock.load();
+  const feed = new Feed(db);
+  await feed.start();
+  const settings: ServiceSettings = { env: threadSettings(env), ...given };
+  const readers = new ReaderThreads(settings);
+  const world: Services = {
+    ...createPorts(settings, { db, now: clock.now, wall }),
+    db,
+    feed,
+    now: clock.now,
+    newId,
+    clock,
+    door: new SessionCache(db, feed),
+    limits: createThrottle({ db, now: clock.now, tries, sendings }),
+    atOnce: new ConcurrencyLimits(),
+    press: new PdfRenderer(),
+    readers,
+    demoKey,
+    longFrom: RUN_THRESHOLD,
+  };
+  if (sealed > 0) world.log.warn({ sealed }, FIRST_SEAL_WARNING);
+  const stopWatching = watchExternalWrites(world);
+  const stopTelling = notifyInactive(db, feed, (error) =>
+    world.log.warn({ err: error }, "could not tell who is inactive"),
+  );
+  return {
+    world,
+    close: async () => {
+      await stopWatching();
+      await stopTelling();
+      await world.press.close();
+      await readers.close();
+      world.mailer.close();
+      await db.close();
+    },
+  };
+}
+
+const FIRST_SEAL_WARNING =
+  "so many accounts and ways in were sealed for the first time, as they are: unless this start is an update's, somebody took their seals away";
+
+/** A thread is handed what it needs of the settings and nothing beside. */
+const threadSettings = (env: ServiceSettings["env"]): ServiceSettings["env"] => ({
+  databaseUrl: env.databaseUrl,
+  DATABASE_TOKEN: env.DATABASE_TOKEN,
+  SMTP_URL: env.SMTP_URL,
+  MAIL_FROM: env.MAIL_FROM,
+  LOG_LEVEL: env.LOG_LEVEL,
+  demo: env.demo,
+  STRIPE_SECRET_KEY: env.STRIPE_SECRET_KEY,
+  STRIPE_WEBHOOK_SECRET: env.STRIPE_WEBHOOK_SECRET,
+  STRIPE_API_URL: env.STRIPE_API_URL,
+});
+
+/** Other processes may write the same database: then nothing kept in memory is trusted, and the screens are told. */
+function watchExternalWrites({ db, feed, door, log, now, clock, demo }: Services): () => Promise<void> {
+  let stopped = false;
+  let timer: NodeJS.Timeout;
+  let streamsAt = performance.now();
+  let running: Promise<void> = Promise.resolve();
+  const progress = notifyRemoteProgress(db, feed);
+  const money = notifyExternalPostings(db, feed);
+  const look = async () => {
+    try {
+      const elsewhere = await db.writtenElsewhere();
+      if (elsewhere) {
+        door.forgetAll();
+        if (demo && (await clock.load())) feed.tellAll();
+        await feed.catchUp();
+        await progress();
+        await money();
+      }
+      if (elsewhere || performance.now() - streamsAt > STREAM_CHECK_MS) {
+        streamsAt = performance.now();
+        await door.endGoneStreams(now());
+      }
+    } catch (error) {
+      log.warn({ err: error }, "could not look for other writers");
+    }
+    if (!stopped) timer = setTimeout(() => (running = look()), POLL_MS);
+  };
+  running = look();
+  return async () => {
+    stopped = true;
+    clearTimeout(timer);
+    await running;
+  };
+}

@@ -1,0 +1,91 @@
+import { hash } from "node:crypto";
+import { personOf } from "@callboard/domain/core/actor";
+import type { ChangeMetadata } from "@callboard/domain/core/effect";
+import type { ChangeType } from "@callboard/domain/core/differences";
+import type { Kind } from "@callboard/domain/core/record";
+import type { KindName } from "@callboard/domain/core/records";
+import { type Row, type Stmt, stmt } from "./database/port.ts";
+import type { Scope } from "./scope.ts";
+import type { AccountSeals } from "./seals/accountSeals.ts";
+
+interface ChainEntry extends ChangeMetadata {
+  account: string;
+  kind: KindName;
+  id: string;
+  event: ChangeType;
+  version: number;
+  data: string;
+  at: number;
+}
+
+/** Each row's digest covers the row and the digest before it, account by account. */
+export class ChangeChain {
+  private readonly scope: Scope;
+  private readonly sealing: AccountSeals;
+
+  constructor(scope: Scope, sealing: AccountSeals) {
+    this.scope = scope;
+    this.sealing = sealing;
+  }
+
+  link(
+    { account, kind: name, id, version, event, data, at, action, cause, log, actor = this.scope.actor }: ChainEntry,
+    kind: Kind,
+    about: readonly string[],
+  ): Stmt[] {
+    const { scope } = this;
+    const head = this.sealing.head(account);
+    const why = cause ?? scope.cause;
+    const n = head.n + 1;
+    const row = [
+      account,
+      n,
+      name,
+      id,
+      version,
+      event,
+      log ?? kind.log,
+      kind.area,
+      kind.shape,
+      data,
+      JSON.stringify(actor),
+      personOf(actor),
+      JSON.stringify(action),
+      why ? JSON.stringify(why) : null,
+      scope.request ?? null,
+      scope.batch ?? null,
+      at,
+    ];
+    const digest = changeDigest(head.digest, row);
+    this.sealing.moved(account, n, digest);
+    const person = personOf(actor);
+    const others = about.filter((one) => one !== person);
+    const news = (log ?? kind.log) === "history" || person !== null;
+    return [
+      stmt(INSERT_CHANGE_SQL, ...row, digest),
+      ...(others.length === 0 ? [] : [stmt(INSERT_PEOPLE_SQL, account, Number(news), n, JSON.stringify(others))]),
+    ];
+  }
+}
+
+const INSERT_PEOPLE_SQL = "INSERT INTO about (account, person, news, n) SELECT ?1, value, ?2, ?3 FROM json_each(?4)";
+
+const INSERT_CHANGE_SQL = `INSERT INTO changes (account, n, kind, id, version, event, log, area, shape, data, actor, person,
+  action, cause, request, batch, at, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** The columns that a row's digest covers, in their order. */
+export const LINKED =
+  "account, n, kind, id, version, event, log, area, shape, data, actor, person, action, cause, request, batch, at".split(
+    ", ",
+  );
+
+/** Whether a row is as it was written behind the one with this digest. */
+export const isLinked = (before: string, row: Row): boolean =>
+  changeDigest(
+    before,
+    LINKED.map((name) => row[name]),
+  ) === row["digest"];
+
+/** sha-256 over the digest before and the row's columns in their order, as JSON. */
+export const changeDigest = (before: string, row: readonly unknown[]): string =>
+  hash("sha256", JSON.stringify([before, ...row]), "base64url");

@@ -1,0 +1,62 @@
+import AsyncSqlite from "libsql/promise";
+import { type Handle, PRAGMAS, type Prepared } from "./connections.ts";
+import { toSqlValue, type Row, type Stmt } from "./port.ts";
+
+/** Steps through its statements on another thread, one snapshot after the other. Opened when it is first needed. */
+export class BackgroundReader {
+  private readonly path: string;
+  private handle: Handle | null = null;
+  private readonly statements = new Map<string, Prepared>();
+  private last: Promise<unknown> = Promise.resolve();
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  snapshot(stmts: readonly Stmt[]): Promise<Row[][]> {
+    return this.hold((read) => read(stmts));
+  }
+
+  /** All that is read in one turn is in one snapshot. In the log beside the file nothing is written over until it ends. */
+  hold<T>(turn: (read: (stmts: readonly Stmt[]) => Promise<Row[][]>) => Promise<T>): Promise<T> {
+    const held = this.last.then(async () => {
+      await this.run("BEGIN");
+      try {
+        return await turn((stmts) => this.rows(stmts));
+      } finally {
+        await this.run("COMMIT");
+      }
+    });
+    this.last = held.catch(() => {});
+    return held;
+  }
+
+  private async rows(stmts: readonly Stmt[]): Promise<Row[][]> {
+    const rows: Row[][] = [];
+    for (const { sql, args } of stmts) rows.push((await (await this.prepared(sql)).all(args.map(toSqlValue))) as Row[]);
+    return rows;
+  }
+
+  private async run(sql: "BEGIN" | "COMMIT"): Promise<void> {
+    (await this.prepared(sql)).run([]);
+  }
+
+  private async prepared(sql: string): Promise<Prepared> {
+    let statement = this.statements.get(sql);
+    if (!statement) {
+      if (!this.handle) {
+        this.handle = new AsyncSqlite(this.path, {}) as unknown as Handle;
+        for (const pragma of PRAGMAS) await this.handle.exec(pragma);
+      }
+      statement = await this.handle.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  async close(): Promise<void> {
+    await this.last;
+    this.statements.clear();
+    this.handle?.close();
+  }
+}

@@ -1,0 +1,193 @@
+import Sqlite from "libsql";
+import AsyncSqlite from "libsql/promise";
+import { withEach } from "../inPieces.ts";
+import { toSqlValue, type Row, type SqlValue, type Stmt } from "./port.ts";
+
+const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? "");
+export const isBusy = (error: unknown): boolean => codeOf(error).startsWith("SQLITE_BUSY");
+const isConstraint = (error: unknown): boolean => codeOf(error).startsWith("SQLITE_CONSTRAINT");
+
+export const PRAGMAS = [
+  "PRAGMA busy_timeout = 2000",
+  "PRAGMA journal_mode = WAL",
+  "PRAGMA synchronous = FULL",
+  "PRAGMA foreign_keys = ON",
+  // What is taken out of a row leaves the page as well.
+  "PRAGMA secure_delete = FAST",
+  // 32 MB between checkpoints: pages that many changes share are copied home once and not each time.
+  "PRAGMA wal_autocheckpoint = 8000",
+];
+
+/** Reads synchronously, so that the reads of two calls never mix in one snapshot. */
+export class Reader {
+  private readonly handle: Sqlite.Database;
+  private readonly statements = new Map<string, Sqlite.Statement>();
+
+  constructor(path: string) {
+    this.handle = new Sqlite(path);
+    for (const pragma of PRAGMAS) this.handle.exec(pragma);
+  }
+
+  snapshot(stmts: readonly Stmt[]): Row[][] {
+    if (stmts.length === 1) return [this.rows(stmts[0]!)];
+    this.prepared("BEGIN").run([]);
+    try {
+      return stmts.map((one) => this.rows(one));
+    } finally {
+      this.prepared("COMMIT").run([]);
+    }
+  }
+
+  private rows({ sql, args, single }: Stmt): Row[] {
+    const statement = this.prepared(sql);
+    if (!single) return statement.all(args.map(toSqlValue)) as Row[];
+    const row = statement.get(args.map(toSqlValue)) as Row | undefined;
+    return row === undefined ? [] : [row];
+  }
+
+  private prepared(sql: string): Sqlite.Statement {
+    let statement = this.statements.get(sql);
+    if (!statement) {
+      statement = this.handle.prepare(sql);
+      this.statements.set(sql, statement);
+    }
+    return statement;
+  }
+
+  close(): void {
+    this.statements.clear();
+    this.handle.close();
+  }
+}
+
+/** The binding's own types call these `any`. */
+export interface Prepared {
+  reader: boolean;
+  run(values: readonly SqlValue[]): void;
+  get(values: readonly SqlValue[]): unknown;
+  all(values: readonly SqlValue[]): Promise<unknown[]>;
+}
+
+export interface Handle {
+  inTransaction: boolean;
+  exec(sql: string): Promise<void>;
+  prepare(sql: string): Promise<Prepared>;
+  close(): void;
+}
+
+const DATA_VERSION_STMT: Stmt = { sql: "PRAGMA data_version", args: [], single: true };
+const VERSION_UNKNOWN = -1;
+const VERSION_REOPENED = -2;
+
+/** The one connection that writes. A commit waits for the disk on another thread: meanwhile calls can be read in. */
+export class Writer {
+  private readonly path: string;
+  private handle: Handle | null = null;
+  private readonly statements = new Map<string, { statement: Prepared; reader: boolean }>();
+  private dataVersion = VERSION_UNKNOWN;
+
+  constructor(path: string) {
+    this.path = path;
+  }
+
+  private async open(): Promise<Handle> {
+    if (this.handle) return this.handle;
+    const handle = new AsyncSqlite(this.path, {}) as unknown as Handle;
+    for (const pragma of [...PRAGMAS, "PRAGMA busy_timeout = 0"]) await handle.exec(pragma);
+    this.handle = handle;
+    return handle;
+  }
+
+  /** Opens anew at the next use: a connection that met a lock or a full disk is not trusted again. */
+  async drop(): Promise<void> {
+    const { handle } = this;
+    this.handle = null;
+    this.statements.clear();
+    // A closed handle lives on until its statements are collected, and its lock with it: first let that go.
+    if (handle?.inTransaction) await handle.exec("ROLLBACK").catch(() => {});
+    handle?.close();
+    // Its count begins anew and may equal the old one, whatever was written meanwhile.
+    this.dataVersion = VERSION_REOPENED;
+  }
+
+  /** Leaves one file behind instead of three. Another process may still be reading: then the log stays. */
+  async fold(): Promise<void> {
+    await (await this.open()).exec("PRAGMA wal_checkpoint(TRUNCATE)").catch(() => {});
+  }
+
+  async exec(sql: "COMMIT" | "ROLLBACK"): Promise<void> {
+    await (await this.open()).exec(sql);
+  }
+
+  async begin(): Promise<void> {
+    await this.prepare([{ sql: "BEGIN IMMEDIATE" }]);
+    this.run({ sql: "BEGIN IMMEDIATE", args: [] });
+  }
+
+  /** The binding prepares on another thread, once for each text: everything after that needs no waiting. */
+  prepare(stmts: readonly { sql: string }[]): Promise<void> | null {
+    return stmts.every(({ sql }) => this.statements.has(sql)) ? null : this.prepareAll(stmts);
+  }
+
+  private async prepareAll(stmts: readonly { sql: string }[]): Promise<void> {
+    const handle = await this.open();
+    for (const { sql } of stmts) {
+      if (this.statements.has(sql)) continue;
+      const statement = await handle.prepare(sql);
+      this.statements.set(sql, { statement, reader: statement.reader });
+    }
+  }
+
+  /** Of a prepared statement. Only where more than one row can come is there something to wait for. */
+  rows(one: Stmt): Row[] | Promise<Row[]> {
+    const { statement, reader } = this.statements.get(one.sql)!;
+    if (!reader) {
+      this.run(one);
+      return [];
+    }
+    const values = one.args.map(toSqlValue);
+    if (!one.single) return statement.all(values) as Promise<Row[]>;
+    const row = statement.get(values) as Row | undefined;
+    return row === undefined ? [] : [row];
+  }
+
+  /** Prepared statements, one after the other; what failed half-way is for the caller to take back. */
+  apply(writes: readonly Stmt[]): void | Promise<void> {
+    return withEach(writes, (one) => this.run(one));
+  }
+
+  /** All of one piece of work or none of it, inside the group's transaction. */
+  async applyApart(writes: readonly Stmt[]): Promise<void> {
+    await this.prepare([{ sql: "SAVEPOINT work" }, { sql: "ROLLBACK TO work" }, { sql: "RELEASE work" }]);
+    this.run({ sql: "SAVEPOINT work", args: [] });
+    try {
+      await this.apply(writes);
+    } catch (error) {
+      if (this.inTransaction) this.run({ sql: "ROLLBACK TO work", args: [] });
+      throw error;
+    } finally {
+      if (this.inTransaction) this.run({ sql: "RELEASE work", args: [] });
+    }
+  }
+
+  private run({ sql, args, taken }: Stmt): void {
+    try {
+      this.statements.get(sql)!.statement.run(args.map(toSqlValue));
+    } catch (error) {
+      throw (isConstraint(error) ? taken?.(String(error)) : undefined) ?? error;
+    }
+  }
+
+  /** A full disk takes the whole transaction back by itself: then nothing of the group may be answered as done. */
+  get inTransaction(): boolean {
+    return this.handle?.inTransaction ?? false;
+  }
+
+  async dataVersionMoved(): Promise<boolean> {
+    const before = this.dataVersion;
+    await this.prepare([DATA_VERSION_STMT]);
+    const [row] = await this.rows(DATA_VERSION_STMT);
+    this.dataVersion = Number(row!.data_version);
+    return before !== VERSION_UNKNOWN && before !== this.dataVersion;
+  }
+}

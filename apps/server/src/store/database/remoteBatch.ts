@@ -1,0 +1,80 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { Failure } from "@callboard/domain/core/failure";
+import { type Client, type InArgs, type InStatement, LibsqlBatchError, LibsqlError } from "@libsql/client";
+import { toSqlValue, type Stmt, stmt } from "./port.ts";
+import { randomId } from "../randomId.ts";
+
+/** How long one call may take, and how long it is asked what became of a batch whose answer never came. */
+export interface RemoteTimeouts {
+  callMs: number;
+  askedMs: number;
+}
+export const DEFAULT_TIMEOUTS: RemoteTimeouts = { callMs: 10_000, askedMs: 20_000 };
+/** A mark is of use until its batch is answered: some of those that are older go with each batch. */
+const MARKERS_KEPT_SECONDS = 3600;
+const MARKERS_SWEPT = 8;
+
+/** Whether it was written; `again`: certainly not, and it is to be decided anew. An error: certainly not, and why. */
+export type BatchOutcome = "done" | "again" | Error;
+
+/**
+ * Writes one batch, all or nothing, and knows in the end whether it was written. It carries a mark of its own: where the
+ * line is cut and no answer comes, the same mark is set as never to be written. Only one of the two can stand.
+ */
+export async function writeBatch(
+  client: Client,
+  writes: readonly Stmt[],
+  patience: RemoteTimeouts,
+): Promise<BatchOutcome> {
+  const mark = randomId(0);
+  try {
+    await client.batch([...writes, ...markerStmts(mark, 1)].map(toStatement), "write");
+    return "done";
+  } catch (error) {
+    const refused = error instanceof LibsqlBatchError ? writes[error.statementIndex] : undefined;
+    const told = isConstraint(error) ? refused?.taken?.(errorCodes(error)) : undefined;
+    if (told) return told;
+    if (isBusy(error) || isConstraint(error)) return "again";
+    if (isDatabaseError(error)) return error as Error;
+    return resolveBatch(client, mark, patience);
+  }
+}
+
+const markerStmts = (mark: string, written: 0 | 1): Stmt[] => [
+  stmt("INSERT INTO batches (mark, written, at) VALUES (?, ?, unixepoch())", mark, written),
+  stmt(
+    `DELETE FROM batches WHERE mark IN (SELECT mark FROM batches WHERE at < unixepoch() - ${MARKERS_KEPT_SECONDS} ORDER BY at LIMIT ${MARKERS_SWEPT})`,
+  ),
+];
+
+async function resolveBatch(client: Client, mark: string, { askedMs }: RemoteTimeouts): Promise<BatchOutcome> {
+  const giveUp = performance.now() + askedMs;
+  for (let pause = 20; performance.now() < giveUp; pause = Math.min(pause * 2, 1000)) {
+    try {
+      await client.batch(markerStmts(mark, 0).map(toStatement), "write");
+      return "again";
+    } catch (error) {
+      if (isConstraint(error)) {
+        const found = await isBatchWritten(client, mark).catch(() => null);
+        if (found !== null) return found ? "done" : "again";
+      }
+    }
+    await wait(pause);
+  }
+  return new Failure("busy", "call.unsure", {});
+}
+
+async function isBatchWritten(client: Client, mark: string): Promise<boolean | null> {
+  const { rows } = await client.execute({ sql: "SELECT written FROM batches WHERE mark = ?", args: [mark] });
+  return rows[0] ? Number(rows[0].written) === 1 : null;
+}
+
+const errorCodes = (error: unknown): string =>
+  error instanceof LibsqlError ? `${error.code} ${error.extendedCode ?? ""} ${error.message}` : "";
+export const isBusy = (error: unknown): boolean =>
+  /SQLITE_BUSY|database is locked|TRANSACTION_TIMEOUT/.test(errorCodes(error));
+const isConstraint = (error: unknown): boolean => /SQLITE_CONSTRAINT|constraint failed/i.test(errorCodes(error));
+/** The database itself said no; all else may have happened on the way. */
+export const isDatabaseError = (error: unknown): boolean => /^(?:SQLITE_|SQL_|ARGS_)/.test(errorCodes(error));
+
+export const toStatement = ({ sql, args }: Stmt): InStatement => ({ sql, args: args.map(toSqlValue) as InArgs });

@@ -1,0 +1,43 @@
+import { type Book, bookOwner } from "@callboard/domain/core/ledger";
+import { BOOK_SIDES, firstSafeSeqAfter, type BookRange, bookRangeStmt } from "./bookRanges.ts";
+import { stmt } from "../database/port.ts";
+import type { Query } from "../queries.ts";
+import { requireRelated } from "../owners.ts";
+
+/** Between which places of each end of these books a period lies: what leaves the first, what comes into it, and so on. */
+export const bookRanges = (books: readonly Book[], from: number, to: number): Query<BookRange[]> => ({
+  stmts(scope) {
+    for (const name of books) requireRelated(scope, bookOwner(name));
+    return books.flatMap((name) => BOOK_SIDES.map((end) => bookRangeStmt(end, name, from, to)));
+  },
+  take: (sets) =>
+    sets.map((rows, at) => ({
+      end: BOOK_SIDES[at % BOOK_SIDES.length]!,
+      book: books[Math.floor(at / BOOK_SIDES.length)]!,
+      after: Number(rows[0]!.after),
+      before: Number(rows[0]!.before),
+    })),
+});
+
+/** The sum standing in a book, in micros. */
+export function bookBalance(book: Book): Query<number> {
+  return {
+    stmts: (scope) => {
+      requireRelated(scope, bookOwner(book));
+      const { asOf } = scope;
+      return BOOK_SIDES.map((end) => {
+        const upTo =
+          asOf === undefined ? "" : `AND booked_at <= ?2 AND seq <= ${firstSafeSeqAfter(end, "?1", "?2 + 1")}`;
+        const after = end === "from_book" ? "from_after" : "to_after";
+        return stmt(
+          `SELECT seq, ${after} AS after FROM postings WHERE ${end} = ?1 ${upTo} ORDER BY seq DESC LIMIT 1`,
+          ...(asOf === undefined ? [book] : [book, asOf]),
+        );
+      });
+    },
+    take: ([out, into]) => {
+      const latest = [...out!, ...into!].sort((a, b) => b.seq - a.seq)[0];
+      return latest ? Number(latest.after) : 0;
+    },
+  };
+}

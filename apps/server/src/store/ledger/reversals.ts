@@ -1,0 +1,28 @@
+import { book, type PaidFee } from "@callboard/domain/core/ledger";
+import { type Row, stmt } from "../database/port.ts";
+import { type Query } from "../queries.ts";
+import { ownerOf } from "../owners.ts";
+
+/** What of a movement `p` was not given back: what gave it back may itself have been taken back since. */
+const REMAINING_SQL = `(p.micros - coalesce((SELECT sum(b.micros - coalesce((SELECT sum(c.micros) FROM postings c WHERE c.gives_back = b.key), 0))
+  FROM postings b WHERE b.gives_back = p.key), 0))`;
+
+/** What is left of the movement that was booked under a number, in micros. */
+export const remainingOf = (seq: number): Query<number> => ({
+  stmts: () => [stmt(`SELECT ${REMAINING_SQL} AS left FROM postings p WHERE p.seq = ?`, seq)],
+  take: ([rows]) => Number(rows![0]?.left ?? 0),
+});
+
+/** What was paid last for an account's subscription, whoever paid it; null where nothing was yet. */
+export const findLastSubscriptionFee = (account?: string): Query<PaidFee | null> => ({
+  stmts: (scope) => [
+    stmt(
+      `SELECT p.key, ${REMAINING_SQL} AS left FROM postings p WHERE p.to_book = ? AND p.type = 'subscription'
+       AND p.type NOT IN ('minutes', 'messages', 'add-on') ORDER BY p.seq DESC LIMIT 1`,
+      book(ownerOf(scope, account), "fees"),
+    ),
+  ],
+  take: ([rows]) => paidFeeFrom(rows![0]),
+});
+
+const paidFeeFrom = (row: Row | undefined): PaidFee | null => (row ? { key: row.key, left: Number(row.left) } : null);

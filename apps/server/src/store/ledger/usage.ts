@@ -1,0 +1,60 @@
+import type { RatedEvent, UsageEvent } from "@callboard/domain/balance/usage";
+import { type Row, single, type Stmt, stmt } from "../database/port.ts";
+import type { Query } from "../queries.ts";
+
+const INSERT_USAGE_SQL = `INSERT INTO usage (account, id, kind, quantity, happened_at, came_at, number, description, micros)
+  SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?2, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?3)`;
+
+/** Events that count from now on. */
+export const insertUsageStmt = (account: string, events: readonly RatedEvent[], now: number): Stmt =>
+  stmt(INSERT_USAGE_SQL, account, now, JSON.stringify(events.map(columnsOf)));
+
+const columnsOf = ({ id, kind, quantity, at, number, description, micros }: RatedEvent) => [
+  id,
+  kind,
+  quantity,
+  at,
+  number,
+  description,
+  micros,
+];
+
+/** What the seal says of an event: all its columns. */
+export const usageColumns = (account: string, event: RatedEvent, now: number): unknown[] => [
+  account,
+  ...columnsOf(event),
+  now,
+];
+/** The same of a stored one. */
+export const storedUsageColumns = (row: Row): unknown[] =>
+  ["account", "id", "kind", "quantity", "happened_at", "number", "description", "micros", "came_at"].map(
+    (name) => row[name],
+  );
+
+/** Of these ids the ones that were counted before, with what they said. The account is the one at hand. */
+export const findCountedUsage = (ids: readonly string[]): Query<Map<string, UsageEvent>> => ({
+  stmts: ({ account }) => [
+    stmt(
+      `SELECT id, kind, quantity, happened_at, number, description FROM usage
+       WHERE account = ? AND id IN (SELECT value FROM json_each(?))`,
+      account,
+      JSON.stringify(ids),
+    ),
+  ],
+  take: ([rows]) => new Map(rows!.map((row) => [String(row.id), eventOf(row)])),
+});
+
+const eventOf = (row: Row): UsageEvent => ({
+  id: row.id,
+  kind: row.kind,
+  quantity: Number(row.quantity),
+  at: Number(row.happened_at),
+  number: row.number,
+  description: row.description,
+});
+
+/** When the account at hand was opened; 0 where that is not known any more. */
+export const findAccountOpening: Query<number> = {
+  stmts: ({ account }) => [single("SELECT at FROM opened WHERE account = ?", account)],
+  take: ([rows]) => Number(rows![0]?.at ?? 0),
+};

@@ -1,0 +1,11 @@
+import { Failure } from "@callboard/domain/core/failure";
+import type { Scope } from "./scope.ts";
+
+export const ownerOf = (scope: Scope, account: string | undefined): string =>
+  requireRelated(scope, account ?? scope.account);
+
+/** Nothing outside the proved owners is read or written, whatever a room asks for. */
+export function requireRelated(scope: Scope, account: string): string {
+  if (account !== scope.account && !scope.reach.includes(account)) throw new Failure("not-found", "record.gone", {});
+  return account;
+}

@@ -1,0 +1,129 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { retainedDays, type Terms } from "@callboard/domain/plans/catalogue";
+import { DAY, type Instant } from "@callboard/domain/core/time";
+import { isLinked, LINKED } from "./changeChain.ts";
+import { checkpointStmt, putCheckpoint, readCheckpoint } from "./seals/checkpoints.ts";
+import { type Row, type Stmt, stmt } from "./database/port.ts";
+import { addElement, removedElement } from "./seals/sealSums.ts";
+import { ACTIVITY_DAYS } from "./visibility.ts";
+import type { Services } from "../services.ts";
+
+/** Rows that one transaction removes: few, and with a rest after it, so that nobody waits behind them for long. */
+const CHUNK = 25;
+const REST_MS = 15;
+/** Activity is written down late by a promise's length at most: beyond this no older row can follow. */
+const LATE_ENTRY_MAX_MS = 31 * DAY;
+
+/**
+ * A version may go once it is hidden, is not pinned, and the record has a newer one that is hidden too. `over`: when that
+ * took its place; from then on the past is whole without it.
+ */
+const PURGEABLE_SQL = `SELECT ${LINKED.map((name) => `c.${name}`).join(", ")}, c.digest, c.seq,
+    coalesce((SELECT p.digest FROM changes p WHERE p.account = c.account AND p.n = c.n - 1),
+      (SELECT r.digest FROM removed r WHERE r.account = c.account AND r.n = c.n - 1), '') AS before, (SELECT min(d.at) FROM changes d WHERE d.account = c.account AND d.kind = c.kind
+    AND d.id = c.id AND d.version > c.version) AS over FROM changes c WHERE c.account = ?1 AND c.log = ?2 AND c.n > ?3 AND c.n <= ?4 AND c.at <= ?5
+  AND EXISTS (SELECT 1 FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id
+    AND d.version > c.version AND d.at <= ?5)
+  AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
+    AND k.value = c.kind || ':' || c.id AND k.id = c.kind || ':' || c.id || ':' || c.version)
+  ORDER BY c.n LIMIT ${CHUNK}`;
+
+/**
+ * Removes what the plan no longer keeps, in small chunks. The newest version at or before the cut-off stays for each
+ * record, hidden, so that the present can be rebuilt and the past be shown. Answers how many rows went. A long one takes
+ * its time; told to stop it leaves the rest for the next time.
+ */
+export async function purge(world: Services, stopped: () => boolean = () => false): Promise<number> {
+  const [accounts] = await world.db.read([
+    stmt("SELECT account, data FROM records WHERE kind = 'terms' ORDER BY account"),
+  ]);
+  let gone = 0;
+  for (const { account, data } of accounts!) {
+    const { retentionDays, kept = null } = JSON.parse(data) as Pick<Terms, "retentionDays"> & Partial<Terms>;
+    const days = retainedDays({ retentionDays, kept }, world.now());
+    gone += await purgeLog(world, account, "history", world.now() - days * DAY, stopped);
+    gone += await purgeLog(world, account, "activity", world.now() - ACTIVITY_DAYS * DAY, stopped);
+  }
+  return gone;
+}
+
+async function purgeLog(
+  world: Services,
+  account: string,
+  log: "history" | "activity",
+  cut: Instant,
+  stopped: () => boolean,
+): Promise<number> {
+  const end = await findCutoffPlace(world, account, log, cut);
+  let gone = 0;
+  for (let from = 0; !stopped();) {
+    const went = await purgeChunk(world, stmt(PURGEABLE_SQL, account, log, from, end, cut), account, log);
+    gone += went.count;
+    if (went.looked < CHUNK) return gone;
+    from = went.last;
+    await wait(REST_MS);
+  }
+  return gone;
+}
+
+/** The place in the log behind which nothing is old enough. */
+async function findCutoffPlace({ db }: Services, account: string, log: string, cut: Instant): Promise<number> {
+  const [rows] = await db.read([
+    log === "history"
+      ? stmt(
+          "SELECT n FROM changes WHERE account = ? AND log = 'history' AND at <= ? ORDER BY at DESC, n DESC LIMIT 1",
+          account,
+          cut,
+        )
+      : stmt("SELECT n FROM changes WHERE account = ? AND at > ? ORDER BY n LIMIT 1", account, cut + LATE_ENTRY_MAX_MS),
+  ]);
+  if (rows![0]) return Number(rows![0].n);
+  return log === "history" ? 0 : Number.MAX_SAFE_INTEGER;
+}
+
+function purgeChunk(
+  { db, seal, now }: Services,
+  going: Stmt,
+  account: string,
+  log: "history" | "activity",
+): Promise<{ count: number; looked: number; last: number }> {
+  return db.write({
+    calm: true,
+    reads: [going, checkpointStmt(account)],
+    decide: ([rows, marks]) => {
+      const list = rows as Row[];
+      const mark = readCheckpoint(seal, account, marks![0]!);
+      // What is not as it was written stays, hidden: once it is gone nobody could say that it was not.
+      const sound = mark === null ? [] : list.filter((row) => isLinked(row["before"], row));
+      const answer = { count: sound.length, looked: list.length, last: Number(list.at(-1)?.["n"] ?? 0) };
+      if (mark === null || sound.length === 0) return { writes: [], answer };
+      const at = now();
+      for (const row of sound) addElement(mark.removed, removedElement(seal, account, { ...row, at }));
+      const numbers = JSON.stringify(sound.map(({ n }) => Number(n)));
+      const digests = JSON.stringify(sound.map(({ n, digest, seq }) => [Number(n), digest, Number(seq)]));
+      return {
+        writes: [
+          stmt(
+            "INSERT INTO removed (account, n, digest, at, seq) SELECT ?, value ->> 0, value ->> 1, ?, value ->> 2 FROM json_each(?)",
+            account,
+            at,
+            digests,
+          ),
+          stmt("DELETE FROM changes WHERE account = ? AND n IN (SELECT value FROM json_each(?))", account, numbers),
+          putCheckpoint(seal, account, { ...mark, at }),
+          ...(log === "history"
+            ? [
+                stmt(
+                  `INSERT INTO complete_since (account, at) VALUES (?1, ?2)
+                   ON CONFLICT (account) DO UPDATE SET at = max(at, ?2)`,
+                  account,
+                  Math.max(...sound.map(({ over }) => Number(over))),
+                ),
+              ]
+            : []),
+        ],
+        answer,
+      };
+    },
+  });
+}

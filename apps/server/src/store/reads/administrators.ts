@@ -1,0 +1,25 @@
+import { stmt } from "../database/port.ts";
+import { type Query } from "../queries.ts";
+import { ownerOf } from "../owners.ts";
+
+/** Whom a mail goes to, and in which zone they read times: their own, or that of the account it is about. */
+export interface MailRecipient {
+  to: string;
+  zone: string;
+}
+
+/** Everybody who administers any of these accounts: to them goes what needs somebody. The first is what it is about. */
+export const findAdministrators = (accounts: readonly [string, ...string[]]): Query<MailRecipient[]> => ({
+  stmts: (scope) => [
+    stmt(
+      `SELECT DISTINCT p.email, coalesce(
+         (SELECT o.data ->> '$.zone' FROM records o WHERE o.account = p.id AND o.kind = 'preferences' AND o.id = p.id),
+         (SELECT a.data ->> '$.zone' FROM records a WHERE a.account = ?2 AND a.kind = 'account' AND a.id = ?2)) AS zone
+       FROM json_each(?1) j CROSS JOIN keys k ON k.space = j.value AND k.kind = 'member'
+       AND k.name = 'administers' AND k.value = 'yes' CROSS JOIN people p ON p.id = k.id ORDER BY p.email`,
+      JSON.stringify(accounts.map((account) => ownerOf(scope, account))),
+      accounts[0],
+    ),
+  ],
+  take: ([rows]) => rows!.map(({ email, zone }) => ({ to: String(email), zone: String(zone) })),
+});

@@ -1,0 +1,204 @@
+import type { LimitedResource, PlanCapacity } from "@callboard/domain/plans/catalogue";
+import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/core/records";
+import type { Doc } from "@callboard/domain/core/record";
+import type { Instant } from "@callboard/domain/core/time";
+import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
+import { countStmt } from "../search/recordCounts.ts";
+import { single, stmt } from "../database/port.ts";
+import { parseRecord, type Query } from "../queries.ts";
+import { allRecordsStmt } from "../recordStatements.ts";
+import { ownerOf } from "../owners.ts";
+import type { Scope } from "../scope.ts";
+
+export interface Dependents<D> {
+  count: number;
+  /** The first few, in the order of their ids. */
+  docs: Doc<D>[];
+}
+
+/** How many records stand under a value of a declared index, and the first few of them. */
+export function findDependents<K extends KindName>(
+  kind: K,
+  index: { name: string; value: string },
+  few: number,
+): Query<Dependents<DataOf<K>>> {
+  return {
+    stmts: (scope) => {
+      // The keys speak of the present only: the past is read whole.
+      if (scope.asOf !== undefined) return [allRecordsStmt(scope, kind)];
+      const account = indexOwner(scope, kind, index.name);
+      const under = [account, kind, index.name, index.value] as const;
+      return [
+        anyKind(kind).counts?.[index.name]
+          ? countStmt(account, kind, index.name, [index.value])
+          : single("SELECT count(*) AS n FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ?", ...under),
+        stmt(
+          `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
+           JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+           WHERE k.space = ? AND k.kind = ? AND k.name = ? AND k.value = ? ORDER BY k.id LIMIT ?`,
+          ...under,
+          few,
+        ),
+      ];
+    },
+    take: ([counted, rows], seen, scope) => {
+      if (scope.asOf === undefined)
+        return { count: Number(counted![0]?.n ?? 0), docs: rows!.map((row) => parseRecord<K>(row, seen)) };
+      const then = counted!.map((row) => parseRecord<K>(row, seen));
+      const users = then.filter(({ data }) => kindOf(kind).indexes?.[index.name]?.(data) === index.value);
+      return { count: users.length, docs: users.slice(0, few) };
+    },
+  };
+}
+
+export interface KeyHolder {
+  account: string;
+  id: string;
+}
+
+/** Who has a value that no other record may have. */
+export const findKeyHolder = (
+  account: string,
+  kind: KindName,
+  key: string,
+  value: string,
+): Query<KeyHolder | null> => ({
+  stmts: (scope) => [
+    single(
+      "SELECT account, id FROM keys WHERE space = ? AND kind = ? AND name = ? AND value = ?",
+      anyKind(kind).unique![key]!.within === "everywhere" ? "" : ownerOf(scope, account),
+      kind,
+      `=${key}`,
+      value,
+    ),
+  ],
+  take: ([rows]) => (rows![0] ? { account: String(rows![0].account), id: String(rows![0].id) } : null),
+});
+
+/** Names of people, for a decision that names them in its sentences. */
+export const findPersonNames = (ids: readonly string[]): Query<Map<string, string>> => ({
+  stmts: () => [stmt("SELECT id, name FROM people WHERE id IN (SELECT value FROM json_each(?))", JSON.stringify(ids))],
+  take: ([rows]) => new Map(rows!.map(({ id, name }) => [String(id), String(name)])),
+});
+
+/** The first records of a kind by their ids, no more than so many. */
+export const findFirstIds = (kind: KindName, most: number): Query<string[]> => ({
+  stmts: (scope) => [
+    stmt(
+      "SELECT id FROM records WHERE account = ? AND kind = ? ORDER BY id LIMIT ?",
+      ownerOf(scope, undefined),
+      kind,
+      most,
+    ),
+  ],
+  take: ([rows]) => rows!.map(({ id }) => String(id)),
+});
+
+/** The sub-accounts of the agency at hand, by id. */
+export const findSubAccounts: Query<string[]> = {
+  stmts: (scope) => [
+    stmt(
+      "SELECT id FROM keys WHERE space = account AND kind = 'account' AND name = 'agency' AND value = ? ORDER BY id",
+      ownerOf(scope, undefined),
+    ),
+  ],
+  take: ([rows]) => rows!.map(({ id }) => String(id)),
+};
+
+/** What is parked takes no room, orders and invitations that are open take theirs. */
+const liveCountSql = (kind: string) =>
+  `coalesce((SELECT n FROM counts WHERE account = t.account AND kind = '${kind}' AND name = 'limited' AND value = 'live'), 0)`;
+const USED_SQL: Record<LimitedResource, string> = {
+  numbers: `${liveCountSql("number")}
+    + (SELECT count(*) FROM keys WHERE space = t.account AND kind = 'errand' AND name = 'payer')`,
+  queues: liveCountSql("queue"),
+  people: `${liveCountSql("member")}
+    + (SELECT count(*) FROM keys WHERE space = t.account AND kind = 'invitation' AND name = 'expires' AND value > ?2)`,
+};
+
+/** What the plan leaves for a further one. Where it sets no limit nothing is counted. */
+export const findRoom = (what: LimitedResource, account?: string): Query<PlanCapacity> => ({
+  stmts: (scope) => [
+    single(
+      `SELECT t.data ->> '$.planName' AS plan, t.data ->> '$.limits.${what}' AS most,
+       CASE WHEN t.data ->> '$.limits.${what}' IS NULL OR ?2 = '' THEN 0 ELSE ${USED_SQL[what]} END AS used
+       FROM records t WHERE t.account = ?1 AND t.kind = 'terms' AND t.id = ?1`,
+      ownerOf(scope, account),
+      sortableInstant(scope.now),
+    ),
+  ],
+  take: ([rows]) => {
+    const { plan, most, used } = rows![0] ?? { plan: "", most: null, used: 0 };
+    return { what, plan: String(plan), limit: most === null ? null : Number(most), used: Number(used) };
+  },
+});
+
+/** Numbers that the account is buying and that have not come yet, in E.164. */
+export const findOpenOrders = (account?: string): Query<string[]> => ({
+  stmts: (scope) => [
+    stmt(
+      `SELECT r.data ->> '$.about' AS e164 FROM keys k
+       JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+       WHERE k.space = ? AND k.kind = 'errand' AND k.name = 'payer' ORDER BY k.id`,
+      ownerOf(scope, account),
+    ),
+  ],
+  take: ([rows]) => rows!.map(({ e164 }) => String(e164)),
+});
+
+/** Versions of the history that were made in this time and are not pinned: what a shorter retention no longer shows. */
+export const countVersionsBetween = (from: Instant, to: Instant): Query<number> => ({
+  stmts: (scope) => [
+    single(
+      `SELECT count(*) AS n FROM changes c WHERE c.account = ?1 AND c.log = 'history' AND c.at > ?2 AND c.at <= ?3
+       AND c.at >= coalesce((SELECT at FROM complete_since WHERE account = ?1), 0)
+       AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
+         AND k.value = c.kind || ':' || c.id AND k.id = c.kind || ':' || c.id || ':' || c.version)`,
+      ownerOf(scope, undefined),
+      from,
+      to,
+    ),
+  ],
+  take: ([rows]) => Number(rows![0]!.n),
+});
+
+const NAMES_MAX = 5;
+
+/** Names of sub-accounts of the account at hand that are not canceled: the first few. */
+export const findActiveSubAccountNames: Query<string[]> = {
+  stmts: (scope) => [
+    stmt(
+      `SELECT a.data ->> '$.name' AS name FROM keys k
+       JOIN records a ON a.account = k.account AND a.kind = 'account' AND a.id = k.id
+       JOIN records l ON l.account = k.account AND l.kind = 'lifecycle' AND l.id = k.id
+       WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ? AND l.data ->> '$.canceled' IS NULL
+       ORDER BY name LIMIT ${NAMES_MAX}`,
+      ownerOf(scope, undefined),
+    ),
+  ],
+  take: ([rows]) => rows!.map(({ name }) => String(name)),
+};
+
+/** Records of a kind that follow a preset, in any of these accounts: the caller has proved them. */
+export const findFollowers = <K extends "source" | "queue">(
+  kind: K,
+  preset: string,
+  accounts: readonly string[],
+): Query<Doc<DataOf<K>>[]> => ({
+  stmts: (scope) => [
+    stmt(
+      `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM json_each(?) a JOIN keys k ON k.space = a.value
+       JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+       WHERE k.kind = ? AND k.name = 'follows' AND k.value = ? ORDER BY r.account, r.id`,
+      JSON.stringify(accounts.map((account) => ownerOf(scope, account))),
+      kind,
+      preset,
+    ),
+  ],
+  take: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
+});
+
+function indexOwner(scope: Scope, kind: KindName, index: string): string {
+  if (!kindOf(kind).indexes?.[index]) throw new Error(`${kind} declares no index ${index}`);
+  return ownerOf(scope, undefined);
+}

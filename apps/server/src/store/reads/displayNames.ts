@@ -1,0 +1,108 @@
+import { allStatuses } from "@callboard/domain/agents/rules";
+import { en } from "@callboard/domain/core/messages/en";
+import { type Currency, money, formatBalance } from "@callboard/domain/core/money";
+import { render } from "@callboard/domain/core/message";
+import { anyKind, type KindName, KINDS } from "@callboard/domain/core/records";
+import { upgradeData } from "@callboard/domain/core/record";
+import { collectReferences, type ValueFormatter } from "@callboard/domain/core/fieldFormat";
+import { formatDuration, formatDateTime } from "@callboard/domain/core/time";
+import { type Row, type Stmt, stmt, parseStored } from "../database/port.ts";
+import { DEFAULT_LANGUAGE } from "../locale.ts";
+import { readPersonNames } from "./personNames.ts";
+import type { Scope } from "../scope.ts";
+
+export interface DisplayLocale {
+  zone: string;
+  currency: Currency;
+  /** Where none is named it is what everything is written in. */
+  language?: string | undefined;
+}
+
+/** How an answer of this scope is worded. */
+export const displayLocaleFor = ({ locale }: Scope, zone: string, currency: Currency): DisplayLocale => ({
+  zone,
+  currency,
+  language: locale?.language ?? DEFAULT_LANGUAGE,
+});
+
+/**
+ * Puts stored values into words. `make` runs twice: once to find out whose names it asks for, once with the names, so
+ * that a page of any length looks them up with a statement a kind.
+ */
+export async function withDisplayNames<T>(
+  scope: Scope,
+  place: DisplayLocale,
+  make: (show: ValueFormatter) => T,
+): Promise<T> {
+  return make(showWithNames(await collectDisplayNames(scope, place, make)));
+}
+
+/** Names as they were when they were asked for, fit to be kept. */
+export interface StoredNames extends DisplayLocale {
+  people: [id: string, name: string][];
+  titles: [record: string, title: string][];
+}
+
+export async function collectDisplayNames(
+  scope: Scope,
+  place: DisplayLocale,
+  make: (show: ValueFormatter) => unknown,
+): Promise<StoredNames> {
+  const asked = collectReferences();
+  make(asked);
+  const [people, titles] = await Promise.all([
+    readPersonNames(scope.db, asked.people),
+    readTitles(scope, asked.records.values()),
+  ]);
+  return { ...place, people: [...people], titles: [...titles] };
+}
+
+export function showWithNames({ zone, currency, language = DEFAULT_LANGUAGE, ...names }: StoredNames): ValueFormatter {
+  const people = new Map(names.people);
+  const titles = new Map(names.titles);
+  const reader = { zone, locale: language, people };
+  const word: ValueFormatter["word"] = (key) => render(en, { key, values: {} }, reader);
+  return {
+    instant: (at) => formatDateTime(at, reader),
+    minutes: formatDuration,
+    micros: (micros) => formatBalance(money(micros, currency), language),
+    person: (id) => people.get(id) ?? word("word.left"),
+    record: (kind, id) => titles.get(`${kind}\n${id}`) ?? BUILT_IN_NAMES.get(`${kind}\n${id}`) ?? word("word.removed"),
+    word,
+    phrase: (said) => render(en, said, reader),
+  };
+}
+
+/** What everybody has and no record holds. */
+const BUILT_IN_NAMES = new Map(allStatuses([]).map(({ id, name }) => [`status\n${id}`, name]));
+
+/** What records are called now; what was deleted, by its last name. What the scope does not reach has no name here. */
+async function readTitles(
+  scope: Scope,
+  wanted: Iterable<{ kind: string; id: string }>,
+): Promise<ReadonlyMap<string, string>> {
+  const byKind = Map.groupBy(wanted, ({ kind }) => kind);
+  const accounts = JSON.stringify([scope.account, ...scope.reach]);
+  const stmts: Stmt[] = [...byKind].flatMap(([kind, records]) => {
+    if (!Object.hasOwn(KINDS, kind)) return [];
+    const ids = JSON.stringify(records.map(({ id }) => id));
+    return [
+      stmt(
+        `SELECT kind, id, shape, data, version FROM changes c WHERE account IN (SELECT value FROM json_each(?)) AND kind = ?
+         AND id IN (SELECT value FROM json_each(?)) AND version =
+         (SELECT max(version) FROM changes WHERE account = c.account AND kind = c.kind AND id = c.id)`,
+        accounts,
+        kind,
+        ids,
+      ),
+    ];
+  });
+  if (stmts.length === 0) return new Map();
+  const rows = (await scope.db.read(stmts)).flat();
+  return new Map(rows.map((row) => [`${row.kind}\n${row.id}`, titleOf(row)]));
+}
+
+function titleOf(row: Row): string {
+  const kind = anyKind(row.kind as KindName);
+  return kind.title(upgradeData(kind, Number(row.shape), parseStored(row.data)), row.id);
+}

@@ -1,0 +1,158 @@
+import { accountServiceStateAt } from "@callboard/domain/lifecycle/serviceState";
+import { type EarliestRenewal, renewalOfGroup } from "@callboard/domain/numbers/renewalGroups";
+import { monthlyFee } from "@callboard/domain/numbers/rules";
+import {
+  LOOKBACK_DAYS,
+  type ScheduledFee,
+  forecast,
+  type Forecast,
+  type ForecastFacts,
+} from "@callboard/domain/balance/forecast";
+import { book } from "@callboard/domain/core/ledger";
+import { chargedSince } from "@callboard/domain/balance/rechargeLimits";
+import { dayAfter, dayIn, dayStart } from "@callboard/domain/core/calendar";
+import { MINUTE } from "@callboard/domain/core/time";
+import { type Database, type Row, stmt } from "../database/port.ts";
+import { PAID_SUB_ACCOUNTS_SQL } from "../../feed/serviceEvents.ts";
+import { parseData, type Facts } from "../queries.ts";
+import { bookRanges } from "../ledger/balances.ts";
+import type { Scope } from "../scope.ts";
+import { read } from "../commit.ts";
+import { rechargeFactsFrom, type RechargeQueries } from "./rechargeFacts.ts";
+
+/** Every zone's days begin with one. */
+const QUARTER = 15 * MINUTE;
+const USAGE = "('minutes', 'messages', 'add-on')";
+
+interface PastUsage {
+  today: number;
+  days: number[];
+}
+
+/** Days that are over do not change: what each cost is added up once a day. */
+const USAGE_CACHE = new WeakMap<Database, Map<string, PastUsage>>();
+const USAGE_CACHE_MAX = 10_000;
+
+/** Until when the account's own balance lasts, and what ends it. */
+export const readForecast = async (scope: Scope, zone: string, found: Facts<RechargeQueries>): Promise<Forecast> =>
+  forecast(await readForecastFacts(scope, zone, found));
+
+/** What the account's own balance is heading for. */
+export async function readForecastFacts(
+  scope: Scope,
+  zone: string,
+  found: Facts<RechargeQueries>,
+): Promise<ForecastFacts> {
+  const facts = rechargeFactsFrom(found, scope.now);
+  return {
+    now: scope.now,
+    zone,
+    currency: facts.currency,
+    balance: facts.balance,
+    service: serviceAt(found, scope.now),
+    days: await readDailyUsage(scope, zone),
+    dues: await readDueSums(scope, zone),
+    settings: facts.settings?.data ?? null,
+    wallet: facts.wallet,
+    cards: facts.cards,
+    charged: chargedSince(facts.lately, facts.lately.month.from),
+    chargedToday: chargedSince(facts.lately, facts.lately.day.from),
+  };
+}
+
+const serviceAt = ({ lifecycle, terms, balance }: Facts<RechargeQueries>, now: number) =>
+  accountServiceStateAt(
+    { lifecycle: lifecycle.data, balanceMicros: balance, parkedServes: terms.data.parkedServes },
+    null,
+    now,
+  );
+
+/** What whole days cost in usage, yesterday first, as far as there was any. */
+async function readDailyUsage(scope: Scope, zone: string): Promise<number[]> {
+  const day = dayIn(scope.now, zone);
+  const today = dayStart(day, zone);
+  const name = book(scope.account, "balance");
+  const whole = USAGE_CACHE.get(scope.db) ?? new Map<string, PastUsage>();
+  USAGE_CACHE.set(scope.db, whole);
+  const before = whole.get(name);
+  if (before?.today === today) return before.days;
+  const starts = Array.from({ length: LOOKBACK_DAYS }, (_, ago) => dayStart(dayAfter(day, -1 - ago), zone));
+  const from = starts.at(-1)!;
+  const { places } = await read(scope, { places: bookRanges([name], from, today) });
+  const [sums, first] = await scope.db.read([
+    stmt(
+      `SELECT booked_at / ${QUARTER} AS quarter, sum(micros) AS micros FROM postings WHERE from_book = ? AND seq > ?
+       AND booked_at >= ? AND booked_at < ? AND type IN ${USAGE} GROUP BY 1`,
+      name,
+      places[0]!.after,
+      from,
+      today,
+    ),
+    stmt(`SELECT booked_at AS at FROM postings WHERE from_book = ? AND type IN ${USAGE} ORDER BY seq LIMIT 1`, name),
+  ]);
+  const since = Number(first![0]?.at ?? today);
+  const begun = starts.findIndex((start) => start <= since);
+  const count = since >= today ? 0 : begun === -1 ? LOOKBACK_DAYS : begun + 1;
+  const days = Array<number>(count).fill(0);
+  for (const { quarter, micros } of sums!)
+    days[starts.findIndex((start) => start <= Number(quarter) * QUARTER)]! += Number(micros);
+  if (whole.size >= USAGE_CACHE_MAX) whole.clear();
+  whole.set(name, { today, days });
+  return days;
+}
+
+/** What falls due each month at this balance's expense: numbers, also of accounts that it pays for, and the subscription. */
+export async function readDueSums({ db, account }: Scope, zone: string): Promise<ScheduledFee[]> {
+  const [below] = await db.read([stmt(PAID_SUB_ACCOUNTS_SQL, account)]);
+  const paid = JSON.stringify([account, ...below!.map(({ id }) => id)]);
+  const [terms, groups, subscription] = await db.read([
+    stmt(
+      "SELECT account, shape, data FROM records WHERE kind = 'terms' AND account IN (SELECT value FROM json_each(?))",
+      paid,
+    ),
+    stmt(
+      `SELECT c.account, c.value, c.n FROM json_each(?) j
+       CROSS JOIN counts c ON c.account = j.value AND c.kind = 'number' AND c.name = 'due'`,
+      paid,
+    ),
+    stmt("SELECT shape, data FROM records WHERE account = ?1 AND kind = 'subscription' AND id = ?1", account),
+  ]);
+  const firsts = await findFirstDue(db, groups!);
+  const termsOf = new Map(terms!.map((row) => [String(row.account), parseData("terms", row)]));
+  const dues = new Map<string, ScheduledFee>();
+  for (const { account: owner, value, n } of groups!) {
+    const own = termsOf.get(owner);
+    const { kind, at, anchor } = renewalOfGroup(value, firsts.get(dayKey(owner, value)) ?? null, zone);
+    const before = dues.get(`${at} ${anchor}`)?.micros ?? 0;
+    if (own) dues.set(`${at} ${anchor}`, { at, anchor, micros: before + Number(n) * monthlyFee(own, kind) });
+  }
+  if (!subscription![0]) return [...dues.values()];
+  const { renewsAt: at, paidFrom: anchor } = parseData("subscription", subscription![0]);
+  return [...dues.values(), { at, anchor, micros: termsOf.get(account)!.pricePerMonth }];
+}
+
+const dayKey = (account: string, group: string): string => `${account} ${renewalOfGroup(group, null, "UTC").day}`;
+
+/** Which number of that account is the first to fall due on each of the groups' days. */
+async function findFirstDue(db: Database, groups: readonly Row[]): Promise<Map<string, EarliestRenewal>> {
+  const days = new Map(
+    groups.map(({ account, value }) => [dayKey(account, value), [account, renewalOfGroup(value, null, "UTC").day]]),
+  );
+  const [found] = await db.read([
+    stmt(
+      `SELECT j.value ->> 0 AS account, j.value ->> 1 AS day, (SELECT json_array(k.value, r.data ->> '$.paidFrom')
+         FROM keys k CROSS JOIN records r ON r.account = k.space AND r.kind = 'number' AND r.id = k.id
+         WHERE k.space = j.value ->> 0 AND k.kind = 'number' AND k.name = 'due' AND k.value >= printf('%016d', j.value ->> 1)
+         ORDER BY k.value LIMIT 1) AS first
+       FROM json_each(?) j`,
+      JSON.stringify([...days.values()]),
+    ),
+  ]);
+  return new Map(
+    found!.flatMap(({ account, day, first }) => {
+      if (first === null) return [];
+      const [at, anchor] = JSON.parse(String(first)) as (string | number | null)[];
+      return [[`${account} ${day}`, { at: Number(at), anchor: Number(anchor ?? at) }]];
+    }),
+  );
+}

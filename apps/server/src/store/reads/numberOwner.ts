@@ -1,0 +1,63 @@
+import { stmt } from "../database/port.ts";
+import { book } from "@callboard/domain/core/ledger";
+import { MICROS_PER_CENT } from "@callboard/domain/balance/recharge";
+import type { ErrandData } from "@callboard/domain/core/providerRequest";
+import type { Doc } from "@callboard/domain/core/record";
+import { parseRecord, type Query } from "../queries.ts";
+import { ownerOf } from "../owners.ts";
+import { bookBalance } from "../ledger/balances.ts";
+
+/** The account that has this number in its list, in all of Callboard. Never to be shown. */
+export const findNumberOwner = (e164: string): Query<string | null> => ({
+  stmts: () => [
+    stmt("SELECT account FROM keys WHERE space = '' AND kind = 'number' AND name = '=e164' AND value = ?", e164),
+  ],
+  take: ([rows]) => rows![0]?.account ?? null,
+});
+
+/** The account with an open order about this number, the one at hand before others. Never to be shown. */
+export const findOrderingAccount = (e164: string): Query<string | null> => ({
+  stmts: (scope) => [
+    stmt(
+      `SELECT account FROM keys WHERE kind = 'errand' AND name = 'open' AND value = ?
+       ORDER BY account <> ? LIMIT 1`,
+      e164,
+      scope.account,
+    ),
+  ],
+  take: ([rows]) => rows![0]?.account ?? null,
+});
+
+/** Cards of the account at hand that are being charged or paid back right now. */
+export const findOpenCharges: Query<Doc<ErrandData>[]> = {
+  stmts: (scope) => [
+    stmt(
+      `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
+       JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+       WHERE k.space = ? AND k.kind = 'charge' AND k.name = 'open' ORDER BY r.id`,
+      ownerOf(scope, undefined),
+    ),
+  ],
+  take: ([rows], seen) => rows!.map((row) => parseRecord<"charge">(row, seen)),
+};
+
+const RESERVED_SQL = `SELECT coalesce(sum(micros), 0) AS micros FROM (
+  SELECT r.data ->> '$.input.feeMicros' AS micros FROM keys k
+  JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+  WHERE k.kind = 'errand' AND k.name = 'payer' AND k.value = ?1
+  UNION ALL
+  SELECT (r.data ->> '$.input.cents') * ${MICROS_PER_CENT} FROM keys k
+  JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+  WHERE k.space = ?1 AND k.kind = 'charge' AND k.name = 'open' AND r.data ->> '$.what' = 'refund card')`;
+
+/**
+ * What can be spent from this payer's balance now, in micros. What is asked for outside and not yet answered counts as
+ * spent: first months of numbers that are ordered at its expense, and refunds.
+ */
+export function spendableBalance(payer: string): Query<number> {
+  const stands = bookBalance(book(payer, "balance"));
+  return {
+    stmts: (scope) => [...stands.stmts(scope), stmt(RESERVED_SQL, ownerOf(scope, payer))],
+    take: (sets, seen, scope) => stands.take(sets.slice(0, -1), seen, scope) - Number(sets.at(-1)![0]!.micros),
+  };
+}

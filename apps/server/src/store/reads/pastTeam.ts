@@ -1,0 +1,44 @@
+import type { DataOf, KindName } from "@callboard/domain/core/records";
+import type { Doc } from "@callboard/domain/core/record";
+import { stmt } from "../database/port.ts";
+import { findMany } from "../queries.ts";
+import type { Scope } from "../scope.ts";
+
+export const pastTeamQueries = {
+  members: findMany("member", "account"),
+  agents: findMany("agent", "account"),
+  phones: findMany("phone", "account"),
+  statuses: findMany("status", "account"),
+};
+
+type Docs<K extends KindName> = readonly Doc<DataOf<K>>[];
+
+/** Who worked in the account then, by the names that they have now, with their seats as they were stored. */
+export async function readPastRows(
+  scope: Scope,
+  members: Docs<"member">,
+  agents: Docs<"agent">,
+  phones: Docs<"phone">,
+) {
+  const [rows] = await scope.db.read([
+    stmt(
+      "SELECT id, name, email FROM people WHERE id IN (SELECT value FROM json_each(?))",
+      JSON.stringify(members.map(({ id }) => id)),
+    ),
+  ]);
+  const called = new Map(
+    rows!.map(({ id, name, email }) => [String(id), { name: String(name), email: String(email) }]),
+  );
+  const [agentOf, phoneOf] = [byId(agents), byId(phones)];
+  return members.map(({ id: person, version, data: member }) => {
+    const [agent, phone] = [agentOf.get(person), phoneOf.get(person)];
+    const { name, email } = called.get(person) ?? { name: "", email: "" };
+    const seat =
+      agent && phone
+        ? { agent: agent.data, phone: phone.data, parked: member.parked !== null, version: agent.version }
+        : null;
+    return { person, name, email, version, member, seat };
+  });
+}
+
+const byId = <D>(docs: readonly Doc<D>[]): Map<string, Doc<D>> => new Map(docs.map((doc) => [doc.id, doc]));

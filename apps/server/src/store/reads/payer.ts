@@ -1,0 +1,28 @@
+import { payerOf } from "@callboard/domain/account/rules";
+import type { Currency } from "@callboard/domain/core/money";
+import { findOne } from "../queries.ts";
+import type { Scope } from "../scope.ts";
+import { read } from "../commit.ts";
+
+export interface AccountPayer {
+  id: string;
+  /** The agency's name where that one pays. */
+  paidBy: string | null;
+  currency: Currency;
+  /** With the payer in reach. */
+  scope: Scope;
+}
+
+/** Whose balance pays for the account at hand. */
+export async function readPayer(scope: Scope): Promise<AccountPayer> {
+  const { account, terms } = await read(scope, {
+    account: findOne("account", scope.account),
+    terms: findOne("terms", scope.account),
+  });
+  const id = payerOf(scope.account, account.data);
+  const { currency } = terms.data;
+  if (id === scope.account) return { id, paidBy: null, currency, scope };
+  const reaching = { ...scope, reach: [id] };
+  const { agency } = await read(reaching, { agency: findOne("account", id, id) });
+  return { id, paidBy: agency.data.name, currency, scope: reaching };
+}

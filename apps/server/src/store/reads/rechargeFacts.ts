@@ -1,0 +1,75 @@
+import { book } from "@callboard/domain/core/ledger";
+import { isInForce } from "@callboard/domain/lifecycle/rules";
+import type { ProviderRequest } from "@callboard/domain/core/providerRequest";
+import { chargeDataOf, type RechargeFacts } from "@callboard/domain/balance/recharge";
+import type { PastCharge } from "@callboard/domain/balance/rechargeLimits";
+import { dayBounds, monthBounds } from "@callboard/domain/core/period";
+import { DAY } from "@callboard/domain/core/time";
+import { findAdministrators } from "./administrators.ts";
+import { stmt } from "../database/port.ts";
+import { findFormerValues } from "../formerValues.ts";
+import { type Facts, findOptional, type Query, findOne, findMany } from "../queries.ts";
+import { ownerOf } from "../owners.ts";
+import { bookBalance } from "../ledger/balances.ts";
+import type { ChargeLookup } from "../../integrations/payments/port.ts";
+
+/** A charge as it is asked for at the provider. */
+export const chargeLookup = (errand: ProviderRequest): ChargeLookup => ({
+  key: errand.id,
+  customer: chargeDataOf(errand).customer,
+  since: errand.data.wantedAt,
+});
+
+/** A month, and some days for clocks that differ. */
+const PAST_CHARGES_WINDOW = 33 * DAY;
+
+/** What recharges have charged of late, by when it was sent. What somebody topped up by hand is not among it. */
+const findPastCharges: Query<PastCharge[]> = {
+  stmts: (scope) => [
+    stmt(
+      `SELECT happened_at AS at, micros FROM postings WHERE from_book = ? AND type = 'payment'
+         AND type NOT IN ('minutes', 'messages', 'add-on')
+         AND seq > coalesce((SELECT seq FROM postings WHERE booked_at <= ? ORDER BY booked_at DESC LIMIT 1), 0)
+         AND memo ->> '$.key' NOT IN ('balance.toppedUp', 'balance.toppedUpLate')`,
+      book(ownerOf(scope, undefined), "cards"),
+      scope.now - PAST_CHARGES_WINDOW,
+    ),
+  ],
+  take: ([rows]) => rows!.map(({ at, micros }) => ({ at: Number(at), micros: Number(micros) })),
+};
+
+/** Everything that a recharge of an account depends on. */
+export const rechargeQueries = (account: string) => ({
+  account: findOne("account", account),
+  terms: findOne("terms", account),
+  lifecycle: findOne("lifecycle", account),
+  settings: findOptional("rechargeSettings", account),
+  wallet: findOptional("wallet", account),
+  cards: findMany("card", "account"),
+  open: findMany("recharge", { name: "open", value: "open" }),
+  flights: findMany("charge", { name: "flight", value: "flight" }),
+  balance: bookBalance(book(account, "balance")),
+  charged: findPastCharges,
+  zones: findFormerValues("account", ({ now }) => now - PAST_CHARGES_WINDOW),
+  told: findAdministrators([account]),
+});
+
+export type RechargeQueries = ReturnType<typeof rechargeQueries>;
+
+export function rechargeFactsFrom(found: Facts<RechargeQueries>, now: number): RechargeFacts {
+  const { account, terms, lifecycle, settings, wallet, cards, open, flights, charged, zones } = found;
+  const calendar = { zone: account.data.zone, before: zones };
+  return {
+    account: account.id,
+    zone: account.data.zone,
+    settings,
+    wallet,
+    cards,
+    balance: found.balance,
+    currency: terms.data.currency,
+    open: open.find(({ data }) => data.what === "recharge") ?? null,
+    inFlight: flights.some(({ data }) => data.endedAt === null),
+    canceled: isInForce(lifecycle.data.canceled, now) || account.data.balanceFrom === "agency",
+    lately: { charged, day: dayBounds(now, calendar), month: monthBounds(now, calendar) },
+  };
+}

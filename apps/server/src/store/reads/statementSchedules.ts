@@ -1,0 +1,124 @@
+import type { Effect } from "@callboard/domain/core/effect";
+import type { ScheduleProgress } from "@callboard/domain/statements/schedule";
+import { DAY } from "@callboard/domain/core/time";
+import { type Database, type Row, single, type Stmt, stmt } from "../database/port.ts";
+import { type Query, selectRows } from "../queries.ts";
+import { sqlEffect } from "../../auth/people.ts";
+import type { Scope } from "../scope.ts";
+
+/** Days of an account that has changed its zone of late begin by more than one. */
+const ZONE_CHANGE_WINDOW = 3 * DAY;
+
+/**
+ * Schedules that may have something due by `day`, in the order of their days; `next` is null where a pace is to be found. `zone`: in
+ * which that day begins; null where it is to be worked out.
+ */
+export async function readDueSchedules(
+  db: Database,
+  day: string,
+  now: number,
+): Promise<{ account: string; id: string; zone: string | null; next: string | null }[]> {
+  const [found] = await db.read([
+    stmt(
+      `SELECT k.account, k.id, CASE WHEN NOT EXISTS (SELECT 1 FROM former_values f WHERE f.account = k.account AND f.kind = 'account'
+       AND f.id = k.account AND f.until > ?2) THEN a.data ->> '$.zone' END AS zone, CASE d.every || ' ' || d.day WHEN k.value THEN d.next END AS next
+       FROM keys k JOIN records a ON a.account = k.account AND a.kind = 'account' AND a.id = k.account
+       LEFT JOIN statement_days d ON d.account = k.account AND d.schedule = k.id
+       WHERE k.kind = 'statementSchedule' AND k.name = 'rhythm'
+       AND (d.next IS NULL OR d.next <= ?1 OR d.every || ' ' || d.day <> k.value)
+       ORDER BY d.next, k.account, k.id`,
+      day,
+      now - ZONE_CHANGE_WINDOW,
+    ),
+  ]);
+  return found!.map(({ account, id, zone, next }) => ({ account, id, zone, next }));
+}
+
+const ORPHANS_SQL = `FROM statement_days WHERE NOT EXISTS (SELECT 1 FROM keys k WHERE k.kind = 'statementSchedule'
+  AND k.name = 'rhythm' AND k.account = statement_days.account AND k.id = statement_days.schedule)`;
+
+/** A schedule that is paused or gone loses its pace: taken up again, it goes on from that day. */
+export async function deleteOrphanedProgress(db: Database): Promise<void> {
+  // Looked for first: mostly there is nothing, and nobody's turn is taken.
+  const [found] = await db.read([stmt(`SELECT 1 ${ORPHANS_SQL} LIMIT 1`)]);
+  if (found!.length === 0) return;
+  await db.write({ calm: true, reads: [], decide: () => ({ writes: [stmt(`DELETE ${ORPHANS_SQL}`)], answer: null }) });
+}
+
+/** How far a schedule has come: its pace, and the last day on a statement that it sent. */
+export const findScheduleProgress = (
+  { account }: Scope,
+  schedule: string,
+): Query<{ pace: ScheduleProgress | null; covered: string | null }> => ({
+  stmts: () => [
+    stmt("SELECT every, day, first, next FROM statement_days WHERE account = ? AND schedule = ?", account, schedule),
+    stmt("SELECT max(last) AS covered FROM papers WHERE account = ? AND schedule = ?", account, schedule),
+  ],
+  take: ([paces, papers]) => ({
+    pace: paces![0] ? cadenceFromRow(paces![0]) : null,
+    covered: papers![0]!.covered ?? null,
+  }),
+});
+
+const cadenceFromRow = ({ every, day, first, next }: Row): ScheduleProgress => ({
+  every,
+  day: Number(day),
+  first,
+  next,
+});
+
+export const saveCadence = (
+  { account }: Scope,
+  schedule: string,
+  { every, day, first, next }: ScheduleProgress,
+): Effect =>
+  sqlEffect(
+    "INSERT OR REPLACE INTO statement_days (account, schedule, every, day, first, next) VALUES (?, ?, ?, ?, ?, ?)",
+    account,
+    schedule,
+    every,
+    day,
+    first,
+    next,
+  );
+
+/** Addresses that want no more statements of the account by schedule. */
+export const findUnsubscribed = ({ account }: Scope): Query<string[]> =>
+  addressesOf(
+    selectRows<{ address: string }>("SELECT address FROM unsubscribed WHERE account = ? ORDER BY address", account),
+  );
+
+export const saveUnsubscribed = ({ account, now }: Scope, address: string): Effect =>
+  sqlEffect("INSERT OR IGNORE INTO unsubscribed (account, address, at) VALUES (?, ?, ?)", account, address, now);
+
+/** For which account a statement was mailed, and to whom. */
+export const mailRecipientStmt = (mail: string): Stmt =>
+  single("SELECT account, recipient FROM mails WHERE id = ? AND account IS NOT NULL AND paper IS NOT NULL", mail);
+
+/** Addresses on the account's schedules that are its own people's: they need no link to leave by. */
+export const findMemberAddresses = ({ account }: Scope): Query<string[]> =>
+  addressesOf(
+    selectRows<{ address: string }>(
+      `SELECT DISTINCT p.email AS address FROM records s CROSS JOIN json_each(s.data, '$.recipients') a
+       CROSS JOIN people p ON p.email = a.value CROSS JOIN records r ON r.account = ?1 AND r.kind = 'member' AND r.id = p.id
+       WHERE s.account = ?1 AND s.kind = 'statementSchedule'`,
+      account,
+    ),
+  );
+
+/** Of these addresses those of people who were members of the account once and are no longer. */
+export const findFormerMemberAddresses = ({ account }: Scope, among: readonly string[]): Query<string[]> =>
+  addressesOf(
+    selectRows<{ address: string }>(
+      `SELECT p.email AS address FROM json_each(?2) a JOIN people p ON p.email = a.value
+       WHERE EXISTS (SELECT 1 FROM changes c WHERE c.account = ?1 AND c.kind = 'member' AND c.id = p.id)
+       AND NOT EXISTS (SELECT 1 FROM records r WHERE r.account = ?1 AND r.kind = 'member' AND r.id = p.id)`,
+      account,
+      JSON.stringify(among),
+    ),
+  );
+
+const addressesOf = (need: Query<{ address: string }[]>): Query<string[]> => ({
+  ...need,
+  take: (...given) => need.take(...given).map(({ address }) => address),
+});

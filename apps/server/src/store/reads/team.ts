@@ -1,0 +1,243 @@
+import { allStatuses, type Status } from "@callboard/domain/agents/rules";
+import {
+  type BoardCounts,
+  countSeat,
+  emptyCounts,
+  SEAT_GROUPS,
+  statusesTakingCalls,
+} from "@callboard/domain/agents/board";
+import type { Instant } from "@callboard/domain/core/time";
+import { normalizeForSearch } from "@callboard/domain/core/text/search";
+import { type Database, type Row, single, stmt } from "../database/port.ts";
+import { parseRecord, type ReadContext } from "../queries.ts";
+import { asOfOrNow, type Scope } from "../scope.ts";
+import { read } from "../commit.ts";
+import { TEAM_SQL, seatAt, type Teammate, teammateFromRow, type TeamSeat } from "./teammates.ts";
+import { pastTeamQueries, readPastRows } from "./pastTeam.ts";
+
+export type SeatedTeammate = Teammate & { seat: TeamSeat };
+
+/** Everybody by name, and when time alone will next move one of their seats. */
+export interface Team {
+  people: readonly Teammate[];
+  seated: readonly SeatedTeammate[];
+  /** How everybody stands. Worked out once for all who ask while nobody moves. */
+  board: () => Board;
+  of: ReadonlyMap<string, Teammate>;
+  statuses: Status[];
+  movesAt: Instant | null;
+}
+
+/** Who could take a call first, then by name; and how many stand where. */
+interface Board {
+  ranked: readonly SeatedTeammate[];
+  counts: BoardCounts;
+}
+
+/** So many changes are followed; beyond them everything is read anew. */
+const FOLLOW_MAX = 2000;
+const SLICE = 250;
+/** As many people as a server keeps of all accounts. */
+const CACHE_MAX_PEOPLE = 300_000;
+
+const teamCache = new WeakMap<Database, Map<string, CachedTeam>>();
+
+/**
+ * The team of the account at hand. It is kept in memory and follows the account's log: what has changed since it was
+ * last asked for is read, whoever wrote it, and nothing else. The past is read whole.
+ */
+export async function readTeam(scope: Scope): Promise<Team> {
+  if (scope.asOf !== undefined) return readPastTeam(scope);
+  const teams = teamCache.get(scope.db) ?? new Map<string, CachedTeam>();
+  teamCache.set(scope.db, teams);
+  const team = teams.get(scope.account) ?? new CachedTeam(scope.db, scope.account);
+  teams.delete(scope.account);
+  teams.set(scope.account, team);
+  const current = await team.at(scope.now);
+  let people = [...teams.values()].reduce((sum, { size }) => sum + size, 0);
+  for (const [account, { size }] of teams) {
+    if (people <= CACHE_MAX_PEOPLE || account === scope.account) break;
+    teams.delete(account);
+    people -= size;
+  }
+  return current;
+}
+
+class CachedTeam {
+  private readonly db: Database;
+  private readonly account: string;
+  private people = new Map<string, Teammate>();
+  /** By name; null where somebody came, went or is called otherwise. */
+  private sorted: string[] | null = null;
+  private lists: TeamLists | null = null;
+  /** When time alone will next move one of them; undefined where all of them have to be asked. */
+  private movesAt: Instant | null | undefined;
+  private statuses: Status[] = [];
+  private takesCalls: ReadonlySet<string> = new Set();
+  /** How far it has followed the account's log, and people's names. */
+  private place = -1;
+  private renamed = -1;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(db: Database, account: string) {
+    this.db = db;
+    this.account = account;
+  }
+
+  get size(): number {
+    return this.people.size;
+  }
+
+  /** One after the other: each sees at least what was written before it asked. */
+  at(now: Instant): Promise<Team> {
+    const turn = this.turn.then(() => this.followed(now));
+    this.turn = turn.catch(() => (this.place = -1));
+    return turn;
+  }
+
+  private async followed(now: Instant): Promise<Team> {
+    if (this.place < 0) await this.readAll(now);
+    for (;;) {
+      const [heads, changes, names] = await this.db.read([
+        logHeadStmt(this.account),
+        stmt(
+          `SELECT kind, id FROM (SELECT kind, id FROM changes WHERE account = ? AND n > ? ORDER BY n LIMIT ${FOLLOW_MAX})
+           WHERE kind IN ('agent', 'phone', 'member', 'status')`,
+          this.account,
+          this.place,
+        ),
+        stmt("SELECT n, person FROM renamed WHERE n > ? ORDER BY n", this.renamed),
+      ]);
+      const head = Number(heads![0]!.n);
+      if (head - this.place <= FOLLOW_MAX) {
+        this.place = head;
+        this.renamed = Number(names!.at(-1)?.n ?? this.renamed);
+        await this.follow(changes!, names!, now);
+        return this.standing(now);
+      }
+      await this.readAll(now);
+    }
+  }
+
+  private async follow(changes: readonly Row[], names: readonly Row[], now: Instant): Promise<void> {
+    const moved = new Set(changes.filter(({ kind }) => kind !== "status").map(({ id }) => String(id)));
+    for (const { person } of names) if (this.people.has(person)) moved.add(person);
+    if (changes.some(({ kind }) => kind === "status")) await this.readStatuses(now);
+    if (moved.size > 0) await this.readSome([...moved], now);
+  }
+
+  /** What time has moved meanwhile is worked out; the rest is as it was. */
+  private standing(now: Instant): Team {
+    if (this.movesAt === undefined || (this.movesAt !== null && this.movesAt <= now)) this.move(now);
+    this.sorted ??= [...this.people.values()].sort(byName).map(({ person }) => person);
+    this.lists ??= teamLists(this.sorted.map((person) => this.people.get(person)!));
+    return { ...this.lists, of: this.people, statuses: this.statuses, movesAt: this.movesAt! };
+  }
+
+  private move(now: Instant): void {
+    let next: Instant | null = null;
+    for (const one of this.people.values()) {
+      if (one.seat === null || one.seat.movesAt === null) continue;
+      const at = (one.seat.movesAt <= now ? this.settle(one, now) : one).seat!.movesAt;
+      if (at !== null && (next === null || at < next)) next = at;
+    }
+    this.movesAt = next;
+  }
+
+  /** What was handed out stays as it was: what moves is another one in its place. */
+  private settle(one: Teammate, now: Instant): Teammate {
+    const settled = { ...one, seat: one.seat && seatAt(one.seat, this.takesCalls, now) };
+    const [before, after] = [this.people.get(one.person)?.seat?.movesAt ?? null, settled.seat?.movesAt ?? null];
+    if (before !== null && before === this.movesAt) this.movesAt = undefined;
+    else if (after !== null && this.movesAt !== undefined && (this.movesAt === null || after < this.movesAt))
+      this.movesAt = after;
+    this.people.set(one.person, settled);
+    this.lists = null;
+    return settled;
+  }
+
+  /** In slices, so that nobody waits for a large team. What is written meanwhile is followed afterwards. */
+  private async readAll(now: Instant): Promise<void> {
+    const [heads, names] = await this.db.read([
+      logHeadStmt(this.account),
+      single("SELECT coalesce(max(n), 0) AS n FROM renamed"),
+    ]);
+    this.people = new Map();
+    [this.sorted, this.lists, this.movesAt] = [null, null, undefined];
+    await this.readStatuses(now);
+    for (let last = ""; ;) {
+      const [rows] = await this.db.read([
+        stmt(`${TEAM_SQL} AND m.id > ? ORDER BY m.id LIMIT ${SLICE}`, this.account, last),
+      ]);
+      for (const row of rows!) this.take(row, now);
+      if (rows!.length < SLICE) break;
+      last = String(rows!.at(-1)!.id);
+      await new Promise(setImmediate);
+    }
+    this.place = Number(heads![0]!.n);
+    this.renamed = Number(names![0]!.n);
+  }
+
+  private async readSome(people: readonly string[], now: Instant): Promise<void> {
+    const [rows] = await this.db.read([
+      stmt(`${TEAM_SQL} AND m.id IN (SELECT value FROM json_each(?))`, this.account, JSON.stringify(people)),
+    ]);
+    const there = new Set(rows!.map(({ id }) => String(id)));
+    for (const person of people)
+      if (!there.has(person) && this.people.delete(person))
+        [this.sorted, this.lists, this.movesAt] = [null, null, undefined];
+    for (const row of rows!) this.take(row, now);
+  }
+
+  private take(row: Row, now: Instant): void {
+    const one = teammateFromRow(row);
+    if (this.people.get(one.person)?.key !== one.key) this.sorted = null;
+    this.settle(one, now);
+  }
+
+  private async readStatuses(now: Instant): Promise<void> {
+    const [rows] = await this.db.read([stmt(STATUSES_SQL, this.account)]);
+    const seen: ReadContext = { docs: new Map(), gone: new Map(), asked: new Set(), written: new Map() };
+    this.statuses = allStatuses(rows!.map((row) => parseRecord<"status">(row, seen)));
+    this.takesCalls = statusesTakingCalls(this.statuses);
+    for (const one of this.people.values()) this.settle(one, now);
+  }
+}
+
+const logHeadStmt = (account: string) =>
+  single("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?", account);
+const STATUSES_SQL =
+  "SELECT account, kind, id, version, shape, data, at FROM records WHERE account = ? AND kind = 'status'";
+
+const byName = (a: Teammate, b: Teammate): number =>
+  a.key < b.key ? -1 : a.key > b.key ? 1 : a.person < b.person ? -1 : 1;
+
+type TeamLists = Pick<Team, "people" | "seated" | "board">;
+
+function teamLists(people: readonly Teammate[]): TeamLists {
+  const seated = people.filter((one): one is SeatedTeammate => one.seat !== null);
+  let known: Board | null = null;
+  return { people, seated, board: () => (known ??= boardOf(seated)) };
+}
+
+function boardOf(seated: readonly SeatedTeammate[]): Board {
+  const counts = emptyCounts();
+  const groups = new Map(SEAT_GROUPS.map((group): [string, SeatedTeammate[]] => [group, []]));
+  for (const one of seated) {
+    countSeat(counts, one.seat, one.seat.stands);
+    groups.get(one.seat.stands.group)!.push(one);
+  }
+  return { ranked: [...groups.values()].flat(), counts };
+}
+
+/** A team of the past, worked out anew each time. */
+async function readPastTeam(scope: Scope): Promise<Team> {
+  const { members, agents, phones, statuses: docs } = await read(scope, pastTeamQueries);
+  const statuses = allStatuses(docs);
+  const takesCalls = statusesTakingCalls(statuses);
+  const people = (await readPastRows(scope, members, agents, phones))
+    .map((one) => ({ ...one, key: normalizeForSearch(one.name) }))
+    .map((one): Teammate => ({ ...one, seat: one.seat && seatAt(one.seat, takesCalls, asOfOrNow(scope)) }))
+    .sort(byName);
+  return { ...teamLists(people), of: new Map(people.map((one) => [one.person, one])), statuses, movesAt: null };
+}

@@ -1,0 +1,66 @@
+import type { MemberData } from "@callboard/domain/access/schema";
+import { seatChangesAt, seatState, type SeatState, type StoredSeat } from "@callboard/domain/agents/board";
+import { normalizeForSearch } from "@callboard/domain/core/text/search";
+import type { Instant } from "@callboard/domain/core/time";
+import type { Row } from "../database/port.ts";
+import { parseData } from "../queries.ts";
+
+/** Somebody who works in the account. */
+export interface Teammate {
+  person: string;
+  name: string;
+  /** The name as it is sorted and searched by. */
+  key: string;
+  email: string;
+  version: number;
+  member: MemberData;
+  seat: TeamSeat | null;
+}
+
+/** A seat as it stands at the instant that is looked at. */
+export interface TeamSeat extends StoredSeat {
+  version: number;
+  stands: SeatState;
+  /** When time alone will move it next. */
+  movesAt: Instant | null;
+}
+
+/** Everybody of an account with their seat, by whose `m.id` it is narrowed. */
+export const TEAM_SQL = `SELECT m.id, m.version, m.shape, m.data, coalesce(n.name, '') AS name, coalesce(n.email, '') AS email, a.version AS seat_version, a.shape AS agent_shape,
+    a.data AS agent, p.shape AS phone_shape, p.data AS phone
+  FROM records m LEFT JOIN people n ON n.id = m.id
+  LEFT JOIN records a ON a.account = m.account AND a.kind = 'agent' AND a.id = m.id
+  LEFT JOIN records p ON p.account = m.account AND p.kind = 'phone' AND p.id = m.id
+  WHERE m.account = ? AND m.kind = 'member'`;
+
+export function teammateFromRow(row: Row): Teammate {
+  const member = parseData("member", row);
+  const seat =
+    row.agent === null || row.phone === null
+      ? null
+      : {
+          agent: parseData("agent", { shape: row.agent_shape, data: row.agent }),
+          phone: parseData("phone", { shape: row.phone_shape, data: row.phone }),
+          parked: member.parked !== null,
+          version: Number(row.seat_version),
+        };
+  const { id: person, name, email } = row;
+  return {
+    person,
+    name,
+    key: normalizeForSearch(name),
+    email,
+    version: Number(row.version),
+    member,
+    seat: seat as TeamSeat | null,
+  };
+}
+
+export function seatAt(
+  seat: Omit<TeamSeat, "stands" | "movesAt">,
+  takesCalls: ReadonlySet<string>,
+  now: Instant,
+): TeamSeat {
+  const stands = seatState(seat, takesCalls, now);
+  return { ...seat, stands, movesAt: seatChangesAt({ agent: stands.agent, phone: seat.phone }, now) };
+}

@@ -1,0 +1,95 @@
+import { type KindName, kindOf } from "@callboard/domain/core/records";
+import { single, type Stmt, stmt } from "./database/port.ts";
+import { ownerOf } from "./owners.ts";
+import type { Scope } from "./scope.ts";
+
+const COLUMNS = "account, kind, id, version, shape, data, at";
+
+/** A value of an index that a kind declares. */
+export interface IndexValue {
+  name: string;
+  value: string;
+}
+
+/** Without the columns that it is asked by: the binding makes each name and value anew for each row. */
+export function recordStmt(scope: Scope, kind: KindName, id: string, account?: string): Stmt {
+  const owner = ownerOf(scope, account);
+  if (scope.asOf === undefined)
+    return single(
+      "SELECT version, shape, data, at FROM records WHERE account = ? AND kind = ? AND id = ?",
+      owner,
+      kind,
+      id,
+    );
+  return single(
+    `SELECT version, shape, data, at FROM (SELECT version, shape, data, at, event FROM changes WHERE account = ? AND kind = ? AND id = ? AND at <= ?
+     ORDER BY version DESC LIMIT 1) WHERE event <> 'deleted'`,
+    owner,
+    kind,
+    id,
+    scope.asOf,
+  );
+}
+
+export function allRecordsStmt(scope: Scope, kind: KindName, account?: string): Stmt {
+  const owner = ownerOf(scope, account);
+  if (scope.asOf === undefined)
+    return stmt(`SELECT ${COLUMNS} FROM records WHERE account = ? AND kind = ? ORDER BY id`, owner, kind);
+  return stmt(
+    `SELECT ${COLUMNS} FROM changes c WHERE account = ?1 AND kind = ?2 AND event <> 'deleted' AND version =
+     (SELECT max(version) FROM changes WHERE account = ?1 AND kind = ?2 AND id = c.id AND at <= ?3) ORDER BY id`,
+    owner,
+    kind,
+    scope.asOf,
+  );
+}
+
+export function indexStmt(
+  scope: Scope,
+  kind: KindName,
+  index: IndexValue,
+  account?: string,
+  of: KindName = kind,
+): Stmt {
+  if (!kindOf(of).indexes?.[index.name]) throw new Error(`${of} declares no index ${index.name}`);
+  return stmt(
+    `SELECT r.account, r.kind, r.id, r.version, r.shape, r.data, r.at FROM keys k
+     JOIN records r ON r.account = k.account AND r.kind = ?1 AND r.id = k.id
+     WHERE k.space = ?2 AND k.kind = ?3 AND k.name = ?4 AND k.value = ?5 ORDER BY r.id`,
+    kind,
+    ownerOf(scope, account),
+    of,
+    index.name,
+    index.value,
+  );
+}
+
+/** One statement however many there are: a variable for each would be too many, and a text of its own for each number. */
+export function recordsByStmt(
+  scope: Scope,
+  kind: KindName,
+  by: "account" | "id",
+  other: string,
+  values: readonly string[],
+): Stmt {
+  const row = (table: string) =>
+    `${table}.kind = ?2 AND ${by === "id" ? `${table}.account = ?1 AND ${table}.id` : `${table}.id = ?1 AND ${table}.account`} = j.value`;
+  const list = JSON.stringify(values);
+  if (scope.asOf === undefined)
+    return stmt(
+      `SELECT j.value AS ${by}, r.version, r.shape, r.data, r.at FROM json_each(?3) j
+       CROSS JOIN records r ON ${row("r")} ORDER BY j.key`,
+      other,
+      kind,
+      list,
+    );
+  return stmt(
+    `SELECT j.value AS ${by}, c.version, c.shape, c.data, c.at FROM json_each(?3) j
+     CROSS JOIN changes c ON ${row("c")} AND c.event <> 'deleted'
+     AND c.version = (SELECT max(version) FROM changes d WHERE ${row("d")} AND d.at <= ?4) ORDER BY j.key`,
+    other,
+    kind,
+    list,
+    scope.asOf,
+  );
+}

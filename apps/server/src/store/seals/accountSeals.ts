@@ -1,0 +1,206 @@
+import { type FinalWrite, type Row, single, type Stmt, stmt } from "../database/port.ts";
+import type { Seal } from "./seal.ts";
+import {
+  accountElement,
+  addElement,
+  isOfAllParts,
+  noSum,
+  emptySums,
+  type SealPart,
+  personElement,
+  readPeople,
+  parseSums,
+  type StoredSeal,
+  signatureOf,
+  type SealSum,
+  type SealSums,
+  subtract,
+  writtenPeople,
+  formatSums,
+} from "./sealSums.ts";
+
+/** The row that vouches for the accounts themselves, how many there are and what their names come to, and for the people. */
+export const ALL_ACCOUNTS = "";
+const headRow = (account: string): string => `head ${account}`;
+
+/** The last link of an account's chain with the seal on it, read before anything is added to it. */
+export const headStmt = (account: string): Stmt => ({
+  ...single(
+    `SELECT h.n, h.digest, s.n AS sealed_n, s.digest AS sealed_digest, s.sums, s.signature FROM (SELECT 1)
+     LEFT JOIN (SELECT n, digest FROM changes WHERE account = ?1 ORDER BY n DESC LIMIT 1) h LEFT JOIN seals s ON s.account = ?1`,
+    account,
+  ),
+  row: headRow(account),
+});
+
+/** The seal on the accounts and people, which is read only where one of them is opened or changed. */
+export const allAccountsStmt: Stmt = {
+  ...single("SELECT n, digest, n AS sealed_n, digest AS sealed_digest, sums, signature FROM seals WHERE account = ''"),
+  row: headRow(ALL_ACCOUNTS),
+};
+
+/** A decision opens an account or changes a person, and the seal on all of them was not read: it is read, and decided once more. */
+export class AccountsSealUnread extends Error {}
+
+/** An account's head as one decision moves it along. */
+class AccountHead {
+  n: number;
+  digest: string;
+  isMoved = false;
+  private readonly seal: Seal;
+  private readonly account: string;
+  private readonly row: Row | undefined;
+  private read: SealSums | null = null;
+  private fits: boolean | null = null;
+
+  constructor(seal: Seal, account: string, row: Row | undefined) {
+    this.seal = seal;
+    this.account = account;
+    this.row = row;
+    this.n = Number(row?.["n"] ?? 0);
+    this.digest = String(row?.["digest"] ?? "");
+  }
+
+  /** As it is in the database; null where there is none yet. */
+  get signature(): string | null {
+    return this.row?.["signature"] ?? null;
+  }
+
+  /** Opened by this very decision. */
+  get isNew(): boolean {
+    return this.signature === null && this.row?.["vouched"] === undefined && this.isWhole;
+  }
+
+  /** Whether it is ours to sign anew: what does not fit its seal stays unsealed, or a forgery would be signed. */
+  get isWhole(): boolean {
+    return (this.fits ??= this.row?.["vouched"] ?? this.fitsSeal());
+  }
+
+  private fitsSeal(): boolean {
+    const { row, signature, account } = this;
+    const [n, digest] = [Number(row?.["n"] ?? 0), String(row?.["digest"] ?? "")];
+    if (signature === null) return n === 0;
+    const isHead = Number(row!["sealed_n"]) === n && row!["sealed_digest"] === digest;
+    const isFull = account === ALL_ACCOUNTS ? readPeople(row!["sums"]) !== null : isOfAllParts(row!["sums"]);
+    return isHead && isFull && signatureOf(this.seal, account, { n, digest, sums: row!["sums"] }) === signature;
+  }
+
+  get sums(): SealSums {
+    return (this.read ??= this.row?.["sums"] ? parseSums(this.row["sums"]) : emptySums());
+  }
+
+  get written(): string {
+    return this.read === null && this.row?.["sums"] ? this.row["sums"] : formatSums(this.sums);
+  }
+}
+
+/** The seals of those whom one decision is about. */
+export class AccountSeals {
+  readonly seal: Seal;
+  private readonly heads: Map<string, AccountHead>;
+  private readonly all: Row | undefined | null;
+  private readonly people: { was: bigint | null; is: bigint }[] = [];
+
+  /** `rows`: by account, as `headStmt` answers. `all`: that of `allStmt`; null where it was not read. */
+  constructor(seal: Seal, rows: ReadonlyMap<string, Row | undefined>, all: Row | undefined | null) {
+    this.seal = seal;
+    this.all = all;
+    this.heads = new Map([...rows].map(([account, row]) => [account, new AccountHead(seal, account, row)]));
+  }
+
+  head(account: string): { n: number; digest: string } {
+    return this.heads.get(account)!;
+  }
+
+  moved(account: string, n: number, digest: string): void {
+    Object.assign(this.heads.get(account)!, { n, digest, isMoved: true });
+  }
+
+  add(account: string, part: SealPart, element: bigint, last?: string): void {
+    addElement(this.sum(account, part), element, last);
+  }
+
+  take(account: string, part: SealPart, element: bigint): void {
+    subtract(this.sum(account, part), element);
+  }
+
+  /** Somebody as they were read, or null, and as they are now. */
+  person(before: Row | null, after: Row): void {
+    const [was, is] = [before && personElement(this.seal, before), personElement(this.seal, after)];
+    if (was !== is) this.people.push({ was, is });
+  }
+
+  private sum(account: string, part: SealPart): SealSum {
+    const head = this.heads.get(account)!;
+    head.isMoved = true;
+    return head.sums[part];
+  }
+
+  /** What the transaction that writes the decision ends with. */
+  closings(): FinalWrite[] {
+    const moved = [...this.heads].filter(([, head]) => head.isMoved);
+    const opened = moved.flatMap(([account, head]) => (head.isNew ? [account] : []));
+    const closings = moved.map(([account, head]) =>
+      this.closing(account, head, { n: head.n, digest: head.digest, sums: head.written }),
+    );
+    return opened.length + this.people.length === 0 ? closings : [...closings, ...this.counted(opened)];
+  }
+
+  private counted(opened: readonly string[]): FinalWrite[] {
+    if (this.all === null) throw new AccountsSealUnread();
+    // A database that is not sealed yet counts them when it is.
+    if (this.all === undefined) return [];
+    const head = new AccountHead(this.seal, ALL_ACCOUNTS, this.all);
+    const sum = { count: head.n, sum: BigInt(`0x${head.digest}`), last: "" };
+    for (const account of opened) addElement(sum, accountElement(this.seal, account));
+    const people = readPeople(this.all["sums"]) ?? noSum();
+    for (const { was, is } of this.people) {
+      if (was !== null) subtract(people, was);
+      addElement(people, is);
+    }
+    const state = { n: sum.count, digest: sum.sum.toString(16), sums: writtenPeople(people) };
+    return [this.closing(ALL_ACCOUNTS, head, state)];
+  }
+
+  private closing(
+    account: string,
+    { signature, isWhole }: AccountHead,
+    state: Omit<StoredSeal, "signature">,
+  ): FinalWrite {
+    const { n, digest, sums } = state;
+    return {
+      row: headRow(account),
+      leaves: { n, digest, sealed_n: n, sealed_digest: digest, sums, signature, vouched: isWhole },
+      write: isWhole ? () => sealStmt(this.seal, account, state, signature) : null,
+    };
+  }
+}
+
+/** Where another server has sealed meanwhile, none fits: the rule against none refuses, and it is decided anew. */
+export function sealStmt(
+  seal: Seal,
+  account: string,
+  state: Omit<StoredSeal, "signature">,
+  before: string | null,
+): Stmt {
+  const signature = signatureOf(seal, account, state);
+  const { n, digest, sums } = state;
+  if (before === null)
+    return stmt(
+      "INSERT INTO seals (account, n, digest, sums, signature) VALUES (?, ?, ?, ?, ?)",
+      account,
+      n,
+      digest,
+      sums,
+      signature,
+    );
+  return stmt(
+    "UPDATE seals SET n = ?, digest = ?, sums = ?, signature = CASE signature WHEN ? THEN ? END WHERE account = ?",
+    n,
+    digest,
+    sums,
+    before,
+    signature,
+    account,
+  );
+}

@@ -1,0 +1,55 @@
+import type { AccessTable, SqlValue } from "@callboard/domain/core/effect";
+import { type Row, type Stmt, stmt } from "../database/port.ts";
+import type { Seal } from "./seal.ts";
+
+/** Tables by which somebody gets in, and their columns that say who and as what. The first is the key. */
+export const GRANT_COLUMNS = {
+  people: [
+    "id",
+    "email",
+    "name",
+    "password",
+    "totp",
+    "totp_pending",
+    "totp_last",
+    "recovery",
+    "operator",
+    "created_at",
+  ],
+  sessions: ["digest", "id", "person", "expires_at"],
+  tokens: ["digest", "ref", "purpose", "account", "subject", "expires_at"],
+  api_keys: ["digest", "account", "id"],
+} as const satisfies Record<AccessTable, readonly string[]>;
+
+export const signGrant = (seal: Seal, table: AccessTable, row: Row): string =>
+  seal.sign(JSON.stringify(["grant", table, ...GRANT_COLUMNS[table].map((column) => row[column] ?? null)]));
+
+export const isSealed = (seal: Seal, table: AccessTable, row: Row): boolean =>
+  row["seal"] === signGrant(seal, table, row);
+
+/**
+ * Writes a row that lets somebody in, with its seal. `before`: as it was read in the same decision, with all its columns. One
+ * that did not fit its seal stays so, or a forgery would be signed; one that another server wrote meanwhile is decided anew.
+ */
+export function grantStmt(seal: Seal, table: AccessTable, before: Row | null, row: Row): Stmt {
+  if (before === null) {
+    const columns = [...Object.keys(row), "seal"];
+    return stmt(
+      `INSERT INTO ${table} (${columns.join(", ")}) VALUES (${Array(columns.length).fill("?").join(", ")})`,
+      ...(Object.values(row) as SqlValue[]),
+      signGrant(seal, table, row),
+    );
+  }
+  const after: Row = { ...before, ...row };
+  const sealed = isSealed(seal, table, before) ? signGrant(seal, table, after) : before["seal"];
+  const key = GRANT_COLUMNS[table][0];
+  return stmt(
+    `UPDATE ${table} SET ${Object.keys(row)
+      .map((column) => `${column} = ?, `)
+      .join("")}seal = CASE seal WHEN ? THEN ? END WHERE ${key} = ?`,
+    ...(Object.values(row) as SqlValue[]),
+    before["seal"],
+    sealed,
+    before[key],
+  );
+}

@@ -1,0 +1,229 @@
+import { Failure } from "@callboard/domain/core/failure";
+import type { Doc } from "@callboard/domain/core/record";
+import { anyKind, type DataOf, type KindName, kindOf } from "@callboard/domain/core/records";
+import { countMatches } from "./searchCounts.ts";
+import { type Row, single, type Stmt, stmt } from "../database/port.ts";
+import { matchesSearch, hasSeveralTerms, ftsMatch, isNarrowing, type Search, searchConditions } from "./searchIndex.ts";
+import { parseRecord, type Query, type ReadContext, findMany } from "../queries.ts";
+import { allRecordsStmt } from "../recordStatements.ts";
+import { ownerOf } from "../owners.ts";
+import type { Scope } from "../scope.ts";
+import { read } from "../commit.ts";
+
+export const PAGE_MAX = 200;
+
+export interface PageInput {
+  /** The declared index by which the list is sorted; what it leaves out is in no page. */
+  by: string;
+  descending?: boolean | undefined;
+  limit: number;
+  /** What the page before gave as `next`. */
+  after?: string | null | undefined;
+}
+
+export interface Page<D> {
+  docs: Doc<D>[];
+  /** Where the next page begins; null on the last one. A page before it may be short. */
+  next: string | null;
+}
+
+/**
+ * Up to so many records a search gathers and sorts; of more it goes along the sorted list and tests each, which then finds a
+ * page soon. Where it does not, the page is short and says where to go on: nobody else is held up for it.
+ */
+const SORT_MAX = 2000;
+const SCAN_MAX = 4000;
+
+/** One page of a kind, by place and never by number: rows that come and go meanwhile are neither skipped nor repeated. */
+export async function readPage<K extends KindName>(
+  scope: Scope,
+  kind: K,
+  ask: PageInput,
+  search: Search = {},
+): Promise<Page<DataOf<K>>> {
+  const place = ask.after ? decodeCursor(ask.after) : null;
+  if (!kindOf(kind).indexes?.[ask.by]) throw new Error(`${kind} declares no index ${ask.by}`);
+  if (scope.asOf !== undefined) {
+    const { docs } = await read(scope, { docs: findMany(kind, "account") });
+    return pastPage(kind, docs, ask, search);
+  }
+  if (!isNarrowing(search)) return pageFrom(await readRows(scope, sortedStmt(scope, kind, ask, place)), ask.limit);
+  const match = ftsMatch(ownerOf(scope, undefined), kind, search);
+  const [probe] = await findRows(scope, search, single(PROBE_SQL, match, SORT_MAX + 1));
+  if (Number(probe!.n) <= SORT_MAX)
+    return pageFrom(await findRows(scope, search, sortedSearchStmt(scope, kind, ask, place, match)), ask.limit);
+  const [end] = await readRows(scope, windowEnd(scope, kind, ask, place));
+  const page = pageFrom<K>(await readRows(scope, scanStmt(scope, kind, ask, place, end, search)), ask.limit);
+  return page.next === null && end ? { ...page, next: encodeCursor([end.value, end.id]) } : page;
+}
+
+const readRows = async (scope: Scope, one: Stmt): Promise<Row[]> => (await scope.db.read([one]))[0]!;
+
+/** What few records hold together is looked for in long lists, which takes tens of milliseconds: on another thread. */
+const findRows = async (scope: Scope, search: Search, one: Stmt): Promise<Row[]> =>
+  hasSeveralTerms(search) ? (await scope.db.readInBackground([one]))[0]! : readRows(scope, one);
+
+function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page<DataOf<K>> {
+  const shown = rows.slice(0, limit);
+  const last = shown.at(-1);
+  const seen: ReadContext = { docs: new Map(), gone: new Map(), asked: new Set(), written: new Map() };
+  return {
+    docs: shown.map((row) => parseRecord<K>(row, seen)),
+    next: rows.length > limit && last ? encodeCursor([last.value, last.id]) : null,
+  };
+}
+
+/** All of a list, in its order: for lists that were counted before. */
+export const findAllSorted = <K extends KindName>(kind: K, by: string): Query<Doc<DataOf<K>>[]> => ({
+  stmts: (scope) => [sortedStmt(scope, kind, { by, limit: Number.MAX_SAFE_INTEGER - 1 }, null)],
+  take: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
+});
+
+/** How many of a kind the account has in its list. */
+export function countListed(kind: KindName): Query<number> {
+  return {
+    stmts: (scope) => [
+      scope.asOf === undefined
+        ? single("SELECT n FROM tallies WHERE account = ? AND kind = ?", ownerOf(scope, undefined), kind)
+        : allRecordsStmt(scope, kind),
+    ],
+    take: ([rows], seen, scope) =>
+      scope.asOf === undefined
+        ? Number(rows![0]?.n ?? 0)
+        : rows!.filter((row) => isListed(parseRecord(row, seen))).length,
+  };
+}
+
+/** How many a search finds; without one, how many there are. */
+export async function countFound(scope: Scope, kind: KindName, search: Search): Promise<number> {
+  if (scope.asOf !== undefined && isNarrowing(search)) {
+    const { docs } = await read(scope, { docs: findMany(kind, "account") });
+    return docs.filter(({ data }) => matchesSearch(anyKind(kind), data, search)).length;
+  }
+  return isNarrowing(search) ? countMatches(scope, kind, search) : (await read(scope, { n: countListed(kind) })).n;
+}
+
+/** What the default list holds: a kind's index by name leaves out what is over. */
+const isListed = ({ kind, data }: Doc<unknown>): boolean =>
+  anyKind(kind as KindName).indexes?.name?.(data as never) !== null;
+
+/** The indexes speak of the present only: a page of the past is sorted and searched here. */
+function pastPage<K extends KindName>(
+  name: K,
+  docs: Doc<DataOf<K>>[],
+  { by, descending, limit, after }: PageInput,
+  search: Search,
+): Page<DataOf<K>> {
+  const kind = anyKind(name);
+  const valueOf = kind.indexes![by]!;
+  const way = descending ? -1 : 1;
+  const order = (a: readonly [string, string], b: readonly [string, string]) =>
+    way * (a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : a[1] < b[1] ? -1 : a[1] > b[1] ? 1 : 0);
+  const from = after ? decodeCursor(after) : null;
+  const list = docs
+    .filter(({ data }) => valueOf(data) !== null && matchesSearch(kind, data, search))
+    .map((doc) => ({ doc, place: [valueOf(doc.data) ?? "", doc.id] as const }))
+    .filter(({ place }) => from === null || order(place, from) > 0)
+    .sort((a, b) => order(a.place, b.place));
+  const shown = list.slice(0, limit);
+  return {
+    docs: shown.map(({ doc }) => doc),
+    next: list.length > limit ? encodeCursor(shown.at(-1)!.place) : null,
+  };
+}
+
+const RECORD = "r.account, r.kind, r.id, r.version, r.shape, r.data, r.at";
+const PROBE_SQL = "SELECT count(*) AS n FROM (SELECT 1 FROM found WHERE found MATCH ? LIMIT ?)";
+
+type PageCursor = readonly [value: string, id: string];
+
+/** The order of a list, and what lies behind a place in it. */
+function orderBy({ descending }: PageInput, place: PageCursor | null, table: string) {
+  const [beyond, way] = descending ? ["<", "DESC"] : [">", "ASC"];
+  return {
+    behind: place ? `AND (${table}.value, ${table}.id) ${beyond} (?, ?)` : "",
+    sorted: `ORDER BY ${table}.value ${way}, ${table}.id ${way}`,
+    args: place ?? [],
+  };
+}
+
+function sortedStmt(scope: Scope, kind: KindName, ask: PageInput, place: PageCursor | null): Stmt {
+  const { behind, sorted, args } = orderBy(ask, place, "k");
+  return stmt(
+    `SELECT ${RECORD}, k.value FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+     WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind} ${sorted} LIMIT ?`,
+    ownerOf(scope, undefined),
+    kind,
+    ask.by,
+    ...args,
+    ask.limit + 1,
+  );
+}
+
+/** All that is found, sorted by the values that lie beside the words. */
+function sortedSearchStmt(scope: Scope, kind: KindName, ask: PageInput, place: PageCursor | null, match: string): Stmt {
+  const { behind, sorted, args } = orderBy(ask, place, "s");
+  return stmt(
+    `SELECT ${RECORD}, s.value FROM (SELECT s.value, s.id FROM (SELECT d.sorts ->> ? AS value, d.id FROM found f
+       JOIN finds d ON d.n = f.rowid WHERE found MATCH ?) s WHERE s.value IS NOT NULL ${behind} ${sorted} LIMIT ?) s
+     CROSS JOIN records r ON r.account = ? AND r.kind = ? AND r.id = s.id ${sorted}`,
+    ask.by,
+    match,
+    ...args,
+    ask.limit + 1,
+    ownerOf(scope, undefined),
+    kind,
+  );
+}
+
+/** A stretch of the sorted list up to its end, and of it what fits. */
+function scanStmt(
+  scope: Scope,
+  kind: KindName,
+  ask: PageInput,
+  place: PageCursor | null,
+  end: Row | undefined,
+  search: Search,
+): Stmt {
+  const { behind, sorted, args } = orderBy(ask, place, "k");
+  const tests = searchConditions(search);
+  return stmt(
+    `SELECT ${RECORD}, k.value FROM keys k CROSS JOIN finds d ON d.account = k.account AND d.kind = k.kind AND d.id = k.id
+     CROSS JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+     WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind}
+     ${end ? `AND (k.value, k.id) ${ask.descending ? ">=" : "<="} (?, ?)` : ""} AND ${tests.sql} ${sorted} LIMIT ?`,
+    ownerOf(scope, undefined),
+    kind,
+    ask.by,
+    ...args,
+    ...(end ? [end.value, end.id] : []),
+    ...tests.args,
+    ask.limit + 1,
+  );
+}
+
+/** How far a page looks. */
+function windowEnd(scope: Scope, kind: KindName, ask: PageInput, place: PageCursor | null): Stmt {
+  const { behind, sorted, args } = orderBy(ask, place, "k");
+  return stmt(
+    `SELECT k.value, k.id FROM keys k WHERE k.space = ? AND k.kind = ? AND k.name = ? ${behind} ${sorted}
+     LIMIT 1 OFFSET ${SCAN_MAX - 1}`,
+    ownerOf(scope, undefined),
+    kind,
+    ask.by,
+    ...args,
+  );
+}
+
+export const encodeCursor = (place: PageCursor): string => Buffer.from(JSON.stringify(place)).toString("base64url");
+
+export function decodeCursor(after: string): PageCursor {
+  try {
+    const place: unknown = JSON.parse(Buffer.from(after, "base64url").toString());
+    if (Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === "string"))
+      return place as unknown as PageCursor;
+  } catch {
+    // Falls through to the refusal.
+  }
+  throw new Failure("invalid", "lists.placeOdd", {}, "after");
+}

@@ -1,0 +1,84 @@
+import { anyKind, type KindName, KINDS } from "@callboard/domain/core/records";
+import { COUNT_SQL, countKeysOf, recordKeysOf, type RecordRef } from "../recordKeys.ts";
+import { type Database, type Row, type Stmt, stmt } from "../database/port.ts";
+import { searchEntryOf, insertSearchEntryStmt } from "./searchIndex.ts";
+import { parseData } from "../queries.ts";
+
+/** Raised whenever a kind's keys, counts, words, tags or sort values are made otherwise than before. */
+const DERIVED_VERSION = 3;
+const CHUNK = 500;
+
+/**
+ * Makes anew what is derived from records, where it was made otherwise: keys that are missing are added, what lists find
+ * records by and how many there are is as the kinds say now. Before anybody is let in; cut off, it begins again. Answers
+ * how many records it went through.
+ */
+export async function rebuildOutdated(db: Database): Promise<number> {
+  if (isCurrent((await db.read([CURRENT_VERSION_STMT]))[0]!)) return 0;
+  const counts = new Map<string, number>();
+  let done = 0;
+  for (const kind of Object.keys(KINDS) as KindName[]) done += await rebuildKind(db, kind, counts);
+  const counted = [...counts].map(([value, n]) => [...JSON.parse(value), n]);
+  await db.write({
+    reads: [CURRENT_VERSION_STMT],
+    decide: ([made]) => {
+      const writes = [
+        stmt("DELETE FROM counts"),
+        stmt(COUNT_SQL, JSON.stringify(counted)),
+        stmt("INSERT OR REPLACE INTO settings (name, value) VALUES ('derived', ?)", String(DERIVED_VERSION)),
+      ];
+      // Another server that was started beside this one may be done, and count on by now.
+      return { writes: isCurrent(made!) ? [] : writes, answer: null };
+    },
+  });
+  return done;
+}
+
+/** Makes the keys of all records from nothing, where there are any: what no record gives any more is gone as well. */
+export async function rebuildAll(db: Database): Promise<void> {
+  const [any] = await db.read([stmt("SELECT 1 FROM records LIMIT 1")]);
+  if (any!.length === 0) return;
+  await db.script([stmt("DELETE FROM keys"), stmt("DELETE FROM settings WHERE name = 'derived'")]);
+  await rebuildOutdated(db);
+}
+
+const CURRENT_VERSION_STMT = stmt("SELECT value FROM settings WHERE name = 'derived'");
+const isCurrent = (rows: readonly Row[]): boolean => Number(rows[0]?.value ?? 0) >= DERIVED_VERSION;
+
+async function rebuildKind(db: Database, kind: KindName, counts: Map<string, number>): Promise<number> {
+  let done = 0;
+  for (let place: readonly [string, string] = ["", ""]; ;) {
+    const page = stmt(
+      `SELECT r.account, r.kind, r.id, r.shape, r.data, d.words, d.tags, d.sorts FROM records r
+       LEFT JOIN finds d ON d.account = r.account AND d.kind = r.kind AND d.id = r.id
+       WHERE r.kind = ? AND (r.id, r.account) > (?, ?) ORDER BY r.id, r.account LIMIT ${CHUNK}`,
+      kind,
+      ...place,
+    );
+    const rows = await db.write<Row[]>({
+      reads: [page],
+      decide: ([rows]) => ({ writes: rows!.flatMap(derivedStmts), answer: rows! }),
+    });
+    for (const row of rows)
+      for (const counted of countKeysOf(row as RecordRef, parseData(kind, row)))
+        counts.set(counted, (counts.get(counted) ?? 0) + 1);
+    const last = rows.at(-1);
+    if (!last) return done;
+    done += rows.length;
+    place = [last.id, last.account];
+  }
+}
+
+function derivedStmts(row: Row): Stmt[] {
+  const owner = row as RecordRef;
+  const data = parseData(owner.kind, row);
+  const kind = anyKind(owner.kind);
+  const keys = [...recordKeysOf(owner, data).values()].map(([args]) =>
+    stmt("INSERT OR IGNORE INTO keys (space, kind, name, value, account, id) VALUES (?, ?, ?, ?, ?, ?)", ...args),
+  );
+  if (!kind.find) return keys;
+  const finds = searchEntryOf(kind, data);
+  if (finds.words === row.words && finds.tags === row.tags && finds.sorts === row.sorts) return keys;
+  const gone = stmt("DELETE FROM finds WHERE account = ? AND kind = ? AND id = ?", owner.account, owner.kind, owner.id);
+  return [...keys, gone, insertSearchEntryStmt(owner.kind, owner.account, owner.id, finds)];
+}

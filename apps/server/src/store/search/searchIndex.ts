@@ -1,0 +1,122 @@
+import type { Kind } from "@callboard/domain/core/record";
+import { queryWords, searchWords } from "@callboard/domain/core/text/search";
+import { type Stmt, stmt } from "../database/port.ts";
+
+const SEARCH_WORDS_MAX = 8;
+
+/** A tag as one word of the index: `source:abc` and `kind:toll-free` hold signs at which it would part. */
+const tagWord = (tag: string): string => `q${tag.replace(/[^a-z0-9]/gi, "q")}`;
+export const ownerWord = (account: string, kind: string): string => tagWord(`${account}:${kind}`);
+
+/** What a list finds a record by: its words and tags, and the values by which it is sorted. */
+export interface SearchEntry {
+  words: string;
+  tags: string;
+  sorts: string;
+}
+
+export function searchEntryOf({ find, indexes }: Kind, data: unknown): SearchEntry {
+  const sorts = (find!.sorts ?? []).flatMap((name) => {
+    const value = indexes?.[name]?.(data) ?? null;
+    return value === null ? [] : [[name, value] as const];
+  });
+  return {
+    words: searchWords(find!.words(data)).join(" "),
+    tags: find!.tags(data).map(tagWord).join(" "),
+    sorts: JSON.stringify(Object.fromEntries(sorts)),
+  };
+}
+
+/** Keeps what a list finds a record by in step with the record. */
+export function searchEntryStmts(
+  kind: Kind,
+  { account, id }: { account: string; id: string },
+  before: unknown,
+  after: unknown,
+): Stmt[] {
+  if (!kind.find) return [];
+  if (after === null)
+    return [stmt("DELETE FROM finds WHERE account = ? AND kind = ? AND id = ?", account, kind.kind, id)];
+  const { words, tags, sorts } = searchEntryOf(kind, after);
+  if (before === null) return [insertSearchEntryStmt(kind.kind, account, id, { words, tags, sorts })];
+  const old = searchEntryOf(kind, before);
+  if (words === old.words && tags === old.tags && sorts === old.sorts) return [];
+  return [
+    stmt(
+      "UPDATE finds SET words = ?, tags = ?, sorts = ? WHERE account = ? AND kind = ? AND id = ?",
+      words,
+      tags,
+      sorts,
+      account,
+      kind.kind,
+      id,
+    ),
+  ];
+}
+
+export const insertSearchEntryStmt = (
+  kind: string,
+  account: string,
+  id: string,
+  { words, tags, sorts }: SearchEntry,
+): Stmt =>
+  stmt(
+    "INSERT INTO finds (account, kind, id, owner, words, tags, sorts) VALUES (?, ?, ?, ?, ?, ?, ?)",
+    account,
+    kind,
+    id,
+    ownerWord(account, kind),
+    words,
+    tags,
+    sorts,
+  );
+
+export interface Search {
+  /** What a person typed: each word must begin a word of the record. */
+  words?: string | undefined;
+  /** All of them must be there. */
+  tags?: readonly string[] | undefined;
+  /** None of them may be there. */
+  without?: readonly string[] | undefined;
+}
+
+/** Whether a search narrows anything: spaces alone do not. */
+export const isNarrowing = ({ words = "", tags = [], without = [] }: Search): boolean =>
+  tags.length + without.length > 0 || queryWords(words).length > 0;
+
+/** Whether it asks for several things at once. */
+export const hasSeveralTerms = ({ words = "", tags = [], without = [] }: Search): boolean =>
+  without.length > 0 || tags.length + queryWords(words).length > 1;
+
+/** The search as the index reads it. Nothing typed is ever part of its own language. */
+export function ftsMatch(account: string, kind: string, { words = "", tags = [], without = [] }: Search): string {
+  const asked = queryWords(words).slice(0, SEARCH_WORDS_MAX);
+  const all = [
+    `owner : "${ownerWord(account, kind)}"`,
+    ...tags.map((tag) => `tags : "${tagWord(tag)}"`),
+    ...asked.map((word) => `words : "${word}" *`),
+  ].join(" AND ");
+  return without.reduce((found, tag) => `(${found}) NOT tags : "${tagWord(tag)}"`, all);
+}
+
+/** The same search as tests of one row of `finds d`, for going along a sorted list. */
+export function searchConditions({ words = "", tags = [], without = [] }: Search): { sql: string; args: string[] } {
+  const asked = queryWords(words).slice(0, SEARCH_WORDS_MAX);
+  return {
+    sql: [
+      ...tags.map(() => "instr(' ' || d.tags || ' ', ?) > 0"),
+      ...without.map(() => "instr(' ' || d.tags || ' ', ?) = 0"),
+      ...asked.map(() => "instr(' ' || d.words, ?) > 0"),
+    ].join(" AND "),
+    args: [...[...tags, ...without].map((tag) => ` ${tagWord(tag)} `), ...asked.map((word) => ` ${word}`)],
+  };
+}
+
+/** The same search on one document, for lists of the past. */
+export function matchesSearch(kind: Kind, data: unknown, { words = "", tags = [], without = [] }: Search): boolean {
+  const has = searchWords(kind.find?.words(data) ?? "");
+  const tagged = kind.find?.tags(data) ?? [];
+  const asked = queryWords(words).slice(0, SEARCH_WORDS_MAX);
+  const isTagged = tags.every((tag) => tagged.includes(tag)) && !without.some((tag) => tagged.includes(tag));
+  return isTagged && asked.every((word) => has.some((one) => one.startsWith(word)));
+}

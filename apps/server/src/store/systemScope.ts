@@ -1,0 +1,33 @@
+import { NO_MEMBERSHIP, type Membership } from "@callboard/domain/core/permissions";
+import type { Actor } from "@callboard/domain/core/actor";
+import { message } from "@callboard/domain/core/message";
+import type { Run } from "@callboard/domain/runs/rules";
+import type { Scope } from "./scope.ts";
+import type { Services } from "../services.ts";
+
+/** For work that nobody waits for, on behalf of whoever wanted it. */
+/** What work needs that nobody has asked for. */
+export type ScopeServices = Pick<Services, "db" | "feed" | "now" | "newId">;
+export const systemScope = ({ db, feed, now, newId }: ScopeServices, account: string, actor: Actor): Scope => ({
+  db,
+  feed,
+  now: now(),
+  newId,
+  account,
+  actor,
+  standing: NO_MEMBERSHIP,
+  reach: [],
+});
+
+/** For what becomes of the run itself. */
+export const runsScope = (world: Services, account: string): Scope =>
+  systemScope(world, account, { as: "job", id: "runs" });
+
+/** For an item: in the name and by the right of the one who answers for the run, as part of its batch, for its sake. */
+export const itemScope = (world: Services, { account, id, data }: Run, standing: Membership): Scope => ({
+  ...systemScope(world, account, data.by),
+  standing,
+  calm: true,
+  batch: id,
+  cause: message("runs.cause", { run: data.title }),
+});

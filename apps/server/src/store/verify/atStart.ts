@@ -1,0 +1,87 @@
+import { type Database, stmt } from "../database/port.ts";
+import type { Seal } from "../seals/seal.ts";
+import { parseSums } from "../seals/sealSums.ts";
+import { BOOK_NAMES, book } from "@callboard/domain/core/ledger";
+import { type Broken, yieldToEventLoop } from "./broken.ts";
+import { findBrokenGrants } from "./grants.ts";
+import {
+  findBrokenAccounts,
+  findBrokenHead,
+  brokenPeople,
+  findBrokenSum,
+  isBroken,
+  checkSeal,
+  missingSeal,
+} from "./seals.ts";
+import { lookedAt } from "./whileStill.ts";
+import { StoredSums } from "./storedSums.ts";
+
+const PAGE = 200;
+/** So many of each sort are named: more say nothing more. */
+const NAMED_MAX = 20;
+
+/**
+ * What a start looks at, whatever the length of the logs: where each log and each ledger ends, who may do what, and how somebody
+ * gets in. Answers what is wrong, the worst first; all else is proved by the command.
+ */
+export const findBrokenAtStart = (db: Database, seal: Seal): Promise<Broken[]> =>
+  lookedAt(
+    db,
+    (still) => wrongIn(still, seal),
+    (broken) => broken.length === 0,
+  );
+
+async function wrongIn(db: Database, seal: Seal): Promise<Broken[]> {
+  const all = await findBrokenAccounts(db, seal);
+  const ways = await findBrokenGrants(db, seal, NAMED_MAX);
+  // Where one of them is named the sum of all says no more.
+  const people = ways.some(({ table }) => table === "people") ? null : await brokenPeople(db, seal);
+  const broken = [...(all === null ? [] : [all]), ...ways, ...(people === null ? [] : [people])];
+  const found = new StoredSums(seal);
+  await found.rights(db);
+  const seen = new Set<string>();
+  for (let place = ""; ;) {
+    const [rows] = await db.read([
+      stmt(
+        `SELECT s.account, s.n, s.digest, s.sums, s.signature, h.n AS head, h.digest AS head_digest FROM seals s
+         LEFT JOIN changes h ON h.account = s.account AND h.n = (SELECT max(n) FROM changes WHERE account = s.account)
+         WHERE s.account > ? ORDER BY s.account LIMIT ${PAGE}`,
+        place,
+      ),
+    ]);
+    for (const row of rows!) {
+      const account: string = row["account"];
+      seen.add(account);
+      const sealed = checkSeal(seal, account, row);
+      const head = { n: Number(row["head"] ?? 0), digest: String(row["head_digest"] ?? "") };
+      const wrong = isBroken(sealed)
+        ? sealed
+        : (findBrokenHead(account, sealed, head) ??
+          findBrokenSum(account, "rights", sealed, found.part(account, "rights")) ??
+          (await findBrokenEnd(db, account, parseSums(sealed.sums).money.last)));
+      if (wrong !== null) broken.push(wrong);
+    }
+    if (rows!.length < PAGE) break;
+    place = rows!.at(-1)!["account"];
+    await yieldToEventLoop();
+  }
+  return [...broken, ...found.names().flatMap((account) => (seen.has(account) ? [] : [missingSeal(account)]))].slice(
+    0,
+    4 * NAMED_MAX,
+  );
+}
+
+const NEWEST_SQL = ["from_book", "to_book"].map(
+  (end) => `SELECT (SELECT max(seq) FROM postings WHERE ${end} = b.value) AS seq FROM json_each(?1) b`,
+);
+
+/** Whether the newest movement of an account is the one that its seal names. */
+async function findBrokenEnd(db: Database, account: string, last: string): Promise<Broken | null> {
+  const books = JSON.stringify(BOOK_NAMES.map((name) => book(account, name)));
+  const [rows] = await db.read([
+    stmt(`SELECT seq, key FROM postings WHERE seq = (SELECT max(seq) FROM (${NEWEST_SQL.join(" UNION ALL ")}))`, books),
+  ]);
+  if ((rows![0]?.["key"] ?? "") === last) return null;
+  const row = String(rows![0]?.["seq"] ?? 0);
+  return { table: "postings", account, row, what: "the newest movement that was sealed is another one" };
+}

@@ -1,0 +1,105 @@
+import { anyKind } from "@callboard/domain/core/records";
+import { type Database, type Row, stmt } from "../database/port.ts";
+import { searchEntryOf, ownerWord } from "../search/searchIndex.ts";
+import { countKeysOf, recordKeysOf, type RecordRef } from "../recordKeys.ts";
+import { parseData } from "../queries.ts";
+import { type Broken, yieldToEventLoop } from "./broken.ts";
+
+const PAGE = 500;
+
+const MISSING_KEY_SQL = `SELECT e.value AS key FROM json_each(?) e LEFT JOIN keys k ON k.space = e.value ->> 0 AND k.kind = e.value ->> 1
+  AND k.name = e.value ->> 2 AND k.value = e.value ->> 3 AND k.id = e.value ->> 5 AND k.account = e.value ->> 4
+  WHERE k.space IS NULL LIMIT 1`;
+
+/** How many keys each account has: asked for once, as none of their indexes is by account. */
+export async function countKeysByAccount(db: Database): Promise<Map<string, number>> {
+  const [rows] = await db.read([stmt("SELECT account, count(*) AS n FROM keys GROUP BY account")]);
+  return new Map(rows!.map(({ account, n }) => [account as string, Number(n)]));
+}
+export async function countKeys(db: Database, account: string): Promise<number> {
+  const [rows] = await db.read([
+    stmt(
+      `SELECT (SELECT count(*) FROM keys WHERE space = ?1 AND account = ?1)
+       + (SELECT count(*) FROM keys WHERE space = '' AND account = ?1) AS n`,
+      account,
+    ),
+  ]);
+  return Number(rows![0]!["n"]);
+}
+
+/** What is derived from an account's records is what they give: keys, counts, and what lists find them by. */
+export async function findBrokenDerived(db: Database, account: string, keyCount: number): Promise<Broken | null> {
+  const counts = new Map<string, number>();
+  const expected = { keys: 0, finds: 0 };
+  for (let place: readonly [string, string] = ["", ""]; ;) {
+    const [rows] = await db.read([
+      stmt(
+        `SELECT r.account, r.kind, r.id, r.shape, r.data, d.owner, d.words, d.tags, d.sorts FROM records r
+         LEFT JOIN finds d ON d.account = r.account AND d.kind = r.kind AND d.id = r.id
+         WHERE r.account = ? AND (r.kind, r.id) > (?, ?) ORDER BY r.kind, r.id LIMIT ${PAGE}`,
+        account,
+        ...place,
+      ),
+    ]);
+    const keys: string[][] = [];
+    for (const row of rows!) {
+      const data = parseData(row["kind"], row);
+      for (const [args] of recordKeysOf(row as RecordRef, data).values()) keys.push(args);
+      for (const counted of countKeysOf(row as RecordRef, data)) counts.set(counted, (counts.get(counted) ?? 0) + 1);
+      if (!anyKind(row["kind"]).find) continue;
+      expected.finds += 1;
+      if (!isSearchEntryCorrect(row, data)) return brokenAt("finds", row, "it is not found by what is in it");
+    }
+    expected.keys += keys.length;
+    const [missing] = await db.read([stmt(MISSING_KEY_SQL, JSON.stringify(keys))]);
+    if (missing![0]) {
+      const [, kind, name, , , id] = JSON.parse(missing![0]["key"]) as string[];
+      return brokenAt("keys", { account, kind, id }, `its key “${name}” is missing`);
+    }
+    if (rows!.length < PAGE) break;
+    place = [rows!.at(-1)!["kind"], rows!.at(-1)!["id"]];
+    await yieldToEventLoop();
+  }
+  if (keyCount !== expected.keys)
+    return {
+      table: "keys",
+      account,
+      row: "keys",
+      what: `${expected.keys} keys are its records’, ${keyCount} are there`,
+    };
+  return (await findBrokenCounts(db, account, counts)) ?? findBrokenSearchEntries(db, account, expected.finds);
+}
+
+const brokenAt = (table: Broken["table"], { account, kind, id }: Row, what: string): Broken => ({
+  table,
+  account,
+  row: `${kind} ${id}`,
+  what,
+});
+
+function isSearchEntryCorrect(row: Row, data: unknown): boolean {
+  const { words, tags, sorts } = searchEntryOf(anyKind(row["kind"]), data);
+  const owner = ownerWord(row["account"], row["kind"]);
+  return row["owner"] === owner && row["words"] === words && row["tags"] === tags && row["sorts"] === sorts;
+}
+
+async function findBrokenCounts(db: Database, account: string, counts: Map<string, number>): Promise<Broken | null> {
+  const [rows] = await db.read([stmt("SELECT account, kind, name, value, n FROM counts WHERE account = ?", account)]);
+  for (const { kind, name, value, n } of rows!) {
+    const counted = JSON.stringify([account, kind, name, value]);
+    if (counts.get(counted) !== Number(n))
+      return { table: "counts", account, row: `${kind} ${name} ${value}`.trim(), what: "it is not how many there are" };
+    counts.delete(counted);
+  }
+  const [rest] = counts.keys();
+  if (rest === undefined) return null;
+  const [, kind, name, value] = JSON.parse(rest) as string[];
+  return { table: "counts", account, row: `${kind} ${name} ${value}`.trim(), what: "it is missing" };
+}
+
+async function findBrokenSearchEntries(db: Database, account: string, expected: number): Promise<Broken | null> {
+  const [rows] = await db.read([stmt("SELECT count(*) AS n FROM finds WHERE account = ?", account)]);
+  const n = Number(rows![0]!["n"]);
+  if (n === expected) return null;
+  return { table: "finds", account, row: "finds", what: `${expected} records can be found, ${n} are listed` };
+}

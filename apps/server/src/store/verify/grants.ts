@@ -1,0 +1,71 @@
+import type { AccessTable } from "@callboard/domain/core/effect";
+import { type Database, type SqlValue, stmt } from "../database/port.ts";
+import { GRANT_COLUMNS, isSealed } from "../seals/grants.ts";
+import type { Seal } from "../seals/seal.ts";
+import { type Broken, yieldToEventLoop } from "./broken.ts";
+
+const PAGE = 1000;
+/** A link that was used, and a session that is over, let nobody in. */
+export const VALID_ROWS_SQL: Record<AccessTable, string> = {
+  people: "true",
+  sessions: "true",
+  tokens: "used_at IS NULL",
+  api_keys: "true",
+};
+
+/** Rows that let somebody in and are not as they were written, a few of each table at most. */
+export async function findBrokenGrants(db: Database, seal: Seal, most = 1): Promise<Broken[]> {
+  const broken: Broken[][] = [];
+  for (const table of Object.keys(GRANT_COLUMNS) as AccessTable[])
+    broken.push(await findBrokenRows(db, seal, table, most));
+  return [...broken.flat(), ...(await findStrayGrants(db))];
+}
+
+async function findBrokenRows(db: Database, seal: Seal, table: AccessTable, most: number): Promise<Broken[]> {
+  const key = GRANT_COLUMNS[table][0];
+  const broken: Broken[] = [];
+  for (let after: SqlValue = ""; broken.length < most;) {
+    const [rows] = await db.read([
+      stmt(`SELECT * FROM ${table} WHERE ${key} > ? AND ${VALID_ROWS_SQL[table]} ORDER BY ${key} LIMIT ${PAGE}`, after),
+    ]);
+    for (const row of rows!)
+      if (!isSealed(seal, table, row) && broken.length < most)
+        broken.push({
+          table,
+          account: row["account"] ?? "",
+          row: row["id"] ?? row[key],
+          what: "it is not as it was written",
+        });
+    if (rows!.length < PAGE) break;
+    after = rows!.at(-1)![key];
+    await yieldToEventLoop();
+  }
+  return broken;
+}
+
+/** A key whose record is gone or revoked was taken back once, and one that holds has its row; a member without a person was somebody. */
+async function findStrayGrants(db: Database): Promise<Broken[]> {
+  const [keys, rowless, members] = await db.read([
+    stmt(
+      `SELECT k.account, k.id FROM api_keys k LEFT JOIN records r ON r.account = k.account AND r.kind = 'apiKey' AND r.id = k.id
+       WHERE r.id IS NULL OR r.data ->> '$.revokedAt' IS NOT NULL LIMIT 1`,
+    ),
+    stmt(
+      `SELECT r.account, r.id FROM records r LEFT JOIN api_keys k ON k.account = r.account AND k.id = r.id
+       WHERE r.kind = 'apiKey' AND r.data ->> '$.revokedAt' IS NULL AND k.id IS NULL LIMIT 1`,
+    ),
+    stmt(
+      `SELECT r.account, r.id FROM records r LEFT JOIN people p ON p.id = r.id WHERE r.kind = 'member' AND p.id IS NULL LIMIT 1`,
+    ),
+  ]);
+  return [
+    ...keys!.map(({ account, id }): Broken => ({
+      table: "api_keys",
+      account,
+      row: id,
+      what: "no record says that it holds",
+    })),
+    ...rowless!.map(({ account, id }): Broken => ({ table: "api_keys", account, row: id, what: "it is missing" })),
+    ...members!.map(({ account, id }): Broken => ({ table: "people", account, row: id, what: "it is missing" })),
+  ];
+}

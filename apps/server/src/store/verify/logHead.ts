@@ -1,0 +1,64 @@
+import { hash } from "node:crypto";
+import { type Database, stmt } from "../database/port.ts";
+import { POSTING_COLUMNS, storedPostingDigest } from "../ledger/postings.ts";
+import { yieldToEventLoop } from "./broken.ts";
+
+const PAGE = 2000;
+const HEAD_FORMAT = /^cbh_(\d{1,15})_(\d{1,15})_([\w-]{43})$/;
+
+/** How far the log and the ledger of all accounts had come. */
+interface LogPosition {
+  change: number;
+  posting: number;
+}
+
+/**
+ * A line that says all that was written so far, to be kept where nobody reaches who reaches this machine: it needs no key, so it
+ * also holds against whoever has that.
+ */
+export async function currentHead(db: Database): Promise<string> {
+  const [rows] = await db.read([
+    stmt(
+      "SELECT (SELECT coalesce(max(seq), 0) FROM changes) AS change, (SELECT coalesce(max(seq), 0) FROM postings) AS posting",
+    ),
+  ]);
+  const place = { change: Number(rows![0]!["change"]), posting: Number(rows![0]!["posting"]) };
+  return `cbh_${place.change}_${place.posting}_${await digestAt(db, place)}`;
+}
+
+/** Whether all that was there when the line was given out still is, as it was. Null for a text that is no such line. */
+export async function isIntactSince(db: Database, head: string): Promise<boolean | null> {
+  const read = HEAD_FORMAT.exec(head);
+  if (!read) return null;
+  return (await digestAt(db, { change: Number(read[1]), posting: Number(read[2]) })) === read[3];
+}
+
+/** Over where each account's log was, whose digests speak of all rows before; and over every movement. */
+async function digestAt(db: Database, { change, posting }: LogPosition): Promise<string> {
+  const [heads] = await db.read([
+    stmt(
+      `SELECT h.account, h.n, coalesce(c.digest, r.digest) AS digest FROM (
+         SELECT account, max(n) AS n FROM (
+           SELECT account, n FROM changes WHERE seq <= ?1
+           UNION ALL SELECT account, n FROM removed WHERE seq IS NULL OR seq <= ?1) GROUP BY account) h
+       LEFT JOIN changes c ON c.account = h.account AND c.n = h.n
+       LEFT JOIN removed r ON r.account = h.account AND r.n = h.n ORDER BY h.account`,
+      change,
+    ),
+  ]);
+  let digest = hash("sha256", JSON.stringify(heads!.map(({ account, n, digest: at }) => [account, Number(n), at])));
+  for (let seq = 0; ;) {
+    const [rows] = await db.read([
+      stmt(
+        `SELECT seq, came_at, ${POSTING_COLUMNS} FROM postings WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT ${PAGE}`,
+        seq,
+        posting,
+      ),
+    ]);
+    for (const row of rows!) digest = hash("sha256", digest + storedPostingDigest(row));
+    if (rows!.length < PAGE) break;
+    seq = Number(rows!.at(-1)!["seq"]);
+    await yieldToEventLoop();
+  }
+  return hash("sha256", digest, "base64url");
+}

@@ -1,0 +1,207 @@
+import { findBrokenBook, reconcile } from "./ledger.ts";
+import { type Broken, yieldToEventLoop } from "./broken.ts";
+import { findBrokenDerived, countKeysByAccount, countKeys } from "./derived.ts";
+import { findBrokenGrants } from "./grants.ts";
+import {
+  findBrokenAccounts,
+  findBrokenHead,
+  brokenPeople,
+  findBrokenSum,
+  isBroken,
+  type LogHead,
+  readSeal,
+  missingSeal,
+} from "./seals.ts";
+import { lookedAt } from "./whileStill.ts";
+import { StoredSums } from "./storedSums.ts";
+import { isLinked, LINKED } from "../changeChain.ts";
+import { checkpointStmt, readCheckpoint } from "../seals/checkpoints.ts";
+import { type Database, type Row, stmt, repairJson } from "../database/port.ts";
+import type { Seal } from "../seals/seal.ts";
+import { addElement, noSum, removedElement, type SealSum } from "../seals/sealSums.ts";
+
+export interface VerifyResult {
+  accounts: number;
+  rows: number;
+  removed: number;
+  broken: Broken | null;
+}
+
+const PAGE = 500;
+
+/**
+ * Proves the log, the present with what is derived from it, the money and the ways in against their seals: of one account, or of
+ * all, as it is at one instant. Reads in pages and gives way between them.
+ */
+export const verify = (db: Database, seal: Seal, account?: string): Promise<VerifyResult> =>
+  lookedAt(
+    db,
+    (still) => proved(still, seal, account),
+    ({ broken }) => broken === null,
+  );
+
+async function proved(db: Database, seal: Seal, account: string | undefined): Promise<VerifyResult> {
+  const proof: VerifyResult = { accounts: 0, rows: 0, removed: 0, broken: null };
+  if (account !== undefined) {
+    const found = new StoredSums(seal);
+    await found.records(db, account);
+    proof.broken = await findBrokenInAccount(db, seal, account, proof, found, await countKeys(db, account));
+    proof.broken ??= await findBrokenBook(db, account);
+    return proof;
+  }
+  proof.broken = await findBrokenAccounts(db, seal);
+  const found = new StoredSums(seal);
+  await found.records(db);
+  const keys = await countKeysByAccount(db);
+  for (const owner of proof.broken ? [] : await readOwners(db)) {
+    proof.broken = await findBrokenInAccount(db, seal, owner, proof, found, keys.get(owner) ?? 0);
+    if (proof.broken) return proof;
+  }
+  proof.broken ??=
+    (await findBrokenGrants(db, seal))[0] ?? (await brokenPeople(db, seal)) ?? (await reconcile(db)).broken;
+  return proof;
+}
+
+/** Everybody of whom there is anything: a log that is gone leaves its records, its keys or its seal. */
+async function readOwners(db: Database): Promise<string[]> {
+  const [owners] = await db.read([
+    stmt(
+      `SELECT account FROM changes UNION SELECT account FROM records UNION SELECT account FROM keys
+       UNION SELECT account FROM removed UNION SELECT account FROM counts UNION SELECT account FROM finds
+       UNION SELECT account FROM seals WHERE account <> '' ORDER BY account`,
+    ),
+  ]);
+  return owners!.map(({ account }) => account as string);
+}
+
+async function findBrokenInAccount(
+  db: Database,
+  seal: Seal,
+  account: string,
+  proof: VerifyResult,
+  found: StoredSums,
+  keyCount: number,
+): Promise<Broken | null> {
+  proof.accounts += 1;
+  const head: LogHead = { n: 0, digest: "" };
+  const removed = noSum();
+  const link = await findBrokenChange(db, seal, account, proof, head, removed);
+  if (link !== null) return link;
+  const sealed = await readSeal(db, seal, account);
+  // Whoever never was anybody has none.
+  if (sealed === null) return head.n === 0 && keyCount === 0 ? null : missingSeal(account);
+  if (isBroken(sealed)) return sealed;
+  return (
+    findBrokenHead(account, sealed, head) ??
+    (await findBrokenCheckpoint(db, seal, account, removed)) ??
+    (await findBrokenRecord(db, account)) ??
+    findBrokenSum(account, "rights", sealed, found.part(account, "rights")) ??
+    findBrokenSum(account, "records", sealed, found.part(account, "records")) ??
+    findBrokenDerived(db, account, keyCount)
+  );
+}
+
+/** Row by row, each digest is worked out anew over the one before; a lawfully removed row left its own. */
+async function findBrokenChange(
+  db: Database,
+  seal: Seal,
+  account: string,
+  proof: VerifyResult,
+  head: LogHead,
+  removed: SealSum,
+): Promise<Broken | null> {
+  let before: LogHead & { seq?: number } = { n: 0, digest: "" };
+  for (;;) {
+    const [rows, gone] = await db.read([
+      stmt(
+        `SELECT seq, ${LINKED.join(", ")}, digest FROM changes WHERE account = ? AND n > ? ORDER BY n LIMIT ${PAGE}`,
+        account,
+        before.n,
+      ),
+      stmt(
+        `SELECT n, digest, at, seq FROM removed WHERE account = ? AND n > ? ORDER BY n LIMIT ${PAGE}`,
+        account,
+        before.n,
+      ),
+    ]);
+    const links = [...rows!, ...gone!].sort((a, b) => a.n - b.n).slice(0, PAGE);
+    if (links.length === 0) return null;
+    for (const row of links) {
+      const n = Number(row.n);
+      const at = (what: string): Broken => ({ table: "changes", account, row: String(n), what });
+      if (n !== before.n + 1) return at(`rows ${before.n + 1} to ${n - 1} are missing before it`);
+      if ("data" in row) {
+        proof.rows += 1;
+        if (!isLinked(before.digest, row)) return at("it is not as it was written");
+        if (Number(row.seq) <= (before.seq ?? 0)) return at("it is not in the order in which it was written");
+      } else {
+        proof.removed += 1;
+        addElement(removed, removedElement(seal, account, { ...row, before: before.digest }));
+      }
+      before = { n, digest: String(row.digest), seq: "data" in row ? Number(row.seq) : (before.seq ?? 0) };
+    }
+    Object.assign(head, { n: before.n, digest: before.digest });
+    await yieldToEventLoop();
+  }
+}
+
+/** Whether the rows that are gone are those that the checkpoint vouches for, each behind the row behind which it stood. */
+async function findBrokenCheckpoint(db: Database, seal: Seal, account: string, found: SealSum): Promise<Broken | null> {
+  const [[row]] = (await db.read([checkpointStmt(account)])) as [[Row]];
+  const at = (what: string): Broken => ({ table: "checkpoints", account, row: "checkpoint", what });
+  const mark = readCheckpoint(seal, account, row);
+  if (mark === null)
+    return at(
+      row["signature"] === null
+        ? `${found.count} rows were removed and nothing vouches for it`
+        : "its signature does not fit",
+    );
+  if (mark.removed.count !== found.count)
+    return at(`it vouches for ${mark.removed.count} removed rows, ${found.count} are gone`);
+  return mark.removed.sum === found.sum ? null : at("the rows that are gone are not those that were removed");
+}
+
+/** What was no text when it was written has signs of its own in the present. */
+const isSameText = (written: string | null, present: string | null): boolean =>
+  written === present || (written !== null && repairJson(written) === present);
+
+/** The present is the newest version of each record, and there is no record beside. */
+export async function findBrokenRecord(db: Database, account: string): Promise<Broken | null> {
+  for (let place: [string, string] = ["", ""]; ;) {
+    const [rows] = await db.read([
+      stmt(
+        `SELECT r.kind, r.id, c.event, (c.version IS r.version AND c.shape IS r.shape AND c.at IS r.at) AS same,
+         CASE WHEN c.data IS NOT r.data THEN c.data END AS written, CASE WHEN c.data IS NOT r.data THEN r.data END AS present
+         FROM records r LEFT JOIN changes c ON c.account = r.account AND c.kind = r.kind AND c.id = r.id AND c.version =
+         (SELECT max(version) FROM changes WHERE account = r.account AND kind = r.kind AND id = r.id)
+         WHERE r.account = ? AND (r.kind, r.id) > (?, ?) ORDER BY r.kind, r.id LIMIT ${PAGE}`,
+        account,
+        ...place,
+      ),
+    ]);
+    const odd = rows!.find(
+      ({ same, event, written, present }) => same !== 1 || event === "deleted" || !isSameText(written, present),
+    );
+    if (odd)
+      return {
+        table: "records",
+        account,
+        row: `${odd.kind} ${odd.id}`,
+        what: "it is not what its newest version says",
+      };
+    const last = rows!.at(-1);
+    if (!last || rows!.length < PAGE) break;
+    place = [last.kind, last.id];
+    await yieldToEventLoop();
+  }
+  const [missing] = await db.read([
+    stmt(
+      `SELECT kind, id FROM changes c WHERE account = ? AND event <> 'deleted' AND version =
+       (SELECT max(version) FROM changes WHERE account = c.account AND kind = c.kind AND id = c.id)
+       AND NOT EXISTS (SELECT 1 FROM records r WHERE r.account = c.account AND r.kind = c.kind AND r.id = c.id) LIMIT 1`,
+      account,
+    ),
+  ]);
+  const gone = missing![0];
+  return gone ? { table: "records", account, row: `${gone.kind} ${gone.id}`, what: "it is missing" } : null;
+}

@@ -1,0 +1,195 @@
+import type { Area } from "@callboard/domain/core/permissions";
+import type { Actor } from "@callboard/domain/core/actor";
+import type { ChangeType, Difference } from "@callboard/domain/core/differences";
+import { pinTarget } from "@callboard/domain/history/schema";
+import type { Phrase } from "@callboard/domain/core/message";
+import { upgradeData } from "@callboard/domain/core/record";
+import { anyKind, type KindName } from "@callboard/domain/core/records";
+import type { Instant } from "@callboard/domain/core/time";
+import { type Row, single, type Stmt, stmt, parseStored } from "./database/port.ts";
+import type { Query } from "./queries.ts";
+import { ownerOf } from "./owners.ts";
+import { asOfOrNow } from "./scope.ts";
+
+/** One version of a record as the log has it: the whole value after it. A deleted one holds what was deleted. */
+export interface RecordVersion {
+  seq: number;
+  n: number;
+  account: string;
+  kind: KindName;
+  id: string;
+  version: number;
+  event: ChangeType;
+  at: Instant;
+  area: Area;
+  /** Its kind's: it says how long it is shown. */
+  log: "history" | "activity";
+  data: object;
+  actor: Actor;
+  action: Phrase;
+  cause: Phrase | null;
+  batch: string | null;
+  /** The value before it, where there was one. */
+  before: object | null;
+  /** What differs from it, once somebody has asked: names are looked up and written out in two passes. */
+  differs?: Difference[];
+}
+
+export const VERSION_COLUMNS = `c.seq, c.n, c.account, c.kind, c.id, c.version, c.event, c.at, c.area, c.log, c.shape, c.data, c.actor,
+  c.action, c.cause, c.batch`;
+export const VERSION_COLUMNS_WITH_PREVIOUS = `${VERSION_COLUMNS}, p.shape AS old_shape, p.data AS old_data`;
+/** The value before: none where the record was made, or made anew after it was deleted. */
+export const CHANGES_WITH_PREVIOUS = `changes c LEFT JOIN changes p
+  ON p.account = c.account AND p.kind = c.kind AND p.id = c.id AND p.version = c.version - 1 AND p.event <> 'deleted'`;
+
+/** Of one page: what stands before one version is mostly another version's value, and is read once. */
+export function versionsFromRows(rows: readonly Row[]): RecordVersion[] {
+  const known: DataCache = new Map();
+  return rows.map((row) => versionFromRow(row, known));
+}
+
+type DataCache = Map<string, { of: string; value: object }>;
+
+export function versionFromRow(row: Row, known?: DataCache): RecordVersion {
+  const kind = anyKind(row.kind);
+  const read = (shape: unknown, data: unknown): object => {
+    const text = String(data);
+    const of = `${row.kind} ${String(shape)}`;
+    const before = known?.get(text);
+    if (before?.of === of) return before.value;
+    const value = upgradeData<object>(kind, Number(shape), parseStored(text));
+    known?.set(text, { of, value });
+    return value;
+  };
+  return {
+    seq: Number(row.seq),
+    n: Number(row.n),
+    account: row.account,
+    kind: row.kind,
+    id: row.id,
+    version: Number(row.version),
+    event: row.event,
+    at: Number(row.at),
+    area: row.area,
+    log: kind.log,
+    data: read(row.shape, row.data),
+    actor: parseStored(row.actor),
+    action: parseStored(row.action),
+    cause: row.cause === null ? null : parseStored(row.cause),
+    batch: row.batch,
+    before: row.old_data === null || row.old_data === undefined ? null : read(row.old_shape, row.old_data),
+  };
+}
+
+/** One version, hidden or not: whoever shows it asks `isSeen` first. */
+export function findVersion(kind: KindName, id: string, version: number): Query<RecordVersion | null> {
+  return {
+    stmts: (scope) => [
+      single(
+        `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.version = ?`,
+        ownerOf(scope, undefined),
+        kind,
+        id,
+        version,
+      ),
+    ],
+    take: ([rows]) => (rows![0] ? versionFromRow(rows![0]) : null),
+  };
+}
+
+/** The newest version of a record, deleted or not; null where there never was one. */
+export function findNewestVersion(kind: KindName, id: string): Query<RecordVersion | null> {
+  return {
+    stmts: (scope) => [
+      single(
+        `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? ORDER BY c.version DESC LIMIT 1`,
+        ownerOf(scope, undefined),
+        kind,
+        id,
+      ),
+    ],
+    take: ([rows]) => (rows![0] ? versionFromRow(rows![0]) : null),
+  };
+}
+
+/** The newest versions of a record, the last first. */
+export function findLastVersions(kind: KindName, id: string, most: number): Query<RecordVersion[]> {
+  return {
+    stmts: (scope) => [
+      stmt(
+        `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
+         ORDER BY c.version DESC LIMIT ?`,
+        ownerOf(scope, undefined),
+        kind,
+        id,
+        asOfOrNow(scope),
+        most,
+      ),
+    ],
+    take: ([rows]) => versionsFromRows(rows!),
+  };
+}
+
+/** How a record stood at an instant: the version that was the newest then. Null: it was not there. */
+export function findVersionAt(kind: KindName, id: string, at: Instant): Query<RecordVersion | null> {
+  return {
+    stmts: (scope) => [
+      single(
+        `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
+         ORDER BY c.version DESC LIMIT 1`,
+        ownerOf(scope, undefined),
+        kind,
+        id,
+        at,
+      ),
+    ],
+    take: ([rows]) => (rows![0] && rows![0].event !== "deleted" ? versionFromRow(rows![0]) : null),
+  };
+}
+
+/** Which versions of a record are pinned. */
+export function findPins(kind: KindName, id: string): Query<number[]> {
+  return {
+    stmts: (scope) => [
+      stmt(
+        `SELECT json_extract(r.data, '$.version') AS version FROM keys k
+         JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
+         WHERE k.space = ? AND k.kind = 'pin' AND k.name = 'of' AND k.value = ?`,
+        ownerOf(scope, undefined),
+        pinTarget(kind, id),
+      ),
+    ],
+    take: ([rows]) => rows!.map((row) => Number(row.version)),
+  };
+}
+
+/** Records of the mechanism itself: they say what was done and are no part of what it did. */
+export const BOOKKEEPING_KINDS = "'proposal', 'run', 'errand'";
+
+/** The last version that a batch made of a record, the first one's number, and how many it made. */
+export interface BatchChange {
+  last: RecordVersion;
+  first: number;
+  times: number;
+}
+
+/** What a batch changed, record by record, the last changed first. `before`: only those whose last change is earlier. */
+export function findBatchChanges(batch: string, before: number | null, most: number): Query<BatchChange[]> {
+  const ofRecord =
+    "FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id AND d.batch = c.batch";
+  return {
+    stmts: (scope): Stmt[] => [
+      stmt(
+        `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS}, (SELECT min(d.version) ${ofRecord}) AS first, (SELECT count(*) ${ofRecord}) AS times
+         FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ?1 AND c.batch = ?2 AND c.n < ?3 AND c.kind NOT IN (${BOOKKEEPING_KINDS})
+         AND NOT EXISTS (SELECT 1 ${ofRecord} AND d.version > c.version) ORDER BY c.n DESC LIMIT ?4`,
+        ownerOf(scope, undefined),
+        batch,
+        before ?? Number.MAX_SAFE_INTEGER,
+        most,
+      ),
+    ],
+    take: ([rows]) =>
+      rows!.map((row) => ({ last: versionFromRow(row), first: Number(row.first), times: Number(row.times) })),
+  };
+}

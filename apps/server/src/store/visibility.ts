@@ -1,0 +1,86 @@
+import { may, canReadKind, type Membership } from "@callboard/domain/core/permissions";
+import { Failure } from "@callboard/domain/core/failure";
+import type { Kind } from "@callboard/domain/core/record";
+import { anyKind, type KindName, KINDS } from "@callboard/domain/core/records";
+import { DAY, type Instant } from "@callboard/domain/core/time";
+import { single } from "./database/port.ts";
+import type { RecordVersion } from "./versions.ts";
+import type { Query } from "./queries.ts";
+import { ownerOf } from "./owners.ts";
+
+/** Activity is kept for reports this long, whatever the plan. */
+export const ACTIVITY_DAYS = 730;
+
+/** What somebody may see of the past: since when, by the account's terms, and which kinds. */
+export interface Visibility {
+  standing: Membership;
+  /** History at or before this instant is hidden; activity has its own. */
+  hiddenTo: Instant;
+  activityHiddenTo: Instant;
+  /** Since when all of it is there, where that is later than what the plan shows; else null. */
+  completeSince: Instant | null;
+}
+
+export function visibilityOf(
+  standing: Membership,
+  retentionDays: number,
+  whole: Instant | null,
+  now: Instant,
+): Visibility {
+  const shown = now - retentionDays * DAY;
+  const completeSince = whole !== null && whole > shown + 1 ? whole : null;
+  return {
+    standing,
+    hiddenTo: completeSince === null ? shown : completeSince - 1,
+    activityHiddenTo: now - ACTIVITY_DAYS * DAY,
+    completeSince,
+  };
+}
+
+/** Since when all of an account's history is there; null where nothing of it was ever removed. */
+export const findCompleteSince: Query<Instant | null> = {
+  stmts: (scope) => [single("SELECT at FROM complete_since WHERE account = ?", ownerOf(scope, undefined))],
+  take: ([rows]) => (rows![0] ? Number(rows![0].at) : null),
+};
+
+/** Nothing is said of an instant that is still to come, is hidden by the plan, or of which some was removed. */
+export function checkInstant(
+  at: Instant,
+  { hiddenTo, completeSince: since }: Visibility,
+  now: Instant,
+  field: string,
+): void {
+  if (at > now) throw new Failure("invalid", "history.aheadOfTime", {}, field);
+  if (at > hiddenTo) return;
+  if (since !== null) throw new Failure("invalid", "history.incompleteBefore", { since }, field);
+  throw new Failure("invalid", "history.beforeTime", { days: Math.round((now - hiddenTo) / DAY) }, field);
+}
+
+/** A version that is hidden, removed, or never was. */
+export const versionGoneFailure = ({ completeSince: since }: Visibility, field?: string): Failure =>
+  since === null
+    ? new Failure("not-found", "history.versionGone", {}, field)
+    : new Failure("not-found", "history.versionGoneSince", { since }, field);
+
+export const hiddenTo = (sight: Visibility, log: "history" | "activity"): Instant =>
+  log === "history" ? sight.hiddenTo : sight.activityHiddenTo;
+
+/** Fields that this role may not see in any version of the kind. Who reads no more than what is about them sees that. */
+export const withheldFields = (kind: Kind, standing: Membership): string[] =>
+  canReadKind(standing, kind)
+    ? Object.entries(kind.restricted ?? {}).flatMap(([field, deed]) => (deed && !may(standing, deed) ? [field] : []))
+    : Object.keys(kind.labels).filter((field) => !kind.about?.fields.includes(field));
+
+/** The kind by its name, where there is one and the role may read its past. Else it answers as one that is not there. */
+export function requireReadableKind(name: string, standing: Membership): Kind & { kind: KindName } {
+  const kind = Object.hasOwn(KINDS, name) ? anyKind(name as KindName) : null;
+  if (!kind || !canReadKind(standing, kind)) throw new Failure("not-found", "history.kindUnknown", {}, "kind");
+  return kind as Kind & { kind: KindName };
+}
+
+/** Retention counts to the instant; a pin keeps a version past it. */
+export const isVisible = (
+  one: Pick<RecordVersion, "at" | "log" | "version">,
+  sight: Visibility,
+  pins: readonly number[],
+): boolean => one.at > hiddenTo(sight, one.log) || pins.includes(one.version);

@@ -1,0 +1,191 @@
+import { en } from "@callboard/domain/core/messages/en";
+import { render } from "@callboard/domain/core/message";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { ConcurrencyLimits, type ConcurrencyKind } from "../../src/auth/concurrencyLimits.ts";
+import { watchStream } from "../../src/http/downloads/watchStream.ts";
+import { eventually, listen, openTestApp, type TestServer, type TestApp } from "../support/kit.ts";
+
+const [DANA, FINN] = ["dana@callboard.demo", "finn@callboard.demo"] as const;
+const words = (key: string, most: number) =>
+  render(en, { key, values: { most } } as never, { zone: "UTC", locale: "en" });
+const few = (what: ConcurrencyKind, each: number, all: number) => {
+  const many = { each: 1000, person: 1000, all: 1000 };
+  return new ConcurrencyLimits({ streams: many, downloads: many, readings: many, [what]: { each, person: 1000, all } });
+};
+
+/** Asks as a window does that can be closed at any moment. */
+const opener = (server: TestServer, it: TestApp) => (path: string, who: string) => {
+  const over = new AbortController();
+  const headers = { authorization: `Bearer ${it.sessions[who]}`, "x-callboard-account": it.account("northwind") };
+  return { leave: () => over.abort(), answer: server.fetch(path, { headers, signal: over.signal }) };
+};
+type ErrorAnswer = { message: string; data: { code: string; key: string } };
+
+/** Opens the live stream and waits for its first word: a greeting, or why it is refused. */
+const follower = (server: TestServer, it: TestApp) => {
+  const open = opener(server, it);
+  return async (who: string): Promise<{ leave: () => void; refused: ErrorAnswer | null }> => {
+    const { leave, answer } = open("/trpc/feed.changes?input=%7B%7D", who);
+    const reader = (await answer).body!.pipeThrough(new TextDecoderStream()).getReader();
+    for (let text = ""; ;) {
+      text += (await reader.read()).value ?? "";
+      const refusal = /serialized-error\ndata: (.*)\n/.exec(text);
+      if (refusal) return { leave, refused: JSON.parse(refusal[1]!) };
+      if (text.includes('{"kind":"all"}')) return { leave, refused: null };
+    }
+  };
+};
+
+describe("streams", () => {
+  test(
+    "fifteen hundred of one sign-in: thirty are open, the others are told to close some",
+    { timeout: 60_000 },
+    async () => {
+      const it = await openTestApp();
+      const follow = follower(await listen(it), it);
+      const all = [];
+      for (let n = 0; n < 30; n += 1) all.push(...(await Promise.all(Array.from({ length: 50 }, () => follow(DANA)))));
+      expect(all.filter(({ refused }) => refused === null)).toHaveLength(30);
+      const key = "call.streamsYours";
+      expect(all.at(-1)!.refused).toMatchObject({ message: words(key, 30), data: { code: "busy", key } });
+      expect((await follow(FINN)).refused, "somebody else").toBe(null);
+      for (const { leave } of all) leave();
+    },
+  );
+
+  test("each one that ends makes room, also where whoever asked left before the answer", async () => {
+    const it = await openTestApp();
+    it.world.atOnce = few("streams", 1, 1000);
+    const server = await listen(it);
+    const [open, follow] = [opener(server, it), follower(server, it)];
+    const first = await follow(DANA);
+    expect([first.refused, (await follow(DANA)).refused?.data.code]).toEqual([null, "busy"]);
+    first.leave();
+    await eventually(async () => {
+      const { refused, leave } = await follow(DANA);
+      leave();
+      return refused === null;
+    });
+    for (let n = 0; n < 20; n += 1) {
+      const hasty = open("/trpc/feed.changes?input=%7B%7D", DANA);
+      hasty.leave();
+      await expect(hasty.answer).rejects.toThrow();
+    }
+    await eventually(async () => (await follow(DANA)).refused === null);
+  });
+
+  test("a sign-out ends them and their count; an account has its most of all its people", async () => {
+    const it = await openTestApp();
+    it.world.atOnce = few("streams", 10, 2);
+    const follow = follower(await listen(it), it);
+    expect([(await follow(DANA)).refused, (await follow(DANA)).refused]).toEqual([null, null]);
+    expect((await follow(FINN)).refused?.message).toBe(words("call.streamsAll", 2));
+    await it.as(DANA).access.signOut();
+    await eventually(async () => (await follow(FINN)).refused === null);
+  });
+});
+
+describe("downloads", () => {
+  const ZIP = "/export/account.zip";
+  const told = async (answer: Promise<Response>) => ((await (await answer).json()) as { error: ErrorAnswer }).error;
+  /** No page of a zip comes before it is let go: until then each download goes on. */
+  const held = (it: TestApp) => {
+    const { db } = it.world;
+    const gate = Promise.withResolvers<void>();
+    const isPage = (sql: string) => sql.includes("id > ? ORDER BY id LIMIT");
+    const read: typeof db.read = async (stmts) => {
+      if (isPage(stmts[0]!.sql)) await gate.promise;
+      return db.read(stmts);
+    };
+    it.world.db = { ...db, read };
+    onTestFinished(() => gate.resolve());
+    return gate.resolve;
+  };
+
+  test("twenty of one sign-in: three go on, the others are told to wait", async () => {
+    const it = await openTestApp();
+    held(it);
+    const open = opener(await listen(it), it);
+    const all = Array.from({ length: 20 }, () => open(ZIP, DANA));
+    const statuses = await Promise.all(all.map(async ({ answer }) => (await answer).status));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(3);
+    const key = "call.downloadsYours";
+    expect(await told(all[statuses.lastIndexOf(503)]!.answer)).toMatchObject({ message: words(key, 3), data: { key } });
+    expect((await open("/export/history.csv", FINN).answer).status, "somebody else").toBe(200);
+  });
+
+  test("each one that ends makes room: left, read to its end, refused, and made in one piece", async () => {
+    const it = await openTestApp();
+    const release = held(it);
+    it.world.atOnce = few("downloads", 1, 1);
+    const open = opener(await listen(it), it);
+    const status = async (path: string, who: string = DANA) => (await open(path, who).answer).status;
+    const going = open(ZIP, DANA);
+    expect((await going.answer).status).toBe(200);
+    const other = open("/export/history.csv", FINN).answer;
+    expect([(await other).status, (await told(other)).message]).toEqual([503, words("call.downloadsAll", 1)]);
+    going.leave();
+    await eventually(async () => (await status("/export/numbers.csv?by=colour")) === 400);
+    for (const path of [
+      "/export/numbers.csv?by=colour",
+      "/export/statement.csv?first=x",
+      "/export/receipt.pdf?entry=x",
+    ])
+      expect(await status(path), path).toBe(400);
+    expect(await status("/export/statement.pdf?first=2026-03-01&last=2026-03-31")).toBe(200);
+    release();
+    for (let n = 0; n < 2; n += 1)
+      expect((await (await open(ZIP, DANA).answer).arrayBuffer()).byteLength).toBeGreaterThan(1000);
+  });
+});
+
+describe("a file's end is told once, whatever it is", () => {
+  afterEach(() => vi.useRealTimers());
+  const file = (pieces: number, broken = false) => {
+    let left = pieces;
+    const cancel = vi.fn();
+    const stream = new ReadableStream<Uint8Array>(
+      {
+        pull(controller) {
+          if (left > 0) controller.enqueue(new Uint8Array([(left -= 1)]));
+          else if (broken) throw new Error("broken");
+          else controller.close();
+        },
+        cancel,
+      },
+      { highWaterMark: 0 },
+    );
+    const end = vi.fn();
+    return { reader: watchStream(stream, end).getReader(), end, cancel };
+  };
+
+  test("read whole, broken, left", async () => {
+    const whole = file(2);
+    for (let n = 0; n < 2; n += 1) expect((await whole.reader.read()).done).toBe(false);
+    expect(whole.end).not.toHaveBeenCalled();
+    expect((await whole.reader.read()).done).toBe(true);
+    expect(whole.end).toHaveBeenCalledTimes(1);
+    const broken = file(0, true);
+    await expect(broken.reader.read()).rejects.toThrow("broken");
+    expect(broken.end).toHaveBeenCalledTimes(1);
+    const left = file(5);
+    await left.reader.read();
+    await left.reader.cancel();
+    expect(left.end).toHaveBeenCalledTimes(1);
+    expect(left.cancel).toHaveBeenCalledTimes(1);
+  });
+
+  test("standing still for two minutes, counted from its last piece", async () => {
+    vi.useFakeTimers();
+    const still = file(5);
+    await still.reader.read();
+    vi.advanceTimersByTime(119_000);
+    await still.reader.read();
+    vi.advanceTimersByTime(119_000);
+    expect(still.end).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(1000);
+    expect(still.end).toHaveBeenCalledTimes(1);
+    expect(still.cancel).toHaveBeenCalledTimes(1);
+    await expect(still.reader.read()).rejects.toThrow();
+  });
+});

@@ -1,0 +1,42 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { command, tempFolder, freePort, startServer } from "../support/processes/programs.ts";
+
+test.each([
+  ["fresh", ["--help"]],
+  ["fresh", ["northwind"]],
+  ["reconcile", ["northwind"]],
+  ["clock", ["+1m", "+1m"]],
+  ["clock", ["--help"]],
+  ["phone", ["ava", "inbound", "now"]],
+  ["phone", ["--help"]],
+  ["operator", ["--help", "Ann"]],
+  ["operator", ["ann@example.com"]],
+  ["verify", ["acc_1", "acc_2"]],
+  ["verify", ["--heads"]],
+])("%s %j says how it is called, and does nothing", async (name, args) => {
+  const data = join(tempFolder(), "data");
+  const { code, out, error } = await command(name, args, { DATA_DIR: data });
+  expect({ code, out }).toEqual({ code: 1, out: "" });
+  expect(error).toMatch(name === "clock" ? /^Say how far: [^\n]+\.$/ : new RegExp(`\\b${name} [^\n]+\\.$`));
+  expect(existsSync(data)).toBe(false);
+});
+
+test.each([
+  ["DATA_DIR", "a file", (dir: string) => ({ DATA_DIR: join(dir, "file") })],
+  ["DATA_DIR", "within a file", (dir: string) => ({ DATA_DIR: join(dir, "file", "data") })],
+  ["DATABASE_URL", "a file of something else", (dir: string) => elsewhere(dir, "file")],
+  ["DATABASE_URL", "a folder", (dir: string) => elsewhere(dir, ".")],
+])("a start whose %s is %s says so in a sentence that names it", async (setting, _, settings) => {
+  const dir = tempFolder();
+  writeFileSync(join(dir, "file"), "no database, and no folder either".repeat(100));
+  const server = await startServer({ PORT: await freePort(), ...settings(dir) });
+  expect(server.said()).toMatch(new RegExp(`^[^\n]*\\b${setting}\\b[^\n]*\\.\n$`));
+});
+
+const elsewhere = (dir: string, name: string) => ({
+  DATA_DIR: join(dir, "data"),
+  DATABASE_URL: `file:${join(dir, name)}`,
+  SANDBOX: "cards,numbers",
+});

@@ -1,0 +1,147 @@
+import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { stmt } from "../../src/store/database/port.ts";
+import { openDatabase } from "../../src/store/database/open.ts";
+import { sealWith } from "../../src/store/seals/seal.ts";
+import { bringUpToDate } from "../../src/store/migrations/bringUpToDate.ts";
+import { START } from "../support/prepared.ts";
+import { command, tempFolder, freePort, startServer } from "../support/processes/programs.ts";
+
+const OF_THE_FOLDER = "a secret of this folder, which is longer than thirty-two";
+const SECRET_KEY = "a key of the server's own, of more than thirty-two letters";
+
+describe("beside a running server", () => {
+  test("each finds it and its data by its port alone, and not once it is gone", async () => {
+    const [DATA_DIR, PORT, CARD_PAGE_PORT] = [join(tempFolder(), "not", "yet"), await freePort(), await freePort()];
+    const server = await startServer({ DATA_DIR, PORT, CARD_PAGE_PORT });
+    expect(server.said()).toContain(`Callboard is running: http://127.0.0.1:${PORT}`);
+    // Whoever else is on the machine reads nothing of it.
+    for (const name of [".", "secret", "callboard.db", "callboard.db-wal", "callboard.db-shm"])
+      expect([name, statSync(join(DATA_DIR, name)).mode & 0o077]).toEqual([name, 0]);
+    const run = (name: string, args: readonly string[] = [], input = "") => command(name, args, { PORT }, input);
+
+    expect((await run("verify")).out).toMatch(/^Whole: \d{3,} rows of \d+ accounts/);
+    expect(await run("verify", ["nobody"])).toMatchObject({ code: 1, error: "There is no account nobody here." });
+    expect((await run("reconcile")).out).toMatch(/Whole: \d+ movements in \d+ books/);
+    const [before, after] = [await run("clock"), await run("clock", ["+61d"])];
+    const at = ({ out }: { out: string }) => Date.parse(/\d{4}-\S+Z/.exec(out)![0]);
+    expect((at(after) - at(before)) / 86_400_000).toBeCloseTo(61, 2);
+    expect((await run("phone", ["ava", "connected"])).out).toBe("Ava Lindqvist    connected");
+    const nina = await run("operator", ["Nina@Callboard.demo", "Nina", "Holm"], "long enough a password\n");
+    expect(nina.out).toBe("Nina Holm is an operator now and can sign in.");
+    expect(await command("fresh", [], { DATA_DIR })).toMatchObject({
+      code: 1,
+      error: `A server is running at http://127.0.0.1:${PORT}. Stop it first.`,
+    });
+    expect(await run("fresh")).toMatchObject({
+      code: 1,
+      error: expect.stringMatching(
+        /^The server at http:.* has its data in .*\. Say with DATA_DIR whose demo you mean\.$/,
+      ),
+    });
+
+    await server.kill();
+    const gone = `No server of this folder runs on port ${PORT}.`;
+    expect(await run("verify")).toMatchObject({ code: 1, error: expect.stringContaining(gone) });
+    expect(await run("clock")).toMatchObject({ code: 1, error: expect.stringContaining("No server answers") });
+  }, 120_000);
+
+  test("two are told apart; one whose key is a setting asks for it", async () => {
+    const dir = tempFolder();
+    const start = async (name: string) => {
+      const settings = {
+        PORT: await freePort(),
+        DATA_DIR: join(dir, name),
+        DATABASE_URL: `file:${dir}/far/${name}.db`,
+      };
+      const cards = { CARD_PAGE_PORT: await freePort(), SANDBOX: "cards,numbers" };
+      await startServer({ ...settings, ...cards, SECRET_KEY });
+      return settings;
+    };
+    const [one] = [await start("one"), await start("two")];
+    expect(await command("clock", [], {})).toMatchObject({
+      code: 1,
+      error: expect.stringMatching(/^Several servers run here: http:.*Say which with PORT\.$/),
+    });
+    const { DATA_DIR } = one;
+    expect((await command("verify", [], { DATA_DIR })).error).toBe(
+      `The server at http://127.0.0.1:${one.PORT} has its key from SECRET_KEY: set it for this command too.`,
+    );
+    expect((await command("verify", [], { DATA_DIR, SECRET_KEY })).error).toMatch(/^Nothing was ever written here/);
+    expect((await command("clock", ["+1d"], { DATA_DIR })).error).toBe("There is no call named demo.moveClock.");
+  }, 120_000);
+});
+
+describe("without a server", () => {
+  const tried = (name: string, settings: Record<string, string>) =>
+    command(name, name === "operator" ? ["x@y.example", "X"] : [], settings, "long enough a password\n");
+
+  test("a database that is not there is no success, and is not made", async () => {
+    const dir = tempFolder();
+    for (const [name, settings] of [
+      ["verify", { DATA_DIR: dir }],
+      ["reconcile", { DATA_DIR: join(dir, "gone") }],
+      ["operator", { DATABASE_URL: `file:${dir}/mine.db` }],
+    ] as const)
+      expect([name, await tried(name, settings)]).toEqual([
+        name,
+        { code: 1, out: "", error: expect.stringMatching(/^There is no database: .* does not exist\. Start one with/) },
+      ]);
+    expect(readdirSync(dir)).toEqual([]);
+  }, 120_000);
+
+  test("what is no database of Callboard's, of another release, half made or empty is said to be so, and left as it is", async () => {
+    const dir = tempFolder();
+    const file = (name: string) => join(dir, name);
+    const change = async (name: string, ...sql: string[]) => {
+      const db = openDatabase(`file:${file(name)}`);
+      if (name !== "other.db") await bringUpToDate(db, sealWith(OF_THE_FOLDER), () => START);
+      await db.script(sql.map((one) => stmt(one)));
+      await db.close();
+    };
+    writeFileSync(file("text.db"), "This is no database at all, and long enough to be looked at. ".repeat(100));
+    await change("other.db", "CREATE TABLE settings (name TEXT)");
+    await change("older.db", "DELETE FROM migrations WHERE name = '002 access'");
+    await change("half.db", "INSERT INTO settings (name, value) VALUES ('demo.world', 'half')");
+    await change("empty.db");
+    writeFileSync(file("secret"), OF_THE_FOLDER);
+    for (const [name, asked, sentence] of [
+      ["text.db", "verify", /cannot be read as a database: file is not a database\.$/],
+      ["other.db", "reconcile", /is no database of Callboard’s\.$/],
+      ["older.db", "verify", /is of another release\. Start this release’s server on it first\.$/],
+      ["half.db", "operator", /was not made to its end\. Start the server: it makes it again\.$/],
+      ["empty.db", "verify", /^Nothing was ever written here/],
+      ["empty.db", "reconcile", /^No money ever moved here/],
+    ] as const)
+      expect([name, await tried(asked, { DATABASE_URL: `file:${file(name)}`, DATA_DIR: dir })]).toEqual([
+        name,
+        { code: 1, out: "", error: expect.stringMatching(sentence) },
+      ]);
+    const db = openDatabase(`file:${file("older.db")}`);
+    expect((await db.read([stmt("SELECT 1 FROM migrations WHERE name = '002 access'")]))[0]).toEqual([]);
+    await db.close();
+  }, 120_000);
+
+  test("a wrong setting is a sentence, to a command as to a server; a key is never made by a command", async () => {
+    for (const name of ["verify", "clock"])
+      expect(await command(name, [], { PORT: "http" })).toMatchObject({
+        code: 1,
+        error: "PORT has to be a whole number from 1 to 65535.",
+      });
+    const server = await startServer({ DATABSE_URL: "file:mine.db" });
+    expect(server.said().trim()).toBe("DATABSE_URL is no setting: did you mean DATABASE_URL?");
+    const dir = tempFolder();
+    mkdirSync(join(dir, "data"));
+    const DATABASE_URL = `file:${join(dir, "mine.db")}`;
+    const db = openDatabase(DATABASE_URL);
+    await bringUpToDate(db, sealWith(SECRET_KEY), () => START);
+    await db.close();
+    const DATA_DIR = join(dir, "data");
+    expect(await command("verify", [], { DATABASE_URL, DATA_DIR })).toMatchObject({
+      code: 1,
+      error: expect.stringContaining("There is no key in"),
+    });
+    expect(existsSync(join(DATA_DIR, "secret"))).toBe(false);
+  }, 120_000);
+});

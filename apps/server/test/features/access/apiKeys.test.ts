@@ -1,0 +1,97 @@
+import { expect, test } from "vitest";
+import { openTestApp, failureOf } from "../../support/kit.ts";
+
+const signedOut = { code: "signed-out", key: "call.expired" };
+const forbidden = { code: "forbidden", key: "call.forbidden" };
+
+test("a key does what it was made for and nothing else", async () => {
+  const it = await openTestApp();
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const { secret } = await dana.access.createApiKey({ name: "Wallboard", deeds: ["read the board"] });
+  const key = it.with(secret);
+  expect((await key.agents.board()).rows.length).toBeGreaterThan(3);
+  expect(await failureOf(key.agents.defineStatus({ name: "Tea", tone: "teal" }))).toEqual(forbidden);
+  expect(await failureOf(key.agents.set({ status: "available" }))).toEqual(forbidden);
+  expect(await failureOf(key.balance.current())).toEqual(forbidden);
+  expect(await failureOf(key.access.people())).toEqual(forbidden);
+  expect(await failureOf(key.access.me())).toEqual(forbidden);
+});
+
+test("a key works in its own account only", async () => {
+  const it = await openTestApp();
+  const gone = { code: "not-found", key: "call.notFound" };
+  await it.with(it.keys.all, { account: "northwind" }).agents.board();
+  for (const account of ["mason", "parkside", "harbor", "nothing"])
+    expect(await failureOf(it.with(it.keys.all, { account }).agents.board())).toEqual(gone);
+});
+
+test("a key is shown once: the list has its beginning and no more", async () => {
+  const it = await openTestApp();
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const { secret } = await dana.access.createApiKey({ name: "Wallboard", deeds: ["read the board"] });
+  const listed = JSON.stringify(await dana.access.apiKeys());
+  expect(listed).toContain(secret.slice(0, 10));
+  expect(listed).not.toContain(secret.slice(0, 14));
+  const history = JSON.stringify(await dana.history.list({}));
+  expect(history).not.toContain(secret.slice(0, 14));
+});
+
+test("a revoked key is out at once, in another server on the same file within moments, and its name is free", async () => {
+  const it = await openTestApp();
+  const other = await openTestApp({ file: it.file });
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const { secret, id } = await dana.access.createApiKey({ name: "Wallboard", deeds: ["read the board"] });
+  await it.with(secret).agents.board();
+  await other.with(secret).agents.board();
+  expect(await failureOf(dana.access.createApiKey({ name: "wallboard", deeds: ["read the board"] }))).toMatchObject({
+    key: "access.keyNameTaken",
+  });
+  await dana.access.revokeApiKey({ id });
+  expect(await failureOf(it.with(secret).agents.board())).toEqual(signedOut);
+  await expect
+    .poll(
+      () =>
+        other
+          .with(secret)
+          .agents.board()
+          .then(
+            () => "in",
+            () => "out",
+          ),
+      { timeout: 3000 },
+    )
+    .toBe("out");
+  await dana.access.revokeApiKey({ id });
+  await dana.access.createApiKey({ name: "wallboard", deeds: ["read the board"] });
+});
+
+test("a key is no more than its maker: deeds beyond one's role are not handed out", async () => {
+  const it = await openTestApp();
+  const dana = it.as("dana@callboard.demo", "northwind");
+  for (const deeds of [["operate"], ["manage the account"], ["set own status"], []])
+    expect((await failureOf(dana.access.createApiKey({ name: "Too much", deeds: deeds as never }))).code).toBe(
+      "invalid",
+    );
+  const byKey = it.with(it.keys.all);
+  expect(await failureOf(byKey.access.createApiKey({ name: "Child", deeds: ["read the board"] }))).toEqual(forbidden);
+});
+
+test("what a key did carries the key's name as its actor", async () => {
+  const it = await openTestApp();
+  await it.with(it.keys.all).agents.defineStatus({ name: "Tea", tone: "teal" });
+  const [row] = await it.rows("SELECT actor, person FROM changes WHERE kind = 'status' ORDER BY seq DESC LIMIT 1");
+  expect(JSON.parse(row!.actor).as).toBe("key");
+  expect(row!.person).toBeNull();
+});
+
+test("another account's key can be neither listed nor revoked", async () => {
+  const it = await openTestApp();
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const { secret, id } = await dana.access.createApiKey({ name: "Wallboard", deeds: ["read the board"] });
+  const mary = it.as("mary@callboard.demo", "mason");
+  expect((await mary.access.apiKeys()).map(({ name }) => name).toSorted()).toEqual(["Phone system", "Phones"]);
+  const missing = { code: "not-found", key: "access.keyMissing", field: "id" };
+  expect(await failureOf(mary.access.revokeApiKey({ id }))).toEqual(missing);
+  expect(await failureOf(mary.access.revokeApiKey({ id: "nothing" }))).toEqual(missing);
+  await it.with(secret).agents.board();
+});

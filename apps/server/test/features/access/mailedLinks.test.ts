@@ -1,0 +1,222 @@
+import { describe, expect, test } from "vitest";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { revealSecret } from "../../../src/integrations/mail/linkSecrets.ts";
+import { sendDueStatements } from "../../../src/features/statements/sendDue.ts";
+import { DAY, HOUR, MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
+import { openMailServer } from "../../support/mailServer.ts";
+
+const NORA = "nora@example.com";
+const DANA = "dana@callboard.demo";
+const CODE = /code: ([A-HJ-KM-NP-Z2-9]{4}-[A-HJ-KM-NP-Z2-9]{4})\b/;
+const wrong = { code: "invalid", key: "access.linkCodeWrong", field: "code" };
+
+/** A mail as a scanner leaves it: its links without what stands behind `#`, and its code. */
+function cut(text: string) {
+  const links = [...text.matchAll(/https?:\S+/g)].map(([link]) => new URL(link.split("#")[0]!));
+  const to = links
+    .map((link) => link.searchParams.get("to")!)
+    .find((one) => /^(?:join|reset|unsubscribe)\//.test(one))!;
+  const [page, ref] = to.split("/") as [string, string];
+  const code = CODE.exec(text)![1]!;
+  return { page, ref, code, token: (typed = code) => `cbc_${ref}_${typed}` };
+}
+
+/** The newest one to somebody. */
+async function scanned(it: TestApp, email: string) {
+  await runDueJobs(it.world, "others");
+  const [mail] = await it.rows("SELECT text, secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", email);
+  return cut(revealSecret(it.world.seal, String(mail!.text), mail!.secret));
+}
+const invited = async () => {
+  const it = await openTestApp();
+  await it.as(DANA, "northwind").access.invite({ email: NORA, name: "Nora", role: "agent" });
+  return { it, mail: await scanned(it, NORA) };
+};
+const password = "a password of nora's";
+
+describe("a mailed link whose secret was cut off", () => {
+  test("to join: the code of the same mail shows the invitation and accepts it, once", async () => {
+    const { it, mail } = await invited();
+    expect(mail.page).toBe("join");
+    const nobody = it.with(null).access;
+    expect(await nobody.invitation({ token: mail.token() })).toMatchObject({ account: "Northwind", email: NORA });
+    expect(
+      await nobody.invitation({ token: mail.token(` ${mail.code.toLowerCase().replace("-", " ")} `) }),
+    ).toMatchObject({ email: NORA });
+    const whole = await it.link(NORA);
+    await it.with(null, { key: "accept-1" }).access.acceptInvitation({ token: mail.token(), password });
+    expect(await failureOf(nobody.acceptInvitation({ token: mail.token(), password }))).toMatchObject({
+      key: "access.linkOver",
+    });
+    expect(await failureOf(nobody.acceptInvitation({ token: whole, password }))).toMatchObject({
+      key: "access.linkOver",
+    });
+    await nobody.signIn({ email: NORA, password });
+  });
+
+  test("to join: somebody known joins with the session they have", async () => {
+    const it = await openTestApp();
+    await it.as(DANA, "northwind").access.invite({ email: "mary@callboard.demo", name: "Mary", role: "agent" });
+    const mail = await scanned(it, "mary@callboard.demo");
+    const ben = it.as("ben@callboard.demo").access.join({ token: mail.token() });
+    expect(await failureOf(ben)).toMatchObject({ key: "access.linkOver" });
+    await it.as("mary@callboard.demo", undefined, { key: "join-1" }).access.join({ token: mail.token() });
+  });
+
+  test("to a new password: for the hour that the link works, also for the first administrator of a new account", async () => {
+    const it = await openTestApp();
+    const nobody = it.with(null).access;
+    await nobody.requestReset({ email: DANA });
+    const mail = await scanned(it, DANA);
+    expect(mail.page).toBe("reset");
+    await nobody.resetLink({ token: mail.token() });
+    await it.as(DANA).access.me();
+    it.pass(HOUR);
+    expect(await failureOf(nobody.resetLink({ token: mail.token() }))).toMatchObject({ key: "access.linkOver" });
+    expect(await failureOf(nobody.resetPassword({ token: mail.token(), password }))).toMatchObject({
+      key: "access.linkOver",
+    });
+    const owner = { name: "Owner", email: "owner@example.com" };
+    await it
+      .as("otto@callboard.demo")
+      .account.open({ name: "Client", zone: "UTC", plan: "essentials", openingBalanceMicros: 0, owner });
+    const first = await scanned(it, owner.email);
+    await it.with(null, { key: "reset-1" }).access.resetPassword({ token: first.token(), password });
+    await nobody.signIn({ email: owner.email, password });
+  });
+
+  test("to unsubscribe: the code of that mail takes its own address off, and no other", async () => {
+    const office = await openMailServer();
+    const it = await openTestApp({ smtpUrl: office.url });
+    const recipients = ["books@example.com", "audit@example.com"];
+    await it.as(DANA, "northwind").statements.saveSchedule({ every: "week", day: 1, recipients });
+    it.pass(8 * DAY);
+    await sendDueStatements(it.world);
+    await runDueJobs(it.world);
+    const letterTo = (address: string) => office.letters.find(({ to }) => JSON.stringify(to).includes(address))!;
+    const [books, audit] = [cut(letterTo(recipients[0]!).text!), cut(letterTo(recipients[1]!).text!)];
+    expect(books.page).toBe("unsubscribe");
+    const nobody = it.with(null).statements;
+    expect(await failureOf(nobody.leave({ token: books.token(audit.code) }))).toEqual(wrong);
+    expect(await nobody.leaving({ token: books.token() })).toEqual({
+      account: "Northwind",
+      address: recipients[0],
+      done: false,
+    });
+    await it.with(null, { key: "leave-1" }).statements.leave({ token: books.token() });
+    expect(await nobody.leaving({ token: books.token() })).toMatchObject({ done: true });
+    expect(await nobody.leaving({ token: audit.token() })).toMatchObject({ address: recipients[1], done: false });
+    for (const { text, html } of office.letters)
+      expect([CODE.test(text!), CODE.test(String(html))]).toEqual([true, true]);
+  });
+
+  test("opened, asked about and asked about again it has changed nothing", async () => {
+    const { it, mail } = await invited();
+    const count = async () =>
+      (
+        await it.rows(
+          "SELECT (SELECT count(*) FROM changes) AS c, (SELECT count(*) FROM people) AS p, (SELECT count(*) FROM sessions) AS s, (SELECT count(*) FROM tokens WHERE used_at IS NOT NULL) AS u",
+        )
+      )[0];
+    const before = await count();
+    const nobody = it.with(null).access;
+    for (const token of [mail.token(), await it.link(NORA)])
+      for (let n = 0; n < 3; n += 1) await nobody.invitation({ token });
+    expect(await count()).toEqual(before);
+  });
+});
+
+describe("a code", () => {
+  test("is guessed at a few times an hour for each link, from wherever, over restarts; the whole link goes on", async () => {
+    const { it, mail } = await invited();
+    const guess = (at: TestApp, n: number) =>
+      failureOf(at.with(null, { from: `stranger ${n}` }).access.invitation({ token: mail.token(`ABCD-${2222 + n}`) }));
+    const all = await Promise.all(Array.from({ length: 30 }, (_, n) => guess(it, n)));
+    expect(all.filter(({ key }) => key === "access.linkCodeWrong")).toHaveLength(5);
+    const again = await openTestApp({ file: it.file });
+    expect((await guess(again, 31)).key).toBe("call.tooOften");
+    let looked = 5;
+    for (let minute = 0; minute < 7 * 24 * 60; minute += 10) {
+      it.pass(10 * MINUTE);
+      if ((await guess(it, minute)).key === "access.linkCodeWrong") looked += 1;
+    }
+    expect(looked).toBeLessThan(200);
+    const late = await invited();
+    for (let n = 0; n < 6; n += 1)
+      await failureOf(late.it.with(null).access.invitation({ token: late.mail.token(`ABCD-${2222 + n}`) }));
+    await late.it.with(null).access.invitation({ token: await late.it.link(NORA) });
+  });
+
+  test("for links that are made up is counted by where it comes from, and by nothing else", async () => {
+    const { it, mail } = await invited();
+    const at = (from: string) => it.with(null, { from });
+    const doors = [
+      (from: string, token: string) => at(from).access.resetLink({ token }),
+      (from: string, token: string) => at(from).access.invitation({ token }),
+      (from: string, token: string) => at(from).access.acceptInvitation({ token, password }),
+      (from: string, token: string) => at(from).access.resetPassword({ token, password }),
+      (from: string, token: string) => at(from).statements.leaving({ token }),
+      (from: string, token: string) => at(from).statements.leave({ token }),
+    ];
+    const counts = async () => (await it.rows("SELECT count(*) AS n FROM tries"))[0]!.n;
+    const before = await counts();
+    const told: string[] = [];
+    for (let n = 0; n < 120; n += 1)
+      told.push((await failureOf(doors[n % doors.length]!("stranger", `cbc_madeup${n}_ABCD-EFGH`))).key);
+    expect(told.slice(0, 100).filter((key) => key !== "access.linkCodeWrong")).toEqual([]);
+    expect(told.slice(101).filter((key) => key !== "call.tooOften")).toEqual([]);
+    expect(await counts()).toBe(before + 1);
+    expect((await failureOf(at("stranger").access.invitation({ token: mail.token("ABCD-EFGH") }))).key).toBe(
+      "call.tooOften",
+    );
+    expect(await at("elsewhere").access.invitation({ token: mail.token() })).toMatchObject({ email: NORA });
+    await at("stranger").access.invitation({ token: await it.link(NORA) });
+  });
+
+  test("that has no eight signs costs no try, and one for a link that never was is wrong like any other", async () => {
+    const { it, mail } = await invited();
+    const nobody = it.with(null).access;
+    for (const typed of ["", "ABC", "AB-CD", "ABCD-EFGH-J", "0O1I-LLLL", "😀".repeat(20)])
+      for (let n = 0; n < 3; n += 1)
+        expect(await failureOf(nobody.invitation({ token: mail.token(typed) }))).toMatchObject({
+          key: "access.linkCodeOdd",
+          field: "code",
+        });
+    expect(await failureOf(nobody.invitation({ token: "cbc_neverwas_ABCD-EFGH" }))).toEqual(wrong);
+    await nobody.invitation({ token: mail.token() });
+  });
+
+  test("opens its own link alone: not another one, not another page's", async () => {
+    const { it, mail } = await invited();
+    await it.as(DANA, "northwind").access.invite({ email: "other@example.com", name: "O", role: "agent" });
+    const other = await scanned(it, "other@example.com");
+    const nobody = it.with(null);
+    expect(await failureOf(nobody.access.invitation({ token: mail.token(other.code) }))).toEqual(wrong);
+    expect(await failureOf(nobody.access.resetPassword({ token: mail.token(), password }))).toEqual(wrong);
+    expect(await failureOf(nobody.statements.leave({ token: mail.token() }))).toEqual(wrong);
+  });
+
+  test("is shown to nobody but its reader where mails go out, and is kept in no table", async () => {
+    const { it, mail } = await invited();
+    const outbox = async () => (await it.as(DANA, "northwind").outbox.list()).mails[0]!.text;
+    expect(await outbox()).toContain(mail.code);
+    it.world.mailer = { ...it.world.mailer, sends: true };
+    expect(await outbox()).not.toMatch(CODE);
+    expect(await outbox()).not.toContain(mail.code);
+    for (const table of ["tokens", "mails"])
+      expect(JSON.stringify(await it.rows(`SELECT * FROM ${table}`))).not.toContain(mail.code);
+  });
+});
+
+test("a link to a place in the console stands before the # as a whole", async () => {
+  const it = await openTestApp();
+  await it
+    .as(DANA, "northwind")
+    .statements.send({ first: "2026-03-01", last: "2026-03-10", recipients: ["a@example.com"] });
+  const [mail] = await it.rows("SELECT text FROM mails WHERE recipient = 'a@example.com'");
+  const [link] = /https?:\S+/.exec(mail!.text)!;
+  expect(link).not.toContain("#");
+  const asked = new URL(link!).searchParams;
+  expect(asked.get("account")).toBe(it.account("northwind"));
+  expect(asked.get("to")).toBe("statements?first=2026-03-01&last=2026-03-10");
+});

@@ -1,0 +1,202 @@
+import { addMember } from "@callboard/domain/account/rules";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { runBilling } from "../../../src/features/balance/billing.ts";
+import { reconcile } from "../../../src/store/verify/ledger.ts";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { commit } from "../../../src/store/commit.ts";
+import { findBrokenLink } from "../../support/checks/changeChain.ts";
+import { HOUR, openTestApp, failureOf, type TestCaller, type TestApp } from "../../support/kit.ts";
+import { ownBalance, setBalance } from "../../support/fixtures/money.ts";
+import { addNumber } from "../../support/fixtures/numbers.ts";
+import { addCards, AMEX, MASTERCARD } from "../../support/fixtures/payments.ts";
+import { queueOf } from "../../support/fixtures/planFixtures.ts";
+import { scopeOf } from "../../support/scopes.ts";
+
+const HARRIET = "harriet@callboard.demo";
+const DANA = "dana@callboard.demo";
+const few = (max: number) => fc.integer({ min: 0, max });
+
+const agencies = fc.record({
+  agencyNumbers: few(6),
+  numbers: few(24),
+  queues: few(7),
+  people: few(11),
+  agencyCards: few(2),
+  cards: few(1),
+  agencyBalance: fc.integer({ min: -3_000_000, max: 200_000_000 }),
+  balance: fc.integer({ min: -3_000_000, max: 200_000_000 }),
+  /** Hours until it happens: within the month that is free, in one that is paid, and behind it. */
+  hours: fc.integer({ min: 0, max: 1500 }),
+  disturbed: fc.boolean(),
+});
+type AgencySample = typeof agencies extends fc.Arbitrary<infer T> ? T : never;
+
+/** Harbor Agency and Northwind, the only account below it that works, with so much of everything. */
+async function openHarbor(world: AgencySample): Promise<TestApp> {
+  const it = await openTestApp();
+  await setBalance(it, "harbor", 900_000_000);
+  for (const account of ["mason", "parkside"]) {
+    const who = it.as(HARRIET, account);
+    const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
+    const { name } = await who.proposals.get({ proposal });
+    await who.proposals.confirm({ proposal, name });
+  }
+  await fillHarbor(it, world);
+  it.pass(world.hours * HOUR);
+  await runBilling(it.world);
+  await runDueJobs(it.world);
+  await setBalance(it, "harbor", world.agencyBalance);
+  await setBalance(it, "northwind", world.balance);
+  return it;
+}
+
+async function fillHarbor(it: TestApp, world: AgencySample): Promise<void> {
+  const terms = { renewsAt: it.now() + 4000 * HOUR, paidFrom: it.now() };
+  for (let at = 0; at < world.agencyNumbers; at += 1)
+    await addNumber(it, "harbor", `+1512555${2100 + at}`, { name: `House ${at}`, ...terms });
+  for (let at = 0; at < world.numbers; at += 1)
+    await addNumber(it, "northwind", `+1512555${1100 + at}`, { name: `Line ${at}`, ...terms });
+  const dana = it.as(DANA, "northwind");
+  for (let at = 0; at < world.queues; at += 1)
+    await dana.queues.save({ ...queueOf(it, `Queue ${at}`), members: [{ id: it.people[DANA]!, weight: 1 }] });
+  const scope = scopeOf(it.world, it.account("northwind"));
+  for (let at = 0; at < world.people; at += 1)
+    await commit(scope, {}, () => [
+      ...addMember(scope.account, `person-${at}`, { role: "agent", softphone: true }, scope.actor, it.now()),
+    ]);
+  await addCards(it, HARRIET, "harbor", [{}, { number: MASTERCARD }].slice(0, world.agencyCards));
+  await addCards(it, DANA, "northwind", [{ number: AMEX }].slice(0, world.cards));
+}
+
+const bothSums = async (it: TestApp, ids: readonly [string, string]) =>
+  [await ownBalance(it, ids[0]), await ownBalance(it, ids[1])] as const;
+
+async function rename(who: TestCaller, name: string): Promise<void> {
+  await who.account.save({ ...(await who.account.get()), name });
+}
+
+/** What a line writes, typed out: as `kind account` of each row, both accounts told apart. */
+function rowsOf(key: string, ours: "own" | "over"): string[] {
+  const [what] = key.split(":");
+  if (key === "standalone") return ["account sub", "terms sub"];
+  if (key === "agency") return ["lifecycle agency"];
+  if (what === "number") return ours === "over" ? ["number agency", "number sub"] : ["number sub"];
+  if (what === "queue") return ["queue sub"];
+  if (what === "person") return ["member sub"];
+  if (what === "card") return ["card agency", "card sub"];
+  return [];
+}
+
+test("one account that stands alone: the rows are the lines, and both balances are what was shown", async () => {
+  await fc.assert(
+    fc.asyncProperty(agencies, async (world) => {
+      const it = await openHarbor(world);
+      const [home, here] = [it.account("harbor"), it.account("northwind")];
+      const ask = { plan: "essentials" as const, standalone: here };
+      let harriet: TestCaller = await it.anew(HARRIET, "harbor");
+      const asked = await harriet.lifecycle.proposeStandalone(ask).catch(() => null);
+      if (asked === null) {
+        // Both balances together do not pay what is left of the month: refused with the sum, and nothing is written.
+        expect(await failureOf(harriet.lifecycle.proposeStandalone(ask))).toMatchObject({ key: "plans.unpaid" });
+        expect(world.agencyBalance + world.balance).toBeLessThan(39_000_000);
+        await it.close();
+        return;
+      }
+      let { proposal } = asked;
+      let name = "Northwind";
+      if (world.disturbed) {
+        await rename(await it.anew(HARRIET, "northwind"), "Southwind");
+        expect(await failureOf(harriet.proposals.confirm({ proposal, name }))).toMatchObject({
+          key: "proposals.changed",
+        });
+        ({ proposal } = await harriet.proposals.remake({ proposal }));
+        name = "Southwind";
+      }
+      const { lines } = await harriet.proposals.get({ proposal });
+      const effects = lines.filter(({ as }) => as === "effect");
+      const houses = new Set(
+        (await it.rows("SELECT id FROM records WHERE account = ? AND kind = 'number'", home)).map(({ id }) => id),
+      );
+      const expected = effects.flatMap(({ key }) => rowsOf(key, houses.has(key.split(":")[1]!) ? "over" : "own"));
+      const before = await bothSums(it, [home, here]);
+      const { batch } = await harriet.proposals.confirm({ proposal, name });
+      const rows = await it.rows(
+        "SELECT kind, account FROM changes WHERE batch = ? AND kind NOT IN ('proposal', 'wallet', 'subscription', 'agent')",
+        batch,
+      );
+      const written = rows.map(({ kind, account }) => `${kind} ${account === home ? "agency" : "sub"}`);
+      expect(written.sort()).toEqual(expected.sort());
+      const spent = effects.reduce((sum, { micros }) => sum + (micros ?? 0), 0);
+      const [left, after] = await bothSums(it, [home, here]);
+      expect(left).toBe(0);
+      expect(after).toBe(before[1] - spent);
+      expect(after).toBe(lines.find(({ key }) => key === "after")!.micros);
+      harriet = await it.anew(HARRIET, "northwind");
+      const { use, current } = await harriet.lifecycle.plans();
+      expect(current).toBe("essentials");
+      expect([use.numbers.live <= 25, use.queues.live <= 5, use.people.live <= 10]).toEqual([true, true, true]);
+      expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+      expect(await findBrokenLink(it.world.db)).toBeNull();
+      await it.close();
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);
+
+const moves = fc.record({
+  cards: fc.integer({ min: 0, max: 2 }),
+  agencyBalance: fc.integer({ min: -3_000_000, max: 50_000_000 }),
+  balance: fc.integer({ min: -3_000_000, max: 50_000_000 }),
+  numbers: fc.integer({ min: 0, max: 4 }),
+  /** Which way it goes each time, and whether the account is renamed before it is confirmed. */
+  ways: fc.array(fc.record({ to: fc.constantFrom("own" as const, "agency" as const), disturbed: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 5,
+  }),
+});
+
+test("whose balance pays: as the table says, one row for the one line, and no money moves by itself", async () => {
+  await fc.assert(
+    fc.asyncProperty(moves, async (world) => {
+      const it = await openTestApp();
+      await setBalance(it, "harbor", world.agencyBalance);
+      await setBalance(it, "northwind", world.balance);
+      await addCards(it, DANA, "northwind", [{}, { number: MASTERCARD }].slice(0, world.cards));
+      for (let at = 0; at < world.numbers; at += 1) await addNumber(it, "northwind", `+1512555${1100 + at}`);
+      const [home, account] = [it.account("harbor"), it.account("northwind")];
+      const harriet = it.as(HARRIET, "harbor");
+      let renamed = 0;
+      let payer: "own" | "agency" = "own";
+      const before = await bothSums(it, [home, account]);
+      for (const { to, disturbed } of world.ways) {
+        const asked = harriet.agency.proposeBalanceMove({ account, to });
+        if (to === payer || (to === "own" && world.cards === 0)) {
+          const key = to === payer ? "lifecycle.asIs" : "lifecycle.needsOwnCard";
+          expect(await failureOf(asked)).toMatchObject({ key });
+          continue;
+        }
+        let { proposal } = await asked;
+        if (disturbed) {
+          await rename(it.as(HARRIET, "northwind"), `Northwind ${(renamed += 1)}`);
+          expect(await failureOf(harriet.proposals.confirm({ proposal, name: null }))).toMatchObject({
+            key: "proposals.changed",
+          });
+          ({ proposal } = await harriet.proposals.remake({ proposal }));
+        }
+        const { lines } = await harriet.proposals.get({ proposal });
+        const { batch } = await harriet.proposals.confirm({ proposal, name: null });
+        const rows = await it.rows("SELECT kind, id FROM changes WHERE batch = ? AND kind <> 'proposal'", batch);
+        expect(rows).toEqual([{ kind: "account", id: account }]);
+        expect(lines.filter(({ as }) => as === "effect")).toHaveLength(1);
+        payer = to;
+        expect((await it.as(DANA, "northwind").balance.current()).paidBy).toBe(to === "own" ? null : "Harbor Agency");
+      }
+      expect(await bothSums(it, [home, account])).toEqual(before);
+      expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+      expect(await findBrokenLink(it.world.db)).toBeNull();
+      await it.close();
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);

@@ -1,0 +1,239 @@
+import { describe, expect, test } from "vitest";
+import { currentStatus } from "@callboard/domain/agents/rules";
+import { HOUR, MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
+
+const by = (it: TestApp, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
+const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
+const lunch = (it: TestApp) => it.statuses["northwind/Lunch"]!;
+const phone = (it: TestApp, name: string, event: "connected" | "inbound" | "wrap-up" | "ended" | "ringing") =>
+  it.with(it.keys.northwind).calls.phoneEvent({ id: `${name} ${event} ${it.now()}`, person: person(it, name), event });
+
+/** The status as the popup shows it: what is stored, brought up to the moment. */
+async function shown(it: TestApp, name: string, account?: string) {
+  const { agent, phone, now } = await by(it, name, account).agents.mine();
+  return currentStatus(agent, phone, now);
+}
+const logged = (it: TestApp, name: string, account = "northwind") =>
+  it.rows(
+    "SELECT version, data ->> '$.statusName' AS status, cause ->> '$.key' AS cause, at FROM changes WHERE account = ? AND kind = 'agent' AND id = ? ORDER BY seq DESC LIMIT 4",
+    it.account(account),
+    person(it, name),
+  );
+
+test("a choice takes the status's own length, and everybody sees the same end", async () => {
+  const it = await openTestApp();
+  await by(it, "ava").agents.set({ status: lunch(it) });
+  const mine = await by(it, "ava").agents.mine();
+  expect(mine.agent).toMatchObject({ statusName: "Lunch", since: it.now(), until: it.now() + 45 * MINUTE });
+  expect(mine.by).toBe("Ava Lindqvist");
+  const row = (await by(it, "milo").agents.board()).rows.find((one) => one.person === person(it, "ava"))!;
+  expect(row).toMatchObject({ version: mine.version, agent: mine.agent, name: "Ava Lindqvist" });
+});
+
+test("a promise that ended is so at once, and is written down with the next change", async () => {
+  const it = await openTestApp();
+  await by(it, "ava").agents.set({ status: lunch(it), minutes: 10 });
+  const before = (await logged(it, "ava"))[0]!.version;
+  it.pass(10 * MINUTE);
+  expect(await shown(it, "ava")).toMatchObject({ status: "available", cause: { key: "cause.promiseEnded" } });
+  expect((await logged(it, "ava"))[0]!.version).toBe(before);
+  const over = it.now();
+  it.pass(HOUR);
+  await by(it, "ava").agents.set({ status: "offline" });
+  expect((await logged(it, "ava")).slice(0, 2)).toEqual([
+    { version: before + 2, status: "Offline", cause: "cause.chosen", at: it.now() },
+    { version: before + 1, status: "Available", cause: "cause.promiseEnded", at: over },
+  ]);
+});
+
+describe("after this call", () => {
+  test("a status that was queued, cleared and queued again takes over once, when the call ends", async () => {
+    const it = await openTestApp();
+    const ava = by(it, "ava");
+    await ava.agents.set({ status: "available" });
+    await phone(it, "ava", "inbound");
+    it.pass(MINUTE);
+    await ava.agents.queueNext({ status: lunch(it), minutes: 30 });
+    await ava.agents.clearNext();
+    await ava.agents.clearNext();
+    await ava.agents.queueNext({ status: lunch(it), minutes: 30 });
+    expect((await shown(it, "ava")).status).toBe("available");
+    it.pass(MINUTE);
+    await phone(it, "ava", "wrap-up");
+    expect((await shown(it, "ava")).status).toBe("available");
+    it.pass(MINUTE);
+    await phone(it, "ava", "ended");
+    expect(await shown(it, "ava")).toMatchObject({
+      status: lunch(it),
+      since: it.now(),
+      until: it.now() + 30 * MINUTE,
+      next: null,
+      cause: { key: "cause.afterCall" },
+    });
+    const after = (await logged(it, "ava"))[0]!;
+    expect(after).toMatchObject({ status: "Lunch", cause: "cause.afterCall" });
+    it.pass(MINUTE);
+    await phone(it, "ava", "inbound");
+    it.pass(MINUTE);
+    await phone(it, "ava", "ended");
+    expect((await logged(it, "ava"))[0]).toEqual(after);
+  });
+
+  test("queueing and clearing are both in the log, the same queueing twice is one", async () => {
+    const it = await openTestApp();
+    const ava = by(it, "ava");
+    await ava.agents.queueNext({ status: lunch(it) });
+    await ava.agents.queueNext({ status: lunch(it) });
+    await ava.agents.clearNext();
+    const actions = await it.rows(
+      "SELECT action ->> '$.key' AS said FROM changes WHERE kind = 'agent' AND id = ? ORDER BY seq DESC LIMIT 3",
+      person(it, "ava"),
+    );
+    expect(actions.map(({ said }) => said).slice(0, 2)).toEqual(["agents.didClearNext", "agents.didQueue"]);
+    expect(actions[2]!.said).not.toBe("agents.didQueue");
+  });
+
+  test("in a call the end of a promise waits for the call's end", async () => {
+    const it = await openTestApp();
+    await by(it, "ava").agents.set({ status: lunch(it), minutes: 5 });
+    await phone(it, "ava", "inbound");
+    it.pass(20 * MINUTE);
+    expect((await shown(it, "ava")).status).toBe(lunch(it));
+    await phone(it, "ava", "ended");
+    expect(await shown(it, "ava")).toMatchObject({ status: "available", since: it.now() });
+  });
+});
+
+test("undo brings back what was, and undo again takes it back", async () => {
+  const it = await openTestApp();
+  const ava = by(it, "ava");
+  await ava.agents.set({ status: "available" });
+  it.pass(MINUTE);
+  await ava.agents.set({ status: lunch(it) });
+  await ava.agents.undo({});
+  expect(await shown(it, "ava")).toMatchObject({ status: "available", cause: { key: "cause.undone" } });
+  await ava.agents.undo({});
+  expect(await shown(it, "ava")).toMatchObject({ status: lunch(it), since: it.now(), until: it.now() + 45 * MINUTE });
+});
+
+test("a choice against an older version is refused with the status as it is now", async () => {
+  const it = await openTestApp();
+  const ava = by(it, "ava");
+  const { version } = await ava.agents.mine();
+  await ava.agents.set({ status: "offline" });
+  const stale = { code: "conflict", key: "agents.changedMeanwhile", field: "version" };
+  expect(await failureOf(ava.agents.set({ status: lunch(it), version }))).toEqual(stale);
+  expect(await failureOf(ava.agents.undo({ version }))).toEqual(stale);
+  expect(await failureOf(ava.agents.extend({ minutes: 5, version }))).toEqual(stale);
+});
+
+test("a status set by somebody else needs a reason, which the agent sees with the name", async () => {
+  const it = await openTestApp();
+  const milo = by(it, "milo");
+  const choice = { person: person(it, "ben"), status: it.statuses["northwind/Training"]! };
+  expect(await failureOf(milo.agents.setFor({ ...choice, reason: "  " }))).toMatchObject({ code: "invalid" });
+  await milo.agents.setFor({ ...choice, reason: "covering support" });
+  const mine = await by(it, "ben").agents.mine();
+  expect(mine).toMatchObject({
+    by: "Milo Park",
+    agent: { statusName: "Training", cause: { key: "cause.given", values: { reason: "covering support" } } },
+  });
+  const { changes } = await by(it, "ben").history.list({});
+  expect(changes[0]).toMatchObject({ by: "Milo Park", cause: "covering support", byOneself: false });
+});
+
+test("nobody sets the status of who has no seat here, another tenant's agents included", async () => {
+  const it = await openTestApp();
+  const missing = { code: "not-found", key: "agents.noSeat", field: "person" };
+  for (const id of [person(it, "rita"), person(it, "mary"), "nobody"]) {
+    const asked = by(it, "milo").agents.setFor({ person: id, status: "offline", reason: "x" });
+    expect(await failureOf(asked)).toEqual(missing);
+  }
+  const theirs = by(it, "ava").agents.set({ status: it.statuses["mason/Lunch"]! });
+  expect(await failureOf(theirs)).toEqual({ code: "invalid", key: "agents.statusUnknown", field: "status" });
+});
+
+test("an idle computer sends away only who takes calls and is in none, by the account's rule", async () => {
+  const it = await openTestApp();
+  const dana = by(it, "dana");
+  expect(await failureOf(by(it, "ava").agents.wentIdle())).toMatchObject({ key: "agents.noIdleRule" });
+  const account = await dana.account.get();
+  const form = { name: account.name, zone: account.zone, billTo: account.billTo };
+  const rule = { minutes: 15, status: it.statuses["northwind/Training"]! };
+  await dana.account.save({ ...form, version: account.version, idle: rule });
+  await by(it, "ava").agents.set({ status: lunch(it) });
+  await by(it, "ava").agents.wentIdle();
+  expect((await shown(it, "ava")).status).toBe(lunch(it));
+  await by(it, "ava").agents.set({ status: "available" });
+  await by(it, "ava").agents.wentIdle();
+  expect(await shown(it, "ava")).toMatchObject({
+    statusName: "Training",
+    cause: { key: "cause.idle", values: { minutes: 15 } },
+  });
+  const takesCalls = {
+    ...form,
+    version: account.version + 1,
+    idle: { minutes: 15, status: it.statuses["northwind/Callbacks"]! },
+  };
+  expect(await failureOf(dana.account.save(takesCalls))).toMatchObject({
+    key: "account.idleTakesCalls",
+    field: "idle.status",
+  });
+});
+
+test("definitions belong to their account: names, order, archive", async () => {
+  const it = await openTestApp();
+  const dana = by(it, "dana");
+  const custom = async () => (await dana.agents.statuses()).filter(({ builtIn }) => !builtIn);
+  const before = await custom();
+  const { id } = await dana.agents.defineStatus({ name: "Tea", tone: "teal" });
+  await dana.agents.orderStatuses({ ids: [id] });
+  expect((await custom()).map(({ name }) => name)).toEqual(["Tea", ...before.map(({ name }) => name)]);
+  const { version } = (await custom())[0]!;
+  await by(it, "ava").agents.set({ status: id });
+  await dana.agents.archiveStatus({ id, version });
+  expect((await shown(it, "ava")).statusName).toBe("Tea");
+  expect(await failureOf(by(it, "ben").agents.set({ status: id }))).toMatchObject({ key: "agents.statusArchived" });
+  const mary = by(it, "mary", "mason");
+  expect(await failureOf(mary.agents.archiveStatus({ id, version: version + 1 }))).toMatchObject({
+    key: "agents.statusMissing",
+  });
+  expect(await failureOf(mary.agents.defineStatus({ id, name: "Mine", tone: "teal" }))).toMatchObject({
+    key: "agents.statusMissing",
+  });
+  await mary.agents.defineStatus({ name: "Tea", tone: "teal" });
+  await dana.agents.archiveStatus({ id, version: version + 1, archived: false });
+  await by(it, "ben").agents.set({ status: id });
+});
+
+test("the offline intent of a device that was away is taken when it is fresh, and asked about when it is not", async () => {
+  const it = await openTestApp();
+  const ava = by(it, "ava");
+  await ava.agents.set({ status: "available" });
+  it.pass(20 * MINUTE);
+  await ava.agents.set({ status: lunch(it), minutes: 30, meantAt: it.now() - 10 * MINUTE });
+  expect(await shown(it, "ava")).toMatchObject({ since: it.now() - 10 * MINUTE, until: it.now() + 20 * MINUTE });
+  const older = ava.agents.set({ status: "offline", meantAt: it.now() - 12 * MINUTE });
+  expect(await failureOf(older)).toMatchObject({ key: "agents.newerChoice" });
+  await ava.agents.set({ status: "offline", meantAt: it.now() - 5 * MINUTE });
+  expect(await shown(it, "ava")).toMatchObject({ status: "offline", since: it.now() - 5 * MINUTE });
+  // An undo, +5 and the same word again are newer words too, though none of them moves the beginning.
+  const doings = [
+    () => ava.agents.set({ status: "offline" }),
+    () => ava.agents.set({ status: lunch(it), minutes: 60 }),
+    () => ava.agents.extend({ minutes: 5 }),
+    () => ava.agents.undo({}),
+  ];
+  for (const newer of doings) {
+    const meantAt = it.now();
+    it.pass(MINUTE);
+    await newer();
+    it.pass(MINUTE);
+    expect(await failureOf(ava.agents.set({ status: "available", meantAt }))).toMatchObject({
+      key: "agents.newerChoice",
+    });
+  }
+  it.pass(HOUR);
+  const old = ava.agents.set({ status: "offline", meantAt: it.now() - 16 * MINUTE });
+  expect(await failureOf(old)).toEqual({ code: "conflict", key: "agents.meantLongAgo" });
+});

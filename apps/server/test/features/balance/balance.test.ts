@@ -1,0 +1,225 @@
+import { expect, test } from "vitest";
+import { createApp } from "../../../src/http/app.ts";
+import { reconcile } from "../../../src/store/verify/ledger.ts";
+import { DAY, HOUR, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
+import { meterOf, setBalance, usageEvent } from "../../support/fixtures/money.ts";
+
+const otto = (it: TestApp) => it.as("otto@callboard.demo").balance;
+const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind").balance;
+const harriet = (it: TestApp) => it.as("harriet@callboard.demo", "harbor").balance;
+const ida = (it: TestApp) => it.as("ida@callboard.demo", "parkside").balance;
+const adjust = (it: TestApp, account: string, micros: number, reason = "goodwill") =>
+  otto(it).adjust({ account: it.account(account), micros, reason });
+
+test("entries stand with the balance before and after, the newest first, and each goes on where the other ends", async () => {
+  const it = await openTestApp();
+  await adjust(it, "northwind", 5_000_000);
+  it.pass(HOUR);
+  await adjust(it, "northwind", -1_234_567, "typed twice");
+  const { entries, next, currency, paidBy } = await dana(it).entries({});
+  expect({ next, currency, paidBy }).toEqual({ next: null, currency: "USD", paidBy: null });
+  expect(entries).toMatchObject([
+    { type: "adjustment", text: "typed twice", micros: -1_234_567, start: 187_400_000, result: 186_165_433 },
+    { type: "adjustment", text: "goodwill", micros: 5_000_000, start: 182_400_000, result: 187_400_000 },
+    { type: "opening", typeName: "opening balance", micros: 182_400_000, start: 0, result: 182_400_000 },
+  ]);
+  expect(entries[0]!.bookedAt - entries[1]!.bookedAt).toBe(HOUR);
+});
+
+test("pages follow one another without a gap, whatever is booked meanwhile", async () => {
+  const it = await openTestApp();
+  for (let at = 1; at <= 7; at += 1) await adjust(it, "northwind", at);
+  const seen: number[] = [];
+  for (let before: number | null = null; ;) {
+    const page = await dana(it).entries({ limit: 3, before });
+    seen.push(...page.entries.map(({ micros }) => micros));
+    if (page.next === null) break;
+    before = page.next;
+    await adjust(it, "northwind", 1000);
+  }
+  expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1, 182_400_000]);
+});
+
+test("a period is by the time of booking; types and words narrow it, an amount and a number among them", async () => {
+  const it = await openTestApp();
+  const meter = await meterOf(it, "northwind");
+  it.pass(2 * DAY);
+  const from = it.now();
+  await meter.balance.recordUsage({
+    events: [
+      usageEvent(it, "a", { number: "+15125550143", description: "from Zoë", at: from - 2 * DAY }),
+      usageEvent(it, "b", { kind: "messages", quantity: 3 }),
+    ],
+  });
+  it.pass(1);
+  await adjust(it, "northwind", 2_500_000, "late present");
+  const texts = async (ask: object) => (await dana(it).entries(ask)).entries.map(({ text }) => text);
+  expect(await texts({ from })).toEqual(["late present", "Messages", "Minutes · +1 512 555 0143 · from Zoë"]);
+  expect(await texts({ from, to: from + 1 })).toHaveLength(2);
+  const opened = "Opening balance of Northwind, from Harbor Agency";
+  expect(await texts({ to: from })).toEqual([opened]);
+  expect(await texts({ types: ["messages", "opening"] })).toEqual(["Messages", opened]);
+  expect(await texts({ types: ["opening", "adjustment"] })).toEqual(["late present", opened]);
+  expect(await texts({ types: [] })).toHaveLength(4);
+  for (const [search, count] of [
+    ["zoe", 1],
+    ["ZOË minutes", 1],
+    ["2.50", 1],
+    ["512 555-0143", 1],
+    ["(512)5550143", 1],
+    ["adjustment", 1],
+    ["nothing of this", 0],
+  ] as const)
+    expect(await texts({ search }), search).toHaveLength(count);
+  expect(await failureOf(dana(it).entries({ from: 2, to: 1 }))).toMatchObject({
+    key: "balance.periodOdd",
+    field: "to",
+  });
+  const { entries } = await dana(it).entries({ types: ["minutes"] });
+  expect(entries[0]).toMatchObject({ quantity: 1, happenedAt: from - 2 * DAY, bookedAt: from, micros: -34_500 });
+});
+
+test("a sub-account on its agency's balance sees what it cost and who paid, never the agency's sum; the agency sees for whom", async () => {
+  const it = await openTestApp();
+  const meter = await meterOf(it, "parkside");
+  await meter.balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 10 })] });
+  const below = await ida(it).entries({});
+  expect(below).toMatchObject({
+    paidBy: "Harbor Agency",
+    entries: [{ type: "minutes", micros: -345_000, start: null, result: null, account: null }],
+  });
+  expect(JSON.stringify(below)).not.toContain("1250000000");
+  const above = await harriet(it).entries({});
+  expect(above.entries).toMatchObject([
+    { type: "minutes", micros: -345_000, start: 1_250_000_000, result: 1_249_655_000, account: "Parkside Dental" },
+    { type: "opening", account: "Mason & Sons" },
+    { type: "opening", account: "Northwind" },
+    { type: "opening", account: null },
+  ]);
+  await otto(it).correct({ account: it.account("harbor"), entry: above.entries[0]!.entry, reason: "a test call" });
+  expect((await ida(it).entries({})).entries).toMatchObject([
+    { type: "correction", micros: 345_000 },
+    { type: "minutes", correctedBy: expect.any(Number) },
+  ]);
+  expect((await harriet(it).entries({ search: "parkside" })).entries).toHaveLength(2);
+  expect(await dana(it).entries({ search: "parkside" })).toMatchObject({ entries: [] });
+});
+
+test("a correction takes an entry back once and names it; what is no entry of that balance is none", async () => {
+  const it = await openTestApp();
+  await adjust(it, "northwind", 700);
+  const [wrong] = (await dana(it).entries({})).entries;
+  const account = it.account("northwind");
+  const correct = (more: object = {}) => otto(it).correct({ account, entry: wrong!.entry, reason: "oops", ...more });
+  expect(await failureOf(correct({ account: it.account("mason") }))).toEqual({
+    code: "not-found",
+    key: "balance.entryMissing",
+    field: "entry",
+  });
+  await correct();
+  const { entries } = await dana(it).entries({});
+  expect(entries).toMatchObject([
+    { type: "correction", text: `Takes back entry #${wrong!.entry}: oops`, micros: -700, corrects: wrong!.entry },
+    { entry: wrong!.entry, correctedBy: entries[0]!.entry },
+    {},
+  ]);
+  expect(await failureOf(correct())).toMatchObject({ code: "conflict", key: "balance.correctedAlready" });
+  expect(await failureOf(correct({ entry: entries[0]!.entry }))).toMatchObject({ key: "balance.notCorrected" });
+  expect(await failureOf(correct({ entry: 10_000 }))).toMatchObject({ key: "balance.entryMissing" });
+  expect(await failureOf(correct({ account: "acc_none" }))).toMatchObject({ code: "not-found" });
+});
+
+test("an adjustment needs a sum, a reason and an account with a balance of its own", async () => {
+  const it = await openTestApp();
+  expect(await failureOf(adjust(it, "northwind", 0))).toMatchObject({ key: "balance.adjustNothing", field: "micros" });
+  expect(await failureOf(adjust(it, "northwind", 5, " "))).toMatchObject({ key: "fields.needed", field: "reason" });
+  expect(await failureOf(adjust(it, "northwind", 5, "card 4242 4242 4242 4242"))).toMatchObject({
+    key: "fields.cardNumber",
+  });
+  expect(await failureOf(adjust(it, "parkside", 5))).toMatchObject({ key: "balance.paidByAgency", field: "account" });
+  expect(await failureOf(adjust(it, "acc_none", 5))).toMatchObject({ code: "not-found" });
+  expect((await dana(it).entries({})).entries).toHaveLength(1);
+  const twice = () =>
+    it
+      .as("otto@callboard.demo", undefined, { key: "once" })
+      .balance.adjust({ account: it.account("northwind"), micros: 5, reason: "x" });
+  await twice();
+  await twice();
+  expect((await dana(it).entries({})).entries).toHaveLength(2);
+});
+
+test("the past: a balance and its entries as they stood", async () => {
+  const it = await openTestApp();
+  const then = it.now();
+  it.pass(HOUR);
+  await adjust(it, "northwind", -200_000_000);
+  const past = it.as("dana@callboard.demo", "northwind", { asOf: then }).balance;
+  expect(await past.current()).toMatchObject({ money: { micros: 182_400_000 }, inactive: false });
+  expect((await past.entries({})).entries).toHaveLength(1);
+  expect(await dana(it).current()).toMatchObject({ money: { micros: -17_600_000 }, inactive: true });
+});
+
+test("the entries as a file, with the filters of the page, to the micro and safe for spreadsheets", async () => {
+  const it = await openTestApp();
+  await adjust(it, "northwind", -1_234_567, '=HYPERLINK("x")');
+  const meter = await meterOf(it, "northwind");
+  await meter.balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 2.5, description: "from Ann" })] });
+  const app = createApp(it.world, null);
+  const get = async (path: string, email: string, account: string) =>
+    app.request(path, {
+      headers: { authorization: `Bearer ${it.sessions[email]}`, "x-callboard-account": it.account(account) },
+    });
+  const file = await get("/export/entries.csv?types=minutes,adjustment", "bill@callboard.demo", "northwind");
+  expect(file.status).toBe(200);
+  const [head, ...lines] = (await file.text()).trim().split("\r\n");
+  expect(head).toBe(
+    "Entry,Booked (America/New_York),Happened (America/New_York),Type,Description,Account,Quantity,Amount (USD),Starting balance (USD),Resulting balance (USD),Takes back entry",
+  );
+  expect(lines.map((line) => line.split(",").slice(3).join(","))).toEqual([
+    "minutes,Minutes · from Ann,,2.5,-0.08625,181.165433,181.079183,",
+    `adjustment,"'=HYPERLINK(""x"")",,,-1.234567,182.40,181.165433,`,
+  ]);
+  expect((await get("/export/entries.csv?types=plaid", "bill@callboard.demo", "northwind")).status).toBe(400);
+  expect((await get("/export/entries.csv", "ben@callboard.demo", "northwind")).status).toBe(403);
+  expect((await get("/export/entries.csv", "bill@callboard.demo", "mason")).status).toBe(404);
+});
+
+test("all books add up to zero, and a movement that was tampered with is named", async () => {
+  const it = await openTestApp();
+  await setBalance(it, "northwind", 3);
+  const meter = await meterOf(it, "parkside");
+  await meter.balance.recordUsage({
+    events: Array.from({ length: 20 }, (_, at) => usageEvent(it, `e${at}`, { quantity: 1.5 })),
+  });
+  const whole = await reconcile(it.world.db);
+  expect(whole).toMatchObject({ broken: null, events: 20 });
+  expect([...whole.sums.values()].reduce((sum, micros) => sum + micros, 0n)).toBe(0n);
+  expect(whole.sums.get("usage USD")).toBe(20n * 51_750n);
+  const tamper = (sql: string) =>
+    it.world.db.script([
+      { sql: "DROP TRIGGER postings_stay", args: [] },
+      { sql, args: [] },
+    ]);
+  await tamper("UPDATE postings SET type = 'messages' WHERE key LIKE 'usage:%e7'");
+  expect((await reconcile(it.world.db)).broken).toMatchObject({
+    table: "postings",
+    what: "it is not as it was booked",
+  });
+  expect(await ida(it).current()).toMatchObject({ money: null });
+  expect(await it.as("ida@callboard.demo", "parkside").history.verify()).toMatchObject({ whole: false });
+});
+
+test("nobody removes, changes or replaces a movement or a counted event", async () => {
+  const it = await openTestApp();
+  const meter = await meterOf(it, "northwind");
+  await meter.balance.recordUsage({ events: [usageEvent(it, "a")] });
+  for (const sql of [
+    "UPDATE postings SET micros = micros + 1",
+    "DELETE FROM postings",
+    "INSERT OR REPLACE INTO postings SELECT * FROM postings",
+    "UPDATE usage SET micros = 0",
+    "DELETE FROM usage",
+    "INSERT OR REPLACE INTO usage SELECT * FROM usage",
+  ])
+    await expect(it.world.db.script([{ sql, args: [] }]), sql).rejects.toThrow("append-only");
+});

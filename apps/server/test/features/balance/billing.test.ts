@@ -1,0 +1,235 @@
+import { monthsAfter } from "@callboard/domain/core/calendar";
+import { expect, test } from "vitest";
+import { runBilling, startMissingSubscriptions } from "../../../src/features/balance/billing.ts";
+import { reconcile } from "../../../src/store/verify/ledger.ts";
+import { stmt } from "../../../src/store/database/port.ts";
+import { DEMO_ACCOUNTS } from "../../../src/features/demo/people.ts";
+import { findBrokenLink } from "../../support/checks/changeChain.ts";
+import { clockIn, sameTimeAfter } from "../../support/models/clocks.ts";
+import { DAY, openTestApp, START } from "../../support/kit.ts";
+import { meterOf, setBalance, usageEvent } from "../../support/fixtures/money.ts";
+import { addNumber } from "../../support/fixtures/numbers.ts";
+
+const ZONE = "America/New_York";
+const months = (from: number, count: number) => monthsAfter(from, count, ZONE);
+
+async function open(numbers: number, renewsAt = START + DAY) {
+  const it = await openTestApp();
+  const ids: string[] = [];
+  for (let at = 0; at < numbers; at += 1)
+    ids.push(await addNumber(it, "northwind", `+1512555${1000 + at}`, { renewsAt, paidFrom: months(renewsAt, -1) }));
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const later = () => it.anew("dana@callboard.demo", "northwind");
+  const sum = async () => (await (await later()).balance.current()).money!.micros;
+  const number = async (at = 0) => (await later()).tracking.number({ id: ids[at]! });
+  const mails = async () =>
+    (await it.rows("SELECT recipient, subject, text FROM mails WHERE subject LIKE 'Northwind:%' ORDER BY rowid")) as {
+      recipient: string;
+      subject: string;
+      text: string;
+    }[];
+  const fees = async () => (await (await later()).balance.entries({ types: ["number"] })).entries;
+  return { ...it, it, dana, later, ids, sum, number, mails, fees, bill: () => runBilling(it.world) };
+}
+
+test("a number is renewed on its day, once, whoever looks and however often", async () => {
+  const it = await open(2);
+  const before = await it.sum();
+  expect(await it.bill()).toBe(0);
+  it.pass(DAY);
+  await Promise.all([it.bill(), it.bill(), it.bill()]);
+  expect(await it.bill()).toBe(0);
+  expect(await it.sum()).toBe(before - 2 * 1_500_000);
+  expect(await it.fees()).toMatchObject([
+    { text: "+1 512 555 1001, a further month", micros: -1_500_000, happenedAt: START + DAY },
+    { text: "+1 512 555 1000, a further month", happenedAt: START + DAY },
+  ]);
+  expect((await it.number()).renewsAt).toBe(months(START + DAY, 1));
+});
+
+test("renewals are no news in the change history, and stand among the number's versions", async () => {
+  const it = await open(1);
+  it.pass(DAY);
+  await it.bill();
+  const { changes } = await it.dana.history.list({ kind: "number" });
+  expect(changes.map(({ version }) => version)).toEqual([1]);
+  const { versions } = await it.dana.history.versions({ kind: "number", id: it.ids[0]! });
+  expect(versions).toMatchObject([{ version: 2, by: "Callboard" }, { version: 1 }]);
+  expect(await findBrokenLink(it.world.db)).toBeNull();
+});
+
+test("months that were missed are charged one by one, each for its own day, until the money is gone", async () => {
+  const it = await open(1);
+  await setBalance(it.it, "northwind", 4_000_000);
+  it.pass(DAY + 150 * DAY);
+  await it.bill();
+  const days = (await it.fees()).map(({ happenedAt }) => happenedAt).reverse();
+  expect(days).toEqual([0, 1, 2].map((count) => months(START + DAY, count)));
+  expect(await it.sum()).toBe(4_000_000 - 3 * 1_500_000);
+  expect(await it.number()).toMatchObject({ renewsAt: months(START + DAY, 3), standing: { is: "active" } });
+});
+
+test("after months of standing still what fell due first is charged first, number by number, month by month", async () => {
+  const it = await open(1);
+  const late = await addNumber(it.it, "northwind", "+15125550999", {
+    renewsAt: months(START + DAY, 2) + DAY,
+    paidFrom: START,
+  });
+  await setBalance(it.it, "northwind", 4_000_000);
+  it.pass(100 * DAY);
+  await it.bill();
+  const [first, second, third] = [0, 1, 2].map((count) => months(START + DAY, count));
+  expect((await it.fees()).map(({ happenedAt }) => happenedAt).reverse()).toEqual([first, second, third]);
+  expect(await it.number()).toMatchObject({ renewsAt: months(START + DAY, 3) });
+  const waiting = await (await it.later()).tracking.number({ id: late });
+  expect(waiting.renewsAt).toBe(months(START + DAY, 2) + DAY);
+});
+
+test("a thousand numbers that wait for money hold up nobody else's month", async () => {
+  const it = await open(1, START + 2 * DAY);
+  const stuck = { account: it.account("solo"), renewsAt: START + DAY, graceUntil: null };
+  await it.it.world.db.write({
+    reads: [],
+    decide: () => ({
+      answer: null,
+      writes: Array.from({ length: 1001 }, (_, at) =>
+        stmt(
+          "INSERT INTO keys (space, kind, name, value, account, id) VALUES (?1, 'number', 'due', ?2, ?1, ?3)",
+          stuck.account,
+          String(stuck.renewsAt).padStart(16, "0"),
+          `gone${at}`,
+        ),
+      ),
+    }),
+  });
+  it.pass(2 * DAY);
+  await it.bill();
+  expect((await it.number()).renewsAt).toBe(months(START + 2 * DAY, 1));
+});
+
+test("below zero: 7 days of grace with a mail to every administrator, then held with another, then funds bring it back", async () => {
+  const it = await open(3);
+  await setBalance(it.it, "northwind", -1);
+  it.pass(DAY);
+  await it.bill();
+  await it.bill();
+  const told = await it.mails();
+  expect(told.map(({ recipient }) => recipient).sort()).toEqual(["dana@callboard.demo"]);
+  expect(told[0]!.subject).toBe("Northwind: 3 numbers not renewed, the balance is below zero");
+  expect(told[0]!.text).toContain("+1 512 555 1000, +1 512 555 1001, +1 512 555 1002");
+  const graceOver = sameTimeAfter("America/New_York", START + DAY, 7);
+  expect(told[0]!.text).toContain(`, ${clockIn("America/New_York", graceOver).slice(11, 16)} and then held`);
+  expect(told[0]!.text).toContain("Days and times are those of America/New York.");
+  it.pass(graceOver - (START + DAY) - 1);
+  await it.bill();
+  expect((await it.number()).standing.is).toBe("active");
+  it.pass(1);
+  await it.bill();
+  expect((await it.number()).standing).toMatchObject({
+    is: "held",
+    until: sameTimeAfter("America/New_York", graceOver, 30),
+  });
+  expect((await it.mails()).map(({ subject }) => subject)).toEqual([
+    told[0]!.subject,
+    "Northwind: 3 numbers held, the renewal was not paid",
+  ]);
+  expect(await it.fees()).toEqual([]);
+  await setBalance(it.it, "northwind", 10_000_000);
+  it.pass(DAY);
+  await it.bill();
+  expect(await it.number()).toMatchObject({
+    standing: { is: "active" },
+    service: { label: "active", connects: true },
+    renewsAt: months(it.now(), 1),
+  });
+  expect(await it.sum()).toBe(10_000_000 - 3 * 1_500_000);
+  expect((await it.mails()).length).toBe(2);
+});
+
+test("a hold that nobody paid for ends with the carrier, and the number stays in the list until that is so", async () => {
+  const it = await open(1);
+  await setBalance(it.it, "northwind", -1);
+  it.pass(DAY);
+  await it.bill();
+  for (const days of [7, 30]) {
+    it.pass(sameTimeAfter("America/New_York", it.now(), days) - it.now());
+    await it.bill();
+  }
+  expect((await it.number()).standing.is).toBe("releasing");
+  expect((await (await it.later()).tracking.errands({})).errands).toMatchObject([
+    { what: "release number", state: "intent" },
+  ]);
+  await setBalance(it.it, "northwind", 10_000_000);
+  await it.bill();
+  expect((await it.number()).standing.is).toBe("releasing");
+});
+
+test("an agency pays the months of a sub-account on its balance, and its balance decides", async () => {
+  const it = await openTestApp();
+  const id = await addNumber(it, "parkside", "+15125551000", { renewsAt: START + DAY, paidFrom: START - 29 * DAY });
+  const ida = it.as("ida@callboard.demo", "parkside");
+  await setBalance(it, "harbor", -1);
+  it.pass(DAY);
+  await runBilling(it.world);
+  expect(await ida.balance.current()).toMatchObject({ paidBy: "Harbor Agency", money: null, inactive: true });
+  const told = await it.rows("SELECT recipient FROM mails WHERE subject LIKE 'Parkside%' ORDER BY recipient");
+  expect(told.map(({ recipient }) => recipient)).toEqual(["harriet@callboard.demo", "ida@callboard.demo"]);
+  await setBalance(it, "harbor", 0);
+  await runBilling(it.world);
+  expect((await ida.tracking.number({ id })).renewsAt).toBeGreaterThan(it.now());
+  expect((await ida.balance.entries({})).entries).toMatchObject([{ type: "number", micros: -1_500_000 }]);
+  expect((await it.as("harriet@callboard.demo", "harbor").balance.current()).money!.micros).toBe(-1_500_000);
+});
+
+test("the subscription is charged each month from the second on, once, also below zero; sub-accounts have none", async () => {
+  const it = await openTestApp();
+  const solveig = () => it.anew("solveig@callboard.demo", "solo");
+  const charged = async () => (await (await solveig()).balance.entries({ types: ["subscription"] })).entries;
+  await runBilling(it.world);
+  expect(await charged()).toEqual([]);
+  it.pass(100 * DAY);
+  await runBilling(it.world);
+  await runBilling(it.world);
+  const found = await charged();
+  expect(found).toHaveLength(3);
+  expect(found[0]).toMatchObject({ text: "Essentials, a month", micros: -39_000_000 });
+  expect((await (await solveig()).balance.current()).money!.micros).toBe(
+    DEMO_ACCOUNTS.solo.openingMicros - 3 * 39_000_000,
+  );
+  const dana = await it.anew("dana@callboard.demo", "northwind");
+  expect((await dana.balance.entries({ types: ["subscription"] })).entries).toEqual([]);
+});
+
+test("an account from before there were subscriptions gets one whose first charge lies ahead", async () => {
+  const it = await openTestApp();
+  const solo = it.account("solo");
+  await it.world.db.script([
+    { sql: "DELETE FROM keys WHERE kind = 'subscription'", args: [] },
+    { sql: "DELETE FROM records WHERE kind = 'subscription'", args: [] },
+  ]);
+  it.pass(400 * DAY);
+  await startMissingSubscriptions(it.world);
+  const rows = await it.rows("SELECT data FROM records WHERE kind = 'subscription' AND account = ?", solo);
+  expect(rows).toHaveLength(1);
+  expect(JSON.parse(rows[0]!.data).renewsAt).toBeGreaterThan(it.now());
+});
+
+test("a year of calls, months and lapses in any order: the books stay whole and every due day is paid once at most", async () => {
+  const it = await open(5);
+  const meter = await meterOf(it.it, "northwind");
+  let seed = 3;
+  const chance = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+  for (let week = 0; week < 60; week += 1) {
+    it.pass(chance(13) * DAY);
+    await meter.balance.recordUsage({ events: [usageEvent(it.it, `w${week}`, { quantity: 1 + chance(90) })] });
+    if (chance(4) === 0) await setBalance(it.it, "northwind", chance(90) * 1_000_000 - 10_000_000);
+    await it.bill();
+  }
+  const whole = await reconcile(it.world.db);
+  expect(whole.broken).toBeNull();
+  expect([...whole.sums.values()].reduce((sum, micros) => sum + micros, 0n)).toBe(0n);
+  const keys = (await it.rows("SELECT key FROM postings WHERE key LIKE 'renewal:%'")).map(({ key }) => key);
+  expect(new Set(keys).size).toBe(keys.length);
+  expect(keys.length).toBeGreaterThan(20);
+  expect(await findBrokenLink(it.world.db)).toBeNull();
+});

@@ -1,0 +1,118 @@
+import { monthsAfter } from "@callboard/domain/core/calendar";
+import { describe, expect, test } from "vitest";
+import { runBilling } from "../../../src/features/balance/billing.ts";
+import { DAY, openTestApp, START, type TestApp } from "../../support/kit.ts";
+import { meterOf, setBalance, usageEvent } from "../../support/fixtures/money.ts";
+import { addNumber } from "../../support/fixtures/numbers.ts";
+import { AMEX, MASTERCARD, PAYING_CARD } from "../../support/fixtures/payments.ts";
+import { UNIT, openWithRecharge } from "../../support/fixtures/recharge.ts";
+
+const dana = (it: TestApp) => it.anew("dana@callboard.demo", "northwind");
+
+/** Days of calls, each weekday with its own length, as minutes that end the day. */
+async function live(it: TestApp, meter: Awaited<ReturnType<typeof meterOf>>, days: number, week: readonly number[]) {
+  for (let day = 0; day < days; day += 1) {
+    const minutes = week[Math.floor(it.now() / DAY) % 7]!;
+    if (minutes > 0)
+      await meter.balance.recordUsage({ events: [usageEvent(it, `day-${it.now()}`, { quantity: minutes })] });
+    it.pass(DAY);
+    await runBilling(it.world);
+  }
+}
+
+describe("the forecast", () => {
+  test.each([
+    ["the same each day", [60, 60, 60, 60, 60, 60, 60]],
+    ["weekends without calls", [80, 75, 0, 0, 70, 90, 60]],
+    ["one heavy day a week", [0, 0, 400, 0, 20, 0, 0]],
+  ])("with %s names the day on which calls stop, give or take one", async (_what, week) => {
+    const it = await openTestApp();
+    await addNumber(it, "northwind", "+15125551000", {
+      renewsAt: START + 3 * DAY,
+      paidFrom: monthsAfter(START + 3 * DAY, -1, "America/New_York"),
+    });
+    const meter = await meterOf(it, "northwind");
+    expect((await (await dana(it)).balance.recharge({})).forecast).toBe(
+      "Too early for a forecast: it needs 7 days of calls.",
+    );
+    await live(it, meter, 15, week);
+    await setBalance(it, "northwind", 60 * UNIT);
+    const told = await (await dana(it)).balance.recharge({});
+    expect(told.forecast).toMatch(/^Covered until [A-Z][a-z]+ \d+: the recharge is off\.$/);
+    let stopped: number | null = null;
+    for (let day = 0; day < 120 && stopped === null; day += 1) {
+      await live(it, meter, 1, week);
+      if ((await (await dana(it)).balance.current()).inactive) stopped = it.now();
+    }
+    expect(stopped).not.toBeNull();
+    expect(Math.abs(stopped! - DAY - told.coveredUntil!) / DAY).toBeLessThanOrEqual(1);
+  });
+
+  test("a top-up never shortens it, and is no usage", async () => {
+    const it = await openTestApp();
+    const meter = await meterOf(it, "northwind");
+    await live(it, meter, 10, [60, 60, 60, 60, 60, 60, 60]);
+    const until = async () => (await (await dana(it)).balance.recharge({})).coveredUntil ?? Infinity;
+    let before = await until();
+    for (const more of [1, 5, 40, 300]) {
+      const { money } = await (await dana(it)).balance.current();
+      await setBalance(it, "northwind", money!.micros + more * UNIT);
+      const after = await until();
+      expect(after).toBeGreaterThanOrEqual(before);
+      before = after;
+    }
+  });
+
+  test("what an agency pays for below counts; a sub-account is told no forecast of its agency's balance", async () => {
+    const it = await openTestApp();
+    const meter = await meterOf(it, "parkside");
+    await live(it, meter, 8, [600, 600, 600, 600, 600, 600, 600]);
+    const harriet = await it.anew("harriet@callboard.demo", "harbor");
+    const { forecast, coveredUntil } = await harriet.balance.recharge({});
+    expect(forecast).toMatch(/^Covered until/);
+    expect((coveredUntil! - it.now()) / DAY).toBeGreaterThan(30);
+    const ida = await it.anew("ida@callboard.demo", "parkside");
+    expect(await ida.balance.current()).toMatchObject({ forecast: null });
+  });
+});
+
+describe("the card drill", () => {
+  const MANNERS = {
+    pays: [PAYING_CARD, MASTERCARD, AMEX],
+    soft: ["4000000000000002", "4000000000009995", "4000000000000002"],
+    hard: ["4000000000009979", "4000000000000069", "4000000000009979"],
+  } as const;
+  const names = Object.keys(MANNERS) as (keyof typeof MANNERS)[];
+  const mixes = names.flatMap((a) => names.flatMap((b) => names.map((c) => [a, b, c] as const)));
+
+  test.each(mixes)("of %s, %s, %s says what then happens, and the provider sees nothing of it", async (...mix) => {
+    const it = await openWithRecharge(mix.map((manner, at) => MANNERS[manner][at]!));
+    const declined = it.ids.filter((_id, at) => mix[at] !== "pays");
+    const told = await it.dana.cards.drill({ declined });
+    expect(await it.rows("SELECT 1 FROM sandbox_charges")).toEqual([]);
+    await it.settle(2, 1000);
+    const [recharge] = await it.recharges();
+    const { tries } = await it.one(recharge!.id);
+    expect(tries.map(({ card, state }) => [card, state])).toEqual(
+      told.steps.map(({ label, would }) => [label, would === "pay" ? "settled" : "declined"]),
+    );
+    expect(recharge!.cents).toBe(told.cents);
+    const paid = tries.find(({ state }) => state === "settled");
+    expect(told.why).toBe(
+      paid
+        ? `${paid.card} would pay $16.00.`
+        : "Nothing would be charged: no card is left. Below 0.00 calls are not connected.",
+    );
+    await it.sound();
+  });
+
+  test("walked again after a decline it leaves out the cards that rest or are stopped", async () => {
+    const it = await openWithRecharge(["4000000000009979", MASTERCARD]);
+    await it.settle(2, 1000);
+    const { steps } = await it.dana.cards.drill({ declined: [] });
+    expect(steps.map(({ would, state }) => [would, state])).toEqual([
+      ["skipped", "stopped"],
+      ["pay", "ok"],
+    ]);
+  });
+});

@@ -1,0 +1,182 @@
+import { describe, expect, test } from "vitest";
+import { monthsAfter } from "@callboard/domain/core/calendar";
+import { runBilling } from "../../../src/features/balance/billing.ts";
+import { reconcile } from "../../../src/store/verify/ledger.ts";
+import { purge } from "../../../src/store/purge.ts";
+import { BAKERY, confirm, openBakery, readProposal, costOf, balanceOf } from "../../support/fixtures/bakery.ts";
+import { DAY, HOUR, openTestApp, SECOND, START, type TestCaller, type TestApp } from "../../support/kit.ts";
+import { meterOf, setBalance } from "../../support/fixtures/money.ts";
+import { addCards, cardPageOf, PAYING_CARD } from "../../support/fixtures/payments.ts";
+import { CHECK_DELAYS, UNIT, openWithRecharge } from "../../support/fixtures/recharge.ts";
+
+const DANA = "dana@callboard.demo";
+const OTTO = "otto@callboard.demo";
+
+/** Moves the clock to this instant. */
+export const to = (it: TestApp, instant: string): void => it.pass(Date.parse(instant) - it.now());
+
+async function inZone(it: TestApp, zone: string): Promise<void> {
+  const dana = await it.anew(DANA, "northwind");
+  const { version, name, billTo, idle } = await dana.account.get();
+  await dana.account.save({ version, name, zone, billTo, idle });
+}
+
+test("an account that was opened early on the 31st in India is charged every month, on its last day there", async () => {
+  const it = await openTestApp();
+  to(it, "2027-01-31T05:00+05:30");
+  await (
+    await it.anew(OTTO)
+  ).account.open({
+    name: "Monsoon",
+    zone: "Asia/Kolkata",
+    plan: "essentials",
+    openingBalanceMicros: 1000 * UNIT,
+    owner: { name: "Mira", email: "mira@monsoon.demo" },
+  });
+  const [opened] = await it.rows("SELECT id FROM records WHERE kind = 'account' AND data ->> '$.name' = 'Monsoon'");
+  const charged = async () =>
+    (await it.rows("SELECT happened_at AS at FROM postings WHERE to_book = ?", `${opened!.id}/fees`)).map(({ at }) =>
+      Number(at),
+    );
+  const wanted: number[] = [];
+  for (const day of ["02-28", "03-31", "04-30", "05-31", "06-30", "07-31"]) {
+    to(it, `2027-${day}T04:59:59+05:30`);
+    await runBilling(it.world);
+    expect(await charged()).toEqual(wanted);
+    it.pass(SECOND);
+    await runBilling(it.world);
+    expect(await charged()).toEqual([...wanted, it.now()]);
+    wanted.push(it.now());
+  }
+});
+
+describe("a card", () => {
+  test("is good through the last day of its month where its account is, on the card page and for charges", async () => {
+    const it = await openTestApp();
+    await inZone(it, "America/Los_Angeles");
+    to(it, "2026-11-30T16:30-08:00");
+    const dana = await it.anew(DANA, "northwind");
+    const page = cardPageOf(it);
+    expect(await page.enter((await dana.cards.add()).url, { expiry: "11 / 26" })).toMatchObject({ status: 200 });
+    expect((await dana.cards.list()).cards).toMatchObject([
+      { state: "ok", endsAt: Date.parse("2026-12-01T00:00-08:00") },
+    ]);
+    to(it, "2026-11-30T23:59:59-08:00");
+    expect((await dana.cards.list()).cards).toMatchObject([{ state: "ok" }]);
+    it.pass(SECOND);
+    expect((await dana.cards.list()).cards).toMatchObject([{ state: "expired" }]);
+    const late = await page.enter((await dana.cards.add()).url, { expiry: "11 / 26" });
+    expect(late).toMatchObject({ status: 422, text: expect.stringContaining("This card has expired.") });
+  });
+
+  test("is not good a day longer where the day is over before it is in London", async () => {
+    const it = await openTestApp();
+    await inZone(it, "Pacific/Kiritimati");
+    await addCards(it, DANA, "northwind", [{ number: PAYING_CARD, expiry: "11 / 26" }]);
+    to(it, "2026-12-01T00:00+14:00");
+    expect((await (await it.anew(DANA, "northwind")).cards.list()).cards).toMatchObject([{ state: "expired" }]);
+  });
+});
+
+describe("what something costs is what it cost then", () => {
+  const minutes = (id: string, at: number) => ({ id, kind: "minutes", quantity: 100, at });
+  const change = async (who: TestCaller, plan: "essentials" | "advanced") =>
+    confirm(who, (await who.lifecycle.proposePlan({ plan })).proposal);
+
+  test("usage from before a change of the plan, however late it is told and however short the history is kept", async () => {
+    const { it, me } = await openBakery();
+    await setBalance(it, "solo", 1000 * UNIT);
+    const meter = await meterOf(it, "solo");
+    const early = it.now();
+    it.pass(HOUR);
+    await change(await me(), "advanced");
+    const then = it.now();
+    it.pass(DAY);
+    await change(await me(), "essentials");
+    it.pass(60 * DAY);
+    await change(await me(), "advanced");
+    it.pass(200 * DAY);
+    await purge(it.world);
+    const before = await balanceOf(await me());
+    const cost = async (id: string, at: number) => {
+      const had = await balanceOf(await me());
+      await meter.balance.recordUsage({ events: [minutes(id, at)] });
+      return had - (await balanceOf(await me()));
+    };
+    expect(await cost("a", early)).toBe(4_500_000);
+    expect(await cost("b", then - 1)).toBe(4_500_000);
+    expect(await cost("c", then)).toBe(3_450_000);
+    expect(await cost("d", then + 2 * DAY)).toBe(4_500_000);
+    expect(await cost("e", it.now())).toBe(3_450_000);
+    const batch = ["f", "g"].map((id, at) => minutes(id, [early, it.now()][at]!));
+    await meter.balance.recordUsage({ events: batch });
+    expect(before - (await balanceOf(await me()))).toBe(3 * 4_500_000 + 2 * 3_450_000 + 7_950_000);
+  });
+
+  test("months that were due before a change of the plan are charged at the old price, in the change itself", async () => {
+    const { it, me } = await openBakery();
+    await setBalance(it, "solo", 500 * UNIT);
+    const { renewsAt } = await (await me()).lifecycle.plans();
+    const month = (count: number) => monthsAfter(renewsAt!, count, "Europe/London");
+    it.pass(month(2) + 5 * DAY - it.now());
+    const solveig = await me();
+    const { proposal } = await solveig.lifecycle.proposePlan({ plan: "advanced" });
+    const { lines } = await readProposal(solveig, proposal);
+    const micros = (key: string) => lines.find((line) => line.key === key)!.micros;
+    const share = (price: number) => Math.round((price * (month(3) - it.now())) / (month(3) - month(2)));
+    expect(micros("overdue")).toBe(3 * 39 * UNIT);
+    expect([micros("rest back"), micros("rest due")]).toEqual([-share(39 * UNIT), share(99 * UNIT)]);
+    expect(micros("after")).toBe(500 * UNIT - costOf(lines));
+    await confirm(solveig, proposal);
+    expect(await balanceOf(await me())).toBe(500 * UNIT - costOf(lines));
+    // Numbers that fell due before are charged as they were then, whoever comes to it afterwards.
+    await runBilling(it.world);
+    const { entries } = await (await me()).balance.entries({ types: ["number"] });
+    const due = [2, 3].map((count) => monthsAfter(START - 20 * DAY, count, "Europe/London"));
+    const fees = [START + 10 * DAY, ...due].flatMap((at) => Array<number>(6).fill(at));
+    expect(entries.map(({ happenedAt }) => happenedAt).reverse()).toEqual(fees);
+    expect(new Set(entries.map(({ micros: cost }) => cost))).toEqual(new Set([-2 * UNIT]));
+    expect((await (await me()).lifecycle.plans()).renewsAt).toBe(month(3));
+    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+  });
+
+  test("a month that was due before the cancellation is owed, and paid until its end", async () => {
+    const { it, me } = await openBakery();
+    const { renewsAt } = await (await me()).lifecycle.plans();
+    it.pass(renewsAt! + DAY - it.now());
+    const solveig = await me();
+    const before = await balanceOf(solveig);
+    const { proposal } = await solveig.lifecycle.proposeCancel({ others: { is: "release" } });
+    const { lines } = await readProposal(solveig, proposal);
+    expect(lines.find(({ key }) => key === "overdue")).toMatchObject({ micros: 39 * UNIT, as: "effect" });
+    await confirm(solveig, proposal, BAKERY);
+    expect(before - (await balanceOf(solveig))).toBe(39 * UNIT);
+    const { leaving } = await solveig.lifecycle.status();
+    expect(leaving!.paidUntil).toBe(monthsAfter(renewsAt!, 1, "Europe/London"));
+    await runBilling(it.world);
+    expect(before - (await balanceOf(await me()))).toBe(39 * UNIT);
+  });
+});
+
+/** Taken up, and decided later. */
+const LATE = "4000009999990032";
+
+test("a charge counts against the cap of the month in which it was sent, however late the answer comes", async () => {
+  const it = await openWithRecharge([LATE], { balance: 20 * UNIT, cap: 20 * UNIT });
+  to(it.it, "2026-03-31T23:59:58-04:00");
+  await setBalance(it.it, "northwind", 5 * UNIT);
+  await it.settle();
+  expect(await it.recharges()).toMatchObject([{ state: "charging" }]);
+  it.pass(4 * SECOND);
+  await it.settle(...CHECK_DELAYS);
+  expect(await it.sum()).toBe(25 * UNIT);
+  expect(await (await it.caller()).balance.recharge()).toMatchObject({ charged: 0 });
+  await setBalance(it.it, "northwind", 6 * UNIT);
+  await it.settle(...CHECK_DELAYS);
+  expect(await it.sum()).toBe(25 * UNIT);
+  it.pass(20 * DAY);
+  await setBalance(it.it, "northwind", 6 * UNIT);
+  await it.settle(...CHECK_DELAYS);
+  expect(await it.recharges()).toMatchObject([{ state: "waiting" }, { state: "settled" }, { state: "settled" }]);
+  await it.sound();
+});

@@ -1,0 +1,234 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { runBilling } from "../../../src/features/balance/billing.ts";
+import { reconcile } from "../../../src/store/verify/ledger.ts";
+import { confirm } from "../../support/fixtures/bakery.ts";
+import { DAY, HOUR, MINUTE, openTestApp, SECOND, type TestCaller } from "../../support/kit.ts";
+import { instantIn, monthsBetween, type PlanName, MonthsModel } from "../../support/models/monthsModel.ts";
+import { addNumber } from "../../support/fixtures/numbers.ts";
+import { setBalance } from "../../support/fixtures/money.ts";
+import { PAYING_CARD } from "../../support/fixtures/payments.ts";
+import { UNIT, openWithRecharge } from "../../support/fixtures/recharge.ts";
+
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 6);
+const OTTO = "otto@callboard.demo";
+const DANA = "dana@callboard.demo";
+const RICH = 50_000_000_000;
+
+const ZONES = [
+  "Asia/Kolkata",
+  "Australia/Lord_Howe",
+  "Asia/Kathmandu",
+  "Pacific/Apia",
+  "America/Havana",
+  "America/Santiago",
+  "Atlantic/Azores",
+  "America/New_York",
+  "America/Los_Angeles",
+  "UTC",
+  "Pacific/Kiritimati",
+  "Europe/Berlin",
+];
+/** Ends of months, the leap day, and days on which clocks change somewhere. */
+const DAYS = [
+  "2028-01-29",
+  "2028-01-30",
+  "2028-01-31",
+  "2028-02-29",
+  "2028-03-12",
+  "2028-03-26",
+  "2028-03-31",
+  "2028-04-02",
+  "2028-08-31",
+  "2028-09-03",
+  "2028-10-29",
+  "2028-11-05",
+  "2028-12-31",
+];
+
+const anyZone = fc.constantFrom(...ZONES);
+const time = fc.integer({ min: 0, max: 24 * 60 - 1 });
+const step = fc.oneof(
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("pass" as const), ms: fc.integer({ min: 1, max: 20 * DAY }) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ do: fc.constant("pass" as const), ms: fc.integer({ min: 20 * DAY, max: 70 * DAY }) }),
+  },
+  { weight: 5, arbitrary: fc.record({ do: fc.constant("bill" as const) }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      do: fc.constant("call" as const),
+      minutes: fc.integer({ min: 1, max: 90 }),
+      ago: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 60 * DAY })),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("plan" as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("zone" as const), zone: anyZone }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("number" as const) }) },
+);
+const scenarios = fc.record({
+  zone: anyZone,
+  day: fc.constantFrom(...DAYS),
+  time,
+  plan: fc.constantFrom<PlanName>("essentials", "advanced"),
+  steps: fc.array(step, { minLength: 12, maxLength: 26 }),
+});
+
+test("each month is charged once, at the price and on the day that a calendar says, and each movement is on one statement", async () => {
+  await fc.assert(
+    fc.asyncProperty(scenarios, async ({ zone, day, time: minutes, plan, steps }) => {
+      const it = await openTestApp();
+      try {
+        const clock = `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
+        it.pass(instantIn(`${day}T${clock}`, zone) - it.now());
+        const opened = it.now();
+        const otto = await it.anew(OTTO);
+        const owner = { name: "Dana Reyes", email: DANA };
+        const { id } = await otto.account.open({ name: "Sketch", zone, plan, openingBalanceMicros: RICH, owner });
+        const { secret } = await otto.access.createMeterKey({ account: id, name: "Meter" });
+        const meter = it.with(secret);
+        let signedIn = { caller: await it.anew(DANA, id), at: it.now() };
+        const dana = async (): Promise<TestCaller> => {
+          if (it.now() - signedIn.at > 20 * DAY) signedIn = { caller: await it.anew(DANA, id), at: it.now() };
+          return signedIn.caller;
+        };
+        const sketch = new MonthsModel(opened, zone, plan, BigInt(RICH));
+        let count = 0;
+        for (const one of steps) {
+          const now = it.now();
+          count += 1;
+          if (one.do === "pass") it.pass(one.ms);
+          else if (one.do === "bill") {
+            await runBilling(it.world);
+            sketch.bill(now);
+          } else if (one.do === "call") {
+            const at = Math.max(opened, now - one.ago);
+            await meter.balance.recordUsage({
+              events: [{ id: `c${count}`, kind: "minutes", quantity: one.minutes, at }],
+            });
+            sketch.call(one.minutes, at, now);
+          } else if (one.do === "plan") {
+            const next = sketch.plan === "essentials" ? "advanced" : "essentials";
+            const who = await dana();
+            await confirm(who, (await who.lifecycle.proposePlan({ plan: next })).proposal);
+            sketch.changePlan(next, now);
+          } else if (one.do === "zone") {
+            const who = await dana();
+            const { version, name, billTo, idle } = await who.account.get();
+            await who.account.save({ version, name, zone: one.zone, billTo, idle });
+            sketch.changeZone(one.zone, now);
+          } else {
+            const renewsAt = sketch.addNumber(now);
+            await addNumber(it, id, `+1512555${1000 + count}`, { paidFrom: now, renewsAt });
+          }
+          // Nothing but time happens twice in one instant.
+          it.pass(SECOND);
+        }
+        await runBilling(it.world);
+        sketch.bill(it.now());
+        it.pass(MINUTE);
+
+        const rows = await it.rows(
+          `SELECT seq, type, happened_at AS at, booked_at AS booked, CASE WHEN from_book = ?1 THEN micros ELSE -micros END AS micros
+           FROM postings WHERE ?1 IN (from_book, to_book) AND type <> 'opening' ORDER BY seq`,
+          `${id}/balance`,
+        );
+        const line = (type: string, at: number, micros: bigint) => `${type} ${new Date(at).toISOString()} ${micros}`;
+        expect(rows.map((row) => line(row.type, Number(row.at), BigInt(row.micros))).sort()).toEqual(
+          sketch.booked.map(({ type, happenedAt, micros }) => line(type, happenedAt, micros)).sort(),
+        );
+        const who = await dana();
+        expect(BigInt((await who.balance.current()).money!.micros)).toBe(sketch.balance);
+
+        const told = new Map<number, string>();
+        let before: number | null = null;
+        let minutesTold = 0;
+        for (const period of monthsBetween(opened, it.now(), sketch.zone)) {
+          if (period.first > monthsBetween(opened, it.now(), sketch.zone).at(-1)!.first) break;
+          const statement = await who.statements.preview(period);
+          if (before !== null) expect(statement.opening).toBe(before);
+          before = statement.closing;
+          for (const { entry, text, quantity } of statement.parts.flatMap(({ lines }) => lines))
+            if (entry === null) minutesTold += text === "Minutes" ? quantity! : 0;
+            else {
+              expect(told.has(entry), "an entry on two statements").toBe(false);
+              told.set(entry, period.first.slice(0, 7));
+            }
+        }
+        expect(BigInt(before!)).toBe(sketch.balance / 10_000n - (sketch.balance % 10_000n < 0n ? 1n : 0n));
+        const calls = sketch.booked.filter(({ type }) => type === "minutes");
+        expect(minutesTold).toBe(steps.reduce((all, one) => all + (one.do === "call" ? one.minutes : 0), 0));
+        expect(calls.length).toBe(rows.filter(({ type }) => type === "minutes").length);
+        for (const row of rows.filter(({ type }) => type !== "minutes")) {
+          const month = sketch.monthOf(Number(row.booked));
+          expect(told.has(Number(row.seq)), "an entry on no statement").toBe(true);
+          if (month !== null) expect(told.get(Number(row.seq))).toBe(month);
+        }
+        expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+      } finally {
+        await it.close();
+      }
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+const spending = fc.record({
+  zone: anyZone,
+  day: fc.constantFrom(...DAYS),
+  time,
+  steps: fc.array(
+    fc.record({
+      ms: fc.oneof(fc.integer({ min: 2 * HOUR, max: 30 * HOUR }), fc.integer({ min: DAY, max: 12 * DAY })),
+      zone: fc.option(anyZone, { nil: null, freq: 4 }),
+      left: fc.integer({ min: 0, max: 9 }),
+    }),
+    { minLength: 8, maxLength: 16 },
+  ),
+});
+
+test("a cap counts each charge in the month in which it was sent, wherever the account was then", async () => {
+  await fc.assert(
+    fc.asyncProperty(spending, async ({ zone, day, time: minutes, steps }) => {
+      const cap = 60 * UNIT;
+      const it = await openWithRecharge([PAYING_CARD], { balance: 20 * UNIT, cap });
+      try {
+        const move = async (to: string) => {
+          const dana = await it.caller();
+          const { version, name, billTo, idle } = await dana.account.get();
+          await dana.account.save({ version, name, zone: to, billTo, idle });
+        };
+        it.pass(instantIn(`${day}T00:00`, zone) + minutes * MINUTE - it.now());
+        await move(zone);
+        const sketch = new MonthsModel(0, zone, "advanced", 0n);
+        const sent: { at: number; micros: number }[] = [];
+        for (const one of steps) {
+          it.pass(one.ms);
+          if (one.zone !== null) {
+            await move(one.zone);
+            sketch.changeZone(one.zone, it.now());
+          }
+          it.pass(SECOND);
+          await setBalance(it.it, "northwind", one.left * UNIT);
+          await it.settle();
+          const charged = (await it.sum()) - one.left * UNIT;
+          const months = [it.now(), ...sent.map(({ at }) => at)].map((at) => sketch.monthOf(at));
+          // Within a day of a move it is for the account's calendar to say which month it is.
+          if (!months.includes(null)) {
+            const before = sent
+              .filter((_, at) => months[at + 1] === months[0])
+              .reduce((sum, { micros }) => sum + micros, 0);
+            const wanted = (25 - one.left) * UNIT;
+            expect([day, zone, charged]).toEqual([day, zone, before + wanted <= cap ? wanted : 0]);
+          }
+          if (charged > 0) sent.push({ at: it.now(), micros: charged });
+        }
+        await it.sound();
+      } finally {
+        await it.close();
+      }
+    }),
+    { numRuns: RUNS },
+  );
+});

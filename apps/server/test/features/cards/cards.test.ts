@@ -1,0 +1,229 @@
+import { describe, expect, test } from "vitest";
+import { sendExpiryAlerts } from "../../../src/features/cards/expiryAlerts.ts";
+import { handleProviderEvent } from "../../../src/features/cards/providerEvents.ts";
+import { findBrokenLink } from "../../support/checks/changeChain.ts";
+import { bytesOnDisk, DAY, MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
+import {
+  addCards,
+  AMEX,
+  cardPageOf,
+  MASTERCARD,
+  pageLog,
+  PAYING_CARD,
+  sandboxOf,
+} from "../../support/fixtures/payments.ts";
+
+const DANA = "dana@callboard.demo";
+const dana = (it: TestApp) => it.as(DANA, "northwind").cards;
+const roles = async (it: TestApp) =>
+  (await dana(it).list()).cards.map(({ holder, role }) => `${holder.slice(-1)} ${role}`);
+const three = async () => {
+  const it = await openTestApp();
+  const ids = await addCards(it, DANA, "northwind", [{}, { number: MASTERCARD }, { number: AMEX, code: "1234" }]);
+  return { ...it, it, ids, cards: dana(it) };
+};
+
+describe("entering a card", () => {
+  test("on the provider's page: the account gets brand, last four, end and holder, and the first is the primary", async () => {
+    const it = await openTestApp();
+    expect(await dana(it).list()).toMatchObject({ provider: "sandbox", paidByAgency: false, cards: [] });
+    const page = cardPageOf(it);
+    const { url } = await dana(it).add();
+    const form = await (await page.open(url)).text();
+    expect(form).toContain("For Northwind.");
+    expect((await page.enter(url, { number: "4242 4242-4242 4242" })).status).toBe(200);
+    const { cards } = await dana(it).list();
+    expect(cards).toMatchObject([
+      {
+        role: "primary",
+        brand: "Visa",
+        last4: "4242",
+        expMonth: 5,
+        expYear: 2029,
+        endsAt: Date.parse("2029-06-01T00:00-04:00"),
+        holder: "Dana Reyes",
+        name: "",
+        state: "ok",
+        why: null,
+      },
+    ]);
+    const { changes } = await it.as(DANA, "northwind").history.list({ kind: "card" });
+    expect(changes[0]).toMatchObject({ by: "Dana Reyes", byOneself: true, action: "added the card Visa 4242" });
+  });
+
+  test("what is wrong with it is said on the page, and neither number nor code comes back", async () => {
+    const it = await openTestApp();
+    const page = cardPageOf(it);
+    const { url } = await dana(it).add();
+    for (const [typed, why] of [
+      [{ number: "" }, "Enter the card number."],
+      [{ number: "4012888888881881" }, "none of the sandbox’s test cards"],
+      [{ expiry: "13/29" }, "Enter month and year"],
+      [{ expiry: "02/26" }, "This card has expired."],
+      [{ expiry: "05/2999" }, "Enter month and year"],
+      [{ code: "12" }, "Enter the 3 or 4 digits"],
+      [{ holder: " " }, "Enter the name on the card."],
+      [{ holder: "4242 4242 4242 4242" }, "Enter the name as it stands"],
+      [{ holder: "<b>x</b>\u0000" }, "Enter the name as it stands"],
+    ] as const) {
+      const { status, text } = await page.enter(url, typed);
+      expect(status, why).toBe(422);
+      expect(text).toContain(why);
+      expect(text).not.toMatch(/4242|881881|value="123"/);
+    }
+    const long = await page.enter(url, { holder: "x".repeat(100_000) });
+    expect(long).toMatchObject({ status: 413, text: expect.stringContaining("longer than any card") });
+    expect((await dana(it).list()).cards).toEqual([]);
+  });
+
+  test("a page is one account's for half an hour; nobody can make one up", async () => {
+    const it = await openTestApp();
+    const page = cardPageOf(it);
+    const { url } = await dana(it).add();
+    const [text, mark] = new URL(url).pathname.split("/").at(-1)!.split(".");
+    const ticket = JSON.parse(Buffer.from(text!, "base64url").toString());
+    const forged = Buffer.from(JSON.stringify({ ...ticket, customer: `cus_${it.account("mason")}` })).toString(
+      "base64url",
+    );
+    for (const odd of [`${forged}.${mark}`, `${text}.${mark!.slice(1)}a`, "x", `${text}`])
+      expect((await page.open(`http://cards.test/cards/${odd}`)).status).toBe(410);
+    it.pass(30 * MINUTE);
+    expect((await page.open(url)).status).toBe(410);
+    expect((await page.enter(url)).status).toBe(410);
+  });
+
+  test("a message that is not signed, was changed, is old or of nobody's customer adds nothing; a repeated one adds once", async () => {
+    const it = await openTestApp();
+    const page = cardPageOf(it);
+    await page.enter((await dana(it).add()).url);
+    const [{ body, headers }] = page.told as [{ body: string; headers: Record<string, string> }];
+    expect((await page.deliver(body, headers)).status).toBe(200);
+    expect((await page.deliver(body.replace("Dana", "Dora"), headers)).status).toBe(401);
+    expect((await page.deliver(body, { ...headers, "webhook-signature": "v1,x" })).status).toBe(401);
+    expect((await page.deliver(body, {})).status).toBe(401);
+    expect((await page.deliver("{}", headers)).status).toBe(401);
+    expect((await dana(it).list()).cards).toHaveLength(1);
+  });
+
+  test("a card that is entered again stays one card, with its place and its name", async () => {
+    const { it, ids, cards } = await three();
+    await cards.save({ id: ids[1]!, version: 1, name: "Company" });
+    const page = cardPageOf(it);
+    await page.enter((await cards.add()).url, { number: MASTERCARD, holder: "Card b" });
+    const list = (await cards.list()).cards;
+    expect(list.map(({ id }) => id)).toEqual(ids);
+    expect(list[1]).toMatchObject({ name: "Company", version: 3 });
+  });
+
+  test("the provider tells that the bank renewed it: history says so, warnings begin anew", async () => {
+    const { it, ids } = await three();
+    const [row] = await it.rows("SELECT data FROM records WHERE kind = 'card' AND id = ?", ids[0]!);
+    const { ref, brand, holder } = JSON.parse(row!.data);
+    const card = { ref, brand, last4: "9999", expMonth: 1, expYear: 2031, holder, fingerprint: null };
+    const word = { is: "card updated", at: Date.now() + MINUTE, card } as const;
+    await handleProviderEvent(it.world, { ...word, id: "msg_1", customer: `cus_${it.account("northwind")}` });
+    await handleProviderEvent(it.world, { ...word, id: "msg_2", customer: "cus_nobody" });
+    expect((await dana(it).list()).cards[0]).toMatchObject({ last4: "9999", expYear: 2031 });
+    const { changes } = await it.as(DANA, "northwind").history.list({ kind: "card", id: ids[0]! });
+    expect(changes[0]).toMatchObject({
+      by: "Callboard",
+      action: "took over what the bank changed about Visa 4242: it ends 01/2031",
+    });
+  });
+
+  test("an account that its agency pays for has no cards, and a silent provider is said", async () => {
+    const it = await openTestApp();
+    const ida = it.as("ida@callboard.demo", "parkside").cards;
+    expect(await ida.list()).toMatchObject({ paidByAgency: true, cards: [] });
+    expect(await failureOf(ida.add())).toEqual({ code: "conflict", key: "cards.paidByAgency" });
+    sandboxOf(it).pageAddress = null;
+    expect(await failureOf(dana(it).add())).toEqual({ code: "busy", key: "cards.providerSilent" });
+  });
+});
+
+describe("the order in which cards are tried", () => {
+  test("one primary, at most one backup, the rest in an order of their own", async () => {
+    const { it, ids, cards } = await three();
+    const [a, b, c] = ids as [string, string, string];
+    expect(await roles(it)).toEqual(["a primary", "b rest", "c rest"]);
+    await cards.setBackup({ id: c });
+    expect(await roles(it)).toEqual(["a primary", "c backup", "b rest"]);
+    await cards.setPrimary({ id: c });
+    expect(await roles(it)).toEqual(["c primary", "a backup", "b rest"]);
+    await cards.setPrimary({ id: b });
+    expect(await roles(it)).toEqual(["b primary", "a backup", "c rest"]);
+    await cards.setBackup({ id: null });
+    expect(await roles(it)).toEqual(["b primary", "a rest", "c rest"]);
+    await cards.order({ ids: [c, a] });
+    expect(await roles(it)).toEqual(["b primary", "c rest", "a rest"]);
+    expect(await failureOf(cards.setBackup({ id: b }))).toMatchObject({ key: "cards.primaryIsNoBackup", field: "id" });
+    expect(await failureOf(cards.order({ ids: [a, a] }))).toMatchObject({ key: "cards.orderOdd" });
+    expect(await failureOf(cards.order({ ids: [a] }))).toMatchObject({ key: "cards.orderOdd" });
+    expect(await failureOf(cards.setPrimary({ id: "none" }))).toMatchObject({ key: "cards.missing" });
+    expect(await failureOf(it.as("mary@callboard.demo", "mason").cards.setPrimary({ id: a }))).toMatchObject({
+      code: "not-found",
+    });
+  });
+
+  test("removing the primary promotes the backup, then the first of the rest; the provider lets it go", async () => {
+    const { it, ids, cards } = await three();
+    const [a, b, c] = ids as [string, string, string];
+    await cards.setBackup({ id: c });
+    expect(await failureOf(cards.remove({ id: a, version: 9 }))).toMatchObject({ key: "record.changedMeanwhile" });
+    await cards.remove({ id: a, version: 1 });
+    expect(await roles(it)).toEqual(["c primary", "b rest"]);
+    await cards.remove({ id: c, version: 1 });
+    expect(await roles(it)).toEqual(["b primary"]);
+    await cards.remove({ id: b, version: 1 });
+    expect(await roles(it)).toEqual([]);
+    expect(await findBrokenLink(it.world.db)).toBeNull();
+  });
+
+  test("a name is renamed against its version; neither name nor holder may be a card number", async () => {
+    const { ids, cards } = await three();
+    await cards.save({ id: ids[0]!, version: 1, name: "Petty cash" });
+    expect((await cards.list()).cards[0]).toMatchObject({ name: "Petty cash", version: 2 });
+    expect(await failureOf(cards.save({ id: ids[0]!, version: 1, name: "x" }))).toMatchObject({
+      key: "record.changedMeanwhile",
+    });
+    expect(await failureOf(cards.save({ id: ids[0]!, version: 2, name: "4242 4242 4242 4242" }))).toMatchObject({
+      key: "fields.cardNumber",
+      field: "name",
+    });
+  });
+});
+
+test("a card that ends in 30, 7 and 1 days is told of once each, the backup too, to every administrator", async () => {
+  const it = await openTestApp();
+  const ids = await addCards(it, DANA, "northwind", [{ expiry: "06/26" }, { number: MASTERCARD, expiry: "06/26" }]);
+  await dana(it).setBackup({ id: ids[1]! });
+  const subjects = async () =>
+    (await it.rows("SELECT subject, text FROM mails WHERE subject LIKE '%ends soon' ORDER BY rowid")).map(({ text }) =>
+      String(text),
+    );
+  const end = Date.parse("2026-07-01T00:00-04:00");
+  const until = async (days: number) => {
+    it.pass(end - days * DAY - it.now());
+    await sendExpiryAlerts(it.world);
+    await sendExpiryAlerts(it.world);
+    return (await subjects()).length;
+  };
+  expect(await until(30.1)).toBe(0);
+  expect(await until(30)).toBe(2);
+  expect(await until(8)).toBe(2);
+  expect(await until(7)).toBe(4);
+  expect(await until(1)).toBe(6);
+  expect(await until(-1)).toBe(6);
+  const texts = await subjects();
+  expect(texts.filter((text) => text.includes("It is the primary card"))).toHaveLength(3);
+  expect(texts.filter((text) => text.includes("It is the backup"))).toHaveLength(3);
+  expect(texts[0]).toContain("ends 06/2026: in 30 days.");
+  expect(texts.at(-1)).toContain("in 1 day.");
+});
+
+test("no card number is anywhere: not on disk, in an answer, in a log", async () => {
+  const { it, cards } = await three();
+  const kept = [bytesOnDisk(it.file), JSON.stringify(await cards.list()), pageLog(), it.bugs.join()].join("\n");
+  for (const number of [PAYING_CARD, MASTERCARD, AMEX])
+    expect(kept.replace(/[\s.-]/g, ""), number.slice(-4)).not.toContain(number);
+});

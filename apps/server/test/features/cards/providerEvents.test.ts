@@ -1,0 +1,293 @@
+import { describe, expect, test } from "vitest";
+import type { ProviderEvent } from "../../../src/integrations/payments/port.ts";
+import { handleProviderEvent } from "../../../src/features/cards/providerEvents.ts";
+import { DAY, openTestApp, failureOf, SECOND, type TestApp } from "../../support/kit.ts";
+import { addCards, AMEX, cardPageOf, MASTERCARD, PAYING_CARD, sandboxOf } from "../../support/fixtures/payments.ts";
+import { UNIT, openWithRecharge } from "../../support/fixtures/recharge.ts";
+
+const DANA = "dana@callboard.demo";
+const HARRIET = "harriet@callboard.demo";
+const STOLEN = "4000000000009979";
+const DECLINED = "4000000000000002";
+const APPROVAL = "4000002760003184";
+const REVERSED = "4000009999990040";
+const list = async (it: TestApp) => (await it.as(DANA, "northwind").cards.list()).cards;
+const charged = (it: TestApp, about: string) =>
+  it
+    .rows("SELECT id FROM records WHERE kind = 'charge' AND data ->> '$.about' = ?", about)
+    .then(([row]) => String(row!.id));
+const changed = (it: TestApp, key: string) =>
+  handleProviderEvent(it.world, { is: "charge changed", id: it.world.newId(), at: it.now(), key });
+
+/** What the provider tells of this card, under a message id and at a time of its own. */
+async function words(it: TestApp, id: string) {
+  const [row] = await it.rows("SELECT data FROM records WHERE kind = 'card' AND id = ?", id);
+  const { ref, brand, last4, expMonth, expYear, holder } = JSON.parse(row!.data);
+  const card = { ref, brand, last4, expMonth, expYear, holder, fingerprint: null };
+  const customer = `cus_${it.account("northwind")}`;
+  return {
+    added: (message: string, at: number) =>
+      handleProviderEvent(it.world, { is: "card added", id: message, at, customer, card, by: it.people[DANA]! }),
+    updated: (message: string, at: number, more: Partial<typeof card>) =>
+      handleProviderEvent(it.world, { is: "card updated", id: message, at, customer, card: { ...card, ...more } }),
+  };
+}
+
+describe("a card that was removed", () => {
+  test("stays removed, whatever is told of it again: the same message, another one, an older or a newer one", async () => {
+    const it = await openWithRecharge([PAYING_CARD], { balance: 50 * UNIT, on: false });
+    const [id] = it.ids;
+    const page = cardPageOf(it.it);
+    const { added, updated } = await words(it.it, id!);
+    await it.dana.cards.remove({ id: id!, version: 1 });
+    for (const at of [it.now() - DAY, it.now(), it.now() + DAY]) {
+      await added(`added ${at}`, at);
+      await updated(`updated ${at}`, at, { expYear: 2033 });
+    }
+    expect(await list(it.it)).toEqual([]);
+    await page.enter((await it.dana.cards.add()).url, { number: MASTERCARD, holder: "Other" });
+    const [told] = page.told;
+    const [other] = await list(it.it);
+    await it.dana.cards.remove({ id: other!.id, version: 1 });
+    expect((await page.deliver(told!.body, told!.headers)).status).toBe(200);
+    expect(await list(it.it)).toEqual([]);
+  });
+
+  test("comes back when it is entered again, and rests as it did when it was removed", async () => {
+    const it = await openWithRecharge([STOLEN, PAYING_CARD]);
+    await it.settle(1);
+    const [stopped] = await list(it.it);
+    expect(stopped).toMatchObject({ state: "stopped" });
+    await it.dana.cards.remove({ id: stopped!.id, version: stopped!.version });
+    await addCards(it.it, DANA, "northwind", [{ number: STOLEN, holder: "Somebody else" }]);
+    expect((await list(it.it)).map(({ last4, state }) => [last4, state])).toEqual([
+      ["4242", "ok"],
+      ["9979", "stopped"],
+    ]);
+  });
+});
+
+describe("a card that is entered again", () => {
+  test("is the same card by its number: its rest and its stop stay, and so do its place and its name", async () => {
+    const it = await openWithRecharge([STOLEN, DECLINED]);
+    await it.settle(1);
+    const before = await list(it.it);
+    expect(before.map(({ state }) => state)).toEqual(["stopped", "resting"]);
+    for (const number of [STOLEN, DECLINED])
+      await addCards(it.it, DANA, "northwind", [{ number, holder: "D. Reyes", expiry: "06 / 30" }]);
+    const after = await list(it.it);
+    expect(after.map(({ id, state, until, holder, expYear }) => ({ id, state, until, holder, expYear }))).toEqual(
+      before.map(({ id, state, until }) => ({ id, state, until, holder: "D. Reyes", expYear: 2030 })),
+    );
+  });
+
+  test("can be charged again where entering it is what was asked for", async () => {
+    const it = await openWithRecharge([APPROVAL]);
+    await it.settle(1);
+    expect((await list(it.it))[0]).toMatchObject({ state: "stopped" });
+    await addCards(it.it, DANA, "northwind", [{ number: APPROVAL, holder: "Card a" }]);
+    expect(await list(it.it)).toMatchObject([{ state: "ok" }]);
+  });
+});
+
+test.each([
+  ["half of a sign", "D\ud800ana", "D\uFFFDana"],
+  ["a NUL", "D\0ana", "D\uFFFDana"],
+  ["a line's end before a formula", "Dana\n=1+1", "Dana =1+1"],
+  ["signs that turn the line", "\u202eDana\u2066", "Dana"],
+  ["five thousand signs", "x".repeat(5000), "x".repeat(120)],
+  ["a card's number", "4242 4242 4242 4242", ""],
+  ["a card's number by dots", "4242.4242.4242.4242", ""],
+  ["nothing", "", ""],
+  ["nothing that is seen", "\u200b\u200d\ufe0f", ""],
+])("a name on a card is kept as it can be shown: %s", async (_what, holder, kept) => {
+  const it = await openTestApp();
+  const [id] = await addCards(it, DANA, "northwind", [{}]);
+  const { updated } = await words(it, id!);
+  await updated("msg_named", Date.now() + SECOND, { holder });
+  expect(await list(it)).toMatchObject([{ holder: kept }]);
+});
+
+test("what is no card is refused in a sentence, whoever provides it", async () => {
+  const it = await openTestApp();
+  const [id] = await addCards(it, DANA, "northwind", [{}]);
+  const { updated } = await words(it, id!);
+  const odd = [{ last4: "42" }, { expMonth: 13 }, { expYear: 1 }, { ref: "a\0b" }, { ref: "x".repeat(300) }];
+  for (const [n, more] of odd.entries())
+    expect(await failureOf(updated(`msg_odd${n}`, Date.now() + SECOND, more))).toMatchObject({ code: "invalid" });
+});
+
+test("an older word of a card never wins over a newer one, and a message counts once", async () => {
+  const it = await openTestApp();
+  const [id] = await addCards(it, DANA, "northwind", [{}]);
+  const { updated, added } = await words(it, id!);
+  const now = Date.now();
+  await updated("msg_new", now + 60 * SECOND, { expYear: 2033 });
+  await updated("msg_old", now + 30 * SECOND, { expYear: 2031 });
+  await added("msg_older", now + 20 * SECOND);
+  expect(await list(it)).toMatchObject([{ expYear: 2033 }]);
+  await updated("msg_last", now + 90 * SECOND, { expYear: 2034 });
+  // It comes once more with what it never said: it was heard already.
+  await updated("msg_last", now + 99 * SECOND, { expYear: 2029 });
+  expect(await list(it)).toMatchObject([{ expYear: 2034 }]);
+  // The newest word says nothing new, and still is the newest.
+  await updated("msg_same", now + 200 * SECOND, { expYear: 2034 });
+  await updated("msg_between", now + 150 * SECOND, { expYear: 2030 });
+  expect(await list(it)).toMatchObject([{ expYear: 2034 }]);
+});
+
+/** Every order in which these can come. */
+const orders = <T>(all: readonly T[]): T[][] =>
+  all.length < 2 ? [[...all]] : all.flatMap((one, at) => orders(all.toSpliced(at, 1)).map((rest) => [one, ...rest]));
+
+test("in whatever order a card's messages come, and each twice, it is the card of the newest", async () => {
+  const it = await openTestApp();
+  const [other] = await addCards(it, DANA, "northwind", [{}]);
+  const customer = `cus_${it.account("northwind")}`;
+  const story = [
+    { is: "card added", ref: "a", expYear: 2029 },
+    { is: "card updated", ref: "a", expYear: 2030 },
+    { is: "card updated", ref: "a", expYear: 2031 },
+    // Entered again: the provider has it under another reference from then on.
+    { is: "card added", ref: "b", expYear: 2031 },
+    { is: "card updated", ref: "b", expYear: 2033 },
+  ].map((one, at) => ({ ...one, at: it.now() + at * SECOND }));
+  type Told = (typeof story)[number];
+  const tell = ({ is, ref, expYear, at }: Told, round: number, message: string) => {
+    const card = { brand: "Visa", last4: "3333", expMonth: 5, expYear, holder: "D", ref: `${ref}${round}` };
+    const told = { id: `${round} ${message} ${at}`, at, customer, card: { ...card, fingerprint: `print ${round}` } };
+    const event = is === "card added" ? { ...told, is, by: it.people[DANA]! } : { ...told, is };
+    return handleProviderEvent(it.world, event as ProviderEvent);
+  };
+  const cards = () =>
+    it.rows(
+      "SELECT id, version, data ->> '$.ref' AS ref, data ->> '$.expYear' AS year FROM records WHERE kind = 'card' AND id <> ?",
+      other!,
+    );
+  let round = 0;
+  for (const length of [2, 3, 5])
+    for (const order of orders(story.slice(0, length))) {
+      round += 1;
+      for (const one of order.flatMap((each) => [each, each])) await tell(one, round, "first");
+      const last = story[length - 1]!;
+      const inWords = order.map(({ is, ref, expYear }) => `${is} ${ref} ${expYear}`).join(", ");
+      const found = await cards();
+      expect(found, inWords).toMatchObject([{ ref: `${last.ref}${round}`, year: last.expYear }]);
+      const [{ id, version }] = found as unknown as [{ id: string; version: number }];
+      await it.as(DANA, "northwind").cards.remove({ id, version });
+      for (const one of order) await tell(one, round, "again");
+      expect(await cards(), `removed, then ${inWords}`).toEqual([]);
+    }
+});
+
+test("a change of the holder's address lifts no stop; a card that the bank has issued anew can be charged", async () => {
+  const it = await openWithRecharge([STOLEN, PAYING_CARD]);
+  await it.settle(1);
+  const { updated } = await words(it.it, it.ids[0]!);
+  const now = Date.now() + 60 * SECOND;
+  await updated("msg_holder", now, { holder: "D. Reyes" });
+  expect((await list(it.it))[0]).toMatchObject({ holder: "D. Reyes", state: "stopped" });
+  await updated("msg_issued", now + SECOND, { last4: "1111", expYear: 2033 });
+  expect((await list(it.it))[0]).toMatchObject({ last4: "1111", state: "ok" });
+});
+
+describe("a decline that the provider takes back", () => {
+  test("is booked and flagged where another card has paid, and the administrators are told of a refund", async () => {
+    const it = await openWithRecharge([REVERSED, MASTERCARD]);
+    await it.settle(2, SECOND);
+    expect(await it.sum()).toBe(25 * UNIT);
+    const [recharge] = await it.recharges();
+    const charge = await charged(it.it, "Visa 0040");
+    await it.sandbox.reverse(charge);
+    for (let again = 0; again < 3; again += 1) await changed(it.it, charge);
+    expect(await it.one(recharge!.id)).toMatchObject({
+      twice: true,
+      state: "settled",
+      why: /beside the card that paid meanwhile. Both are on the balance/,
+      tries: [{ state: "settled" }, { state: "settled" }],
+    });
+    expect(await it.sum()).toBe(41 * UNIT);
+    expect((await it.subjects()).at(-1)).toBe("Northwind: a declined card was charged after all");
+    await it.sound();
+  });
+
+  test("settles a recharge that had ended without money, and a top-up that had", async () => {
+    const it = await openWithRecharge([REVERSED]);
+    await it.settle(1);
+    expect(await it.recharges()).toMatchObject([{ state: "waiting" }]);
+    await it.dana.balance.saveRecharge({ ...it.form, version: 1, on: false });
+    await it.settle();
+    const [recharge] = await it.recharges();
+    expect(recharge).toMatchObject({ state: "ended" });
+    const first = await charged(it.it, "Visa 0040");
+    it.pass(DAY);
+    const { recharge: top } = await (await it.caller()).balance.topUp({ cents: 700 });
+    await it.settle();
+    expect(await it.one(top)).toMatchObject({ state: "ended" });
+    const second = String((await it.rows("SELECT id FROM records WHERE kind = 'charge' AND id <> ?", first))[0]!.id);
+    for (const key of [first, second]) {
+      await it.sandbox.reverse(key);
+      await changed(it.it, key);
+    }
+    for (const id of [recharge!.id, top])
+      expect(await it.one(id)).toMatchObject({
+        state: "settled",
+        twice: false,
+        why: expect.stringMatching(/charged \$\d+\.00 after all. It is on the balance.$/),
+      });
+    expect(await it.sum()).toBe((9 + 16 + 7) * UNIT);
+    await it.sound();
+  });
+
+  test("while the next card is being charged ends the chain there, whether that one pays or not", async () => {
+    for (const next of [DECLINED, MASTERCARD]) {
+      const it = await openWithRecharge([REVERSED, next, AMEX]);
+      let open = true;
+      it.sandbox.faulty = ({ verb }) => (open && verb === "charge" && hasDeclined() ? "down" : null);
+      let declined = 0;
+      const hasDeclined = () => (declined += 1) > 1;
+      await it.settle();
+      const [recharge] = await it.recharges();
+      expect(await it.one(recharge!.id)).toMatchObject({ state: "charging", tries: [{ state: "declined" }, {}] });
+      const key = await charged(it.it, "Visa 0040");
+      await it.sandbox.reverse(key);
+      await changed(it.it, key);
+      expect(await it.one(recharge!.id)).toMatchObject({ state: "charging", twice: false });
+      open = false;
+      await it.settle(3, DAY / 2);
+      const pays = next === MASTERCARD;
+      const ended = await it.one(recharge!.id);
+      expect(ended).toMatchObject({ state: "settled", twice: pays });
+      expect(ended.tries).toHaveLength(2);
+      expect(await it.sum()).toBe((pays ? 41 : 25) * UNIT);
+      await it.sound();
+    }
+  });
+
+  test("is booked to whom it was charged for, though the cards have gone over to the account that stands alone", async () => {
+    const it = await openTestApp();
+    const sandbox = sandboxOf(it);
+    sandbox.latencyMs = 0;
+    await addCards(it, HARRIET, "harbor", [{ number: REVERSED }]);
+    for (const account of ["mason", "parkside"]) {
+      const who = it.as(HARRIET, account);
+      const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
+      await who.proposals.confirm({ proposal, name: (await who.proposals.get({ proposal })).name });
+    }
+    const harriet = it.as(HARRIET, "harbor");
+    const { runDueJobs } = await import("../../../src/jobs/queue.ts");
+    const { recharge } = await harriet.balance.topUp({ cents: 5000 });
+    await runDueJobs(it.world, "errands");
+    const { proposal } = await harriet.lifecycle.proposeStandalone({
+      plan: "essentials",
+      standalone: it.account("northwind"),
+    });
+    await harriet.proposals.confirm({ proposal, name: (await harriet.proposals.get({ proposal })).name });
+    const key = await charged(it, "Visa 0040");
+    await sandbox.reverse(key);
+    await changed(it, key);
+    const booked = await it.rows("SELECT to_book, micros FROM postings WHERE key = ?", `charge:${key}`);
+    expect(booked).toEqual([{ to_book: `${it.account("harbor")}/balance`, micros: 50 * UNIT }]);
+    expect(await harriet.balance.oneRecharge({ id: recharge })).toMatchObject({ state: "settled" });
+  });
+});

@@ -1,0 +1,153 @@
+import { create, type Effect, remove, save } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import { anyKind, type KindName } from "@callboard/domain/core/records";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { RECORD_PAIRS } from "../../../../../packages/domain/test/support/recordSamples.ts";
+import { purge } from "../../../src/store/purge.ts";
+import { findOrRemoved, findMany } from "../../../src/store/queries.ts";
+import { commit, read } from "../../../src/store/commit.ts";
+import { verify } from "../../../src/store/verify/verify.ts";
+import { DAY, openTestApp, type TestApp } from "../../support/kit.ts";
+import { scopeOf } from "../../support/scopes.ts";
+
+const RUNS = Number(process.env.PROPERTY_RUNS ?? 6);
+const KINDS = ["status", "source", "receiver", "queue", "number", "account", "terms", "lifecycle", "agent"] as const;
+const PEOPLE = ["dana", "milo", "finn"] as const;
+const logEntry = { action: message("cause.chosen") };
+
+/** One edit: by somebody, of one of a few records of a kind, to one of two values, or its removal; then time passes. */
+const edits = fc.array(
+  fc.record({
+    by: fc.constantFrom(...PEOPLE),
+    kind: fc.constantFrom(...KINDS),
+    id: fc.constantFrom("a", "b"),
+    value: fc.constantFrom(0, 1, null),
+    pause: fc.integer({ min: 0, max: 30 * 60_000 }),
+  }),
+  { minLength: 10, maxLength: 40 },
+);
+type Edit = Omit<typeof edits extends fc.Arbitrary<(infer E)[]> ? E : never, "pause">;
+
+/** Names are sole within an account: each record has its own. */
+function valueOf(open: TestApp, kind: KindName, id: string, value: 0 | 1): never {
+  const data = { ...RECORD_PAIRS[kind][value] } as Record<string, unknown>;
+  if (kind === "status" || kind === "source" || kind === "queue") data.name = `${kind} ${id}`;
+  if (kind === "number") data.e164 = `+1512555014${id === "a" ? 1 : 2}`;
+  if (kind === "receiver") data.e164 = `+1512555015${id === "a" ? 1 : 2}`;
+  // Whoever left is not brought back with a queue: these stay.
+  if (kind === "queue")
+    data.members = ["ava", "ben"].slice(value).map((who) => ({ id: open.people[`${who}@callboard.demo`]!, weight: 1 }));
+  return data as never;
+}
+
+async function apply(open: TestApp, { by, kind, id: short, value }: Edit): Promise<void> {
+  const id = `random-${short}`;
+  const scope = scopeOf(open.world, open.account("northwind"), {
+    actor: { as: "person", id: open.people[`${by}@callboard.demo`]! },
+  });
+  await commit(scope, { doc: findOrRemoved(kind, id) }, ({ doc }): Effect[] => {
+    if (value === null) return doc ? [remove(kind, doc as never, logEntry)] : [];
+    const data = valueOf(open, kind, short, value);
+    return [doc ? save(kind, doc as never, data, logEntry) : create(scope.account, kind, id, data, logEntry)];
+  });
+}
+
+async function copyOf(open: TestApp, asOf?: number): Promise<Record<string, unknown>> {
+  const needs = Object.fromEntries(KINDS.map((kind) => [kind, findMany(kind, "account")]));
+  const found: Record<string, unknown> = await read({ ...scopeOf(open.world, open.account("northwind")), asOf }, needs);
+  return structuredClone(found);
+}
+
+test("at any instant the account as of then is the copy that was kept then; the log only grows and stays whole", async () => {
+  await fc.assert(
+    fc.asyncProperty(edits, async (list) => {
+      const open = await openTestApp();
+      const copies: { at: number; copy: Record<string, unknown> }[] = [];
+      let rows = 0;
+      for (const { pause, ...edit } of list) {
+        open.pass(pause + 1);
+        await apply(open, edit);
+        copies.push({ at: open.now(), copy: await copyOf(open) });
+        const [count] = await open.rows("SELECT count(*) AS n FROM changes");
+        expect(Number(count!.n)).toBeGreaterThanOrEqual(rows);
+        rows = Number(count!.n);
+      }
+      for (const { at, copy } of copies) expect(await copyOf(open, at)).toEqual(copy);
+      await purge(open.world);
+      for (const { at, copy } of copies) expect(await copyOf(open, at)).toEqual(copy);
+      expect((await verify(open.world.db, open.world.seal)).broken).toBeNull();
+      await open.close();
+    }),
+    { numRuns: RUNS },
+  );
+});
+
+test("restoring any version of any record makes the next version, equal to it but for what its kind keeps", async () => {
+  await fc.assert(
+    fc.asyncProperty(edits, fc.nat(), async (list, pick) => {
+      const open = await openTestApp();
+      for (const { pause, ...edit } of list) {
+        open.pass(pause + 1);
+        await apply(open, edit);
+      }
+      const kinds = ["status", "source", "receiver", "queue", "number"] as const;
+      const found = await open.rows(
+        `SELECT kind, id, version, data, event FROM changes WHERE account = ? AND id LIKE 'random-%'
+         AND kind IN (${kinds.map(() => "?").join(", ")}) ORDER BY seq`,
+        open.account("northwind"),
+        ...kinds,
+      );
+      const chosen = found[pick % Math.max(1, found.length)];
+      if (chosen) await restoreAndCompare(open, chosen as never);
+      await open.close();
+    }),
+    { numRuns: RUNS * 2 },
+  );
+});
+
+async function restoreAndCompare(
+  open: TestApp,
+  chosen: { kind: (typeof KINDS)[number]; id: string; version: number; data: string },
+): Promise<void> {
+  const dana = open.as("dana@callboard.demo", "northwind");
+  const { kind, id } = chosen;
+  const scope = scopeOf(open.world, open.account("northwind"));
+  const present = (await read(scope, { doc: findOrRemoved(kind, id) })).doc;
+  const wanted = JSON.parse(chosen.data) as object;
+  if (present && JSON.stringify(present.data) === JSON.stringify(wanted)) return;
+  const [last] = await open.rows("SELECT max(version) AS version FROM changes WHERE kind = ? AND id = ?", kind, id);
+  const { proposal } = await dana.history.proposeRestore({ kind, id, version: chosen.version });
+  await dana.proposals.confirm({ proposal: proposal! });
+  const after = (await read(scope, { doc: findOrRemoved(kind, id) })).doc!;
+  const kindOf = anyKind(kind);
+  const begins = present === null && kindOf.restore.how === "copy" ? kindOf.restore.begins : undefined;
+  expect(after).toMatchObject({
+    version: Number(last!.version) + 1,
+    data: begins ? (begins(wanted, { now: open.now(), zone: "America/New_York" }) as object) : wanted,
+  });
+  if (!present) return;
+  const back = await dana.history.proposeRestore({ kind, id, version: present.version });
+  await dana.proposals.confirm({ proposal: back.proposal! });
+  expect((await read(scope, { doc: findOrRemoved(kind, id) })).doc!.data).toEqual(present.data);
+}
+
+test("a plan with less history hides at once what it no longer keeps, and nothing is lost before the purge", async () => {
+  const open = await openTestApp();
+  const account = open.account("northwind");
+  for (let day = 0; day < 9; day += 1) {
+    open.pass(DAY);
+    await apply(open, { by: "dana", kind: "status", id: "a", value: day % 2 === 0 ? 0 : 1 });
+  }
+  const dana = open.as("dana@callboard.demo", "northwind");
+  const which = { kind: "status", id: "random-a" };
+  expect((await dana.history.versions(which)).versions).toHaveLength(9);
+  const scope = scopeOf(open.world, account);
+  await commit(scope, { terms: findOrRemoved("terms", account) }, ({ terms }) => [
+    save("terms", terms!, { ...terms!.data, retentionDays: 7 }, logEntry),
+  ]);
+  expect((await dana.history.versions(which)).versions.map(({ version }) => version)).toEqual([9, 8, 7, 6, 5, 4, 3]);
+  expect(await open.rows("SELECT 1 FROM changes WHERE kind = 'status' AND id = 'random-a'")).toHaveLength(9);
+  await purge(open.world);
+  expect(await open.rows("SELECT 1 FROM changes WHERE kind = 'status' AND id = 'random-a'")).toHaveLength(8);
+});

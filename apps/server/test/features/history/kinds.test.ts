@@ -1,0 +1,128 @@
+import { NO_MEMBERSHIP, canReadRecord, type Role } from "@callboard/domain/core/permissions";
+import { create, remove, save } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import type { Kind } from "@callboard/domain/core/record";
+import { type DataOf, type KindName, KINDS } from "@callboard/domain/core/records";
+import { afterAll, describe, expect, test } from "vitest";
+import { SAMPLES, toyKind } from "../../../../../packages/domain/test/support/recordSamples.ts";
+import { findOrRemoved, findOne } from "../../../src/store/queries.ts";
+import { checkPresetsEditable } from "../../../src/store/reads/presets.ts";
+import { commit, read } from "../../../src/store/commit.ts";
+import { verify } from "../../../src/store/verify/verify.ts";
+import { MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
+import { scopeOf } from "../../support/scopes.ts";
+
+// What the recipe promises, with no other edit: a kind in one file, and one line in the list.
+Object.assign(KINDS, { toy: toyKind });
+// Files of tests share their modules, and a thread of the server has its own: the others know nothing of it.
+afterAll(() => void Reflect.deleteProperty(KINDS, "toy"));
+
+const logEntry = { action: message("cause.chosen") };
+const READERS = { rita: "report manager", bill: "billing", milo: "call manager" } as const satisfies Record<
+  string,
+  Role
+>;
+
+async function withRecord(name: KindName) {
+  const open = await openTestApp();
+  const scope = () => scopeOf(open.world, open.account("northwind"));
+  const [before, after] = SAMPLES[name]! as [never, never];
+  const id = `toy-${name}`;
+  // Whoever is named has a seat, as those have who can be chosen.
+  const named =
+    name === "queue" ? (SAMPLES.queue as unknown as DataOf<"queue">[]).flatMap(({ members }) => members) : [];
+  const seats = [...new Set(named.map((member) => member.id))];
+  await commit(scope(), { gone: findOrRemoved(name, id), presetsOpen: checkPresetsEditable }, () => [
+    ...seats.map((seat) => create(scope().account, "agent", seat, SAMPLES.agent![0] as DataOf<"agent">, logEntry)),
+    create(scope().account, name, id, before, logEntry),
+  ]);
+  const made = open.now();
+  open.pass(MINUTE);
+  await commit(scope(), { doc: findOne(name, id), presetsOpen: checkPresetsEditable }, ({ doc }) => [
+    save(name, doc as never, after, logEntry),
+  ]);
+  open.pass(MINUTE);
+  const present = async () => (await read(scope(), { doc: findOrRemoved(name, id) })).doc;
+  const drop = () =>
+    commit(scope(), { doc: findOne(name, id), presetsOpen: checkPresetsEditable }, ({ doc }) => [
+      remove(name, doc as never, logEntry),
+    ]);
+  return { open, scope, before, after, id, made, present, drop, which: { kind: name, id }, dana: by(open, "dana") };
+}
+const by = (open: TestApp, name: string) => open.as(`${name}@callboard.demo`, "northwind");
+
+describe.each(Object.entries(KINDS as unknown as Record<KindName, Kind>))("the kind %s", (entry, kind) => {
+  const name = entry as KindName;
+
+  test("has versions that are listed, opened whole and compared with labels", async () => {
+    const { dana, which } = await withRecord(name);
+    const { versions, present } = await dana.history.versions(which);
+    expect(versions.map(({ version, event }) => [version, event])).toEqual([
+      [2, "changed"],
+      [1, "created"],
+    ]);
+    expect(present).toBe(2);
+    const whole = await dana.history.version({ ...which, version: 1 });
+    expect(whole.values.map(({ field }) => field)).toEqual(Object.keys(kind.labels));
+    for (const { label, value } of whole.values) expect([label, value].join()).not.toMatch(/undefined|\[object|^\s*$/);
+    const forth = await dana.history.compare({ ...which, from: 1, to: 2 });
+    const back = await dana.history.compare({ ...which, from: 2, to: 1 });
+    expect(forth.fields.length).toBeGreaterThan(0);
+    expect(back.fields.map(({ before, after }) => [after, before])).toEqual(
+      forth.fields.map(({ before, after }) => [before, after]),
+    );
+    expect((await dana.history.compare({ ...which, from: 2, to: 2 })).fields).toEqual([]);
+  });
+
+  test("is read as of an instant, and its past is read-only", async () => {
+    const { scope, before, id, made } = await withRecord(name);
+    const then = await read({ ...scope(), asOf: made }, { doc: findOrRemoved(name, id) });
+    expect(then.doc).toMatchObject({ version: 1, data: before });
+    expect((await read({ ...scope(), asOf: made - 1 }, { doc: findOrRemoved(name, id) })).doc).toBeNull();
+    expect(await failureOf(commit({ ...scope(), asOf: made }, {}, () => []))).toMatchObject({ key: "asOf.readOnly" });
+  });
+
+  test("restores as it declares: equal but for what it keeps, or refused with its sentence", async () => {
+    const { dana, which, before, after, present } = await withRecord(name);
+    const ask = { ...which, version: 1 };
+    if (kind.restore.how === "refused") {
+      expect(await failureOf(dana.history.proposeRestore(ask))).toMatchObject({ key: kind.restore.because });
+      return;
+    }
+    const { proposal } = await dana.history.proposeRestore(ask);
+    await dana.proposals.confirm({ proposal: proposal! });
+    const keeps = kind.restore.keeps ?? [];
+    const kept = Object.fromEntries(Object.entries(after).filter(([field]) => keeps.includes(field)));
+    expect(await present()).toMatchObject({ version: 3, data: { ...(before as object), ...kept } });
+  });
+
+  test("can be deleted and brought back, and its numbers go on", async () => {
+    const { open, dana, which, after, present, drop } = await withRecord(name);
+    await drop();
+    expect(await present()).toBeNull();
+    expect((await dana.history.versions(which)).present).toBeNull();
+    if (kind.restore.how === "copy") {
+      const { proposal } = await dana.history.proposeRestore({ ...which, version: 2 });
+      const { lines } = await dana.proposals.get({ proposal: proposal! });
+      expect(lines[0]!.text).toMatch(/ comes back$/);
+      await dana.proposals.confirm({ proposal: proposal! });
+      const begun = (kind.restore.begins?.(after, { now: open.now(), zone: "America/New_York" }) ?? after) as object;
+      expect(await present()).toMatchObject({ version: 4, data: begun });
+    }
+    expect((await verify(open.world.db, open.world.seal)).broken).toBeNull();
+  });
+
+  test("is shown to the roles of its area and to nobody else, least of all to another tenant", async () => {
+    const { open, which, before } = await withRecord(name);
+    for (const [person, role] of Object.entries(READERS)) {
+      const asked = by(open, person).history.version({ ...which, version: 1 });
+      const may = canReadRecord({ ...NO_MEMBERSHIP, role }, kind, before);
+      if (may) expect((await asked).version).toBe(1);
+      else expect((await failureOf(asked)).code).toMatch(/^(?:forbidden|not-found)$/);
+    }
+    const stranger = open.as("solveig@callboard.demo", "solo").history;
+    const missing = await failureOf(stranger.version({ kind: name, id: "never-was", version: 1 }));
+    for (const asked of [stranger.version({ ...which, version: 1 }), stranger.compare({ ...which, from: 1, to: 2 })])
+      expect(await failureOf(asked)).toEqual(missing);
+  });
+});

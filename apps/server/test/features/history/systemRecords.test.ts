@@ -1,0 +1,171 @@
+import type { Kind } from "@callboard/domain/core/record";
+import { type KindName, KINDS } from "@callboard/domain/core/records";
+import { describe, expect, test } from "vitest";
+import { createApp } from "../../../src/http/app.ts";
+import { writeRun } from "../../../src/runs/propose.ts";
+import { eventually, openTestApp, failureOf, type TestCaller, type TestApp } from "../../support/kit.ts";
+import { scopeOf } from "../../support/scopes.ts";
+import { unzip } from "../../support/checks/unzip.ts";
+
+/** What nobody but who may cancel reads: the balance stands in the proposal's lines. */
+const SUM = /182[.,]?4/;
+
+async function northwind() {
+  const it = await openTestApp();
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const { proposal } = await dana.lifecycle.proposeCancel({});
+  const scope = scopeOf(it.world, it.account("northwind"));
+  const of = {
+    what: "edit numbers",
+    title: "Many numbers",
+    input: { change: {} },
+    state: "proposed",
+    total: 0,
+  } as const;
+  const run = await writeRun(scope, "run1", of as never, "run1");
+  const below = { ...of, title: "Below", input: { below: true } };
+  const agencys = await writeRun(scope, "run2", below as never, "run2");
+  const key = async (deeds: readonly string[]) =>
+    it.with((await dana.access.createApiKey({ name: deeds.join(), deeds: deeds as never })).secret);
+  return { it, dana, proposal, run, agencys, key };
+}
+
+/** All that somebody is told of the log, by every view of it. */
+async function answersAbout(
+  it: TestApp,
+  who: TestCaller,
+  secret: string,
+  about: [KindName, string][],
+): Promise<string> {
+  const asked = [
+    who.history.list({ log: "both", limit: 100 }),
+    who.history.list({ log: "activity", limit: 100 }),
+    ...about.flatMap(([kind, id]) => [
+      who.history.list({ log: "both", kind, id }),
+      who.history.list({ log: "activity", kind }),
+      who.history.versions({ kind, id }),
+      who.history.version({ kind, id, version: 1 }),
+      who.history.compare({ kind, id, from: 1, to: 1 }),
+    ]),
+    who.history.asOf({ at: it.now() - 1 }),
+    who.history.unread(),
+  ];
+  const answers = (await Promise.allSettled(asked)).map((one) => (one.status === "fulfilled" ? one.value : null));
+  const headers = { authorization: `Bearer ${secret}`, "x-callboard-account": it.account("northwind") };
+  const file = await createApp(it.world, null).request("/export/history.csv?log=both", { headers });
+  return JSON.stringify(answers) + (await file.text());
+}
+
+describe("what the mechanism keeps is read by a right of its own, in every view", () => {
+  test("a proposal by who may do what it proposes: neither a report manager, nor billing, nor a key with the history", async () => {
+    const { it, dana, proposal, key } = await northwind();
+    const about: [KindName, string][] = [["proposal", proposal]];
+    expect(await answersAbout(it, dana, it.sessions["dana@callboard.demo"]!, about)).toMatch(SUM);
+    for (const name of ["rita", "bill"]) {
+      const who = it.as(`${name}@callboard.demo`, "northwind");
+      expect(await failureOf(who.proposals.get({ proposal }))).toMatchObject({ code: "not-found" });
+      const seen = await answersAbout(it, who, it.sessions[`${name}@callboard.demo`]!, about);
+      expect(seen, name).not.toContain(proposal);
+      if (name === "rita") expect(seen).not.toMatch(SUM);
+    }
+    for (const deeds of [["read history"], ["read history", "read routing", "read the board"]]) {
+      const { secret } = await dana.access.createApiKey({ name: deeds.join(), deeds: deeds as never });
+      expect(await answersAbout(it, it.with(secret), secret, about)).not.toContain(proposal);
+    }
+    expect(
+      (await (await key(["read history", "read the balance"])).history.filters()).kinds.map(({ kind }) => kind),
+    ).not.toContain("run");
+  });
+
+  test("a run by who reads numbers and queues, and one below by who runs the agency", async () => {
+    const { it, dana, run, agencys } = await northwind();
+    const about: [KindName, string][] = [
+      ["run", run],
+      ["run", agencys],
+    ];
+    const { secret } = await dana.access.createApiKey({ name: "History", deeds: ["read history"] });
+    const byKey = await answersAbout(it, it.with(secret), secret, about);
+    expect(byKey).not.toMatch(/Many numbers|Below/);
+    const seen = (name: string) =>
+      answersAbout(it, it.as(`${name}@callboard.demo`, "northwind"), it.sessions[`${name}@callboard.demo`]!, about);
+    for (const name of ["rita", "dana"]) {
+      expect(await seen(name), name).toContain("Many numbers");
+      expect(await seen(name), name).not.toContain("Below");
+    }
+    expect(await seen("harriet")).toContain("Below");
+  });
+
+  test("the live feed names a proposal to who may read it and to nobody else", async () => {
+    const { it, dana, agencys } = await northwind();
+    const heard = async (name: string) => {
+      const stream = (await it.as(`${name}@callboard.demo`, "northwind").feed.changes({})) as unknown as AsyncIterable<
+        [string, { kind: string; id?: string }]
+      >;
+      const kinds: string[] = [];
+      void (async () => {
+        for await (const [, { kind, id }] of stream) kinds.push(`${kind} ${id ?? ""}`);
+      })();
+      await eventually(() => kinds.length > 0);
+      return kinds;
+    };
+    const [hers, ritas, avas] = [await heard("dana"), await heard("rita"), await heard("ava")];
+    const { proposal } = await dana.lifecycle.proposeFlag({ flag: "stopped" } as never);
+    await it.as("harriet@callboard.demo", "northwind").runs.discard({ run: agencys });
+    await dana.agents.set({ status: "offline" });
+    await eventually(() => ritas.some((one) => one.startsWith("agent")) && hers.some((one) => one.startsWith("agent")));
+    expect(hers).toContain(`proposal ${proposal}`);
+    expect([...hers, ...ritas, ...avas].filter((one) => one === `run ${agencys}`)).toEqual([]);
+    for (const kinds of [ritas, avas]) expect(kinds.filter((one) => one.startsWith("proposal"))).toEqual([]);
+  });
+
+  test("everything in one file leaves out what its reader could not open", async () => {
+    const { it } = await northwind();
+    const read = async (name: string) => {
+      const headers = {
+        authorization: `Bearer ${it.sessions[`${name}@callboard.demo`]!}`,
+        "x-callboard-account": it.account("northwind"),
+      };
+      const answer = await createApp(it.world, null).request("/export/account.zip", { headers });
+      expect(answer.status).toBe(200);
+      return [...unzip(Buffer.from(await answer.arrayBuffer())).values()].join("\n");
+    };
+    expect(await read("dana")).not.toContain("Below");
+    expect(await read("harriet")).toContain("Below");
+  });
+
+  test("of proposals from before it was written down, only who may do everything reads them", async () => {
+    const { it, dana, proposal } = await northwind();
+    await it.world.db.script([
+      { sql: "DROP TRIGGER changes_stay", args: [] },
+      {
+        sql: "UPDATE changes SET shape = 1, data = json_remove(data, '$.deeds') WHERE kind = 'proposal' AND id = ?",
+        args: [proposal],
+      },
+    ]);
+    const asked = dana.history.version({ kind: "proposal", id: proposal, version: 1 });
+    expect(await failureOf(asked)).toMatchObject({ code: "not-found" });
+    const harriet = it.as("harriet@callboard.demo", "northwind");
+    expect(await harriet.history.version({ kind: "proposal", id: proposal, version: 1 })).toMatchObject({ version: 1 });
+  });
+});
+
+test("each kind says by whose right its past is read, and what goes on all day by more than its area's", () => {
+  const own = Object.values(KINDS as unknown as Record<string, Kind>).filter(({ readBy }) => readBy !== "area");
+  expect(Object.fromEntries(own.map(({ kind, readBy }) => [kind, readBy]))).toEqual({
+    errand: ["read routing"],
+    charge: ["read the balance"],
+    recharge: ["read the balance"],
+    run: { field: "deeds", least: ["read routing"] },
+    proposal: { field: "deeds", least: [] },
+    pin: ["restore"],
+  });
+  const activity = Object.values(KINDS).filter(({ log }) => log === "activity");
+  // A status and a phone state are the team's to read, as the board is.
+  expect(activity.filter(({ readBy }) => readBy === "area").map(({ kind }) => kind)).toEqual([
+    "subscription",
+    "agent",
+    "phone",
+    "preferences",
+    "looked",
+  ]);
+});

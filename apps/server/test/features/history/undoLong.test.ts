@@ -1,0 +1,204 @@
+import { create, remove, save } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import type { DataOf } from "@callboard/domain/core/records";
+import { expect, test } from "vitest";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { findOne, findByIds } from "../../../src/store/queries.ts";
+import { commit } from "../../../src/store/commit.ts";
+import { openTestApp, failureOf } from "../../support/kit.ts";
+import { numberData } from "../../support/fixtures/numbers.ts";
+import { scopeOf } from "../../support/scopes.ts";
+
+const logEntry = { action: message("cause.chosen") };
+const receiver = (n: number): DataOf<"receiver"> => ({ e164: `+1512${3_000_000 + n}`, name: `Desk ${n}` });
+const RADIO: DataOf<"source"> = {
+  name: "Radio at night",
+  description: "",
+  site: "offsite",
+  ways: [],
+  position: 900,
+  follows: null,
+};
+const QUEUE = {
+  routing: "longest idle",
+  ringSeconds: 20,
+  wrapUpSeconds: 0,
+  schedule: null,
+  tags: [] as string[],
+  missedCall: null,
+  follows: null,
+  parked: null,
+} as const;
+
+/** As many receiving numbers as one proposal does not hold, made by one batch. */
+async function open(count: number) {
+  const it = await openTestApp();
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const scope = { ...scopeOf(it.world, it.account("northwind")), batch: "made" };
+  for (let from = 0; from < count; from += 200)
+    await commit(scope, {}, () =>
+      Array.from({ length: Math.min(200, count - from) }, (_, at) =>
+        create(scope.account, "receiver", `desk${from + at}`, receiver(from + at), logEntry),
+      ),
+    );
+  const undo = async (batch: string) => {
+    const { proposal, run } = await dana.history.proposeUndo({ batch });
+    expect(proposal).toBeNull();
+    return run!;
+  };
+  const names = async () => (await dana.tracking.receivers({})).receivers.length;
+  return { ...it, dana, scope, undo, names, work: () => runDueJobs(it.world, "runs") };
+}
+
+test("a batch too long for one proposal is undone by a run: all but what was touched since, each with its reason", async () => {
+  const it = await open(600);
+  await it.dana.tracking.saveReceiver({ id: "desk7", version: 1, name: "Front desk", number: "+1 512 300 0007" });
+  const before = await it.rows("SELECT count(*) AS n FROM changes");
+  const run = await it.undo("made");
+  expect(await it.dana.runs.get({ run })).toMatchObject({
+    what: "undo batch",
+    state: "proposed",
+    counts: { total: 600, left: 600 },
+  });
+  // Nothing but the proposed run itself was written.
+  expect(Number((await it.rows("SELECT count(*) AS n FROM changes"))[0]!.n)).toBe(Number(before[0]!.n) + 1);
+  await it.dana.runs.start({ run });
+  await it.work();
+  expect(await it.dana.runs.get({ run })).toMatchObject({
+    state: "done",
+    counts: { done: 599, skipped: 1, failed: 0, left: 0 },
+  });
+  const { items } = await it.dana.runs.items({ run, state: "skipped" });
+  expect(items).toMatchObject([
+    { about: "Desk 7", reason: "receiving number Front desk was changed since and stays as it is" },
+  ]);
+  const left = await it.rows("SELECT id FROM records WHERE kind = 'receiver' AND id LIKE 'desk%'");
+  expect(left.map(({ id }) => id)).toEqual(["desk7"]);
+});
+
+test("undoing the undo is where it started, and asking twice with one key proposes one run", async () => {
+  const it = await open(520);
+  const keyed = it.as("dana@callboard.demo", "northwind", { key: "once" });
+  const first = await keyed.history.proposeUndo({ batch: "made" });
+  expect(await keyed.history.proposeUndo({ batch: "made" })).toEqual(first);
+  expect((await it.dana.runs.list({})).runs.filter(({ what }) => what === "undo batch")).toHaveLength(1);
+  const stands = () => it.rows("SELECT id, data FROM records WHERE kind = 'receiver' ORDER BY id");
+  const before = await stands();
+  await it.dana.runs.start({ run: first.run! });
+  await it.work();
+  expect(await stands()).toHaveLength(before.length - 520);
+  const back = await it.undo(first.run!);
+  await it.dana.runs.start({ run: back });
+  await it.work();
+  expect(await it.dana.runs.get({ run: back })).toMatchObject({ counts: { done: 520, failed: 0 } });
+  expect(await stands()).toEqual(before);
+});
+
+test("what another record leads to by now stays, with the sentence that names it; the others go", async () => {
+  const it = await open(510);
+  await it.dana.queues.save({
+    name: "Night",
+    routing: "simultaneous",
+    members: [{ id: it.people["ava@callboard.demo"]!, weight: 1 }],
+    noAnswer: { to: "receiver", id: "desk3" },
+  });
+  const run = await it.undo("made");
+  await it.dana.runs.start({ run });
+  await it.work();
+  expect(await it.dana.runs.get({ run })).toMatchObject({ counts: { done: 509, failed: 1 } });
+  const { items } = await it.dana.runs.items({ run, state: "failed" });
+  expect(items).toMatchObject([{ about: "Desk 3", reason: expect.stringMatching(/Desk 3 is in use.*Night/) }]);
+});
+
+test("a long batch that removed records brings them back, and one of another account is no batch here", async () => {
+  const it = await open(505);
+  const gone = { ...it.scope, batch: "gone" };
+  for (let n = 0; n < 505; n += 1)
+    await commit(gone, { doc: findOne("receiver", `desk${n}`) }, ({ doc }) => [remove("receiver", doc, logEntry)]);
+  expect(await it.names()).toBeLessThan(505);
+  const elsewhere = it.as("mary@callboard.demo", "mason");
+  expect(await failureOf(elsewhere.history.proposeUndo({ batch: "gone" }))).toMatchObject({
+    key: "history.batchUnknown",
+  });
+  const run = await it.undo("gone");
+  await it.dana.runs.start({ run });
+  await it.work();
+  expect(await it.dana.runs.get({ run })).toMatchObject({ counts: { done: 505, skipped: 0, failed: 0 } });
+  const back = await it.rows("SELECT count(*) AS n FROM records WHERE kind = 'receiver' AND id LIKE 'desk%'");
+  expect(Number(back[0]!.n)).toBe(505);
+});
+
+test("what a batch made goes after whatever leads to it, and comes back before it", async () => {
+  const it = await openTestApp();
+  const scope = scopeOf(it.world, it.account("northwind"));
+  const ids = Array.from({ length: 505 }, (_, at) => `line${at}`);
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const queue = (name: string, noAnswer: DataOf<"queue">["noAnswer"]): DataOf<"queue"> => ({
+    ...QUEUE,
+    name,
+    members: [{ id: it.people["ava@callboard.demo"]!, weight: 1 }],
+    noAnswer,
+  });
+  await commit(scope, {}, () =>
+    ids.map((id, at) => create(scope.account, "number", id, numberData(it, `+1512${5_590_000 + at}`), logEntry)),
+  );
+  // Each is made after what leads to it, as one stroke may.
+  await commit({ ...scope, batch: "led" }, { numbers: findByIds("number", ids) }, ({ numbers }) => [
+    create(scope.account, "queue", "evening", queue("Evening", { to: "queue", id: "night" }), logEntry),
+    ...numbers.map((one, at) => {
+      const route = at % 2 === 0 ? { to: "receiver" as const, id: "desk" } : { to: "queue" as const, id: "evening" };
+      return save("number", one, { ...one.data, route, source: "radio" }, logEntry);
+    }),
+    create(scope.account, "queue", "night", queue("Night", { to: "receiver", id: "desk" }), logEntry),
+    create(scope.account, "receiver", "desk", receiver(1), logEntry),
+    create(scope.account, "source", "radio", RADIO, logEntry),
+  ]);
+  const stands = () =>
+    it.rows(
+      "SELECT kind, id, data FROM records WHERE account = ? AND kind IN ('number', 'queue', 'receiver', 'source')",
+      scope.account,
+    );
+  const led = await stands();
+  const counts = { counts: { total: 509, done: 509, skipped: 0, failed: 0 } };
+  let batch = "led";
+  for (const round of [1, 2]) {
+    const { run } = await dana.history.proposeUndo({ batch });
+    await dana.runs.start({ run: run! });
+    await runDueJobs(it.world, "runs");
+    expect(await dana.runs.get({ run: run! }), `round ${round}`).toMatchObject(counts);
+    batch = run!;
+    if (round === 2) expect(await stands()).toEqual(led);
+  }
+}, 60_000);
+
+test("a name that was handed on goes back to whom it was taken from, whoever was changed last", async () => {
+  const it = await open(500);
+  const led = { ...it.scope, batch: "handed" };
+  const source = (name: string): DataOf<"source"> => ({ ...RADIO, name });
+  await commit(it.scope, {}, () => [
+    create(it.scope.account, "source", "first", source("Radio"), logEntry),
+    create(it.scope.account, "source", "second", source("Paper"), logEntry),
+  ]);
+  const desks = Array.from({ length: 500 }, (_, at) => `desk${at}`);
+  await commit(led, { docs: findByIds("receiver", desks) }, ({ docs }) =>
+    docs.map((doc) => save("receiver", doc, { ...doc.data, name: `${doc.data.name} b` }, logEntry)),
+  );
+  const change = (id: string, more: Partial<DataOf<"source">>) =>
+    commit(led, { doc: findOne("source", id) }, ({ doc }) => [save("source", doc, { ...doc.data, ...more }, logEntry)]);
+  await change("first", { name: "Radio by day" });
+  await change("second", { name: "Radio" });
+  await commit(led, {}, () => [create(led.account, "source", "third", source("Paper"), logEntry)]);
+  await change("second", { description: "x" });
+  await change("first", { description: "x" });
+  const run = await it.undo("handed");
+  await it.dana.runs.start({ run });
+  await it.work();
+  expect(await it.dana.runs.get({ run })).toMatchObject({ counts: { total: 503, done: 503 } });
+  const names = await it.rows(
+    "SELECT id, data ->> '$.name' AS name FROM records WHERE id IN ('first', 'second', 'third')",
+  );
+  expect(names.map(({ id, name }) => [id, name]).toSorted()).toEqual([
+    ["first", "Radio"],
+    ["second", "Paper"],
+  ]);
+});

@@ -1,0 +1,210 @@
+import { save } from "@callboard/domain/core/effect";
+import { RUNNING, type Lifecycle } from "@callboard/domain/lifecycle/rules";
+import { message } from "@callboard/domain/core/message";
+import { describe, expect, test } from "vitest";
+import { findOne } from "../../../src/store/queries.ts";
+import { appRouter } from "../../../src/http/router.ts";
+import { commit } from "../../../src/store/commit.ts";
+import { HOUR, openTestApp, failureOf, type TestCaller, type TestApp } from "../../support/kit.ts";
+import { setBalance } from "../../support/fixtures/money.ts";
+import { addNumber } from "../../support/fixtures/numbers.ts";
+import { scopeOf } from "../../support/scopes.ts";
+
+const DANA = "dana@callboard.demo";
+const IDA = "ida@callboard.demo";
+const HARRIET = "harriet@callboard.demo";
+
+async function put(it: TestApp, account: string, facts: (keyof Pick<Lifecycle, "stopped" | "paused" | "canceled">)[]) {
+  const scope = scopeOf(it.world, it.account(account));
+  const fact = { since: it.now() - HOUR, by: it.people[DANA]!, until: null };
+  const leaving = facts.includes("canceled") ? { undoUntil: it.now() + HOUR, paidUntil: null } : null;
+  const data = { ...RUNNING, ...Object.fromEntries(facts.map((name) => [name, fact])), leaving };
+  await commit(scope, { lifecycle: findOne("lifecycle", scope.account) }, ({ lifecycle }) => [
+    save("lifecycle", lifecycle, data, { action: message("lifecycle.didStart") }),
+  ]);
+}
+
+/** State by state, screen by screen: what each of them says of the account. */
+const STATES = [
+  { state: "active", facts: [], micros: 1_000_000, says: /^Calls are connected/, connects: true, months: true },
+  {
+    state: "paused",
+    facts: ["paused"],
+    micros: 1_000_000,
+    says: /^The tracking code is paused .* calls are connected/,
+    connects: true,
+    months: true,
+  },
+  {
+    state: "stopped",
+    facts: ["stopped"],
+    micros: 1_000_000,
+    says: /^Incoming calls are stopped .* none is connected/,
+    connects: false,
+    months: true,
+  },
+  {
+    state: "stopped",
+    facts: ["stopped", "paused"],
+    micros: 1_000_000,
+    says: /^Incoming calls are stopped/,
+    connects: false,
+    months: true,
+  },
+  {
+    state: "inactive",
+    facts: [],
+    micros: -1,
+    says: /^The balance is below zero: no call is connected/,
+    connects: false,
+    months: true,
+  },
+  {
+    state: "inactive",
+    facts: ["stopped"],
+    micros: -1,
+    says: /^The balance is below zero: no call is connected/,
+    connects: false,
+    months: true,
+  },
+  {
+    state: "canceled",
+    facts: ["canceled"],
+    micros: 1_000_000,
+    says: /^The account is canceled .* no call is connected/,
+    connects: false,
+    months: false,
+  },
+  {
+    state: "canceled",
+    facts: ["canceled"],
+    micros: -1,
+    says: /^The account is canceled/,
+    connects: false,
+    months: false,
+  },
+] as const;
+
+async function screens(by: TestCaller, account: string) {
+  const [me, balance, status, plans] = await Promise.all([
+    by.access.me(),
+    by.balance.current(),
+    by.lifecycle.status(),
+    by.lifecycle.plans(),
+  ]);
+  const own = me.accounts.find(({ id }) => id === account)!;
+  return { own, balance, status, plans };
+}
+
+describe.each(["solo", "harbor"] as const)("what the screens of %s say of it", (name) => {
+  test.each(STATES)(
+    "$state $facts $micros: the same everywhere",
+    async ({ state, facts, micros, says, connects, months }) => {
+      const it = await openTestApp();
+      const number = await addNumber(it, name, "+15125550177");
+      await setBalance(it, name, micros);
+      await put(it, name, [...facts]);
+      const by = it.as(name === "harbor" ? HARRIET : "solveig@callboard.demo", name);
+      const { own, balance, status, plans } = await screens(by, it.account(name));
+      expect([own.label, balance.label, status.label, plans.label]).toEqual(Array(4).fill(state));
+      for (const sentence of [own.state, balance.state, status.state, plans.state]) expect(sentence).toMatch(says);
+      const { service, renewsAt } = await by.tracking.number({ id: number });
+      expect([service.connects, renewsAt !== null]).toEqual([connects, months]);
+      expect(plans.renewsAt === null).toBe(!months);
+      if (!months) expect(balance.forecast).toBeNull();
+      if (!connects && months && micros >= 0) expect(balance.forecast).not.toMatch(/^Too early/);
+      const texts = JSON.stringify([own, balance, status.state, plans.state]);
+      expect(/Calls are connected|calls are connected/.test(texts)).toBe(connects);
+    },
+  );
+});
+
+test("where the agency's balance decides, its sub-account says so by the agency's name, and never its sum", async () => {
+  const it = await openTestApp();
+  const by = it.as(IDA, "parkside");
+  const { paidBy } = await by.balance.current();
+  expect(paidBy).not.toBeNull();
+  await setBalance(it, "harbor", -5_000_000);
+  const { own, balance, status } = await screens(by, it.account("parkside"));
+  for (const { label, state } of [own, balance, status]) {
+    expect(label).toBe("inactive");
+    expect(state).toBe(
+      `The balance of ${paidBy} is below zero: no call is connected, and no website shows a number, until money comes in there.`,
+    );
+  }
+  expect(JSON.stringify(balance)).not.toContain("5.00");
+});
+
+type Procedures = Record<string, { _def: { type: "query" | "mutation" | "subscription" } }>;
+const PROCEDURES = Object.entries((appRouter as unknown as { _def: { procedures: Procedures } })._def.procedures);
+const call = (by: TestCaller, path: string, input: unknown): Promise<unknown> => {
+  const at = path.split(".").reduce((found: any, word) => found[word], by);
+  return at(input);
+};
+
+const OWN =
+  /^(?:demo|preferences)\.|^access\.(?!(?:people|apiKeys|invite|uninvite|setRole|remove|createApiKey|revokeApiKey|answerForKey)$)/;
+
+/** What works in a canceled account though it changes something: what is read of it, what brings it back, and what keeps others from both. */
+const OPEN = [
+  "access.answerForKey",
+  "access.remove",
+  "access.revokeApiKey",
+  "access.setRole",
+  "access.uninvite",
+  "account.transferOwner",
+  "cards.add",
+  "cards.order",
+  "cards.remove",
+  "cards.save",
+  "cards.setBackup",
+  "cards.setPrimary",
+  "history.markRead",
+  "lifecycle.proposeReactivate",
+  "lifecycle.proposeUndo",
+  "proposals.confirm",
+  "proposals.discard",
+  "proposals.remake",
+  "runs.pause",
+  "runs.resume",
+  "runs.retry",
+  "runs.stop",
+  "statements.leave",
+  "statements.leaving",
+  "statements.pauseSchedule",
+  "statements.removeSchedule",
+  "statements.resend",
+  "statements.saveSchedule",
+  "statements.send",
+];
+
+test("a canceled account is read as a whole: no question is refused for its state, and every change is but for what brings it back", async () => {
+  const it = await openTestApp();
+  const by = it.as(HARRIET, "harbor");
+  const agent = it.as("ben@callboard.demo", "northwind");
+  for (const name of ["harbor", "northwind"]) await put(it, name, ["canceled"]);
+  const keyOf = async (path: string) => {
+    for (const caller of [by, agent]) {
+      const key = await failureOf(call(caller, path, undefined)).then(
+        (said) => said.key,
+        () => "answered",
+      );
+      if (key !== "call.forbidden") return key;
+    }
+    return null;
+  };
+  const closed: string[] = [];
+  const open: string[] = [];
+  for (const [path, { _def }] of PROCEDURES) {
+    // What belongs to a person is no matter of an account, and signing out would end the test.
+    if (OWN.test(path) || _def.type === "subscription") continue;
+    const key = await keyOf(path);
+    if (key === "lifecycle.canceled") closed.push(`${_def.type} ${path}`);
+    // What neither may is the operator's or the phone platform's.
+    else if (_def.type === "mutation" && key !== null) open.push(path);
+  }
+  expect(closed.filter((one) => one.startsWith("query"))).toEqual([]);
+  expect(open.toSorted()).toEqual(OPEN);
+  for (const asked of [by.access.people(), by.access.apiKeys(), by.outbox.list(), by.agency.accounts({})])
+    expect(await asked).toBeTruthy();
+});

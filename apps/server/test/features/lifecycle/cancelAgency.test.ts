@@ -1,0 +1,81 @@
+import { describe, expect, test } from "vitest";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { confirm, numberStates } from "../../support/fixtures/bakery.ts";
+import { openTestApp, failureOf, START } from "../../support/kit.ts";
+import { setBalance } from "../../support/fixtures/money.ts";
+import { addNumber } from "../../support/fixtures/numbers.ts";
+
+describe("canceling an agency", () => {
+  test("begins with its name typed; what is in the way fails by name, the agency waits, and the failures are tried again", async () => {
+    const it = await openTestApp();
+    const porting = { standing: { is: "porting", since: START } } as const;
+    const stuck = await addNumber(it, "mason", "+442079460099", { name: "Van", ...porting });
+    await addNumber(it, "northwind", "+15125550100", { name: "Spring" });
+    const harriet = it.as("harriet@callboard.demo", "harbor");
+    expect((await harriet.lifecycle.status()).verbs).toMatchObject({
+      cancel: expect.stringContaining("Mason & Sons"),
+      "cancel the agency": null,
+    });
+    const { run } = await harriet.lifecycle.proposeAgencyCancel();
+    const { items } = await harriet.runs.items({ run });
+    expect(items.map(({ about }) => about).sort()).toEqual([
+      "Harbor Agency: 0 numbers given back",
+      "Mason & Sons: +44 20 7946 0099 on the way to another carrier",
+      "Northwind: 1 number given back",
+      "Parkside Dental: 0 numbers given back",
+    ]);
+    expect(items.at(-1)!.about).toContain("Harbor Agency");
+    for (const name of [null, "Harbor"])
+      expect(await failureOf(harriet.runs.start({ run, name }))).toMatchObject({ field: "name" });
+    expect(await failureOf(it.as("dana@callboard.demo", "northwind").runs.start({ run }))).toMatchObject({
+      code: "not-found",
+    });
+    // An account that gets another number after it was listed is left as it is.
+    const late = await addNumber(it, "parkside", "+15125550108", { name: "Late" });
+    await harriet.runs.start({ run, name: "Harbor Agency" });
+    await runDueJobs(it.world);
+    const ended = await harriet.runs.get({ run });
+    expect(ended).toMatchObject({ state: "done", retriable: true, counts: { done: 1, failed: 2, skipped: 1 } });
+    const outcomes = (await harriet.runs.items({ run })).items;
+    const of = (name: string) => outcomes.find(({ about }) => about.startsWith(name))!;
+    expect(of("Mason")).toMatchObject({ state: "failed", reason: expect.stringContaining("+44 20 7946 0099") });
+    expect(of("Parkside")).toMatchObject({ state: "skipped", reason: expect.stringContaining("other numbers") });
+    expect(of("Harbor")).toMatchObject({ state: "failed", reason: expect.stringContaining("Parkside Dental") });
+    expect((await harriet.lifecycle.status()).label).toBe("active");
+    expect(await numberStates(it, [stuck, late])).toEqual(["porting", "active"]);
+
+    for (const [account, id] of [
+      ["mason", stuck],
+      ["parkside", late],
+    ] as const) {
+      await it.world.db.write({
+        reads: [],
+        decide: () => ({
+          writes: [
+            { sql: "UPDATE records SET data = json_set(data, '$.standing.is', 'active') WHERE id = ?", args: [id] },
+          ],
+          answer: null,
+        }),
+      });
+      if (account === "parkside") {
+        const there = it.as("harriet@callboard.demo", "parkside");
+        await confirm(there, (await there.lifecycle.proposeCancel({})).proposal);
+      }
+    }
+    await harriet.runs.retry({ run });
+    await runDueJobs(it.world);
+    expect(await harriet.runs.get({ run })).toMatchObject({
+      state: "done",
+      counts: { done: 3, failed: 0, skipped: 1 },
+    });
+    expect((await harriet.access.me()).accounts.map(({ label }) => label)).toEqual(
+      Array.from({ length: 4 }, () => "canceled"),
+    );
+    const dana = it.as("harriet@callboard.demo", "northwind");
+    await setBalance(it, "northwind", 50_000_000);
+    expect(await failureOf(dana.lifecycle.proposeUndo())).toMatchObject({ key: "lifecycle.agencyFirst" });
+    await confirm(harriet, (await harriet.lifecycle.proposeUndo()).proposal);
+    await confirm(dana, (await dana.lifecycle.proposeUndo()).proposal);
+    expect((await dana.lifecycle.status()).label).toBe("active");
+  });
+});

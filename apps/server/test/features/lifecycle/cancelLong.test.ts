@@ -1,0 +1,227 @@
+import { describe, expect, test } from "vitest";
+import { runBilling } from "../../../src/features/balance/billing.ts";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import {
+  BAKERY,
+  confirm,
+  effectLines,
+  readProposal,
+  SOLVEIG,
+  numberStates,
+  balanceOf,
+} from "../../support/fixtures/bakery.ts";
+import { DAY, MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
+import { addManyNumbers } from "../../support/fixtures/manyNumbers.ts";
+import { setBalance } from "../../support/fixtures/money.ts";
+import { addNumber } from "../../support/fixtures/numbers.ts";
+
+const COUNT = 60;
+const DOLLAR = 1_000_000;
+
+async function openLong(count = COUNT) {
+  const it = await openTestApp();
+  it.world.longFrom = 50;
+  await setBalance(it, "solo", 5000 * DOLLAR);
+  const ids = await addManyNumbers(it, "solo", count);
+  return { it, ids, me: () => it.anew(SOLVEIG, "solo") };
+}
+
+/** How each number stands, without the instant since when. */
+const stand = (it: TestApp) =>
+  it.rows(
+    `SELECT id, json_remove(data, '$.standing.since') AS data FROM records WHERE kind = 'number' AND id LIKE 'many%' ORDER BY id`,
+  );
+
+describe("canceling an account with many numbers", () => {
+  test("the account is canceled at once, its numbers follow in a run, and each comes to what a short one would do", async () => {
+    const { it, ids, me } = await openLong();
+    const short = await openTestApp();
+    await setBalance(short, "solo", 5000 * DOLLAR);
+    await addManyNumbers(short, "solo", 40, (at) => ({ e164: `+1512${3_000_000 + at}` }));
+    const asked = (count: number) => ({
+      others: { is: "hold" as const, days: 30 },
+      numbers: Array.from({ length: count }, (_, at) => ({
+        id: ids[at]!,
+        parting:
+          at % 2 === 0
+            ? ({ is: "release" } as const)
+            : ({ is: "forward", to: "+4930901820", days: 20, minutes: 10 } as const),
+      })),
+    });
+    const solveig = await me();
+    const { proposal } = await solveig.lifecycle.proposeCancel(asked(20));
+    const shown = await readProposal(solveig, proposal);
+    expect(shown.lines.length).toBeLessThan(15);
+    expect(shown.lines.map(({ text }) => text)).toEqual(
+      expect.arrayContaining([
+        "Given back to the carrier: 10 numbers",
+        expect.stringMatching(/^Forwarded, the last until .*: 10 numbers; what is left/),
+        expect.stringMatching(/^Held until .*, in the month that is paid: |^Held until /),
+      ]),
+    );
+    expect(shown).toMatchObject({ stale: false, name: BAKERY, state: "open" });
+    // Line by line it can be looked through.
+    const first = await solveig.proposals.items({ proposal, limit: 20 });
+    expect(first.items).toHaveLength(20);
+    expect(first.next).toBe(20);
+    expect(first.items[0]!.about).toBe("+1 512 300 0000 (Line 0) is given back to the carrier");
+    const found = await solveig.proposals.items({ proposal, words: "300 0049" });
+    expect(found.items.map(({ about }) => about)).toEqual([
+      expect.stringMatching(/^\+1 512 300 0049 \(Line 49\) is held/),
+    ]);
+    expect(found.next).toBeNull();
+
+    const before = await balanceOf(solveig);
+    const { run } = await confirm(solveig, proposal, BAKERY);
+    expect((await solveig.lifecycle.status()).label).toBe("canceled");
+    expect(await solveig.runs.get({ run: run! })).toMatchObject({
+      state: "running",
+      counts: { total: COUNT, left: COUNT },
+    });
+    await runDueJobs(it.world);
+    expect((await solveig.runs.get({ run: run! })).counts).toEqual({
+      total: COUNT,
+      done: COUNT,
+      skipped: 0,
+      failed: 0,
+      left: 0,
+    });
+    const cost = effectLines(shown.lines).reduce((all, { micros }) => all + (micros ?? 0), 0);
+    expect(before - (await balanceOf(solveig))).toBe(cost);
+
+    const there = await short.anew(SOLVEIG, "solo");
+    await confirm(there, (await there.lifecycle.proposeCancel(asked(20))).proposal, BAKERY);
+    await runDueJobs(short.world);
+    expect((await stand(it)).slice(0, 40)).toEqual(await stand(short));
+    expect(await numberStates(it, ids.slice(0, 3))).toEqual(["released", "forwarded", "released"]);
+  });
+
+  test("can be paused, stopped and taken back on the way: what had no turn stays and costs nothing", async () => {
+    const { it, ids, me } = await openLong();
+    const solveig = await me();
+    const { proposal } = await solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 30 } });
+    const { run } = await confirm(solveig, proposal);
+    await solveig.runs.pause({ run: run! });
+    await runDueJobs(it.world);
+    expect((await solveig.runs.get({ run: run! })).counts).toMatchObject({ left: COUNT });
+    // A number whose month ends meanwhile is neither charged nor lost.
+    it.pass(3 * DAY);
+    const before = await balanceOf(solveig);
+    await runBilling(it.world);
+    expect(await balanceOf(solveig)).toBe(before);
+    expect(new Set(await numberStates(it, ids))).toEqual(new Set(["active"]));
+    await solveig.runs.resume({ run: run! });
+    await runDueJobs(it.world);
+    expect((await solveig.runs.get({ run: run! })).counts).toMatchObject({ done: COUNT });
+    const { proposal: back } = await solveig.lifecycle.proposeUndo();
+    const shown = await readProposal(solveig, back);
+    expect(shown.lines.map(({ text }) => text)).toContain(`Returned with the account: ${COUNT} numbers`);
+    const returned = await confirm(solveig, back);
+    expect((await solveig.lifecycle.status()).label).toBe("active");
+    await runDueJobs(it.world);
+    expect((await solveig.runs.get({ run: returned.run! })).counts).toMatchObject({ total: COUNT, done: COUNT });
+    expect(new Set(await numberStates(it, ids))).toEqual(new Set(["active"]));
+  });
+
+  test("stopped on the way it says what is left, and goes on with what was wished", async () => {
+    const { it, ids, me } = await openLong();
+    const solveig = await me();
+    const numbers = [{ id: ids[7]!, parting: { is: "release" } as const }];
+    const asked = { numbers, others: { is: "hold", days: 300 } as const };
+    const { proposal } = await solveig.lifecycle.proposeCancel(asked);
+    const run = (await confirm(solveig, proposal, BAKERY)).run!;
+    const left = async () => (await (await me()).lifecycle.openEnds()).left;
+    // What is under way is told by its own.
+    expect(await left()).toBeNull();
+    await solveig.runs.stop({ run });
+    await runDueJobs(it.world);
+    const { leaving } = await solveig.lifecycle.status();
+    expect(await left()).toEqual({ count: COUNT, run, until: leaving!.undoUntil });
+    expect(await solveig.runs.get({ run })).toMatchObject({ state: "stopped", retriable: true, goesOn: true });
+    await it.world.db.write({
+      reads: [],
+      decide: () => ({
+        writes: [
+          {
+            sql: `UPDATE run_items SET reason = '{"key":"lifecycle.numberGone","values":{}}' WHERE n IN (SELECT min(n) FROM run_items)`,
+            args: [],
+          },
+        ],
+        answer: null,
+      }),
+    });
+    await (await me()).runs.retry({ run });
+    await runDueJobs(it.world);
+    // What was passed over for a reason of its own is not taken up again.
+    expect((await (await me()).runs.get({ run })).counts).toMatchObject({ done: COUNT - 1, skipped: 1, left: 0 });
+    expect(await left()).toMatchObject({ count: 1, run: null });
+    const states = await numberStates(it, ids);
+    expect(states[7]).toBe("released");
+    expect(states.filter((is) => is === "held")).toHaveLength(COUNT - 2);
+    expect(await failureOf((await me()).runs.retry({ run }))).toMatchObject({ key: "runs.nothingToRetry" });
+  });
+
+  test("what it was decided on is asked again: at the confirmation of the account, at its turn of each number", async () => {
+    const { it, ids, me } = await openLong();
+    const solveig = await me();
+    const { proposal } = await solveig.lifecycle.proposeCancel({ others: { is: "release" } });
+    await addNumber(it, "solo", "+15125550177", { name: "Late" });
+    expect(await readProposal(solveig, proposal)).toMatchObject({
+      stale: true,
+      why: expect.stringContaining("other numbers"),
+    });
+    expect(await failureOf(confirm(solveig, proposal, BAKERY))).toMatchObject({ key: "lifecycle.accountMeanwhile" });
+    const anew = await solveig.proposals.remake({ proposal, names: {} });
+    const { run } = await confirm(solveig, anew.proposal, BAKERY);
+    // One was put on hold by somebody else, one is gone: both are passed over, by name.
+    await it.world.db.write({
+      reads: [],
+      decide: () => ({
+        writes: [
+          {
+            sql: "UPDATE records SET data = json_set(data, '$.standing', json(?)) WHERE id = ?",
+            args: [JSON.stringify({ is: "held", since: it.now(), until: it.now() + DAY }), ids[3]!],
+          },
+        ],
+        answer: null,
+      }),
+    });
+    await runDueJobs(it.world);
+    const { items } = await solveig.runs.items({ run: run!, state: "skipped" });
+    expect(items).toEqual([
+      expect.objectContaining({ reason: "Changed: +1 512 300 0003 is held by now. It was left as it is." }),
+    ]);
+    expect((await solveig.runs.get({ run: run! })).counts).toMatchObject({ total: COUNT + 1, done: COUNT, skipped: 1 });
+  });
+
+  test("a hold that is not covered is refused before anything happens", async () => {
+    const { it, me } = await openLong();
+    await setBalance(it, "solo", 10 * DOLLAR);
+    const solveig = await me();
+    expect(await failureOf(solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 365 } }))).toMatchObject({
+      key: "lifecycle.holdUnpaid",
+    });
+    expect(
+      await failureOf(solveig.lifecycle.proposeCancel({ numbers: [{ id: "nothing", parting: { is: "release" } }] })),
+    ).toMatchObject({ key: "lifecycle.noSuchNumber" });
+  });
+
+  test("a number on its way to another carrier is named", async () => {
+    const { it, me } = await openLong();
+    await addNumber(it, "solo", "+15125550100", { name: "Van", standing: { is: "porting", since: it.now() } });
+    expect(await failureOf((await me()).lifecycle.proposeCancel({}))).toMatchObject({ key: "lifecycle.porting" });
+  });
+
+  test("what was proposed and never confirmed leaves nothing behind", async () => {
+    const { it, me } = await openLong();
+    const solveig = await me();
+    await solveig.lifecycle.proposeCancel({});
+    const rows = () => it.rows("SELECT count(*) AS n FROM run_items");
+    expect(await rows()).toEqual([{ n: COUNT }]);
+    it.pass(40 * MINUTE);
+    const { recoverRuns } = await import("../../../src/runs/recovery.ts");
+    await recoverRuns(it.world);
+    await runDueJobs(it.world);
+    expect(await rows()).toEqual([{ n: 0 }]);
+  });
+});

@@ -1,0 +1,117 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { runBilling } from "../../../src/features/balance/billing.ts";
+import { reconcile } from "../../../src/store/verify/ledger.ts";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { findBrokenLink } from "../../support/checks/changeChain.ts";
+import { DAY, HOUR, openTestApp, failureOf, START, type TestCaller, type TestApp } from "../../support/kit.ts";
+import { setBalance } from "../../support/fixtures/money.ts";
+import { addNumber } from "../../support/fixtures/numbers.ts";
+
+const SOLVEIG = "solveig@callboard.demo";
+const BAKERY = "Corner Bakery";
+
+const numbers = fc.array(
+  fc.record({
+    /** Hours until its next month; the past is one that falls due. */
+    renews: fc.integer({ min: 1, max: 700 }),
+    standing: fc.constantFrom("active", "active", "active", "held", "released"),
+    parting: fc.oneof(
+      fc.constant(null),
+      fc.constant({ is: "release" as const }),
+      fc.record({ is: fc.constant("hold" as const), days: fc.integer({ min: 1, max: 60 }) }),
+      fc.record({
+        is: fc.constant("forward" as const),
+        to: fc.constant("+15125550188"),
+        days: fc.integer({ min: 1, max: 60 }),
+        minutes: fc.integer({ min: 1, max: 40 }),
+      }),
+    ),
+  }),
+  { maxLength: 5 },
+);
+const accounts = fc.record({
+  numbers,
+  balance: fc.integer({ min: 20_000_000, max: 300_000_000 }),
+  others: fc.oneof(fc.constant({ is: "release" as const }), fc.constant({ is: "hold" as const, days: 21 })),
+  /** Whether something that is listed is changed before it is confirmed. */
+  disturbed: fc.boolean(),
+  days: fc.integer({ min: 0, max: 80 }),
+});
+
+async function confirmed(it: TestApp, who: TestCaller, proposal: string): Promise<void> {
+  const { lines, name } = await who.proposals.get({ proposal });
+  const effects = lines.filter(({ as }) => as === "effect");
+  const before = (await who.balance.current()).money!.micros;
+  const { batch } = await who.proposals.confirm({ proposal, name });
+  const [rows] = [
+    await it.rows(
+      `SELECT kind, id FROM changes WHERE batch = ? AND (kind NOT IN ('proposal', 'errand')
+       OR (kind = 'errand' AND data ->> '$.what' = 'buy number'))`,
+      batch,
+    ),
+  ];
+  expect(rows).toHaveLength(effects.length);
+  const spent = effects
+    .filter(({ text }) => !text.includes("ordered again"))
+    .reduce((sum, { micros }) => sum + (micros ?? 0), 0);
+  expect(before - (await who.balance.current()).money!.micros).toBe(spent);
+}
+
+test("whatever an account looks like: the rows that are written are the lines that were shown, and the money to the micro", async () => {
+  await fc.assert(
+    fc.asyncProperty(accounts, async (world) => {
+      const it = await openTestApp();
+      await setBalance(it, "solo", world.balance);
+      const ids: string[] = [];
+      for (const [at, { renews, standing }] of world.numbers.entries())
+        ids.push(
+          await addNumber(it, "solo", `+1512555010${at}`, {
+            name: `Line ${at}`,
+            renewsAt: START + renews * HOUR,
+            paidFrom: START + renews * HOUR - 30 * DAY,
+            ...(standing === "held"
+              ? { standing: { is: "held", since: START - DAY, until: START + 9 * DAY } }
+              : standing === "released"
+                ? { standing: { is: "released", since: START - DAY } }
+                : {}),
+          }),
+        );
+      const asked = {
+        others: world.others,
+        numbers: world.numbers.flatMap(({ parting, standing }, at) =>
+          parting && standing === "active" ? [{ id: ids[at]!, parting }] : [],
+        ),
+      };
+      const solveig = it.as(SOLVEIG, "solo");
+      let { proposal } = await solveig.lifecycle.proposeCancel(asked);
+      const listed = world.numbers.findIndex(({ standing }) => standing === "active");
+      if (world.disturbed && listed >= 0) {
+        const { version } = await solveig.tracking.number({ id: ids[listed]! });
+        await solveig.tracking.saveNumber({ id: ids[listed]!, version, name: "Other", source: null, route: null });
+        const { name } = await solveig.proposals.get({ proposal });
+        expect(await failureOf(solveig.proposals.confirm({ proposal, name }))).toMatchObject({
+          key: "proposals.changed",
+        });
+        ({ proposal } = await solveig.proposals.remake({ proposal }));
+      }
+      await confirmed(it, solveig, proposal);
+      it.pass(world.days * DAY);
+      await runBilling(it.world);
+      await runDueJobs(it.world);
+      const later = await it.anew(SOLVEIG, "solo");
+      const { verbs } = await later.lifecycle.status();
+      const back =
+        verbs["undo cancel"] === null ? await later.lifecycle.proposeUndo() : await later.lifecycle.proposeReactivate();
+      await confirmed(it, later, back.proposal);
+      expect((await later.lifecycle.status()).canceled).toBeNull();
+      const flag = await later.lifecycle.proposeFlag({ flag: "stopped" });
+      await confirmed(it, later, flag.proposal);
+      expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+      expect(await findBrokenLink(it.world.db)).toBeNull();
+      expect((await later.account.get()).name).toBe(BAKERY);
+      await it.close();
+    }),
+    { numRuns: 40 },
+  );
+}, 120_000);

@@ -1,0 +1,53 @@
+import { describe, expect, test } from "vitest";
+import { runBilling } from "../../../src/features/balance/billing.ts";
+import { reconcile } from "../../../src/store/verify/ledger.ts";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { confirm, SOLVEIG, numberStates } from "../../support/fixtures/bakery.ts";
+import { DAY, openTestApp, START } from "../../support/kit.ts";
+import { setBalance } from "../../support/fixtures/money.ts";
+import { addNumber } from "../../support/fixtures/numbers.ts";
+
+describe("a year, month by month", () => {
+  /** Typed out from the product's table: what of twelve months is charged for the subscription and for the number. */
+  const CHARGED = {
+    active: { subscription: 12, number: 12, standing: "active" },
+    stopped: { subscription: 12, number: 12, standing: "active" },
+    paused: { subscription: 12, number: 12, standing: "active" },
+    // What cannot be paid is owed; the number is kept for seven days, then held for thirty, then given back.
+    inactive: { subscription: 12, number: 0, standing: "released" },
+    canceled: { subscription: 0, number: 0, standing: "released" },
+    parked: { subscription: 12, number: 12, standing: "active" },
+  } as const;
+
+  test.each(Object.entries(CHARGED))("an account that is %s", async (state, expected) => {
+    const it = await openTestApp();
+    const id = await addNumber(it, "solo", "+15125550100", {
+      renewsAt: START + 5 * DAY,
+      paidFrom: START - 26 * DAY,
+      ...(state === "parked" ? { parked: { since: START, by: "test", until: null } } : {}),
+    });
+    await setBalance(it, "solo", state === "inactive" ? -1 : 900_000_000);
+    const solveig = await it.anew(SOLVEIG, "solo");
+    if (state === "stopped" || state === "paused")
+      await confirm(solveig, (await solveig.lifecycle.proposeFlag({ flag: state })).proposal);
+    if (state === "canceled") await confirm(solveig, (await solveig.lifecycle.proposeCancel({})).proposal);
+    const before = await it.rows("SELECT count(*) AS n FROM postings");
+    for (let day = 0; day < 365; day += 5) {
+      it.pass(5 * DAY);
+      await runBilling(it.world);
+      await runDueJobs(it.world);
+    }
+    const charged = await it.rows(
+      "SELECT type, count(*) AS n, sum(micros) AS sum FROM postings WHERE seq > ? AND from_book = ? GROUP BY type",
+      Number(before[0]!.n),
+      `${it.account("solo")}/balance`,
+    );
+    const of = (type: string) => charged.find((row) => row.type === type);
+    expect(Number(of("subscription")?.n ?? 0)).toBe(expected.subscription);
+    expect(Number(of("subscription")?.sum ?? 0)).toBe(expected.subscription * 39_000_000);
+    expect(Number(of("number")?.n ?? 0)).toBe(expected.number);
+    expect(Number(of("number")?.sum ?? 0)).toBe(expected.number * 2_000_000);
+    expect(await numberStates(it, [id])).toEqual([expected.standing]);
+    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+  });
+});

@@ -1,0 +1,94 @@
+import { save } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import { expect, test } from "vitest";
+import { NoAnswer } from "../../../src/integrations/carrier/port.ts";
+import { findOne } from "../../../src/store/queries.ts";
+import { commit } from "../../../src/store/commit.ts";
+import { BAKERY, confirm, openBakery, SOLVEIG, numberStates } from "../../support/fixtures/bakery.ts";
+import { DAY, HOUR, failureOf } from "../../support/kit.ts";
+import { scopeOf } from "../../support/scopes.ts";
+
+/** The bakery, canceled, with every number given back. */
+async function canceled() {
+  const bakery = await openBakery();
+  const { it, ids, me } = bakery;
+  const solveig = await me();
+  const numbers = ids.map((id) => ({ id, parting: { is: "release" } as const }));
+  await confirm(solveig, (await solveig.lifecycle.proposeCancel({ numbers })).proposal, BAKERY);
+  const ends = async () =>
+    (await (await me()).lifecycle.openEnds()).ends.map(({ about, state }) => `${state} ${about}`);
+  const at = async (ms: number) => {
+    await bakery.pass(ms);
+    return [await ends(), new Set(await numberStates(it, ids))] as const;
+  };
+  return { ...bakery, ends, at };
+}
+const six = (state: string) => Array.from({ length: 6 }, (_, at) => `${state} +1512555010${at}`);
+
+test("releases that the carrier never heard, and a server that was off for two days, are sent again and closed", async () => {
+  const { it, at } = await canceled();
+  const { release } = it.carrier;
+  it.carrier.release = () => Promise.reject(new NoAnswer("silent"));
+  expect(await at(0)).toEqual([six("unknown"), new Set(["releasing"])]);
+  expect(await at(2 * DAY)).toEqual([six("intent"), new Set(["releasing"])]);
+  // Still nobody listens; a day is no end either.
+  for (let hours = 0; hours < 30; hours += 1) await at(HOUR);
+  expect((await at(0))[1]).toEqual(new Set(["releasing"]));
+  it.carrier.release = release;
+  await at(2 * HOUR);
+  expect(await at(2 * HOUR)).toEqual([[], new Set(["released"])]);
+});
+
+test("releases that the carrier refuses are shown with the reason and wanted again each day until it takes them", async () => {
+  const { it, me, at } = await canceled();
+  it.carrier.faulty = ({ verb }) => (verb === "release" ? "first term" : null);
+  expect(await at(0)).toEqual([six("intent"), new Set(["releasing"])]);
+  const { ends, more } = await (await me()).lifecycle.openEnds();
+  expect(ends[0]).toMatchObject({ shown: "+1 512 555 0100", by: "Solveig Baker", nextAt: it.now() + DAY });
+  expect(ends[0]!.why).toMatch(/does not take .* back yet.*asked again at .*\.$/);
+  expect(more).toBe(false);
+  for (let day = 0; day < 3; day += 1) await at(DAY);
+  expect(await it.rows("SELECT count(*) AS n FROM sandbox_orders WHERE verb = 'release'")).toEqual([{ n: 24 }]);
+  it.carrier.faulty = () => null;
+  expect(await at(DAY)).toEqual([[], new Set(["released"])]);
+});
+
+test("a purchase that a canceled account never heard of again is asked about until it is closed", async () => {
+  const { it, me, pass } = await openBakery();
+  const solveig = await me();
+  const { patienceMs } = it.carrier;
+  it.carrier.patienceMs = 20;
+  it.carrier.faulty = ({ verb }) => (verb === "buy" ? "timeout after" : verb === "ask" ? "mute" : null);
+  await solveig.tracking.buy({ e164: "+15125550150", name: "Late" });
+  await pass(0);
+  await confirm(solveig, (await solveig.lifecycle.proposeCancel({})).proposal);
+  for (let day = 0; day < 12; day += 1) await pass(DAY);
+  const { ends } = await (await me()).lifecycle.openEnds();
+  expect(ends).toMatchObject([{ what: "buy number", state: "unknown", nextAt: it.now() + DAY }]);
+  Object.assign(it.carrier, { patienceMs, faulty: () => null });
+  await pass(DAY);
+  expect((await (await me()).lifecycle.openEnds()).ends).toEqual([]);
+  expect(await it.rows("SELECT 1 FROM sandbox_numbers WHERE number = '+15125550150'")).toEqual([]);
+});
+
+test("a number that was left active in a canceled account costs nothing, and goes when that can no longer be taken back", async () => {
+  const { it, ids, at } = await canceled();
+  await at(0);
+  const left = { standing: { is: "active", since: 0 }, renewsAt: it.now() + DAY } as const;
+  await commit(scopeOf(it.world, it.account("solo")), { number: findOne("number", ids[2]!) }, ({ number }) => [
+    save("number", number, { ...number.data, ...left }, { action: message("errands.didKeep", { number: "+1" }) }),
+  ]);
+  expect((await at(DAY))[1]).toEqual(new Set(["released", "active"]));
+  expect(await at(31 * DAY)).toEqual([[], new Set(["released"])]);
+});
+
+test("a working account has no such ends, whatever it has on order; whoever may not read the status sees none", async () => {
+  const { it, me } = await openBakery();
+  const solveig = await me();
+  await solveig.tracking.buy({ e164: "+15125550150", name: "New" });
+  expect(await solveig.lifecycle.openEnds()).toEqual({ ends: [], more: false, left: null });
+  expect(await failureOf(it.as("ava@callboard.demo", "northwind").lifecycle.openEnds())).toMatchObject({
+    code: "forbidden",
+  });
+  expect(await failureOf(it.as(SOLVEIG, "northwind").lifecycle.openEnds())).toMatchObject({ code: "not-found" });
+});

@@ -1,0 +1,140 @@
+import { create, remove } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import type { DataOf } from "@callboard/domain/core/records";
+import { expect, test } from "vitest";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { findOne } from "../../../src/store/queries.ts";
+import { commit } from "../../../src/store/commit.ts";
+import { openTestApp, failureOf } from "../../support/kit.ts";
+import { scopeOf } from "../../support/scopes.ts";
+
+const logEntry = { action: message("cause.chosen") };
+const data = (n: number): DataOf<"number"> => ({
+  e164: `+1512${2_000_000 + n}`,
+  name: n % 2 === 0 ? `Even ${n}` : `Odd ${n}`,
+  kind: "local",
+  source: null,
+  route: null,
+  stopped: null,
+  paused: null,
+  parked: null,
+  standing: { is: "active", since: 0 },
+  renewsAt: null,
+  paidFrom: null,
+  graceUntil: null,
+  origin: "bought",
+});
+
+async function open(count: number) {
+  const it = await openTestApp();
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const scope = scopeOf(it.world, it.account("northwind"));
+  const source: DataOf<"source"> = {
+    name: "Google Ads 9",
+    description: "",
+    site: "offsite",
+    ways: [],
+    position: 900,
+    follows: null,
+  };
+  for (let from = 0; from < count; from += 200)
+    await commit(scope, {}, () => [
+      ...(from === 0 ? [create(scope.account, "source", "src_ads", source, logEntry)] : []),
+      ...Array.from({ length: Math.min(200, count - from) }, (_, at) =>
+        create(scope.account, "number", `num_${from + at}`, data(from + at), logEntry),
+      ),
+    ]);
+  const held = async (id: string) => await dana.tracking.number({ id });
+  const work = () => runDueJobs(it.world, "runs");
+  return { ...it, dana, scope, held, work };
+}
+
+test("picked numbers get the same source and stop, each saved as a single one, as one batch with its cause", async () => {
+  const it = await open(5);
+  const { run, total } = await it.dana.tracking.editNumbers({
+    pick: { ids: ["num_1", "num_2", "num_1"] },
+    change: { source: "src_ads", stopped: true },
+  });
+  expect(total).toBe(2);
+  await it.work();
+  expect(await it.held("num_1")).toMatchObject({
+    source: "src_ads",
+    stopped: { by: it.people["dana@callboard.demo"] },
+    version: 3,
+  });
+  expect((await it.held("num_3")).source).toBeNull();
+  const batch = await it.rows("SELECT DISTINCT id, cause FROM changes WHERE batch = ? ORDER BY id", run);
+  expect(batch.map(({ id }) => id)).toEqual(["num_1", "num_2"]);
+  expect(JSON.parse(batch[0]!.cause)).toEqual(message("runs.cause", { run: "2 numbers" }));
+  expect(await it.dana.runs.get({ run })).toMatchObject({
+    what: "edit numbers",
+    state: "done",
+    counts: { done: 2, total: 2 },
+  });
+});
+
+test("what the list shows is edited whole, however long, while the edit itself moves numbers out of the filter", async () => {
+  const it = await open(1200);
+  const { run, total } = await it.dana.tracking.editNumbers({
+    pick: { all: { words: "even", source: "none" } },
+    change: { source: "src_ads" },
+  });
+  expect(total).toBe(600);
+  expect((await it.dana.runs.get({ run })).counts).toMatchObject({ total: 600, left: 600 });
+  await it.work();
+  expect((await it.dana.runs.get({ run })).counts).toEqual({ total: 600, done: 600, skipped: 0, failed: 0, left: 0 });
+  expect((await it.dana.tracking.numbers({ words: "even", source: "none" })).total).toBe(0);
+  expect((await it.dana.tracking.numbers({ words: "odd", source: "none" })).total).toBe(600);
+  const all = await it.dana.tracking.editNumbers({ pick: { all: {} }, change: { paused: true } });
+  await it.work();
+  const { counts } = await it.dana.runs.get({ run: all.run });
+  expect(counts.total).toBe(all.total);
+  expect(counts.done + counts.failed).toBe(all.total);
+  expect((await it.held("num_7")).paused).not.toBeNull();
+});
+
+test("a number whose very field was changed meanwhile is passed over; another field's change is kept", async () => {
+  const it = await open(4);
+  const { run } = await it.dana.tracking.editNumbers({
+    pick: { ids: ["num_0", "num_1", "num_2", "num_3"] },
+    change: { stopped: true },
+  });
+  await it.dana.tracking.flagNumber({ id: "num_0", version: 1, flag: "stopped", on: true });
+  await it.dana.tracking.flagNumber({ id: "num_0", version: 2, flag: "stopped", on: false });
+  await it.dana.tracking.flagNumber({ id: "num_1", version: 1, flag: "stopped", on: true, until: it.now() + 1000 });
+  await it.dana.tracking.saveNumber({ id: "num_2", version: 1, name: "Renamed", source: "src_ads", route: null });
+  await commit(it.scope, { number: findOne("number", "num_3") }, ({ number }) => [remove("number", number, logEntry)]);
+  await it.work();
+  const { items } = await it.dana.runs.items({ run });
+  expect(items.map(({ state }) => state)).toEqual(["done", "done", "done", "skipped"]);
+  expect(await it.held("num_1")).toMatchObject({ stopped: { until: it.now() + 1000 }, version: 2 });
+  expect(await it.held("num_2")).toMatchObject({ name: "Renamed", source: "src_ads", stopped: { until: null } });
+  expect(items[3]!.reason).toMatch(/Removed meanwhile/);
+
+  const back = await it.dana.tracking.editNumbers({ pick: { ids: ["num_0", "num_2"] }, change: { source: null } });
+  await it.dana.tracking.saveNumber({ id: "num_0", version: 4, name: "Even 0", source: "src_ads", route: null });
+  await it.work();
+  const later = (await it.dana.runs.items({ run: back.run })).items;
+  expect(later.map(({ state, reason }) => [state, reason?.slice(0, 17)])).toEqual([
+    ["skipped", "Changed meanwhile"],
+    ["done", undefined],
+  ]);
+  expect((await it.held("num_0")).source).toBe("src_ads");
+});
+
+test("what cannot be is refused before anything begins", async () => {
+  const it = await open(2);
+  const edit = it.dana.tracking.editNumbers;
+  expect(await failureOf(edit({ pick: { ids: ["num_0"] }, change: {} }))).toMatchObject({ key: "edit.nothing" });
+  expect(await failureOf(edit({ pick: { ids: ["num_0"] }, change: { source: "none" } }))).toMatchObject({
+    key: "tracking.sourceUnknown",
+  });
+  expect(await failureOf(edit({ pick: { all: { words: "nowhere" } }, change: { paused: true } }))).toMatchObject({
+    key: "edit.none",
+  });
+  const ida = it.as("ida@callboard.demo", "parkside").tracking;
+  expect(await failureOf(ida.editNumbers({ pick: { ids: ["num_0"] }, change: { paused: true } }))).toMatchObject({
+    key: "record.gone",
+  });
+  expect(await it.rows("SELECT 1 FROM run_items")).toEqual([]);
+});

@@ -1,0 +1,357 @@
+import { post } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import { describe, expect, test } from "vitest";
+import { commit } from "../../../src/store/commit.ts";
+import { cancelAccount } from "../../support/fixtures/canceledAccount.ts";
+import { DAY, HOUR, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
+import { addNumber } from "../../support/fixtures/numbers.ts";
+import { scopeOf } from "../../support/scopes.ts";
+
+const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind").tracking;
+const mary = (it: TestApp) => it.as("mary@callboard.demo", "mason").tracking;
+const GONE = { code: "not-found", key: "record.gone" };
+const google = (name = "Google Ads") => ({
+  name,
+  site: "onsite" as const,
+  ways: [
+    { id: "w", rules: [{ of: "referrer" as const, test: "host" as const, name: "", value: "google.*", not: false }] },
+  ],
+});
+const versionOf = (rows: { id: string; version: number }[], id: string) => rows.find((row) => row.id === id)!.version;
+
+/** Moves a sum out of a balance, as a month of calls would. */
+async function spend(it: TestApp, account: string, micros: number): Promise<void> {
+  const id = it.account(account);
+  await commit(scopeOf(it.world, id), {}, () => [
+    post({
+      type: "adjustment",
+      from: `${id}/balance`,
+      to: `${id}/opening`,
+      micros,
+      currency: "USD",
+      memo: message("balance.opening"),
+      happenedAt: it.now(),
+      key: `spent:${it.world.newId()}`,
+    }),
+  ]);
+}
+
+describe("tracking sources", () => {
+  test("are kept in their order, with how many numbers use each, and explain a visit", async () => {
+    const it = await openTestApp();
+    const { id: ads } = await dana(it).saveSource(google());
+    const { id: print } = await dana(it).saveSource({ name: "Print" });
+    await addNumber(it, "northwind", "+15125550143", { source: ads });
+    await addNumber(it, "northwind", "+15125550144", {
+      source: print,
+      standing: { is: "released", since: it.now() },
+    });
+    expect((await dana(it).sources()).sources).toMatchObject([
+      { id: ads, name: "Google Ads", site: "onsite", position: 0, version: 1, numbers: 1 },
+      { id: print, name: "Print", site: "offsite", description: "", ways: [], position: 1, version: 1, numbers: 0 },
+    ]);
+    await dana(it).orderSources({ ids: [print] });
+    expect((await dana(it).sources()).sources.map(({ id }) => id)).toEqual([print, ads]);
+    const tried = await dana(it).tryVisit({ address: "example.com", referrer: "https://www.google.de/x" });
+    expect(tried).toEqual({
+      winner: { id: ads, name: "Google Ads" },
+      why: "Google Ads is the first source with a way in which all rules hold.",
+      steps: [
+        { id: print, name: "Print", site: "offsite", asked: false, matched: false, ways: [] },
+        {
+          id: ads,
+          name: "Google Ads",
+          site: "onsite",
+          asked: true,
+          matched: true,
+          ways: [
+            {
+              id: "w",
+              matched: true,
+              rules: [{ text: "referrer host is google.*", held: true, saw: "www.google.de" }],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test("a name is taken once in an account, whatever its case, and free in another one", async () => {
+    const it = await openTestApp();
+    await dana(it).saveSource(google());
+    expect(await failureOf(dana(it).saveSource(google("google ads")))).toEqual({
+      code: "conflict",
+      key: "tracking.sourceNameTaken",
+      field: "name",
+    });
+    await mary(it).saveSource(google());
+  });
+
+  test("one that a number uses is not removed; one that is free is, and a stale form changes nothing", async () => {
+    const it = await openTestApp();
+    const { id } = await dana(it).saveSource(google());
+    const number = await addNumber(it, "northwind", "+15125550143", { source: id });
+    expect(await failureOf(dana(it).removeSource({ id, version: 1 }))).toEqual({
+      code: "conflict",
+      key: "tracking.usedByNumbers",
+    });
+    await dana(it).saveNumber({ id: number, version: 1, name: "Spring", source: null, route: null });
+    await dana(it).saveSource({ ...google("Ads"), id, version: 1 });
+    const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
+    expect(await failureOf(dana(it).saveSource({ ...google("Other"), id, version: 1 }))).toEqual(stale);
+    expect(await failureOf(dana(it).removeSource({ id, version: 1 }))).toEqual(stale);
+    await dana(it).removeSource({ id, version: 2 });
+    expect((await dana(it).sources()).sources).toEqual([]);
+  });
+
+  test("another tenant's source answers as one that does not exist", async () => {
+    const it = await openTestApp();
+    const { id } = await dana(it).saveSource(google());
+    for (const asked of [id, "nothing"]) {
+      expect(await failureOf(mary(it).saveSource({ ...google("Mine"), id: asked, version: 1 }))).toEqual(GONE);
+      expect(await failureOf(mary(it).removeSource({ id: asked, version: 1 }))).toEqual(GONE);
+      expect(await failureOf(mary(it).orderSources({ ids: [asked] }))).toMatchObject({ key: "tracking.sourceUnknown" });
+    }
+    expect((await mary(it).sources()).sources).toEqual([]);
+  });
+});
+
+describe("receiving numbers", () => {
+  test("are read with the account's own country, and shown with their use", async () => {
+    const it = await openTestApp();
+    const { id } = await dana(it).saveReceiver({ name: "Front desk", number: "(512) 555-0100" });
+    await mary(it).saveReceiver({ name: "Shop", number: "020 7946 0018" });
+    await addNumber(it, "northwind", "+15125550143", { route: { to: "receiver", id } });
+    const ava = it.people["ava@callboard.demo"]!;
+    await it.as("dana@callboard.demo", "northwind").queues.save({
+      name: "Sales",
+      routing: "simultaneous",
+      members: [{ id: ava, weight: 1 }],
+      noAnswer: { to: "receiver", id },
+    });
+    expect(await dana(it).receivers({})).toEqual({
+      receivers: [
+        { id, version: 1, name: "Front desk", e164: "+15125550100", shown: "+1 512 555 0100", numbers: 1, queues: 1 },
+      ],
+      next: null,
+      total: 1,
+      now: it.now(),
+    });
+    expect((await mary(it).receivers({ words: "0018" })).receivers).toMatchObject([{ e164: "+442079460018" }]);
+    expect((await mary(it).receivers({ words: "front" })).receivers).toEqual([]);
+    expect(await failureOf(dana(it).removeReceiver({ id, version: 1 }))).toMatchObject({
+      key: "tracking.usedByNumbers",
+    });
+  });
+
+  test("stand once in an account's list, and are nobody else's business", async () => {
+    const it = await openTestApp();
+    const { id } = await dana(it).saveReceiver({ name: "Desk", number: "+1 512 555 0100" });
+    const { id: other } = await dana(it).saveReceiver({ name: "Door", number: "+1 512 555 0101" });
+    const taken = { code: "conflict", key: "tracking.receiverTaken", field: "e164" };
+    expect(await failureOf(dana(it).saveReceiver({ name: "Again", number: "512-555-0100" }))).toEqual(taken);
+    const move = { id: other, version: 1, name: "Door", number: "512 555 0100" };
+    expect(await failureOf(dana(it).saveReceiver(move))).toEqual(taken);
+    await mary(it).saveReceiver({ name: "Desk", number: "+1 512 555 0100" });
+    for (const asked of [id, "nothing"]) {
+      const form = { id: asked, version: 1, name: "Mine", number: "+1 512 555 0199" };
+      expect(await failureOf(mary(it).saveReceiver(form))).toEqual(GONE);
+      expect(await failureOf(mary(it).removeReceiver({ id: asked, version: 1 }))).toEqual(GONE);
+    }
+    await dana(it).removeReceiver({ id, version: 1 });
+    expect((await dana(it).receivers({})).total).toBe(1);
+  });
+
+  test("a number that is none is refused by the field, and nothing is written", async () => {
+    const it = await openTestApp();
+    expect(await failureOf(dana(it).saveReceiver({ name: "X", number: "512 555 O100" }))).toEqual({
+      code: "invalid",
+      key: "tracking.numberLetter",
+      field: "number",
+    });
+    expect((await dana(it).receivers({})).total).toBe(0);
+  });
+});
+
+describe("tracking numbers", () => {
+  test("are listed with what they lead to, their fee and what they do now", async () => {
+    const it = await openTestApp();
+    const { id: source } = await dana(it).saveSource(google());
+    const { id: receiver } = await dana(it).saveReceiver({ name: "Front desk", number: "+1 512 555 0100" });
+    const id = await addNumber(it, "northwind", "+15125550143", {
+      name: "Spring",
+      source,
+      route: { to: "receiver", id: receiver },
+    });
+    const row = {
+      id,
+      version: 1,
+      shown: "+1 512 555 0143",
+      sourceName: "Google Ads",
+      routeName: "Front desk",
+      feeMicros: 1_500_000,
+      currency: "USD",
+      service: {
+        connects: true,
+        swaps: true,
+        label: "active",
+        why: "Calls connect and the website shows the number",
+      },
+    };
+    const { numbers, total, next, now } = await dana(it).numbers({});
+    expect({ total, next, now }).toEqual({ total: 1, next: null, now: it.now() });
+    expect(numbers).toMatchObject([row]);
+    expect(await dana(it).number({ id })).toMatchObject({ ...row, errand: null, now: it.now() });
+  });
+
+  test("are narrowed by words, kind, state, source, way and flag, all at once, page by page", async () => {
+    const it = await openTestApp();
+    const { id: source } = await dana(it).saveSource(google());
+    const { id: receiver } = await dana(it).saveReceiver({ name: "Desk", number: "+1 512 555 0100" });
+    const fact = { since: 0, by: "x", until: null };
+    const route = { to: "receiver", id: receiver } as const;
+    await addNumber(it, "northwind", "+15125550141", { name: "Alpha", source });
+    await addNumber(it, "northwind", "+15125550142", { name: "Beta", route, stopped: fact });
+    await addNumber(it, "northwind", "+18005550143", { name: "Gamma", kind: "toll-free", source, paused: fact });
+    await addNumber(it, "northwind", "+15125550144", { name: "Delta", standing: { is: "released", since: 0 } });
+    await addNumber(it, "mason", "+442079460018", { name: "Alpha" });
+    const names = async (ask: Parameters<ReturnType<typeof dana>["numbers"]>[0]) => {
+      const { numbers, total } = await dana(it).numbers(ask);
+      return `${numbers.map(({ name }) => name).join(" ")} of ${total}`;
+    };
+    expect(await names({})).toBe("Alpha Beta Gamma of 3");
+    expect(await names({ by: "number", descending: true })).toBe("Gamma Beta Alpha of 3");
+    expect(await names({ source })).toBe("Alpha Gamma of 2");
+    expect(await names({ source, descending: true })).toBe("Gamma Alpha of 2");
+    // What was given back is in its own list alone.
+    expect(await names({ kind: "local" })).toBe("Alpha Beta of 2");
+    expect(await names({ words: "delta" })).toBe(" of 0");
+    expect(await names({ source: "none", state: "active" })).toBe("Beta of 1");
+    expect(await names({ route: `receiver:${receiver}` })).toBe("Beta of 1");
+    expect(await names({ kind: "toll-free", flag: "paused", words: "gam" })).toBe("Gamma of 1");
+    expect(await names({ flag: "stopped" })).toBe("Beta of 1");
+    expect(await names({ state: "released" })).toBe("Delta of 1");
+    expect(await names({ words: "0141" })).toBe("Alpha of 1");
+    const first = await dana(it).numbers({ limit: 2 });
+    const rest = await dana(it).numbers({ limit: 2, after: first.next });
+    expect([...first.numbers, ...rest.numbers].map(({ name }) => name)).toEqual(["Alpha", "Beta", "Gamma"]);
+    expect(rest.next).toBeNull();
+    expect(await failureOf(dana(it).numbers({ limit: 201 }))).toMatchObject({ key: "fields.large", field: "limit" });
+    expect(await failureOf(dana(it).numbers({ route: "nowhere" }))).toMatchObject({
+      key: "fields.odd",
+      field: "route",
+    });
+  });
+
+  test("say why they do not serve: the account's flag, the payer's balance, their own", async () => {
+    const it = await openTestApp();
+    await addNumber(it, "northwind", "+15125550143");
+    await addNumber(it, "parkside", "+15125550144");
+    const labels = async () => {
+      const own = (await dana(it).numbers({})).numbers[0]!.service;
+      const paid = (await it.as("ida@callboard.demo", "parkside").tracking.numbers({})).numbers[0]!.service;
+      return [own.label, paid.label];
+    };
+    expect(await labels()).toEqual(["active", "active"]);
+    await spend(it, "northwind", 182_400_000);
+    expect(await labels()).toEqual(["active", "active"]);
+    await spend(it, "northwind", 1);
+    expect(await labels()).toEqual(["inactive", "active"]);
+    await spend(it, "harbor", 1_250_000_001);
+    expect(await labels()).toEqual(["inactive", "inactive"]);
+    await cancelAccount(it, "northwind");
+    expect(await labels()).toEqual(["canceled", "inactive"]);
+  });
+
+  test("are stopped and paused by themselves, and an end is over when it is over", async () => {
+    const it = await openTestApp();
+    const id = await addNumber(it, "northwind", "+15125550143");
+    const service = async () => (await dana(it).number({ id })).service;
+    await dana(it).flagNumber({ id, version: 1, flag: "stopped", on: true, until: it.now() + HOUR });
+    expect(await service()).toEqual({
+      connects: false,
+      swaps: false,
+      label: "stopped",
+      why: "Calls to this number are stopped from Mar 17, 2026, 11:00 until Mar 17, 2026, 12:00",
+    });
+    await dana(it).flagNumber({ id, version: 2, flag: "paused", on: true });
+    expect((await service()).label).toBe("stopped");
+    it.pass(HOUR);
+    expect(await service()).toMatchObject({ label: "paused", connects: true, swaps: false });
+    await dana(it).flagNumber({ id, version: 3, flag: "paused", on: false });
+    expect((await service()).label).toBe("active");
+    const past = { id, version: 4, flag: "paused", on: true, until: it.now() - DAY } as const;
+    expect(await failureOf(dana(it).flagNumber(past))).toEqual({
+      code: "invalid",
+      key: "lifecycle.untilPast",
+      field: "until",
+    });
+  });
+
+  test("lead only to what the account has itself", async () => {
+    const it = await openTestApp();
+    const id = await addNumber(it, "northwind", "+15125550143");
+    const { id: source } = await mary(it).saveSource(google());
+    const { id: receiver } = await mary(it).saveReceiver({ name: "Shop", number: "020 7946 0018" });
+    const form = { id, version: 1, name: "Spring", source: null, route: null };
+    for (const theirs of [source, "nothing"])
+      expect(await failureOf(dana(it).saveNumber({ ...form, source: theirs }))).toEqual({
+        code: "invalid",
+        key: "tracking.sourceUnknown",
+        field: "source",
+      });
+    for (const to of ["receiver", "queue"] as const)
+      expect(await failureOf(dana(it).saveNumber({ ...form, route: { to, id: receiver } }))).toMatchObject({
+        code: "invalid",
+        field: "route",
+      });
+    await dana(it).saveNumber(form);
+    expect(await failureOf(dana(it).saveNumber(form))).toMatchObject({ key: "record.changedMeanwhile" });
+  });
+
+  test("another tenant's number answers as one that does not exist", async () => {
+    const it = await openTestApp();
+    const id = await addNumber(it, "northwind", "+15125550143");
+    for (const asked of [id, "nothing"]) {
+      expect(await failureOf(mary(it).number({ id: asked }))).toEqual(GONE);
+      const form = { id: asked, version: 1, name: "Mine", source: null, route: null };
+      expect(await failureOf(mary(it).saveNumber(form))).toEqual(GONE);
+      const flag = { id: asked, version: 1, flag: "stopped", on: true } as const;
+      expect(await failureOf(mary(it).flagNumber(flag))).toEqual(GONE);
+    }
+    expect((await mary(it).numbers({ words: "0143" })).numbers).toEqual([]);
+  });
+
+  test("a number is one account's only, without saying whose, until it is given back", async () => {
+    const it = await openTestApp();
+    await addNumber(it, "northwind", "+15125550143");
+    const taken = { code: "conflict", key: "tracking.numberTaken", field: "e164" };
+    expect(await failureOf(addNumber(it, "mason", "+15125550143"))).toEqual(taken);
+    expect(await failureOf(addNumber(it, "northwind", "+15125550143"))).toEqual(taken);
+    const released = { standing: { is: "released", since: it.now() } } as const;
+    await addNumber(it, "northwind", "+15125550144", released);
+    await addNumber(it, "mason", "+15125550144");
+  });
+});
+
+test("each change is in the history, by its name, and the versions are what was saved", async () => {
+  const it = await openTestApp();
+  const { id } = await dana(it).saveReceiver({ name: "Front desk", number: "+1 512 555 0100" });
+  await dana(it).saveReceiver({ id, version: 1, name: "Desk", number: "+1 512 555 0100" });
+  await dana(it).saveReceiver({ id, version: 2, name: "Desk", number: "(512) 555 0100" });
+  const { receivers } = await dana(it).receivers({});
+  expect(versionOf(receivers, id)).toBe(2);
+  const { changes } = await it.as("dana@callboard.demo", "northwind").history.list({ limit: 2 });
+  expect(changes.map(({ action, fields }) => [action, fields.map(({ before, after }) => [before, after])])).toEqual([
+    ["changed the receiving number Desk", [["Front desk", "Desk"]]],
+    ["added the receiving number Front desk", []],
+  ]);
+});
+
+test("a save that is asked for twice by one key is done once", async () => {
+  const it = await openTestApp();
+  const keyed = it.as("dana@callboard.demo", "northwind", { key: "k1" }).tracking;
+  const first = await keyed.saveSource(google());
+  expect(await keyed.saveSource(google())).toEqual(first);
+  expect((await dana(it).sources()).sources).toHaveLength(1);
+});

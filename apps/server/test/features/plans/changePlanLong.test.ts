@@ -1,0 +1,186 @@
+import type { NumberData } from "@callboard/domain/numbers/types";
+import { describe, expect, test } from "vitest";
+import { reconcile } from "../../../src/store/verify/ledger.ts";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { confirm, readProposal, failureText, costOf, balanceOf } from "../../support/fixtures/bakery.ts";
+import { findBrokenLink } from "../../support/checks/changeChain.ts";
+import { DAY, failureOf, type TestApp } from "../../support/kit.ts";
+import { addManyNumbers } from "../../support/fixtures/manyNumbers.ts";
+import { addNumber } from "../../support/fixtures/numbers.ts";
+import { openLargeBakery, queueOf, settingsSnapshot } from "../../support/fixtures/planFixtures.ts";
+
+const COUNT = 60;
+const ROOM = 25;
+
+/** Corner Bakery on Advanced with more numbers than are changed in one go. */
+async function openLong(more: (at: number) => Partial<NumberData> = () => ({}), queues = 7) {
+  const large = await openLargeBakery({ queues, people: 2, balance: 900_000_000 });
+  const { it } = large;
+  it.world.longFrom = 50;
+  const numbers = await addManyNumbers(it, "solo", COUNT, more);
+  return { ...large, ids: { ...large.ids, numbers } };
+}
+
+const withoutRuns = (rows: readonly unknown[]) => rows.filter((row) => (row as { kind?: string }).kind !== "run");
+
+const parkedOf = async (it: TestApp): Promise<string[]> =>
+  (
+    await it.rows(
+      "SELECT id FROM records WHERE kind = 'number' AND id LIKE 'many%' AND data ->> '$.parked' IS NOT NULL ORDER BY id",
+    )
+  ).map(({ id }) => String(id));
+
+describe("a change of plan of an account with many numbers", () => {
+  test("the account is on its plan at once, its numbers follow in a run, and all comes back the same way", async () => {
+    const { it, me, ids } = await openLong();
+    const before = await settingsSnapshot(it);
+    it.pass(40 * DAY);
+    let mine = await me();
+    const { limits } = await mine.lifecycle.beyond({ plan: "essentials" });
+    expect(limits.map(({ what, total, parked, long, items }) => [what, total, parked, long, items.length])).toEqual([
+      ["numbers", COUNT, 0, true, ROOM],
+      ["queues", 7, 0, false, 7],
+      ["people", 3, 0, false, 3],
+    ]);
+    expect(limits[0]!.items.map(({ id }) => id)).toEqual(ids.numbers.slice(0, ROOM));
+    const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials" });
+    const shown = await readProposal(mine, proposal);
+    expect(shown.lines.map(({ text }) => text)).toEqual(
+      expect.arrayContaining([
+        "Corner Bakery goes from Advanced to Essentials, at once",
+        expect.stringMatching(/^Parked: 35 numbers; calls connect/),
+        "The queue Queue 5 is parked: it takes calls as it is set, and cannot be changed",
+      ]),
+    );
+    expect((await mine.proposals.items({ proposal, words: "300 0059" })).items).toEqual([
+      expect.objectContaining({ about: expect.stringMatching(/^\+1 512 300 0059 \(Line 59\) is parked/) }),
+    ]);
+    const money = await balanceOf(mine);
+    const { run, batch } = await confirm(mine, proposal);
+    expect(money - (await balanceOf(mine))).toBe(costOf(shown.lines));
+    expect(shown.lines.find(({ key }) => key === "after")!.micros).toBe(await balanceOf(mine));
+    const plans = await mine.lifecycle.plans();
+    expect(plans).toMatchObject({
+      current: "essentials",
+      use: { queues: { live: 5, parked: 2 }, numbers: { live: COUNT, parked: 0 } },
+      underWay: { id: run, what: "change plan", title: "Corner Bakery on Essentials", counts: { left: 35 } },
+      left: null,
+    });
+    expect((await it.rows("SELECT kind FROM changes WHERE batch = ? AND kind = 'number'", batch)).length).toBe(0);
+    await runDueJobs(it.world);
+    expect(await mine.runs.get({ run: run! })).toMatchObject({ state: "done", counts: { total: 35, done: 35 } });
+    expect(await parkedOf(it)).toEqual(ids.numbers.slice(ROOM));
+    const told = await mine.history.versions({ kind: "number", id: ids.numbers[40]! });
+    expect(JSON.stringify(told)).toContain("parked +1 512 300 0040");
+    expect(JSON.stringify(told)).toContain("run Corner Bakery on Essentials");
+
+    mine = await me();
+    expect((await mine.lifecycle.beyond({ plan: "advanced" })).limits[0]).toMatchObject({ parked: 35, items: [] });
+    const back = await mine.lifecycle.proposePlan({ plan: "advanced" });
+    expect((await readProposal(mine, back.proposal)).lines.map(({ text }) => text)).toContain(
+      "Returned as they were: 35 numbers",
+    );
+    await confirm(mine, back.proposal);
+    await runDueJobs(it.world);
+    expect(withoutRuns(await settingsSnapshot(it))).toEqual(withoutRuns(before));
+    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+    expect(await findBrokenLink(it.world.db)).toBeNull();
+  });
+
+  test("what was wished stays; chosen again on the same plan, what goes makes room for what returns", async () => {
+    const { it, me, ids } = await openLong();
+    let mine = await me();
+    const first = ids.numbers.slice(30, 55);
+    await changed(it, mine, first);
+    expect(await parkedOf(it)).toEqual(ids.numbers.filter((id) => !first.includes(id)));
+    mine = await me();
+    expect((await mine.lifecycle.beyond({ plan: "essentials" })).limits[0]!.items.map(({ id }) => id)).toEqual(first);
+    const other = ids.numbers.slice(0, ROOM);
+    const { run, proposal } = await changed(it, mine, other);
+    expect(await parkedOf(it)).toEqual(ids.numbers.slice(ROOM));
+    expect((await mine.runs.get({ run })).counts).toMatchObject({ total: 50, done: 50 });
+    // First those that go: then there is room.
+    const { items } = await mine.proposals.items({ proposal, limit: 60 });
+    expect(items.map(({ about }) => about.includes("is parked"))).toEqual([
+      ...Array<boolean>(25).fill(true),
+      ...Array<boolean>(25).fill(false),
+    ]);
+    const terms = await mine.history.versions({ kind: "terms", id: it.account("solo") });
+    expect(JSON.stringify(terms)).toContain("chose again what stays at work on Essentials");
+    expect(await failureOf(mine.lifecycle.proposePlan({ plan: "essentials" }))).toMatchObject({ key: "plans.same" });
+  });
+
+  test("a choice that does not fit is refused by the field before anything is listed", async () => {
+    const { it, me, ids } = await openLong();
+    const mine = await me();
+    const ask = (numbers: string[]) => failureOf(mine.lifecycle.proposePlan({ plan: "essentials", keep: { numbers } }));
+    const field = "keep.numbers";
+    expect(await ask(ids.numbers.slice(0, 26))).toMatchObject({ key: "plans.tooMany-numbers", field });
+    expect(await ask(["nobody's"])).toMatchObject({ key: "plans.unknown-numbers", field });
+    expect(await it.rows("SELECT 1 FROM run_items")).toEqual([]);
+    await mine.tracking.buy({ e164: "+15125550990", name: "New", source: null, route: null });
+    expect(await failureText(mine.lifecycle.proposePlan({ plan: "essentials" }))).toContain(
+      "is being bought right now",
+    );
+  });
+
+  test("other numbers, other queues or another plan than when it was listed make it stale", async () => {
+    const { it, me, ids } = await openLong();
+    let mine = await me();
+    const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials" });
+    await addNumber(it, "solo", "+15125550177", { name: "Late" });
+    expect(await readProposal(mine, proposal)).toMatchObject({
+      stale: true,
+      why: expect.stringContaining("other numbers"),
+    });
+    expect(await failureOf(confirm(mine, proposal))).toMatchObject({ key: "lifecycle.accountMeanwhile" });
+    const anew = await mine.proposals.remake({ proposal, names: {} });
+    const [queue] = (await mine.queues.list()).queues.filter(({ name }) => name === "Queue 6");
+    const { version } = await mine.queues.get({ id: queue!.id });
+    await mine.queues.save({ ...queueOf(it, "Other"), id: queue!.id, version });
+    expect(await failureOf(confirm(mine, anew.proposal))).toMatchObject({ key: "proposals.changed" });
+    const third = await mine.proposals.remake({ proposal, names: {} });
+    mine = await me();
+    await changed(it, mine, ids.numbers.slice(0, ROOM));
+    expect(await failureOf(confirm(mine, third.proposal))).toMatchObject({ code: "conflict" });
+    expect((await mine.lifecycle.plans()).use.numbers).toEqual({ live: ROOM, parked: COUNT + 1 - ROOM });
+  });
+
+  test("at its turn each number is asked again: what moved on is passed over, and what was bought has its place", async () => {
+    const { it, me, ids } = await openLong();
+    let mine = await me();
+    await changed(it, mine, ids.numbers.slice(0, 24));
+    await addNumber(it, "solo", "+15125550177", { name: "Bought" });
+    mine = await me();
+    const keep = { numbers: [...ids.numbers.slice(0, 23), ...ids.numbers.slice(58)] };
+    const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials", keep });
+    const { run } = await confirm(mine, proposal);
+    await mine.runs.pause({ run: run! });
+    await write(
+      it,
+      "UPDATE records SET data = json_set(data, '$.standing.is', 'releasing') WHERE id = ?",
+      ids.numbers[23]!,
+    );
+    await write(it, "UPDATE counts SET n = 25 WHERE kind = 'number' AND name = 'limited' AND value = 'live'");
+    await mine.runs.resume({ run: run! });
+    await runDueJobs(it.world);
+    const items = async (state: "skipped" | "failed") =>
+      (await mine.runs.items({ run: run!, state })).items.map(({ reason }) => reason);
+    expect(await items("skipped")).toEqual(["Changed: +1 512 300 0023 is releasing by now. It was left as it is."]);
+    expect(await items("failed")).toEqual([
+      "Essentials has room for 25 numbers, and 25 are in use. Release one or change the plan.",
+    ]);
+  });
+});
+
+async function write(it: TestApp, sql: string, ...args: string[]): Promise<void> {
+  await it.world.db.write({ reads: [], decide: () => ({ writes: [{ sql, args }], answer: null }) });
+}
+
+type Caller = Awaited<ReturnType<typeof openLargeBakery>>["solveig"];
+async function changed(it: TestApp, who: Caller, numbers: string[]) {
+  const { proposal } = await who.lifecycle.proposePlan({ plan: "essentials", keep: { numbers } });
+  const { run } = await confirm(who, proposal);
+  await runDueJobs(it.world);
+  return { proposal, run: run! };
+}

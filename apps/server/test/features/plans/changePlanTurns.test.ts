@@ -1,0 +1,185 @@
+import { expect, test } from "vitest";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { confirm, SOLVEIG, balanceOf } from "../../support/fixtures/bakery.ts";
+import { findBrokenLink } from "../../support/checks/changeChain.ts";
+import { eventually, HOUR, MINUTE, failureOf, SECOND, type TestApp } from "../../support/kit.ts";
+import { addManyNumbers } from "../../support/fixtures/manyNumbers.ts";
+import { openLargeBakery } from "../../support/fixtures/planFixtures.ts";
+import { kill, startWorker } from "../../support/processes/workers.ts";
+
+const COUNT = 160;
+const PARKED = COUNT - 25;
+
+async function openChanged(count = COUNT) {
+  const large = await openLargeBakery({ people: 1, balance: 900_000_000 });
+  large.it.world.longFrom = 50;
+  const numbers = await addManyNumbers(large.it, "solo", count);
+  const mine = await large.me();
+  const { run } = await confirm(mine, (await mine.lifecycle.proposePlan({ plan: "essentials" })).proposal);
+  return { ...large, numbers, run: run! };
+}
+
+const parked = async (it: TestApp): Promise<number> =>
+  Number(
+    (await it.rows("SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NOT NULL"))[0]!
+      .n,
+  );
+
+test("killed in the middle it goes on where it was: each number is parked once, and nothing is paid twice", async () => {
+  const { it, me, run, numbers } = await openChanged();
+  const mine = await me();
+  const before = await balanceOf(mine);
+  let furthest = 0;
+  const moved = async () => {
+    const { counts } = await mine.runs.get({ run });
+    expect(counts.done + counts.left).toBe(PARKED);
+    expect(counts.done).toBeGreaterThanOrEqual(furthest);
+    return (furthest = counts.done);
+  };
+  for (const part of [0.2, 0.6]) {
+    const child = startWorker(it);
+    await eventually(async () => (await moved()) >= PARKED * part, 60_000);
+    await kill(child);
+    it.pass(6 * SECOND);
+  }
+  const last = startWorker(it);
+  await eventually(async () => (await mine.runs.get({ run })).state === "done", 120_000);
+  await kill(last);
+  const changes = await it.rows(
+    "SELECT id, count(*) AS n FROM changes WHERE batch = ? AND kind = 'number' GROUP BY id",
+    run,
+  );
+  expect(changes.map(({ id, n }) => [id, Number(n)])).toEqual(numbers.slice(25).map((id) => [id, 1]));
+  expect(await balanceOf(mine)).toBe(before);
+  expect(await findBrokenLink(it.world.db)).toBeNull();
+}, 240_000);
+
+test("stopped on the way the plan says what is left, and it is taken up again", async () => {
+  const { it, me, run } = await openChanged();
+  let mine = await me();
+  await mine.runs.stop({ run });
+  await runDueJobs(it.world);
+  expect(await mine.lifecycle.plans()).toMatchObject({
+    underWay: null,
+    left: { count: PARKED, run, returns: false },
+    use: { numbers: { live: COUNT, parked: 0 } },
+  });
+  expect(await mine.runs.get({ run })).toMatchObject({ state: "stopped", owed: true, goesOn: true });
+  mine = await me();
+  await mine.runs.retry({ run });
+  await runDueJobs(it.world);
+  expect((await mine.runs.get({ run })).counts).toMatchObject({ done: PARKED, left: 0 });
+  expect(await mine.lifecycle.plans()).toMatchObject({ left: null, use: { numbers: { live: 25, parked: PARKED } } });
+  // On the way back it is the same.
+  const back = await mine.lifecycle.proposePlan({ plan: "advanced" });
+  const returns = (await confirm(mine, back.proposal)).run!;
+  await mine.runs.stop({ run: returns });
+  await runDueJobs(it.world);
+  expect((await mine.lifecycle.plans()).left).toEqual({ count: PARKED, run: returns, returns: true });
+});
+
+test("what an older choice left is over with the next: nothing of it is parked any more", async () => {
+  const { it, me, run, numbers } = await openChanged();
+  let mine = await me();
+  await mine.runs.stop({ run });
+  await runDueJobs(it.world);
+  mine = await me();
+  const keep = { numbers: numbers.slice(100, 125) };
+  const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials", keep });
+  await confirm(mine, proposal);
+  await runDueJobs(it.world);
+  mine = await me();
+  await mine.runs.retry({ run });
+  await runDueJobs(it.world);
+  const { items } = await mine.runs.items({ run, state: "skipped" });
+  expect(new Set(items.map(({ reason }) => reason))).toEqual(
+    new Set([
+      "Changed: the plan, or the choice of what stays on it, is another one by now. This number was left as it is.",
+    ]),
+  );
+  const rows = await it.rows(
+    "SELECT id FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NULL AND id LIKE 'many%' ORDER BY id",
+  );
+  expect(rows.map(({ id }) => id)).toEqual(keep.numbers);
+});
+
+test("whoever began it loses the right: it stands still until somebody who may resumes it", async () => {
+  const { it, me, run, ids } = await openChanged();
+  const other = ids.people[0]!;
+  const mine = await me();
+  await it.world.db.write({
+    reads: [],
+    decide: () => ({
+      writes: [
+        {
+          sql: "UPDATE records SET data = json_set(data, '$.by.id', ?) WHERE kind = 'run' AND id = ?",
+          args: [other, run],
+        },
+      ],
+      answer: null,
+    }),
+  });
+  await runDueJobs(it.world);
+  expect(await mine.runs.get({ run })).toMatchObject({
+    state: "paused",
+    halted: expect.stringContaining("may no longer"),
+  });
+  expect(await parked(it)).toBe(0);
+  expect((await mine.lifecycle.plans()).underWay).toMatchObject({ id: run, state: "paused" });
+  await mine.runs.resume({ run });
+  await runDueJobs(it.world);
+  expect(await parked(it)).toBe(PARKED);
+  expect((await mine.runs.get({ run })).by).toBe("Solveig Baker");
+});
+
+test("in an account that is canceled meanwhile it waits, and goes on once the account is back", async () => {
+  const { it, me, run } = await openChanged();
+  let mine = await me();
+  await mine.runs.pause({ run });
+  const { proposal } = await mine.lifecycle.proposeCancel({ others: { is: "hold", days: 30 } });
+  await confirm(mine, proposal);
+  await runDueJobs(it.world);
+  mine = await me();
+  expect(await failureOf(mine.runs.resume({ run }))).toMatchObject({ key: "lifecycle.canceled" });
+  const back = await mine.lifecycle.proposeUndo();
+  await confirm(mine, back.proposal);
+  await runDueJobs(it.world);
+  mine = await me();
+  await mine.runs.resume({ run });
+  await runDueJobs(it.world);
+  expect(await parked(it)).toBe(PARKED);
+});
+
+test("what was listed and never confirmed leaves nothing behind", async () => {
+  const { it, me } = await openLargeBakery({});
+  it.world.longFrom = 50;
+  await addManyNumbers(it, "solo", 60);
+  const mine = await me();
+  await mine.lifecycle.proposePlan({ plan: "essentials" });
+  expect(await it.rows("SELECT count(*) AS n FROM run_items")).toEqual([{ n: 35 }]);
+  it.pass(40 * MINUTE);
+  const { recoverRuns } = await import("../../../src/runs/recovery.ts");
+  await recoverRuns(it.world);
+  await runDueJobs(it.world);
+  expect(await it.rows("SELECT count(*) AS n FROM run_items")).toEqual([{ n: 0 }]);
+  it.pass(HOUR);
+  expect((await (await me()).lifecycle.plans()).current).toBe("advanced");
+});
+
+test("of many the choice is made by name or number, and people of a large team are found as well", async () => {
+  const { it, me, numbers } = await openChanged();
+  await runDueJobs(it.world);
+  it.world.longFrom = 1;
+  const mine = await me();
+  const found = async (words: string) => (await mine.lifecycle.choosable({ what: "numbers", words })).items;
+  expect(await found("300 0159")).toEqual([
+    { id: numbers[159], name: "+1 512 300 0159", more: "Line 159", parked: true, must: false },
+  ]);
+  expect((await found("Line 7")).map(({ more }) => more)).toEqual(expect.arrayContaining(["Line 7", "Line 70"]));
+  expect(await mine.lifecycle.choosable({ what: "numbers", limit: 10 })).toMatchObject({ more: true });
+  const people = await mine.lifecycle.choosable({ what: "people", words: "solv" });
+  expect(people).toEqual({ items: [expect.objectContaining({ id: it.people[SOLVEIG], must: true })], more: false });
+  const { limits } = await mine.lifecycle.beyond({ plan: "essentials" });
+  expect(limits[0]).toMatchObject({ total: COUNT, parked: PARKED, long: true });
+  expect(limits[0]!.items.map(({ id }) => id)).toEqual(numbers.slice(0, 25));
+});

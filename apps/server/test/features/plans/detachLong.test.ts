@@ -1,0 +1,126 @@
+import { expect, test } from "vitest";
+import { reconcile } from "../../../src/store/verify/ledger.ts";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { effectLines, readProposal, balanceOf } from "../../support/fixtures/bakery.ts";
+import { findBrokenLink } from "../../support/checks/changeChain.ts";
+import { DAY, openTestApp, failureOf, START, type TestApp } from "../../support/kit.ts";
+import { addManyNumbers } from "../../support/fixtures/manyNumbers.ts";
+import { setBalance } from "../../support/fixtures/money.ts";
+import { addNumber } from "../../support/fixtures/numbers.ts";
+
+const HARRIET = "harriet@callboard.demo";
+const DANA = "dana@callboard.demo";
+const COUNT = 60;
+const OWN = 3;
+
+/** Harbor Agency with one sub-account that works and has many numbers, and some of its own. */
+async function openHarbor(longFrom: number, own = OWN) {
+  const it = await openTestApp();
+  it.world.longFrom = longFrom;
+  await setBalance(it, "harbor", 450_000_000);
+  for (const account of ["mason", "parkside"]) {
+    const who = it.as(HARRIET, account);
+    const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
+    const { name } = await who.proposals.get({ proposal });
+    await who.proposals.confirm({ proposal, name });
+    await runDueJobs(it.world);
+  }
+  const there = await it.rows(
+    "SELECT count(*) AS n FROM records WHERE kind = 'number' AND account = ?",
+    it.account("northwind"),
+  );
+  await addManyNumbers(it, "northwind", COUNT, (at) =>
+    at % 9 === 4 ? { parked: { since: START, by: "x", until: null } } : {},
+  );
+  for (let at = 0; at < own; at += 1) await addNumber(it, "harbor", `+1512444001${at}`, { name: `Own ${at}` });
+  await addNumber(it, "harbor", "+15124440099", {
+    standing: { is: "held", since: it.now(), until: it.now() + 9 * DAY },
+  });
+  const ask = { plan: "essentials" as const, standalone: it.account("northwind") };
+  return { it, harriet: await it.anew(HARRIET, "harbor"), ask, there: Number(there[0]!.n) };
+}
+
+const numbersOf = async (it: TestApp) =>
+  (
+    await it.rows(
+      "SELECT account, data FROM records WHERE kind = 'number' AND account IN (?, ?) ORDER BY account, data ->> '$.e164'",
+      it.account("harbor"),
+      it.account("northwind"),
+    )
+  ).map(({ account, data }) => ({
+    ours: account === it.account("harbor"),
+    ...JSON.parse(data as string),
+    source: null,
+    route: null,
+  }));
+
+async function alone(longFrom: number) {
+  const world = await openHarbor(longFrom);
+  const { it, harriet, ask } = world;
+  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const shown = await readProposal(harriet, proposal);
+  const confirmed = await harriet.proposals.confirm({ proposal, name: shown.name });
+  return { ...world, proposal, shown, confirmed, dana: await it.anew(DANA, "northwind") };
+}
+
+test("the account stands alone at once, its numbers follow in a run of its own, and all is as in one commit", async () => {
+  const [short, long] = [await alone(500), await alone(50)];
+  const { it, dana, harriet, shown, proposal, confirmed, there } = long;
+  const parked = there + COUNT - Math.floor((COUNT + 4) / 9) - (25 - OWN);
+  expect(shown).toMatchObject({ name: "Northwind", folded: true, run: null, stale: false });
+  expect(shown.lines.map(({ text }) => text)).toEqual(
+    expect.arrayContaining([
+      expect.stringContaining(`Parked: ${parked} numbers; calls connect`),
+      "+1 512 444 0012 (Own 2) moves to Northwind, without its source and where it leads",
+    ]),
+  );
+  const money = ({ shown: { lines } }: typeof long) =>
+    lines.flatMap(({ text, micros }) => (micros === null ? [] : [{ text, micros }]));
+  expect(money(long)).toEqual(money(short));
+  expect(long.shown.cost).toEqual(short.shown.cost);
+  // It is looked through from the agency, and carried out in the account that goes on.
+  expect((await harriet.proposals.items({ proposal, limit: 200 })).items).toHaveLength(parked);
+  expect(confirmed.run).toBeNull();
+  const { underWay } = await dana.lifecycle.status();
+  expect(underWay).toMatchObject({ what: "change plan", title: "Northwind on Essentials", counts: { left: parked } });
+  await runDueJobs(it.world);
+  expect((await dana.runs.get({ run: underWay!.id })).counts).toMatchObject({ done: parked });
+  expect((await dana.lifecycle.plans()).use.numbers.live).toBe(25);
+  expect(await numbersOf(it)).toEqual(await numbersOf(short.it));
+  expect(await balanceOf(dana)).toBe(await balanceOf(short.dana));
+  expect((await (await it.anew(HARRIET, "harbor")).lifecycle.status()).label).toBe("canceled");
+  expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+  expect(await findBrokenLink(it.world.db)).toBeNull();
+});
+
+test("an agency with many numbers of its own that lie on hold is listed in pieces as well", async () => {
+  const { it, harriet, ask } = await openHarbor(20);
+  for (let at = 0; at < 30; at += 1)
+    await addNumber(it, "harbor", `+15124441${100 + at}`, {
+      standing: { is: "held", since: it.now(), until: it.now() + 9 * DAY },
+    });
+  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const { lines, name } = await readProposal(harriet, proposal);
+  expect(lines.map(({ text }) => text)).toContainEqual(expect.stringMatching(/31 numbers/));
+  expect(effectLines(lines).filter(({ text }) => text.includes("moves to Northwind"))).toHaveLength(OWN);
+  await harriet.proposals.confirm({ proposal, name });
+  await runDueJobs(it.world);
+  expect((await (await it.anew(DANA, "northwind")).lifecycle.plans()).use.numbers.live).toBe(25);
+});
+
+test("other numbers in one of both make it stale, and more of the agency's own than there is room for are refused", async () => {
+  const { it, harriet, ask } = await openHarbor(50);
+  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  await addNumber(it, "northwind", "+15125550177", { name: "Late" });
+  const name = "Northwind";
+  expect(await failureOf(harriet.proposals.confirm({ proposal, name }))).toMatchObject({
+    key: "lifecycle.accountMeanwhile",
+  });
+  const anew = await harriet.proposals.remake({ proposal, names: {} });
+  await addNumber(it, "harbor", "+15124440050", { name: "Own too" });
+  expect(await failureOf(harriet.proposals.confirm({ proposal: anew.proposal, name }))).toMatchObject({
+    code: "conflict",
+  });
+  for (let at = 0; at < 25; at += 1) await addNumber(it, "harbor", `+15124440${200 + at}`);
+  expect(await failureOf(harriet.lifecycle.proposeStandalone(ask))).toMatchObject({ key: "plans.agencyNumbers" });
+});

@@ -1,0 +1,321 @@
+import { describe, expect, test } from "vitest";
+import { reconcile } from "../../../src/store/verify/ledger.ts";
+import { runBilling } from "../../../src/features/balance/billing.ts";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { purge } from "../../../src/store/purge.ts";
+import {
+  BAKERY,
+  confirm,
+  effectLines,
+  openBakery,
+  readProposal,
+  failureText,
+  SOLVEIG,
+  costOf,
+  balanceOf,
+} from "../../support/fixtures/bakery.ts";
+import { findBrokenLink } from "../../support/checks/changeChain.ts";
+import { DAY, HOUR, openTestApp, failureOf } from "../../support/kit.ts";
+import { setBalance } from "../../support/fixtures/money.ts";
+import { addNumber } from "../../support/fixtures/numbers.ts";
+import { openLargeBakery, queueOf, settingsSnapshot } from "../../support/fixtures/planFixtures.ts";
+
+describe("what a plan costs", () => {
+  test("the first month is free on either plan; the next one is charged by the plan it finds", async () => {
+    const { it, solveig } = await openLargeBakery();
+    const before = await balanceOf(solveig);
+    const { renewsAt } = await solveig.lifecycle.plans();
+    it.pass(renewsAt! - it.now());
+    await runBilling(it.world);
+    expect(before - (await balanceOf(await it.anew(SOLVEIG, "solo")))).toBe(99_000_000);
+  });
+
+  test("within a month what is left goes back and the other's share is charged: to the micro, as it was shown", async () => {
+    const { it, me, solveig } = await openLargeBakery();
+    const { renewsAt } = await solveig.lifecycle.plans();
+    it.pass(renewsAt! - it.now());
+    await runBilling(it.world);
+    it.pass(7 * DAY + 5 * HOUR + 1);
+    let mine = await me();
+    const asked = it.now();
+    const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials" });
+    it.pass(9 * 60_000);
+    const { lines } = await readProposal(mine, proposal);
+    const next = (await mine.lifecycle.plans()).renewsAt!;
+    const share = (price: number) => Math.round((price * (next - asked)) / (next - renewsAt!));
+    const [back, due] = ["rest back", "rest due"].map((key) => lines.find((line) => line.key === key)!.micros);
+    expect([back, due]).toEqual([-share(99_000_000), share(39_000_000)]);
+    const before = await balanceOf(mine);
+    await confirm(mine, proposal);
+    expect(before - (await balanceOf(mine))).toBe(costOf(lines));
+    expect(await balanceOf(mine)).toBe(lines.find(({ key }) => key === "after")!.micros);
+    // At once back again: what was charged a moment ago goes back.
+    mine = await me();
+    const again = await mine.lifecycle.proposePlan({ plan: "advanced" });
+    await confirm(mine, again.proposal);
+    const lost = before - (await balanceOf(mine));
+    // The nine minutes since it was proposed were the smaller plan's, by what was shown.
+    expect(Math.abs(lost)).toBeLessThan(60_000_000 / 30 / 24);
+    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+    const entries = await mine.balance.entries({ types: ["subscription"] });
+    expect(JSON.stringify(entries)).toContain("given back");
+  });
+
+  test("what is shown adds up: the refusal, the parts and the balance behind them say the same, to the cent", async () => {
+    const { it, me, pass } = await openBakery();
+    await pass((await (await me()).lifecycle.plans()).renewsAt! - it.now() + 3 * HOUR + 7);
+    const { share } = await (await me()).lifecycle.beyond({ plan: "advanced" });
+    const due = share!.due - share!.back;
+    await setBalance(it, "solo", due - 1);
+    const refused = await failureText((await me()).lifecycle.proposePlan({ plan: "advanced" }));
+    const cents = (micros: number) => (Math.ceil(micros / 10_000) / 100).toFixed(2);
+    expect(refused).toContain(
+      `costs $${cents(due)} more, and $${(Math.floor((due - 1) / 10_000) / 100).toFixed(2)} of`,
+    );
+    await setBalance(it, "solo", due + 3);
+    const solveig = await me();
+    const { lines } = await readProposal(solveig, (await solveig.lifecycle.proposePlan({ plan: "advanced" })).proposal);
+    const shown = (key: string) => lines.find((line) => line.key === key)!.cents!;
+    expect(shown("rest back") + shown("rest due")).toBe(Math.ceil(due / 10_000));
+    expect(Math.abs(shown("rest due") - share!.due / 10_000)).toBeLessThan(1);
+    expect(shown("after")).toBe(0);
+  });
+
+  test("without the money for the rest of the month it is refused, with both sums", async () => {
+    const { it, me, pass } = await openBakery();
+    await pass((await (await me()).lifecycle.plans()).renewsAt! - it.now());
+    await setBalance(it, "solo", 10_000_000);
+    expect(await failureText((await me()).lifecycle.proposePlan({ plan: "advanced" }))).toBe(
+      "The rest of the month costs $60.00 more, and $10.00 of the balance can be spent. Top up first.",
+    );
+  });
+});
+
+describe("going to a smaller plan", () => {
+  test("what goes beyond is parked by name, as it was chosen; back on the larger one all is as it was", async () => {
+    const { it, me, solveig, ids } = await openLargeBakery({ numbers: 28, queues: 7, people: 13 });
+    const before = await settingsSnapshot(it);
+    const beyond = await solveig.lifecycle.beyond({ plan: "essentials" });
+    expect(beyond.limits.map(({ what, limit, items }) => [what, limit, items.length])).toEqual([
+      ["numbers", 25, 28],
+      ["queues", 5, 7],
+      ["people", 10, 14],
+    ]);
+    const keep = {
+      numbers: ids.numbers.slice(3),
+      queues: ids.queues.slice(2),
+      people: [it.people[SOLVEIG]!, ...ids.people.slice(4)],
+    };
+    const { proposal } = await solveig.lifecycle.proposePlan({ plan: "essentials", keep });
+    const { lines, name } = await readProposal(solveig, proposal);
+    expect(name).toBeNull();
+    expect(
+      effectLines(lines)
+        .map(({ key }) => key)
+        .sort(),
+    ).toEqual(
+      [
+        "plan",
+        ...ids.numbers.slice(0, 3).map((id) => `number:${id}`),
+        ...ids.queues.slice(0, 2).map((id) => `queue:${id}`),
+        ...ids.people.slice(0, 4).map((id) => `person:${id}`),
+      ].sort(),
+    );
+    const { batch } = await confirm(solveig, proposal);
+    const rows = await it.rows("SELECT kind FROM changes WHERE batch = ? AND kind <> 'proposal'", batch);
+    expect(rows).toHaveLength(effectLines(lines).length);
+    const { use, current } = await solveig.lifecycle.plans();
+    expect([current, use]).toEqual([
+      "essentials",
+      { numbers: { live: 25, parked: 3 }, queues: { live: 5, parked: 2 }, people: { live: 10, parked: 4 } },
+    ]);
+    it.pass(3 * DAY);
+    const back = await (await me()).lifecycle.proposePlan({ plan: "advanced" });
+    await confirm(await me(), back.proposal);
+    expect(await settingsSnapshot(it)).toEqual(before);
+    expect(await findBrokenLink(it.world.db)).toBeNull();
+  });
+
+  test("without a choice the owner, who asks and what is at work stay first", async () => {
+    const { it, solveig } = await openLargeBakery({ people: 12 });
+    const { proposal } = await solveig.lifecycle.proposePlan({ plan: "essentials" });
+    await confirm(solveig, proposal);
+    const [me] = await it.rows("SELECT data FROM records WHERE kind = 'member' AND id = ?", it.people[SOLVEIG]!);
+    expect(JSON.parse(me!.data as string).parked).toBeNull();
+  });
+
+  test("a choice that does not fit is refused by the field", async () => {
+    const { it, solveig, ids } = await openLargeBakery({ queues: 7, people: 12 });
+    const ask = (keep: object) => failureOf(solveig.lifecycle.proposePlan({ plan: "essentials", keep }));
+    expect(await ask({ queues: ids.queues })).toMatchObject({ key: "plans.tooMany-queues", field: "keep.queues" });
+    expect(await ask({ queues: ["nobody's"] })).toMatchObject({ key: "plans.unknown-queues" });
+    expect(await ask({ people: ids.people.slice(0, 10) })).toMatchObject({ key: "plans.mustStay" });
+    expect(await ask({ people: [it.people[SOLVEIG]!, it.people["dana@callboard.demo"]!] })).toMatchObject({
+      key: "plans.unknown-people",
+    });
+    expect((await solveig.lifecycle.plans()).current).toBe("advanced");
+  });
+
+  test("a record that is listed and changed before the confirmation makes it stale, by its name", async () => {
+    const { solveig, ids } = await openLargeBakery({ queues: 6 });
+    const { proposal } = await solveig.lifecycle.proposePlan({
+      plan: "essentials",
+      keep: { queues: ids.queues.slice(1) },
+    });
+    await solveig.queues.remove({ id: ids.queues[0]!, version: 1 });
+    expect(await failureText(confirm(solveig, proposal))).toContain("Queue 0 is parked");
+    await solveig.proposals.remake({ proposal });
+    expect((await solveig.lifecycle.plans()).current).toBe("advanced");
+  });
+
+  test("parked things are read only, keep serving, and are not restored over", async () => {
+    const { it, solveig, ids } = await openLargeBakery({ numbers: 26, queues: 6, people: 10 });
+    const [queue, number, person] = [ids.queues[5]!, ids.numbers[25]!, ids.people[9]!];
+    const keep = {
+      queues: ids.queues.slice(0, 5),
+      numbers: ids.numbers.slice(0, 25),
+      people: [it.people[SOLVEIG]!, ...ids.people.slice(0, 9)],
+    };
+    await solveig.queues.save({ ...queueOf(it, "Queue 5"), id: queue, version: 1, ringSeconds: 44 });
+    await confirm(solveig, (await solveig.lifecycle.proposePlan({ plan: "essentials", keep })).proposal);
+    const { version } = await solveig.queues.get({ id: queue });
+    const save = solveig.queues.save({ ...queueOf(it, "Other"), id: queue, version });
+    expect(await failureText(save)).toBe("Queue 5 goes beyond the plan and is parked. It can be read but not changed.");
+    const shown = await solveig.tracking.number({ id: number });
+    expect(shown).toMatchObject({ service: { connects: true, swaps: false, label: "parked" } });
+    const edit = { id: number, version: shown.version, name: "Other", source: null, route: null };
+    expect(await failureOf(solveig.tracking.saveNumber(edit))).toMatchObject({ key: "tracking.numberParked" });
+    const members = (await solveig.access.people()).members;
+    const parked = members.find(({ id }) => id === person)!;
+    expect(parked.parked).not.toBeNull();
+    const role = { person, version: parked.version, role: "agent" as const, softphone: false };
+    expect(await failureOf(solveig.access.setRole(role))).toMatchObject({ key: "access.memberParked" });
+    const board = async () => (await solveig.agents.board()).rows.find((row) => row.person === person)!;
+    const seated = await board();
+    expect(seated.parked).toBe(true);
+    const away = { person, status: "available", reason: "short of people" };
+    expect(await failureText(solveig.agents.setFor(away))).toContain("goes beyond the plan and is parked");
+    expect(await board()).toEqual(seated);
+    // What the version before said does not come back while it is parked.
+    const older = await failureOf(solveig.history.proposeRestore({ kind: "queue", id: queue, version: 1 }));
+    expect(older.code).toMatch(/conflict|invalid/);
+  });
+
+  test("on the same plan the choice can be made anew; where there is room everything returns", async () => {
+    const { solveig, ids } = await openLargeBakery({ queues: 7 });
+    await confirm(solveig, (await solveig.lifecycle.proposePlan({ plan: "essentials" })).proposal);
+    const other = { queues: ids.queues.slice(2) };
+    const { proposal } = await solveig.lifecycle.proposePlan({ plan: "essentials", keep: other });
+    expect(effectLines((await readProposal(solveig, proposal)).lines)).toHaveLength(4);
+    await confirm(solveig, proposal);
+    const list = (await solveig.queues.list()).queues;
+    expect(
+      list
+        .filter(({ parked }) => parked !== null)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(ids.queues.slice(0, 2).sort());
+    for (const id of ids.queues.slice(0, 2)) {
+      const { version } = await solveig.queues.get({ id });
+      await solveig.queues.remove({ id, version });
+    }
+    expect(await failureOf(solveig.lifecycle.proposePlan({ plan: "essentials" }))).toMatchObject({ key: "plans.same" });
+  });
+});
+
+describe("the limits of a plan", () => {
+  test("the queue, the number and the person that go beyond are refused with what is in use", async () => {
+    const it = await openTestApp();
+    await setBalance(it, "solo", 300_000_000);
+    const solveig = it.as(SOLVEIG, "solo");
+    const has = await solveig.lifecycle.plans();
+    for (let at = has.use.queues.live; at < 5; at += 1) await solveig.queues.save(queueOf(it, `Queue ${at}`));
+    expect(await failureText(solveig.queues.save(queueOf(it, "One more")))).toBe(
+      "Essentials has room for 5 call queues, and 5 are in use. Remove one or change the plan.",
+    );
+    for (let at = has.use.numbers.live; at < 25; at += 1) await addNumber(it, "solo", `+15125551${100 + at}`);
+    const order = { e164: "+15125550990", name: "New", source: null, route: null };
+    expect(await failureOf(solveig.tracking.buy(order))).toMatchObject({
+      key: "plans.full-numbers",
+    });
+    for (let at = has.use.people.live; at < 10; at += 1)
+      await solveig.access.invite({ email: `p${at}@example.com`, name: `P ${at}`, role: "agent" });
+    expect(await failureText(solveig.access.invite({ email: "more@example.com", name: "More", role: "agent" }))).toBe(
+      "Essentials has room for 10 people, and 10 are here or invited. Remove one or change the plan.",
+    );
+  });
+
+  test("a number that is being bought is waited for where it would be one too many, and parked like any other then", async () => {
+    const { it, solveig } = await openLargeBakery({ numbers: 25 });
+    await solveig.tracking.buy({ e164: "+15125550990", name: "New", source: null, route: null });
+    expect(await failureText(solveig.lifecycle.proposePlan({ plan: "essentials" }))).toBe(
+      "+1 512 555 0990 is being bought right now. Wait until that has ended, then change the plan.",
+    );
+    await runDueJobs(it.world);
+    const { proposal } = await solveig.lifecycle.proposePlan({ plan: "essentials" });
+    await confirm(solveig, proposal);
+    expect((await solveig.lifecycle.plans()).use.numbers).toEqual({ live: 25, parked: 1 });
+  });
+
+  test("a removed queue does not come back beyond the limit", async () => {
+    const { it, solveig } = await openLargeBakery({ queues: 5 });
+    await confirm(solveig, (await solveig.lifecycle.proposePlan({ plan: "essentials" })).proposal);
+    const [first] = (await solveig.queues.list()).queues;
+    await solveig.queues.remove({ id: first!.id, version: first!.version });
+    await solveig.queues.save(queueOf(it, "In its place"));
+    const restored = solveig.history.proposeRestore({ kind: "queue", id: first!.id, version: 1 });
+    expect(await failureOf(restored)).toMatchObject({ key: "plans.full-queues" });
+  });
+});
+
+describe("the history and the plan", () => {
+  test("versions that would go are counted, hidden at once and kept for a while; going back in time loses none", async () => {
+    const { it, me, solveig } = await openLargeBakery({ queues: 3 });
+    it.pass(20 * DAY);
+    let mine = await me();
+    const count = async () => (await it.rows("SELECT count(*) AS n FROM changes WHERE log = 'history'"))[0]!.n;
+    const { hidden } = await mine.lifecycle.beyond({ plan: "essentials" });
+    expect(hidden).toBeGreaterThan(3);
+    const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials" });
+    const line = (await readProposal(mine, proposal)).lines.find(({ key }) => key === "history")!;
+    expect(line.text).toContain(`${hidden} versions older than 7 days are no longer shown`);
+    await purge(it.world);
+    const kept = await count();
+    await confirm(mine, proposal);
+    const id = (await mine.queues.list()).queues[0]!.id;
+    const versions = async () => (await (await me()).history.versions({ kind: "queue", id })).versions.length;
+    expect(await versions()).toBe(0);
+    it.pass(29 * DAY);
+    await purge(it.world);
+    expect(await count()).toBeGreaterThanOrEqual(kept);
+    mine = await me();
+    await setBalance(it, "solo", 300_000_000);
+    await confirm(mine, (await mine.lifecycle.proposePlan({ plan: "advanced" })).proposal);
+    expect(await versions()).toBe(1);
+    expect(solveig).toBeDefined();
+  });
+});
+
+describe("an agency", () => {
+  test("with sub-accounts that work goes to no plan without them: the refusal names them", async () => {
+    const it = await openTestApp();
+    const harriet = it.as("harriet@callboard.demo", "harbor");
+    await setBalance(it, "harbor", 300_000_000);
+    expect(await failureText(harriet.lifecycle.proposePlan({ plan: "essentials" }))).toMatch(
+      /^Essentials has no sub-accounts, and these still work: .*Northwind/,
+    );
+    const { below } = await harriet.lifecycle.plans();
+    expect(below.length).toBeGreaterThan(1);
+  });
+
+  test("a sub-account has the agency's plan", async () => {
+    const it = await openTestApp();
+    const dana = it.as("dana@callboard.demo", "northwind");
+    const { why } = await dana.lifecycle.plans();
+    expect(why).toMatch(/agency/);
+    expect((await it.as("harriet@callboard.demo", "northwind").lifecycle.plans()).why).toBe(
+      "The plan is the agency’s: it is changed there, for all its accounts.",
+    );
+    expect(BAKERY).toBe("Corner Bakery");
+  });
+});

@@ -1,0 +1,122 @@
+import { create, save } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import { expect, test } from "vitest";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { findOne } from "../../../src/store/queries.ts";
+import { writeItems, writeRun } from "../../../src/runs/propose.ts";
+import { NO_RESTORE_INPUTS } from "../../../src/features/history/restoring/prepare.ts";
+import { commit } from "../../../src/store/commit.ts";
+import { openTestApp, failureOf, type TestCaller } from "../../support/kit.ts";
+import { scopeOf } from "../../support/scopes.ts";
+
+const only = { code: "forbidden", key: "presets.agencyOnly" };
+const draft = (name: string) => ({ of: "source" as const, name, about: "", values: { site: "onsite" as const } });
+const logEntry = { action: message("cause.chosen") };
+
+/** Harbor with a plain administrator, and a preset of Harriet's that a source follows. */
+async function agency() {
+  const it = await openTestApp();
+  const harriet = it.as("harriet@callboard.demo", "harbor");
+  await harriet.access.invite({ email: "ben@callboard.demo", name: "Ben", role: "administrator" });
+  await it.as("ben@callboard.demo").access.join({ token: await it.link("ben@callboard.demo") });
+  const ben = it.as("ben@callboard.demo", "harbor");
+  const { id: preset } = await harriet.presets.save(draft("Ads"));
+  const { id: source } = await harriet.presets.create({ preset, name: "Ads here" });
+  const seen = async () => (await harriet.presets.get({ id: preset })).preset;
+  return { it, harriet, ben, preset, source, seen };
+}
+
+const settled = async (who: TestCaller, source: string, version: number) =>
+  who.presets.settle({ kind: "source", id: source, version, field: "site", how: "accept" });
+
+test("a preset that sub-accounts are offered is added, changed and archived by who runs the agency alone", async () => {
+  const { it, harriet, ben, preset, source, seen } = await agency();
+  const { version } = await seen();
+  expect(await failureOf(ben.presets.save(draft("Mine")))).toEqual(only);
+  expect(await failureOf(ben.presets.save({ id: preset, version, ...draft("Ads!") }))).toEqual(only);
+  expect(await failureOf(ben.presets.saveFrom({ kind: "source", id: source, name: "From it" }))).toEqual(only);
+  expect(await failureOf(ben.presets.archive({ id: preset, version, archived: true }))).toEqual(only);
+  const { secret } = await harriet.access.createApiKey({ name: "Routing", deeds: ["change routing", "read routing"] });
+  expect(await failureOf(it.with(secret).presets.save(draft("By key")))).toEqual(only);
+  expect(await seen()).toMatchObject({ name: "Ads", version, archivedAt: null });
+  await harriet.presets.save({ id: preset, version, ...draft("Ads!") });
+});
+
+test("what it is used for is still an administrator's: following, overriding, applying", async () => {
+  const { ben, preset } = await agency();
+  await ben.presets.create({ preset, name: "Another" });
+  expect((await ben.presets.list({})).presets.map(({ name }) => name)).toContain("Ads");
+});
+
+test("nor is it changed by taking over what differs, nor by any way back", async () => {
+  const { it, harriet, ben, preset, source, seen } = await agency();
+  const scope = scopeOf(it.world, it.account("harbor"));
+  const version = await commit(scope, { doc: findOne("source", source) }, ({ doc }) => ({
+    effects: [save("source", doc, { ...doc.data, site: "offsite", ways: [] }, logEntry)],
+    answer: doc.version + 1,
+  }));
+  expect(await failureOf(settled(ben, source, version))).toEqual(only);
+  await settled(harriet, source, version);
+  const before = await seen();
+  const back = { kind: "preset", id: preset, version: 1 };
+  const { key } = only;
+  expect(await failureOf(ben.history.proposeRestore(back))).toMatchObject({ key });
+  expect(await failureOf(ben.history.proposeBringBack({ at: it.now() - 1, records: [back] }))).toMatchObject({ key });
+  const { proposal } = await harriet.history.proposeRestore(back);
+  // Somebody else's proposal is confirmed by the right of whoever confirms it.
+  expect(await failureOf(ben.proposals.confirm({ proposal: proposal! }))).toMatchObject({ key });
+  await harriet.proposals.confirm({ proposal: proposal! });
+  const [{ batch }] = (await it.rows("SELECT batch FROM changes WHERE kind = 'preset' AND batch IS NOT NULL")) as [
+    { batch: string },
+  ];
+  expect(await failureOf(ben.history.proposeUndo({ batch }))).toMatchObject({ key });
+  expect((await seen()).version).toBe(before.version + 1);
+});
+
+test("a long undo takes it back by the right of whoever started the run", async () => {
+  const { it, harriet, ben, preset, seen } = await agency();
+  const { version } = await seen();
+  const target = {
+    account: it.account("harbor"),
+    kind: "preset",
+    id: preset,
+    older: null,
+    seen: version,
+    take: "change",
+  };
+  const input = {
+    ...NO_RESTORE_INPUTS,
+    targets: [{ ...target, fields: null, choices: {}, untouched: true }],
+    name: "",
+    place: null,
+  };
+  const undo = async (who: TestCaller, run: string) => {
+    const scope = scopeOf(it.world, it.account("harbor"));
+    await writeItems(scope, run, [{ n: 1, about: "Ads", input }]);
+    const shared = { batch: "b", reason: "" };
+    await writeRun(scope, run, { what: "undo batch", title: "Undo", input: shared, state: "proposed", total: 1 }, null);
+    await who.runs.start({ run });
+    await runDueJobs(it.world, "runs");
+    return (await who.runs.items({ run })).items[0];
+  };
+  expect(await undo(ben, "by-ben")).toMatchObject({ state: "failed", reason: expect.stringMatching(/agency/) });
+  expect(await undo(harriet, "by-harriet")).toMatchObject({ state: "done" });
+});
+
+test("an account without sub-accounts changes its own presets as before, and so does a sub-account", async () => {
+  const it = await openTestApp();
+  for (const [email, account] of [
+    ["solveig@callboard.demo", "solo"],
+    ["dana@callboard.demo", "northwind"],
+  ] as const)
+    await it.as(email, account).presets.save(draft("Own"));
+});
+
+test("whatever writes a preset has asked who may: a decision that has not is a bug, and nothing of it is written", async () => {
+  const it = await openTestApp();
+  const account = it.account("harbor");
+  const data = { ...draft("Sneaked in"), archivedAt: null };
+  await expect(
+    commit(scopeOf(it.world, account), {}, () => [create(account, "preset", "p", data, logEntry)]),
+  ).rejects.toThrow(/without having asked/);
+});

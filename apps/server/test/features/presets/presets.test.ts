@@ -1,0 +1,399 @@
+import { create, save } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import { expect, test } from "vitest";
+import { findOne } from "../../../src/store/queries.ts";
+import { checkPresetsEditable } from "../../../src/store/reads/presets.ts";
+import { commit } from "../../../src/store/commit.ts";
+import { openTestApp, failureOf, type TestCaller, type TestApp } from "../../support/kit.ts";
+import { scopeOf } from "../../support/scopes.ts";
+
+const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind");
+const queue = (caller: TestCaller, id: string) => caller.queues.get({ id });
+
+async function queuesOf(it: TestApp, caller: TestCaller, names: readonly string[], person: string) {
+  const members = [{ id: it.people[person]!, weight: 10 }];
+  const made: Record<string, string> = {};
+  for (const name of names) made[name] = (await caller.queues.save({ name, routing: "round robin", members })).id;
+  return made;
+}
+
+async function confirmed(caller: TestCaller, { proposal }: { proposal: string | null }): Promise<string> {
+  return (await caller.proposals.confirm({ proposal: proposal! })).batch;
+}
+
+const effectsOf = async (caller: TestCaller, proposal: string | null) =>
+  (await caller.proposals.get({ proposal: proposal! })).lines.filter(({ as }) => as === "effect");
+const notesOf = async (caller: TestCaller, proposal: string | null) =>
+  (await caller.proposals.get({ proposal: proposal! })).lines
+    .filter(({ as }) => as === "figure")
+    .map(({ text }) => text);
+
+test("the library has ten sources and three queues at least, and each can be made at once with only a name", async () => {
+  const it = await openTestApp();
+  const caller = dana(it);
+  const { presets } = await caller.presets.list({});
+  expect(presets.filter(({ of, from }) => of === "source" && from === "library").length).toBeGreaterThanOrEqual(10);
+  expect(presets.filter(({ of, from }) => of === "queue" && from === "library").length).toBeGreaterThanOrEqual(3);
+  for (const { id, of, name } of presets) {
+    const made = await caller.presets.create({ preset: id, name: `My ${name}` });
+    expect(made.kind).toBe(of);
+    const standing = await caller.presets.standing({ kind: made.kind, id: made.id });
+    expect(standing).toMatchObject({ preset: { id, name, version: 1, now: 1 }, apart: 0 });
+  }
+  const { sources } = await caller.tracking.sources();
+  expect(sources.find(({ name }) => name === "My Radio")).toMatchObject({
+    site: "offsite",
+    follows: { name: "Radio", apart: 0 },
+  });
+  const { queues } = await caller.queues.list();
+  // Dana has no softphone: everybody who has one answers.
+  const sales = queues.find(({ name }) => name === "My Sales")!;
+  expect(sales.members.length).toBeGreaterThan(0);
+  expect(sales).toMatchObject({ routing: "longest idle", follows: { name: "Sales", apart: 0 } });
+});
+
+test("a queue is answered by whoever makes it, if they can; where nobody can, a sentence says so", async () => {
+  const it = await openTestApp();
+  const { presets } = await it.as("harriet@callboard.demo", "harbor").presets.list({ of: "queue" });
+  const preset = presets[0]!.id;
+  expect(
+    await failureOf(it.as("harriet@callboard.demo", "harbor").presets.create({ preset, name: "Desk" })),
+  ).toMatchObject({ code: "conflict", key: "presets.needsMember" });
+});
+
+test("a record's settings become a preset that it follows; what is edited then drifts, and can be settled each way", async () => {
+  const it = await openTestApp();
+  const caller = dana(it);
+  const { Early: id } = await queuesOf(it, caller, ["Early"], "ava@callboard.demo");
+  const { id: preset } = await caller.presets.saveFrom({
+    kind: "queue",
+    id: id!,
+    name: "Evening",
+    fields: ["ringSeconds", "wrapUpSeconds", "routing"],
+  });
+  const edit = async (change: object) => {
+    const { version, name, members, routing, ringSeconds, wrapUpSeconds } = await queue(caller, id!);
+    const draft = { id: id!, version, name, members, routing, ringSeconds, wrapUpSeconds };
+    await caller.queues.save({ ...draft, ...change });
+  };
+  const standing = async () => (await caller.presets.standing({ kind: "queue", id: id! }))!;
+  const field = async (name: string) => (await standing()).fields.find((one) => one.field === name)!;
+  const settle = async (name: string, how: "revert" | "override" | "follow" | "accept") => {
+    const { version } = await queue(caller, id!);
+    await caller.presets.settle({ kind: "queue", id: id!, version, field: name, how });
+  };
+  expect((await standing()).fields.map(({ state }) => state)).toEqual(["follows", "follows", "follows"]);
+
+  it.pass(60_000);
+  await edit({ ringSeconds: 45 });
+  expect(await field("ringSeconds")).toMatchObject({ state: "drifted", by: "Dana Reyes", at: it.now() });
+  expect((await caller.queues.list()).queues.find((one) => one.id === id)).toMatchObject({ follows: { apart: 1 } });
+
+  await settle("ringSeconds", "override");
+  expect(await field("ringSeconds")).toMatchObject({ state: "overridden", by: "Dana Reyes" });
+  await settle("ringSeconds", "follow");
+  expect((await queue(caller, id!)).ringSeconds).toBe(20);
+  await edit({ ringSeconds: 50 });
+  await settle("ringSeconds", "revert");
+  expect((await queue(caller, id!)).ringSeconds).toBe(20);
+  await edit({ ringSeconds: 55 });
+  await settle("ringSeconds", "accept");
+  const { presets } = await caller.presets.list({ of: "queue" });
+  expect(presets.find((one) => one.id === preset)).toMatchObject({ version: 2, followers: 1, apart: 0 });
+  expect((await standing()).apart).toBe(0);
+  expect(await failureOf(settle("ringSeconds", "revert"))).toMatchObject({ key: "presets.nothingToSettle" });
+  expect(
+    await failureOf(caller.presets.settle({ kind: "queue", id: id!, version: 1, field: "routing", how: "override" })),
+  ).toMatchObject({ key: "record.changedMeanwhile" });
+});
+
+/** An agency whose preset ten sub-accounts follow with one queue each. */
+async function tenAccounts(it: TestApp) {
+  const harriet = it.as("harriet@callboard.demo", "harbor");
+  const accounts: string[] = [];
+  for (let n = 0; n < 10; n += 1) {
+    const owner = { email: `owner${n}@ten.test`, name: `Owner ${n}` };
+    accounts.push((await harriet.agency.open({ name: `Ten ${n}`, zone: "Europe/Rome", owner })).id);
+  }
+  const { id: preset } = await harriet.presets.save({
+    of: "source",
+    name: "Fairs",
+    values: { description: "Trade fairs", site: "offsite", ways: [] },
+  });
+  const offered = await harriet.presets.proposeApply({ preset, to: { accounts } });
+  expect(await effectsOf(harriet, offered.proposal)).toHaveLength(10);
+  await confirmed(harriet, offered);
+  const there = accounts.map((account) => it.as("harriet@callboard.demo", account));
+  const ids = await Promise.all(
+    there.map(async (one) => (await one.tracking.sources()).sources.find(({ name }) => name === "Fairs")!.id),
+  );
+  const change = async (description: string) => {
+    const { preset: now } = await harriet.presets.get({ id: preset });
+    const values = { ...now.values, description };
+    await harriet.presets.save({ id: preset, version: now.version, of: "source", name: "Fairs", values } as never);
+  };
+  const sourceAt = async (n: number) => (await there[n]!.tracking.sources()).sources.find(({ id }) => id === ids[n])!;
+  return { harriet, accounts, preset, there, ids, change, sourceAt };
+}
+
+test("a field that 2 of 10 accounts keep as their own is proposed for 8; again it is empty; undone, the edited one stays", async () => {
+  const it = await openTestApp();
+  const { harriet, preset, there, ids, change, sourceAt, accounts } = await tenAccounts(it);
+  for (const n of [3, 7]) {
+    const { version } = await sourceAt(n);
+    const override = { kind: "source", id: ids[n]!, version, field: "description", how: "override" } as const;
+    await there[n]!.presets.settle(override);
+  }
+  await change("Trade fairs and open days");
+  const asked = await harriet.presets.proposeApply({ preset, to: { followers: true } });
+  const lines = await effectsOf(harriet, asked.proposal);
+  expect(lines).toHaveLength(8);
+  expect(lines[0]!.text).toMatch(/Description of Fairs \(Ten \d\): Trade fairs → Trade fairs and open days/);
+  expect(await notesOf(harriet, asked.proposal)).toEqual([
+    expect.stringContaining("it is its own"),
+    expect.stringContaining("it is its own"),
+  ]);
+  const seen = async () => (await harriet.presets.list({})).presets.find(({ id }) => id === preset)!;
+  expect(await seen()).toMatchObject({ followers: 10, apart: 8 });
+  expect((await harriet.proposals.get({ proposal: asked.proposal! })).below).toBe(true);
+  const batch = await confirmed(harriet, asked);
+  expect(await seen()).toMatchObject({ followers: 10, apart: 0 });
+  expect(await harriet.presets.proposeApply({ preset, to: { followers: true } })).toEqual({
+    proposal: null,
+    run: null,
+  });
+  expect((await sourceAt(0)).description).toBe("Trade fairs and open days");
+  expect((await sourceAt(3)).description).toBe("Trade fairs");
+  const { changes } = await there[0]!.history.list({});
+  expect(changes[0]).toMatchObject({
+    by: "Harriet Vale",
+    action: "used the preset Fairs v2 for Fairs",
+    cause: "preset Fairs v2 pushed by Harriet Vale",
+  });
+
+  const edited = await sourceAt(5);
+  const { id, version, name, site, ways } = edited;
+  await there[5]!.tracking.saveSource({ id, version, name, site, ways, description: "Ours alone" });
+  const undo = await harriet.history.proposeUndo({ batch });
+  expect(await effectsOf(harriet, undo.proposal)).toHaveLength(2 * 7);
+  expect(await notesOf(harriet, undo.proposal)).toEqual([
+    "tracking source Fairs (Ten 5) was changed since and stays as it is",
+  ]);
+  await confirmed(harriet, undo);
+  const after = await Promise.all(accounts.map((_, n) => sourceAt(n)));
+  expect(after.filter(({ description }) => description === "Trade fairs")).toHaveLength(9);
+  expect(after[5]!.description).toBe("Ours alone");
+  // What went back is behind the preset again, and says so.
+  expect(after[0]!.follows).toMatchObject({ apart: 1 });
+});
+
+test("an account that left the agency meanwhile is left alone, and the confirmation says what changed", async () => {
+  const it = await openTestApp();
+  const { harriet, preset, change, sourceAt, accounts } = await tenAccounts(it);
+  await change("Elsewhere");
+  const asked = await harriet.presets.proposeApply({ preset, to: { followers: true } });
+  const scope = scopeOf(it.world, accounts[4]!);
+  await commit(scope, { home: findOne("account", scope.account) }, ({ home }) => [
+    save("account", home, { ...home.data, agency: null }, { action: message("cause.chosen") }),
+  ]);
+  expect(await failureOf(harriet.proposals.confirm({ proposal: asked.proposal! }))).toMatchObject({
+    key: "proposals.changed",
+  });
+  const anew = await harriet.proposals.remake({ proposal: asked.proposal! });
+  expect(await effectsOf(harriet, anew.proposal)).toHaveLength(9);
+  await confirmed(harriet, anew);
+  expect((await sourceAt(3)).description).toBe("Elsewhere");
+});
+
+test("what reaches into sub-accounts is the matter of who runs the agency, from the lines to the undoing", async () => {
+  const it = await openTestApp();
+  const { harriet, preset, change } = await tenAccounts(it);
+  await harriet.access.invite({ email: "adam@ten.test", name: "Adam", role: "administrator" });
+  const token = await it.link("adam@ten.test");
+  const { secret } = await it.with(null).access.acceptInvitation({ token, password: "long enough to be one" });
+  const adam = it.with(secret, { account: "harbor" });
+  await change("Newer");
+  const { proposal } = await harriet.presets.proposeApply({ preset, to: { followers: true } });
+  const unknown = { code: "not-found", key: "record.gone" };
+  for (const asked of [
+    () => adam.proposals.get({ proposal: proposal! }),
+    () => adam.proposals.confirm({ proposal: proposal! }),
+    () => adam.proposals.discard({ proposal: proposal! }),
+    () => adam.presets.proposeApply({ preset, to: { accounts: [it.account("parkside")] } }),
+  ])
+    expect(await failureOf(asked())).toMatchObject(unknown);
+  expect(await failureOf(adam.presets.proposeApply({ preset, to: { followers: true } }))).toMatchObject({
+    key: "presets.noFollowers",
+  });
+  expect((await adam.presets.get({ id: preset })).followers).toEqual([]);
+  const batch = await confirmed(harriet, { proposal });
+  expect(await failureOf(adam.history.proposeUndo({ batch }))).toMatchObject({ key: "history.batchUnknown" });
+});
+
+test("a restored older preset makes what followed it stand apart, and says so", async () => {
+  const it = await openTestApp();
+  const { harriet, preset, change, sourceAt } = await tenAccounts(it);
+  await change("Newer");
+  await confirmed(harriet, await harriet.presets.proposeApply({ preset, to: { followers: true } }));
+  const back = await harriet.history.proposeRestore({ kind: "preset", id: preset, version: 1 });
+  await confirmed(harriet, back);
+  expect((await sourceAt(2)).follows).toMatchObject({ name: "Fairs", apart: 1 });
+  const { followers } = await harriet.presets.get({ id: preset });
+  expect(followers.filter(({ states }) => states.behind === 1)).toHaveLength(10);
+});
+
+test("another agency's presets are neither seen nor used; the agency's own are used below, and changed above", async () => {
+  const it = await openTestApp();
+  const solo = it.as("solveig@callboard.demo", "solo");
+  const { id: foreign } = await solo.presets.save({ of: "source", name: "Bakes", values: { site: "offsite" } });
+  const harriet = it.as("harriet@callboard.demo", "harbor");
+  const { id: ours } = await harriet.presets.save({ of: "source", name: "Fairs", values: { site: "offsite" } });
+  const caller = dana(it);
+  const { presets } = await caller.presets.list({});
+  expect(presets.map(({ id }) => id)).not.toContain(foreign);
+  expect(presets.find(({ id }) => id === ours)).toMatchObject({ from: "agency" });
+  const { id: source } = await caller.tracking.saveSource({ name: "Radio", site: "offsite", ways: [] });
+  const unknown = { code: "not-found", key: "record.gone" };
+  for (const asked of [
+    () => caller.presets.get({ id: foreign }),
+    () => caller.presets.create({ preset: foreign, name: "Mine" }),
+    () => caller.presets.proposeApply({ preset: foreign, to: { records: [{ id: source }] } }),
+    () => caller.presets.save({ id: foreign, version: 1, of: "source", name: "Mine", values: { site: "offsite" } }),
+    () => caller.presets.archive({ id: foreign, version: 1, archived: true }),
+    () => solo.presets.get({ id: ours }),
+    // A sub-account's admin hands nothing on to its neighbours.
+    () => caller.presets.proposeApply({ preset: ours, to: { accounts: [it.account("parkside")] } }),
+    () => harriet.presets.proposeApply({ preset: ours, to: { accounts: [it.account("solo")] } }),
+    () => harriet.presets.proposeApply({ preset: ours, to: { records: [{ id: source }] } }),
+  ])
+    expect(await failureOf(asked())).toMatchObject(unknown);
+  const change = { version: 1, of: "source", name: "Mine", values: { site: "offsite" } } as const;
+  expect(await failureOf(caller.presets.save({ id: ours, ...change }))).toMatchObject({
+    key: "presets.notYoursAgency",
+  });
+  expect(await failureOf(caller.presets.save({ id: "library:tv", ...change }))).toMatchObject({
+    key: "presets.notYoursLibrary",
+  });
+  const made = await caller.presets.create({ preset: ours, name: "Fairs" });
+  expect(await caller.presets.standing(made)).toMatchObject({ preset: { from: "agency", name: "Fairs" }, apart: 0 });
+});
+
+test("a preset of the wrong kind, one that is archived, and one with a field that is no more get a sentence", async () => {
+  const it = await openTestApp();
+  const caller = dana(it);
+  const { Early: id } = await queuesOf(it, caller, ["Early"], "ava@callboard.demo");
+  const to = { records: [{ id: id! }] };
+  expect(await failureOf(caller.presets.proposeApply({ preset: "library:tv", to }))).toMatchObject({
+    key: "presets.wrongKind",
+    field: "preset",
+  });
+  const { id: own } = await caller.presets.save({ of: "queue", name: "Night", values: { ringSeconds: 60 } });
+  await caller.presets.archive({ id: own, version: 1, archived: true });
+  expect(await failureOf(caller.presets.proposeApply({ preset: own, to }))).toMatchObject({ key: "presets.archived" });
+  expect(await failureOf(caller.presets.create({ preset: own, name: "Night" }))).toMatchObject({
+    key: "presets.archived",
+  });
+  const scope = scopeOf(it.world, it.account("northwind"));
+  const odd = { of: "queue", name: "Odd", about: "", values: { musicOnHold: "jazz" }, archivedAt: null } as const;
+  await commit(scope, { presetsOpen: checkPresetsEditable }, () => [
+    create(scope.account, "preset", "odd", odd, { action: message("presets.didAdd", { name: "Odd" }) }),
+  ]);
+  expect(await failureOf(caller.presets.proposeApply({ preset: "odd", to }))).toMatchObject({
+    key: "presets.fieldGone",
+  });
+  const { presets } = await caller.presets.list({ of: "queue" });
+  expect(presets.find((one) => one.id === "odd")!.fields).toMatchObject([{ field: "musicOnHold" }]);
+});
+
+test("where a rule stands against all that was asked, its reason is the answer; and odd names of fields are only odd", async () => {
+  const it = await openTestApp();
+  const caller = dana(it);
+  const { id: radio } = await caller.presets.create({ preset: "library:radio", name: "Radio" });
+  const rule = { of: "landing", test: "parameter", name: "gclid", value: "*", not: false } as const;
+  const { id: preset } = await caller.presets.save({
+    of: "source",
+    name: "Clicks",
+    values: { ways: [{ id: "w", rules: [rule] }] },
+  });
+  const asked = caller.presets.proposeApply({ preset, to: { records: [{ id: radio }] } });
+  expect(await failureOf(asked)).toMatchObject({ code: "conflict", key: "presets.lineRefused" });
+  for (const field of ["__proto__", "toString", "nothing of the kind"]) {
+    const settle = caller.presets.settle({ kind: "source", id: radio, version: 1, field, how: "override" });
+    expect(await failureOf(settle)).toMatchObject({ key: "presets.fieldNotHeld", field: "field" });
+  }
+});
+
+test("bad input gets one sentence by its field, and nothing is written", async () => {
+  const it = await openTestApp();
+  const caller = dana(it);
+  const before = await it.rows("SELECT count(*) AS n FROM changes");
+  const bad: [() => Promise<unknown>, { key: string; field?: string }][] = [
+    [() => caller.presets.save({ of: "queue", name: "Empty", values: {} }), { key: "presets.empty", field: "values" }],
+    [
+      () => caller.presets.save({ of: "queue", name: " ", values: { ringSeconds: 20 } }),
+      { key: "fields.needed", field: "name" },
+    ],
+    [
+      () => caller.presets.save({ of: "queue", name: "Slow", values: { ringSeconds: 4000 } }),
+      { key: "fields.large", field: "values.ringSeconds" },
+    ],
+    [
+      () => caller.presets.save({ of: "queue", name: "On", values: { noAnswer: { to: "queue", id: "q1" } as never } }),
+      { key: expect.any(String) as never, field: expect.stringContaining("values") as never },
+    ],
+    [
+      () => caller.presets.save({ of: "source", name: "Both", values: { members: [] } as never }),
+      { key: expect.any(String) as never, field: expect.stringContaining("values") as never },
+    ],
+    [() => caller.presets.create({ preset: "library:tv", name: "" }), { key: "fields.needed", field: "name" }],
+    [
+      () => caller.presets.proposeApply({ preset: "library:tv", to: { followers: true } }),
+      { key: "presets.noFollowers" },
+    ],
+  ];
+  for (const [asked, expected] of bad) expect(await failureOf(asked())).toMatchObject(expected);
+  expect(await it.rows("SELECT count(*) AS n FROM changes")).toEqual(before);
+  await caller.presets.save({ of: "queue", name: "Night", values: { ringSeconds: 60 } });
+  expect(
+    await failureOf(caller.presets.save({ of: "queue", name: "night", values: { ringSeconds: 30 } })),
+  ).toMatchObject({ key: "presets.nameTaken", field: "name" });
+});
+
+test("what is kept back when a preset is applied is the record's own by name, now and at the next push", async () => {
+  const it = await openTestApp();
+  const caller = dana(it);
+  const made = await queuesOf(it, caller, ["One", "Two"], "ava@callboard.demo");
+  const { id: preset } = await caller.presets.save({
+    of: "queue",
+    name: "Long",
+    values: { ringSeconds: 60, wrapUpSeconds: 90 },
+  });
+  const to = { records: Object.values(made).map((id) => ({ id })) };
+  const asked = await caller.presets.proposeApply({ preset, to, overrides: ["wrapUpSeconds"] });
+  expect((await effectsOf(caller, asked.proposal)).map(({ text }) => text)).toEqual([
+    "Ring time of One: 20 s → 60 s",
+    "Ring time of Two: 20 s → 60 s",
+  ]);
+  expect(await notesOf(caller, asked.proposal)).toContain(
+    "Callers who wait in a queue are untouched: it counts from the next call on",
+  );
+  await confirmed(caller, asked);
+  expect(await queue(caller, made["One"]!)).toMatchObject({ ringSeconds: 60, wrapUpSeconds: 30 });
+  // Another field is kept back later, of a record that follows already.
+  const more = await caller.presets.proposeApply({ preset, to, overrides: ["ringSeconds"] });
+  await confirmed(caller, more);
+  await caller.presets.save({
+    id: preset,
+    version: 1,
+    of: "queue",
+    name: "Long",
+    values: { ringSeconds: 70, wrapUpSeconds: 95 },
+  });
+  expect(await caller.presets.proposeApply({ preset, to: { followers: true } })).toEqual({ proposal: null, run: null });
+  await caller.presets.unfollow({
+    kind: "queue",
+    id: made["One"]!,
+    version: (await queue(caller, made["One"]!)).version,
+  });
+  expect(await caller.presets.standing({ kind: "queue", id: made["One"]! })).toBeNull();
+});

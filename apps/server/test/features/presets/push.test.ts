@@ -1,0 +1,150 @@
+import { create } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import type { DataOf } from "@callboard/domain/core/records";
+import { expect, test } from "vitest";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { commit } from "../../../src/store/commit.ts";
+import { findBrokenLink } from "../../support/checks/changeChain.ts";
+import { eventually, openTestApp, failureOf, SECOND, type TestApp } from "../../support/kit.ts";
+import { scopeOf } from "../../support/scopes.ts";
+import { kill, startWorker } from "../../support/processes/workers.ts";
+
+const logEntry = { action: message("cause.chosen") };
+
+/** Sources that follow an agency's preset, spread over its own account and two of its sub-accounts. */
+async function spread(it: TestApp, count: number) {
+  const harriet = it.as("harriet@callboard.demo", "harbor");
+  const values = { description: "Trade fairs", site: "offsite" as const, ways: [] };
+  const { id: preset } = await harriet.presets.save({ of: "source", name: "Fairs", values });
+  const accounts = ["harbor", "northwind", "parkside"].map((name) => it.account(name));
+  const follows = { preset, owner: accounts[0]!, version: 1, name: "Fairs", values, overrides: [] };
+  for (let from = 0; from < count; from += 200)
+    await commit(scopeOf(it.world, accounts[0]!, { reach: accounts.slice(1) }), {}, () =>
+      Array.from({ length: Math.min(200, count - from) }, (_, at) => {
+        const n = from + at;
+        const data: DataOf<"source"> = { name: `Fair ${n}`, position: n, follows, ...values };
+        return create(accounts[n % 3]!, "source", `fair${n}`, data, logEntry);
+      }),
+    );
+  await harriet.presets.save({
+    id: preset,
+    version: 1,
+    of: "source",
+    name: "Fairs",
+    values: { ...values, description: "Fairs and open days" },
+  });
+  const { proposal, run } = await harriet.presets.proposeApply({ preset, to: { followers: true } });
+  expect(proposal).toBeNull();
+  const described = async (text: string) =>
+    Number(
+      (
+        await it.rows(
+          "SELECT count(*) AS n FROM records WHERE kind = 'source' AND json_extract(data, '$.description') = ?",
+          text,
+        )
+      )[0]!.n,
+    );
+  return { harriet, preset, run: run!, accounts, described };
+}
+
+test("a push over 2,000 records in three accounts, killed twice: one outcome each", async () => {
+  const it = await openTestApp();
+  const { harriet, run, described } = await spread(it, 2000);
+  expect(await harriet.runs.get({ run })).toMatchObject({ state: "proposed", counts: { total: 2000, left: 2000 } });
+  expect(await described("Fairs and open days")).toBe(0);
+  // Whoever merely administers the agency's own account neither reads it nor starts it.
+  await harriet.access.invite({ email: "adam@ten.test", name: "Adam", role: "administrator" });
+  const token = await it.link("adam@ten.test");
+  const { secret } = await it.with(null).access.acceptInvitation({ token, password: "long enough to be one" });
+  const adam = it.with(secret, { account: "harbor" });
+  for (const asked of [() => adam.runs.start({ run }), () => adam.runs.items({ run })])
+    expect(await failureOf(asked())).toMatchObject({ code: "forbidden" });
+  await harriet.runs.start({ run });
+  const reached = (wanted: number) =>
+    eventually(async () => {
+      const { counts } = await harriet.runs.get({ run });
+      return counts.done + counts.skipped + counts.failed >= wanted;
+    }, 60_000);
+  for (const wanted of [200, 700]) {
+    const child = startWorker(it);
+    await reached(wanted);
+    await kill(child);
+    // The lease of the one that was killed runs out.
+    it.pass(6 * SECOND);
+  }
+  startWorker(it);
+  await reached(2000);
+  await eventually(async () => (await harriet.runs.get({ run })).state === "done", 30_000);
+  expect((await harriet.runs.get({ run })).counts).toEqual({ total: 2000, done: 2000, skipped: 0, failed: 0, left: 0 });
+  const written = await it.rows(
+    "SELECT id, count(*) AS times FROM changes WHERE batch = ? AND kind = 'source' GROUP BY id",
+    run,
+  );
+  expect(written).toHaveLength(2000);
+  expect(written.every(({ times }) => Number(times) === 1)).toBe(true);
+  expect(await described("Fairs and open days")).toBe(2000);
+  expect(await findBrokenLink(it.world.db)).toBeNull();
+}, 180_000);
+
+test("a long push is held to its lines record by record, and undone as one across the accounts", async () => {
+  const it = await openTestApp();
+  const { harriet, run, described, accounts } = await spread(it, 600);
+  const { items } = await harriet.runs.items({ run });
+  expect(items[0]!.about).toMatch(/^Fair \d+( \(.+\))?: Description Trade fairs → Fairs and open days$/);
+  const dana = it.as("dana@callboard.demo", "northwind");
+  await dana.tracking.saveSource({
+    id: "fair1",
+    version: 1,
+    name: "Fair 1",
+    site: "offsite",
+    ways: [],
+    description: "Ours",
+  });
+  const ida = it.as("ida@callboard.demo", "parkside");
+  await ida.tracking.removeSource({ id: "fair2", version: 1 });
+  await harriet.runs.start({ run });
+  await runDueJobs(it.world, "runs");
+  expect((await harriet.runs.get({ run })).counts).toMatchObject({ done: 598, skipped: 2, failed: 0 });
+  const skipped = await harriet.runs.items({ run, state: "skipped" });
+  expect(skipped.items.map(({ reason }) => reason).toSorted()).toEqual([
+    "Changed meanwhile: Fair 1 was edited since this was proposed.",
+    "Removed meanwhile.",
+  ]);
+
+  await dana.tracking.saveSource({
+    id: "fair4",
+    version: 2,
+    name: "Fair 4",
+    site: "offsite",
+    ways: [],
+    description: "Ours too",
+  });
+  // A sub-account has its own part of the batch, and nothing of its neighbours'.
+  const own = await dana.history.proposeUndo({ batch: run });
+  const { lines } = await dana.proposals.get({ proposal: own.proposal! });
+  expect(new Set(lines.map(({ key }) => key.split(":")[0]))).toEqual(new Set([accounts[1]]));
+  const undo = await harriet.history.proposeUndo({ batch: run });
+  expect(undo.proposal).toBeNull();
+  await harriet.runs.start({ run: undo.run! });
+  await runDueJobs(it.world, "runs");
+  expect((await harriet.runs.get({ run: undo.run! })).counts).toMatchObject({ total: 598, done: 597, skipped: 1 });
+  expect(await described("Trade fairs")).toBe(597);
+});
+
+test("a preset that changes while its push runs stops nothing half-way: what is left is passed over, and says why", async () => {
+  const it = await openTestApp();
+  const { harriet, preset, run } = await spread(it, 510);
+  const { preset: now } = await harriet.presets.get({ id: preset });
+  await harriet.presets.save({
+    id: preset,
+    version: now.version,
+    of: "source",
+    name: "Fairs",
+    values: { ...(now.values as object), description: "Third" },
+  });
+  await harriet.runs.start({ run });
+  await runDueJobs(it.world, "runs");
+  expect((await harriet.runs.get({ run })).counts).toMatchObject({ done: 0, skipped: 510 });
+  const { items } = await harriet.runs.items({ run });
+  expect(items[0]!.reason).toBe("The preset was changed since this was proposed. Propose it anew.");
+});

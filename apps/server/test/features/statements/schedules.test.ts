@@ -1,0 +1,383 @@
+import { createHash } from "node:crypto";
+import { Temporal } from "temporal-polyfill";
+import { describe, expect, test } from "vitest";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { sendDueStatements } from "../../../src/features/statements/sendDue.ts";
+import { verify } from "../../../src/store/verify/verify.ts";
+import { daysBetween, isDayOfMonth, weekday } from "../../support/models/clocks.ts";
+import { DAY, HOUR, MINUTE, openTestApp, failureOf, START, type TestApp } from "../../support/kit.ts";
+import { meterOf, usageEvent } from "../../support/fixtures/money.ts";
+import { pagesOf } from "../../support/checks/pdfText.ts";
+import { openMailServer } from "../../support/mailServer.ts";
+
+const DANA = "dana@callboard.demo";
+const BOOKS = "books@example.com";
+interface Draft {
+  every: "week" | "month";
+  day: number;
+  recipients: string[];
+}
+const MONTHLY: Draft = { every: "month", day: 1, recipients: [BOOKS] };
+const WEEKLY: Draft = { every: "week", day: 1, recipients: [BOOKS] };
+
+const room = async (it: TestApp) => (await it.anew(DANA, "northwind")).statements;
+const listed = async (it: TestApp) => (await (await room(it)).schedules()).schedules;
+const readScheduled = (it: TestApp) =>
+  it.rows(
+    "SELECT first, last, made_at, schedule, account FROM papers WHERE schedule IS NOT NULL ORDER BY made_at, first",
+  );
+const spans = async (it: TestApp) => (await readScheduled(it)).map(({ first, last }) => `${first} ${last}`);
+const reader = ({ to }: { to?: unknown }) => (to as { text: string }).text;
+const day = (at: number, zone = "UTC") =>
+  Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
+
+/** Lets the clock run to the first minute of a day in the account's zone, and a little on. */
+function passTo(it: TestApp, date: string, zone: string, more = 2 * MINUTE): void {
+  it.pass(Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).epochMilliseconds + more - it.now());
+}
+async function zoneOf(it: TestApp, zone?: string): Promise<string> {
+  const account = (await it.anew(DANA, "northwind")).account;
+  const now = await account.get();
+  if (zone !== undefined && zone !== now.zone)
+    await account.save({ version: now.version, name: now.name, billTo: now.billTo, idle: now.idle, zone });
+  return zone ?? now.zone;
+}
+
+describe("a schedule", () => {
+  test("shows its next three days, sends nothing before the first of them, and one statement then", async () => {
+    const office = await openMailServer();
+    const it = await openTestApp({ smtpUrl: office.url });
+    const zone = await zoneOf(it);
+    const dana = await room(it);
+    await (await meterOf(it, "northwind")).balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 12 })] });
+    const { id } = await dana.saveSchedule({ ...MONTHLY, recipients: [BOOKS, DANA] });
+    const [fresh] = (await dana.schedules()).schedules;
+    const next = day(it.now(), zone).with({ day: 1 }).add({ months: 1 });
+    const covered = (months: number) => ({
+      on: next.add({ months }).toString(),
+      first: next.add({ months: months - 1 }).toString(),
+      last: next.add({ months }).subtract({ days: 1 }).toString(),
+    });
+    expect(fresh).toMatchObject({ id, rhythm: "on the 1st of every month", paused: false, last: null });
+    expect(fresh!.upcoming).toEqual([covered(0), covered(1), covered(2)]);
+    expect(fresh!.recipients).toEqual([
+      { address: BOOKS, member: false, unsubscribed: false },
+      { address: DANA, member: true, unsubscribed: false },
+    ]);
+    expect(await sendDueStatements(it.world)).toBe(0);
+    passTo(it, next.toString(), zone, -MINUTE);
+    expect(await sendDueStatements(it.world)).toBe(0);
+    passTo(it, next.toString(), zone);
+    expect(await sendDueStatements(it.world)).toBe(1);
+    expect(await sendDueStatements(it.world)).toBe(0);
+    await runDueJobs(it.world);
+    expect(office.letters).toHaveLength(2);
+    const [kept] = (await (await room(it)).sent()).statements;
+    const { on: _on, ...period } = covered(0);
+    expect(kept).toMatchObject({ ...period, by: null, schedule: id });
+    for (const { attachments } of office.letters)
+      expect(createHash("sha256").update(attachments[0]!.content).digest("hex")).toBe(kept!.checksum);
+    expect((await pagesOf(office.letters[0]!.attachments[0]!.content))[0]).toContain("Opening balance");
+    const [after] = await listed(it);
+    expect(after!.upcoming.map(({ on }) => on)).toEqual([1, 2, 3].map((months) => covered(months).on));
+    expect(after).toMatchObject({ version: fresh!.version, last: { ...period, mails: 2, failed: 0 } });
+  });
+
+  test("after three months of nothing each period leaves once, in its order, whoever looks", async () => {
+    const it = await openTestApp();
+    const other = await openTestApp({ file: it.file });
+    const zone = await zoneOf(it);
+    await (await room(it)).saveSchedule(WEEKLY);
+    await (await room(it)).saveSchedule({ ...MONTHLY, day: 31 });
+    it.pass(91 * DAY);
+    other.pass(91 * DAY);
+    const sent = await Promise.all([
+      sendDueStatements(it.world),
+      sendDueStatements(other.world),
+      sendDueStatements(it.world),
+    ]);
+    expect(sent.reduce((all, one) => all + one)).toBe((await readScheduled(it)).length);
+    // Every Monday, and every last day of a month, however they fall.
+    const days = daysBetween(zone, START, it.now());
+    const due = days.flatMap((one) => [weekday(one) === 1, isDayOfMonth(one, 31)].filter(Boolean)).length;
+    expect((await readScheduled(it)).length).toBe(due);
+    for (const one of await listed(it)) {
+      const own = (await readScheduled(it)).filter(({ schedule }) => schedule === one.id);
+      for (const [at, { first, last }] of own.entries()) {
+        expect(first <= last).toBe(true);
+        if (at > 0)
+          expect(
+            Temporal.PlainDate.from(own[at - 1]!.last)
+              .add({ days: 1 })
+              .toString(),
+          ).toBe(first);
+      }
+      expect(own.at(-1)!.last < day(it.now(), zone).toString()).toBe(true);
+    }
+    const mails = await it.rows("SELECT count(*) AS mails FROM mails WHERE paper IS NOT NULL");
+    expect(Number(mails[0]!.mails)).toBe(due);
+    expect((await verify(it.world.db, it.world.seal)).broken).toBeNull();
+  });
+
+  test("made at once and made three months late a statement has the same bytes", async () => {
+    const [soon, late] = [await openTestApp(), await openTestApp()];
+    const bytes = async (it: TestApp) =>
+      (await it.rows("SELECT first, checksum FROM papers WHERE schedule IS NOT NULL ORDER BY first")).map((row) => row);
+    for (const it of [soon, late]) {
+      await (await meterOf(it, "northwind")).balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 7 })] });
+      await (await room(it)).saveSchedule(MONTHLY);
+    }
+    for (let days = 0; days < 91; days += 1) {
+      soon.pass(DAY);
+      await sendDueStatements(soon.world);
+    }
+    late.pass(91 * DAY);
+    await sendDueStatements(late.world);
+    expect(await bytes(late)).toEqual(await bytes(soon));
+    const days = daysBetween("America/New_York", START, START + 91 * DAY);
+    expect((await bytes(soon)).length).toBe(days.filter((one) => isDayOfMonth(one, 1)).length);
+  });
+
+  test("paused it sends nothing, and what fell into the pause is not sent later", async () => {
+    const it = await openTestApp();
+    const zone = await zoneOf(it);
+    const { id } = await (await room(it)).saveSchedule(MONTHLY);
+    await sendDueStatements(it.world);
+    await (await room(it)).pauseSchedule({ id, version: 1, paused: true });
+    for (let days = 0; days < 70; days += 1) {
+      it.pass(DAY);
+      await sendDueStatements(it.world);
+    }
+    expect(await readScheduled(it)).toEqual([]);
+    expect((await listed(it))[0]!.upcoming).toEqual([]);
+    await (await room(it)).pauseSchedule({ id, version: 2, paused: false });
+    const first = day(it.now(), zone).with({ day: 1 });
+    expect((await listed(it))[0]!.upcoming[0]).toMatchObject({ first: first.toString() });
+    it.pass(31 * DAY);
+    await sendDueStatements(it.world);
+    expect(await spans(it)).toEqual([
+      `${first.toString()} ${first.add({ months: 1 }).subtract({ days: 1 }).toString()}`,
+    ]);
+  });
+
+  test("changed to other days it leaves out no day and covers none twice", async () => {
+    const it = await openTestApp();
+    const { id } = await (await room(it)).saveSchedule(MONTHLY);
+    const changes = [WEEKLY, { ...MONTHLY, day: 15 }, { ...WEEKLY, day: 5 }, { ...MONTHLY, day: 31 }];
+    for (const [at, change] of changes.entries()) {
+      for (let days = 0; days < 24; days += 1) {
+        it.pass(DAY);
+        await sendDueStatements(it.world);
+      }
+      await (await room(it)).saveSchedule({ id, version: at + 1, ...change });
+    }
+    it.pass(60 * DAY);
+    await sendDueStatements(it.world);
+    const all = await readScheduled(it);
+    expect(all.length).toBeGreaterThan(7);
+    for (const [at, { first }] of all.entries())
+      if (at > 0)
+        expect(first).toBe(
+          Temporal.PlainDate.from(all[at - 1]!.last)
+            .add({ days: 1 })
+            .toString(),
+        );
+  });
+
+  test("deleted it sends nothing more; brought back it goes on from that day", async () => {
+    const it = await openTestApp();
+    const zone = await zoneOf(it);
+    const { id } = await (await room(it)).saveSchedule(WEEKLY);
+    await (await room(it)).removeSchedule({ id, version: 1 });
+    it.pass(60 * DAY);
+    expect(await sendDueStatements(it.world)).toBe(0);
+    expect(await listed(it)).toEqual([]);
+    const dana = await it.anew(DANA, "northwind");
+    const { proposal } = await dana.history.proposeRestore({ kind: "statementSchedule", id, version: 1 });
+    await dana.proposals.confirm({ proposal: proposal! });
+    const today = day(it.now(), zone);
+    it.pass(7 * DAY);
+    expect(await sendDueStatements(it.world)).toBe(1);
+    expect(await spans(it)).toEqual([
+      `${today.subtract({ days: today.dayOfWeek - 1 }).toString()} ${today.add({ days: 7 - today.dayOfWeek }).toString()}`,
+    ]);
+  });
+
+  test("of an account that was canceled sends the period of the end, and none after it", async () => {
+    const it = await openTestApp();
+    await (await it.anew("harriet@callboard.demo", "harbor")).statements.saveSchedule(MONTHLY);
+    await sendDueStatements(it.world);
+    const [{ since }] = (await it.rows(
+      "SELECT data ->> '$.canceled' AS since FROM records WHERE kind = 'lifecycle' AND account = ?",
+      it.account("harbor"),
+    )) as [{ since: string | null }];
+    expect(since).toBeNull();
+    it.pass(5 * DAY);
+    await cancel(it, "harbor");
+    it.pass(100 * DAY);
+    const before = daysBetween("America/New_York", START, START + 5 * DAY).filter((one) => isDayOfMonth(one, 1));
+    expect(await sendDueStatements(it.world)).toBe(before.length + 1);
+    expect(await sendDueStatements(it.world)).toBe(0);
+  });
+});
+
+async function cancel(it: TestApp, name: "harbor"): Promise<void> {
+  const fact = JSON.stringify({ since: it.now(), by: "x", until: null });
+  await it.world.db.script([
+    {
+      sql: "UPDATE records SET data = json_set(data, '$.canceled', json(?)) WHERE kind = 'lifecycle' AND account = ?",
+      args: [fact, it.account(name)],
+    },
+  ]);
+}
+
+describe("two years of the clock", () => {
+  test.each([
+    ["America/New_York", MONTHLY],
+    ["Europe/London", { ...MONTHLY, day: 31 }],
+    ["Australia/Lord_Howe", WEEKLY],
+    ["UTC", { ...MONTHLY, day: 30 }],
+  ])("in %s: one statement for each period, with the right bounds", { timeout: 60_000 }, async (zone, draft) => {
+    const it = await openTestApp();
+    await zoneOf(it, zone);
+    await (await room(it)).saveSchedule(draft);
+    const start = day(it.now(), zone);
+    const until = start.add({ years: 2 });
+    // Steps of odd hours: the chore looks at every time of day, over both clock changes.
+    const leaves: { first: string; at: number }[] = [];
+    for (let known = 0; Temporal.PlainDate.compare(day(it.now(), zone), until) < 0;) {
+      it.pass(5 * HOUR + 7 * MINUTE);
+      if ((await sendDueStatements(it.world)) === 0) continue;
+      const all = await readScheduled(it);
+      for (const { first } of all.slice(known)) leaves.push({ first, at: it.now() });
+      known = all.length;
+    }
+    const all = await readScheduled(it);
+    const expected: string[] = [];
+    for (
+      let date = start.add({ days: 1 });
+      Temporal.PlainDate.compare(date, day(it.now(), zone)) <= 0;
+      date = date.add({ days: 1 })
+    )
+      if (draft.every === "week" ? date.dayOfWeek === draft.day : date.day === Math.min(draft.day, date.daysInMonth))
+        expected.push(date.subtract({ days: 1 }).toString());
+    expect(all.map(({ last }) => last)).toEqual(expected);
+    expect(new Set(all.map(({ first }) => first)).size).toBe(all.length);
+    for (const [at, { first }] of all.entries())
+      if (at > 0)
+        expect(first).toBe(
+          Temporal.PlainDate.from(expected[at - 1]!)
+            .add({ days: 1 })
+            .toString(),
+        );
+    for (const [at, { at: left }] of leaves.entries()) {
+      const over = Temporal.PlainDate.from(expected[at]!).add({ days: 1 }).toZonedDateTime({ timeZone: zone });
+      expect(left).toBeGreaterThan(over.epochMilliseconds);
+      expect(left - over.epochMilliseconds).toBeLessThan(6 * HOUR);
+    }
+  });
+});
+
+describe("whoever reads statements from outside", () => {
+  test("finds a link in the mail, and after it gets none; the account's own people have no such link", async () => {
+    const office = await openMailServer();
+    const it = await openTestApp({ smtpUrl: office.url });
+    const { id } = await (await room(it)).saveSchedule({ ...WEEKLY, recipients: [BOOKS, DANA] });
+    it.pass(7 * DAY);
+    await sendDueStatements(it.world);
+    await runDueJobs(it.world);
+    const mails = await it.rows("SELECT recipient, text FROM mails WHERE paper IS NOT NULL ORDER BY recipient");
+    expect(mails.map(({ text }) => text.includes("#/unsubscribe/"))).toEqual([true, false]);
+    const outside = office.letters.find((one) => reader(one) === BOOKS)!;
+    const { unsubscribe } = outside.headers.get("list") as { unsubscribe: { url: string } };
+    expect(unsubscribe.url).toMatch(
+      /^http:\/\/callboard\.test\/console\.html\?to=unsubscribe\/(\w+)#\/unsubscribe\/\1\/cbt_/,
+    );
+    const token = unsubscribe.url.split("/").at(-1)!;
+    expect(outside.text).toContain(unsubscribe.url);
+    const nobody = it.with(null).statements;
+    expect(await nobody.leaving({ token })).toEqual({ account: "Northwind", address: BOOKS, done: false });
+    await nobody.leave({ token });
+    await nobody.leave({ token });
+    expect(await nobody.leaving({ token })).toMatchObject({ done: true });
+    it.pass(7 * DAY);
+    await sendDueStatements(it.world);
+    const [kept] = (await (await room(it)).sent()).statements;
+    expect(kept!.mails.map(({ to }) => to)).toEqual([DANA]);
+    const asked = { id, version: 2, ...WEEKLY, recipients: [BOOKS] };
+    expect(await failureOf((await room(it)).saveSchedule(asked))).toMatchObject({
+      key: "statements.unsubscribed",
+      field: "recipients",
+    });
+    const { changes } = await (await it.anew(DANA, "northwind")).history.list({ limit: 5 });
+    expect(changes.map(({ action }) => action)).toContain(`took ${BOOKS} off the statements, as it asked`);
+  });
+
+  test("an older version that still names them does not bring them back", async () => {
+    const it = await openTestApp();
+    const { id } = await (await room(it)).saveSchedule({ ...WEEKLY, recipients: [BOOKS, DANA] });
+    it.pass(7 * DAY);
+    await sendDueStatements(it.world);
+    await it.with(null).statements.leave({ token: await it.link(BOOKS) });
+    const dana = await it.anew(DANA, "northwind");
+    const asked = dana.history.proposeRestore({ kind: "statementSchedule", id, version: 1 });
+    expect(await failureOf(asked)).toMatchObject({ key: "history.nothingBut" });
+    expect((await listed(it))[0]!.recipients).toMatchObject([{ address: DANA, unsubscribed: false }]);
+    it.pass(7 * DAY);
+    await sendDueStatements(it.world);
+    const [kept] = (await (await room(it)).sent()).statements;
+    expect(kept!.mails.map(({ to }) => to)).toEqual([DANA]);
+  });
+
+  test("a link that is made up, cut or meant for something else is refused with a sentence", async () => {
+    const it = await openTestApp();
+    const sealed = it.world.seal.close(JSON.stringify({ account: it.account("northwind"), address: BOOKS }));
+    for (const token of ["cbt_", "cbt_abc", `cbt_${sealed}`, "x".repeat(2000)]) {
+      expect(await failureOf(it.with(null).statements.leaving({ token }))).toMatchObject({
+        key: "statements.leaveOdd",
+      });
+      expect(await failureOf(it.with(null).statements.leave({ token }))).toMatchObject({ key: "statements.leaveOdd" });
+    }
+    expect(await it.rows("SELECT * FROM unsubscribed")).toEqual([]);
+  });
+});
+
+test("a busy server is tried again, and one that refuses is shown with the schedule", async () => {
+  let busy = true;
+  const office = await openMailServer((to) => (to.startsWith("gone") ? 550 : busy ? 451 : null));
+  const it = await openTestApp({ smtpUrl: office.url });
+  await (await room(it)).saveSchedule({ ...WEEKLY, recipients: ["gone@example.com", BOOKS] });
+  it.pass(7 * DAY);
+  await sendDueStatements(it.world);
+  await runDueJobs(it.world);
+  expect((await listed(it))[0]!.last).toMatchObject({ mails: 2, failed: 1 });
+  busy = false;
+  it.pass(HOUR);
+  await runDueJobs(it.world);
+  expect(office.letters.map(reader)).toEqual([BOOKS]);
+  expect((await (await room(it)).sent()).statements[0]!.mails).toMatchObject([
+    { to: "gone@example.com", state: "failed", error: expect.stringContaining("550") },
+    { to: BOOKS, state: "sent" },
+  ]);
+});
+
+test("odd schedules are refused by the field, another tenant's like one that is not there", async () => {
+  const it = await openTestApp();
+  const dana = await room(it);
+  for (const [asked, field] of [
+    [{ ...MONTHLY, recipients: [] }, "recipients"],
+    [{ ...MONTHLY, recipients: ["not an address"] }, "recipients"],
+    [{ ...MONTHLY, day: 32 }, "day"],
+    [{ ...WEEKLY, day: 8 }, "day"],
+    [{ ...WEEKLY, day: 0 }, "day"],
+  ] as [Draft, string][])
+    expect(await failureOf(dana.saveSchedule(asked))).toMatchObject({ field });
+  const { id } = await dana.saveSchedule(MONTHLY);
+  const stranger = it.as("harriet@callboard.demo", "harbor").statements;
+  const missing = { code: "not-found", key: "record.gone" };
+  expect(await failureOf(stranger.saveSchedule({ id, version: 1, ...MONTHLY }))).toMatchObject(missing);
+  expect(await failureOf(stranger.pauseSchedule({ id, version: 1, paused: true }))).toMatchObject(missing);
+  expect(await failureOf(stranger.removeSchedule({ id, version: 1 }))).toMatchObject(missing);
+  expect((await stranger.schedules()).schedules).toEqual([]);
+  expect(await failureOf(dana.saveSchedule({ id, version: 7, ...MONTHLY }))).toMatchObject({ code: "conflict" });
+});

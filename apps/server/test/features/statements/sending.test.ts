@@ -1,0 +1,122 @@
+import { createHash } from "node:crypto";
+import { describe, expect, test } from "vitest";
+import { createApp } from "../../../src/http/app.ts";
+import { runDueJobs } from "../../../src/jobs/queue.ts";
+import { DAY, HOUR, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
+import { meterOf, usageEvent } from "../../support/fixtures/money.ts";
+import { pagesOf } from "../../support/checks/pdfText.ts";
+import { openMailServer } from "../../support/mailServer.ts";
+
+const DANA = "dana@callboard.demo";
+const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+const lastDays = (it: TestApp) => ({ first: day(it.now() - 20 * DAY), last: day(it.now() - DAY) });
+const sent = async (it: TestApp) => (await it.as(DANA, "northwind").statements.sent()).statements;
+const checksum = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
+
+async function opened(says?: (to: string) => number | null) {
+  const office = await openMailServer(says);
+  const it = await openTestApp({ smtpUrl: office.url });
+  const meter = await meterOf(it, "northwind");
+  await meter.balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 12 })] });
+  return { it, office, dana: it.as(DANA, "northwind").statements };
+}
+
+describe("a statement that is mailed", () => {
+  test("goes to each recipient with the PDF, and its bytes are the kept ones", async () => {
+    const { it, office, dana } = await opened();
+    const { id } = await dana.send({ ...lastDays(it), recipients: ["books@example.com", "cfo@example.com"] });
+    expect(await runDueJobs(it.world)).toBe(2);
+    expect(office.letters.map(({ subject }) => subject)).toEqual([
+      expect.stringMatching(/^Northwind: statement for /),
+      expect.stringMatching(/^Northwind: statement for /),
+    ]);
+    const [kept] = await sent(it);
+    expect(kept).toMatchObject({
+      id,
+      by: "Dana Reyes",
+      mails: [
+        { to: "books@example.com", state: "sent" },
+        { to: "cfo@example.com", state: "sent" },
+      ],
+    });
+    for (const { attachments } of office.letters) {
+      expect(attachments[0]).toMatchObject({ filename: kept!.name, contentType: "application/pdf" });
+      expect(checksum(attachments[0]!.content)).toBe(kept!.checksum);
+    }
+    expect((await pagesOf(office.letters[0]!.attachments[0]!.content))[0]).toContain("Statement");
+    const file = await createApp(it.world, null).request(`/export/sent.pdf?id=${id}`, {
+      headers: { authorization: `Bearer ${it.sessions[DANA]}`, "x-callboard-account": it.account("northwind") },
+    });
+    expect(checksum(new Uint8Array(await file.arrayBuffer()))).toBe(kept!.checksum);
+  });
+
+  test("sent again it is the same bytes, though the account has another name by then", async () => {
+    const { it, office, dana } = await opened();
+    const { id } = await dana.send({ ...lastDays(it), recipients: ["books@example.com"] });
+    await runDueJobs(it.world);
+    const { version, zone, billTo, idle } = await it.as(DANA, "northwind").account.get();
+    await it
+      .as(DANA, "northwind")
+      .account.save({ version, zone, idle, billTo: { ...billTo, company: "Renamed" }, name: "Northwind" });
+    await dana.resend({ id });
+    await dana.resend({ id, recipients: ["new@example.com"] });
+    await runDueJobs(it.world);
+    expect(office.letters.map(({ attachments }) => checksum(attachments[0]!.content))).toEqual(
+      Array(3).fill((await sent(it))[0]!.checksum),
+    );
+    expect((await sent(it))[0]!.mails.map(({ to }) => to)).toEqual([
+      "books@example.com",
+      "books@example.com",
+      "new@example.com",
+    ]);
+  });
+
+  test("a server that is busy is tried again; one that refuses is shown, and the others have theirs", async () => {
+    let busy = true;
+    const { it, office, dana } = await opened((to) => (to.startsWith("gone") ? 550 : busy ? 451 : null));
+    await dana.send({ ...lastDays(it), recipients: ["gone@example.com", "books@example.com"] });
+    await runDueJobs(it.world);
+    expect((await sent(it))[0]!.mails).toMatchObject([
+      { to: "gone@example.com", state: "failed", error: expect.stringContaining("550") },
+      { to: "books@example.com", state: "waiting", error: expect.stringContaining("451") },
+    ]);
+    busy = false;
+    it.pass(HOUR);
+    await runDueJobs(it.world);
+    expect((await sent(it))[0]!.mails[1]).toMatchObject({ state: "sent", error: null });
+    expect(office.letters).toHaveLength(1);
+  });
+
+  test("the same click twice sends it once", async () => {
+    const { it, office } = await opened();
+    const once = it.as(DANA, "northwind", { key: "click" }).statements;
+    const asked = { ...lastDays(it), recipients: ["books@example.com"] };
+    expect(await once.send(asked)).toEqual(await once.send(asked));
+    await runDueJobs(it.world);
+    expect(office.letters).toHaveLength(1);
+    expect(await sent(it)).toHaveLength(1);
+  });
+
+  test("is refused without or with odd recipients, beyond a day's measure, and by who may not", async () => {
+    const { it, dana } = await opened();
+    const asked = lastDays(it);
+    expect(await failureOf(dana.send({ ...asked, recipients: [] }))).toMatchObject({ field: "recipients" });
+    expect(await failureOf(dana.send({ ...asked, recipients: ["not an address"] }))).toMatchObject({
+      key: "statements.oddRecipient",
+      field: "recipients",
+    });
+    const many = Array.from({ length: 11 }, (_, at) => `a${at}@example.com`);
+    expect(await failureOf(dana.send({ ...asked, recipients: many }))).toMatchObject({ field: "recipients" });
+    for (let at = 0; at < 20; at += 1) await dana.send({ ...asked, recipients: many.slice(0, 10) });
+    expect(await failureOf(dana.send({ ...asked, recipients: ["a@example.com"] }))).toMatchObject({
+      key: "statements.tooMany",
+    });
+    expect(await failureOf(it.as("ben@callboard.demo", "northwind").statements.sent())).toMatchObject({
+      code: "forbidden",
+    });
+    const [kept] = await sent(it);
+    const other = it.as("harriet@callboard.demo", "harbor").statements;
+    expect(await failureOf(other.resend({ id: kept!.id }))).toMatchObject({ code: "not-found" });
+    expect((await other.sent()).statements).toEqual([]);
+  });
+});

@@ -1,0 +1,182 @@
+import { describe, expect, test } from "vitest";
+import { createApp } from "../../../src/http/app.ts";
+import { dayIn } from "../../support/models/clocks.ts";
+import { DAY, HOUR, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
+import { meterOf, setBalance, usageEvent } from "../../support/fixtures/money.ts";
+import { pagesOf } from "../../support/checks/pdfText.ts";
+
+const DANA = "dana@callboard.demo";
+/** By the clocks of New York, where the account is. */
+const day = (at: number) => dayIn("America/New_York", at);
+const from = (it: TestApp, days: number) => day(it.now() - days * DAY);
+
+const serving = (it: TestApp) => {
+  const app = createApp(it.world, null);
+  const get = async (email: string, account: string, path: string) =>
+    app.request(path, {
+      headers: { authorization: `Bearer ${it.sessions[email]}`, "x-callboard-account": it.account(account) },
+    });
+  return { get };
+};
+
+/** An account with a month of calls, one of them told late, an adjustment and a correction. */
+async function month() {
+  const it = await openTestApp();
+  const meter = await meterOf(it, "northwind");
+  await meter.balance.recordUsage({ events: [usageEvent(it, "first", { quantity: 4.5, number: "+12125550103" })] });
+  it.pass(2 * DAY);
+  const later = await meterOf2(it);
+  await later.balance.recordUsage({
+    events: [
+      usageEvent(it, "a", { quantity: 12 }),
+      usageEvent(it, "b", { quantity: 3, kind: "toll-free minutes" }),
+      usageEvent(it, "c", { quantity: 14, kind: "messages" }),
+      usageEvent(it, "late", { quantity: 7, at: it.now() - 40 * HOUR }),
+    ],
+  });
+  const operator = it.as("otto@callboard.demo");
+  const account = it.account("northwind");
+  await operator.balance.adjust({ account, micros: 5_000_000, reason: "Credit for the outage" });
+  const { entries } = await it.as(DANA, "northwind").balance.entries({ types: ["messages"] });
+  await operator.balance.correct({ account, entry: entries[0]!.entry, reason: "a test" });
+  return { ...it, it, dana: it.as(DANA, "northwind") };
+}
+
+const meterOf2 = async (it: TestApp) => {
+  const { secret } = await it
+    .as("otto@callboard.demo")
+    .access.createMeterKey({ account: it.account("northwind"), name: "Second meter" });
+  return it.with(secret);
+};
+
+describe("a statement", () => {
+  test("goes from one balance to the next; its lines add up, and the balance is what it ends with", async () => {
+    const { it, dana } = await month();
+    const told = await dana.statements.preview({ first: from(it, 20), last: day(it.now()) });
+    const current = (await dana.balance.current()).money!.micros;
+    expect(told.opening).toBe(0);
+    expect(told.closing).toBe(Math.floor(current / 10_000));
+    const activity = told.parts.flatMap(({ lines }) => lines);
+    const all = [...told.payments.lines, ...activity].reduce((sum, { cents }) => sum + cents, 0);
+    expect(told.opening! + all + told.rounding.cents).toBe(told.closing);
+    expect(told.soFar).toBe(it.now());
+    expect(activity.map(({ typeName, text, quantity }) => [typeName, text, quantity])).toEqual([
+      ["opening balance", "Opening balance of Northwind, from Harbor Agency", null],
+      ["minutes", "Minutes", 23.5],
+      ["minutes", "Toll-free minutes", 3],
+      ["messages", "Messages", 14],
+      ["adjustment", "Credit for the outage", null],
+      ["correction", expect.stringMatching(/^Takes back entry #\d+: a test$/), null],
+    ]);
+  });
+
+  test("goes by the time of booking: what was told late stands with its own day, and is in one period only", async () => {
+    const { it, dana } = await month();
+    const before = await dana.statements.preview({ first: from(it, 20), last: from(it, 1) });
+    const after = await dana.statements.preview({ first: day(it.now()), last: day(it.now()) });
+    expect(before.closing).toBe(after.opening);
+    expect(before.soFar).toBeNull();
+    expect(before.rounding.carriedOut).toBe(after.rounding.carriedIn);
+    const minutes = (told: typeof after) =>
+      told.parts.flatMap(({ lines }) =>
+        lines
+          .filter(({ text }) => text === "Minutes")
+          .map(({ quantity, lateFrom }) => [quantity, lateFrom && day(lateFrom)]),
+      );
+    expect(minutes(before)).toEqual([[4.5, null]]);
+    expect(minutes(after)).toEqual([
+      [7, day(it.now() - 40 * HOUR)],
+      [12, null],
+    ]);
+  });
+
+  test("of an agency has a part for each sub-account that it pays for, and that part is the sub-account's own", async () => {
+    const it = await openTestApp();
+    const meter = await meterOf(it, "parkside");
+    await meter.balance.recordUsage({
+      events: [usageEvent(it, "x", { quantity: 33 }), usageEvent(it, "y", { kind: "messages", quantity: 7 })],
+    });
+    const asked = { first: from(it, 1), last: day(it.now()) };
+    const whole = await it.as("harriet@callboard.demo", "harbor").statements.preview(asked);
+    const own = await it.as("ida@callboard.demo", "parkside").statements.preview(asked);
+    const part = whole.parts.find(({ name }) => name === "Parkside Dental");
+    expect(own).toMatchObject({ paidBy: "Harbor Agency", opening: null, closing: null, parts: [] });
+    expect(own.byAgency!.lines).toEqual(part!.lines);
+    expect(own.byAgency!.cents).toBe(part!.cents);
+    expect(JSON.stringify(own)).not.toContain("1250");
+  });
+
+  test("is refused where its days are none, or lie ahead", async () => {
+    const it = await openTestApp();
+    const { preview } = it.as(DANA, "northwind").statements;
+    expect(await failureOf(preview({ first: "2026-02-30", last: "2026-03-01" }))).toMatchObject({ field: "first" });
+    expect(await failureOf(preview({ first: "2026-03-02", last: "2026-03-01" }))).toMatchObject({ field: "last" });
+    expect(await failureOf(preview({ first: day(it.now() + 9 * DAY), last: day(it.now() + 10 * DAY) }))).toMatchObject({
+      key: "statements.periodAhead",
+    });
+    expect(await failureOf(preview({ first: "yesterday", last: "2026-03-01" }))).toMatchObject({ field: "first" });
+    expect(
+      await failureOf(
+        it.as("ava@callboard.demo", "northwind").statements.preview({ first: "2026-03-01", last: "2026-03-01" }),
+      ),
+    ).toMatchObject({ code: "forbidden" });
+  });
+});
+
+describe("on paper", () => {
+  test("five hundred lines are all there, with the totals, the period, the zone and the page on every page", async () => {
+    const it = await openTestApp();
+    const operator = it.as("otto@callboard.demo");
+    const account = it.account("northwind");
+    for (let at = 0; at < 500; at += 1)
+      await operator.balance.adjust({ account, micros: 10_000 * (at + 1), reason: `Крéдит ${at}.` });
+    const served = serving(it);
+    const first = from(it, 1);
+    const last = day(it.now());
+    const response = await served.get(DANA, "northwind", `/export/statement.pdf?first=${first}&last=${last}`);
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("application/pdf");
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    const pages = await pagesOf(bytes);
+    const text = pages.join("\n");
+    for (let at = 0; at < 500; at += 1) expect(text).toContain(`Крéдит ${at}.`);
+    expect(text).toContain("$1,252.50");
+    expect(pages.length).toBeGreaterThan(8);
+    pages.forEach((page, at) => {
+      expect(page).toContain(`Page ${at + 1} of ${pages.length}`);
+      expect(page).toContain("America/New York");
+      expect(page).toContain("Northwind · ");
+    });
+    expect(Buffer.from(bytes).toString("latin1")).toContain("/MarkInfo");
+    const again = await served.get(DANA, "northwind", `/export/statement.pdf?first=${first}&last=${last}`);
+    expect(Buffer.compare(bytes, new Uint8Array(await again.arrayBuffer()))).toBe(0);
+  });
+
+  test("as a file every section's lines and sums stand in one table", async () => {
+    const { it } = await month();
+    const served = serving(it);
+    const response = await served.get(
+      DANA,
+      "northwind",
+      `/export/statement.csv?first=${from(it, 20)}&last=${day(it.now())}`,
+    );
+    const lines = (await response.text()).trim().split("\n");
+    expect(lines[0]).toContain("Section,Booked (America/New_York)");
+    expect(lines.some((line) => line.startsWith("Summary") && line.includes("Balance so far"))).toBe(true);
+    expect(lines.some((line) => line.includes("Minutes") && line.includes("23.5"))).toBe(true);
+  });
+
+  test("who may not read the balance gets neither; a bad period is a sentence", async () => {
+    const it = await openTestApp();
+    const served = serving(it);
+    const asked = `first=${from(it, 1)}&last=${day(it.now())}`;
+    for (const file of ["statement.pdf", "statement.csv"]) {
+      expect((await served.get("ava@callboard.demo", "northwind", `/export/${file}?${asked}`)).status).toBe(403);
+      const odd = await served.get(DANA, "northwind", `/export/${file}?first=2026-03-02&last=2026-03-01`);
+      expect(odd.status).toBe(400);
+      expect(JSON.stringify(await odd.json())).toContain("The last day lies before the first one.");
+    }
+    expect((await served.get(DANA, "northwind", "/export/receipt.pdf?entry=1")).status).toBe(404);
+    await setBalance(it, "northwind", 0);
+  });
+});

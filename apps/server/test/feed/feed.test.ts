@@ -1,0 +1,261 @@
+import { describe, expect, test } from "vitest";
+import { type CallOptions, eventually, MINUTE, openTestApp, SECOND, type TestApp } from "../support/kit.ts";
+
+type ReceivedEvent = { seq: number; kind: string; id: string };
+
+/** A subscription as a browser has one: what was heard so far, and whether it is over. */
+async function subscribe(it: TestApp, secret: string, account: CallOptions["account"], lastEventId?: string) {
+  const stop = new AbortController();
+  const stream = (await it
+    .with(secret, { account, signal: stop.signal })
+    .feed.changes(lastEventId ? { lastEventId } : {})) as unknown as AsyncIterable<
+    [string, { kind: string; id?: string }]
+  >;
+  const heard: ReceivedEvent[] = [];
+  let over = false;
+  const reading = (async () => {
+    for await (const [seq, { kind, id = "" }] of stream) heard.push({ seq: Number(seq), kind, id });
+    over = true;
+  })();
+  await eventually(() => heard.length > 0);
+  return {
+    heard,
+    over: () => over,
+    close: async () => {
+      stop.abort();
+      await reading;
+    },
+    /** Waits for a number of changes beyond the greeting. */
+    until: (count: number) => eventually(() => heard.length > count && heard.slice(1)),
+  };
+}
+
+const by = (it: TestApp, name: string) => it.sessions[`${name}@callboard.demo`]!;
+const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
+const set = (it: TestApp, name: string, status: string, account = "northwind") =>
+  it.as(`${name}@callboard.demo`, account).agents.set({ status });
+const LAST = 4;
+
+test("a change is told to who watches the account, and to nobody in another", async () => {
+  const it = await openTestApp();
+  const here = await subscribe(it, by(it, "dana"), "northwind");
+  const there = await subscribe(it, by(it, "mary"), "mason");
+  expect(here.heard).toEqual([{ seq: await it.world.feed.head(), kind: "all", id: "" }]);
+  await set(it, "ben", "offline");
+  await set(it, "mary", "available", "mason");
+  expect((await here.until(1)).map(({ kind, id }) => `${kind} ${id}`)).toEqual([`agent ${person(it, "ben")}`]);
+  expect((await there.until(1)).map(({ kind, id }) => `${kind} ${id}`)).toEqual([`agent ${person(it, "mary")}`]);
+  await here.close();
+  await there.close();
+});
+
+test("after a break the feed goes on where it stopped: nothing is missing and nothing told twice", async () => {
+  const it = await openTestApp();
+  const first = await subscribe(it, by(it, "dana"), "northwind");
+  for (let turn = 0; turn < LAST; turn += 1) await set(it, "ben", turn % 2 ? "available" : "offline");
+  await first.until(LAST);
+  await first.close();
+  const stopped = first.heard.at(-1)!.seq;
+  for (let turn = 0; turn < LAST; turn += 1) await set(it, "ben", turn % 2 ? "available" : "offline");
+  const second = await subscribe(it, by(it, "dana"), "northwind", String(stopped));
+  const writing = Array.from({ length: LAST }, (_, turn) => set(it, "cleo", turn % 2 ? "available" : "offline"));
+  await Promise.all(writing);
+  await second.until(2 * LAST);
+  const seqs = [...first.heard, ...second.heard].filter(({ kind }) => kind === "agent").map(({ seq }) => seq);
+  const [{ count }] = (await it.rows(
+    "SELECT count(*) AS count FROM changes WHERE account = ? AND kind = 'agent' AND seq > ?",
+    it.account("northwind"),
+    first.heard[0]!.seq,
+  )) as [{ count: number }];
+  expect(seqs).toHaveLength(count);
+  expect(seqs).toEqual([...new Set(seqs)].toSorted((a, b) => a - b));
+  await second.close();
+});
+
+test("whoever was away for too much is told to look at everything again", async () => {
+  const it = await openTestApp();
+  const northwind = it.account("northwind");
+  const [{ seq }] = (await it.rows("SELECT min(seq) AS seq FROM changes WHERE account = ?", northwind)) as [
+    { seq: number },
+  ];
+  for (let turn = 0; turn < 500; turn += 1) await set(it, "ben", turn % 2 ? "available" : "offline");
+  const feed = await subscribe(it, by(it, "dana"), "northwind", String(seq));
+  await set(it, "ben", "available");
+  const told = await feed.until(0);
+  expect(told).toEqual([]);
+  await set(it, "ben", "offline");
+  expect(await feed.until(1)).toHaveLength(1);
+  expect(feed.heard[0]).toEqual({ seq: (await it.world.feed.head()) - 1, kind: "all", id: "" });
+  await feed.close();
+});
+
+test("each role hears what its screens show, and what is about oneself", async () => {
+  const it = await openTestApp();
+  const names = ["ben", "milo", "bill", "dana"];
+  const feeds = new Map<string, Awaited<ReturnType<typeof subscribe>>>();
+  for (const name of names) feeds.set(name, await subscribe(it, by(it, name), "northwind"));
+  const dana = it.as("dana@callboard.demo", "northwind");
+  await set(it, "cleo", "offline");
+  await dana.access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
+  await it.as("milo@callboard.demo", "northwind").agents.setFor({
+    person: person(it, "ben"),
+    status: "available",
+    minutes: 5,
+    reason: "please",
+  });
+  const account = await dana.account.get();
+  await dana.account.save({
+    version: account.version,
+    name: "Northwind II",
+    zone: account.zone,
+    billTo: account.billTo,
+    idle: null,
+  });
+  await dana.agents.defineStatus({ name: "Tea", tone: "teal" });
+  const heard = async (name: string, count: number) => (await feeds.get(name)!.until(count)).map(({ kind }) => kind);
+  expect(await heard("ben", 3)).toEqual(["agent", "account", "status"]);
+  expect(await heard("milo", 4)).toEqual(["agent", "agent", "account", "status"]);
+  expect(await heard("bill", 2)).toEqual(["account", "status"]);
+  expect(await heard("dana", 5)).toEqual(["agent", "invitation", "agent", "account", "status"]);
+  expect(feeds.get("ben")!.heard[1]!.id).toBe(person(it, "ben"));
+  for (const feed of feeds.values()) await feed.close();
+});
+
+test("who comes into a queue or leaves it hears of it, whatever else their role hears; nobody else without the right", async () => {
+  const it = await openTestApp();
+  const feeds = new Map<string, Awaited<ReturnType<typeof subscribe>>>();
+  for (const name of ["ava", "ben", "bill"]) feeds.set(name, await subscribe(it, by(it, name), "northwind"));
+  const { queues } = it.as("dana@callboard.demo", "northwind");
+  const draft = { name: "Fair", routing: "longest idle" as const };
+  const members = (...names: string[]) => names.map((name) => ({ id: person(it, name), weight: 1 }));
+  const { id } = await queues.save({ ...draft, members: members("ava") });
+  await queues.save({ ...draft, id, version: 1, members: members("ava"), ringSeconds: 30 });
+  await queues.save({ ...draft, id, version: 2, members: members("cleo") });
+  await set(it, "ben", "offline");
+  await eventually(() => feeds.get("ben")!.heard.length > 1);
+  const heard = (name: string) =>
+    feeds
+      .get(name)!
+      .heard.slice(1)
+      .map(({ kind }) => kind);
+  expect(heard("ava")).toEqual(["queue", "queue"]);
+  expect(heard("ben")).toEqual(["agent"]);
+  expect(heard("bill")).toEqual([]);
+  for (const feed of feeds.values()) await feed.close();
+});
+
+test("one's own preferences are heard in every account, by nobody else", async () => {
+  const it = await openTestApp();
+  const mine = await subscribe(it, by(it, "ava"), "parkside");
+  const theirs = await subscribe(it, by(it, "ida"), "parkside");
+  await it.as("ava@callboard.demo").preferences.save({ theme: "dark" });
+  await set(it, "ava", "available", "parkside");
+  expect((await mine.until(2)).map(({ kind }) => kind)).toEqual(["preferences", "agent"]);
+  expect((await theirs.until(1)).map(({ kind }) => kind)).toEqual(["agent"]);
+  await mine.close();
+  await theirs.close();
+});
+
+describe("a stream ends", () => {
+  test("when its session signs out, and no other stream with it", async () => {
+    const it = await openTestApp();
+    const { secret } = await it.with(null).access.signIn({ email: "dana@callboard.demo", password: "callboard-demo" });
+    const here = await subscribe(it, secret, "northwind");
+    const other = await subscribe(it, by(it, "dana"), "northwind");
+    await it.with(secret).access.signOut();
+    await eventually(here.over);
+    await set(it, "ben", "offline");
+    await other.until(1);
+    expect(here.heard).toHaveLength(1);
+    await other.close();
+  });
+
+  test("when its person signs out everywhere, and nobody else's with it", async () => {
+    const it = await openTestApp();
+    const dana = await subscribe(it, by(it, "dana"), "northwind");
+    const milo = await subscribe(it, by(it, "milo"), "northwind");
+    await it.as("dana@callboard.demo").access.signOutEverywhere();
+    await eventually(dana.over);
+    await set(it, "ben", "offline");
+    await milo.until(1);
+    expect(milo.over()).toBe(false);
+    await milo.close();
+  });
+
+  test("when the password was reset, and not for others", async () => {
+    const it = await openTestApp();
+    const dana = await subscribe(it, by(it, "dana"), "northwind");
+    const milo = await subscribe(it, by(it, "milo"), "northwind");
+    await it.with(null).access.requestReset({ email: "dana@callboard.demo" });
+    const token = await it.link("dana@callboard.demo");
+    await it.with(null).access.resetPassword({ token, password: "an entirely new password" });
+    await eventually(dana.over);
+    await set(it, "ben", "offline");
+    await milo.until(1);
+    await milo.close();
+  });
+
+  test("when the person is removed from the account", async () => {
+    const it = await openTestApp();
+    const feed = await subscribe(it, by(it, "ben"), "northwind");
+    await it.as("dana@callboard.demo", "northwind").access.remove({ person: person(it, "ben") });
+    await eventually(feed.over);
+    expect(feed.heard.map(({ kind }) => kind)).toEqual(["all"]);
+  });
+
+  test("when the agency's membership that it leaned on ends", async () => {
+    const it = await openTestApp();
+    const harriet = it.as("harriet@callboard.demo", "harbor");
+    const email = "rita@callboard.demo";
+    await harriet.access.invite({ email, name: "Rita", role: "agency administrator" });
+    await it.as(email).access.join({ token: await it.link(email) });
+    const feed = await subscribe(it, by(it, "rita"), "mason");
+    await set(it, "mary", "available", "mason");
+    await feed.until(1);
+    await harriet.access.invite({ email: "x@example.com", name: "X", role: "agent" });
+    await harriet.access.remove({ person: person(it, "rita") });
+    await eventually(feed.over);
+    expect(feed.heard.map(({ kind }) => kind)).toEqual(["all", "agent"]);
+  });
+});
+
+test("a new role changes what an open stream tells, from that moment on", async () => {
+  const it = await openTestApp();
+  const feed = await subscribe(it, by(it, "ben"), "northwind");
+  await set(it, "cleo", "offline");
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const { version } = (await dana.access.people()).members.find(({ id }) => id === person(it, "ben"))!;
+  await dana.access.setRole({ person: person(it, "ben"), version, role: "call manager", softphone: true });
+  await set(it, "cleo", "available");
+  expect((await feed.until(2)).map(({ kind }) => kind)).toEqual(["member", "agent"]);
+  await feed.close();
+});
+
+test("what another server on the same file writes is told here within moments", async () => {
+  const it = await openTestApp();
+  const other = await openTestApp({ file: it.file });
+  const feed = await subscribe(it, by(it, "dana"), "northwind");
+  other.pass(MINUTE + SECOND);
+  await set(other, "ben", "offline");
+  await set(it, "cleo", "offline");
+  const told = await feed.until(2);
+  expect(told.map(({ id }) => id).toSorted()).toEqual([person(it, "ben"), person(it, "cleo")].toSorted());
+  await feed.close();
+});
+
+test("what stands in the backlog and is then told live is told once", async () => {
+  const it = await openTestApp();
+  const other = await openTestApp({ file: it.file });
+  const awake = await subscribe(it, by(it, "dana"), "northwind");
+  const from = String(awake.heard[0]!.seq);
+  await set(other, "ben", "offline");
+  const late = await subscribe(it, by(it, "milo"), "northwind", from);
+  await late.until(1);
+  await awake.until(1);
+  await set(it, "cleo", "offline");
+  await awake.until(2);
+  await late.until(2);
+  expect(late.heard).toEqual([{ ...awake.heard[0]! }, ...awake.heard.slice(1)]);
+  await awake.close();
+  await late.close();
+});

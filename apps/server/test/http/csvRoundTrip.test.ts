@@ -1,0 +1,181 @@
+import { create } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import type { DataOf } from "@callboard/domain/core/records";
+import { unguardFormulas } from "@callboard/domain/core/text/spreadsheet";
+import { expect, test } from "vitest";
+import { createApp } from "../../src/http/app.ts";
+import { readCsv } from "../../src/files/csvReader.ts";
+import { runDueJobs } from "../../src/jobs/queue.ts";
+import { commit } from "../../src/store/commit.ts";
+import { openTestApp } from "../support/kit.ts";
+import { meterOf, usageEvent } from "../support/fixtures/money.ts";
+import { scopeOf } from "../support/scopes.ts";
+import { unzip } from "../support/checks/unzip.ts";
+
+const DANA = "dana@callboard.demo";
+const logEntry = { action: message("cause.chosen") };
+/** Whatever a spreadsheet or a reader of files could take for something else. */
+const NASTY = [
+  "Sales",
+  "Sales;=1+1;x",
+  "Sales\u00a0,=1+1",
+  "=Sum",
+  "'=Sum",
+  "''=Sum",
+  "'Quoted'",
+  '="text"',
+  '"quoted"',
+  "-5",
+  "+1 512 555 0143",
+  "@home",
+  "a|=cmd|' /C calc'!A0",
+  "＝ＴＯＴＡＬ",
+  "Queue: Sales",
+  "Receiving number: Sales",
+  "Sales (+1 512 555 0160)",
+  "sep=;",
+  "x, 'y'; -z",
+  "1.5E+10",
+  "Zoë 👩‍👩‍👧‍👦 東京",
+];
+const SEPARATORS = [",", ";", "\t", "|"];
+
+async function open() {
+  const it = await openTestApp();
+  const own = it.account("northwind");
+  const member = { id: it.people[DANA]!, weight: 1 };
+  const queue = (name: string): DataOf<"queue"> => ({
+    name,
+    routing: "longest idle",
+    members: [member],
+    ringSeconds: 20,
+    wrapUpSeconds: 0,
+    schedule: null,
+    noAnswer: { to: "voicemail" },
+    tags: [],
+    missedCall: null,
+    follows: null,
+    parked: null,
+  });
+  const number = (at: number, name: string, route: DataOf<"number">["route"]): DataOf<"number"> => ({
+    e164: `+1512${2_000_000 + at}`,
+    name,
+    kind: "local",
+    source: `src${at % NASTY.length}`,
+    route,
+    stopped: null,
+    paused: null,
+    parked: null,
+    standing: { is: "active", since: 0 },
+    renewsAt: null,
+    paidFrom: null,
+    graceUntil: null,
+    origin: "bought",
+  });
+  await commit(scopeOf(it.world, own), {}, () =>
+    NASTY.flatMap((name, at) => [
+      create(
+        own,
+        "source",
+        `src${at}`,
+        { name, description: "", site: "offsite", ways: [], position: at, follows: null },
+        logEntry,
+      ),
+      create(own, "queue", `que${at}`, queue(name), logEntry),
+      create(own, "receiver", `rcv${at}`, { e164: `+151255501${60 + at}`, name }, logEntry),
+      create(own, "number", `nq${at}`, number(at, name, { to: "queue", id: `que${at}` }), logEntry),
+      create(own, "number", `nr${at}`, number(at + 50, name, { to: "receiver", id: `rcv${at}` }), logEntry),
+    ]),
+  );
+  const headers = { authorization: `Bearer ${it.sessions[DANA]}`, "x-callboard-account": own };
+  const get = async (path: string) => {
+    const answer = await createApp(it.world, null).request(path, { headers });
+    expect(answer.status, path).toBe(200);
+    return answer;
+  };
+  return { it, own, dana: it.as(DANA, "northwind"), get };
+}
+
+/** The cells of a file for somebody who takes each line's end for one and this sign for what parts cells. */
+const cellsBy = (text: string, separator: string): string[] =>
+  text.split(/[\r\n]+/).flatMap((line) => line.split(separator));
+const isFormula = (cell: string): boolean => {
+  const bare = cell.replace(/^\uFEFF/, "").replace(/^[\s"]+|[\s"]+$/g, "");
+  return /^[=+\-@＝＋－＠]/.test(bare) && !/^[+-]?\d[\d .,]*$/.test(bare);
+};
+
+async function cells(text: string): Promise<string[][]> {
+  const lines: string[][] = [];
+  for await (const { cells } of readCsv(text)) lines.push(cells.map(unguardFormulas));
+  return lines;
+}
+
+test("numbers that are exported read back the very same, whatever their records are called", async () => {
+  const { it, dana, get } = await open();
+  const file = await (await get("/export/numbers.csv")).text();
+  for (const separator of SEPARATORS) expect(cellsBy(file, separator).filter(isFormula), separator).toEqual([]);
+  // The same file by another one's spreadsheet, and for other numbers.
+  const moved = file.replaceAll("+1 512 200 ", "+1 512 300 ");
+  const semicolons = (await cells(moved)).map((line) =>
+    line.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(";"),
+  );
+  expect(semicolons).toHaveLength(NASTY.length * 2 + 1);
+  const { run, ready, refused } = await dana.tracking.importNumbers({ name: "back.csv", text: moved });
+  expect({ ready, refused }).toEqual({ ready: NASTY.length * 2, refused: [] });
+  await dana.runs.start({ run });
+  await runDueJobs(it.world, "runs");
+  const rows = await it.rows(
+    "SELECT data FROM records WHERE kind = 'number' AND (data ->> '$.e164' LIKE '+15122%' OR data ->> '$.e164' LIKE '+15123%')",
+  );
+  const led = (front: string) =>
+    rows
+      .map(({ data }) => JSON.parse(data) as DataOf<"number">)
+      .filter(({ e164 }) => e164.startsWith(front))
+      .map(({ e164, name, source, route }) => [e164.slice(6), name, source, route])
+      .toSorted(([a], [b]) => String(a).localeCompare(String(b)));
+  expect(led("+15123")).toHaveLength(NASTY.length * 2);
+  expect(led("+15123")).toEqual(led("+15122"));
+});
+
+test("no file that leaves has a formula in it, whatever parts its cells, and each says the very text", async () => {
+  const { it, dana, get, own } = await open();
+  const meter = await meterOf(it, "northwind");
+  const descriptions = [...NASTY, "two\nlines", "two\n=1+1", "tab\t=1", "=1+1\n-2+3"];
+  await meter.balance.recordUsage({
+    events: descriptions.map((description, at) => usageEvent(it, `event ${at}`, { description, quantity: 2 })),
+  });
+  const { version, id } = (await dana.tracking.sources()).sources.find(({ name }) => name === "Sales")!;
+  for (const [at, description] of descriptions.entries())
+    await dana.tracking.saveSource({ id, version: version + at, name: "Sales", description });
+  const { run } = await dana.tracking.importNumbers({
+    name: "=x;=y.csv",
+    text: `Number,Route\n=1+1,a\n+15125550199,"x;=2"`,
+  });
+  await it.as("otto@callboard.demo").balance.adjust({ account: own, micros: 1_000_000, reason: "=1+1;@x" });
+  const paths = [
+    "numbers.csv",
+    "history.csv",
+    "entries.csv",
+    `run.csv?run=${run}`,
+    "statement.csv?first=2026-03-01&last=2026-03-31",
+  ];
+  const files = new Map<string, string>();
+  for (const path of paths) files.set(path, await (await get(`/export/${path}`)).text());
+  const zip = unzip(Buffer.from(await (await get("/export/account.zip")).arrayBuffer()));
+  for (const [name, bytes] of zip) if (name.endsWith(".csv")) files.set(name, bytes.toString());
+  expect(files.size).toBeGreaterThan(20);
+  for (const [name, text] of files)
+    for (const separator of SEPARATORS)
+      expect(cellsBy(text, separator).filter(isFormula), `${name} by ${separator}`).toEqual([]);
+  const entries = (await cells(files.get("entries.csv")!)).flat();
+  for (const description of descriptions)
+    expect(
+      entries.some((one) => one.endsWith(` · ${description}`)),
+      description,
+    ).toBe(true);
+  const history = (await cells(files.get("history.csv")!)).flat();
+  for (const description of descriptions.slice(1)) expect(history, description).toContain(description);
+  // Each record is one line of the file, however many lines a text in it has.
+  const lines = await cells(files.get("entries.csv")!);
+  expect(new Set(lines.map(({ length }) => length)).size).toBe(1);
+});

@@ -1,0 +1,195 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROVIDER_REQUESTS } from "@callboard/domain/core/providerRequest";
+import { KINDS } from "@callboard/domain/core/records";
+import { expect, test } from "vitest";
+import { JOB_HANDLERS } from "../../src/jobs/queue.ts";
+import { PROPOSAL_KINDS } from "../../src/proposals/kinds.ts";
+import { HANDLERS as ERRAND_WORKS } from "../../src/provider-requests/handlers.ts";
+import { HANDLERS } from "../../src/runs/handlers.ts";
+import { openTestApp } from "../support/kit.ts";
+
+/**
+ * What acts later than it was asked for, and by whose right. A new one has no answer until somebody gives it one here.
+ *
+ * `maker`: the right of whoever made it is asked at that moment. `listed`: the removal names it, and somebody decides.
+ * `account`: it was set by right, belongs to the account, and is seen and changed there. `caller`: whoever acts then has a
+ * right of their own. `own`: it is about the person alone. `never`: it holds what is or was so, and does nothing by itself.
+ */
+type Answer = readonly [by: "account" | "caller" | "own" | "never"] | readonly [by: "maker" | "listed", proof: string];
+
+const NEVER = ["never"] as const;
+const ACCOUNT = ["account"] as const;
+const CALLER = ["caller"] as const;
+const OWN = ["own"] as const;
+const INVITATIONS = ["maker", "an invitation is worth what its maker's role is worth when it is accepted"] as const;
+const KEYS = ["maker", "an API key does no more than whoever answers for it may now"] as const;
+const RUNS = ["maker", "a run goes on only while whoever answers for it may do what it does"] as const;
+const MAILS = ["listed", "mails that wait are looked through"] as const;
+const SCHEDULES = ["listed", "their address is named before and taken off"] as const;
+const CARD_PAGES = ["maker", "a card page takes one card, and none for somebody who may no longer add any"] as const;
+const ORDERS = ["maker", "an order that the carrier was too busy for is not sent again"] as const;
+
+const TABLES: Record<string, Answer> = {
+  about: NEVER,
+  api_keys: KEYS,
+  batches: NEVER,
+  changes: NEVER,
+  checkpoints: NEVER,
+  commands: CALLER,
+  complete_since: NEVER,
+  counts: NEVER,
+  devices: OWN,
+  find_stamps: NEVER,
+  finds: NEVER,
+  former_values: NEVER,
+  heard_cards: NEVER,
+  jobs: ["maker", "see the kinds of jobs below"],
+  keys: NEVER,
+  late_rows: NEVER,
+  low_balances: NEVER,
+  mails: MAILS,
+  migrations: NEVER,
+  opened: NEVER,
+  papers: NEVER,
+  people: OWN,
+  platform: NEVER,
+  postings: NEVER,
+  records: ["maker", "see the kinds of records below"],
+  removed: NEVER,
+  renamed: NEVER,
+  run_counts: NEVER,
+  run_items: RUNS,
+  sandbox_charges: NEVER,
+  sandbox_numbers: NEVER,
+  sandbox_orders: NEVER,
+  sandbox_refunds: NEVER,
+  seals: NEVER,
+  sendings: NEVER,
+  sessions: CALLER,
+  settings: NEVER,
+  statement_days: SCHEDULES,
+  statement_seals: NEVER,
+  tallies: NEVER,
+  tokens: ["maker", "see the purposes of links below"],
+  tries: NEVER,
+  turns: NEVER,
+  unsubscribed: OWN,
+  usage: NEVER,
+};
+
+const RECORDS: Record<string, Answer> = {
+  account: ACCOUNT,
+  terms: ACCOUNT,
+  lifecycle: ACCOUNT,
+  subscription: ACCOUNT,
+  card: ACCOUNT,
+  wallet: ACCOUNT,
+  member: CALLER,
+  invitation: INVITATIONS,
+  apiKey: KEYS,
+  status: ACCOUNT,
+  // What is queued or runs out goes with the seat.
+  agent: OWN,
+  phone: OWN,
+  preferences: OWN,
+  number: ACCOUNT,
+  source: ACCOUNT,
+  receiver: ACCOUNT,
+  queue: ACCOUNT,
+  preset: ACCOUNT,
+  errand: ORDERS,
+  // A charge is decided at the click, or by the account's own settings; half done it would be worse than done.
+  charge: ACCOUNT,
+  recharge: ACCOUNT,
+  rechargeSettings: ACCOUNT,
+  statementSchedule: SCHEDULES,
+  run: RUNS,
+  // Confirmed, remade or dropped by somebody who may do what it proposes, at that moment.
+  proposal: CALLER,
+  pin: NEVER,
+  looked: NEVER,
+};
+
+const JOBS: Record<string, Answer> = { mail: MAILS, run: RUNS, errand: ORDERS, reset: OWN };
+
+/** Each of them is confirmed by somebody who may do it then. */
+const PROPOSALS = [
+  "move balance",
+  "restore record",
+  "undo batch",
+  "bring back",
+  "cancel account",
+  "flag account",
+  "keep one account",
+  "change plan",
+  "undo cancellation",
+  "reactivate account",
+  "apply preset",
+];
+
+const LINKS: Record<string, Answer> = { invite: INVITATIONS, reset: OWN };
+
+/** What is sealed or signed can come back much later: where that is done, and what it is. */
+const SEALED: Record<string, Answer> = {
+  "store/seals/checkpoints.ts": NEVER,
+  "rpc/context.ts": NEVER,
+  "store/seals/grants.ts": NEVER,
+  "integrations/mail/mailTemplates.ts": MAILS,
+  "store/migrations/hideSecrets.ts": MAILS,
+  "store/migrations/sealMore.ts": NEVER,
+  "integrations/mail/secretLinks.ts": ["maker", "see the purposes of links above"],
+  "integrations/payments/sandbox/sandbox.ts": CARD_PAGES,
+  "integrations/payments/sandbox/ticket.ts": CARD_PAGES,
+  "features/access/twoStep.ts": OWN,
+  "integrations/ports.ts": NEVER,
+  "features/statements/unsubscribe.ts": OWN,
+  "store/seals/sealSums.ts": NEVER,
+};
+
+const SOURCES = join(import.meta.dirname, "../../src");
+const sealing = (): string[] =>
+  readdirSync(SOURCES, { recursive: true, encoding: "utf8" })
+    .filter((name) => name.endsWith(".ts") && name !== "store/seals/seal.ts")
+    .filter((name) => /seal\.(?:close|sign|mark)\(|writeTicket\(/.test(readFileSync(join(SOURCES, name), "utf8")));
+
+/** Files of tests share their modules: those of runs add a toy. */
+const isOurs = (name: string): boolean => name !== "toy";
+
+test("each table, record, job, run, order, proposal, link and sealed word says by whose right it acts later", async () => {
+  const it = await openTestApp();
+  const names =
+    "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'found*'";
+  expect(Object.keys(TABLES).toSorted()).toEqual((await it.rows(names)).map(({ name }) => name).toSorted());
+  expect(Object.keys(RECORDS)).toEqual(Object.keys(KINDS));
+  expect(Object.keys(JOBS).toSorted()).toEqual(Object.keys(JOB_HANDLERS).toSorted());
+  expect(PROPOSALS.toSorted()).toEqual([...PROPOSAL_KINDS.keys()].toSorted());
+  const [tokens] = await it.rows("SELECT sql FROM sqlite_schema WHERE name = 'tokens'");
+  const purposes = /purpose IN \(([^)]+)\)/
+    .exec(tokens!.sql)![1]!
+    .split(",")
+    .map((one) => one.trim().slice(1, -1));
+  expect(Object.keys(LINKS).toSorted()).toEqual(purposes.toSorted());
+  expect(Object.keys(SEALED).toSorted()).toEqual(sealing().toSorted());
+});
+
+test("each run and order names the right that is asked at its turn, or says why none is", () => {
+  for (const [kind, { deed }] of Object.entries(HANDLERS).filter(([name]) => isOurs(name)))
+    expect(deed, kind).toMatch(/^[a-z ]+$/);
+  const asked = Object.fromEntries(PROVIDER_REQUESTS.map((kind) => [kind, ERRAND_WORKS[kind].deed]));
+  expect(asked).toEqual({
+    "buy number": "change routing",
+    // To be stopped half-way would cost the account more than to be finished.
+    "release number": null,
+    "charge card": null,
+    "refund card": null,
+  });
+});
+
+test("whatever asks its maker, or is listed at a removal, has a test that says so", () => {
+  const tests = ["laterPermissions.test.ts", "ongoingPermissions.test.ts"]
+    .map((name) => readFileSync(join(import.meta.dirname, "../auth", name), "utf8"))
+    .join("\n");
+  const answers = [TABLES, RECORDS, JOBS, LINKS, SEALED].flatMap((list) => Object.entries<Answer>(list));
+  for (const [name, [, proof]] of answers) if (proof && !proof.startsWith("see ")) expect(tests, name).toContain(proof);
+});

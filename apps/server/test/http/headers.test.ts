@@ -1,0 +1,141 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Hono } from "hono";
+import { expect, onTestFinished, test } from "vitest";
+import { createApp } from "../../src/http/app.ts";
+import { downloadRoutes } from "../../src/http/downloads/routes.ts";
+import { cardPages } from "../../src/integrations/payments/sandbox/page.ts";
+import { openTestApp, type TestApp } from "../support/kit.ts";
+
+const NOTHING = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+const PAGE =
+  "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; object-src 'none'";
+const KEPT_FOR_GOOD = "public, max-age=31536000, immutable";
+
+/** [what, address, status, policy of its contents, who may keep it, how it is asked] */
+const TABLE: [what: string, path: string, status: number, policy: string, kept: string, init?: RequestInit][] = [
+  ["an answer", "/trpc/account.get", 200, NOTHING, "no-store", { headers: { "x-in": "northwind" } }],
+  ["a refusal", "/trpc/account.get", 401, NOTHING, "no-store"],
+  ["a call that is not there", "/trpc/nothing.here", 404, NOTHING, "no-store"],
+  ["calls together", "/trpc/demo.clock,account.get?batch=1", 207, NOTHING, "no-store"],
+  ["too many of them", `/trpc/${Array(21).fill("demo.clock").join(",")}?batch=1`, 400, NOTHING, "no-store"],
+  [
+    "a stream",
+    "/trpc/feed.changes?input=%7B%7D",
+    200,
+    NOTHING,
+    "no-store, no-transform",
+    { headers: { accept: "text/event-stream", "x-in": "northwind" } },
+  ],
+  [
+    "a body that is too large",
+    "/trpc/agents.set",
+    413,
+    NOTHING,
+    "no-store",
+    { method: "POST", headers: { "content-length": "9999999" } },
+  ],
+  ["another name of this server", "/trpc/account.get", 421, NOTHING, "no-store", { headers: { host: "evil.example" } }],
+  ["an order of the browser's", "/trpc/account.get", 204, NOTHING, "no-store", { method: "OPTIONS" }],
+  ["a message of nobody's", "/payments/sandbox", 401, NOTHING, "no-store", { method: "POST", body: "{}" }],
+  ["a provider that is none", "/payments/none", 404, NOTHING, "no-store", { method: "POST", body: "{}" }],
+  ["health", "/health", 200, NOTHING, "no-store"],
+  ["what breaks", "/broken", 500, PAGE, "no-store"],
+  ["the way to the console", "/", 302, PAGE, "no-store"],
+  ["a page", "/console.html", 200, PAGE, "no-cache"],
+  ["a part of it", "/chunks/part.js", 200, PAGE, KEPT_FOR_GOOD],
+  ["a page that is not there", "/nothing.html", 404, PAGE, "no-store"],
+];
+
+async function asking(it: TestApp) {
+  const pages = mkdtempSync(join(tmpdir(), "callboard-pages-"));
+  onTestFinished(() => rmSync(pages, { recursive: true }));
+  mkdirSync(join(pages, "chunks"));
+  for (const name of ["console.html", "chunks/part.js"]) writeFileSync(join(pages, name), "<b>1</b>");
+  const app = createApp(it.world, pages);
+  app.get("/broken", () => {
+    throw new Error("broken on purpose");
+  });
+  return async (path: string, init: RequestInit = {}) => {
+    const headers = new Headers(init.headers);
+    if (!headers.has("host")) headers.set("host", "127.0.0.1");
+    if (headers.has("x-in")) {
+      headers.set("authorization", `Bearer ${it.sessions["dana@callboard.demo"]!}`);
+      headers.set("x-callboard-account", it.account(headers.get("x-in")!));
+    }
+    const answer = await app.fetch(new Request(`http://127.0.0.1${path}`, { ...init, headers }));
+    await answer.body?.cancel();
+    return answer;
+  };
+}
+
+const headersOf = ({ status, headers }: Response) => ({
+  status,
+  policy: headers.get("content-security-policy"),
+  kept: headers.get("cache-control"),
+  sniffed: headers.get("x-content-type-options"),
+  framed: headers.get("x-frame-options"),
+  referrer: headers.get("referrer-policy"),
+  others: headers.get("cross-origin-resource-policy"),
+});
+const ALWAYS = { sniffed: "nosniff", framed: "DENY", referrer: "no-referrer", others: "same-origin" };
+
+test("every answer says that it is not guessed at, framed, kept or told of, refusals and breakdowns too", async () => {
+  const it = await openTestApp();
+  const ask = await asking(it);
+  for (const [what, path, status, policy, kept, init] of TABLE)
+    expect({ what, ...headersOf(await ask(path, init)) }).toEqual({ what, status, policy, kept, ...ALWAYS });
+  it.bugs.splice(0);
+});
+
+test("so does every file, for who may have it and who may not", async () => {
+  const it = await openTestApp();
+  const ask = await asking(it);
+  const routes = downloadRoutes(() => undefined as never).routes.map(({ path }) => path);
+  expect(routes.length).toBeGreaterThan(8);
+  for (const path of routes)
+    for (const headers of [{}, { "x-in": "northwind" }]) {
+      const { status, ...rest } = headersOf(await ask(`/export${path}`, { headers }));
+      expect({ path, ...rest }).toEqual({ path, policy: NOTHING, kept: "no-store", ...ALWAYS });
+      expect(status).toBeLessThan(500);
+    }
+});
+
+test("every route of the server is in the table", async () => {
+  const it = await openTestApp();
+  const app: Hono = createApp(it.world, null);
+  const routes = app.routes.map(({ path }) => path).filter((path) => !path.startsWith("/export"));
+  const tried = TABLE.map(([, path]) => path);
+  for (const route of routes) {
+    const fits = new RegExp(`^${route.replace(/\*$/, ".*").replace(/:\w+/, "[^/]+")}`);
+    expect(
+      tried.some((path) => fits.test(path)),
+      route,
+    ).toBe(true);
+  }
+});
+
+test("only a server that is reached by https binds its name to it, and no other name of its domain", async () => {
+  const it = await openTestApp();
+  const bound = async (publicUrl: string) => {
+    const app = createApp({ ...it.world, publicUrl }, null);
+    return (await app.request("/health")).headers.get("strict-transport-security");
+  };
+  expect(await bound("http://callboard.test")).toBeNull();
+  expect(await bound("https://callboard.test")).toBe("max-age=15552000");
+});
+
+test("the card page says the same of itself", async () => {
+  const pages = cardPages(
+    { secret: "s".repeat(32), tell: "http://127.0.0.1:1" },
+    { now: () => 0, wall: () => 0, newId: () => "1", log: () => {} },
+  );
+  for (const path of ["/cards/none", "/nothing"]) {
+    const { headers } = await pages.request(`http://127.0.0.1${path}`, { headers: { host: "127.0.0.1" } });
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("cache-control")).toBe("no-store");
+    expect(headers.get("referrer-policy")).toBe("no-referrer");
+    expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  }
+});

@@ -1,0 +1,93 @@
+import { connect } from "node:net";
+import { expect, test } from "vitest";
+import { createApp } from "../../src/http/app.ts";
+import { eventually, listen, openTestApp } from "../support/kit.ts";
+import { longestTurn } from "../support/checks/loopTurns.ts";
+
+const MB = 1024 * 1024;
+const STALL_MS = 200;
+const AVA = "ava@callboard.demo";
+
+const filled = (part: string, bytes = 20 * MB): string => part.repeat(Math.floor(bytes / part.length));
+/** All are JSON with the right fields, and beside them what JSON takes long to read. */
+const SHAPES: Record<string, string> = {
+  "lists in lists": `${filled("[", 10 * MB)}${filled("]", 10 * MB)}`,
+  "empty lists": `[${filled("[],")}[]]`,
+  "empty objects": `[${filled("{},")}{}]`,
+  "many numbers": `[${filled("1e308,")}1]`,
+  "a long number": filled("9"),
+  "many names": `{${Array.from({ length: MB }, (_, at) => `"k${at.toString(36)}":1`).join()}}`,
+  "signs after escaped quotation marks": `["\\\\","\\"",${filled('"\\"[",')}1]`,
+};
+
+test.each(Object.entries(SHAPES))("%s beside a file hold nobody up, whoever sends them", async (_, beside) => {
+  const it = await openTestApp();
+  const app = createApp(it.world, null);
+  const headers = {
+    "content-type": "application/json",
+    authorization: `Bearer ${it.sessions[AVA]}`,
+    "x-callboard-account": it.account("northwind"),
+  };
+  const body = `{"name":"x","text":"Number\\n1","more":${beside}}`;
+  const said: unknown[] = [];
+  const ms = await longestTurn(async () => {
+    const answer = await app.request("/trpc/tracking.importNumbers", { method: "POST", headers, body });
+    said.push([answer.status, ((await answer.json()) as any).error.message]);
+  });
+  for (const one of said)
+    expect(one).toEqual([400, "The request holds more than a name and the file’s text. Send the file as one text."]);
+  expect(ms).toBeLessThan(STALL_MS);
+});
+
+test("a file is taken with whatever signs are in its text", async () => {
+  const it = await openTestApp();
+  const server = await listen(it);
+  const who = { secret: it.sessions["dana@callboard.demo"]!, account: "northwind" };
+  const text = `Number,Name\n+15125550143,"{[""a"":\\ ,]}"\n${"[{,:".repeat(200)}`;
+  const answer = await server.post("tracking.importNumbers", { name: 'a"[{,:\\', text }, who);
+  expect(((await answer.json()) as any).result.data).toMatchObject({ total: 2, ready: 1 });
+});
+
+test("of a body that comes in pieces nothing is read before it is known who sends it", async () => {
+  const it = await openTestApp();
+  const app = createApp(it.world, null);
+  for (const path of ["/trpc/tracking.importNumbers", "/trpc/agents.set", "/nowhere", "/export/numbers.csv"]) {
+    let taken = 0;
+    const body = new ReadableStream(
+      {
+        pull(controller) {
+          controller.enqueue(new Uint8Array(1024));
+          if ((taken += 1) > 100) controller.close();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+    const headers = { "content-type": "application/json" };
+    const answer = await app.request(path, { method: "POST", headers, body, duplex: "half" } as RequestInit);
+    expect(answer.status, path).toBeGreaterThanOrEqual(401);
+    expect(taken, path).toBe(0);
+  }
+});
+
+test("whoever breaks off in the middle of a body is no fault of ours", async () => {
+  const it = await openTestApp();
+  const { url } = await listen(it);
+  const { port } = new URL(url);
+  const paths = ["/trpc/tracking.importNumbers", "/trpc/access.requestReset", "/payments/sandbox", "/nowhere"];
+  let ended = 0;
+  for (const path of paths)
+    for (const length of ["content-length: 1000\r\n\r\n{", "transfer-encoding: chunked\r\n\r\n10\r\n{"]) {
+      const secret = `authorization: Bearer ${it.sessions[AVA]}\r\nx-callboard-account: ${it.account("northwind")}\r\n`;
+      const socket = connect(Number(port), "127.0.0.1", () =>
+        socket.write(
+          `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${secret}content-type: application/json\r\n${length}`,
+          () => socket.destroy(),
+        ),
+      );
+      socket.on("error", () => {}).on("close", () => (ended += 1));
+    }
+  await eventually(() => ended === paths.length * 2);
+  // What comes after them is answered after them.
+  for (let round = 0; round < 20; round += 1) await (await fetch(`${url}/health`)).text();
+  expect(it.bugs).toEqual([]);
+});

@@ -1,0 +1,114 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
+import { text } from "node:stream/consumers";
+import { describe, expect, test } from "vitest";
+import { DAY, eventually, listen, openTestApp, failureOf } from "../support/kit.ts";
+import { DEMO_KEY } from "../support/prepared.ts";
+
+async function open() {
+  const it = await openTestApp();
+  const { url } = await listen(it);
+  const { port } = new URL(url);
+  /** As a browser sends it: the name of the page's own address, whatever machine that leads to. */
+  const call = async (path: string, host: string, more: Record<string, string> = {}, body?: string) => {
+    const asked = request({ host: "127.0.0.1", port, path, method: body ? "POST" : "GET", headers: { ...more, host } });
+    asked.end(body);
+    const [answer] = (await once(asked, "response")) as [IncomingMessage];
+    return { status: answer.statusCode!, text: await text(answer) };
+  };
+  return { it, url, call };
+}
+
+const OTHERS = [
+  "evil.example",
+  "evil.example:8787",
+  "127.0.0.1.evil.example",
+  "localhost.evil.example",
+  "evil.localhost",
+  "127.0.0.1@evil.example",
+  "evil.example/127.0.0.1",
+  "localhost.",
+  "callboard.test.evil.example",
+  "10.0.0.7",
+  "[::2]",
+  "a b",
+];
+const OWN = [
+  "127.0.0.1",
+  "127.0.0.1:8787",
+  "localhost",
+  "LOCALHOST:1",
+  "[::1]:8787",
+  "callboard.test",
+  "Callboard.Test",
+];
+
+describe("a name that is not the server's own", () => {
+  test.each(["/health", "/trpc/demo.clock", "/export/entries.csv", "/payments/sandbox", "/console.html", "/nothing"])(
+    "is refused at %s, with the way out",
+    async (path) => {
+      const { call } = await open();
+      for (const host of OTHERS) {
+        const answer = await call(path, host);
+        // What is no name at all is refused before it gets here.
+        expect([421, 400]).toContain(answer.status);
+        if (answer.status === 421) expect(answer.text).toContain("PUBLIC_URL");
+      }
+      for (const host of OWN) expect([host, (await call(path, host)).status]).not.toEqual([host, 421]);
+    },
+  );
+});
+
+describe("the powers of a demo", () => {
+  const input = JSON.stringify({ ms: DAY });
+  const json = { "content-type": "application/json" };
+
+  test("are for this machine's names; its clock is for whoever started it", async () => {
+    const { it, call } = await open();
+    const key = { "x-callboard-demo": DEMO_KEY };
+    const before = it.now();
+    expect((await call("/trpc/demo.people", "localhost")).status).toBe(200);
+    expect((await call("/trpc/demo.people", "callboard.test")).status).toBe(404);
+    for (const [host, headers, status] of [
+      ["callboard.test", key, 404],
+      ["localhost", {}, 403],
+      ["localhost", { "x-callboard-demo": "" }, 403],
+      ["localhost", { "x-callboard-demo": `${DEMO_KEY}x` }, 403],
+    ] as const)
+      expect((await call("/trpc/demo.moveClock", host, { ...json, ...headers }, input)).status).toBe(status);
+    expect(it.world.now()).toBe(before);
+    expect((await call("/trpc/demo.moveClock", "localhost", { ...json, ...key }, input)).status).toBe(200);
+    expect(it.world.now()).toBe(before + DAY);
+  });
+
+  test("no page of another origin is let to send their key", async () => {
+    const { url } = await open();
+    const headers = { "access-control-request-method": "POST", "access-control-request-headers": "x-callboard-demo" };
+    for (const origin of ["https://evil.example", "chrome-extension://gmimigffjglgaifklnldjjacinnigmmc"]) {
+      const answer = await fetch(`${url}/trpc/demo.moveClock`, { method: "OPTIONS", headers: { origin, ...headers } });
+      expect(answer.headers.get("access-control-allow-headers") ?? "").not.toContain("x-callboard-demo");
+    }
+  });
+});
+
+test("a clock that is moved ends no session, and has every open screen look again at once, of another process too", async () => {
+  const { it } = await open();
+  const other = await openTestApp({ file: it.file });
+  const told: string[] = [];
+  for (const world of [it, other]) {
+    const stream = await world
+      .as("ava@callboard.demo", "northwind", { signal: AbortSignal.timeout(20_000) })
+      .feed.changes({});
+    void (async () => {
+      for await (const [, { kind }] of stream as AsyncIterable<[string, { kind: string }]>) told.push(kind);
+    })().catch(() => {});
+  }
+  await eventually(() => told.length === 2);
+  await it.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 61 * DAY });
+  await eventually(() => told.length === 4);
+  expect(told).toEqual(["all", "all", "all", "all"]);
+  expect(other.world.now()).toBe(it.world.now());
+  for (const world of [it, other]) await world.as("ava@callboard.demo", "northwind").agents.mine();
+  it.pass(31 * DAY);
+  expect(await failureOf(it.as("ava@callboard.demo", "northwind").agents.mine())).toMatchObject({ code: "signed-out" });
+});

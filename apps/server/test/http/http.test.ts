@@ -1,0 +1,297 @@
+import { describe, expect, test } from "vitest";
+import { EXTENSION_ORIGIN } from "../../src/http/extensionCalls.ts";
+import { DAY, listen, openTestApp, type TestServer, type TestApp } from "../support/kit.ts";
+
+const dana = "dana@callboard.demo";
+
+async function open() {
+  const it = await openTestApp();
+  const server = await listen(it);
+  const who = { secret: it.sessions[dana]!, account: "northwind" };
+  const counts = async () =>
+    (
+      await it.rows(
+        "SELECT (SELECT count(*) FROM changes) AS changes, (SELECT count(*) FROM commands) AS commands, (SELECT count(*) FROM people) AS people, (SELECT count(*) FROM mails) AS mails",
+      )
+    )[0];
+  return { it, server, who, counts };
+}
+
+interface ErrorAnswer {
+  message: string;
+  data: { code: string; key: string; field: string | null; httpStatus: number; request: string };
+}
+
+/** One sentence for people, and nothing of the inside: no stack, no SQL, no path of a file. */
+async function errorAnswerOf(answer: Response): Promise<ErrorAnswer> {
+  const text = await answer.text();
+  expect(text).not.toMatch(/node_modules|\.ts\b|at \w+ \(|SELECT|INSERT|SQLITE|stack|\/src\//);
+  const { error } = JSON.parse(text) as { error: ErrorAnswer };
+  expect(error.message).toMatch(/^[^\n{}]+[.!?]$/);
+  expect(error.data.httpStatus).toBe(answer.status);
+  expect(Object.keys(error.data).toSorted()).toEqual(["code", "field", "httpStatus", "key", "request"]);
+  return error;
+}
+
+type SendRequest = (open: {
+  it: TestApp;
+  server: TestServer;
+  who: { secret: string; account: string };
+}) => Promise<Response>;
+const INVALID_REQUESTS: [
+  what: string,
+  status: number,
+  field: string | null,
+  sentence: string | RegExp,
+  ask: SendRequest,
+][] = [
+  [
+    "a body beyond 1 MB",
+    413,
+    null,
+    "The request is too large: at most 1 MB.",
+    ({ server, who }) => server.post("agents.set", { status: "x".repeat(1024 * 1024) }, who),
+  ],
+  [
+    "a body beyond 1 MB that comes in pieces, its length untold",
+    413,
+    null,
+    "The request is too large: at most 1 MB.",
+    ({ it, server, who }) => {
+      const pieces = Array.from({ length: 20 }, () => "x".repeat(64 * 1024));
+      const body = ReadableStream.from(pieces).pipeThrough(new TextEncoderStream());
+      const headers = {
+        "content-type": "application/json",
+        authorization: `Bearer ${who.secret}`,
+        "x-callboard-account": it.account(who.account),
+      };
+      return server.fetch("/trpc/agents.set", { method: "POST", headers, body, duplex: "half" } as RequestInit);
+    },
+  ],
+  [
+    "more than 20 calls in one",
+    400,
+    null,
+    "Too many calls in one request: at most 20.",
+    ({ server, who }) => server.post(`${Array(21).fill("agents.clearNext").join(",")}?batch=1`, {}, who),
+  ],
+  [
+    "a body that is no JSON",
+    400,
+    null,
+    "The request could not be read: it is not valid JSON.",
+    ({ server, who }) => server.post("agents.set", "{status:", who),
+  ],
+  [
+    "a call that is not there",
+    404,
+    null,
+    "There is no call named agents.vanish.",
+    ({ server, who }) => server.post("agents.vanish", {}, who),
+  ],
+  [
+    "a change asked for by GET",
+    405,
+    null,
+    "There is no call named agents.clearNext.",
+    ({ server, who, it }) =>
+      server.fetch("/trpc/agents.clearNext", {
+        headers: { authorization: `Bearer ${who.secret}`, "x-callboard-account": it.account("northwind") },
+      }),
+  ],
+  ["no token", 401, null, "Please sign in.", ({ server }) => server.post("agents.set", { status: "offline" })],
+  [
+    "a token that is over",
+    401,
+    null,
+    "You were signed out. Please sign in again.",
+    ({ server, who, it }) => {
+      it.pass(31 * DAY);
+      return server.post("agents.set", { status: "offline" }, who);
+    },
+  ],
+  [
+    "no account",
+    400,
+    "x-callboard-account",
+    "Choose an account first.",
+    ({ server, who }) => server.post("agents.set", { status: "offline" }, { secret: who.secret }),
+  ],
+  [
+    "a number where a text belongs",
+    400,
+    "status",
+    "Status must be a text.",
+    ({ server, who }) => server.post("agents.set", { status: 7 }, who),
+  ],
+  [
+    "half a minute",
+    400,
+    "minutes",
+    "Minutes must be a whole number.",
+    ({ server, who }) => server.post("agents.set", { status: "offline", minutes: 0.5 }, who),
+  ],
+  [
+    "nothing at all",
+    400,
+    null,
+    /^The input must be a form\.$/,
+    ({ server, who }) => server.post("agents.set", undefined, who),
+  ],
+  [
+    "a list where a form belongs",
+    400,
+    null,
+    "The input must be a form.",
+    ({ server, who }) => server.post("agents.set", [], who),
+  ],
+  [
+    "a name of 65 characters",
+    400,
+    "name",
+    "Name is too long: at most 64 characters.",
+    ({ server, who }) => server.post("agents.defineStatus", { name: "x".repeat(65), tone: "teal" }, who),
+  ],
+  [
+    "an unknown choice",
+    400,
+    "tone",
+    /^Tone must be one of: teal, blue, /,
+    ({ server, who }) => server.post("agents.defineStatus", { name: "Tea", tone: "plaid" }, who),
+  ],
+  [
+    "a field inside a field",
+    400,
+    "billTo.company",
+    "Bill to company must be a text.",
+    ({ server, who }) =>
+      server.post(
+        "account.save",
+        { version: 1, name: "N", zone: "UTC", idle: null, billTo: { company: 1, name: "", address: "" } },
+        who,
+      ),
+  ],
+  [
+    "a zone that is none",
+    400,
+    "zone",
+    "Zone is not a time zone. Use a name such as Europe/London.",
+    ({ server, who }) =>
+      server.post(
+        "account.save",
+        { version: 1, name: "N", zone: "Mars/Base", idle: null, billTo: { company: "", name: "", address: "" } },
+        who,
+      ),
+  ],
+  [
+    "a version that is stale",
+    409,
+    "version",
+    /^Lunch was changed by somebody else meanwhile \(now version \d+\)\. Look at it again, then save\.$/,
+    ({ server, who, it }) =>
+      server.post("agents.archiveStatus", { id: it.statuses["northwind/Lunch"], version: 99 }, who),
+  ],
+  [
+    "another tenant's record",
+    404,
+    "id",
+    "There is no such status in this account.",
+    ({ server, who, it }) => server.post("agents.archiveStatus", { id: it.statuses["mason/Lunch"], version: 1 }, who),
+  ],
+  [
+    "a role that does not allow it",
+    403,
+    null,
+    "Your role here does not allow this. Ask an administrator of the account.",
+    ({ server, it }) =>
+      server.post(
+        "agents.defineStatus",
+        { name: "Tea", tone: "teal" },
+        { secret: it.sessions["ben@callboard.demo"]!, account: "northwind" },
+      ),
+  ],
+  [
+    "a key of 201 characters",
+    400,
+    "idempotency-key",
+    "The idempotency key must be 1 to 200 characters.",
+    ({ server, who }) => server.post("agents.set", { status: "offline" }, { ...who, key: "x".repeat(201) }),
+  ],
+];
+
+test.each(INVALID_REQUESTS)(
+  "%s is refused with %s, one sentence, and nothing written",
+  async (_what, status, field, sentence, ask) => {
+    const opened = await open();
+    const before = await opened.counts();
+    const answer = await ask(opened);
+    const error = await errorAnswerOf(answer);
+    expect(answer.status).toBe(status);
+    expect(error.data.field).toBe(field);
+    expect(error.message).toEqual(typeof sentence === "string" ? sentence : expect.stringMatching(sentence));
+    expect(await opened.counts()).toEqual(before);
+  },
+);
+
+describe("another tenant's account", () => {
+  const paths = ["agents.set", "agents.clearNext", "access.remove", "account.save", "calls.phoneEvent"];
+
+  test.each(paths)("answers %s exactly like one that does not exist", async (path) => {
+    const { it, server, who } = await open();
+    const [theirs, missing] = await Promise.all(
+      [it.account("solo"), "acc_nothing"].map(async (account) => {
+        const answer = await server.post(path, { status: "offline" }, { ...who, account });
+        const error = await errorAnswerOf(answer);
+        return { ...error, data: { ...error.data, request: "" }, headers: [...answer.headers.keys()] };
+      }),
+    );
+    expect(theirs).toEqual(missing);
+    expect(theirs!.data).toMatchObject({ httpStatus: 404, key: "call.notFound" });
+  });
+});
+
+test("a bug is shown with its request's number alone, and logged whole", async () => {
+  const { it, server, who } = await open();
+  await it.world.db.script([{ sql: "DROP TABLE mails", args: [] }]);
+  const answer = await server.fetch("/trpc/outbox.list", {
+    headers: { authorization: `Bearer ${who.secret}`, "x-callboard-account": it.account("northwind") },
+  });
+  const error = await errorAnswerOf(answer);
+  expect(answer.status).toBe(500);
+  expect(error.message).toContain(error.data.request);
+  const [line] = it.bugs.splice(0);
+  expect(line).toContain("no such table: mails");
+  expect(line).toContain(error.data.request);
+});
+
+test("twenty calls in one request are answered one by one", async () => {
+  const { server, who } = await open();
+  const paths = Array(20).fill("agents.clearNext").join(",");
+  const answer = await server.post(`${paths}?batch=1`, {}, who);
+  expect(answer.status).toBe(200);
+  expect(await answer.json()).toHaveLength(20);
+});
+
+test("other origins than the extension's are told nothing", async () => {
+  const { server, it, who } = await open();
+  const ask = (origin: string, method: string) =>
+    server.fetch("/trpc/agents.statuses", {
+      method,
+      headers: {
+        origin,
+        ...(method === "OPTIONS"
+          ? { "access-control-request-method": "POST", "access-control-request-headers": "authorization" }
+          : { authorization: `Bearer ${who.secret}`, "x-callboard-account": it.account("northwind") }),
+      },
+    });
+  for (const method of ["GET", "OPTIONS"]) {
+    expect((await ask(EXTENSION_ORIGIN, method)).headers.get("access-control-allow-origin")).toBe(EXTENSION_ORIGIN);
+    for (const origin of [
+      "https://example.com",
+      "chrome-extension://otherotherotherotherotherotheroth",
+      "null",
+      `${EXTENSION_ORIGIN}.example.com`,
+    ])
+      expect((await ask(origin, method)).headers.get("access-control-allow-origin"), origin).toBeNull();
+  }
+});

@@ -1,0 +1,97 @@
+import { truncateText } from "@callboard/domain/core/text/text";
+import { expect, test } from "vitest";
+import { createApp } from "../../src/http/app.ts";
+import { readImport } from "../../src/features/numbers/importFile.ts";
+import { openTestApp } from "../support/kit.ts";
+import { scopeOf } from "../support/scopes.ts";
+import { textFields } from "../support/checks/textFields.ts";
+import { SHAPES, shaped } from "../support/checks/textShapes.ts";
+import { longestTurn, workedMs } from "../support/checks/loopTurns.ts";
+
+const MB = 1_000_000;
+/** Nobody waits longer than this for somebody else's text. */
+const STALL_MS = 100;
+const dana = "dana@callboard.demo";
+
+test("a megabyte of any shape in any field of any call is looked through in a moment", () => {
+  const fields = textFields();
+  expect(fields.length).toBeGreaterThan(150);
+  const slow: string[] = [];
+  for (const shape of Object.keys(SHAPES)) {
+    const text = shaped(shape, MB);
+    for (const { procedure, path, schema, holding } of fields) {
+      const input = holding(text);
+      const before = process.threadCpuUsage();
+      schema.safeParse(input);
+      const ms = workedMs(before);
+      if (ms >= STALL_MS) slow.push(`${procedure} ${path}: ${shape}: ${Math.round(ms)} ms`);
+    }
+  }
+  expect(slow).toEqual([]);
+});
+
+test("a megabyte is cut as quickly as a line", () => {
+  for (const shape of Object.keys(SHAPES)) {
+    const text = shaped(shape, MB);
+    const before = process.threadCpuUsage();
+    for (let times = 0; times < 20; times += 1) truncateText(text, 300);
+    expect(workedMs(before), shape).toBeLessThan(STALL_MS);
+  }
+});
+
+test("a list is counted before its entries are looked at", () => {
+  const slow = textFields().flatMap(({ procedure, path, schema, holding }) => {
+    if (!/\b(?:0|value)\b/.test(path)) return [];
+    const input = repeated(holding("4"), 250_000);
+    const before = process.threadCpuUsage();
+    schema.safeParse(input);
+    const ms = workedMs(before);
+    return ms >= STALL_MS ? [`${procedure} ${path}: ${Math.round(ms)} ms`] : [];
+  });
+  expect(slow).toEqual([]);
+});
+
+/** The same input with so many of the one entry that its first list holds. */
+function repeated(input: unknown, times: number): unknown {
+  if (Array.isArray(input)) return Array(times).fill(input[0]);
+  if (typeof input !== "object" || input === null) return input;
+  const entries = Object.entries(input);
+  if (entries[0]?.[0] === "a")
+    return Object.fromEntries(Array.from({ length: times / 10 }, (_, at) => [`a${at}`, entries[0]![1]]));
+  return Object.fromEntries(entries.map(([name, value]) => [name, repeated(value, times)]));
+}
+
+test("sent over HTTP it is answered in a moment as well, and never as a fault of ours", async () => {
+  const it = await openTestApp();
+  const app = createApp(it.world, null);
+  const shapes = Object.keys(SHAPES);
+  const headers = {
+    "content-type": "application/json",
+    authorization: `Bearer ${it.sessions[dana]}`,
+    "x-callboard-account": it.account("northwind"),
+    "idempotency-key": "k",
+  };
+  const odd: string[] = [];
+  for (const [index, { procedure, path, holding }] of textFields().entries()) {
+    const shape = shapes[index % shapes.length]!;
+    const body = JSON.stringify(holding(shaped(shape, MB / 8)));
+    const ms = await longestTurn(async () => {
+      const answer = await app.request(`/trpc/${procedure}`, { method: "POST", headers, body });
+      if (answer.status >= 500 && answer.status !== 503) odd.push(`${procedure} ${path}: ${shape}: ${answer.status}`);
+    });
+    if (ms >= STALL_MS) odd.push(`${procedure} ${path}: ${shape}: ${Math.round(ms)} ms`);
+  }
+  expect(odd).toEqual([]);
+});
+
+test("ten megabytes of any shape as a file to import hold nobody up", async () => {
+  const it = await openTestApp();
+  const scope = scopeOf(it.world, it.account("northwind"));
+  const slow: string[] = [];
+  for (const shape of Object.keys(SHAPES))
+    for (const text of [shaped(shape, 10 * MB), `Number,Name\n+15125550143,${shaped(shape, 9 * MB)}`]) {
+      const ms = await longestTurn(() => readImport(scope, "US", text).catch(() => null));
+      if (ms >= STALL_MS) slow.push(`${shape}: ${Math.round(ms)} ms`);
+    }
+  expect(slow).toEqual([]);
+}, 120_000);

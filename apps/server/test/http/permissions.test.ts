@@ -1,0 +1,141 @@
+import { describe, expect, test } from "vitest";
+import type { Role } from "@callboard/domain/core/permissions";
+import { appRouter } from "../../src/http/router.ts";
+import { DEMO_PASSWORD } from "../../src/features/demo/people.ts";
+import { cancelAccount } from "../support/fixtures/canceledAccount.ts";
+import { CALLERS, TABLE } from "./permissions.table.ts";
+import { openTestApp, failureOf, type TestCaller, type TestApp } from "../support/kit.ts";
+import { DEMO_KEY } from "../support/prepared.ts";
+
+const PROCEDURES = Object.keys(appRouter._def.procedures);
+/** Ends the caller's own session, so each is asked with one of its own. */
+const ENDS_SESSIONS = ["access.signOut", "access.signOutEverywhere"];
+/** Input that no schema takes: who is let in is told so, and nothing is done. */
+const NONSENSE = "nonsense";
+const MISSING = ["call.notFound", "call.unknownProcedure"];
+
+type Call = (input: unknown) => Promise<unknown>;
+
+function procedureOf(caller: TestCaller, path: string): Call {
+  const [room, name] = path.split(".") as [string, string];
+  return (caller as unknown as Record<string, Record<string, Call>>)[room]![name]!;
+}
+
+async function outcomeLetter(asked: Promise<unknown>): Promise<string> {
+  const { code, key } = await failureOf(
+    asked.then(() => {
+      throw new Error("in");
+    }),
+  ).catch(() => ({ code: "in", key: "" }));
+  if (code === "signed-out" && key.startsWith("call.")) return "o";
+  if (code === "forbidden" && key === "call.forbidden") return "-";
+  return code === "not-found" && MISSING.includes(key) ? "h" : "y";
+}
+
+/** Everybody of the table in Northwind: two roles that nobody has yet, and a softphone for all. */
+async function everybody(it: TestApp): Promise<Record<(typeof CALLERS)[number], string | null>> {
+  const dana = it.as("dana@callboard.demo", "northwind");
+  const seat = async (name: string, role: Role) => {
+    const person = it.people[`${name}@callboard.demo`]!;
+    const { version } = (await dana.access.people()).members.find(({ id }) => id === person)!;
+    await dana.access.setRole({ person, version, role, softphone: true });
+  };
+  await seat("rita", "report manager");
+  await seat("bill", "billing");
+  await seat("finn", "administrator");
+  const harriet = "harriet@callboard.demo";
+  await dana.access.invite({ email: harriet, name: "Harriet", role: "agent", softphone: true });
+  await it.as(harriet).access.join({ token: await it.link(harriet) });
+  const session = (name: string) => it.sessions[`${name}@callboard.demo`]!;
+  return {
+    agent: session("ben"),
+    "call manager": session("milo"),
+    "report manager": session("rita"),
+    billing: session("bill"),
+    administrator: session("finn"),
+    "agency administrator": session("harriet"),
+    owner: session("dana"),
+    operator: session("otto"),
+    key: it.keys.all,
+    nobody: null,
+  };
+}
+
+const EMAILS: Partial<Record<(typeof CALLERS)[number], string>> = {
+  agent: "ben",
+  "call manager": "milo",
+  "report manager": "rita",
+  billing: "bill",
+  administrator: "finn",
+  "agency administrator": "harriet",
+  owner: "dana",
+  operator: "otto",
+};
+
+test("the table names every procedure, and none that is not there", () => {
+  expect(Object.keys(TABLE).toSorted()).toEqual(PROCEDURES.toSorted());
+  for (const cells of Object.values(TABLE)) for (const row of cells) expect(row).toMatch(/^[-yho]{10}$/);
+});
+
+describe.each([
+  ["in the account at hand", "northwind", 0],
+  ["in an account of others", "solo", 1],
+] as const)("who may do what %s", (_title, account, cell) => {
+  test("is what the table says", async () => {
+    const it = await openTestApp({ tries: 100_000 });
+    const secrets = await everybody(it);
+    const found = Object.fromEntries(PROCEDURES.map((path) => [path, ""]));
+    for (const who of CALLERS) {
+      for (const path of PROCEDURES) {
+        let secret = secrets[who];
+        if (ENDS_SESSIONS.includes(path) && EMAILS[who]) {
+          const email = `${EMAILS[who]}@callboard.demo`;
+          // Kept apart from the session in use, which signing out everywhere would end as well.
+          const other = await openTestApp({ tries: 100_000 });
+          secret = (await other.with(null).access.signIn({ email, password: DEMO_PASSWORD })).secret;
+          found[path] += await outcomeLetter(procedureOf(other.with(secret, { account }), path)(NONSENSE));
+        } else found[path] += await outcomeLetter(procedureOf(it.with(secret, { account }), path)(NONSENSE));
+      }
+    }
+    expect(found).toEqual(Object.fromEntries(PROCEDURES.map((path) => [path, TABLE[path]?.[cell]])));
+  });
+});
+
+test("the deeds of one's own seat need a softphone, whatever the role", async () => {
+  const it = await openTestApp();
+  const own = ["mine", "set", "wentIdle", "queueNext", "clearNext", "undo", "extend"].map((name) => `agents.${name}`);
+  for (const [email, account] of [
+    ["rita@callboard.demo", "northwind"],
+    ["bill@callboard.demo", "northwind"],
+    ["ida@callboard.demo", "parkside"],
+    ["harriet@callboard.demo", "harbor"],
+    ["harriet@callboard.demo", "northwind"],
+  ] as const)
+    for (const path of own)
+      expect(await outcomeLetter(procedureOf(it.as(email, account), path)(NONSENSE)), path).toBe("-");
+});
+
+test("an account that was canceled can be read and not changed", async () => {
+  const it = await openTestApp();
+  await cancelAccount(it, "northwind");
+  const dana = it.as("dana@callboard.demo", "northwind");
+  await dana.agents.board();
+  await dana.account.get();
+  await dana.history.list({});
+  await dana.balance.current();
+  const refused = { code: "conflict", key: "lifecycle.canceled" };
+  expect(await failureOf(dana.agents.set({ status: "available" }))).toEqual(refused);
+  expect(await failureOf(dana.agents.defineStatus({ name: "Tea", tone: "teal" }))).toEqual(refused);
+  expect(await failureOf(dana.access.invite({ email: "x@example.com", name: "X", role: "agent" }))).toEqual(refused);
+  await it.as("mary@callboard.demo", "mason").agents.set({ status: "available" });
+});
+
+test("outside a demo its powers answer like calls that do not exist", async () => {
+  const it = await openTestApp({ demo: false });
+  const unknown = { code: "not-found", key: "call.unknownProcedure" };
+  expect(await failureOf(it.with(null).demo.people())).toEqual(unknown);
+  expect(
+    await failureOf(it.as("otto@callboard.demo", undefined, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 1000 })),
+  ).toEqual(unknown);
+  expect(await it.with(null).demo.clock()).toEqual({ now: it.now(), demo: false });
+});

@@ -1,0 +1,217 @@
+import { KEY_PERMISSIONS, may, canReadArea, type Role, type Membership } from "@callboard/domain/core/permissions";
+import { expect, test } from "vitest";
+import { contextOf } from "../../src/http/app.ts";
+import { downloadRoutes } from "../../src/http/downloads/routes.ts";
+import { appRouter } from "../../src/http/router.ts";
+import { type TestCaller, type TestApp, DAY, openTestApp } from "../support/kit.ts";
+import { setRole } from "../support/fixtures/roleChanges.ts";
+import { type PlantedIds, plantSecrets, PLANTED_SECRETS } from "../support/fixtures/plantedSecrets.ts";
+
+type Input = (it: TestApp, ids: PlantedIds) => unknown;
+const none: Input = () => undefined;
+const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+const month = (it: TestApp) => ({ first: day(it.now() - 8 * DAY), last: day(it.now()) });
+const one =
+  (kind: keyof PlantedIds): Input =>
+  (_it, ids) => ({ kind, id: ids[kind] });
+
+/** What is asked of each query, so that it has something to answer. */
+const ASKED: Record<string, Input> = {
+  "access.apiKeys": none,
+  "access.carries": (it) => ({ person: it.people["finn@callboard.demo"] }),
+  "access.me": none,
+  "access.people": none,
+  "access.sessions": none,
+  "account.get": none,
+  "agency.accounts": () => ({ limit: 50 }),
+  "agents.board": none,
+  "agents.mine": none,
+  "agents.statuses": none,
+  "balance.current": none,
+  "balance.entries": () => ({ limit: 50 }),
+  "balance.oneRecharge": (_it, { recharge }) => ({ id: recharge }),
+  "balance.recharge": none,
+  "balance.recharges": () => ({ limit: 50 }),
+  "cards.drill": () => ({ declined: [] }),
+  "cards.list": none,
+  "demo.clock": none,
+  "demo.people": none,
+  "history.asOf": (it) => ({ at: it.now() }),
+  "history.compare": (_it, { number }) => ({ kind: "number", id: number, from: 1, to: 1 }),
+  "history.expiring": none,
+  "history.filters": none,
+  "history.list": () => ({ limit: 100, log: "both" }),
+  "history.unread": none,
+  "history.verify": none,
+  "history.version": (_it, { source }) => ({ kind: "source", id: source, version: 1 }),
+  "history.versions": one("queue"),
+  "lifecycle.beyond": () => ({ plan: "essentials" }),
+  "lifecycle.choosable": () => ({ what: "people" }),
+  "lifecycle.numbers": () => ({}),
+  "lifecycle.openEnds": none,
+  "lifecycle.plans": none,
+  "lifecycle.status": none,
+  "outbox.list": none,
+  "outbox.platform": none,
+  "preferences.get": none,
+  "presets.get": (_it, { preset }) => ({ id: preset }),
+  "presets.list": () => ({}),
+  "presets.standing": one("source"),
+  "proposals.get": (_it, { proposal }) => ({ proposal }),
+  "proposals.items": (_it, { proposal }) => ({ proposal }),
+  "queues.get": (_it, { queue }) => ({ id: queue }),
+  "queues.list": none,
+  "queues.people": none,
+  "runs.get": (_it, { run }) => ({ run }),
+  "runs.items": (_it, { run }) => ({ run, limit: 50 }),
+  "runs.list": () => ({ limit: 50 }),
+  "statements.periods": none,
+  "statements.preview": month,
+  "statements.schedules": none,
+  "statements.sent": none,
+  "tracking.cost": () => ({ kind: "local" }),
+  "tracking.errand": (_it, { errand }) => ({ id: errand }),
+  "tracking.errands": () => ({ limit: 50 }),
+  "tracking.number": (_it, { number }) => ({ id: number }),
+  "tracking.numbers": () => ({ limit: 50 }),
+  "tracking.receivers": () => ({ words: "", limit: 50 }),
+  "tracking.search": () => ({ kind: "local", digits: "" }),
+  "tracking.sources": none,
+  "tracking.tryVisit": () => ({ address: "https://example.com/?utm_source=x", referrer: "" }),
+};
+const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
+const QUERIES = Object.keys(procedures).filter((path) => procedures[path]!._def.type === "query");
+
+const FILES: Record<string, (it: TestApp, ids: PlantedIds) => Record<string, string>> = {
+  "/numbers.csv": () => ({}),
+  "/run.csv": (_it, { run }) => ({ run }),
+  "/history.csv": () => ({ log: "both" }),
+  "/entries.csv": () => ({}),
+  "/statement.csv": month,
+};
+
+test("every query is asked here, and every file that is text", () => {
+  expect(Object.keys(ASKED).toSorted()).toEqual(QUERIES.toSorted());
+  const files = downloadRoutes(() => undefined as never).routes.map(({ path }) => path);
+  expect(Object.keys(FILES)).toEqual(files.filter((path) => path.endsWith(".csv")));
+});
+
+interface Asker {
+  name: string;
+  secret: string;
+  standing: Membership;
+}
+
+/** What each answer holds: all that the caller is told, in one text. */
+async function answers(it: TestApp, ids: PlantedIds, { secret }: Asker, account: string): Promise<Map<string, string>> {
+  const caller = it.with(secret, { account });
+  const found = new Map<string, string>();
+  for (const path of QUERIES) {
+    const [room, name] = path.split(".") as [string, string];
+    const ask = (caller as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>)[room]![
+      name
+    ]!;
+    const answer = await ask(ASKED[path]!(it, ids)).catch((error: Error) => error);
+    if (!(answer instanceof Error)) found.set(path, JSON.stringify(answer));
+    else if (/^(?:fields|call\.unreadable)/.test(answer.message)) throw new Error(`${path}: ${answer.message}`);
+  }
+  const headers = { authorization: `Bearer ${secret}`, "x-callboard-account": it.account(account) };
+  const files = downloadRoutes((c) => contextOf(it.world, new Headers(c.req.raw.headers), "test"));
+  for (const [path, asked] of Object.entries(FILES)) {
+    const answer = await files.request(`${path}?${new URLSearchParams(asked(it, ids)).toString()}`, { headers });
+    if (answer.ok) found.set(path, await answer.text());
+  }
+  return found;
+}
+
+const membershipOf = (role: Role | null, more: Partial<Membership> = {}): Membership => ({
+  role,
+  owner: false,
+  softphone: true,
+  deeds: [],
+  operator: false,
+  parked: false,
+  ...more,
+});
+
+async function readers(it: TestApp): Promise<Asker[]> {
+  await setRole(it, "rita", "report manager");
+  await setRole(it, "bill", "billing");
+  await setRole(it, "finn", "administrator");
+  const session = (name: string) => it.sessions[`${name}@callboard.demo`]!;
+  const people: Asker[] = [
+    { name: "an agent", secret: session("ben"), standing: membershipOf("agent") },
+    { name: "a call manager", secret: session("milo"), standing: membershipOf("call manager") },
+    { name: "a report manager", secret: session("rita"), standing: membershipOf("report manager") },
+    { name: "billing", secret: session("bill"), standing: membershipOf("billing") },
+    { name: "an administrator", secret: session("finn"), standing: membershipOf("administrator") },
+    { name: "somebody of another account", secret: session("mary"), standing: membershipOf(null) },
+  ];
+  const dana: TestCaller = it.as("dana@callboard.demo", "northwind");
+  const keys = [];
+  for (const deed of KEY_PERMISSIONS) {
+    const { secret } = await dana.access.createApiKey({ name: deed, deeds: [deed] });
+    keys.push({
+      name: `a key with "${deed}"`,
+      secret,
+      standing: membershipOf(null, { softphone: false, deeds: [deed] }),
+    });
+  }
+  return [...people, ...keys];
+}
+
+const isHistory = (path: string): boolean => path.includes("history");
+
+/** What they are told beyond their rights; `seen` gathers what anybody was shown. */
+async function leaksTo(
+  it: TestApp,
+  ids: PlantedIds,
+  asker: Asker,
+  seen: Set<string>,
+  account: string,
+): Promise<string[]> {
+  const told: string[] = [];
+  for (const [path, text] of await answers(it, ids, asker, account))
+    for (const [what, found, deeds, area] of PLANTED_SECRETS) {
+      if (!found.test(text)) continue;
+      seen.add(what);
+      const reads = area !== undefined && isHistory(path) && canReadArea(asker.standing, area);
+      if (!reads && !deeds.some((deed) => may(asker.standing, deed))) told.push(`${asker.name}: ${path} tells ${what}`);
+    }
+  return told;
+}
+
+test("nobody is shown what their role or key does not read, by any query or file", async () => {
+  const it = await openTestApp({ demo: false });
+  const ids = await plantSecrets(it);
+  const seen = new Set<string>();
+  const told = [];
+  for (const asker of await readers(it)) told.push(...(await leaksTo(it, ids, asker, seen, "northwind")));
+  expect(told).toEqual([]);
+  // All that can be seen here at all was seen by somebody: what is looked for is really there.
+  const there = PLANTED_SECRETS.filter(([, , deeds]) => !deeds.includes("operate")).map(([what]) => what);
+  expect([...seen].toSorted()).toEqual(there.toSorted());
+});
+
+test("an account on its agency's balance is not shown that balance, its cards, or who else it pays for", async () => {
+  const it = await openTestApp({ demo: false });
+  const ids = await plantSecrets(it);
+  const [ida, ava] = [it.sessions["ida@callboard.demo"]!, it.sessions["ava@callboard.demo"]!];
+  const told = [
+    ...(await leaksTo(
+      it,
+      ids,
+      { name: "its owner", secret: ida, standing: membershipOf("administrator", { owner: true }) },
+      new Set(),
+      "parkside",
+    )),
+    ...(await leaksTo(
+      it,
+      ids,
+      { name: "an agent", secret: ava, standing: membershipOf("agent") },
+      new Set(),
+      "parkside",
+    )),
+  ];
+  expect(told).toEqual([]);
+});

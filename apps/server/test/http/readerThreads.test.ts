@@ -1,0 +1,121 @@
+import { once } from "node:events";
+import type { Worker } from "node:worker_threads";
+import type { Role } from "@callboard/domain/core/permissions";
+import { expect, test } from "vitest";
+import { contextOf, createApp } from "../../src/http/app.ts";
+import { stmt } from "../../src/store/database/port.ts";
+import type { ThreadQuestion } from "../../src/rpc/question.ts";
+import { appRouter } from "../../src/http/router.ts";
+import { callerFactory } from "../../src/rpc/procedures.ts";
+import type { Services } from "../../src/services.ts";
+import { DAY, eventually, openTestApp, failureOf } from "../support/kit.ts";
+import { openLargeAccount } from "../large/account.ts";
+import { sizeOf } from "../large/size.ts";
+import { unzip } from "../support/checks/unzip.ts";
+
+const SLOW = { timeout: 60_000 };
+
+const callers = callerFactory(appRouter);
+type Call = (input?: unknown) => Promise<any>;
+
+/** A long account in a world that notes what is asked of its threads, and the same world without any. */
+async function openContext() {
+  const it = await openTestApp();
+  const made = await openLargeAccount(it.world, sizeOf(1 / 150));
+  const asked: string[] = [];
+  const readers = it.world.readers!;
+  const note = ({ ask }: ThreadQuestion) => void asked.push("path" in ask ? ask.path : ask.download);
+  it.world.readers = {
+    answer: (question) => (note(question), readers.answer(question)),
+    file: (question) => (note(question), readers.file(question)),
+  };
+  const here: Services = { ...it.world, readers: null };
+  const calling = (world: Services) => (who: Role, path: string, asOf?: number) => {
+    const headers = new Headers({ "x-callboard-account": made.id, authorization: `Bearer ${made.secrets[who]}` });
+    if (asOf !== undefined) headers.set("x-callboard-as-of", String(asOf));
+    const [room, name] = path.split(".") as [string, string];
+    return (callers(contextOf(world, headers, "test")) as unknown as Record<string, Record<string, Call>>)[room]![
+      name
+    ]!;
+  };
+  const file = (world: Services, path: string) =>
+    createApp(world, null).request(`/export${path}`, {
+      headers: {
+        authorization: `Bearer ${made.secrets["agency administrator"]}`,
+        "x-callboard-account": made.id,
+        host: "127.0.0.1",
+      },
+    });
+  const { threads } = readers as unknown as { threads: Map<string, { worker: Worker }> };
+  const breakDown = () => {
+    const { worker } = threads.get("answers")!;
+    worker.postMessage("end");
+    return once(worker, "exit");
+  };
+  return { it, made, asked, breakDown, there: calling(it.world), here: calling(here), file };
+}
+
+test("a long account is read in a thread of its own, which answers and refuses alike", SLOW, async () => {
+  const { it, made, asked, there, here, breakDown } = await openContext();
+  const back = it.now() - 30 * DAY;
+  const questions: [path: string, input: unknown, asOf?: number][] = [
+    ["history.verify", undefined],
+    ["tracking.numbers", { limit: 20 }, back],
+    ["queues.list", undefined, back],
+    ["agents.board", {}, back],
+    ["queues.get", { id: made.queues[0] }, back],
+  ];
+  for (const [path, input, asOf] of questions) {
+    const answer = await there("administrator", path, asOf)(input);
+    expect(answer, path).toEqual(await here("administrator", path, asOf)(input));
+  }
+  expect(asked).toEqual(questions.map(([path]) => path));
+  const refusals: [who: Role, path: string, input: unknown, asOf: number][] = [
+    ["administrator", "queues.get", { id: "nothing" }, back],
+    ["administrator", "queues.get", { id: 7 }, back],
+    ["administrator", "tracking.numbers", { limit: -1 }, back],
+    ["agent", "tracking.numbers", {}, back],
+    ["administrator", "queues.list", undefined, it.now() + DAY],
+  ];
+  for (const [who, path, input, asOf] of refusals)
+    expect(await failureOf(there(who, path, asOf)(input)), path).toEqual(await failureOf(here(who, path, asOf)(input)));
+
+  asked.length = 0;
+  await there("administrator", "tracking.numbers")({});
+  await it.as("dana@callboard.demo", "northwind").history.verify();
+  await it.as("dana@callboard.demo", "northwind", { asOf: it.now() - 1 }).queues.list();
+  expect(asked, "what is not long, and the present").toEqual([]);
+
+  // One that breaks down fails what it was asked, and the next question has a new one.
+  const asking = there("administrator", "history.verify")();
+  await eventually(() => asked.length > 0);
+  await breakDown();
+  await expect(asking).rejects.toThrow();
+  expect(it.bugs.splice(0)).toMatchObject([expect.stringContaining("The thread that reads stopped")]);
+  expect((await there("administrator", "history.verify")()).whole).toBe(true);
+});
+
+test("files of a long account are made there byte for byte, until whoever asked has lost the right", SLOW, async () => {
+  const { it, asked, file } = await openContext();
+  const here: Services = { ...it.world, readers: null };
+  const paths = ["/numbers.csv?by=number", "/history.csv", "/account.zip", "/entries.csv", "/numbers.csv?by=colour"];
+  for (const path of paths) {
+    const [made, expected] = [await file(it.world, path), await file(here, path)];
+    expect(made.status, path).toBe(expected.status);
+    const told = (response: Response) =>
+      [...response.headers].filter(([name]) => name.startsWith("content-") || name === "cache-control");
+    expect(told(made), path).toEqual(told(expected));
+    const [ours, theirs] = [Buffer.from(await made.arrayBuffer()), Buffer.from(await expected.arrayBuffer())];
+    if (path.endsWith(".zip")) expect([...unzip(ours).keys()], path).toEqual([...unzip(theirs).keys()]);
+    expect(ours.equals(theirs), path).toBe(true);
+  }
+  expect(asked).toEqual(paths);
+
+  const reader = (await file(it.world, "/account.zip")).body!.getReader();
+  await reader.read();
+  await it.world.db.write({ reads: [], decide: () => ({ writes: [stmt("DELETE FROM sessions")], answer: null }) });
+  const reading = (async () => {
+    for (;;) if ((await reader.read()).done) return "whole";
+  })();
+  await expect(reading).rejects.toThrow();
+});

@@ -1,0 +1,358 @@
+import { totpCode } from "../../src/auth/secondStep.ts";
+import { runDueJobs } from "../../src/jobs/queue.ts";
+import { DEMO_PASSWORD } from "../../src/features/demo/people.ts";
+import { unsubscribeLink } from "../../src/features/statements/unsubscribe.ts";
+import { DAY, MINUTE, type TestApp } from "../support/kit.ts";
+import { usageEvent } from "../support/fixtures/money.ts";
+import { addNumber } from "../support/fixtures/numbers.ts";
+import { addCards, AMEX, cardPageOf, MASTERCARD, PAYING_CARD } from "../support/fixtures/payments.ts";
+
+/** What earlier steps answered, by their procedure. */
+export type StepAnswers = Record<string, any>;
+
+export interface Step {
+  path: string;
+  /** Whose session, by name; `phones`, `meter`: a key; none: nobody's. */
+  as?: string;
+  account?: string;
+  input?: (it: TestApp, seen: StepAnswers) => unknown;
+}
+
+const step = (path: string, as?: string, account?: string, input?: Step["input"]): Step => ({
+  path,
+  ...(as ? { as } : {}),
+  ...(account ? { account } : {}),
+  ...(input ? { input } : {}),
+});
+const dana = (path: string, input?: Step["input"]) => step(path, "dana", "northwind", input);
+const harriet = (path: string, input?: Step["input"]) => step(path, "harriet", "harbor", input);
+const solveig = (path: string, input?: Step["input"]) => step(path, "solveig", "solo", input);
+const otto = (path: string, input?: Step["input"]) => step(path, "otto", undefined, input);
+const ava = (path: string, input?: Step["input"]) => step(path, "ava", "northwind", input);
+
+const of = (it: TestApp, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
+const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
+const version = async (it: TestApp, kind: string, id: string) =>
+  Number((await it.rows("SELECT version FROM records WHERE kind = ? AND id = ?", kind, id))[0]!.version);
+const entry = async (it: TestApp, type: string) =>
+  Number(
+    (
+      await it.rows("SELECT seq FROM postings WHERE type = ? AND to_book LIKE ?", type, `${it.account("northwind")}/%`)
+    )[0]!.seq,
+  );
+const queue = (it: TestApp, name: string) => ({
+  name,
+  routing: "longest idle",
+  members: [{ id: person(it, "ava"), weight: 1 }],
+});
+const flagged = async (it: TestApp, flag: "stopped" | "paused") => {
+  const { proposal } = await of(it, "dana").lifecycle.proposeFlag({ flag });
+  await of(it, "dana").proposals.confirm({ proposal });
+};
+const importOf = async (it: TestApp, at: number) =>
+  (
+    await of(it, "dana").tracking.importNumbers({
+      name: `numbers ${at}`,
+      text: `number,name\n+1512555${3000 + at},Line ${at}`,
+    })
+  ).run;
+const cards = async (it: TestApp) => (await of(it, "dana").cards.list()).cards;
+
+/** Each mutation of the router with a content that it takes, in an order in which one makes way for the next. */
+export const STEPS: readonly Step[] = [
+  step("access.rename", "cleo", undefined, () => ({ name: "Cleo M." })),
+  step("access.endSession", "cleo", undefined, async (it) => {
+    const { session } = await it.with(null).access.signIn({ email: "cleo@callboard.demo", password: DEMO_PASSWORD });
+    return { id: session };
+  }),
+  step("access.requestReset", undefined, undefined, () => ({ email: "finn@callboard.demo" })),
+  step("access.resetPassword", undefined, undefined, async (it) => ({
+    token: await it.link("finn@callboard.demo"),
+    password: "a new password for finn",
+  })),
+  step("access.changePassword", "cleo", undefined, () => ({ current: DEMO_PASSWORD, next: "a new password for cleo" })),
+  step("access.confirmTotp", "milo", undefined, async (it) => ({
+    code: totpCode((await of(it, "milo").access.startTotp()).secret, it.now()),
+  })),
+  step("access.removeTotp", "milo", undefined, () => ({ password: DEMO_PASSWORD })),
+  dana("access.setRole", async (it) => {
+    const id = person(it, "bill");
+    return { person: id, version: await version(it, "member", id), role: "agent", softphone: false };
+  }),
+  dana("access.remove", (it) => ({ person: person(it, "rita") })),
+  dana("access.invite", () => ({ email: "new@example.com", name: "New", role: "agent" })),
+  step("access.acceptInvitation", undefined, undefined, async (it) => ({
+    token: await it.link("new@example.com"),
+    password: "a new password for new",
+  })),
+  step("access.join", "solveig", undefined, async (it) => {
+    await of(it, "dana").access.invite({ email: "solveig@callboard.demo", name: "Solveig", role: "agent" });
+    return { token: await it.link("solveig@callboard.demo") };
+  }),
+  dana("access.uninvite", async (it) =>
+    of(it, "dana").access.invite({ email: "x@example.com", name: "X", role: "agent" }),
+  ),
+  dana("access.createApiKey", () => ({ name: "Wallboard", deeds: ["read the board"] })),
+  dana("access.answerForKey", async (it) => ({
+    id: (await of(it, "dana").access.apiKeys()).find(({ name }) => name === "Wallboard")!.id,
+  })),
+  dana("access.revokeApiKey", async (it) => ({
+    id: (await of(it, "dana").access.apiKeys()).find(({ name }) => name === "Wallboard")!.id,
+  })),
+  otto("access.createMeterKey", (it) => ({ account: it.account("northwind"), name: "Counter" })),
+  otto("access.revokeMeterKey", async (it) => ({
+    account: it.account("northwind"),
+    id: (await of(it, "dana").access.apiKeys()).find(({ name }) => name === "Counter")!.id,
+  })),
+  otto("account.open", () => ({
+    name: "Fresh",
+    zone: "Europe/London",
+    plan: "essentials",
+    owner: { email: "owner@example.com", name: "Owner" },
+    openingBalanceMicros: 0,
+  })),
+  harriet("agency.open", () => ({
+    name: "Below",
+    zone: "Europe/London",
+    owner: { email: "below@example.com", name: "Below" },
+    openingBalanceMicros: 0,
+  })),
+  dana("account.save", async (it) => {
+    const { version: at, zone, billTo } = await of(it, "dana").account.get();
+    const idle = { minutes: 5, status: it.statuses["northwind/Lunch"]! };
+    return { version: at, name: "Northwind", zone, billTo: { ...billTo, name: "Books" }, idle };
+  }),
+  dana("agents.defineStatus", () => ({ name: "Tea", tone: "teal" })),
+  dana("agents.orderStatuses", async (it) => ({
+    ids: (
+      await it.rows(
+        "SELECT id FROM records WHERE kind = 'status' AND account = ? ORDER BY id DESC",
+        it.account("northwind"),
+      )
+    ).map(({ id }) => id),
+  })),
+  dana("agents.archiveStatus", async (it, seen) => {
+    const { id } = seen["agents.defineStatus"];
+    return { id, version: await version(it, "status", id) };
+  }),
+  ava("agents.set", (it) => ({ status: it.statuses["northwind/Lunch"]! })),
+  ava("agents.extend", () => ({ minutes: 5 })),
+  ava("agents.undo", () => ({})),
+  ava("agents.wentIdle"),
+  ava("agents.queueNext", async (it) => {
+    await it.with(it.keys.northwind).calls.phoneEvent({ id: "rings", person: person(it, "ava"), event: "inbound" });
+    return { status: it.statuses["northwind/Lunch"]! };
+  }),
+  ava("agents.clearNext"),
+  step("calls.phoneEvent", "phones", "northwind", (it) => ({ id: "ends", person: person(it, "ava"), event: "ended" })),
+  dana("agents.setFor", (it) => ({ person: person(it, "ben"), status: "available", reason: "covering" })),
+  step("preferences.save", "ben", undefined, () => ({ theme: "dark" })),
+  ...moneySteps(),
+  ...statementSteps(),
+  ...routingSteps(),
+  ...runSteps(),
+  ...accountSteps(),
+];
+
+function moneySteps(): Step[] {
+  return [
+    step("balance.recordUsage", "meter", "northwind", (it) => ({ events: [usageEvent(it, "minute")] })),
+    otto("balance.adjust", (it) => ({ account: it.account("northwind"), micros: 1_000_000, reason: "thanks" })),
+    otto("balance.correct", async (it) => ({
+      account: it.account("northwind"),
+      entry: await entry(it, "adjustment"),
+      reason: "too much",
+    })),
+    dana("cards.save", async (it) => {
+      await addCards(it, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD }, { number: MASTERCARD }]);
+      await cardPageOf(it).enter((await of(it, "dana").cards.add()).url, {
+        number: AMEX,
+        code: "1234",
+        holder: "Card c",
+      });
+      const [first] = await cards(it);
+      return { id: first!.id, version: first!.version, name: "Company" };
+    }),
+    dana("cards.setPrimary", async (it) => ({ id: (await cards(it))[1]!.id })),
+    dana("cards.setBackup", async (it) => ({ id: (await cards(it))[1]!.id })),
+    dana("cards.order", async (it) => ({ ids: [(await cards(it))[2]!.id] })),
+    dana("cards.remove", async (it) => {
+      const last = (await cards(it))[2]!;
+      return { id: last.id, version: last.version };
+    }),
+    dana("balance.topUp", () => ({ cents: 5000 })),
+    otto("balance.refund", async (it) => {
+      await runDueJobs(it.world, "errands");
+      return { account: it.account("northwind"), entry: await entry(it, "payment"), reason: "not wanted" };
+    }),
+    dana("balance.saveRecharge", async (it) => {
+      await runDueJobs(it.world, "errands");
+      return { on: true, threshold: 10_000_000, target: 25_000_000, cap: null, consent: true };
+    }),
+  ];
+}
+
+function statementSteps(): Step[] {
+  const day = (at: number) => new Date(at).toISOString().slice(0, 10);
+  return [
+    dana("statements.send", (it) => ({
+      first: day(it.now() - 5 * DAY),
+      last: day(it.now() - DAY),
+      recipients: ["books@example.com"],
+    })),
+    dana("statements.resend", (_it, seen) => ({ id: seen["statements.send"].id })),
+    dana("statements.saveSchedule", () => ({ every: "month", day: 1, recipients: ["books@example.com"] })),
+    dana("statements.pauseSchedule", (_it, seen) => ({
+      id: seen["statements.saveSchedule"].id,
+      version: 1,
+      paused: true,
+    })),
+    dana("statements.removeSchedule", (_it, seen) => ({ id: seen["statements.saveSchedule"].id, version: 2 })),
+    step("statements.leave", undefined, undefined, (it) => ({
+      token: unsubscribeLink(it.world, it.account("northwind"), "books@example.com")("mail1").link.split("/").at(-1),
+    })),
+  ];
+}
+
+function routingSteps(): Step[] {
+  return [
+    dana("tracking.saveSource", () => ({ name: "Posters" })),
+    dana("tracking.orderSources", async (it) => ({
+      ids: (await of(it, "dana").tracking.sources()).sources.map(({ id }) => id).toReversed(),
+    })),
+    dana("presets.saveFrom", (_it, seen) => ({
+      kind: "source",
+      id: seen["tracking.saveSource"].id,
+      name: "Like posters",
+    })),
+    dana("presets.save", () => ({ of: "source", name: "Mine", values: { site: "offsite" } })),
+    dana("presets.create", (_it, seen) => ({ preset: seen["presets.saveFrom"].id, name: "Posters 2" })),
+    dana("presets.settle", async (it, seen) => ({
+      kind: "source",
+      id: seen["presets.create"].id,
+      version: await version(it, "source", seen["presets.create"].id),
+      field: "site",
+      how: "override",
+    })),
+    dana("presets.proposeApply", (_it, seen) => ({
+      preset: seen["presets.saveFrom"].id,
+      to: { records: [{ id: seen["tracking.saveSource"].id }] },
+    })),
+    dana("presets.unfollow", async (it, seen) => ({
+      kind: "source",
+      id: seen["presets.create"].id,
+      version: await version(it, "source", seen["presets.create"].id),
+    })),
+    dana("presets.archive", (_it, seen) => ({ id: seen["presets.save"].id, version: 1, archived: true })),
+    dana("history.pin", (_it, seen) => ({ kind: "source", id: seen["tracking.saveSource"].id, version: 1 })),
+    dana("history.unpin", (_it, seen) => ({ kind: "source", id: seen["tracking.saveSource"].id, version: 1 })),
+    dana("history.markRead", () => ({ n: 5 })),
+    dana("history.proposeRestore", async (it, seen) => {
+      const id = seen["tracking.saveSource"].id;
+      await of(it, "dana").tracking.saveSource({ id, version: await version(it, "source", id), name: "Placards" });
+      return { kind: "source", id, version: 1 };
+    }),
+    dana("proposals.remake", (_it, seen) => ({ proposal: seen["history.proposeRestore"].proposal })),
+    dana("proposals.discard", (_it, seen) => ({ proposal: seen["proposals.remake"].proposal })),
+    dana("tracking.removeSource", async (it, seen) => {
+      it.pass(MINUTE);
+      const { id } = seen["presets.create"];
+      return { id, version: await version(it, "source", id) };
+    }),
+    dana("history.proposeBringBack", async (it, seen) => {
+      const at = it.now() - 1;
+      return { at, records: [{ kind: "source", id: seen["presets.create"].id }] };
+    }),
+    dana("tracking.saveReceiver", () => ({ name: "Desk", number: "+1 512 555 0143" })),
+    dana("tracking.removeReceiver", (_it, seen) => ({ id: seen["tracking.saveReceiver"].id, version: 1 })),
+    dana("queues.save", (it) => queue(it, "Sales")),
+    dana("queues.remove", (_it, seen) => ({ id: seen["queues.save"].id, version: 1 })),
+    dana("tracking.saveNumber", async (it) => {
+      const id = await addNumber(it, "northwind", "+15125550143", {});
+      return { id, version: 1, name: "Renamed", source: null, route: null };
+    }),
+    dana("tracking.flagNumber", async (it) => {
+      const id = await addNumber(it, "northwind", "+15125550144", {});
+      return { id, version: 1, flag: "stopped", on: true };
+    }),
+    dana("tracking.release", async (it) => ({ id: await addNumber(it, "northwind", "+15125550145", {}), version: 1 })),
+    dana("tracking.buy", () => ({ e164: "+15125550100", name: "Spring" })),
+    dana("tracking.askErrand", async (it) => {
+      // Its answer never comes.
+      const { errand } = await of(it, "dana").tracking.buy({ e164: "+15122200193", name: "Lost" });
+      await runDueJobs(it.world, "errands");
+      return { id: errand };
+    }),
+  ];
+}
+
+function runSteps(): Step[] {
+  return [
+    dana("tracking.importNumbers", () => ({ name: "numbers", text: "number,name\n+15125552999,Line" })),
+    dana("runs.discard", (_it, seen) => ({ run: seen["tracking.importNumbers"].run })),
+    dana("runs.start", async (it) => ({ run: await importOf(it, 1) })),
+    dana("runs.pause", (_it, seen) => ({ run: startedOf(seen) })),
+    dana("runs.resume", (_it, seen) => ({ run: startedOf(seen) })),
+    dana("runs.stop", (_it, seen) => ({ run: startedOf(seen) })),
+    dana("tracking.editNumbers", async (it) => ({
+      pick: { ids: [await addNumber(it, "northwind", "+15125550146", {})] },
+      change: { stopped: true },
+    })),
+    dana("runs.retry", async (it) => {
+      const [one, other] = [await importOf(it, 7), await importOf(it, 7)];
+      for (const run of [one, other]) await of(it, "dana").runs.start({ run });
+      for (let at = 0; at < 5; at += 1) await runDueJobs(it.world, "runs");
+      const failed = await it.rows("SELECT run FROM run_counts WHERE failed > 0");
+      return { run: failed[0]!.run };
+    }),
+    dana("history.proposeUndo", async (it, seen) => {
+      for (let at = 0; at < 5; at += 1) await runDueJobs(it.world, "runs");
+      return { batch: seen["tracking.editNumbers"].run };
+    }),
+  ];
+}
+
+const startedOf = (seen: StepAnswers): string => seen["asked of runs.start"].run;
+
+function accountSteps(): Step[] {
+  return [
+    otto("lifecycle.setWindow", () => ({ days: 60 })),
+    dana("lifecycle.proposeFlag", () => ({ flag: "stopped" })),
+    dana("lifecycle.unflag", async (it) => {
+      await flagged(it, "paused");
+      return { flag: "paused" };
+    }),
+    harriet("agency.proposeBalanceMove", (it) => ({ account: it.account("northwind"), to: "agency" })),
+    harriet("lifecycle.proposeAgencyCancel"),
+    dana("account.transferOwner", async (it) => {
+      const id = person(it, "milo");
+      const at = await version(it, "member", id);
+      await of(it, "dana").access.setRole({ person: id, version: at, role: "administrator", softphone: true });
+      return { to: id };
+    }),
+    solveig("lifecycle.proposePlan", () => ({ plan: "advanced" })),
+    solveig("lifecycle.proposeCancel", () => ({ others: { is: "release" } })),
+    solveig("proposals.confirm", async (it, seen) => {
+      const { proposal } = seen["lifecycle.proposeCancel"];
+      return { proposal, name: (await of(it, "solveig", "solo").proposals.get({ proposal })).name };
+    }),
+    solveig("lifecycle.proposeUndo"),
+    solveig("lifecycle.proposeReactivate", async (it) => {
+      // Behind the time in which it could be undone; whoever comes by meanwhile stays signed in.
+      for (let times = 0; times < 2; times += 1) {
+        it.pass(20 * DAY);
+        for (const name of ["solveig", "harriet", "dana", "otto", "ava", "cleo", "milo", "ben"])
+          await it.as(`${name}@callboard.demo`).access.me();
+      }
+    }),
+    harriet("lifecycle.proposeStandalone", async (it, seen) => {
+      for (const account of ["mason", "parkside", seen["agency.open"].id]) {
+        const who = of(it, "harriet", account);
+        const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
+        await who.proposals.confirm({ proposal, name: (await who.proposals.get({ proposal })).name });
+      }
+      return { plan: "essentials", standalone: it.account("northwind") };
+    }),
+    step("demo.moveClock", undefined, undefined, () => ({ ms: MINUTE })),
+  ];
+}

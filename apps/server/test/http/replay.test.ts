@@ -1,0 +1,123 @@
+import { copyFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { appRouter } from "../../src/http/router.ts";
+import { cancelAccount } from "../support/fixtures/canceledAccount.ts";
+import { HOUR, openTestApp, failureOf, type TestCaller, type TestApp } from "../support/kit.ts";
+import { DEMO_KEY } from "../support/prepared.ts";
+import { type StepAnswers, type Step, STEPS } from "./replay.table.ts";
+
+type Procedure = (input: unknown) => Promise<unknown>;
+
+interface Defined {
+  _def: { type: string; meta?: { repeated?: string } };
+}
+const MUTATIONS = Object.entries(appRouter._def.procedures as unknown as Record<string, Defined>)
+  .filter(([, { _def }]) => _def.type === "mutation")
+  .map(([path, { _def }]) => ({ path, repeated: _def.meta?.repeated }));
+/** What each hands out is for whoever asks now, or ends the session by which it would be known. */
+const DONE_AGAIN = [
+  "access.invitation",
+  "access.resetLink",
+  "access.signIn",
+  "access.signOut",
+  "access.signOutEverywhere",
+  "access.startTotp",
+  "cards.add",
+  "statements.leaving",
+];
+const SECRET = ["access.acceptInvitation", "access.confirmTotp", "access.createApiKey", "access.createMeterKey"];
+
+const keyOf = ({ path }: Step) => `key of ${path}`;
+
+function procedureOf(it: TestApp, { path, as, account }: Step, key: string, meter: string): Procedure {
+  const secret =
+    as === "phones" ? it.keys.northwind : as === "meter" ? meter : (it.sessions[`${as}@callboard.demo`] ?? null);
+  const [room, name] = path.split(".") as [string, string];
+  const caller: TestCaller = it.with(secret, { key, account, demoKey: DEMO_KEY });
+  return (caller as unknown as Record<string, Record<string, Procedure>>)[room]![name]!;
+}
+
+/** What it comes to: the answer as it was sent, or the refusal's key. */
+const outcome = async (asked: Promise<unknown>): Promise<unknown> => {
+  const answer = await asked.then(
+    (value) => ({ value: value ?? null }),
+    (error: unknown) => ({ error }),
+  );
+  if ("value" in answer) return JSON.parse(JSON.stringify(answer.value));
+  return (await failureOf(Promise.reject(answer.error))).key;
+};
+
+test("a mutation that comes again with its key is answered as before, whatever has happened since, and never with other content", async () => {
+  expect(
+    MUTATIONS.filter(({ repeated }) => repeated === "again")
+      .map(({ path }) => path)
+      .toSorted(),
+  ).toEqual(DONE_AGAIN);
+  expect(
+    MUTATIONS.filter(({ repeated }) => repeated === "secret")
+      .map(({ path }) => path)
+      .toSorted(),
+  ).toEqual(SECRET);
+  expect(STEPS.map(({ path }) => path).toSorted()).toEqual(
+    MUTATIONS.map(({ path }) => path)
+      .filter((path) => !DONE_AGAIN.includes(path))
+      .toSorted(),
+  );
+  const it = await openTestApp({ tries: 100_000 });
+  const meter = await meterSecret(it);
+  const seen: StepAnswers = {};
+  const asked = new Map<string, { input: unknown; answer: unknown }>();
+  /** The second answer of each, and what another content gets. */
+  const again = async (there: TestApp, steps: readonly Step[]) => {
+    const replays: Record<string, unknown> = {};
+    const others: Record<string, unknown> = {};
+    for (const step of steps) {
+      const { input } = asked.get(step.path)!;
+      const call = procedureOf(there, step, keyOf(step), meter);
+      replays[step.path] = await outcome(call(input));
+      // An event is known by its own id: the same id with another content.
+      const other = step.path === "calls.phoneEvent" ? { event: "gone" } : { other: true };
+      others[step.path] = await outcome(call({ ...(input as object), ...other }));
+    }
+    return { replays, others };
+  };
+  const expected = (steps: readonly Step[]) => ({
+    replays: Object.fromEntries(
+      steps.map(({ path }) => [path, SECRET.includes(path) ? "call.createdAlready" : asked.get(path)!.answer]),
+    ),
+    others: Object.fromEntries(steps.map(({ path }) => [path, "call.keyReused"])),
+  });
+  for (const step of STEPS) {
+    const input = await step.input?.(it, seen);
+    const call = procedureOf(it, step, keyOf(step), meter);
+    const answer = await call(input).catch((error: Error) => {
+      throw new Error(`${step.path}: ${error.message}`, { cause: error });
+    });
+    asked.set(step.path, { input, answer: JSON.parse(JSON.stringify(answer ?? null)) });
+    seen[step.path] = answer;
+    seen[`asked of ${step.path}`] = input;
+    expect(await again(it, [step]), step.path).toEqual(expected([step]));
+  }
+  // Nobody who asked may do any of it now, and nothing stands as it stood.
+  it.pass(HOUR);
+  for (const account of ["northwind", "solo", "harbor"]) await cancelAccount(it, account);
+  await it.world.db.write({
+    reads: [],
+    decide: () => ({ writes: [{ sql: "DELETE FROM records WHERE kind = 'member'", args: [] }], answer: null }),
+  });
+  it.world.door.forgetAll();
+  expect(await again(it, STEPS)).toEqual(expected(STEPS));
+  await it.world.db.read([{ sql: "PRAGMA wal_checkpoint(TRUNCATE)", args: [] }]);
+  copyFileSync(it.file, `${it.file}.kept`);
+  const restarted = await openTestApp({ file: `${it.file}.kept` });
+  restarted.pass(HOUR);
+  expect(await again(restarted, STEPS)).toEqual(expected(STEPS));
+  const kept = await it.rows("SELECT answer FROM commands");
+  expect(kept.map(({ answer }) => answer).join()).not.toMatch(/cb[a-z]_[\w-]{20}/);
+});
+
+/** A meter's key that stays the same for the whole walk. */
+async function meterSecret(it: TestApp): Promise<string> {
+  const otto = it.as("otto@callboard.demo");
+  return (await otto.access.createMeterKey({ account: it.account("northwind"), name: "Meter" })).secret;
+}

@@ -1,0 +1,107 @@
+import { parsePhoneNumber } from "@callboard/domain/numbers/phoneNumber";
+import { expect, test } from "vitest";
+import { COUNTRIES, generateOffers } from "../../../src/integrations/carrier/sandbox/inventory.ts";
+import { NoAnswer, readAnswer } from "../../../src/integrations/carrier/port.ts";
+import { SandboxCarrier } from "../../../src/integrations/carrier/sandbox/sandbox.ts";
+import { openTestApp, failureOf } from "../../support/kit.ts";
+import { AVAILABLE_NUMBER, openNumberOrders } from "../../support/fixtures/numberOrders.ts";
+
+const signal = new AbortController().signal;
+
+test.each(COUNTRIES.flatMap((country) => [[country, "local"] as const, [country, "toll-free"] as const]))(
+  "what the sandbox offers in %s, %s, are numbers that exist, each once",
+  (country, kind) => {
+    const all = [...generateOffers({ country, kind, digits: "" })].map(({ number }) => number);
+    expect(new Set(all).size).toBe(all.length);
+    // Every 97th: all of them take a minute to read.
+    for (const number of all.filter((_, index) => index % 97 === 0))
+      expect(parsePhoneNumber(number, "US")).toBe(number);
+    if (kind === "local") expect(all.length).toBeGreaterThanOrEqual(5000);
+  },
+);
+
+test("an area has thousands of numbers to choose from, fictional ones first", () => {
+  const austin = [...generateOffers({ country: "US", kind: "local", digits: "512" })].filter(({ region }) =>
+    /Austin/.test(region),
+  );
+  expect(austin.length).toBeGreaterThan(5000);
+  expect(austin[0]!.number).toBe("+15125550100");
+});
+
+test("offers of several areas stand side by side, those that begin with the digits first", () => {
+  const first = [...generateOffers({ country: "US", kind: "local", digits: "" })].slice(0, 5);
+  expect(new Set(first.map(({ region }) => region)).size).toBe(5);
+  const found = [...generateOffers({ country: "US", kind: "local", digits: "212" })].map(({ number }) => number);
+  const begins = found.findIndex((number) => !number.startsWith("+1212"));
+  expect(begins).toBeGreaterThan(1000);
+  expect(found.slice(begins).every((number) => number.includes("212") && !number.startsWith("+1212"))).toBe(true);
+});
+
+test("what is sold is offered to nobody until it is given back, whichever server asks", async () => {
+  const { carrier, world } = await openTestApp();
+  const wanted = { country: "US", kind: "local", digits: "5125550100", limit: 10 } as const;
+  expect((await carrier.search(wanted, signal)).map(({ number }) => number)).toEqual([AVAILABLE_NUMBER]);
+  expect(await carrier.buy({ number: AVAILABLE_NUMBER, key: "a" }, signal)).toEqual({ is: "done" });
+  expect(await carrier.buy({ number: AVAILABLE_NUMBER, key: "b" }, signal)).toEqual({
+    is: "declined",
+    reason: "taken",
+  });
+  const restarted = new SandboxCarrier(world.db);
+  expect(await restarted.search(wanted, signal)).toEqual([]);
+  expect(await restarted.ask("a", signal)).toEqual({ is: "done" });
+  expect(await restarted.ask("c", signal)).toEqual({ is: "unheard" });
+  expect(await restarted.buy({ number: AVAILABLE_NUMBER, key: "a" }, signal)).toEqual({ is: "done" });
+  expect(await restarted.release({ number: AVAILABLE_NUMBER, key: "d" }, signal)).toEqual({ is: "done" });
+  expect(await restarted.search(wanted, signal)).toHaveLength(1);
+  // What was decided under a key stays so.
+  expect(await restarted.buy({ number: AVAILABLE_NUMBER, key: "b" }, signal)).toEqual({
+    is: "declined",
+    reason: "taken",
+  });
+});
+
+test.each([
+  "",
+  "<html>502</html>",
+  "{}",
+  '{"is":"perhaps"}',
+  '{"is":"declined"}',
+  "null",
+  '{"is":"declined","reason":"x"}',
+])("an answer such as %j is none", (text) => {
+  expect(() => readAnswer(text)).toThrow(NoAnswer);
+});
+
+test("a search speaks of kinds and fees as the account knows them", async () => {
+  const { dana, as } = await openNumberOrders();
+  const search = async (ask: object) => (await dana.tracking.search(ask)).offers;
+  const local = await search({ limit: 3 });
+  expect(local).toHaveLength(3);
+  expect(local[0]).toMatchObject({
+    kind: "local",
+    feeMicros: 1_500_000,
+    currency: "USD",
+    shown: expect.stringMatching(/^\+1 /),
+  });
+  expect(await search({ kind: "toll-free", digits: "(888)", limit: 1 })).toMatchObject([
+    { e164: "+18885550100", kind: "toll-free", feeMicros: 2_500_000 },
+  ]);
+  expect(await search({ country: "GB", limit: 1 })).toMatchObject([{ kind: "international", feeMicros: 4_000_000 }]);
+  expect((await search({ kind: "international", limit: 5 })).every(({ kind }) => kind === "international")).toBe(true);
+  expect(await search({ country: "GB", kind: "local" })).toEqual([]);
+  expect(await search({ country: "ZZ" })).toEqual([]);
+  expect(await search({ digits: "999999999" })).toEqual([]);
+  const solveig = as("solveig@callboard.demo", "solo");
+  expect((await solveig.tracking.search({ limit: 1 })).offers).toMatchObject([
+    { kind: "local", e164: expect.stringMatching(/^\+49/) },
+  ]);
+});
+
+test("a search that the carrier does not answer says so", async () => {
+  const { dana, carrier } = await openNumberOrders();
+  for (const fault of ["timeout after", "failure", "garbage"] as const) {
+    carrier.faulty = () => fault;
+    expect(await failureOf(dana.tracking.search({}))).toEqual({ code: "busy", key: "errands.carrierSilent" });
+  }
+  expect(await failureOf(dana.tracking.search({ digits: "abc" }))).toMatchObject({ code: "invalid", field: "digits" });
+});

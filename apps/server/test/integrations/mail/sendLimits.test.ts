@@ -1,0 +1,151 @@
+import { describe, expect, test } from "vitest";
+import { deleteExpired } from "../../../src/jobs/deleteExpired.ts";
+import { DAY, MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
+
+const DANA = "dana@callboard.demo";
+const HARRIET = "harriet@callboard.demo";
+const guest = (n: number | string) => ({ email: `guest${n}@example.com`, name: `Guest ${n}`, role: "agent" as const });
+const mails = async (it: TestApp) => Number((await it.rows("SELECT count(*) AS n FROM mails"))[0]!.n);
+
+/** What became of so many calls at once: how many went through, and why the others did not. */
+async function outcomes(calls: Promise<unknown>[]): Promise<{ through: number; keys: string[] }> {
+  const settled = await Promise.all(
+    calls.map((call) =>
+      call.then(
+        () => null,
+        async (error: unknown) => (await failureOf(Promise.reject(error))).key,
+      ),
+    ),
+  );
+  return {
+    through: settled.filter((key) => key === null).length,
+    keys: [...new Set(settled.filter(Boolean))] as string[],
+  };
+}
+
+describe("invitations", () => {
+  test("of 300 to strangers at once 30 go out, 100 within a day, also over a restart", async () => {
+    const it = await openTestApp();
+    const before = await mails(it);
+    const dana = it.as(DANA, "northwind");
+    const all = await outcomes(Array.from({ length: 300 }, (_, n) => dana.access.invite(guest(n))));
+    expect(all).toEqual({ through: 30, keys: ["access.invitedSoon"] });
+    const again = await openTestApp({ file: it.file });
+    expect(await failureOf(again.as(DANA, "northwind").access.invite(guest("late")))).toEqual({
+      code: "busy",
+      key: "access.invitedSoon",
+    });
+    for (let more = 0; more < 7; more += 1) {
+      it.pass(10 * MINUTE);
+      for (let n = 0; n < 10; n += 1) await dana.access.invite(guest(`${more}-${n}`));
+    }
+    it.pass(10 * MINUTE);
+    expect(await failureOf(dana.access.invite(guest("today")))).toMatchObject({ key: "access.invitedToday" });
+    expect(await mails(it)).toBe(before + 100);
+    it.pass(DAY);
+    await dana.access.invite(guest("tomorrow"));
+  });
+
+  test("that were taken back count as sent", async () => {
+    const it = await openTestApp();
+    const dana = it.as(DANA, "northwind");
+    for (let n = 0; n < 30; n += 1) {
+      const { id } = await dana.access.invite(guest(n));
+      await dana.access.uninvite({ id });
+    }
+    expect(await failureOf(dana.access.invite(guest("more")))).toMatchObject({ key: "access.invitedSoon" });
+  });
+
+  test("are counted by sender in all accounts, and by account with all senders", async () => {
+    const it = await openTestApp();
+    const harriet = (account: "northwind" | "mason") => it.as(HARRIET, account).access;
+    for (let n = 0; n < 15; n += 1) await harriet("northwind").invite(guest(n));
+    for (let n = 15; n < 30; n += 1) await harriet("mason").invite(guest(n));
+    expect(await failureOf(it.as(HARRIET, "harbor").access.invite(guest("x")))).toMatchObject({
+      key: "access.invitedSoon",
+    });
+    for (let n = 30; n < 45; n += 1) await it.as(DANA, "northwind").access.invite(guest(n));
+    expect(await failureOf(it.as(DANA, "northwind").access.invite(guest("y")))).toMatchObject({
+      key: "access.invitedSoon",
+    });
+    await it.as("mary@callboard.demo", "mason").access.invite(guest("z"));
+  });
+
+  test("may be open 200 at once: those that are over, taken back or accepted make room", async () => {
+    const it = await openTestApp();
+    it.world.limits = {
+      ...it.world.limits,
+      sendings: { ...it.world.limits.sendings, invitation: { soon: 99, day: 99, open: 5 } },
+    };
+    const dana = it.as(DANA, "northwind");
+    const open = (await dana.access.people()).invitations.length;
+    const ids: string[] = [];
+    for (let n = open; n < 5; n += 1) ids.push((await dana.access.invite(guest(n))).id);
+    expect(await failureOf(dana.access.invite(guest("more")))).toEqual({ code: "conflict", key: "access.invitedOpen" });
+    await dana.access.uninvite({ id: ids[0]! });
+    await dana.access.invite(guest("again"));
+    await it
+      .with(null)
+      .access.acceptInvitation({ token: await it.link(guest("again").email), password: "a good password" });
+    await dana.access.invite(guest("and-again"));
+    expect(await failureOf(dana.access.invite(guest("more")))).toMatchObject({ key: "access.invitedOpen" });
+    it.pass(7 * DAY);
+    await dana.access.invite(guest("later"));
+  });
+
+  test("to open an account count with all others", async () => {
+    const it = await openTestApp();
+    const harriet = it.as(HARRIET, "harbor");
+    const form = (n: number | string) => ({
+      name: `Client ${n}`,
+      zone: "UTC",
+      owner: { name: "Owner", email: `owner${n}@example.com` },
+    });
+    const all = await outcomes(Array.from({ length: 40 }, (_, n) => harriet.agency.open(form(n))));
+    expect(all).toEqual({ through: 30, keys: ["access.invitedSoon"] });
+    expect(await failureOf(it.as(HARRIET, "mason").access.invite(guest("x")))).toMatchObject({
+      key: "access.invitedSoon",
+    });
+    // Nobody is mailed where the owner is known: that stays open.
+    await harriet.agency.open({ ...form("known"), owner: { name: "Harriet", email: HARRIET } });
+  });
+});
+
+test("new addresses on schedules count with the statements that are mailed by hand", async () => {
+  const it = await openTestApp();
+  it.world.limits = { ...it.world.limits, sendings: { ...it.world.limits.sendings, statement: { day: 12 } } };
+  const dana = it.as(DANA, "northwind").statements;
+  const many = (start: string) => Array.from({ length: 10 }, (_, at) => `${start}${at}@example.com`);
+  const { id } = await dana.saveSchedule({ every: "month", day: 1, recipients: many("a") });
+  const [kept] = (await dana.schedules()).schedules;
+  await dana.saveSchedule({
+    id,
+    version: kept!.version,
+    every: "month",
+    day: 2,
+    recipients: [...many("a").slice(1), "b@example.com"],
+  });
+  expect(
+    await failureOf(dana.saveSchedule({ every: "week", day: 1, recipients: ["c@example.com", "d@example.com"] })),
+  ).toEqual({
+    code: "conflict",
+    key: "statements.tooMany",
+    field: "recipients",
+  });
+  await dana.saveSchedule({ every: "week", day: 1, recipients: ["c@example.com"] });
+});
+
+test("what was sent longer than a week ago is tidied up", async () => {
+  const it = await openTestApp();
+  await it.as(DANA, "northwind").access.invite(guest(1));
+  const count = async () =>
+    Number((await it.rows("SELECT count(*) AS n FROM sendings WHERE account = ?", it.account("northwind")))[0]!.n);
+  const kept = await count();
+  expect(kept).toBeGreaterThan(1);
+  it.pass(6 * DAY);
+  await deleteExpired(it.world);
+  expect(await count()).toBeGreaterThan(1);
+  it.pass(DAY + 1);
+  await deleteExpired(it.world);
+  expect(await count()).toBe(0);
+});

@@ -1,0 +1,64 @@
+import { once } from "node:events";
+import { type AddressInfo, createServer } from "node:net";
+import { createEmulator, type Emulator } from "emulate";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { readEnv } from "../../../../src/env.ts";
+import { chooseProvider } from "../../../../src/integrations/payments/chooseProvider.ts";
+import { StripePayments } from "../../../../src/integrations/payments/stripe/stripe.ts";
+import { RETURN_URL, startStandIn } from "../../../support/stripe/startStandIn.ts";
+
+describe("a wrong setting", () => {
+  test("is named: a key without its webhook secret", () => {
+    expect(() => readEnv({ STRIPE_SECRET_KEY: "sk_test_x" })).toThrow(/STRIPE_WEBHOOK_SECRET/);
+    expect(() => readEnv({ STRIPE_WEBHOOK_SECRET: "whsec_x" })).toThrow(/STRIPE_SECRET_KEY/);
+  });
+
+  test("of the key leaves a charge open, until the key is right", async () => {
+    const { there, url } = await startStandIn();
+    const provider = chooseProvider(
+      { STRIPE_SECRET_KEY: "sk_test_wrong", STRIPE_WEBHOOK_SECRET: "whsec_x", STRIPE_API_URL: url },
+      { db: null as never, secret: "", now: Date.now, wall: Date.now, publicUrl: "http://callboard.test" },
+    );
+    const order = { key: "k", customer: "cus_1", card: "pm_pays_1", cents: 100, currency: "USD" };
+    await expect(provider.charge(order, AbortSignal.timeout(2000))).rejects.toMatchObject({ because: "broken" });
+    expect(there.intents).toEqual([]);
+  });
+
+  test("of the address answers with a page that is no answer", async () => {
+    const { there, provider } = await startStandIn();
+    there.faulty = () => "empty";
+    const sought = { key: "k", customer: "cus_1", since: 0 };
+    await expect(provider.ask(sought, AbortSignal.timeout(2000))).rejects.toMatchObject({ because: "unreadable" });
+  });
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** An outside witness: a simulator of Stripe that somebody else wrote, as far as it goes. */
+describe("by the emulator", () => {
+  const started = async () => {
+    const emulator: Emulator = await createEmulator({ service: "stripe", port: await freePort() });
+    onTestFinished(() => emulator.close());
+    const settings = { key: "sk_test_emulated", webhookSecret: "whsec_emulated", back: RETURN_URL, wall: Date.now };
+    return new StripePayments({ ...settings, url: emulator.url });
+  };
+
+  test("a customer is made, and its card page opens", async () => {
+    const provider = await started();
+    const signal = AbortSignal.timeout(5000);
+    const customer = await provider.customer({ id: "acc", name: "Northwind" }, signal);
+    expect(customer).toMatch(/^cus_/);
+    const page = await fetch(
+      await provider.cardPage(customer, { id: "northwind", account: "Northwind", by: "dana", zone: "UTC" }, signal),
+    );
+    expect(page.status).toBe(200);
+    expect(await provider.ask({ key: "nobody's", customer, since: 0 }, signal)).toEqual({ is: "unheard" });
+  });
+});

@@ -1,0 +1,249 @@
+import { describe, expect, test } from "vitest";
+import { createApp } from "../../../../src/http/app.ts";
+import { InvalidSignature } from "../../../../src/integrations/payments/port.ts";
+import { SandboxPayments } from "../../../../src/integrations/payments/sandbox/sandbox.ts";
+import { StripePayments } from "../../../../src/integrations/payments/stripe/stripe.ts";
+import { HOUR, MINUTE, openTestApp, type TestApp } from "../../../support/kit.ts";
+import { setBalance } from "../../../support/fixtures/money.ts";
+import { addCards } from "../../../support/fixtures/payments.ts";
+import { reconcile } from "../../../../src/store/verify/ledger.ts";
+import { reconcileRequests } from "../../../../src/provider-requests/reconciler.ts";
+import { runDueJobs } from "../../../../src/jobs/queue.ts";
+import { runRecharges } from "../../../../src/features/balance/rechargeJob.ts";
+import type { Message } from "../../../support/stripe/stripeStandIn.ts";
+import { RETURN_URL, startStandIn } from "../../../support/stripe/startStandIn.ts";
+
+const UNIT = 1_000_000;
+const DANA = "dana@callboard.demo";
+
+/** The provider that the account had before. */
+const sandbox = ({ world: { db, now } }: TestApp) => new SandboxPayments(db, "a secret of before", now);
+
+/** A world whose cards are at Stripe, with everything between the click and the wire real. */
+async function openStripeApp() {
+  const it = await openTestApp();
+  const { there, provider } = await startStandIn();
+  provider.patienceMs = 500;
+  it.world.payments = provider;
+  const app = createApp(it.world, null);
+  const deliver = ({ body, headers }: Message) => app.request("/payments/stripe", { method: "POST", body, headers });
+  const dana = () => it.anew(DANA, "northwind");
+  const enter = async (manner: string, last4: string) => {
+    const { url } = await (await dana()).cards.add();
+    const told = there.enter(url, manner, { last4, name: "Dana Reyes" });
+    expect((await deliver(told)).status).toBe(200);
+    return told;
+  };
+  const settle = async () => {
+    await reconcileRequests(it.world);
+    for (let moved = 1; moved > 0;) moved = (await runRecharges(it.world)) + (await runDueJobs(it.world, "errands"));
+  };
+  const sum = async () => (await (await dana()).balance.current()).money!.micros;
+  const switchOn = async () => {
+    const form = { on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, consent: true };
+    await (await dana()).balance.saveRecharge(form);
+    await setBalance(it, "northwind", 9 * UNIT);
+  };
+  /** Each charge that Stripe took has one entry, and the books are whole. */
+  const sound = async () => {
+    const { broken, sums } = await reconcile(it.world.db);
+    expect(broken).toBeNull();
+    expect([...sums.values()].reduce((all, micros) => all + micros, 0n)).toBe(0n);
+    const booked = await it.rows("SELECT key FROM postings WHERE type = 'payment' ORDER BY key");
+    const taken = there.intents.filter(({ status }) => status === "succeeded");
+    expect(booked.map(({ key }) => key)).toEqual(
+      taken.map(({ metadata }) => `charge:${metadata.callboard_key}`).sort(),
+    );
+  };
+  return { it, there, deliver, dana, enter, settle, sum, switchOn, sound };
+}
+
+describe("an account whose cards are at Stripe", () => {
+  test("cards are entered on its page; the primary is declined and the backup pays, once", async () => {
+    const { there, dana, enter, settle, sum, switchOn, sound, deliver } = await openStripeApp();
+    const first = await enter("funds", "9995");
+    await enter("pays", "4242");
+    await deliver(first);
+    const { cards, provider } = await (await dana()).cards.list();
+    expect(provider).toBe("stripe");
+    expect(cards.map(({ last4, role, holder }) => [last4, role, holder])).toEqual([
+      ["9995", "primary", "Dana Reyes"],
+      ["4242", "rest", "Dana Reyes"],
+    ]);
+    await switchOn();
+    await settle();
+    expect(await sum()).toBe(25 * UNIT);
+    expect(there.intents.map(({ status, amount }) => [status, amount])).toEqual([
+      ["requires_payment_method", 1600],
+      ["succeeded", 1600],
+    ]);
+    const keys = there.calls.filter(({ path, method }) => method === "POST" && path === "/v1/payment_intents");
+    expect(new Set(keys.map(({ key }) => key)).size).toBe(2);
+    await sound();
+  });
+
+  test("what needs an approval is called off at Stripe before the next card is tried", async () => {
+    const { there, enter, settle, sum, switchOn, sound } = await openStripeApp();
+    await enter("approval", "3184");
+    await enter("pays", "4242");
+    await switchOn();
+    await settle();
+    expect(await sum()).toBe(25 * UNIT);
+    expect(there.intents.map(({ status }) => status)).toEqual(["canceled", "succeeded"]);
+    await sound();
+  });
+
+  test("charged, and the answer lost: nobody else's card is tried, and it is booked when Stripe is asked", async () => {
+    const { it, there, enter, settle, sum, switchOn, sound } = await openStripeApp();
+    await enter("pays", "4242");
+    await enter("pays", "4444");
+    await switchOn();
+    there.faulty = ({ path, method }) =>
+      method === "POST" && path === "/v1/payment_intents" ? "timeout-after" : method === "GET" ? "failure" : null;
+    await settle();
+    expect(await sum()).toBe(9 * UNIT);
+    expect(there.intents).toHaveLength(1);
+    there.faulty = () => null;
+    it.pass(HOUR);
+    await settle();
+    expect(await sum()).toBe(25 * UNIT);
+    await sound();
+  });
+
+  test("a decline that comes true is booked beside the other one; told twice, and in any order, it is booked once", async () => {
+    const { there, deliver, enter, settle, sum, switchOn, sound } = await openStripeApp();
+    await enter("declined", "0002");
+    await enter("pays", "4242");
+    await switchOn();
+    await settle();
+    const late = there.settle(there.intents[0]!.metadata.callboard_key!);
+    expect((await deliver(late)).status).toBe(200);
+    expect((await deliver(late)).status).toBe(200);
+    expect((await deliver(there.message("payment_intent.payment_failed", there.intents[0]))).status).toBe(200);
+    expect(await sum()).toBe(41 * UNIT);
+    await sound();
+  });
+
+  test("a message ends what was unknown before the janitor asks; a forged one does nothing", async () => {
+    const { it, there, deliver, enter, settle, sum, switchOn, sound } = await openStripeApp();
+    await enter("late", "4242");
+    await switchOn();
+    await settle();
+    expect(await sum()).toBe(9 * UNIT);
+    const told = there.settle(there.intents[0]!.metadata.callboard_key!);
+    expect((await deliver({ ...told, headers: { "stripe-signature": "t=1,v1=00" } })).status).toBe(401);
+    expect((await deliver(told)).status).toBe(200);
+    it.pass(MINUTE);
+    await settle();
+    expect(await sum()).toBe(25 * UNIT);
+    await sound();
+  });
+
+  test("a card that the bank has issued anew gets its new end, in the change history too", async () => {
+    const { there, deliver, dana, enter } = await openStripeApp();
+    await enter("pays", "4242");
+    expect((await (await dana()).cards.list()).cards[0]).toMatchObject({ expYear: 2029 });
+    const renewed = there.renew(there.lastCard(), 2033);
+    expect((await deliver(renewed)).status).toBe(200);
+    expect((await (await dana()).cards.list()).cards[0]).toMatchObject({ expYear: 2033 });
+    const { changes } = await (await dana()).history.list({ kind: "card" });
+    expect(changes[0]!.action).toContain("2033");
+  });
+
+  test("of several words about one card the newest holds, in whatever order and in whatever second they come", async () => {
+    const { there, deliver, dana, enter } = await openStripeApp();
+    const entered = await enter("pays", "4242");
+    const told = [2031, 2032, 2033].map((year) => there.renew(there.lastCard(), year));
+    for (const message of [...told.toReversed(), entered, ...told]) expect((await deliver(message)).status).toBe(200);
+    expect((await (await dana()).cards.list()).cards).toMatchObject([{ expYear: 2033 }]);
+  });
+
+  test("a refund that Stripe fails later is on the balance again, and Stripe gives it once more when it is asked for", async () => {
+    const { it, there, deliver, dana, enter, settle, sum } = await openStripeApp();
+    await enter("pays", "4242");
+    await (await dana()).balance.topUp({ cents: 5000 });
+    await settle();
+    const before = await sum();
+    const [payment] = (await (await dana()).balance.entries({ types: ["payment"] })).entries;
+    const otto = await it.anew("otto@callboard.demo");
+    const refund = () =>
+      otto.balance.refund({
+        account: it.account("northwind"),
+        entry: payment!.entry,
+        cents: null,
+        reason: "not wanted",
+      });
+    await refund();
+    await settle();
+    expect(await sum()).toBe(before - 50 * UNIT);
+    const failed = there.failRefund(there.refunds[0]!.metadata.callboard_key!);
+    for (let again = 0; again < 2; again += 1) expect((await deliver(failed)).status).toBe(200);
+    expect(await sum()).toBe(before);
+    await refund();
+    await settle();
+    expect(await sum()).toBe(before - 50 * UNIT);
+    expect(there.refunds.map(({ status }) => status)).toEqual(["failed", "succeeded"]);
+    expect((await reconcile(it.world.db)).broken).toBeNull();
+  });
+
+  test("a card that Stripe no longer keeps is let be, and says so", async () => {
+    const { there, dana, enter, settle, sum, switchOn } = await openStripeApp();
+    await enter("pays", "4242");
+    await switchOn();
+    there.drop(there.lastCard());
+    await settle();
+    expect(await sum()).toBe(9 * UNIT);
+    expect((await (await dana()).cards.list()).cards[0]).toMatchObject({
+      state: "stopped",
+      why: "The payment provider does not keep this card any more. Enter it again.",
+    });
+  });
+
+  test("cards of the sandbox are not sent to Stripe; entered again they are charged there", async () => {
+    const { it, there, dana, enter, settle, sum, switchOn, sound } = await openStripeApp();
+    const stripe = it.world.payments;
+    it.world.payments = sandbox(it);
+    await addCards(it, DANA, "northwind", [{ holder: "Dana Reyes" }]);
+    it.world.payments = stripe;
+    await switchOn();
+    await settle();
+    expect(there.intents).toEqual([]);
+    expect(await sum()).toBe(9 * UNIT);
+    expect((await (await dana()).cards.list()).cards[0]).toMatchObject({ state: "stopped" });
+    await enter("pays", "4242");
+    expect((await (await dana()).cards.list()).cards).toMatchObject([{ last4: "4242", state: "ok", role: "primary" }]);
+    await settle();
+    expect(await sum()).toBe(25 * UNIT);
+    await sound();
+  });
+});
+
+describe("what Stripe tells", () => {
+  test("of others' objects, of unknown kinds and of cards that are none is nothing to us", async () => {
+    const { there, provider } = await startStandIn();
+    const hear = ({ body, headers }: Message) => provider.hear(body, new Headers(headers));
+    expect(await hear(there.message("invoice.paid", { id: "in_1", object: "invoice" }))).toBeNull();
+    expect(await hear(there.message("payment_intent.succeeded", { id: "pi_1", metadata: {} }))).toBeNull();
+    const payment = { id: "cs_1", object: "checkout.session", mode: "payment", customer: "cus_1", setup_intent: null };
+    expect(await hear(there.message("checkout.session.completed", payment))).toBeNull();
+    const wallet = { id: "pm_1", object: "payment_method", customer: "cus_1", billing_details: {} };
+    expect(await hear(there.message("payment_method.updated", wallet))).toBeNull();
+  });
+
+  test("with another server's secret, or long ago, is not believed", async () => {
+    const { there, provider, url } = await startStandIn();
+    const other = new StripePayments({
+      key: there.key,
+      webhookSecret: "whsec_other",
+      url,
+      back: RETURN_URL,
+      wall: Date.now,
+    });
+    const { body, headers } = there.message("invoice.paid", {});
+    await expect(other.hear(body, new Headers(headers))).rejects.toBeInstanceOf(InvalidSignature);
+    const old = headers["stripe-signature"]!.replace(/t=\d+/, "t=1700000000");
+    await expect(provider.hear(body, new Headers({ "stripe-signature": old }))).rejects.toBeInstanceOf(
+      InvalidSignature,
+    );
+  });
+});

@@ -1,0 +1,61 @@
+import Sqlite from "libsql";
+import type { Database, Row } from "../../src/store/database/port.ts";
+
+/** What the thread that answers calls has asked of the database. */
+export interface ReadCount {
+  /** Rows that came so far. */
+  rows: number;
+  texts: Set<string>;
+}
+
+/** Counts in the very object that everybody holds. What is read on other threads is not counted. */
+export function countReads(db: Database): ReadCount {
+  const reading: ReadCount = { rows: 0, texts: new Set() };
+  const count = (stmts: readonly { sql: string }[], rows: readonly Row[][]) => {
+    for (const { sql } of stmts) reading.texts.add(sql);
+    reading.rows += rows.reduce((sum, { length }) => sum + length, 0);
+  };
+  const { read, write } = db;
+  db.read = async (stmts) => {
+    const rows = await read(stmts);
+    count(stmts, rows);
+    return rows;
+  };
+  db.write = (work) =>
+    write({
+      ...work,
+      async decide(rows) {
+        count(work.reads, rows);
+        const outcome = await work.decide(rows);
+        count(outcome.writes, []);
+        return outcome;
+      },
+    });
+  return reading;
+}
+
+/** Tables that are as long as all accounts together. */
+const LONG_TABLES =
+  "records|changes|keys|postings|finds|about|counts|usage|commands|mails|people|sessions|jobs|run_items";
+
+/** Statements that go through all of a long table, with the step that does. */
+export function scansIn(file: string, texts: Iterable<string>): string[] {
+  const db = new Sqlite(file);
+  const found: string[] = [];
+  for (const sql of texts) {
+    const steps = db.prepare(`EXPLAIN QUERY PLAN ${sql}`).all() as { detail: string }[];
+    const tables = new Map<string, string>();
+    for (const [, table, alias] of sql.matchAll(
+      new RegExp(`\\b(${LONG_TABLES})\\b(?:\\s+(?:AS\\s+)?([a-z]\\w*))?`, "g"),
+    )) {
+      tables.set(table!, table!);
+      if (alias !== undefined) tables.set(alias, table!);
+    }
+    for (const { detail } of steps) {
+      const scanned = /^SCAN (\w+)(?! VIRTUAL)/.exec(detail)?.[1];
+      if (scanned !== undefined && tables.has(scanned)) found.push(`${detail}: ${sql.replace(/\s+/g, " ")}`);
+    }
+  }
+  db.close();
+  return found;
+}

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { runDueJobs } from "../../src/jobs/queue.ts";
+import { addManyNumbers } from "../support/fixtures/manyNumbers.ts";
+import { openLargeBakery } from "../support/fixtures/planFixtures.ts";
+
+const COUNT = 240;
+
+test("a proposal of many lines that differ in their name alone is a page, and each of them is found below", async () => {
+  const { it, me } = await openLargeBakery();
+  await addManyNumbers(it, "solo", COUNT);
+  const solveig = await me();
+  const { proposal } = await solveig.lifecycle.proposePlan({ plan: "essentials" });
+  const shown = await solveig.proposals.get({ proposal });
+  expect(shown.lines.length).toBeLessThan(20);
+  expect(shown.folded).toBe(true);
+  const parked = /^Parked: (\d+) numbers; calls/.exec(shown.lines.find(({ group }) => group === "numbers")!.text)!;
+  const first = await solveig.proposals.items({ proposal, limit: 100 });
+  const rest = await solveig.proposals.items({ proposal, limit: 200, after: first.next });
+  const all = [...first.items, ...rest.items];
+  expect(all).toHaveLength(Number(parked[1]));
+  expect(new Set(all.map(({ about }) => about)).size).toBe(all.length);
+  expect((await solveig.proposals.items({ proposal, words: "3000239" })).items).toEqual([
+    expect.objectContaining({ about: expect.stringMatching(/^\+1 512 300 0239 \(Line 239\) is parked/) }),
+  ]);
+  await solveig.proposals.confirm({ proposal, name: null });
+  await runDueJobs(it.world);
+  const [row] = await it.rows(
+    "SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NOT NULL",
+  );
+  expect(row!.n).toBe(all.length);
+  // What comes back is one line as well.
+  const back = await solveig.lifecycle.proposePlan({ plan: "advanced" });
+  expect((await solveig.proposals.get(back)).lines.map(({ text }) => text)).toContain(
+    `Returned as they were: ${all.length} numbers`,
+  );
+});

@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import { confirm, SOLVEIG } from "../support/fixtures/bakery.ts";
+import { DAY, openTestApp, START, type TestApp } from "../support/kit.ts";
+import { addManyNumbers } from "../support/fixtures/manyNumbers.ts";
+import { setBalance } from "../support/fixtures/money.ts";
+
+const COUNT = 4000;
+const DOLLAR = 1_000_000;
+/** What a piece takes is less than half of it. */
+const MOST_MS = 12;
+const ROUNDS = 3;
+
+const cpuMs = (since?: NodeJS.CpuUsage): number => {
+  const { user, system } = process.threadCpuUsage(since);
+  return (user + system) / 1000;
+};
+
+/** The longest stretch in which nobody else had a turn, in ms of CPU; the best of some rounds, since memory is tidied up in some. */
+async function longestTurn(work: () => Promise<unknown>): Promise<number> {
+  const rounds: number[] = [];
+  for (let round = 0; round < ROUNDS; round += 1) rounds.push(await watched(work));
+  return Math.min(...rounds);
+}
+
+async function watched(work: () => Promise<unknown>): Promise<number> {
+  let [longest, over] = [0, false];
+  const watching = (async () => {
+    while (!over) {
+      const since = process.threadCpuUsage();
+      await new Promise(setImmediate);
+      longest = Math.max(longest, cpuMs(since));
+    }
+  })();
+  await new Promise(setImmediate);
+  await work();
+  over = true;
+  await watching;
+  return longest;
+}
+
+/** The longest time that a decision took while all who write waited for it, in ms of CPU. */
+async function longestInQueue({ world: { db } }: TestApp, work: () => Promise<unknown>): Promise<number> {
+  const { write } = db;
+  let longest = 0;
+  db.write = (one) =>
+    write({
+      ...one,
+      decide(rows) {
+        const since = process.threadCpuUsage();
+        const outcome = one.decide(rows);
+        longest = Math.max(longest, cpuMs(since));
+        return outcome;
+      },
+    });
+  await work();
+  db.write = write;
+  return longest;
+}
+
+/** Each number has a month of its own. */
+async function openLong(account: "solo" | "harbor") {
+  const it = await openTestApp();
+  await setBalance(it, account, 100_000 * DOLLAR);
+  await addManyNumbers(it, account, COUNT, (at) => {
+    const renewsAt = START + DAY + Math.floor((at * 28 * DAY) / COUNT);
+    return { renewsAt, paidFrom: renewsAt - 30 * DAY };
+  });
+  return it;
+}
+
+test("a long cancellation is listed in pieces, between which others have their turn", { timeout: 60_000 }, async () => {
+  const it = await openLong("solo");
+  const solveig = await it.anew(SOLVEIG, "solo");
+  const propose = () => solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 40 } });
+  expect(await longestTurn(propose)).toBeLessThan(MOST_MS);
+});
+
+test("an agency with many numbers is listed so, too", { timeout: 60_000 }, async () => {
+  const it = await openLong("harbor");
+  const harriet = await it.anew("harriet@callboard.demo", "harbor");
+  expect(await longestTurn(() => harriet.lifecycle.proposeAgencyCancel())).toBeLessThan(MOST_MS);
+});
+
+test(
+  "a change of plan is listed so, too, and is worked out before its turn to write",
+  { timeout: 60_000 },
+  async () => {
+    const it = await openLong("solo");
+    const solveig = await it.anew(SOLVEIG, "solo");
+    const propose = () => solveig.lifecycle.proposePlan({ plan: "essentials" });
+    expect(await longestTurn(propose)).toBeLessThan(MOST_MS);
+    expect(await longestInQueue(it, propose)).toBeLessThan(10);
+    // Confirming it is as short: its numbers follow in a run.
+    const { proposal } = await propose();
+    expect(await longestInQueue(it, () => confirm(solveig, proposal))).toBeLessThan(10);
+  },
+);
+
+test("what goes beyond a plan is answered without going through the account", { timeout: 60_000 }, async () => {
+  const it = await openLong("solo");
+  const solveig = await it.anew(SOLVEIG, "solo");
+  expect(await longestTurn(() => solveig.lifecycle.beyond({ plan: "essentials" }))).toBeLessThan(MOST_MS);
+  expect(await longestTurn(() => solveig.lifecycle.choosable({ what: "numbers", words: "3999" }))).toBeLessThan(
+    MOST_MS,
+  );
+});

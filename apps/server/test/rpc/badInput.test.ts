@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { failureText, SOLVEIG } from "../support/fixtures/bakery.ts";
+import { openTestApp, failureOf } from "../support/kit.ts";
+
+test("a field is named as people would: the entry of a list, a form of several shapes, a number", async () => {
+  const it = await openTestApp();
+  const solveig = it.as(SOLVEIG, "solo");
+  const release = { is: "release" } as const;
+  const cancel = (asked: object) => solveig.lifecycle.proposeCancel(asked as never);
+  const tooShort = { id: "n1", parting: { is: "hold" as const, days: 0 } };
+  expect(await failureText(cancel({ others: release, numbers: [{ id: "n0", parting: release }, tooShort] }))).toBe(
+    "Numbers, entry 2: parting days is too small: at least 1.",
+  );
+  expect(await failureText(cancel({ others: { is: "sell" } }))).toBe(
+    "Others must be one of: hold, release, move, forward.",
+  );
+  expect(await failureText(cancel({ others: release, numbers: ["n0"] }))).toBe("Numbers, entry 1 must be a form.");
+  expect(await failureOf(cancel({ others: release, numbers: [tooShort] }))).toMatchObject({
+    field: "numbers.0.parting.days",
+  });
+  expect(await failureText(solveig.tracking.buy({ e164: "123", name: "Line" }))).toBe(
+    "Number is not a phone number. Write it with its country code, such as +1 512 555 0143.",
+  );
+});
+
+test("what is to stay is of this account, on a plan with room for all of it too", async () => {
+  const it = await openTestApp();
+  const asked = it.as(SOLVEIG, "solo").lifecycle.proposePlan({ plan: "advanced", keep: { queues: ["nope"] } });
+  expect(await failureOf(asked)).toMatchObject({ code: "invalid", field: "keep.queues" });
+});

@@ -1,0 +1,120 @@
+import { formatDateTime, formatTime } from "@callboard/domain/core/time";
+import { expect, test } from "vitest";
+import { runBilling } from "../../src/features/balance/billing.ts";
+import { runDueJobs } from "../../src/jobs/queue.ts";
+import { DAY, HOUR, listen, openTestApp, type TestApp } from "../support/kit.ts";
+import { setBalance } from "../support/fixtures/money.ts";
+import { addNumber } from "../support/fixtures/numbers.ts";
+
+const DANA = "dana@callboard.demo";
+const READERS = [
+  { zone: "Asia/Kolkata", language: "en-GB" },
+  { zone: "America/New_York", language: "en-US" },
+  { zone: "Pacific/Auckland", language: "en" },
+] as const;
+
+/** Every text in an answer. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(textsIn);
+}
+const timesIn = (texts: readonly string[]): string[] =>
+  texts.flatMap((text) => text.match(/\d{1,2}:\d{2}(?: ?[AP]M)?/gi) ?? []);
+
+/** An account with one of everything that says when. */
+async function busy(it: TestApp) {
+  const dana = it.as(DANA, "northwind");
+  const number = await addNumber(it, "northwind", "+15125550177");
+  const until = it.now() + 5 * HOUR + 7 * 60_000;
+  await dana.tracking.flagNumber({ id: number, version: 1, flag: "paused", on: true, until });
+  const { proposal } = await dana.lifecycle.proposeFlag({ flag: "stopped", until });
+  return { number, until, proposal };
+}
+
+test.each(READERS)(
+  "an instant is the same text in every answer, in the zone $zone and as $language writes it",
+  async (reader) => {
+    const it = await openTestApp();
+    const { number, until, proposal } = await busy(it);
+    await it.as(DANA, "northwind").proposals.confirm({ proposal });
+    const by = it.as(DANA, "northwind", reader);
+    const place = { zone: reader.zone, locale: reader.language };
+    const answers = {
+      number: await by.tracking.number({ id: number }),
+      list: await by.tracking.numbers({}),
+      history: await by.history.list({}),
+      versions: await by.history.versions({ kind: "number", id: number }),
+      proposal: await by.proposals.get({ proposal }),
+    };
+    const moment = formatDateTime(until, place);
+    for (const [name, answer] of Object.entries(answers)) {
+      const texts = textsIn(answer);
+      expect(
+        texts.some((text) => text.includes(moment)),
+        name,
+      ).toBe(true);
+      // No other clock is mixed in: each time that is written is one of the two instants that there are.
+      for (const time of timesIn(texts))
+        expect([formatTime(until, place), formatTime(it.now(), place)], name).toContain(time);
+    }
+  },
+);
+
+test("what is refused is written for whoever asked, and for somebody unknown in the account's zone", async () => {
+  const it = await openTestApp();
+  const since = it.now() - 3 * HOUR;
+  await it.world.db.write({
+    reads: [],
+    decide: () => ({
+      writes: [
+        { sql: "INSERT INTO complete_since (account, at) VALUES (?, ?)", args: [it.account("northwind"), since] },
+      ],
+      answer: null,
+    }),
+  });
+  const { url } = await listen(it);
+  const asked = async (headers: Record<string, string>) => {
+    const input = encodeURIComponent(JSON.stringify({ at: since - 1 }));
+    const answer = await fetch(`${url}/trpc/history.asOf?input=${input}`, {
+      headers: {
+        authorization: `Bearer ${it.sessions[DANA]}`,
+        "x-callboard-account": it.account("northwind"),
+        ...headers,
+      },
+    });
+    return ((await answer.json()) as { error: { message: string } }).error.message;
+  };
+  expect(await asked({ "x-callboard-zone": "Asia/Kolkata", "x-callboard-language": "en-GB" })).toContain(
+    formatDateTime(since, { zone: "Asia/Kolkata", locale: "en-GB" }),
+  );
+  const own = formatDateTime(since, { zone: "America/New_York", locale: "en" });
+  for (const odd of [
+    {},
+    { "x-callboard-zone": "Mars/Phobos" },
+    { "x-callboard-zone": "x".repeat(5000) },
+    { "x-callboard-language": "<b>" },
+  ])
+    expect(await asked(odd)).toContain(own);
+});
+
+test("a mail is written in the zone of whoever gets it, and names that zone where it says when", async () => {
+  const it = await openTestApp();
+  await addNumber(it, "northwind", "+15125550177", { renewsAt: it.now() + DAY, paidFrom: it.now() - 30 * DAY });
+  const milo = { person: it.people["milo@callboard.demo"]!, version: 1, softphone: true };
+  await it.as(DANA, "northwind").access.setRole({ ...milo, role: "administrator" });
+  await it.as("milo@callboard.demo").preferences.save({ zone: "Asia/Tokyo" });
+  await setBalance(it, "northwind", -1_000_000);
+  it.pass(DAY);
+  await runBilling(it.world);
+  const mails = await it.rows("SELECT recipient, text FROM mails WHERE subject LIKE '%not renewed%'");
+  const textTo = (name: string) =>
+    mails.find(({ recipient }) => recipient === `${name}@callboard.demo`)!.text as string;
+  expect(textTo("dana")).toContain("Days and times are those of America/New York.");
+  expect(textTo("milo")).toContain("Days and times are those of Asia/Tokyo.");
+  expect(timesIn([textTo("dana")])).not.toEqual(timesIn([textTo("milo")]));
+  await it.with(null).access.requestReset({ email: DANA });
+  await runDueJobs(it.world);
+  const [reset] = await it.rows("SELECT text FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", DANA);
+  expect(reset!.text).not.toContain("Days and times");
+});

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { reconcile } from "../../src/store/verify/ledger.ts";
+import { stmt } from "../../src/store/database/port.ts";
+import { findBrokenLink } from "../support/checks/changeChain.ts";
+import { openDemoApp } from "../support/fixtures/demo.ts";
+import { START } from "../support/prepared.ts";
+
+test("the demo world has numbers that were bought, with where callers come from and where their calls go", async () => {
+  const { world, by } = await openDemoApp(START, { days: 9, routing: true });
+  const dana = await by("dana", "northwind");
+  const { numbers } = await dana.tracking.numbers({ by: "number" });
+  expect(numbers).toHaveLength(8);
+  for (const { standing, origin, renewsAt } of numbers) {
+    expect([standing.is, origin]).toEqual(["active", "bought"]);
+    expect(renewsAt).toBeGreaterThan(START);
+  }
+  expect(numbers.find(({ name }) => name === "Homepage")).toMatchObject({
+    sourceName: "Google Ads",
+    routeName: "Sales",
+  });
+  const { winner } = await dana.tracking.tryVisit({ address: "https://northwind.example/?gclid=x", referrer: "" });
+  expect(winner?.name).toBe("Google Ads");
+  expect((await dana.queues.list()).queues.map(({ name, members }) => [name, members.length])).toEqual([
+    ["Sales", 6],
+    ["Support", 3],
+  ]);
+  const { errands } = await dana.tracking.errands({});
+  expect(errands.map(({ state }) => state).filter((state) => state !== "settled")).toEqual(["declined"]);
+  const { entries } = await dana.balance.entries({ limit: 200 });
+  const of = (...types: string[]) => entries.filter(({ type }) => types.includes(type));
+  expect(of("number")).toHaveLength(8);
+  expect(of("minutes").length).toBeGreaterThan(60);
+  const spent = of("number", "minutes", "messages").reduce((sum, { micros }) => sum + micros, 182_400_000);
+  expect((await dana.balance.current()).money?.micros).toBe(spent);
+  expect((await reconcile(world.db)).broken).toBeNull();
+  for (const [name, account, count] of [
+    ["ida", "parkside", 2],
+    ["mary", "mason", 2],
+    ["solveig", "solo", 2],
+  ] as const)
+    expect((await (await by(name, account)).tracking.numbers({})).total).toBe(count);
+  const [open] = await world.db.read([stmt("SELECT 1 FROM jobs WHERE done_at IS NULL")]);
+  expect(open).toEqual([]);
+  expect(await findBrokenLink(world.db)).toBeNull();
+}, 30_000);

@@ -1,0 +1,71 @@
+import { stmt } from "../../src/store/database/port.ts";
+import { expect, test } from "vitest";
+import { findBrokenLink, rebuildRecords } from "../support/checks/changeChain.ts";
+import { openTestApp } from "../support/kit.ts";
+
+test("the chain of every account in the seeded world is whole", async () => {
+  const { world, rows } = await openTestApp();
+  const [{ accounts, changes }] = (await rows(
+    "SELECT count(DISTINCT account) AS accounts, count(*) AS changes FROM changes",
+  )) as [{ accounts: number; changes: number }];
+  expect(accounts).toBeGreaterThan(4);
+  expect(changes).toBeGreaterThan(200);
+  expect(await findBrokenLink(world.db)).toBeNull();
+});
+
+test("a row that was altered behind the server's back is named", async () => {
+  const { world, rows } = await openTestApp();
+  const [row] = await rows("SELECT seq, account, n, data FROM changes WHERE kind = 'status' LIMIT 1");
+  await world.db.script([
+    stmt("DROP TRIGGER changes_stay"),
+    stmt("UPDATE changes SET data = replace(data, 'Lunch', 'Brunch') WHERE seq = ?", row!.seq),
+  ]);
+  expect(await findBrokenLink(world.db)).toBe(`${row!.account} ${row!.n}`);
+});
+
+test("the present can be rebuilt from the log alone", async () => {
+  const { world, rows } = await openTestApp();
+  const present = await rows(
+    "SELECT account, kind, id, version, shape, data, at FROM records ORDER BY account, kind, id",
+  );
+  expect(present.length).toBeGreaterThan(40);
+  expect(await rebuildRecords(world.db)).toEqual(present);
+});
+
+test.each([
+  ["changes", "UPDATE changes SET at = 0 WHERE seq = 1"],
+  ["changes", "UPDATE OR REPLACE changes SET seq = 2 WHERE seq = 1"],
+  ["changes", "DELETE FROM changes WHERE seq = 1"],
+  ["changes", "INSERT OR REPLACE INTO changes SELECT * FROM changes WHERE seq = 1"],
+  [
+    "changes",
+    `INSERT OR REPLACE INTO changes (account, n, kind, id, version, event, log, area, shape, data, actor, action, at, digest)
+     SELECT account, n, 'status', 'other', 1, event, log, area, shape, data, actor, action, at, digest FROM changes WHERE seq = 1`,
+  ],
+  [
+    "changes",
+    `INSERT OR REPLACE INTO changes (account, n, kind, id, version, event, log, area, shape, data, actor, action, at, digest)
+     SELECT account, 99999, kind, id, version, event, log, area, shape, data, actor, action, at, digest FROM changes WHERE seq = 1`,
+  ],
+  ["postings", "UPDATE postings SET micros = micros + 1 WHERE seq = 1"],
+  ["postings", "UPDATE OR REPLACE postings SET key = (SELECT key FROM postings WHERE seq = 2) WHERE seq = 1"],
+  ["postings", "DELETE FROM postings WHERE seq = 1"],
+  ["postings", "INSERT OR REPLACE INTO postings SELECT * FROM postings WHERE seq = 1"],
+])("the table %s takes no rewriting: %s", async (table, sql) => {
+  const { world, rows } = await openTestApp();
+  const before = await rows(`SELECT * FROM ${table} ORDER BY seq`);
+  await expect(world.db.script([stmt(sql)])).rejects.toThrow("append-only");
+  expect(await rows(`SELECT * FROM ${table} ORDER BY seq`)).toEqual(before);
+});
+
+test("every table of the server is strict: a text is no number", async () => {
+  const { world, rows } = await openTestApp();
+  const tables = await rows(
+    "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' AND type <> 'shadow' AND type <> 'virtual'",
+  );
+  expect(tables.length).toBeGreaterThan(10);
+  expect(tables.filter((table) => table.strict !== 1)).toEqual([]);
+  await expect(world.db.script([stmt("UPDATE records SET version = 'second' WHERE kind = 'account'")])).rejects.toThrow(
+    "cannot store TEXT value in INTEGER column",
+  );
+});

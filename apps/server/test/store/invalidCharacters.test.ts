@@ -1,0 +1,145 @@
+import { expect, test } from "vitest";
+import { reconcile } from "../../src/store/verify/ledger.ts";
+import { stmt } from "../../src/store/database/port.ts";
+import { runDueJobs } from "../../src/jobs/queue.ts";
+import { cleanHolderName } from "@callboard/domain/cards/providerUpdates";
+import { cardFrom } from "../../src/integrations/payments/stripe/answers.ts";
+import { verify } from "../../src/store/verify/verify.ts";
+import { listen, openTestApp, failureOf } from "../support/kit.ts";
+import { meterOf, usageEvent } from "../support/fixtures/money.ts";
+import { textFields } from "../support/checks/textFields.ts";
+
+const DANA = "dana@callboard.demo";
+/** Each is no text: half of a sign in front, behind and in the middle, and the sign at which other programs stop. */
+const ODD = ["\ud800", "a\ud83d", "\udc00b", "a\udbffb", "a\0b"];
+
+test("a line of a file that is cut within an emoji is listed, and read again", async () => {
+  const it = await openTestApp();
+  const dana = it.as(DANA, "northwind");
+  const text = `Number,Name\n"${"x".repeat(39)}😀zz,y",Spring\n"${"y".repeat(38)}👩‍👩‍👧‍👦 end",Autumn`;
+  const { run, refused } = await dana.tracking.importNumbers({ name: "😀.csv", text });
+  expect(refused.map(({ about }) => about)).toEqual([`${"x".repeat(39)}😀`, `${"y".repeat(38)}👩‍👩‍👧‍👦 `]);
+  const { items } = await dana.runs.items({ run });
+  expect(items.map(({ about }) => about)).toEqual(refused.map(({ about }) => about));
+});
+
+test("a file with emoji at any place is read, however it falls into pieces", async () => {
+  const it = await openTestApp();
+  const dana = it.as(DANA, "northwind");
+  const rows = Array.from({ length: 4000 }, (_, n) => `+1512${2_000_000 + n},${"😀".repeat(1 + (n % 7))}${n},`);
+  const text = `Number,Name,Source\r\n${rows.join("\r\n")}`;
+  const { ready, refused } = await dana.tracking.importNumbers({ name: "x.csv", text });
+  expect({ ready, refused }).toEqual({ ready: 4000, refused: [] });
+});
+
+test("half a sign in a file is refused on its line; the others go in", async () => {
+  const it = await openTestApp();
+  const rows = ["a\ud800b", "fine", "good", "x\udc00", "right"].map((name, n) => `+1512200000${n},${name}`);
+  const text = ["Number,Name", ...rows].join("\n");
+  const { ready, refused } = await it.as(DANA, "northwind").tracking.importNumbers({ name: "x.csv", text });
+  expect(ready).toBe(3);
+  expect(refused.map(({ line }) => line)).toEqual([2, 5]);
+});
+
+test("no field of any call takes what is no text", () => {
+  // A file's lines, a meter's events and what a custom check knows are looked at one by one.
+  const apart = ["tracking.importNumbers text", "balance.recordUsage events.0", "balance.recordUsage events.0.deep"];
+  const taken = textFields().flatMap(({ procedure, path, schema, holding }) =>
+    apart.includes(`${procedure} ${path}`)
+      ? []
+      : ODD.filter((odd) => !says(schema.safeParse(holding(odd)), schema.safeParse(holding("a")))).map(
+          (odd) => `${procedure} ${path}: ${JSON.stringify(odd)}`,
+        ),
+  );
+  expect(taken).toEqual([]);
+
+  /** More is wrong than with a plain letter there, or it was wrong already at this very place. */
+  function says(odd: Parsed, plain: Parsed): boolean {
+    const sentences = (one: Parsed) =>
+      new Set((one.error?.issues ?? []).map(({ path, message }) => `${path.map(String).join(".")} ${message}`));
+    const [more, known] = [sentences(odd), sentences(plain)];
+    return [...more].some((sentence) => !known.has(sentence)) || holdsAll(more, known);
+  }
+  function holdsAll(more: Set<string>, known: Set<string>): boolean {
+    return more.size > 0 && [...known].every((sentence) => more.has(sentence)) && known.size === more.size;
+  }
+});
+type Parsed = { error?: { issues: { path: PropertyKey[]; message: string }[] } };
+
+test("a meter's event with an id or a description that is none is refused by name; entries, proof and books go on", async () => {
+  const it = await openTestApp();
+  const meter = await meterOf(it, "northwind");
+  const dana = it.as(DANA, "northwind");
+  const events = ODD.flatMap((odd) => [
+    usageEvent(it, odd),
+    usageEvent(it, `ok${ODD.indexOf(odd)}`, { description: odd }),
+  ]);
+  const answer = await meter.balance.recordUsage({
+    events: [...events, usageEvent(it, "good"), usageEvent(it, "too")],
+  });
+  expect(answer.counted).toBe(2);
+  expect(answer.refused.map(({ field }) => field)).toEqual(ODD.flatMap(() => ["id", "description"]));
+  expect((await dana.balance.entries({ search: "" })).entries.length).toBeGreaterThan(0);
+  expect((await verify(it.world.db, it.world.seal)).broken).toBeNull();
+  expect((await reconcile(it.world.db)).broken).toBeNull();
+});
+
+test("over HTTP it is refused with a sentence, in a body, in a question and in what a call is named by", async () => {
+  const it = await openTestApp();
+  const server = await listen(it);
+  const who = { secret: it.sessions[DANA]!, account: "northwind" };
+  const refused = async (answer: Response) => {
+    expect(answer.status).toBe(400);
+    expect(((await answer.json()) as any).error.message).toMatch(/^[^\n]+\.$/);
+  };
+  await refused(await server.post("access.requestReset", '{"email":"a\\u0000b@example.com"}'));
+  await refused(await server.post("tracking.saveReceiver", '{"name":"\\ud83d","number":"+15125550199"}', who));
+  const headers = { authorization: `Bearer ${who.secret}`, "x-callboard-account": it.account("northwind") };
+  const asked = encodeURIComponent('{"kind":"number","id":"\\ud800"}');
+  await refused(await server.fetch(`/trpc/history.versions?input=${asked}`, { headers }));
+});
+
+test("whatever lets it in: nothing of it reaches the database", async () => {
+  const it = await openTestApp();
+  const { db } = it.world;
+  for (const odd of [...ODD, JSON.stringify({ name: "\ud800" }), JSON.stringify(["a\\\0"])]) {
+    const asked = stmt("SELECT ? AS text", odd);
+    const write = () => db.write({ reads: [asked], decide: ([rows]) => ({ writes: [], answer: rows }) });
+    const put = () =>
+      db.write({
+        reads: [],
+        decide: () => ({ writes: [stmt("INSERT INTO settings VALUES ('x', ?)", odd)], answer: 1 }),
+      });
+    for (const work of [() => db.read([asked]), write, put])
+      expect(await failureOf(work() as Promise<unknown>)).toMatchObject({ code: "invalid", key: "call.noText" });
+  }
+  // What people wrote about such a sign is text.
+  const said = [String.raw`see \ud800 and \u0000`, JSON.stringify({ a: String.raw`\ud800 \\u0000`, b: "😀\u0001" })];
+  for (const text of said) expect((await db.read([stmt("SELECT ? AS text", text)]))[0]![0]!.text).toBe(text);
+});
+
+test("what is typed at the card provider is kept as far as it can be shown", () => {
+  const method = { id: "pm_1", card: { brand: "visa", last4: "4242", exp_month: 5, exp_year: 2029 } };
+  const named = (name: string) => cleanHolderName(cardFrom({ ...method, billing_details: { name } } as never)!.holder);
+  expect(named("Dana\0 \ud800Reyes\u2028")).toBe("Dana\ufffd \ufffdReyes");
+  expect(named(`Dana\u202e \u0007Reyes ${"😀".repeat(200)}`)).toBe(`Dana Reyes ${"😀".repeat(109)}`);
+  expect(named("4242 4242 4242 4242")).toBe("");
+});
+
+test("names of a push and of an agency's run are cut between letters", async () => {
+  const it = await openTestApp();
+  const harriet = it.as("harriet@callboard.demo", "harbor");
+  const name = `${"👩‍👩‍👧‍👦".repeat(40)}${"z".repeat(40)}`;
+  const { version } = await it.as("ida@callboard.demo", "parkside").account.get();
+  await it.as("ida@callboard.demo", "parkside").account.save({
+    version,
+    name,
+    zone: "Europe/London",
+    idle: null,
+    billTo: { company: "", name: "", address: "" },
+  });
+  const { run } = await harriet.lifecycle.proposeAgencyCancel();
+  const { items } = await harriet.runs.items({ run });
+  expect(items.some(({ about }) => about.startsWith("👩‍👩‍👧‍👦") && about.isWellFormed())).toBe(true);
+  await runDueJobs(it.world);
+});

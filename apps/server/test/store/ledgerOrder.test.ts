@@ -1,0 +1,215 @@
+import { message } from "@callboard/domain/core/message";
+import { post } from "@callboard/domain/core/effect";
+import { adjustment } from "@callboard/domain/core/ledger";
+import { money } from "@callboard/domain/core/money";
+import { describe, expect, test } from "vitest";
+import { reconcile } from "../../src/store/verify/ledger.ts";
+import { stmt } from "../../src/store/database/port.ts";
+import { sendDueStatements } from "../../src/features/statements/sendDue.ts";
+import { bookBalance } from "../../src/store/ledger/balances.ts";
+import { commit, read } from "../../src/store/commit.ts";
+import { DAY, HOUR, MINUTE, openTestApp, failureOf, SECOND, type TestApp } from "../support/kit.ts";
+import { ownBalance, setBalance } from "../support/fixtures/money.ts";
+import { scopeOf } from "../support/scopes.ts";
+
+const DANA = "dana@callboard.demo";
+const OTTO = "otto@callboard.demo";
+const MARCH = { first: "2026-03-01", last: "2026-03-31" };
+const APRIL = { first: "2026-04-01", last: "2026-04-30" };
+const MIDNIGHT = Date.parse("2026-04-01T00:00-04:00");
+
+/** A movement of so many cents, stamped by this server's clock. */
+async function book(it: TestApp, cents: number, at = it.now()): Promise<void> {
+  const id = it.account("northwind");
+  const memo = message("balance.adjusted", { reason: "for the test" });
+  const scope = scopeOf(it.world, id, { now: at });
+  const key = `test:${it.world.newId()}`;
+  await commit(scope, {}, () => [post(adjustment(id, money(cents * 10_000, "USD"), memo, at, key))]);
+}
+const balanceAt = async (it: TestApp, asOf: number) => {
+  const scope = { ...scopeOf(it.world, it.account("northwind")), asOf };
+  return (await read(scope, { sum: bookBalance(`${it.account("northwind")}/balance`) })).sum;
+};
+const statement = async (it: TestApp, period: { first: string; last: string }) => {
+  const { opening, closing, payments, parts } = await (await it.anew(DANA, "northwind")).statements.preview(period);
+  return {
+    opening,
+    closing,
+    lines: [payments, ...parts].flatMap(({ lines }) => lines.map(({ cents }) => cents)).sort((a, b) => b - a),
+  };
+};
+
+describe("around the account's midnight", () => {
+  test("two servers whose clocks are a second apart book on one statement each, and the chain closes", async () => {
+    const ahead = await openTestApp();
+    const behind = await openTestApp({ file: ahead.file });
+    await setBalance(ahead, "northwind", 1_000_000_000);
+    ahead.pass(MIDNIGHT - ahead.now() + SECOND / 2);
+    behind.pass(MIDNIGHT - behind.now() - SECOND / 2);
+    await book(behind, -1050);
+    await book(ahead, -150);
+    await book(behind, -630);
+    await book(ahead, -20);
+    ahead.pass(DAY);
+    const [march, april] = [await statement(ahead, MARCH), await statement(ahead, APRIL)];
+    expect(march).toMatchObject({ closing: 98_950, lines: expect.arrayContaining([-1050]) });
+    expect(march.lines).not.toContain(-630);
+    expect(april).toEqual({ opening: 98_950, closing: 98_150, lines: [-20, -150, -630] });
+    expect(await ownBalance(ahead, ahead.account("northwind"))).toBe(981_500_000);
+    const stamps = await ahead.rows("SELECT booked_at FROM postings WHERE key LIKE 'test:%' ORDER BY seq");
+    const times = stamps.map((row) => Number(row.booked_at));
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(await reconcile(ahead.world.db)).toMatchObject({ broken: null });
+  });
+
+  test.each([11 * MINUTE, 3 * HOUR, 400 * DAY])(
+    "and servers whose clocks are %i ms apart, that book other accounts between, lose and repeat nothing",
+    async (apart) => {
+      const ahead = await openTestApp();
+      const behind = await openTestApp({ file: ahead.file });
+      await setBalance(ahead, "northwind", 1_000_000_000);
+      ahead.pass(MIDNIGHT - ahead.now() + apart / 2);
+      behind.pass(MIDNIGHT - behind.now() - apart / 2);
+      // The ledger's own order is now no order of time at all; each account's still is.
+      await setBalance(ahead, "solo", 1_000_000);
+      await book(behind, -1050);
+      await setBalance(behind, "parkside", 1_000_000);
+      await book(ahead, -150);
+      await setBalance(behind, "mason", 1_000_000);
+      await book(behind, -630);
+      await setBalance(ahead, "solo", 2_000_000);
+      const before = await ahead.rows("SELECT booked_at FROM postings WHERE key LIKE 'test:%' ORDER BY seq");
+      expect(before.map((row) => Number(row.booked_at))).not.toEqual(
+        before.map((row) => Number(row.booked_at)).toSorted((a, b) => a - b),
+      );
+      ahead.pass(DAY);
+      const dana = await ahead.anew(DANA, "northwind");
+      const { entries } = await dana.balance.entries({});
+      const around = MIDNIGHT - 1;
+      const halves = [
+        ...(await dana.balance.entries({ from: around + 1 })).entries,
+        ...(await dana.balance.entries({ to: around + 1 })).entries,
+      ];
+      expect(halves.map(({ entry }) => entry)).toEqual(entries.map(({ entry }) => entry));
+      for (const { entry, bookedAt, result } of entries) {
+        const close = await dana.balance.entries({ from: bookedAt, to: bookedAt + 1 });
+        expect(close.entries.map((one) => one.entry)).toContain(entry);
+        if (result !== null && !entries.some((one) => one.bookedAt === bookedAt && one.entry > entry))
+          expect(await balanceAt(ahead, bookedAt)).toBe(result);
+      }
+      const last = new Date(ahead.now()).toISOString().slice(0, 10);
+      const [march, later] = [await statement(ahead, MARCH), await statement(ahead, { first: "2026-04-01", last })];
+      expect(march.closing).toBe(98_950);
+      expect(later).toEqual({ opening: 98_950, closing: 98_170, lines: [-150, -630] });
+      expect(await reconcile(ahead.world.db)).toMatchObject({ broken: null });
+    },
+  );
+
+  test("a clock that steps back five minutes books behind what it has booked already", async () => {
+    const it = await openTestApp();
+    await setBalance(it, "northwind", 1_000_000_000);
+    it.pass(MIDNIGHT + MINUTE - it.now());
+    await book(it, -150);
+    it.pass(-5 * MINUTE);
+    await book(it, -630);
+    it.pass(DAY);
+    const [march, april] = [await statement(it, MARCH), await statement(it, APRIL)];
+    expect(april).toEqual({ opening: march.closing, closing: 99_220, lines: [-150, -630] });
+    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+  });
+
+  test("and behind every statement that has left, though nothing was booked since", async () => {
+    const it = await openTestApp();
+    await setBalance(it, "northwind", 1_000_000_000);
+    const dana = await it.anew(DANA, "northwind");
+    await dana.statements.saveSchedule({ every: "month", day: 1, recipients: [DANA] });
+    await sendDueStatements(it.world);
+    it.pass(MIDNIGHT + 2 * MINUTE - it.now());
+    expect(await sendDueStatements(it.world)).toBe(1);
+    const sent = await statement(it, MARCH);
+    it.pass(-5 * MINUTE);
+    await book(it, -630);
+    it.pass(DAY);
+    expect(await statement(it, MARCH)).toEqual(sent);
+    expect(await statement(it, APRIL)).toEqual({ opening: sent.closing, closing: 99_370, lines: [-630] });
+    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+  });
+
+  test("what is booked while a statement is drawn stands on it, by schedule and by hand", async () => {
+    const it = await openTestApp();
+    await setBalance(it, "northwind", 1_000_000_000);
+    const { press } = it.world;
+    const late = [-100, -200];
+    const draw = press.draw.bind(press);
+    press.draw = async (order) => {
+      const cents = late.shift();
+      if (cents !== undefined) await book(it, cents, MIDNIGHT - SECOND);
+      return draw(order);
+    };
+    const dana = await it.anew(DANA, "northwind");
+    await dana.statements.saveSchedule({ every: "month", day: 1, recipients: [DANA] });
+    await sendDueStatements(it.world);
+    it.pass(MIDNIGHT + 2 * MINUTE - it.now());
+    expect(await sendDueStatements(it.world)).toBe(1);
+    expect(late).toEqual([]);
+    const march = await statement(it, MARCH);
+    expect(march).toMatchObject({ closing: 99_700, lines: expect.arrayContaining([-100, -200]) });
+    late.push(-400);
+    await dana.statements.send({ ...MARCH, recipients: [DANA] });
+    expect(await statement(it, MARCH)).toEqual(march);
+    expect(await statement(it, APRIL)).toEqual({ opening: 99_700, closing: 99_300, lines: [-400] });
+  });
+
+  test("what was booked out of order before opens and closes by the time of booking too", async () => {
+    const it = await openTestApp();
+    await setBalance(it, "northwind", 1_000_000_000);
+    it.pass(MIDNIGHT + MINUTE - it.now());
+    await book(it, -150);
+    it.pass(MINUTE);
+    await book(it, -630);
+    await it.world.db.script([
+      stmt("DROP TRIGGER postings_stay"),
+      stmt("UPDATE postings SET booked_at = ? WHERE key LIKE 'test:%' AND micros = 6300000", MIDNIGHT - SECOND),
+    ]);
+    it.pass(DAY);
+    const [march, april] = [await statement(it, MARCH), await statement(it, APRIL)];
+    expect(march.closing).toBe(99_370);
+    expect(april).toEqual({ opening: 99_370, closing: 99_220, lines: [-150] });
+  });
+});
+
+test("a movement that is not booked in its order is named by the proof", async () => {
+  const it = await openTestApp();
+  await setBalance(it, "northwind", 1_000_000_000);
+  it.pass(MINUTE);
+  await book(it, -150);
+  for (const [change, what] of [
+    ["booked_at = booked_at + 1", "it is not booked in its order"],
+    ["booked_at = booked_at - 2", "it is not booked in its order"],
+    ["booked_at = booked_at + 1, came_at = came_at + 2", "it is not as it was booked"],
+  ] as const) {
+    await it.world.db.script([
+      stmt("DROP TRIGGER IF EXISTS postings_stay"),
+      stmt(`UPDATE postings SET ${change} WHERE key LIKE 'test:%' AND micros = 1500000`),
+    ]);
+    const { broken } = await reconcile(it.world.db);
+    expect(broken).toMatchObject({ table: "postings", what });
+    const proof = await (await it.anew(DANA, "northwind")).history.verify();
+    expect(proof.whole).toBe(false);
+  }
+});
+
+test("a sum beyond what is counted exactly is refused where it would arise, and the statement goes on", async () => {
+  const it = await openTestApp();
+  const otto = it.as(OTTO);
+  const account = it.account("northwind");
+  const adjust = () => otto.balance.adjust({ account, micros: 10_000_000_000_000, reason: "much" });
+  await setBalance(it, "northwind", 9_000_000_000_000_000);
+  const before = await ownBalance(it, account);
+  const refused = await failureOf(adjust());
+  expect(refused).toMatchObject({ code: "conflict", key: "balance.tooMuch" });
+  expect(await ownBalance(it, account)).toBe(before);
+  const { closing } = await statement(it, MARCH);
+  expect(closing).toBe(Math.floor(before / 10_000));
+  expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+});

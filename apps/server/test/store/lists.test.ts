@@ -1,0 +1,140 @@
+import { create, remove, save } from "@callboard/domain/core/effect";
+import { message } from "@callboard/domain/core/message";
+import { expect, test } from "vitest";
+import { countFound, readPage, countListed } from "../../src/store/search/lists.ts";
+import { findOne } from "../../src/store/queries.ts";
+import { commit, read } from "../../src/store/commit.ts";
+import { openTestApp, failureOf } from "../support/kit.ts";
+import { scopeOf } from "../support/scopes.ts";
+
+const logEntry = { action: message("cause.chosen") };
+const receiver = (name: string, last: number) => ({ name, e164: `+1512555${String(last).padStart(4, "0")}` });
+
+async function withReceivers(names: readonly string[]) {
+  const open = await openTestApp();
+  const scope = scopeOf(open.world, open.account("northwind"));
+  await commit(scope, {}, (_, { newId }) =>
+    names.map((name, at) => create(scope.account, "receiver", newId(), receiver(name, 100 + at), logEntry)),
+  );
+  return { ...open, scope };
+}
+const names = (docs: { data: { name: string } }[]) => docs.map(({ data }) => data.name);
+
+test("a list is read page by page in its order; rows that come and go meanwhile are neither skipped nor repeated", async () => {
+  const { scope } = await withReceivers(["Elba", "ädle", "Bern", "Delft", "Cork"]);
+  const first = await readPage(scope, "receiver", { by: "name", limit: 2 });
+  expect(names(first.docs)).toEqual(["ädle", "Bern"]);
+  await commit(scope, { bern: findOne("receiver", first.docs[1]!.id) }, ({ bern }, { newId }) => [
+    remove("receiver", bern, logEntry),
+    create(scope.account, "receiver", newId(), receiver("Aachen", 300), logEntry),
+  ]);
+  const rest = await readPage(scope, "receiver", { by: "name", limit: 9, after: first.next });
+  expect(names(rest.docs)).toEqual(["Cork", "Delft", "Elba"]);
+  expect(rest.next).toBeNull();
+  const back = await readPage(scope, "receiver", { by: "name", limit: 2, descending: true });
+  expect(names(back.docs)).toEqual(["Elba", "Delft"]);
+  expect((await read(scope, { count: countListed("receiver") })).count).toBe(5);
+});
+
+test("a search finds the beginnings of words and any end of a number, in the order of the list, in one's own account", async () => {
+  const open = await withReceivers(["Front desk", "Front door", "Café Über", 'Odd "name" OR owner:*']);
+  const { scope } = open;
+  const found = async (words: string, limit = 9, after?: string | null) =>
+    await readPage(scope, "receiver", { by: "name", limit, after }, { words });
+  expect(names((await found("fro")).docs)).toEqual(["Front desk", "Front door"]);
+  expect(names((await found("desk fr")).docs)).toEqual(["Front desk"]);
+  expect(names((await found("cafe uber")).docs)).toEqual(["Café Über"]);
+  expect(names((await found("(512) 555-0101")).docs)).toEqual(["Front door"]);
+  expect(names((await found("0100")).docs)).toEqual(["Front desk"]);
+  expect(names((await found('" OR owner : *')).docs)).toEqual(['Odd "name" OR owner:*']);
+  expect(names((await found("nothing here")).docs)).toEqual([]);
+  const first = await found("front", 1);
+  expect(names((await found("front", 1, first.next)).docs)).toEqual(["Front door"]);
+  const elsewhere = scopeOf(open.world, open.account("mason"));
+  expect((await readPage(elsewhere, "receiver", { by: "name", limit: 9 }, { words: "front" })).docs).toEqual([]);
+});
+
+test("a renamed record is found by its new name only, a removed one no more", async () => {
+  const { scope } = await withReceivers(["Front desk"]);
+  const find = async (words: string) => (await readPage(scope, "receiver", { by: "name", limit: 9 }, { words })).docs;
+  const [desk] = await find("front");
+  await commit(scope, { desk: findOne("receiver", desk!.id) }, ({ desk }) => [
+    save("receiver", desk, { ...desk.data, name: "Back office" }, logEntry),
+  ]);
+  expect(await find("front")).toEqual([]);
+  expect(names(await find("back"))).toEqual(["Back office"]);
+  await commit(scope, { desk: findOne("receiver", desk!.id) }, ({ desk }) => [remove("receiver", desk, logEntry)]);
+  expect(await find("back")).toEqual([]);
+  expect((await read(scope, { count: countListed("receiver") })).count).toBe(0);
+});
+
+test("a place in the list that nobody gave out is refused with a sentence", async () => {
+  const { scope } = await withReceivers(["Front desk"]);
+  for (const after of ["x", "bnVsbA", Buffer.from("[{}]").toString("base64url")])
+    expect(await failureOf(readPage(scope, "receiver", { by: "name", limit: 9, after }))).toMatchObject({
+      code: "invalid",
+      key: "lists.placeOdd",
+    });
+});
+
+test("a list of the past is sorted, searched and counted as it was then", async () => {
+  const { scope, pass, now } = await withReceivers(["Elba", "Bern", "Front desk", "Cork"]);
+  const at = now();
+  pass(1000);
+  const later = { ...scope, now: now() };
+  const list = async (asOf: number | undefined, ask: object = {}, words = "") =>
+    await readPage({ ...later, asOf }, "receiver", { by: "name", limit: 2, ...ask }, { words });
+  const bern = (await list(undefined)).docs[0]!;
+  await commit(later, { bern: findOne("receiver", bern.id) }, ({ bern }, { newId }) => [
+    remove("receiver", bern, logEntry),
+    create(scope.account, "receiver", newId(), receiver("Aachen", 300), logEntry),
+  ]);
+  expect(names((await list(undefined)).docs)).toEqual(["Aachen", "Cork"]);
+  const first = await list(at);
+  expect(names(first.docs)).toEqual(["Bern", "Cork"]);
+  const second = await list(at, { after: first.next });
+  expect([names(second.docs), second.next]).toEqual([["Elba", "Front desk"], null]);
+  expect(names((await list(at, { descending: true })).docs)).toEqual(["Front desk", "Elba"]);
+  expect(names((await list(at, {}, "desk 0102")).docs)).toEqual(["Front desk"]);
+  expect((await read({ ...later, asOf: at }, { count: countListed("receiver") })).count).toBe(4);
+  expect((await read({ ...later, asOf: at - 1 }, { count: countListed("receiver") })).count).toBe(0);
+});
+
+test("how many a search finds is right after every change, though it is counted anew only then", async () => {
+  const { scope } = await withReceivers(["Front desk", "Front door", "Back office"]);
+  const found = async (words: string) => await countFound(scope, "receiver", { words });
+  expect([await found("front"), await found("front"), await found("office")]).toEqual([2, 2, 1]);
+  const [door] = (await readPage(scope, "receiver", { by: "name", limit: 9 }, { words: "door" })).docs;
+  await commit(scope, { door: findOne("receiver", door!.id) }, ({ door }) => [
+    save("receiver", door, { ...door.data, name: "Office door" }, logEntry),
+  ]);
+  expect([await found("front"), await found("office")]).toEqual([1, 2]);
+  await commit(scope, { door: findOne("receiver", door!.id) }, ({ door }) => [remove("receiver", door, logEntry)]);
+  expect([await found("front"), await found("office")]).toEqual([1, 1]);
+});
+
+test("where many fit and none of them for long, pages are short and say where to go on", async () => {
+  const named = (at: number) => (at < 4500 ? `Alpha ${at}` : `Zulu zebra ${at}`);
+  const { scope } = await withReceivers([]);
+  for (let from = 0; from < 6600; from += 1100)
+    await commit(scope, {}, (_, { newId }) =>
+      Array.from({ length: 1100 }, (_, at) =>
+        create(
+          scope.account,
+          "receiver",
+          newId(),
+          { name: named(from + at), e164: `+1512${2_000_000 + from + at}` },
+          logEntry,
+        ),
+      ),
+    );
+  const page = (after: string | null, descending = false) =>
+    readPage(scope, "receiver", { by: "name", limit: 50, after, descending }, { words: "zeb" });
+  const first = await page(null);
+  expect(first.docs).toEqual([]);
+  const second = await page(first.next);
+  const zebras = Array.from({ length: 2100 }, (_, at) => named(4500 + at)).sort();
+  expect(names(second.docs)).toEqual(zebras.slice(0, 50));
+  expect(names((await page(null, true)).docs)).toEqual(zebras.toReversed().slice(0, 50));
+  expect(await countFound(scope, "receiver", { words: "zeb" })).toBe(2100);
+});

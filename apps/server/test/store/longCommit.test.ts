@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { reconcile } from "../../src/store/verify/ledger.ts";
+import { verify } from "../../src/store/verify/verify.ts";
+import { SOLVEIG } from "../support/fixtures/bakery.ts";
+import { openTestApp } from "../support/kit.ts";
+import { addManyNumbers } from "../support/fixtures/manyNumbers.ts";
+import { setBalance } from "../support/fixtures/money.ts";
+import { workedMs } from "../support/checks/loopTurns.ts";
+
+const COUNT = 4000;
+const LIVE = 25;
+
+test(
+  "a commit of thousands of records is seen as a whole, and only who writes waits for it",
+  { timeout: 60_000 },
+  async () => {
+    const it = await openTestApp();
+    // In one commit, as whatever has no run.
+    it.world.longFrom = 2 * COUNT;
+    const me = it.as(SOLVEIG, "solo");
+    await setBalance(it, "solo", 500_000_000);
+    await addManyNumbers(it, "solo", COUNT);
+    const parked = async () => {
+      const sql = "SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NOT NULL";
+      return Number((await it.rows(sql))[0]!["n"]);
+    };
+    const all = Number(
+      (
+        await it.rows("SELECT count(*) AS n FROM records WHERE kind = 'number' AND account = ?", it.account("solo"))
+      )[0]!["n"],
+    );
+
+    /** Confirms it while somebody looks again and again: what they saw, and the share of its work that was done in one turn at most. */
+    async function change(plan: "essentials" | "advanced") {
+      const { proposal } = await me.lifecycle.proposePlan({ plan });
+      const seen = new Set<number>();
+      let [over, longest] = [false, 0];
+      const begun = process.threadCpuUsage();
+      const looking = (async () => {
+        while (!over) {
+          seen.add(await parked());
+          const since = process.threadCpuUsage();
+          await new Promise(setImmediate);
+          longest = Math.max(longest, workedMs(since));
+        }
+      })();
+      await me.proposals.confirm({ proposal });
+      over = true;
+      await looking;
+      seen.add(await parked());
+      return { seen: [...seen], share: longest / workedMs(begun) };
+    }
+
+    await change("advanced");
+    const down = await change("essentials");
+    const up = await change("advanced");
+    expect([down.seen, up.seen]).toEqual([
+      [0, all - LIVE],
+      [all - LIVE, 0],
+    ]);
+    // A turn of it is what the rule itself takes.
+    expect(Math.min(down.share, up.share)).toBeLessThan(0.35);
+    expect((await verify(it.world.db, it.world.seal)).broken).toBeNull();
+    expect((await reconcile(it.world.db)).broken).toBeNull();
+  },
+);

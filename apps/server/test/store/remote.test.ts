@@ -1,0 +1,162 @@
+import { expect, onTestFinished, test as each } from "vitest";
+import { type Database, stmt, type WriteRequest } from "../../src/store/database/port.ts";
+import { openDatabase } from "../../src/store/database/open.ts";
+import { finishJob, leaseJob, runDueJobs } from "../../src/jobs/queue.ts";
+import { migrate } from "../../src/store/migrations/migrate.ts";
+import { totpCode } from "../../src/auth/secondStep.ts";
+import { createThrottle } from "../../src/auth/throttle.ts";
+import { DEMO_PASSWORD } from "../../src/features/demo/people.ts";
+import { findBrokenLink, rebuildRecords, versionsOf } from "../support/checks/changeChain.ts";
+import { failureOf } from "../support/kit.ts";
+import { START } from "../support/prepared.ts";
+import { call, openRemoteServices, seedSmallAccount } from "../support/remote/remoteServices.ts";
+import { sqldProgram, startSqld } from "../support/remote/sqld.ts";
+
+const program = sqldProgram();
+if ("missing" in program) console.warn(`The remote lane is not tested: ${program.missing}.`);
+const test = each.skipIf("missing" in program);
+const start = () => startSqld((program as { path: string }).path);
+
+const put = (value: number): WriteRequest<number> => ({
+  reads: [stmt("SELECT count(*) AS count FROM settings WHERE name GLOB '[0-9]*'")],
+  decide: ([rows]) => ({
+    writes: [stmt("INSERT INTO settings (name, value) VALUES (?, ?)", String(rows![0]!.count), String(value))],
+    answer: Number(rows![0]!.count),
+  }),
+});
+
+test("on a remote database a number that two clicks want and two servers work off is bought once, for one fee", async () => {
+  const url = await start();
+  const world = await openRemoteServices(url);
+  const { account, secret } = await seedSmallAccount(world);
+  const other = await openRemoteServices(url);
+  const e164 = "+493023125037";
+  const clicks = [world, other].map((one) => call(one, secret, account).tracking.buy({ e164, name: "Cakes" }));
+  const settled = await Promise.allSettled(clicks);
+  expect(settled.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  await Promise.all([runDueJobs(world, "errands"), runDueJobs(other, "errands")]);
+  const { numbers } = await call(world, secret, account).tracking.numbers({});
+  expect(numbers).toMatchObject([{ e164, standing: { is: "active" } }]);
+  const [fees] = await world.db.read([stmt("SELECT micros FROM postings WHERE to_book = ?", `${account}/fees`)]);
+  expect(fees).toEqual([{ micros: 1_500_000 }]);
+});
+
+test("on a remote database, changes of one status by two servers conflict, are decided anew, and all land", async () => {
+  const url = await start();
+  const world = await openRemoteServices(url);
+  const { account, person, secret } = await seedSmallAccount(world);
+  const other = await openRemoteServices(url);
+  const before = (await versionsOf(world.db, account, "agent", person)).at(-1)!;
+  const writes = Array.from({ length: 40 }, (_, index) =>
+    call(index % 2 ? world : other, secret, account).agents.set({ status: "available", minutes: index + 1 }),
+  );
+  await Promise.all(writes);
+  const versions = await versionsOf(world.db, account, "agent", person);
+  expect(versions).toEqual(Array.from({ length: before + 40 }, (_, index) => index + 1));
+  expect(await findBrokenLink(world.db)).toBeNull();
+  const [present] = await world.db.read([
+    stmt("SELECT account, kind, id, version, shape, data, at FROM records ORDER BY account, kind, id"),
+  ]);
+  const plain = (rows: object[]) => rows.map((row) => ({ ...row }));
+  expect(plain(await rebuildRecords(world.db))).toEqual(plain(present!));
+  expect(await call(world, secret, account).balance.current()).toMatchObject({ money: { micros: 5_000_000 } });
+});
+
+test("on a remote database an idempotency key counts once even where both calls meet", async () => {
+  const world = await openRemoteServices(await start());
+  const { account, secret } = await seedSmallAccount(world);
+  const ask = () => call(world, secret, account, "same").agents.defineStatus({ name: "Tea", tone: "teal" });
+  const answers = await Promise.all([ask(), ask(), ask()]);
+  expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
+});
+
+test("on a remote database a refused neighbour, a taken name and a replay say the same as on a file", async () => {
+  const world = await openRemoteServices(await start());
+  const { account, secret } = await seedSmallAccount(world);
+  const caller = call(world, secret, account);
+  const settled = await Promise.allSettled([
+    caller.agents.defineStatus({ name: "Tea", tone: "teal" }),
+    caller.agents.defineStatus({ name: "TEA", tone: "teal" }),
+    caller.agents.defineStatus({ name: "Offline", tone: "teal" }),
+    caller.agents.defineStatus({ name: "Juice", tone: "teal" }),
+  ]);
+  expect(settled.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "fulfilled", "rejected", "rejected"]);
+  expect(await failureOf(caller.agents.defineStatus({ name: "tea", tone: "teal" }))).toMatchObject({
+    key: "agents.nameTaken",
+  });
+  const names = (await caller.agents.statuses()).map(({ name }) => name.toLowerCase());
+  expect(names.toSorted()).toEqual(["available", "juice", "offline", "tea"]);
+});
+
+test("on a remote database works of two servers each see the one before", async () => {
+  const url = await start();
+  const dbs: Database[] = [openDatabase(url), openDatabase(url)];
+  onTestFinished(async () => {
+    for (const db of dbs) await db.close();
+  });
+  await migrate(dbs[0]!);
+  const answers = await Promise.all(Array.from({ length: 40 }, (_, index) => dbs[index % 2]!.write(put(index))));
+  expect(answers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index));
+});
+
+test("on a remote database two workers never hold one job", async () => {
+  const world = await openRemoteServices(await start());
+  await world.db.script([
+    stmt("INSERT INTO jobs (kind, key, data, due_at) VALUES ('mail', 'a', '{}', 0), ('mail', 'b', '{}', 0)"),
+  ]);
+  const held = await Promise.all([1, 2, 3].map(() => leaseJob(world.db, START)));
+  const ids = held.flatMap((job) => (job ? [job.id] : []));
+  expect(ids.toSorted((a, b) => a - b)).toEqual([1, 2]);
+  // Which of them came too late is for the network to say.
+  const mine = held.find((job) => job !== null)!;
+  expect(await finishJob(world.db, mine, START, null)).toBe(true);
+});
+
+test("on a remote database a worker that slept through its lease ends nothing, even where it looked just before", async () => {
+  const { db } = await openRemoteServices(await start());
+  await db.script([stmt("INSERT INTO jobs (kind, key, data, due_at) VALUES ('mail', 'a', '{}', 0)")]);
+  const asleep = (await leaseJob(db, START))!;
+  const awake = (await leaseJob(db, START + 2 * 60_000))!;
+  expect(awake.id).toBe(asleep.id);
+  // What the first one read is what stood before the second came.
+  const late = (work: WriteRequest<boolean>): WriteRequest<boolean> => {
+    const looks = [[[{ fence: asleep.fence }]]];
+    return { ...work, decide: (rows) => work.decide(looks.pop() ?? rows) };
+  };
+  const before = { ...db, write: (work: WriteRequest<boolean>) => db.write(late(work)) } as Database;
+  for (const how of [null, "again", new Error("late")] as const)
+    expect(await finishJob(before, asleep, START, how)).toBe(false);
+  expect(await finishJob(db, awake, START, null)).toBe(true);
+});
+
+test("on a remote database a code, a recovery code and a link each work once, even where two calls meet", async () => {
+  const world = await openRemoteServices(await start());
+  const { secret, email } = await seedSmallAccount(world);
+  const me = call(world, secret);
+  const { secret: totp } = await me.access.startTotp();
+  const { recoveryCodes } = await me.access.confirmTotp({ code: totpCode(totp, START - 30_000) });
+  const signIn = (code: string) => call(world, null).access.signIn({ email, password: DEMO_PASSWORD, code });
+  const once = async (asked: Promise<unknown>[]) =>
+    (await Promise.allSettled(asked)).filter(({ status }) => status === "fulfilled").length;
+  expect(await once([signIn(totpCode(totp, START)), signIn(totpCode(totp, START))])).toBe(1);
+  expect(await once([signIn(recoveryCodes[0]!), signIn(recoveryCodes[0]!)])).toBe(1);
+  expect(await once([signIn(recoveryCodes[1]!), signIn(recoveryCodes[2]!)])).toBe(2);
+  expect((await failureOf(signIn(recoveryCodes[1]!))).key).toBe("access.codeWrong");
+  await call(world, null).access.requestReset({ email });
+  await runDueJobs(world);
+  const [mails] = await world.db.read([
+    stmt("SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC", email),
+  ]);
+  const token = world.seal.open(mails![0]!.secret);
+  const reset = (password: string) => call(world, null).access.resetPassword({ token, password });
+  expect(await once([reset("the first new password"), reset("the second new password")])).toBe(1);
+});
+
+test("on a remote database tries are counted one by one, whichever server they come to", async () => {
+  const url = await start();
+  const [one, other] = [await openRemoteServices(url), await openRemoteServices(url)];
+  const counting = [one, other].map(({ db, now }) => createThrottle({ db, now }));
+  const knocks = Array.from({ length: 30 }, (_, n) => counting[n % 2]!.spend(["own", "somebody"]));
+  const settled = await Promise.allSettled(knocks);
+  expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(10);
+});

@@ -1,0 +1,147 @@
+import { setTimeout as wait } from "node:timers/promises";
+import { expect, test as each } from "vitest";
+import { stmt } from "../../src/store/database/port.ts";
+import { sendLowBalanceAlerts } from "../../src/features/balance/lowBalanceAlert.ts";
+import { findBrokenLink, versionsOf } from "../support/checks/changeChain.ts";
+import { failureOf } from "../support/kit.ts";
+import {
+  call,
+  type CutPoint,
+  cuttableConnection,
+  openRemoteServices,
+  seedSmallAccount,
+} from "../support/remote/remoteServices.ts";
+import { sqldProgram, startSqld } from "../support/remote/sqld.ts";
+
+const program = sqldProgram();
+const test = each.skipIf("missing" in program);
+const start = () => startSqld((program as { path: string }).path);
+
+test("on a remote database clicks that follow one another closely end on the last one, in the order in which they came", async () => {
+  const world = await openRemoteServices(await start());
+  const { account, person, secret } = await seedSmallAccount(world);
+  const me = call(world, secret, account);
+  const names = ["Tea", "Lunch", "Desk", "Visit", "Rest", "Post"];
+  const ids: string[] = [];
+  for (const name of names) ids.push((await me.agents.defineStatus({ name, tone: "teal" })).id);
+  for (let round = 0; round < 30; round += 1) {
+    const order = ids.map((_, at) => ids[(at * 5 + round) % ids.length]!);
+    const clicks: Promise<unknown>[] = [];
+    for (const [at, status] of order.entries()) {
+      // Some with a key and some without: neither may overtake the other.
+      const key = at % 2 === 0 ? `${round} ${at}` : undefined;
+      clicks.push(call(world, secret, account, key).agents.set({ status }));
+      await wait(3);
+    }
+    await Promise.all(clicks);
+    const [rows] = await world.db.read([
+      stmt(
+        "SELECT data ->> '$.status' AS status FROM changes WHERE kind = 'agent' AND id = ? ORDER BY version DESC LIMIT ?",
+        person,
+        order.length,
+      ),
+    ]);
+    expect(rows!.map(({ status }) => status).toReversed(), `round ${round}`).toEqual(order);
+  }
+  expect(await findBrokenLink(world.db)).toBeNull();
+}, 60_000);
+
+test("on a remote database two servers that look at the same time tell a low balance once, and each further fall once", async () => {
+  const url = await start();
+  const [one, other] = [await openRemoteServices(url), await openRemoteServices(url)];
+  const { account, operator } = await seedSmallAccount(one);
+  const adjust = (micros: number) => call(one, operator).balance.adjust({ account, micros, reason: "for the test" });
+  const told = async () =>
+    Number((await one.db.read([stmt("SELECT count(*) AS n FROM mails WHERE subject LIKE '%balance is%'")]))[0]![0]!.n);
+  for (let round = 1; round <= 8; round += 1) {
+    await Promise.all([one, other, one, other].map((world) => sendLowBalanceAlerts(world)));
+    expect(await told(), `round ${round}`).toBe(round);
+    await adjust(20_000_000);
+    await sendLowBalanceAlerts(one);
+    await adjust(-20_000_000);
+  }
+}, 60_000);
+
+test("on a remote database two accounts of one agency do not both spend its last money, within a server and beside it", async () => {
+  const url = await start();
+  const [one, other] = [await openRemoteServices(url), await openRemoteServices(url)];
+  const { account, secret, operator, email } = await seedSmallAccount(one);
+  const open = (name: string) =>
+    call(one, secret, account).agency.open({
+      name,
+      zone: "Europe/Berlin",
+      owner: { name: "Remo Te", email },
+      balanceFrom: "agency",
+    });
+  const below = [await open("North"), await open("South"), await open("West")].map(({ id }) => id);
+  await call(one, operator).balance.adjust({ account, micros: -3_000_000, reason: "one number's month is left" });
+  for (let round = 0; round < 5; round += 1) {
+    const asked = await Promise.allSettled(
+      below.map((id, at) =>
+        call(at === 1 ? other : one, secret, id).tracking.buy({
+          e164: `+49302312${5050 + round * 10 + at}`,
+          name: "Line",
+        }),
+      ),
+    );
+    expect(asked.map(({ status }) => status).toSorted(), `round ${round}`).toEqual([
+      "fulfilled",
+      "rejected",
+      "rejected",
+    ]);
+    await call(one, operator).balance.adjust({ account, micros: 1_500_000, reason: "for one more" });
+  }
+}, 60_000);
+
+const SHORT = { callMs: 700, askedMs: 2000 };
+const CUTS: readonly CutPoint[] = ["before", "after", "half", "silent"];
+
+test("where the line to the database is cut in the middle of a commit it is found out what became of it: done once, and said so", async () => {
+  const far = await start();
+  const line = await cuttableConnection(far);
+  const world = await openRemoteServices(line.url, SHORT);
+  const { account, secret, person } = await seedSmallAccount(world);
+  for (const [at, how] of [...CUTS, ...CUTS].entries()) {
+    const before = await versionsOf(world.db, account, "agent", person);
+    line.cut(how, /INSERT INTO changes/);
+    const key = at < CUTS.length ? undefined : `cut ${at}`;
+    await call(world, secret, account, key).agents.set({ status: "available", minutes: at + 1 });
+    expect(line.left(), how).toBe(0);
+    const after = await versionsOf(world.db, account, "agent", person);
+    expect(after.length, `${how}: ${at}`).toBe(before.length + 1);
+  }
+  expect(await findBrokenLink(world.db)).toBeNull();
+}, 60_000);
+
+test("where nobody can say what became of it, nobody says that nothing was changed, and the key answers later", async () => {
+  const far = await start();
+  const line = await cuttableConnection(far);
+  const world = await openRemoteServices(line.url, SHORT);
+  const { account, secret } = await seedSmallAccount(world);
+  line.cut("after", /INSERT INTO changes/, 1);
+  const tea = { name: "Tea", tone: "teal" as const };
+  const asked = failureOf(call(world, secret, account, "tea").agents.defineStatus(tea));
+  // From then on nothing arrives, the question what became of it neither.
+  while (line.left() > 0) await wait(1);
+  line.cut("before", /./, Number.MAX_SAFE_INTEGER);
+  expect(await asked).toEqual({ code: "busy", key: "call.unsure" });
+  line.cut("before", /$^/, 0);
+  const { id } = await call(world, secret, account, "tea").agents.defineStatus(tea);
+  const statuses = await call(world, secret, account).agents.statuses();
+  expect(statuses.filter(({ name }) => name === "Tea").map((one) => one.id)).toEqual([id]);
+}, 60_000);
+
+test("where the database cannot be reached at all nothing is changed, and that is said", async () => {
+  const far = await start();
+  const line = await cuttableConnection(far);
+  const world = await openRemoteServices(line.url, SHORT);
+  const { account, secret } = await seedSmallAccount(world);
+  await call(world, secret, account).agents.mine();
+  line.cut("before", /./, Number.MAX_SAFE_INTEGER);
+  const asked = await failureOf(call(world, secret, account).agents.set({ status: "available" }));
+  expect(asked).toEqual({ code: "busy", key: "call.busy" });
+  // Neither is it a fault of ours that nothing can be read.
+  expect(await failureOf(call(world, secret, account).agents.mine())).toEqual({ code: "busy", key: "call.busy" });
+  line.cut("before", /$^/, 0);
+  expect((await call(world, secret, account).agents.mine()).agent.status).toBe("offline");
+}, 60_000);

@@ -1,0 +1,36 @@
+import { expect, test } from "vitest";
+import { reconcile } from "../../src/store/verify/ledger.ts";
+import { findBrokenAtStart } from "../../src/store/verify/atStart.ts";
+import { verify } from "../../src/store/verify/verify.ts";
+import { call, openRemoteServices, seedSmallAccount } from "../support/remote/remoteServices.ts";
+import { sqldProgram, startSqld } from "../support/remote/sqld.ts";
+
+const program = sqldProgram();
+
+test.skipIf("missing" in program)(
+  "two servers that write one remote database at once leave seals that fit, on accounts, rights, money and ways in",
+  async () => {
+    const url = await startSqld("path" in program ? program.path : "");
+    const [one, two] = [await openRemoteServices(url), await openRemoteServices(url)];
+    const { account, secret, operator, email } = await seedSmallAccount(one);
+    const key = await call(one, operator).access.createMeterKey({ account, name: "Meter" });
+    const names = Array.from({ length: 12 }, (_, at) => at);
+    await Promise.all(
+      names.flatMap((at) => {
+        const world = at % 2 === 0 ? one : two;
+        const event = { id: `e${at}`, kind: "minutes", quantity: 1, at: one.now(), description: "A call" } as const;
+        return [
+          call(world, secret, account).agents.defineStatus({ name: `Status ${at}`, tone: "teal" }),
+          call(world, key.secret, account).balance.recordUsage({ events: [{ ...event, number: null }] }),
+          call(world, secret, account).access.rename({ name: `Remo ${at}` }),
+          call(world, null).access.requestReset({ email }),
+        ];
+      }),
+    );
+    const { db, seal } = two;
+    expect((await verify(db, seal)).broken).toBeNull();
+    expect((await reconcile(db)).broken).toBeNull();
+    expect(await findBrokenAtStart(db, seal)).toEqual([]);
+  },
+  60_000,
+);

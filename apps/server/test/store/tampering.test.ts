@@ -1,0 +1,363 @@
+import { describe, expect, test } from "vitest";
+import { reconcile } from "../../src/store/verify/ledger.ts";
+import { currentHead, isIntactSince } from "../../src/store/verify/logHead.ts";
+import { findBrokenAtStart } from "../../src/store/verify/atStart.ts";
+import { purge } from "../../src/store/purge.ts";
+import { digestOf, newSecret } from "../../src/auth/secrets.ts";
+import { sealWith } from "../../src/store/seals/seal.ts";
+import { bringUpToDate } from "../../src/store/migrations/bringUpToDate.ts";
+import { verify } from "../../src/store/verify/verify.ts";
+import { Attacker } from "../support/checks/attacker.ts";
+import { DAY, openTestApp, type TestCaller, type TestApp } from "../support/kit.ts";
+import { meterOf, usageEvent as usage } from "../support/fixtures/money.ts";
+import { START } from "../support/prepared.ts";
+
+const DANA = "dana@callboard.demo";
+const AVA = "ava@callboard.demo";
+
+interface TamperContext {
+  it: TestApp;
+  by: Attacker;
+  /** Northwind and Dana. */
+  account: string;
+  dana: string;
+}
+type Tampering = [what: string, tamper: (ground: TamperContext) => Promise<unknown>, found: RegExp, atStart: boolean];
+
+/** The newest rows of a log, with what they had made of the present. */
+async function cutOff({ by, account }: TamperContext, rows: number): Promise<void> {
+  const [last] = await by.rows("SELECT max(n) AS n FROM changes WHERE account = ?", account);
+  const from = Number(last!["n"]) - rows;
+  await by.run(
+    ["DELETE FROM changes WHERE account = ? AND n > ?", account, from],
+    [
+      "DELETE FROM records WHERE account = ? AND (kind, id) NOT IN (SELECT kind, id FROM changes WHERE account = ?1)",
+      account,
+    ],
+    [
+      `UPDATE records SET (version, data, at, shape) = (SELECT version, data, at, shape FROM changes c WHERE c.account = records.account
+       AND c.kind = records.kind AND c.id = records.id ORDER BY c.version DESC LIMIT 1) WHERE account = ?`,
+      account,
+    ],
+  );
+}
+
+const TABLES_OF_AN_ACCOUNT = ["changes", "records", "keys", "counts", "finds", "removed", "usage", "api_keys", "seals"];
+
+const TAMPERINGS: readonly Tampering[] = [
+  ["the newest row is cut off", (on) => cutOff(on, 1), /^changes .* newest 1 of \d+ rows are missing/, true],
+  ["the newest forty rows are cut off", (on) => cutOff(on, 40), /^changes .* newest 40 of/, true],
+  [
+    "an actor is another one, and every digest is worked out again",
+    async ({ by, account }) => {
+      await by.run([
+        'UPDATE changes SET actor = replace(actor, \'"as":"\', \'"as":"x\') WHERE account = ? AND n = 5',
+        account,
+      ]);
+      await by.chain(account);
+    },
+    /^changes .* the log was written anew/,
+    true,
+  ],
+  [
+    "somebody has another role, in the present and in the log",
+    async ({ by, account, it }) =>
+      by.rewrite(account, "member", it.people[AVA]!, `json_set(data, '$.role', 'administrator')`),
+    /^changes .* the log was written anew/,
+    true,
+  ],
+  [
+    "somebody has another role, in the present alone",
+    ({ by, account, it }) =>
+      by.run([
+        "UPDATE records SET data = json_set(data, '$.role', 'administrator') WHERE account = ? AND kind = 'member' AND id = ?",
+        account,
+        it.people[AVA]!,
+      ]),
+    /^records member /,
+    true,
+  ],
+  [
+    "an opening balance is higher, with all sums after it",
+    async ({ by }) => {
+      await by.run("UPDATE postings SET micros = micros * 2 WHERE from_book LIKE '%/opening'");
+      await by.books();
+    },
+    /^postings money .* not as it was written/,
+    false,
+  ],
+  [
+    "a fee is lower, with all sums after it",
+    async ({ by }) => {
+      await by.run("UPDATE postings SET micros = 1 WHERE seq = (SELECT max(seq) FROM postings WHERE type = 'minutes')");
+      await by.books();
+    },
+    /^(postings money|usage) /,
+    false,
+  ],
+  [
+    "the newest movement is gone",
+    ({ by }) =>
+      by.run(
+        "DELETE FROM usage WHERE account || ':' || id = (SELECT substr(key, 7) FROM postings ORDER BY seq DESC LIMIT 1)",
+        "DELETE FROM postings WHERE seq = (SELECT max(seq) FROM postings)",
+      ),
+    /^postings money \d+ movements were sealed/,
+    true,
+  ],
+  [
+    "a movement is one from before there were digests",
+    ({ by }) =>
+      by.run(
+        "UPDATE settings SET value = '1000000' WHERE name LIKE 'postings.%.from'",
+        "UPDATE postings SET memo = replace(memo, '}', ' }'), digest = NULL",
+      ),
+    /^postings money /,
+    false,
+  ],
+  [
+    "an event was longer",
+    ({ by }) => by.run("UPDATE usage SET quantity = quantity + 1 WHERE id = (SELECT max(id) FROM usage)"),
+    /^usage usage /,
+    false,
+  ],
+  [
+    "somebody is an operator",
+    ({ by, dana }) => by.run(["UPDATE people SET operator = 1 WHERE id = ?", dana]),
+    /^people /,
+    true,
+  ],
+  [
+    "a password is somebody else’s",
+    ({ by, dana }) =>
+      by.run(["UPDATE people SET password = (SELECT password FROM people WHERE id <> ?1 LIMIT 1) WHERE id = ?1", dana]),
+    /^people /,
+    true,
+  ],
+  [
+    "all of somebody’s row is another’s but for its id",
+    ({ by, dana }) =>
+      by.run([
+        "UPDATE people SET (password, operator, seal) = (SELECT password, operator, seal FROM people WHERE operator = 1) WHERE id = ?",
+        dana,
+      ]),
+    /^people /,
+    true,
+  ],
+  [
+    "a name is another one",
+    ({ by, dana }) => by.run(["UPDATE people SET name = 'Danny' WHERE id = ?", dana]),
+    /^people /,
+    true,
+  ],
+  [
+    "a second step is off",
+    ({ by, dana }) => by.run(["UPDATE people SET recovery = '[\"x\"]' WHERE id = ?", dana]),
+    /^people /,
+    true,
+  ],
+  [
+    "a person is gone",
+    ({ by, dana }) =>
+      by.run(["DELETE FROM sessions WHERE person = ?", dana], ["DELETE FROM people WHERE id = ?", dana]),
+    /^people .* missing/,
+    true,
+  ],
+  [
+    "somebody has let themselves in",
+    ({ by, dana }) =>
+      by.run([
+        "INSERT INTO sessions (digest, id, person, device, created_at, seen_at, expires_at, seal) SELECT ?, 'made up', ?, device, created_at, seen_at, expires_at, seal FROM sessions LIMIT 1",
+        digestOf(newSecret("cbs")),
+        dana,
+      ]),
+    /^sessions made up/,
+    true,
+  ],
+  [
+    "a session of somebody is another’s",
+    ({ by, dana, it }) => by.run(["UPDATE sessions SET person = ? WHERE person = ?", dana, it.people[AVA]!]),
+    /^sessions /,
+    true,
+  ],
+  [
+    "there is a way to a new password",
+    ({ by, dana }) =>
+      by.run([
+        "INSERT INTO tokens (digest, purpose, account, subject, expires_at, seal) VALUES (?, 'reset', NULL, ?, 9000000000000, 'x')",
+        digestOf(newSecret("cbt")),
+        dana,
+      ]),
+    /^tokens /,
+    true,
+  ],
+  ["a link that was used is not", ({ by }) => by.run("UPDATE tokens SET used_at = NULL"), /^tokens /, true],
+  [
+    "a key that was revoked is back, as it was",
+    async ({ by, it, account }) => {
+      const dana = it.as(DANA, "northwind");
+      const { id } = await dana.access.createApiKey({ name: "Gone", deeds: ["read the board"] });
+      const [row] = await by.rows(
+        "SELECT digest, account, id, seal FROM api_keys WHERE account = ? AND id = ?",
+        account,
+        id,
+      );
+      await dana.access.revokeApiKey({ id });
+      await by.run([
+        "INSERT INTO api_keys (digest, account, id, seal) VALUES (?, ?, ?, ?)",
+        row!.digest,
+        account,
+        id,
+        row!.seal,
+      ]);
+    },
+    /^api_keys .* no record/,
+    true,
+  ],
+  [
+    "index keys are gone",
+    ({ by, account }) => by.run(["DELETE FROM keys WHERE space = ? AND kind = 'source'", account]),
+    /^keys source /,
+    false,
+  ],
+  [
+    "there is an index key of no record",
+    ({ by, account }) => by.run(["INSERT INTO keys VALUES (?1, 'number', 'due', '0', ?1, 'x')", account]),
+    /^keys keys/,
+    false,
+  ],
+  [
+    "a count is another one",
+    ({ by, account }) =>
+      by.run(["UPDATE counts SET n = n + 1 WHERE account = ? AND kind = 'source' AND name = ''", account]),
+    /^counts source/,
+    false,
+  ],
+  [
+    "a record is not found by its words",
+    ({ by, account }) => by.run(["UPDATE finds SET words = 'x' WHERE account = ? AND kind = 'source'", account]),
+    /^finds source/,
+    false,
+  ],
+  [
+    "a whole log is gone",
+    ({ by, account }) => by.run(["DELETE FROM changes WHERE account = ?", account]),
+    /^changes .* newest (\d+) of \1 rows/,
+    true,
+  ],
+  [
+    "an account is gone with all that it had",
+    ({ by, it }) =>
+      by.run(
+        ...TABLES_OF_AN_ACCOUNT.map((table): [string, string] => [
+          `DELETE FROM ${table} WHERE account = ?`,
+          it.account("mason"),
+        ]),
+      ),
+    /^seals accounts \d+ accounts were sealed/,
+    true,
+  ],
+  [
+    "a seal is gone",
+    ({ by, account }) => by.run(["DELETE FROM seals WHERE account = ?", account]),
+    /^seals accounts /,
+    true,
+  ],
+  [
+    "a seal says something else",
+    ({ by, account }) => by.run(["UPDATE seals SET n = n - 1 WHERE account = ?", account]),
+    /^seals seal .*signature/,
+    true,
+  ],
+  [
+    "a seal is another account’s",
+    ({ by, account }) =>
+      by.run([
+        "UPDATE seals SET (n, digest, sums, signature) = (SELECT n, digest, sums, signature FROM seals WHERE account <> ?1 AND account <> '' LIMIT 1) WHERE account = ?1",
+        account,
+      ]),
+    /^seals seal .*signature/,
+    true,
+  ],
+];
+
+/** Two calls, each of which costs something. */
+async function used(it: TestApp, meter: TestCaller, ...ids: string[]): Promise<void> {
+  await meter.balance.recordUsage({ events: ids.map((id) => usage(it, id, { quantity: 2 })) });
+}
+
+const brokenText = ({ table, row, what }: { table: string; row: string; what: string }) => `${table} ${row} ${what}`;
+
+describe("without the key nothing can be changed that is not named, whatever digests are worked out again:", () => {
+  test.each(TAMPERINGS)("%s", async (_what, tamper, found, atStart) => {
+    const it = await openTestApp();
+    const { db, seal } = it.world;
+    await used(it, await meterOf(it, "northwind"), "e1", "e2");
+    await it.as(DANA, "northwind").tracking.saveSource({ name: "Billboard" });
+    const ground = { it, by: new Attacker(db), account: it.account("northwind"), dana: it.people[DANA]! };
+    await tamper(ground);
+    const { broken } = await verify(db, seal);
+    expect(broken && brokenText(broken)).toMatch(found);
+    if (broken!.table === "postings" || broken!.table === "usage")
+      expect((await reconcile(db)).broken).toMatchObject({ table: broken!.table });
+    expect((await findBrokenAtStart(db, seal)).length > 0).toBe(atStart);
+  });
+});
+
+test("what was tampered with stays named, however much is written after it", async () => {
+  const it = await openTestApp();
+  const { db, seal } = it.world;
+  const by = new Attacker(db);
+  for (const name of ["A", "B", "C"]) await it.as(DANA, "northwind").agents.defineStatus({ name, tone: "teal" });
+  await cutOff({ it, by, account: it.account("northwind"), dana: "" }, 3);
+  await by.run(["UPDATE people SET operator = 1 WHERE email = ?", DANA]);
+  const dana = it.as(DANA, "northwind");
+  await dana.access.rename({ name: "Dana R." });
+  for (const name of ["One", "Two"]) await dana.agents.defineStatus({ name, tone: "teal" });
+  const broken = (await findBrokenAtStart(db, seal)).map(({ table, account }) => [table, account]);
+  expect(broken).toEqual([
+    ["people", ""],
+    ["changes", it.account("northwind")],
+  ]);
+  expect((await verify(db, seal, it.account("northwind"))).broken).toMatchObject({ table: "changes" });
+  // Nobody else has anything to do with it.
+  expect((await verify(db, seal, it.account("solo"))).broken).toBeNull();
+});
+
+test("who takes all seals away to have them made again is told of at the next start", async () => {
+  const it = await openTestApp();
+  const { db, seal } = it.world;
+  expect(await bringUpToDate(db, seal, () => START)).toBe(0);
+  await new Attacker(db).run("DELETE FROM seals", "DELETE FROM migrations WHERE name = 'tidied 05 seals'");
+  expect(await bringUpToDate(db, seal, () => START)).toBeGreaterThan(4);
+});
+
+test("a whole world is whole at a start, and none with another key", async () => {
+  const it = await openTestApp();
+  expect(await findBrokenAtStart(it.world.db, it.world.seal)).toEqual([]);
+  const [first] = await findBrokenAtStart(it.world.db, sealWith("quite another key of more than thirty-two letters"));
+  expect(first).toMatchObject({ table: "seals", what: expect.stringContaining("the key is not the one from before") });
+});
+
+test("a head that is kept elsewhere also holds against who has the key", async () => {
+  const it = await openTestApp();
+  const { db, seal } = it.world;
+  const meter = await meterOf(it, "northwind");
+  await used(it, meter, "e1");
+  const head = await currentHead(db);
+  expect(head).toMatch(/^cbh_[1-9]\d*_[1-9]\d*_[\w-]{43}$/);
+  const dana = it.as(DANA, "northwind");
+  await dana.agents.defineStatus({ name: "Later", tone: "teal" });
+  await used(it, meter, "e2");
+  it.pass(500 * DAY);
+  expect(await purge(it.world)).toBeGreaterThan(0);
+  expect(await isIntactSince(db, head)).toBe(true);
+  expect(await isIntactSince(db, "cbh_1_2_x")).toBeNull();
+  const by = new Attacker(db);
+  await by.run("UPDATE postings SET memo = replace(memo, '}', ' }') WHERE seq = 1");
+  await by.books();
+  await by.run("DELETE FROM seals", "DELETE FROM migrations WHERE name = 'tidied 05 seals'");
+  await bringUpToDate(db, seal, () => START);
+  expect((await verify(db, seal)).broken).toBeNull();
+  expect(await isIntactSince(db, head)).toBe(false);
+});

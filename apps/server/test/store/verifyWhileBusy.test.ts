@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { reconcile } from "../../src/store/verify/ledger.ts";
+import { openDatabase } from "../../src/store/database/open.ts";
+import { findBrokenAtStart } from "../../src/store/verify/atStart.ts";
+import { sealWith } from "../../src/store/seals/seal.ts";
+import { verify } from "../../src/store/verify/verify.ts";
+import { openTestApp, type TestApp } from "../support/kit.ts";
+import { meterOf, usageEvent } from "../support/fixtures/money.ts";
+import { SECRET } from "../support/prepared.ts";
+
+const DANA = "dana@callboard.demo";
+const AVA = "ava@callboard.demo";
+
+/** Logs, rights, money and people move, as quickly as they can, until it is said to stop. */
+async function busy(it: TestApp, isOver: () => boolean): Promise<number> {
+  const [dana, ava] = [it.as(DANA, "northwind"), it.as(AVA, "northwind")];
+  const meter = await meterOf(it, "northwind");
+  for (let n = 0; ; n += 1) {
+    if (isOver()) return n;
+    await Promise.all([
+      dana.tracking.saveSource({ name: `Source ${n}` } as never),
+      ava.access.rename({ name: `Ava ${n}` }),
+      meter.balance.recordUsage({ events: [usageEvent(it, `busy ${n}`, { quantity: 2 })] }),
+      dana.access.createApiKey({ name: `Key ${n}`, deeds: ["read the board"] }),
+    ]);
+  }
+}
+
+test("a whole database is said to be whole while it is written, from within and beside the server", async () => {
+  const it = await openTestApp();
+  const { db, seal } = it.world;
+  const beside = openDatabase(`file:${it.file}`, undefined, undefined, sealWith(SECRET));
+  let over = false;
+  const writing = busy(it, () => over);
+  const found: unknown[] = [];
+  for (let round = 0; round < 20; round += 1) {
+    found.push((await verify(db, seal, it.account("northwind"))).broken);
+    found.push((await verify(beside, seal)).broken, (await reconcile(beside)).broken);
+    found.push(...(await findBrokenAtStart(beside, seal)));
+  }
+  over = true;
+  expect(await writing).toBeGreaterThan(3);
+  await beside.close();
+  expect(found.filter((broken) => broken !== null)).toEqual([]);
+});

@@ -1,0 +1,90 @@
+import { createHash } from "node:crypto";
+import { type Database, type Row, type SqlValue, stmt } from "../../../src/store/database/port.ts";
+
+/** A database as it was before anything in it was sealed. */
+export const UNSEAL_SQL: readonly string[] = [
+  "DELETE FROM seals",
+  "DELETE FROM migrations WHERE name = 'tidied 05 seals'",
+  ...["people", "sessions", "tokens", "api_keys"].map((table) => `UPDATE ${table} SET seal = ''`),
+];
+
+/** What somebody can do who holds the file and not the key: any SQL, and each digest worked out as it is documented. */
+export class Attacker {
+  private readonly db: Database;
+
+  constructor(db: Database) {
+    this.db = db;
+  }
+
+  async rows(sql: string, ...args: SqlValue[]): Promise<Row[]> {
+    return (await this.db.read([stmt(sql, ...args)]))[0]!;
+  }
+
+  /** Triggers are no obstacle: they are left out and put back. */
+  async run(...stmts: (string | [sql: string, ...args: SqlValue[]])[]): Promise<void> {
+    const triggers = await this.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'");
+    await this.db.script([
+      stmt("PRAGMA defer_foreign_keys = ON"),
+      ...triggers.map(({ name }) => stmt(`DROP TRIGGER ${name}`)),
+      ...stmts.map((one) => (typeof one === "string" ? stmt(one) : stmt(...one))),
+      ...triggers.map(({ sql }) => stmt(sql)),
+    ]);
+  }
+
+  /** Works an account's chain out once more, from its first row, so that it fits in itself. */
+  async chain(account: string): Promise<void> {
+    const columns =
+      "account, n, kind, id, version, event, log, area, shape, data, actor, person, action, cause, request, batch, at";
+    const links = [
+      ...(await this.rows(`SELECT ${columns} FROM changes WHERE account = ? ORDER BY n`, account)),
+      ...(await this.rows("SELECT n, digest FROM removed WHERE account = ?", account)),
+    ].sort((a, b) => a["n"] - b["n"]);
+    let digest = "";
+    const anew: [string, ...SqlValue[]][] = [];
+    for (const link of links) {
+      const values = columns.split(", ").map((name) => link[name]);
+      digest = "data" in link ? sha256(JSON.stringify([digest, ...values])) : link["digest"];
+      if ("data" in link)
+        anew.push(["UPDATE changes SET digest = ? WHERE account = ? AND n = ?", digest, account, link["n"]]);
+    }
+    await this.run(...anew);
+  }
+
+  /** Works all movements' digests and the sums behind them out once more. */
+  async books(): Promise<void> {
+    const columns =
+      "from_book, to_book, micros, currency, memo, actor, came_at, happened_at, key, type, quantity, corrects, gives_back";
+    const sums = new Map<string, number>();
+    const move = (name: string, by: number) => {
+      sums.set(name, (sums.get(name) ?? 0) + by);
+      return sums.get(name)!;
+    };
+    const anew = (await this.rows(`SELECT seq, ${columns} FROM postings ORDER BY seq`)).map(
+      (row): [string, ...SqlValue[]] => [
+        "UPDATE postings SET digest = ?, from_after = ?, to_after = ? WHERE seq = ?",
+        sha256(JSON.stringify(columns.split(", ").map((name) => row[name]))),
+        move(row["from_book"], -row["micros"]),
+        move(row["to_book"], row["micros"]),
+        row["seq"],
+      ],
+    );
+    await this.run(...anew);
+  }
+
+  /** Rewrites the text of a record's newest version, in the present and in the log, and chains it. */
+  async rewrite(account: string, kind: string, id: string, sql: string): Promise<void> {
+    await this.run(
+      [`UPDATE records SET data = ${sql} WHERE account = ? AND kind = ? AND id = ?`, account, kind, id],
+      [
+        `UPDATE changes SET data = ${sql} WHERE account = ?1 AND kind = ?2 AND id = ?3
+         AND version = (SELECT max(version) FROM changes WHERE account = ?1 AND kind = ?2 AND id = ?3)`,
+        account,
+        kind,
+        id,
+      ],
+    );
+    await this.chain(account);
+  }
+}
+
+const sha256 = (text: string): string => createHash("sha256").update(text).digest("base64url");

@@ -1,0 +1,51 @@
+import { existsSync, readFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
+import { containsCardNumber } from "@callboard/domain/core/text/cardNumber";
+import { TEST_NUMBERS } from "../../../src/integrations/payments/sandbox/testCards.ts";
+
+/** What people put between a number's digits: also as the bytes of UTF-8, for files are read byte by byte. */
+const DIGIT_SEPARATORS =
+  /(?<=\d)(?:[\s\-._/,\u00a0\u2000-\u200b\u202f\u2060]|\u00c2\u00a0|\u00e2\u0080[\u0080-\u00af])+(?=\d)/g;
+
+/** The test cards' numbers that stand in a text, in any spacing. */
+export function cardNumbersIn(text: string): string[] {
+  const together = text.replace(DIGIT_SEPARATORS, "");
+  return TEST_NUMBERS.filter((number) => text.includes(number) || together.includes(number));
+}
+
+/** The lines in which there is a card's number of anybody: one block that could be one is enough here. */
+export const cardLinesIn = (text: string): string[] =>
+  text.split("\n").filter((line) => containsCardNumber(line, "anywhere"));
+
+/** Every column in which words of people can stand, by table. */
+const FREE_TEXT: Record<string, string> = {
+  records: "data",
+  changes: "data || coalesce(cause, '')",
+  postings: "memo",
+  usage: "description",
+  mails: "subject || ' ' || text || ' ' || html",
+  people: "name",
+  commands: "answer",
+  sessions: "device",
+  jobs: "data",
+  run_items: "about || ' ' || coalesce(input, '') || ' ' || coalesce(reason, '')",
+};
+
+/** Card numbers in a database: the test cards' anywhere in its bytes and its log's, and any at all in free text. */
+export function findCardNumbers(file: string): string[] {
+  const bytes = [file, `${file}-wal`].filter((path) => existsSync(path)).map((path) => readFileSync(path, "latin1"));
+  const db = new DatabaseSync(file, { readOnly: true });
+  const there = db.prepare("SELECT name FROM sqlite_schema WHERE type = 'table'").all() as { name: string }[];
+  const texts = there.flatMap(({ name }) =>
+    FREE_TEXT[name] ? (db.prepare(`SELECT ${FREE_TEXT[name]} AS text FROM ${name}`).all() as { text: string }[]) : [],
+  );
+  db.close();
+  return [
+    ...new Set([...bytes.flatMap(cardNumbersIn), ...texts.flatMap(({ text }) => stringsIn(text).flatMap(cardLinesIn))]),
+  ];
+}
+
+/** The words in a text that may be JSON; its bare numbers are times and sums. */
+function stringsIn(text: string): string[] {
+  return /^[[{"]/.test(text) ? (text.match(/"(?:[^"\\]|\\.)*"/g) ?? []) : [text];
+}

@@ -1,0 +1,41 @@
+import type { Database } from "../../../src/store/database/port.ts";
+
+/** Every statement that this process has met, by its text without counts. */
+const knownTexts = new Map<string, string>();
+
+/** What is left of a text whatever it was made for: runs of the same are one, and every number is the same. */
+const withoutCounts = (sql: string): string =>
+  sql
+    .replace(/\d+/g, "0")
+    .replace(/\?0?(?:, ?\?0?)+/g, "?")
+    .replace(/(\([^()]*\))(?:, ?\1)+/g, "$1")
+    .replace(/(\b[^()]{3,120}?)(?: (?:OR|AND|UNION ALL|UNION) \1)+/g, "$1");
+
+/**
+ * Notes each statement whose text depends on how many of something there are. Each such text is prepared anew, and the
+ * binding never lets go of it: what is counted goes into `json_each(?)` or `LIMIT ?`.
+ */
+export function watchSqlTexts(db: Database, odd: string[]): void {
+  const seen = (stmt: { sql: string }) => {
+    const sql = stmt.sql.replace(/\s+/g, " ");
+    const plain = withoutCounts(sql);
+    const before = knownTexts.get(plain) ?? sql;
+    knownTexts.set(plain, before);
+    if (before !== sql) odd.push(`${before}\n  beside\n${sql}`);
+  };
+  const { read, write } = db;
+  db.read = (stmts) => {
+    stmts.forEach(seen);
+    return read(stmts);
+  };
+  db.write = (work) =>
+    write({
+      ...work,
+      reads: (work.reads.forEach(seen), work.reads),
+      decide: async (rows) => {
+        const outcome = await work.decide(rows);
+        outcome.writes.forEach(seen);
+        return outcome;
+      },
+    });
+}

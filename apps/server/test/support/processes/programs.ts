@@ -1,0 +1,69 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { onTestFinished } from "vitest";
+
+type Settings = Record<string, string>;
+const BASE_ENV = Object.fromEntries(
+  ["PATH", "HOME", "TMPDIR"].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+) as Settings;
+
+/** Programs are run as somebody would at a shell: with these settings and no others. */
+const run = (file: string, args: readonly string[], settings: Settings): ChildProcess =>
+  spawn(process.execPath, [join(import.meta.dirname, "../../..", file), ...args], {
+    env: { ...BASE_ENV, ...settings },
+  });
+
+export interface Ended {
+  code: number;
+  out: string;
+  error: string;
+}
+
+/** A command from its call to its end. */
+export async function command(name: string, args: readonly string[], settings: Settings, input = ""): Promise<Ended> {
+  const child = run(`src/commands/${name}.ts`, args, settings);
+  child.stdin!.end(input);
+  const [out, error, [code]] = await Promise.all([text(child.stdout!), text(child.stderr!), once(child, "exit")]);
+  return { code: code as number, out: out.trim(), error: error.trim() };
+}
+
+/** A server as `start` runs it; answers once it says where it is, or with its last words where it does not start. */
+export async function startServer(settings: Settings): Promise<{ kill: () => Promise<void>; said: () => string }> {
+  const child = run("src/main.ts", [], settings);
+  let said = "";
+  const told = new Promise<void>((ready) => {
+    for (const stream of [child.stdout!, child.stderr!])
+      stream.on("data", (part: Buffer) => {
+        said += part;
+        if (said.includes("Ctrl-C ends everything")) ready();
+      });
+  });
+  const gone = once(child, "exit");
+  const kill = async () => {
+    child.kill("SIGKILL");
+    await gone;
+  };
+  onTestFinished(kill);
+  await Promise.race([told, gone]);
+  return { kill, said: () => said };
+}
+
+export async function freePort(): Promise<string> {
+  const probe = createServer().listen(0, "127.0.0.1");
+  await once(probe, "listening");
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, "close");
+  return String(port);
+}
+
+export function tempFolder(): string {
+  const dir = mkdtempSync(join(tmpdir(), "callboard-programs-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true, maxRetries: 5 }));
+  return dir;
+}

@@ -1,0 +1,22 @@
+import { startScheduler } from "../../../src/jobs/scheduler.ts";
+import type { PaymentFault } from "../../../src/integrations/payments/sandbox/charges.ts";
+import type { SandboxPayments } from "../../../src/integrations/payments/sandbox/sandbox.ts";
+import { randomId } from "../../../src/store/randomId.ts";
+import { openServices } from "../../../src/start/openServices.ts";
+import { envFor, SECRET } from "../prepared.ts";
+
+/** Another process that recharges balances, until it is killed. Its clock is handed in and stands still. */
+const [file, at, fault] = process.argv.slice(2) as [string, string, PaymentFault | "none"];
+const now = Number(at);
+const { world: services } = await openServices(envFor(`file:${file}`), {
+  wall: () => now,
+  newId: () => randomId(now),
+  secret: SECRET,
+  publicUrl: "http://callboard.test",
+});
+const payments = services.payments as SandboxPayments;
+if (fault !== "none") payments.faulty = ({ verb }) => (verb === "charge" ? fault : null);
+payments.latencyMs = 3;
+payments.patienceMs = fault === "none" ? 100 : 60_000;
+startScheduler(services);
+process.send?.("ready");

@@ -1,0 +1,21 @@
+import type { CarrierFault, SandboxCarrier } from "../../../src/integrations/carrier/sandbox/sandbox.ts";
+import { startScheduler } from "../../../src/jobs/scheduler.ts";
+import { randomId } from "../../../src/store/randomId.ts";
+import { openServices } from "../../../src/start/openServices.ts";
+import { envFor, SECRET } from "../prepared.ts";
+
+/** Another process that works off orders, until it is killed. Its clock is handed in and stands still. */
+const [file, at, fault] = process.argv.slice(2) as [string, string, CarrierFault | "none"];
+const now = Number(at);
+const { world: services } = await openServices(envFor(`file:${file}`), {
+  wall: () => now,
+  newId: () => randomId(now),
+  secret: SECRET,
+  publicUrl: "http://callboard.test",
+});
+const carrier = services.carrier as SandboxCarrier;
+if (fault !== "none") carrier.faulty = () => fault;
+carrier.latencyMs = 5;
+// Nobody hangs up before the end comes.
+carrier.patienceMs = 60_000;
+startScheduler(services);

@@ -1,0 +1,16 @@
+import { randomId } from "../../../src/store/randomId.ts";
+import { startScheduler } from "../../../src/jobs/scheduler.ts";
+import { openServices } from "../../../src/start/openServices.ts";
+import { envFor, SECRET } from "../prepared.ts";
+import "./toyRun.ts";
+
+/** Another process that works off what is due, until it is killed. Its clock is handed in and stands still. */
+const [file, at] = process.argv.slice(2) as [string, string];
+const now = Number(at);
+const { world: services } = await openServices(envFor(`file:${file}`), {
+  wall: () => now,
+  newId: () => randomId(now),
+  secret: SECRET,
+  publicUrl: "http://callboard.test",
+});
+startScheduler(services);

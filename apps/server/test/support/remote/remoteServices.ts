@@ -1,0 +1,106 @@
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
+import { onTestFinished } from "vitest";
+import { contextOf } from "../../../src/http/app.ts";
+import { stmt } from "../../../src/store/database/port.ts";
+import { createOperator } from "../../../src/features/access/createOperator.ts";
+import { randomId } from "../../../src/store/randomId.ts";
+import { appRouter } from "../../../src/http/router.ts";
+import { DEMO_PASSWORD } from "../../../src/features/demo/people.ts";
+import type { RemoteTimeouts } from "../../../src/store/database/remoteBatch.ts";
+import { openServices } from "../../../src/start/openServices.ts";
+import { callerFactory } from "../../../src/rpc/procedures.ts";
+import type { Services } from "../../../src/services.ts";
+import { envFor, SECRET, START } from "../prepared.ts";
+
+const callers = callerFactory(appRouter);
+
+/** A server on a remote database, with a clock that stands still. */
+export async function openRemoteServices(url: string, patience?: RemoteTimeouts): Promise<Services> {
+  const { world, close } = await openServices(envFor(url), {
+    wall: () => START,
+    newId: () => randomId(START),
+    secret: SECRET,
+    publicUrl: "http://callboard.test",
+    tries: 1000,
+    patience,
+  });
+  onTestFinished(close);
+  return world;
+}
+
+export const call = (world: Services, secret: string | null, account?: string, key?: string) => {
+  const headers = new Headers();
+  if (secret) headers.set("authorization", `Bearer ${secret}`);
+  if (account) headers.set("x-callboard-account", account);
+  if (key) headers.set("idempotency-key", key);
+  return callers(contextOf(world, headers, "test"));
+};
+
+/** One account and its owner with a softphone: enough to set a status. */
+export async function seedSmallAccount(world: Services) {
+  const email = "operator@callboard.demo";
+  await createOperator(world, { name: "Op", email, password: DEMO_PASSWORD });
+  const operator = await call(world, null).access.signIn({ email, password: DEMO_PASSWORD });
+  const owner = { name: "Remo Te", email: "remo@callboard.demo", softphone: true };
+  const opened = await call(world, operator.secret).account.open({
+    name: "Far away",
+    zone: "Europe/Berlin",
+    plan: "advanced",
+    openingBalanceMicros: 5_000_000,
+    owner,
+  });
+  const [mails] = await world.db.read([stmt("SELECT secret FROM mails")]);
+  const token = world.seal.open(mails![0]!.secret);
+  await call(world, null).access.resetPassword({ token, password: DEMO_PASSWORD });
+  const { secret } = await call(world, null).access.signIn({ email: owner.email, password: DEMO_PASSWORD });
+  return { account: opened.id, person: opened.owner, secret, email: owner.email, operator: operator.secret };
+}
+
+/** What becomes of the requests that hold a certain text. */
+export type CutPoint = "before" | "after" | "half" | "silent";
+
+/** A line to the database that can be cut: where a request has arrived and its answer has not, among other places. */
+export async function cuttableConnection(url: string) {
+  const { hostname, port } = new URL(url);
+  let cut: CutPoint | null = null;
+  let times = 0;
+  let pattern = /$^/;
+  const open = new Set<Socket>();
+  const server = createServer((near) => {
+    const far = connect(Number(port), hostname);
+    open.add(near).add(far);
+    let struck: CutPoint | null = null;
+    near.on("data", (chunk) => {
+      if (cut !== null && times > 0 && pattern.test(chunk.toString("latin1"))) {
+        struck = cut;
+        times -= 1;
+      }
+      if (struck === "before") return void near.destroy();
+      far.write(chunk);
+    });
+    far.on("data", (chunk) => {
+      if (struck === null) return void near.write(chunk);
+      if (struck === "silent") return;
+      if (struck === "half") near.write(chunk.subarray(0, Math.floor(chunk.length / 2)), () => near.destroy());
+      else near.destroy();
+    });
+    const ended = () => {
+      near.destroy();
+      far.destroy();
+    };
+    for (const end of [near, far]) end.on("close", ended).on("error", ended);
+  });
+  await new Promise<void>((ready) => server.listen(0, "127.0.0.1", ready));
+  onTestFinished(async () => {
+    for (const socket of open) socket.destroy();
+    await new Promise((closed) => server.close(closed));
+  });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    /** The next requests that hold this text, so many of them. */
+    cut: (how: CutPoint, what: RegExp, count = 1) => {
+      [cut, pattern, times] = [how, what, count];
+    },
+    left: () => times,
+  };
+}

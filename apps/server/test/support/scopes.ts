@@ -1,0 +1,48 @@
+import { message } from "@callboard/domain/core/message";
+import { create, save } from "@callboard/domain/core/effect";
+import type { StatusData } from "@callboard/domain/agents/rules";
+import type { Doc } from "@callboard/domain/core/record";
+import { findOne } from "../../src/store/queries.ts";
+import { commit } from "../../src/store/commit.ts";
+import type { Scope } from "../../src/store/scope.ts";
+import type { Services } from "../../src/services.ts";
+
+/** A scope as a procedure would have it, proved for one owner. */
+export const scopeOf = (world: Services, account: string, more: Partial<Scope> = {}): Scope => ({
+  db: world.db,
+  feed: world.feed,
+  now: world.now(),
+  newId: world.newId,
+  account,
+  reach: [],
+  actor: { as: "person", id: "tester" },
+  standing: { role: "administrator", owner: false, softphone: false, deeds: [], parked: false, operator: false },
+  ...more,
+});
+
+export const statusNamed = (name: string): StatusData => ({
+  name,
+  takesCalls: false,
+  tone: "teal",
+  icon: null,
+  order: 0,
+  defaultMinutes: null,
+  whenOver: "stay",
+  archivedAt: null,
+});
+
+export const addStatus = (account: string, id: string, name: string) =>
+  create(account, "status", id, statusNamed(name), { action: message("agents.didAddStatus", { status: name }) });
+
+/** Makes a batch longer than one proposal holds, by one status that changed its name again and again. */
+export async function makeLongBatch(world: Services, account: string, batch: string, by = 500): Promise<void> {
+  const scope = scopeOf(world, account, { batch });
+  const id = `filler-${batch}`;
+  await commit(scope, {}, () => [addStatus(account, id, batch)]);
+  await commit(scope, { doc: findOne("status", id) }, ({ doc }) =>
+    Array.from({ length: by }, (_, n) => renameStatus(doc, `${batch} ${n}`)),
+  );
+}
+
+export const renameStatus = (doc: Doc<StatusData>, name: string) =>
+  save("status", doc, { ...doc.data, name }, { action: message("agents.didChangeStatus", { status: name }) });

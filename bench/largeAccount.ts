@@ -1,0 +1,158 @@
+import { fork } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as wait } from "node:timers/promises";
+import type { Measured } from "../apps/server/test/large/measure.ts";
+import { EXCEPTIONS } from "../apps/server/test/large/exceptions.ts";
+import { percentile, report, ROUNDS } from "./support/figures.ts";
+import { BASELINE } from "./support/largeBaseline.ts";
+import type { LargeCommand, LargeReady, Team, ResourceUsage } from "./support/largeServer.ts";
+import { openWindows, type Windows } from "./support/windows.ts";
+
+const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
+/** A share of the whole account, for a quick look. */
+const ACCOUNT_SHARE = process.env.BENCH_LARGE_SHARE ?? "1";
+const CACHE = process.env.BENCH_LARGE_DIR ?? join(tmpdir(), "callboard-large-account");
+const CALLS = 7;
+const WINDOWS = 5;
+/** How often somebody changes status: elsewhere, where it is measured, and in the large account, which the windows follow. */
+const ELSEWHERE_PER_SECOND = 50;
+const INSIDE_PER_SECOND = 10;
+const LIMIT_MS = 15;
+
+interface Large {
+  ready: LargeReady;
+  ask: <A>(order: LargeCommand) => Promise<A>;
+  stop: () => void;
+}
+
+async function startLarge(): Promise<Large> {
+  const folder = mkdtempSync(join(tmpdir(), "callboard-bench-"));
+  const child = fork(join(import.meta.dirname, "support/largeServer.ts"), [folder, CACHE, ACCOUNT_SHARE]);
+  const next = <A>() =>
+    new Promise<A>((resolve, reject) => {
+      const ended = (code: number | null) => reject(new Error(`the server ended with ${code}`));
+      child.once("exit", ended);
+      child.once("message", (message) => {
+        child.off("exit", ended);
+        resolve(message as A);
+      });
+    });
+  return {
+    ready: await next<LargeReady>(),
+    ask: <A>(order: LargeCommand) => {
+      const answer = next<A>();
+      child.send(order);
+      return answer;
+    },
+    stop: () => {
+      child.disconnect();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Every procedure's CPU, the longest first on the loop that everybody's calls are on. */
+async function benchProcedures({ ask }: Large): Promise<void> {
+  const all = await ask<Measured[]>({ measure: CALLS });
+  const answered = all.filter(({ refused }) => refused === null);
+  const shown = answered.toSorted((a, b) => b.loopMs - a.loopMs);
+  const line = (cells: readonly string[]) =>
+    console.log(cells.map((cell, at) => (at === 0 ? cell.padEnd(44) : cell.padStart(10))).join(" "));
+  console.log(`CPU in ms, medians of ${CALLS} calls. "before" was measured at another time on another machine.`);
+  line(["procedure", "loop", "process", "before"]);
+  for (const { path, way, loopMs, cpuMs } of shown) {
+    const name = `${path} ${way}`.trim();
+    line([name, loopMs.toFixed(2), cpuMs.toFixed(2), BASELINE[name] ?? ""]);
+  }
+  for (const { path, way, refused } of all)
+    if (refused !== null) console.log(`refused, and not measured: ${`${path} ${way}`.trim()}: ${refused}`);
+  const over = shown.filter(({ path, loopMs }) => loopMs >= LIMIT_MS && EXCEPTIONS[path] === undefined);
+  for (const { path, way, loopMs } of over) console.log(`too long: ${path} ${way} ${loopMs.toFixed(1)} ms`);
+  report(`procedures of ${LIMIT_MS} ms or more on the loop, without a reason`, [over.length], { most: 0 });
+}
+
+let changeCount = 0;
+/** Changes of status at a steady pace, each measured from the instant at which it was due. In ms. */
+async function measureStatusChanges(
+  address: string,
+  { account, agents, statuses }: Team,
+  perSecond: number,
+): Promise<number[]> {
+  const took: number[] = [];
+  const asked: Promise<void>[] = [];
+  const start = performance.now();
+  for (let n = 0; n < perSecond * SECONDS; n += 1) {
+    const due = start + (n * 1000) / perSecond;
+    await wait(Math.max(0, due - performance.now()));
+    changeCount += 1;
+    const body = JSON.stringify({ status: statuses[Math.floor(changeCount / agents.length) % statuses.length] });
+    const headers = {
+      authorization: `Bearer ${agents[changeCount % agents.length]}`,
+      "x-callboard-account": account,
+      "content-type": "application/json",
+    };
+    const change = async (): Promise<void> => {
+      const answer = await fetch(`${address}/trpc/agents.set`, { method: "POST", headers, body });
+      if (answer.status !== 200) throw new Error(await answer.text());
+      await answer.arrayBuffer();
+      took.push(performance.now() - due);
+    };
+    asked.push(change());
+  }
+  await Promise.all(asked);
+  return took;
+}
+
+/** Five popups and five boards of the large account are open, and its team goes on: what does that do to another account? */
+async function benchWindows({ ready, ask }: Large): Promise<void> {
+  const { address, large, elsewhere } = ready;
+  const where = (secret: string) => ({ address, account: large.account, secret });
+  const measured = async (inside: boolean, windows?: Windows) => {
+    const before = (await windows?.answered()) ?? 0;
+    await ask<ResourceUsage>({ use: "begin" });
+    const others = inside ? measureStatusChanges(address, large, INSIDE_PER_SECOND) : Promise.resolve([]);
+    const took = await measureStatusChanges(address, elsewhere, ELSEWHERE_PER_SECOND);
+    const requests = took.length + (await others).length;
+    const { cpuMs, stallMs } = await ask<ResourceUsage>({ use: "end" });
+    const refetches = ((await windows?.answered()) ?? 0) - before;
+    return { p50: percentile(took, 0.5), p99: percentile(took, 0.99), cpuMs, stallMs, requests, refetches };
+  };
+  await measured(true);
+  const figures: Record<string, number[]> = {};
+  const note = (figure: string, value: number) => (figures[figure] ??= []).push(value);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const idle = await measured(false);
+    const windows = await openWindows(
+      large.agents.slice(-WINDOWS).map(where),
+      Array.from({ length: WINDOWS }, () => where(large.administrator)),
+    );
+    await wait(1000);
+    const open = await measured(true, windows);
+    windows.close();
+    note("status change elsewhere, nobody looks, p50, ms", idle.p50);
+    note("status change elsewhere, nobody looks, p99, ms", idle.p99);
+    note("status change elsewhere, five popups and five boards open, p50, ms", open.p50);
+    note("status change elsewhere, five popups and five boards open, p99, ms", open.p99);
+    note("questions of the windows a second", open.refetches / SECONDS);
+    note("CPU of the server per request, nobody looks, ms", idle.cpuMs / idle.requests);
+    note("CPU of the server per request, windows open, ms", open.cpuMs / (open.requests + open.refetches));
+    note("longest stall of the loop, nobody looks, ms", idle.stallMs);
+    note("longest stall of the loop, windows open, ms", open.stallMs);
+    note("status change elsewhere, p99, windows open / nobody looks", open.p99 / idle.p99);
+  }
+  for (const [figure, rounds] of Object.entries(figures))
+    report(figure, rounds, figure.includes(" / ") ? { most: 2 } : {});
+}
+
+/** An account of a hundred thousand numbers, two hundred queues, five thousand people and a long log. */
+export async function benchLarge(): Promise<void> {
+  const large = await startLarge();
+  try {
+    await benchWindows(large);
+    await benchProcedures(large);
+  } finally {
+    large.stop();
+  }
+}

@@ -1,0 +1,146 @@
+import { createHash } from "node:crypto";
+import {
+  copyFileSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { join } from "node:path";
+import { serve } from "@hono/node-server";
+import { createApp } from "../../apps/server/src/http/app.ts";
+import { startScheduler } from "../../apps/server/src/jobs/scheduler.ts";
+import { randomId } from "../../apps/server/src/store/randomId.ts";
+import { openSession } from "../../apps/server/src/auth/people.ts";
+import { newSecret } from "../../apps/server/src/auth/secrets.ts";
+import { openServices } from "../../apps/server/src/start/openServices.ts";
+import { commit } from "../../apps/server/src/store/commit.ts";
+import type { Services } from "../../apps/server/src/services.ts";
+import { openLargeAccount } from "../../apps/server/test/large/account.ts";
+import { type LargeContext, largeContext } from "../../apps/server/test/large/context.ts";
+import { measure, type Measured, PROCEDURES, trialsOf } from "../../apps/server/test/large/measure.ts";
+import { FULL, type LargeAccount, sizeOf } from "../../apps/server/test/large/size.ts";
+import { scopeOf } from "../../apps/server/test/support/scopes.ts";
+import { UNLIMITED_MAIL } from "./mailLimits.ts";
+
+/** What the measuring process needs to know of this one. */
+export interface LargeReady {
+  address: string;
+  large: Team;
+  /** Another account on the same server, of a hundred people. */
+  elsewhere: Team;
+}
+export interface Team {
+  account: string;
+  statuses: readonly string[];
+  /** Sessions of agents, each of another one, and of somebody who may read everything. */
+  agents: string[];
+  administrator: string;
+}
+export type LargeCommand = { measure: number } | { use: "begin" | "end" };
+export interface ResourceUsage {
+  cpuMs: number;
+  /** The longest time for which the loop answered nobody. */
+  stallMs: number;
+}
+
+const AGENTS = 64;
+const LARGE = join(import.meta.dirname, "../../apps/server/test/large");
+/** Made otherwise, it is made anew. */
+const ACCOUNT_BUILDERS = ["account.ts", "ledger.ts", "log.ts", "records.ts", "size.ts"];
+const [folder, cache, share] = process.argv.slice(2) as [string, string, string];
+const SIZE = share === "1" ? FULL : sizeOf(Number(share));
+
+const MADE_AT = Date.UTC(2026, 2, 17, 15);
+const began = Date.now();
+/** The account is as old as when it was made, whenever it is looked at. */
+const wall = () => MADE_AT + (Date.now() - began);
+
+const open = (file: string, at: () => number) =>
+  openServices(
+    {
+      databaseUrl: `file:${file}`,
+      DATABASE_TOKEN: undefined,
+      SMTP_URL: undefined,
+      MAIL_FROM: "bench@localhost",
+      LOG_LEVEL: "error",
+      demo: true,
+    },
+    {
+      wall: at,
+      newId: () => randomId(at()),
+      secret: "for the benchmark alone, never used otherwise",
+      publicUrl: "http://127.0.0.1",
+      tries: 1_000_000,
+      sendings: UNLIMITED_MAIL,
+    },
+  );
+
+/** Made once for each way of making it, and kept; what is measured is a copy. */
+async function prepareAccount(): Promise<{ file: string; made: LargeAccount }> {
+  const way = createHash("sha256").update(JSON.stringify(SIZE));
+  for (const name of ACCOUNT_BUILDERS) way.update(readFileSync(join(LARGE, name)));
+  const kept = join(cache, way.digest("hex").slice(0, 12));
+  const [file, list] = [join(kept, "large.db"), join(kept, "made.json")];
+  if (!existsSync(list)) {
+    rmSync(kept, { recursive: true, force: true });
+    mkdirSync(kept, { recursive: true });
+    console.warn(`The large account is made once, in ${kept}.`);
+    const { world, close } = await open(file, () => MADE_AT);
+    const made = await openLargeAccount(world, SIZE);
+    await close();
+    writeFileSync(`${list}.new`, JSON.stringify(made));
+    renameSync(`${list}.new`, list);
+  }
+  return { file, made: JSON.parse(readFileSync(list, "utf8")) };
+}
+
+async function openTeam(world: Services, made: LargeAccount): Promise<Team> {
+  const agents: string[] = [];
+  await commit(scopeOf(world, made.id), {}, () =>
+    made.seats.slice(10, 10 + AGENTS).map((person, at) => {
+      const secret = newSecret("cbs");
+      agents.push(secret);
+      return openSession(`${made.id}-bench${at}`, secret, person, "bench", world.now());
+    }),
+  );
+  return { account: made.id, statuses: made.statuses, agents, administrator: made.secrets.administrator };
+}
+
+const { file, made } = await prepareAccount();
+copyFileSync(file, join(folder, "large.db"), constants.COPYFILE_FICLONE);
+const { world } = await open(join(folder, "large.db"), wall);
+const elsewhere = await openLargeAccount(world, { ...sizeOf(0.001), people: 120, members: 20 }, "elsewhere", "513");
+startScheduler(world);
+const teams = { large: await openTeam(world, made), elsewhere: await openTeam(world, elsewhere) };
+serve({ fetch: createApp(world, null).fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
+  process.send!({ address: `http://127.0.0.1:${port}`, ...teams } satisfies LargeReady),
+);
+
+async function measureAll(rounds: number): Promise<Measured[]> {
+  const ground: LargeContext = await largeContext(world, made);
+  const all: Measured[] = [];
+  for (const path of PROCEDURES)
+    for (const trial of trialsOf(path)) all.push(await measure(ground, path, trial, rounds));
+  return all;
+}
+
+let resourceWatch: { cpu: NodeJS.CpuUsage; stalls: ReturnType<typeof monitorEventLoopDelay> } | null = null;
+function toggleResourceWatch(order: "begin" | "end"): ResourceUsage {
+  const spent = resourceWatch === null ? { user: 0, system: 0 } : process.cpuUsage(resourceWatch.cpu);
+  const answer = { cpuMs: (spent.user + spent.system) / 1000, stallMs: (resourceWatch?.stalls.max ?? 0) / 1e6 };
+  resourceWatch?.stalls.disable();
+  resourceWatch =
+    order === "begin" ? { cpu: process.cpuUsage(), stalls: monitorEventLoopDelay({ resolution: 1 }) } : null;
+  resourceWatch?.stalls.enable();
+  return answer;
+}
+
+process.on("message", async (order: LargeCommand) => {
+  process.send!("measure" in order ? await measureAll(order.measure) : toggleResourceWatch(order.use));
+});
+process.on("disconnect", () => process.exit(0));

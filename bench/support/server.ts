@@ -1,0 +1,166 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
+import { serve } from "@hono/node-server";
+import { createApp } from "../../apps/server/src/http/app.ts";
+import { startScheduler } from "../../apps/server/src/jobs/scheduler.ts";
+import { randomId } from "../../apps/server/src/store/randomId.ts";
+import { DEFAULT_LOCALE } from "../../apps/server/src/store/locale.ts";
+import { purge } from "../../apps/server/src/store/purge.ts";
+import { appRouter } from "../../apps/server/src/http/router.ts";
+import { DEMO_PASSWORD } from "../../apps/server/src/features/demo/people.ts";
+import { seed } from "../../apps/server/src/seed/seed.ts";
+import { openServices } from "../../apps/server/src/start/openServices.ts";
+import { publicProcedure, callerFactory, router } from "../../apps/server/src/rpc/procedures.ts";
+import { openSubAccounts } from "../../apps/server/test/support/fixtures/subAccounts.ts";
+import { addNumbers } from "./addNumbers.ts";
+import { UNLIMITED_MAIL } from "./mailLimits.ts";
+import { DAY } from "../../packages/domain/src/core/time.ts";
+import { stmt } from "../../apps/server/src/store/database/port.ts";
+
+/** What the measuring process needs to know of this one. */
+export interface ServerInfo {
+  address: string;
+  account: string;
+  /** An administrator's secret; the others are agents'. */
+  owner: string;
+  secrets: string[];
+  statuses: string[];
+  /** Every account of the demo world by its name, and somebody who administers them all. */
+  accounts: Record<string, string>;
+  agency: string;
+  /** Platform staff. */
+  operator: string;
+  ownerId: string;
+  /** A meter's key in the account. */
+  meter: string;
+  pid: number;
+  /** Another agency with as many sub-accounts as were asked for, and its owner's secret. */
+  large: { account: string; secret: string } | null;
+}
+
+/** Moves the clock on by so many milliseconds in all, and removes what is no longer kept. */
+export interface PurgeCommand {
+  purge: number;
+}
+/** Begins to watch the loop; the next time it tells the longest time for which it answered nobody. */
+export interface WatchCommand {
+  watch: "begin" | "end";
+}
+export interface WatchResult {
+  stallMs: number;
+}
+export interface PurgeResult {
+  removed: number;
+  ms: number;
+  /** The longest time for which the loop answered nobody. */
+  stallMs: number;
+}
+
+const SEATS = 64;
+const [folder, ...extras] = process.argv.slice(2);
+let clockOffset = 0;
+const wall = () => Date.now() + clockOffset;
+const { world } = await openServices(
+  {
+    databaseUrl: `file:${folder}/bench.db`,
+    DATABASE_TOKEN: undefined,
+    SMTP_URL: undefined,
+    MAIL_FROM: "bench@localhost",
+    LOG_LEVEL: "error",
+    demo: true,
+  },
+  {
+    wall,
+    newId: () => randomId(wall()),
+    secret: "for the benchmark alone, never used otherwise",
+    publicUrl: "http://127.0.0.1",
+    tries: 1_000_000,
+    sendings: UNLIMITED_MAIL,
+  },
+);
+const demoWorld = await seed(world, { days: 3 });
+const callers = callerFactory(appRouter);
+const call = (secret: string | null, account: string | null) =>
+  callers({ world, secret, account, key: null, request: "", device: "bench", from: "bench", locale: DEFAULT_LOCALE });
+const account = demoWorld.accounts.get("northwind")!;
+const owner = await call(null, null).access.signIn({ email: "dana@callboard.demo", password: DEMO_PASSWORD });
+const secrets: string[] = [];
+for (let seat = 0; seat < SEATS; seat += 1) {
+  const email = `seat${seat}@callboard.demo`;
+  await call(owner.secret, account).access.invite({ email, name: `Seat ${seat}`, role: "agent", softphone: true });
+  const [rows] = await world.db.read([stmt("SELECT secret FROM mails WHERE recipient = ?", email)]);
+  const token = world.seal.open(rows![0]!.secret);
+  secrets.push((await call(null, null).access.acceptInvitation({ token, password: DEMO_PASSWORD })).secret);
+}
+const agency = await call(null, null).access.signIn({ email: "harriet@callboard.demo", password: DEMO_PASSWORD });
+const statuses = (await call(owner.secret, account).agents.statuses()).map((status) => status.id);
+const operator = await call(null, null).access.signIn({ email: "otto@callboard.demo", password: DEMO_PASSWORD });
+const meter = await call(operator.secret, null).access.createMeterKey({ account, name: "Bench meter" });
+const numberCount = Number(extras.find((extra) => extra.startsWith("numbers="))?.split("=")[1] ?? 0);
+await addNumbers(world, account, numberCount);
+const elsewhere = Number(extras.find((extra) => extra.startsWith("elsewhere="))?.split("=")[1] ?? 0);
+await addNumbers(world, demoWorld.accounts.get("parkside")!, elsewhere, wall() + 20 * DAY);
+const large = await largeAgency(Number(extras.find((extra) => extra.startsWith("subs="))?.split("=")[1] ?? 0));
+if (extras.includes("jobs")) startScheduler(world);
+const benchRouter = router({
+  ...appRouter._def.record,
+  bench: router({ empty: publicProcedure.mutation(() => null) }),
+});
+const server = serve(
+  { fetch: createApp(world, null, benchRouter as never).fetch, port: 0, hostname: "127.0.0.1" },
+  ({ port }) => {
+    process.send?.({
+      address: `http://127.0.0.1:${port}`,
+      account,
+      owner: owner.secret,
+      secrets,
+      statuses,
+      accounts: Object.fromEntries(demoWorld.accounts),
+      agency: agency.secret,
+      operator: operator.secret,
+      ownerId: demoWorld.people.get("dana@callboard.demo")!,
+      meter: meter.secret,
+      pid: process.pid,
+      large,
+    } satisfies ServerInfo);
+  },
+);
+async function largeAgency(accounts: number): Promise<ServerInfo["large"]> {
+  if (accounts === 0) return null;
+  const email = "large@callboard.demo";
+  const form = {
+    name: "Large Agency",
+    zone: "America/New_York",
+    plan: "advanced",
+    owner: { name: "Lea Large", email },
+  } as const;
+  await call(operator.secret, null).account.open(form);
+  const [mails] = await world.db.read([stmt("SELECT secret FROM mails WHERE recipient = ?", email)]);
+  const token = world.seal.open(mails![0]!.secret);
+  await call(null, null).access.resetPassword({ token, password: DEMO_PASSWORD });
+  const { secret, person } = await call(null, null).access.signIn({ email, password: DEMO_PASSWORD });
+  const [own] = (await call(secret, null).access.me()).accounts;
+  await openSubAccounts(world, own!.id, person, accounts);
+  return { account: own!.id, secret };
+}
+
+let loopMonitor: ReturnType<typeof monitorEventLoopDelay> | null = null;
+process.on("message", async (order: PurgeCommand | WatchCommand) => {
+  if ("watch" in order) {
+    const stallMs = loopMonitor === null ? 0 : loopMonitor.max / 1e6;
+    loopMonitor?.disable();
+    loopMonitor = order.watch === "begin" ? monitorEventLoopDelay({ resolution: 1 }) : null;
+    loopMonitor?.enable();
+    return void process.send!({ stallMs } satisfies WatchResult);
+  }
+  clockOffset = order.purge;
+  const stalls = monitorEventLoopDelay({ resolution: 1 });
+  stalls.enable();
+  const from = performance.now();
+  const removed = await purge(world);
+  stalls.disable();
+  process.send!({ removed, ms: performance.now() - from, stallMs: stalls.max / 1e6 } satisfies PurgeResult);
+});
+process.on("disconnect", () => {
+  server.close();
+  process.exit(0);
+});

@@ -1,0 +1,145 @@
+import { fork } from "node:child_process";
+import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { readStream } from "../../apps/extension/src/data/eventStream.ts";
+import { ACTIVITY_KINDS, SETTINGS_KINDS } from "../../apps/extension/src/shared/recordKinds.ts";
+
+/** What a window shows: which procedure, and what the feed may name for it to be asked anew. */
+interface Subscription {
+  path: string;
+  input: object;
+  kinds: readonly string[];
+  /** A list is asked this long after its last answer at the earliest. */
+  spacedMs?: number;
+}
+
+const HISTORY = [...SETTINGS_KINDS, "agent"];
+
+/** An agent's popup: who one is, one's own status, the last changes and how many are new. */
+const POPUP: readonly Subscription[] = [
+  { path: "access.me", input: {}, kinds: ["account", "member", "lifecycle", "balance"] },
+  { path: "agents.mine", input: {}, kinds: ["agent", "phone", "status", "account", "member"] },
+  { path: "history.list", input: { limit: 14 }, kinds: HISTORY },
+  { path: "history.unread", input: {}, kinds: [...HISTORY, "looked"] },
+];
+
+/** The console with the team's board. */
+const BOARD: readonly Subscription[] = [
+  { path: "access.me", input: {}, kinds: ["account", "member", "lifecycle"] },
+  { path: "history.unread", input: {}, kinds: [...HISTORY, "looked"] },
+  {
+    path: "agents.board",
+    input: { chips: [], limit: 50 },
+    kinds: ["agent", "phone", "status", "member"],
+    spacedMs: 1000,
+  },
+];
+
+/** What others of a team do is looked at this often at most, as in the extension's own resources. */
+const TEAM_MS = 500;
+const JITTER_MS = 250;
+const TEAM_KINDS: readonly string[] = ACTIVITY_KINDS.slice(0, 2);
+
+export interface Credentials {
+  address: string;
+  account: string;
+  secret: string;
+}
+
+interface Window {
+  /** How many questions were answered since it was opened. */
+  answered: () => number;
+  close: () => void;
+}
+
+/** Windows that are open in a process of their own: what they read and how long it takes them is no delay of others. */
+export interface Windows {
+  /** How many questions were answered since they were opened. */
+  answered: () => Promise<number>;
+  close: () => void;
+}
+
+/** Opens a window that follows the live stream and asks anew for what it shows, as the extension's windows do. */
+async function openWindow({ address, account, secret }: Credentials, shown: readonly Subscription[]): Promise<Window> {
+  const headers = { authorization: `Bearer ${secret}`, "x-callboard-account": account };
+  const over = new AbortController();
+  let answered = 0;
+  const resources = shown.map(({ path, input, kinds, spacedMs = 0 }) => {
+    let [running, again, askedAt, doneAt] = [false, false, -Infinity, -Infinity];
+    let later: NodeJS.Timeout | undefined;
+    const ask = async () => {
+      const url = `${address}/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`;
+      const answer = await fetch(url, { headers, signal: over.signal });
+      if (answer.status !== 200) throw new Error(`${path}: ${await answer.text()}`);
+      await answer.json();
+      answered += 1;
+    };
+    const refetch = async (): Promise<void> => {
+      again = true;
+      clearTimeout(later);
+      later = undefined;
+      if (running) return;
+      running = true;
+      while (again && !over.signal.aborted) {
+        again = false;
+        askedAt = performance.now();
+        await wait(Math.max(0, doneAt + spacedMs - performance.now()));
+        await ask();
+        doneAt = performance.now();
+      }
+      running = false;
+    };
+    const follow = (kind: string): void => {
+      if (kind !== "all" && !kinds.includes(kind)) return;
+      const pause = TEAM_KINDS.includes(kind) ? askedAt + TEAM_MS + Math.random() * JITTER_MS - performance.now() : 0;
+      const start = () => void refetch().catch(broken);
+      if (pause <= 0) start();
+      else later ??= setTimeout(start, pause);
+    };
+    return { follow, stop: () => clearTimeout(later) };
+  });
+  const broken = (error: unknown): void => {
+    if (!over.signal.aborted) throw error;
+  };
+  await new Promise<void>((live, fail) => {
+    const stream = readStream(`${address}/trpc/feed.changes?input={}`, headers, over.signal, (_id, told) => {
+      for (const { follow } of resources) follow((told as { kind: string }).kind);
+      live();
+    });
+    stream.catch((error: unknown) => (over.signal.aborted ? undefined : fail(error)));
+  });
+  return {
+    answered: () => answered,
+    close: () => {
+      over.abort();
+      for (const { stop } of resources) stop();
+    },
+  };
+}
+
+/** A popup for each sign-in of an agent, and a board for each of an administrator. */
+export async function openWindows(popups: readonly Credentials[], boards: readonly Credentials[]): Promise<Windows> {
+  const child = fork(fileURLToPath(import.meta.url), ["windows"]);
+  const answer = (order: object) =>
+    new Promise<number>((resolve, reject) => {
+      const ended = (code: number | null) => reject(new Error(`the windows ended with ${code}`));
+      child.once("exit", ended);
+      child.once("message", (told) => {
+        child.off("exit", ended);
+        resolve(Number(told));
+      });
+      child.send(order);
+    });
+  await answer({ popups, boards });
+  return { answered: () => answer({}), close: () => child.disconnect() };
+}
+
+if (process.argv[2] === "windows") {
+  const open: Window[] = [];
+  process.on("message", async ({ popups = [], boards = [] }: { popups?: Credentials[]; boards?: Credentials[] }) => {
+    open.push(...(await Promise.all(popups.map((where) => openWindow(where, POPUP)))));
+    open.push(...(await Promise.all(boards.map((where) => openWindow(where, BOARD)))));
+    process.send!(open.reduce((sum, { answered }) => sum + answered(), 0));
+  });
+  process.on("disconnect", () => process.exit(0));
+}

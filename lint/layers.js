@@ -1,0 +1,65 @@
+import { posix } from "node:path";
+
+/** From the ground up: a layer imports what is in its own or below it. Each is a folder of the source, or a pattern of paths in it. */
+const SERVER_LAYERS = [
+  ["the ground", /^[^/]+$/],
+  ["store", /^store\//],
+  ["feed and files", /^(?:feed|files)\//],
+  ["integrations", /^integrations\//],
+  ["auth", /^auth\//],
+  ["rpc", /^rpc\//],
+  ["jobs", /^jobs\//],
+  ["provider-requests", /^provider-requests\//],
+  ["runs", /^runs\//],
+  ["proposals", /^proposals\//],
+  ["features", /^features\//],
+  ["http", /^http\//],
+  ["start", /^(?:start|seed|commands)\//],
+  ["main", /^main\.ts$/],
+];
+const EXTENSION_LAYERS = [
+  ["the browser and texts", /^(?:browser|openConsole)\.ts$|^texts\//],
+  ["data", /^data\//],
+  ["shared", /^shared\//],
+  ["features, the popup and the worker", /^(?:features|popup|worker)\//],
+  ["shell", /^shell\//],
+  ["entrypoints", /^entrypoints\//],
+];
+const DOMAIN_LAYERS = [
+  ["core", /^core\//],
+  ["features", /^/],
+];
+const SOURCES = [
+  ["apps/server/src/", SERVER_LAYERS],
+  ["apps/extension/src/", EXTENSION_LAYERS],
+  ["packages/domain/src/", DOMAIN_LAYERS],
+];
+/** Folders of which none imports another of its kind. */
+const APART = [
+  [/^apps\/server\/src\/features\/([\w-]+)\//, "Features never import one another."],
+  [/^apps\/extension\/src\/features\/([\w-]+)\//, "Features never import one another."],
+  [/^apps\/extension\/src\/(popup|worker|features)\//, "Popup, worker and console features never import one another."],
+];
+
+/** What the process hands to every call names the types of all layers; the list of kinds names all features. */
+const EXCEPTIONS = [
+  [/^apps\/server\/src\/services\.ts$/, true],
+  [/^packages\/domain\/src\/core\/records\.ts$/, false],
+];
+
+const layerOf = (path, layers) => layers.findLastIndex(([, pattern]) => pattern.test(path));
+
+/** Why a file may not import another; null where it may. */
+export function upward(file, source, typeOnly) {
+  if (!source.startsWith(".")) return null;
+  const target = posix.join(posix.dirname(file), source);
+  if (EXCEPTIONS.some(([exception, onlyTypes]) => exception.test(file) && (typeOnly || !onlyTypes))) return null;
+  for (const [pattern, message] of APART) {
+    const [own, other] = [pattern.exec(file)?.[1], pattern.exec(target)?.[1]];
+    if (own && other && own !== other) return message;
+  }
+  const [root, layers] = SOURCES.find(([prefix]) => file.startsWith(prefix) && target.startsWith(prefix)) ?? [];
+  if (!root) return null;
+  const [from, to] = [file, target].map((path) => layerOf(path.slice(root.length), layers));
+  return to > from ? `A lower layer imports no higher one: ${layers[from]?.[0]} ← ${layers[to][0]}.` : null;
+}

@@ -1,0 +1,189 @@
+import * as z from "zod/mini";
+import { KEY_PERMISSIONS, METER_PERMISSION, ROLES } from "../core/permissions.ts";
+import {
+  codeText,
+  emailSchema,
+  factSchema,
+  requiredText,
+  idSchema,
+  instantSchema,
+  list,
+  oneLine,
+  sortableInstant,
+  text,
+} from "../core/fieldSchemas.ts";
+import { limitState } from "../plans/limits.ts";
+import { defineRecord } from "../core/record.ts";
+import { formatFact } from "../core/fieldFormat.ts";
+import { nameKey } from "../core/text/names.ts";
+
+const role = z.enum(ROLES);
+
+const memberSchema = z.strictObject({
+  role,
+  softphone: z.boolean(),
+  /** Beyond the plan: they read what their role reads, take no calls and change nothing. */
+  parked: z.nullable(factSchema),
+});
+export type MemberData = z.infer<typeof memberSchema>;
+
+export const memberKind = defineRecord({
+  kind: "member",
+  log: "history",
+  area: "access",
+  readBy: "area",
+  shape: 2,
+  schema: memberSchema,
+  noun: "noun.member",
+  title: (_data, id) => id,
+  titled: "person",
+  labels: { role: "label.role", softphone: "label.softphone", parked: "label.parked" },
+  shows: { parked: formatFact },
+  about: { people: (_before, _after, id) => [id], fields: ["role", "softphone", "parked"] },
+  restore: { how: "refused", because: "access.memberNotRestored" },
+  // People who are told what needs somebody: there are few of them among many.
+  indexes: {
+    administers: ({ role }) => (role === "administrator" || role === "agency administrator" ? "yes" : null),
+  },
+  counts: { limited: limitState },
+  upgrades: [(older: Omit<MemberData, "parked">): MemberData => ({ ...older, parked: null })],
+});
+
+const invitationSchema = z.strictObject({
+  email: emailSchema,
+  name: oneLine(80),
+  role,
+  softphone: z.boolean(),
+  expiresAt: instantSchema,
+  /** Who answers for it: it is worth what their role is worth when it is accepted. Null: whoever the log says made it. */
+  by: z.nullable(idSchema),
+  /** Whoever accepts becomes the owner of the account, which whoever opened it owns until then. */
+  owns: z.boolean(),
+});
+export type InvitationData = z.infer<typeof invitationSchema>;
+
+export const invitationKind = defineRecord({
+  kind: "invitation",
+  log: "history",
+  area: "access",
+  readBy: "area",
+  shape: 3,
+  schema: invitationSchema,
+  noun: "noun.invitation",
+  title: (data) => data.email,
+  labels: {
+    email: "label.email",
+    name: "label.name",
+    role: "label.role",
+    softphone: "label.softphone",
+    expiresAt: "label.expiresAt",
+    by: "label.answeredBy",
+    owns: "label.becomesOwner",
+  },
+  shows: { expiresAt: "instant", by: "person" },
+  restore: { how: "refused", because: "access.invitationNotRestored" },
+  unique: { email: { within: "account", value: (data) => data.email, taken: "access.invitedAlready", field: "email" } },
+  indexes: { expires: ({ expiresAt }) => sortableInstant(expiresAt) },
+  upgrades: [
+    (older: Omit<InvitationData, "by" | "owns">): Omit<InvitationData, "owns"> => ({ ...older, by: null }),
+    (older: Omit<InvitationData, "owns">): InvitationData => ({ ...older, owns: false }),
+  ],
+});
+
+const apiKeySchema = z.strictObject({
+  name: oneLine(64),
+  deeds: list(z.enum([...KEY_PERMISSIONS, METER_PERMISSION]), 100),
+  start: text(100),
+  revokedAt: z.nullable(instantSchema),
+  /** Who answers for it: it does no more than they may. Null: whoever the log says made it. */
+  by: z.nullable(idSchema),
+});
+export type ApiKeyData = z.infer<typeof apiKeySchema>;
+
+export const apiKeyKind = defineRecord({
+  kind: "apiKey",
+  log: "history",
+  area: "access",
+  readBy: "area",
+  shape: 2,
+  schema: apiKeySchema,
+  noun: "noun.apiKey",
+  title: (data) => data.name,
+  labels: {
+    name: "label.name",
+    deeds: "label.deeds",
+    start: "label.start",
+    revokedAt: "label.revokedAt",
+    by: "label.answeredBy",
+  },
+  shows: { revokedAt: "instant", by: "person" },
+  restore: { how: "refused", because: "access.keyNotRestored" },
+  unique: {
+    name: {
+      within: "account",
+      value: (data) => (data.revokedAt === null ? nameKey(data.name) : null),
+      taken: "access.keyNameTaken",
+      field: "name",
+    },
+  },
+  upgrades: [(older: Omit<ApiKeyData, "by">): ApiKeyData => ({ ...older, by: null })],
+});
+
+export const PASSWORD_MIN = 10;
+const password = text(200, "access.passwordLong").check(z.minLength(PASSWORD_MIN, "access.passwordShort"));
+/** As it was typed: nothing is taken off a password. */
+const typedPassword = text(200).check(z.minLength(1, "fields.needed"));
+const secret = requiredText(200);
+const code = requiredText(100).check(z.regex(/^(\d{6}|[a-z0-9]{5}-[a-z0-9]{5})$/, "access.codeOdd"));
+
+/** What a device made for itself, and by which it is known again: 32 random bytes. */
+const device = z.optional(codeText(100, /^cbd_[\da-f]{64}$/, "access.deviceOdd"));
+
+export const SignInInput = z.object({
+  email: emailSchema,
+  password: typedPassword,
+  code: z.optional(code),
+  device,
+});
+export const InviteInput = z.object({
+  email: emailSchema,
+  name: oneLine(80),
+  role,
+  softphone: z._default(z.boolean(), false),
+});
+/** The secret of a mailed link, or the code of its mail. */
+export const LinkTokenInput = z.object({ token: secret });
+export const AcceptInvitationInput = z.object({ token: secret, name: z.optional(oneLine(80)), password, device });
+const idsToKeep = z._default(list(idSchema, 1000), []);
+/** What somebody made stays where it is named here: keys and invitations in the name of whoever keeps them, an address on its schedule. */
+const handover = z._default(z.object({ keys: idsToKeep, invitations: idsToKeep, schedules: idsToKeep }), {
+  keys: [],
+  invitations: [],
+  schedules: [],
+});
+export type HandoverSelection = z.output<typeof handover>;
+export const MemberInput = z.object({
+  person: idSchema,
+  version: z.int(),
+  role,
+  softphone: z.boolean(),
+  keep: handover,
+});
+export const RemoveMemberInput = z.object({ person: idSchema, keep: handover });
+/** `role`: what they would have then; none where they leave. */
+export const HandoverInput = z.object({ person: idSchema, role: z._default(z.nullable(role), null) });
+export const InvitationInput = z.object({ id: idSchema });
+export const RequestPasswordResetInput = z.object({ email: emailSchema });
+export const ResetPasswordInput = z.object({ token: secret, password, device });
+export const ChangePasswordInput = z.object({ current: typedPassword, next: password });
+export const TotpCodeInput = z.object({ code });
+export const ConfirmPasswordInput = z.object({ password: typedPassword });
+export const CreateKeyInput = z.object({
+  name: oneLine(64),
+  deeds: list(z.enum(KEY_PERMISSIONS), 100, 1, "access.keyNeedsDeed"),
+});
+export const CreateMeterKeyInput = z.object({ account: idSchema, name: oneLine(64) });
+export const MeterKeyInput = z.object({ account: idSchema, id: idSchema });
+export const KeyInput = z.object({ id: idSchema });
+export const SessionInput = z.object({ id: idSchema });
+export const PersonNameInput = z.object({ name: oneLine(80) });

@@ -1,0 +1,175 @@
+import type { AccountData } from "./schema.ts";
+import { type Actor, personOf, isSamePerson } from "../core/actor.ts";
+import { create, type Effect, post, save } from "../core/effect.ts";
+import { newAgent, NO_PHONE, type Status } from "../agents/rules.ts";
+import { findUsableStatus } from "../agents/statusChoice.ts";
+import type { InvitationData, MemberData } from "../access/schema.ts";
+import { fail } from "../core/failure.ts";
+import { openingMovement } from "../core/ledger.ts";
+import { RUNNING } from "../lifecycle/rules.ts";
+import { type Currency, type Micros, money, formatBalance } from "../core/money.ts";
+import { message } from "../core/message.ts";
+import { type PlanId, PLANS, type Terms, termsOf } from "../plans/catalogue.ts";
+import type { Doc } from "../core/record.ts";
+import { startSubscription } from "../balance/subscription.ts";
+import type { Instant } from "../core/time.ts";
+
+export type { AccountData } from "./schema.ts";
+
+export interface AccountOpening {
+  id: string;
+  name: string;
+  zone: string;
+  plan: PlanId;
+  currency: Currency;
+  /** The person who becomes the owner. */
+  owner: string;
+  /** Null: the owner runs the agency above, and has no place of their own here. */
+  ownerSoftphone: boolean | null;
+  openingBalance: Micros;
+  /** The agency that it is opened below: the opening balance is moved out of what that has available. */
+  agency: { id: string; name: string; terms: Terms; availableMicros: Micros } | null;
+  balanceFrom: "own" | "agency";
+}
+
+/** Opens an account: settings, terms, lifecycle, the owner's seat and the opening balance, all or none. */
+export function openAccount(opening: AccountOpening, actor: Actor, now: Instant): Effect[] {
+  const { id, agency } = opening;
+  if (agency && !agency.terms.mayHaveSubAccounts)
+    fail("conflict", "account.planWithoutSubAccounts", { plan: agency.terms.planName });
+  if (agency === null && opening.balanceFrom === "agency") fail("invalid", "account.noAgencyToPay", {}, "balanceFrom");
+  const data: AccountData = {
+    name: opening.name,
+    zone: opening.zone,
+    billTo: { company: opening.name, name: "", address: "" },
+    idle: null,
+    owner: opening.owner,
+    agency: agency?.id ?? null,
+    balanceFrom: opening.balanceFrom,
+  };
+  const terms = termsOf(opening.plan, opening.currency, now);
+  const action = message("account.didOpen", { name: opening.name });
+  const effects = [
+    create(id, "account", id, data, { action }),
+    create(id, "terms", id, terms, { action: message("plans.didSign", { plan: terms.planName }) }),
+    create(id, "lifecycle", id, RUNNING, { action: message("lifecycle.didStart") }),
+    ...(opening.ownerSoftphone === null ? [] : ownerMembership(opening, opening.ownerSoftphone, actor, now)),
+  ];
+  // A sub-account has no subscription of its own: the agency's is for all.
+  if (agency === null) effects.push(startSubscription(id, opening.zone, now, now));
+  if (opening.openingBalance > 0) effects.push(post(openingBalance(opening, now)));
+  return effects;
+}
+
+function ownerMembership(
+  { id, owner, plan, agency }: AccountOpening,
+  softphone: boolean,
+  actor: Actor,
+  now: Instant,
+): Effect[] {
+  return addMember(id, owner, { role: agency ? "administrator" : ownerRole(plan), softphone }, actor, now);
+}
+
+function openingBalance(
+  { id, name, openingBalance: micros, currency, balanceFrom, agency }: AccountOpening,
+  now: Instant,
+) {
+  const sum = money(micros, currency);
+  if (agency === null) return openingMovement(id, sum, message("balance.opening"), now);
+  if (balanceFrom === "agency") fail("invalid", "account.openingUnused", {}, "openingBalanceMicros");
+  if (agency.availableMicros < micros) {
+    const available = formatBalance(money(agency.availableMicros, currency), "en");
+    fail("unpaid", "account.openingUnpaid", { agency: agency.name, available }, "openingBalanceMicros");
+  }
+  return openingMovement(id, sum, message("balance.openingFrom", { name, agency: agency.name }), now, agency.id);
+}
+
+const ownerRole = (plan: PlanId): MemberData["role"] =>
+  PLANS[plan].mayHaveSubAccounts ? "agency administrator" : "administrator";
+
+/** A membership; with a softphone it brings a seat: a status of one's own and a phone. */
+export function addMember(
+  account: string,
+  person: string,
+  member: Omit<MemberData, "parked">,
+  actor: Actor,
+  now: Instant,
+): Effect[] {
+  const { role } = member;
+  const action = isSamePerson(actor, person)
+    ? message("access.didJoin", { role })
+    : message("access.didAdd", { who: person, role });
+  return [
+    create(account, "member", person, { ...member, parked: null }, { action }),
+    ...(member.softphone ? addSeat(account, person, actor, now) : []),
+  ];
+}
+
+export function addSeat(account: string, person: string, actor: Actor, now: Instant): Effect[] {
+  const action = message("agents.didSeat", { who: person });
+  return [
+    create(account, "agent", person, newAgent(actor, now), { action }),
+    create(account, "phone", person, { ...NO_PHONE, since: now }, { action }),
+  ];
+}
+
+/** Whose balance pays for an account and decides whether it is active. */
+export const payerOf = (account: string, settings: AccountData): string =>
+  settings.balanceFrom === "agency" && settings.agency ? settings.agency : account;
+
+export interface AccountDraft {
+  version: number;
+  name: string;
+  zone: string;
+  billTo: AccountData["billTo"];
+  idle: AccountData["idle"];
+}
+
+/** Saves what people edit in the account's settings, against the version that the form was opened with. */
+export function saveAccount(account: Doc<AccountData>, statuses: readonly Status[], form: AccountDraft): Effect[] {
+  if (form.version !== account.version)
+    fail("conflict", "record.changedMeanwhile", { name: account.data.name, version: account.version }, "version");
+  if (form.idle) {
+    const status = findUsableStatus(statuses, form.idle.status, "idle.status");
+    if (status.takesCalls) fail("invalid", "account.idleTakesCalls", { status: status.name }, "idle.status");
+  }
+  const { name, zone, billTo, idle } = form;
+  return [
+    save("account", account, { ...account.data, name, zone, billTo, idle }, { action: message("account.didSave") }),
+  ];
+}
+
+/** Whoever opened the account owns it until the one who is to own it has come: nobody is put into an account unasked. */
+export function claimOwnership(
+  account: Doc<AccountData>,
+  { owns, by }: Pick<InvitationData, "owns" | "by">,
+  person: string,
+): Effect[] {
+  if (!owns || account.data.owner !== by) return [];
+  return [
+    save(
+      "account",
+      account,
+      { ...account.data, owner: person },
+      { action: message("account.didTransfer", { who: person }) },
+    ),
+  ];
+}
+
+/** Only the owner passes ownership on, and only to an administrator of the same account. */
+export function transferOwner(
+  account: Doc<AccountData>,
+  members: readonly Doc<MemberData>[],
+  actor: Actor,
+  to: string,
+): Effect[] {
+  if (personOf(actor) !== account.data.owner) fail("forbidden", "account.ownerOnly");
+  const member = members.find((one) => one.id === to) ?? fail("not-found", "access.memberMissing", {}, "to");
+  if (member.data.role !== "administrator" && member.data.role !== "agency administrator")
+    fail("invalid", "account.ownerMustAdminister", {}, "to");
+  if (member.data.parked !== null) fail("invalid", "account.ownerParked", {}, "to");
+  if (to === account.data.owner) return [];
+  return [
+    save("account", account, { ...account.data, owner: to }, { action: message("account.didTransfer", { who: to }) }),
+  ];
+}

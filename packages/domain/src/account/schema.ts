@@ -1,0 +1,214 @@
+import * as z from "zod/mini";
+import {
+  emailSchema,
+  factSchema,
+  idSchema,
+  instantSchema,
+  list,
+  oneLine,
+  someLines,
+  text,
+  zoneSchema,
+} from "../core/fieldSchemas.ts";
+import { toDecimal } from "../core/money.ts";
+import {
+  KEPT_MAX,
+  LIMITED_RESOURCES,
+  NO_LIMITS,
+  PLAN_IDS,
+  PLANS,
+  PRICED_FIELDS,
+  type Terms,
+} from "../plans/catalogue.ts";
+import { NUMBER_KINDS } from "../numbers/types.ts";
+import { USAGE_KINDS } from "../balance/usage.ts";
+import type { Lifecycle } from "../lifecycle/rules.ts";
+import { defineRecord } from "../core/record.ts";
+import { normalizeForSearch } from "../core/text/search.ts";
+import { formatFact } from "../core/fieldFormat.ts";
+
+const billTo = z.strictObject({ company: someLines(120), name: someLines(120), address: someLines(400) });
+const idleRule = z.nullable(z.strictObject({ minutes: z.int().check(z.minimum(1), z.maximum(240)), status: idSchema }));
+const currency = z.enum(["USD", "EUR", "GBP", "CAD", "AUD"]);
+/** A thousand million units: beyond any prepaid balance, inside exact arithmetic. */
+const micros = z.int().check(z.minimum(0), z.maximum(1_000_000_000_000_000));
+
+const accountSchema = z.strictObject({
+  name: oneLine(80),
+  zone: zoneSchema,
+  billTo,
+  idle: idleRule,
+  owner: idSchema,
+  agency: z.nullable(idSchema),
+  balanceFrom: z.enum(["own", "agency"]),
+});
+export type AccountData = z.infer<typeof accountSchema>;
+
+const nullableFact = z.nullable(factSchema);
+const lifecycleSchema = z.strictObject({
+  stopped: nullableFact,
+  paused: nullableFact,
+  canceled: nullableFact,
+  leaving: z.nullable(
+    z.strictObject({
+      undoUntil: instantSchema,
+      paidUntil: z.nullable(instantSchema),
+    }),
+  ),
+});
+const termsSchema = z.strictObject({
+  plan: z.enum(PLAN_IDS),
+  planName: text(200),
+  currency,
+  pricePerMonth: micros,
+  retentionDays: z.int(),
+  mayHaveSubAccounts: z.boolean(),
+  limits: z.record(z.enum(LIMITED_RESOURCES), z.nullable(z.int().check(z.minimum(1)))),
+  parkedServes: z.boolean(),
+  numberFees: z.record(z.enum(NUMBER_KINDS), micros),
+  rates: z.record(z.enum(USAGE_KINDS), micros),
+  recharge: z.strictObject({ minimum: micros, threshold: micros, target: micros }),
+  since: instantSchema,
+  choice: z.int(),
+  kept: z.nullable(z.strictObject({ retentionDays: z.int(), until: instantSchema })),
+});
+
+export const accountKind = defineRecord({
+  kind: "account",
+  log: "history",
+  area: "account",
+  readBy: "area",
+  shape: 1,
+  schema: accountSchema,
+  noun: "noun.account",
+  title: (data) => data.name,
+  labels: {
+    name: "label.name",
+    zone: "label.zone",
+    billTo: "label.billTo",
+    idle: "label.idle",
+    owner: "label.owner",
+    agency: "label.agency",
+    balanceFrom: "label.balanceFrom",
+  },
+  shows: {
+    owner: "person",
+    idle: ({ minutes, status }, show) => `${show.minutes(minutes)} → ${show.record("status", status)}`,
+    agency: (_id, show) => show.word("word.anAgency"),
+  },
+  restricted: { billTo: "read the balance", balanceFrom: "read the balance" },
+  lasting: ["zone", "balanceFrom", "agency"],
+  restore: { how: "refused", because: "account.notRestored" },
+  indexes: {
+    agency: (data) => data.agency,
+    /** By name, for whoever looks for one of an agency's. */
+    under: ({ agency, name }) => (agency === null ? null : `${agency}\n${normalizeForSearch(name)}`),
+  },
+  upgrades: [],
+});
+
+export const termsKind = defineRecord({
+  kind: "terms",
+  log: "history",
+  area: "billing",
+  readBy: "area",
+  shape: 5,
+  schema: termsSchema as z.ZodMiniType<Terms>,
+  noun: "noun.terms",
+  title: (data) => data.planName,
+  labels: {
+    plan: "label.plan",
+    planName: "label.planName",
+    currency: "label.currency",
+    pricePerMonth: "label.pricePerMonth",
+    retentionDays: "label.retentionDays",
+    mayHaveSubAccounts: "label.mayHaveSubAccounts",
+    limits: "label.limits",
+    parkedServes: "label.parkedServes",
+    numberFees: "label.numberFees",
+    rates: "label.rates",
+    recharge: "label.rechargeTerms",
+    since: "label.since",
+    choice: "label.choice",
+    kept: "label.kept",
+  },
+  shows: {
+    pricePerMonth: "micros",
+    since: "instant",
+    limits: (limits) =>
+      LIMITED_RESOURCES.flatMap((what) => (limits[what] === null ? [] : [`${what} ${limits[what]}`])).join(", "),
+    kept: ({ until }, show) => show.phrase({ key: "word.until", values: { until: show.instant(until) } }),
+    numberFees: (fees, show) => NUMBER_KINDS.map((kind) => show.micros(fees[kind])).join(", "),
+    recharge: ({ minimum, threshold, target }, show) => [minimum, threshold, target].map(show.micros).join(", "),
+    rates: (rates) => USAGE_KINDS.map((kind) => `${kind} ${toDecimal(rates[kind])}`).join(", "),
+  },
+  lasting: PRICED_FIELDS,
+  restore: { how: "refused", because: "plans.notRestored" },
+  // Terms once said nothing of numbers' fees, and then nothing of what usage costs: the plan's own of that day hold.
+  // They knew no limits, and a contract is not narrowed by a later catalogue.
+  upgrades: [
+    (older: TermsBefore<"numberFees" | "rates" | "recharge">) => ({
+      ...older,
+      numberFees: PLANS[older.plan].numberFees,
+    }),
+    (older: TermsBefore<"rates" | "recharge">) => {
+      const { rates, recharge } = PLANS[older.plan];
+      return { ...older, rates, recharge };
+    },
+    (older: TermsBefore<never>) => ({ ...older, limits: NO_LIMITS, parkedServes: true, kept: null }),
+    (older: Omit<Terms, "choice">): Terms => ({ ...older, choice: 0 }),
+  ],
+});
+type TermsBefore<F extends keyof Terms> = Omit<Terms, "limits" | "parkedServes" | "kept" | "choice" | F>;
+
+export const lifecycleKind = defineRecord({
+  kind: "lifecycle",
+  log: "history",
+  area: "account",
+  readBy: "area",
+  shape: 2,
+  schema: lifecycleSchema as z.ZodMiniType<Lifecycle>,
+  noun: "noun.lifecycle",
+  title: () => "",
+  labels: { stopped: "label.stopped", paused: "label.paused", canceled: "label.canceled", leaving: "label.leaving" },
+  shows: {
+    stopped: formatFact,
+    paused: formatFact,
+    canceled: formatFact,
+    leaving: ({ undoUntil }, show) => show.phrase({ key: "word.until", values: { until: show.instant(undoUntil) } }),
+  },
+  restore: { how: "refused", because: "lifecycle.notRestored" },
+  upgrades: [(older: Omit<Lifecycle, "leaving">): Lifecycle => ({ ...older, leaving: null })],
+});
+
+const opening = {
+  name: oneLine(80),
+  zone: zoneSchema,
+  openingBalanceMicros: z._default(micros, 0),
+  /** The first administrator; gets a mail with the way in when not known yet. */
+  owner: z.object({ name: oneLine(80), email: emailSchema, softphone: z._default(z.boolean(), false) }),
+};
+export const OpenAccountInput = z.object({ ...opening, plan: z.enum(PLAN_IDS), currency: z._default(currency, "USD") });
+export const AccountInput = z.object({ version: z.int(), name: oneLine(80), zone: zoneSchema, billTo, idle: idleRule });
+export const TransferOwnerInput = z.object({ to: idSchema });
+export const OpenSubAccountInput = z.object({
+  ...opening,
+  balanceFrom: z._default(z.enum(["own", "agency"]), "agency"),
+});
+
+const idsToKeep = z.optional(list(idSchema, KEPT_MAX));
+/** Another plan, or the same with another choice of what stays at work. */
+export const ChangePlanInput = z.object({
+  plan: z.enum(PLAN_IDS),
+  keep: z._default(z.object({ numbers: idsToKeep, queues: idsToKeep, people: idsToKeep }), {}),
+});
+export type ChangePlanInput = z.output<typeof ChangePlanInput>;
+/** The sub-account that is to stand alone when the agency goes to a plan without any. */
+export const DetachInput = z.object({ plan: z.enum(PLAN_IDS), standalone: idSchema });
+export const PlanPreviewInput = z.object({ plan: z.enum(PLAN_IDS) });
+/** Of what takes up room under a limit the first that these words find. */
+export const ChoicePage = z.object({
+  what: z.enum(LIMITED_RESOURCES),
+  words: z._default(text(80), ""),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
+});

@@ -1,0 +1,197 @@
+import { type Actor, isSamePerson } from "../core/actor.ts";
+import type { AgentData, StatusData } from "./schema.ts";
+import { type Effect, save } from "../core/effect.ts";
+import { type Phrase, message } from "../core/message.ts";
+import type { Doc } from "../core/record.ts";
+import { MINUTE, type Instant } from "../core/time.ts";
+
+export type { AgentData, StatusData } from "./schema.ts";
+
+export const AVAILABLE = "available";
+export const OFFLINE = "offline";
+export const STATUS_COLORS = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "slate"] as const;
+export type StatusColor = (typeof STATUS_COLORS)[number];
+export const STATUS_ICONS = [
+  "coffee",
+  "lunch",
+  "book",
+  "users",
+  "briefcase",
+  "heart",
+  "star",
+  "home",
+  "phone",
+  "bell",
+  "mail",
+  "edit",
+] as const;
+export type StatusIcon = (typeof STATUS_ICONS)[number];
+export const PHONE_STATES = ["not connected", "idle", "ringing", "inbound", "outbound", "wrap-up"] as const;
+export type PhoneState = (typeof PHONE_STATES)[number];
+export const WHEN_OVER = ["available", "stay", "offline"] as const;
+
+export const NAME_MAX = 64;
+export const REASON_MAX = 200;
+/** Two weeks: longer absences are a matter for the roster. */
+export const PROMISE_MAX_MINUTES = 14 * 24 * 60;
+export const OFFLINE_INTENT_MS = 15 * MINUTE;
+
+/** A status as a screen needs it; built-in ones have ids of their own and no record. */
+export interface Status extends StatusData {
+  id: string;
+  version: number;
+  builtIn: boolean;
+}
+
+/** The phone of one person: its state, and the latest call (from the answer to the end of wrap-up). */
+export interface Phone {
+  state: PhoneState;
+  since: Instant;
+  call: { from: Instant; to: Instant | null } | null;
+}
+
+export const NO_PHONE: Phone = { state: "not connected", since: 0, call: null };
+
+const builtIn = (id: string, name: string, takesCalls: boolean, tone: StatusColor, order: number): Status => ({
+  id,
+  version: 0,
+  builtIn: true,
+  name,
+  takesCalls,
+  tone,
+  icon: null,
+  order,
+  defaultMinutes: null,
+  whenOver: "stay",
+  archivedAt: null,
+});
+
+/** Every account's statuses in their order: Available first, Offline last, archived ones kept for their names. */
+export function allStatuses(
+  records: readonly Doc<StatusData>[],
+  names = { available: "Available", offline: "Offline" },
+): Status[] {
+  const custom = records.map((doc) => ({ ...doc.data, id: doc.id, version: doc.version, builtIn: false }));
+  custom.sort((a, b) => a.order - b.order || a.name.localeCompare(b.name));
+  return [
+    builtIn(AVAILABLE, names.available, true, "teal", -1),
+    ...custom,
+    builtIn(OFFLINE, names.offline, false, "slate", Number.MAX_SAFE_INTEGER),
+  ];
+}
+
+export const isOnCall = (phone: Phone): boolean => phone.call !== null && phone.call.to === null;
+
+/**
+ * The steps that time has already taken and nobody has written down yet: a promise that ended, a queued status
+ * whose call is over. Empty when the record says what is so. An end during a call waits for the call's end.
+ */
+export function pendingSteps(agent: AgentData, phone: Phone, now: Instant): AgentData[] {
+  const steps: AgentData[] = [];
+  let current = agent;
+  for (;;) {
+    const step = nextStep(current, phone, now);
+    if (step === null) return steps;
+    steps.push(step);
+    current = step;
+  }
+}
+
+/** The status as it stands at `now`, whatever has been written down. */
+export function currentStatus(agent: AgentData, phone: Phone, now: Instant): AgentData {
+  return pendingSteps(agent, phone, now).at(-1) ?? agent;
+}
+
+/** A promise whose end has passed in a status that stays: shown with a flag. */
+export const isOverdue = (agent: AgentData, now: Instant): boolean => agent.until !== null && agent.until <= now;
+
+function nextStep(agent: AgentData, phone: Phone, now: Instant): AgentData | null {
+  const queuedAt = queuedStatusStart(agent, phone, now);
+  const endedAt = promiseEnd(agent, phone, now);
+  if (queuedAt !== null && (endedAt === null || queuedAt <= endedAt)) return startQueued(agent, queuedAt);
+  if (endedAt === null) return null;
+  return {
+    ...agent,
+    status: agent.whenOver === "offline" ? OFFLINE : AVAILABLE,
+    since: endedAt,
+    until: null,
+    whenOver: "stay",
+    actor: { as: "job", id: "clock" },
+    cause: message("cause.promiseEnded", { status: agent.statusName }),
+    statusName: agent.whenOver === "offline" ? "Offline" : "Available",
+    before: null,
+  };
+}
+
+function startQueued(agent: AgentData, at: Instant): AgentData {
+  const next = agent.next!;
+  return {
+    ...agent,
+    status: next.status,
+    statusName: next.statusName,
+    since: at,
+    until: next.minutes === null ? null : at + next.minutes * MINUTE,
+    whenOver: next.whenOver,
+    actor: next.actor,
+    cause: message("cause.afterCall"),
+    chosenAt: next.queuedAt,
+    next: null,
+    before: null,
+  };
+}
+
+/** When the queued status took over: at the end of the first call that ended after it was queued. */
+function queuedStatusStart(agent: AgentData, phone: Phone, now: Instant): Instant | null {
+  const end = phone.call?.to ?? null;
+  if (agent.next === null || end === null || end > now) return null;
+  // A call that ended in the very moment of queueing was over: the status waits for the next one.
+  return end <= agent.next.queuedAt || end < agent.since ? null : end;
+}
+
+function promiseEnd(agent: AgentData, phone: Phone, now: Instant): Instant | null {
+  if (agent.until === null || agent.until > now || agent.whenOver === "stay") return null;
+  const { call } = phone;
+  if (call === null || call.from > agent.until) return agent.until;
+  if (call.to === null) return null;
+  return call.to > now ? null : Math.max(agent.until, call.to);
+}
+
+/** Brings the log up to what time has done, then adds the new state; a change to the same makes none. */
+export function recordStatus(
+  agent: Doc<AgentData>,
+  phone: Phone,
+  now: Instant,
+  then?: { data: AgentData; action: Phrase; cause?: Phrase },
+): Effect[] {
+  const steps = pendingSteps(agent.data, phone, now);
+  const effects = steps.map((data) =>
+    save("agent", agent, data, {
+      action: message("agents.didMove", { status: data.statusName }),
+      cause: data.cause,
+      at: data.since,
+      actor: data.actor,
+    }),
+  );
+  if (then)
+    effects.push(save("agent", agent, then.data, { action: then.action, cause: then.cause ?? then.data.cause }));
+  return effects;
+}
+
+/** Whether a person chose this themselves: the popup says "chosen by you". */
+export const isOwnChoice = (agent: AgentData, person: string): boolean => isSamePerson(agent.actor, person);
+
+/** A new seat starts offline. */
+export function newAgent(actor: Actor, now: Instant): AgentData {
+  return {
+    status: OFFLINE,
+    statusName: "Offline",
+    since: now,
+    until: null,
+    whenOver: "stay",
+    actor,
+    cause: message("cause.newSeat"),
+    chosenAt: now,
+    next: null,
+    before: null,
+  };
+}

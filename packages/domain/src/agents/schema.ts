@@ -1,0 +1,194 @@
+import * as z from "zod/mini";
+import { actorSchema, idSchema, instantSchema, list, oneLine, messageSchema, text } from "../core/fieldSchemas.ts";
+import { defineRecord } from "../core/record.ts";
+import {
+  STATUS_ICONS,
+  NAME_MAX,
+  PHONE_STATES,
+  PROMISE_MAX_MINUTES,
+  REASON_MAX,
+  STATUS_COLORS,
+  WHEN_OVER,
+} from "./rules.ts";
+import { nameKey } from "../core/text/names.ts";
+
+const minutes = z.nullable(z.int().check(z.minimum(1), z.maximum(PROMISE_MAX_MINUTES)));
+const whenOver = z.enum(WHEN_OVER);
+
+const statusSchema = z.strictObject({
+  name: oneLine(NAME_MAX),
+  takesCalls: z.boolean(),
+  tone: z.enum(STATUS_COLORS),
+  icon: z.nullable(z.enum(STATUS_ICONS)),
+  order: z.int().check(z.minimum(0)),
+  defaultMinutes: minutes,
+  whenOver,
+  archivedAt: z.nullable(instantSchema),
+});
+export type StatusData = z.infer<typeof statusSchema>;
+
+const statusFields = { status: idSchema, statusName: text(1024), whenOver };
+const queued = z.strictObject({ ...statusFields, minutes, queuedAt: instantSchema, actor: actorSchema });
+/** What was queued, where a choice changed that too: an undo brings it back. */
+const queuedBefore = z.nullable(z.strictObject({ next: z.nullable(queued) }));
+const agentSchema = z.strictObject({
+  ...statusFields,
+  since: instantSchema,
+  until: z.nullable(instantSchema),
+  actor: actorSchema,
+  cause: messageSchema,
+  /** When somebody last said so: chose, undid, made it longer. What time and rules do leaves it. */
+  chosenAt: instantSchema,
+  next: z.nullable(queued),
+  before: z.nullable(
+    z.strictObject({ ...statusFields, since: instantSchema, until: z.nullable(instantSchema), queue: queuedBefore }),
+  ),
+});
+export type AgentData = z.infer<typeof agentSchema>;
+
+const phoneSchema = z.strictObject({
+  state: z.enum(PHONE_STATES),
+  since: instantSchema,
+  call: z.nullable(z.strictObject({ from: instantSchema, to: z.nullable(instantSchema) })),
+});
+export type PhoneData = z.infer<typeof phoneSchema>;
+
+export const statusKind = defineRecord({
+  kind: "status",
+  log: "history",
+  area: "team",
+  readBy: "area",
+  shape: 1,
+  schema: statusSchema,
+  noun: "noun.status",
+  title: (data) => data.name,
+  labels: {
+    name: "label.name",
+    takesCalls: "label.takesCalls",
+    tone: "label.tone",
+    icon: "label.icon",
+    order: "label.order",
+    defaultMinutes: "label.defaultMinutes",
+    whenOver: "label.whenOver",
+    archivedAt: "label.archivedAt",
+  },
+  shows: { archivedAt: "instant", defaultMinutes: "minutes" },
+  restore: { how: "copy" },
+  unique: {
+    name: {
+      within: "account",
+      value: (data) => nameKey(data.name),
+      taken: "agents.nameTaken",
+      field: "name",
+      nameMax: NAME_MAX,
+    },
+  },
+  upgrades: [],
+});
+
+export const agentKind = defineRecord({
+  kind: "agent",
+  log: "activity",
+  area: "team",
+  readBy: "area",
+  shape: 3,
+  schema: agentSchema,
+  noun: "noun.agent",
+  title: (_data, id) => id,
+  titled: "person",
+  labels: {
+    status: "label.status",
+    statusName: "label.statusName",
+    since: "label.since",
+    until: "label.until",
+    whenOver: "label.whenOver",
+    actor: "label.actor",
+    cause: "label.cause",
+    chosenAt: "label.chosenAt",
+    next: "label.next",
+    before: "label.before",
+  },
+  shows: {
+    status: (id, show) => show.record("status", id),
+    since: "instant",
+    until: "instant",
+    actor: "actor",
+    cause: "phrase",
+    chosenAt: "instant",
+    next: ({ statusName }) => statusName,
+    before: ({ statusName }) => statusName,
+  },
+  about: { people: (_before, _after, id) => [id], fields: ["status", "until"] },
+  /** Who will come to stand in a status after the call. */
+  indexes: { next: ({ next }) => next?.status ?? null },
+  restore: { how: "refused", because: "agents.statusNotRestored" },
+  upgrades: [
+    (older: Omit<AgentDataBefore, "chosenAt">): AgentDataBefore => ({ ...older, chosenAt: older.since }),
+    (older: AgentDataBefore): AgentData => ({ ...older, before: older.before && { ...older.before, queue: null } }),
+  ],
+});
+
+type AgentDataBefore = Omit<AgentData, "before"> & { before: Omit<NonNullable<AgentData["before"]>, "queue"> | null };
+
+export const phoneKind = defineRecord({
+  kind: "phone",
+  log: "activity",
+  area: "team",
+  readBy: "area",
+  shape: 1,
+  schema: phoneSchema,
+  noun: "noun.phone",
+  title: (_data, id) => id,
+  titled: "person",
+  labels: { state: "label.phoneState", since: "label.since", call: "label.call" },
+  shows: {
+    since: "instant",
+    call: ({ from, to }, show) =>
+      to === null
+        ? show.phrase({ key: "word.since", values: { since: show.instant(from) } })
+        : show.phrase({ key: "word.sinceUntil", values: { since: show.instant(from), until: show.instant(to) } }),
+  },
+  restore: { how: "refused", because: "agents.phoneNotRestored" },
+  upgrades: [],
+});
+
+/** What the board is narrowed by: names, and what the filter calls people. */
+export const BoardInput = z.object({
+  words: z.optional(text(80)),
+  chips: z.optional(list(text(100), 100)),
+  limit: z._default(z.int().check(z.minimum(1, "fields.small"), z.maximum(200, "fields.large")), 50),
+  after: z.optional(z.nullable(text(400))),
+});
+
+/** What an agent asks for. Either a length in minutes or an end; neither means the status's own default. */
+export const SetStatusInput = z.object({
+  status: idSchema,
+  minutes: z.optional(minutes),
+  until: z.optional(z.nullable(instantSchema)),
+  meantAt: z.optional(instantSchema),
+  version: z.optional(z.int()),
+});
+export const SetStatusForInput = z.object({
+  person: idSchema,
+  status: idSchema,
+  minutes: z.optional(minutes),
+  reason: oneLine(REASON_MAX),
+});
+export const QueueNextInput = z.object({ status: idSchema, minutes: z.optional(minutes) });
+export const UndoStatusInput = z.object({ version: z.optional(z.int()) });
+export const ExtendStatusInput = z.object({
+  minutes: z.int().check(z.minimum(1), z.maximum(24 * 60)),
+  version: z.optional(z.int()),
+});
+export const StatusInput = z.object({
+  id: z.optional(idSchema),
+  version: z.optional(z.int()),
+  name: oneLine(NAME_MAX),
+  takesCalls: z._default(z.boolean(), false),
+  tone: z.enum(STATUS_COLORS),
+  icon: z._default(z.nullable(z.enum(STATUS_ICONS)), null),
+  defaultMinutes: z._default(minutes, null),
+  whenOver: z._default(whenOver, "available"),
+});
+export const ArchiveStatusInput = z.object({ id: idSchema, version: z.int(), archived: z._default(z.boolean(), true) });
+export const OrderStatusesInput = z.object({ ids: list(idSchema, 200) });

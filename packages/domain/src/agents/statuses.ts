@@ -1,0 +1,121 @@
+import { type StatusData, type StatusIcon, type StatusColor } from "./rules.ts";
+import { create, type Effect, save } from "../core/effect.ts";
+import { fail } from "../core/failure.ts";
+import { message } from "../core/message.ts";
+import type { Doc } from "../core/record.ts";
+import type { Instant } from "../core/time.ts";
+import { sameName } from "../core/text/names.ts";
+
+/** As many as a person can still read in one list. */
+export const STATUSES_MAX = 60;
+const RESERVED = ["available", "offline"];
+
+export interface StatusDraft {
+  name: string;
+  takesCalls: boolean;
+  tone: StatusColor;
+  icon: StatusIcon | null;
+  defaultMinutes: number | null;
+  whenOver: StatusData["whenOver"];
+}
+
+export type StatusDoc = Doc<StatusData>;
+
+/** Adds a custom status at the end of the list. Throws `invalid`, `conflict`. */
+export function addStatus(account: string, statuses: readonly StatusDoc[], draft: StatusDraft, id: string): Effect[] {
+  checkStatusCount(statuses);
+  checkName(statuses, draft.name, null);
+  const order = Math.max(-1, ...statuses.map((one) => one.data.order)) + 1;
+  const data: StatusData = { ...draft, order, archivedAt: null };
+  return [create(account, "status", id, data, { action: message("agents.didAddStatus", { status: draft.name }) })];
+}
+
+export function changeStatus(
+  statuses: readonly StatusDoc[],
+  idleStatus: string | null,
+  id: string,
+  version: number | undefined,
+  draft: StatusDraft,
+): Effect[] {
+  const doc = findStatus(statuses, id, version);
+  checkName(statuses, draft.name, id);
+  checkIdleRule({ ...doc.data, takesCalls: draft.takesCalls, archivedAt: null }, idleStatus === id);
+  return [
+    save(
+      "status",
+      doc,
+      { ...doc.data, ...draft },
+      { action: message("agents.didChangeStatus", { status: draft.name }) },
+    ),
+  ];
+}
+
+/** The status that the idle rule sets takes no calls and can be chosen. */
+export function checkIdleRule({ name, takesCalls, archivedAt }: StatusData, isIdle: boolean): void {
+  if (isIdle && takesCalls) fail("conflict", "agents.idleTakesNone", { status: name }, "takesCalls");
+  if (isIdle && archivedAt !== null) fail("conflict", "agents.idleRuleUses", { status: name });
+}
+
+/** Archived statuses can no longer be chosen; reports keep their names. The idle rule may not point at one. */
+export function archiveStatus(
+  statuses: readonly StatusDoc[],
+  idleStatus: string | null,
+  input: { id: string; version: number; archived: boolean },
+  now: Instant,
+): Effect[] {
+  const doc = findStatus(statuses, input.id, input.version);
+  if ((doc.data.archivedAt !== null) === input.archived) return [];
+  if (!input.archived) checkStatusCount(statuses);
+  checkIdleRule({ ...doc.data, takesCalls: false, archivedAt: input.archived ? now : null }, idleStatus === input.id);
+  const action = input.archived
+    ? message("agents.didArchive", { status: doc.data.name })
+    : message("agents.didUnarchive", { status: doc.data.name });
+  return [save("status", doc, { ...doc.data, archivedAt: input.archived ? now : null }, { action })];
+}
+
+/** Puts the named statuses in this order; the others follow as they stood. */
+export function orderStatuses(statuses: readonly StatusDoc[], ids: readonly string[]): Effect[] {
+  const place = new Map(ids.map((id, index) => [id, index]));
+  for (const id of ids) if (!statuses.some((one) => one.id === id)) fail("invalid", "agents.statusUnknown", {}, "ids");
+  if (place.size !== ids.length) fail("invalid", "agents.orderTwice", {}, "ids");
+  const sorted = statuses.toSorted(
+    (a, b) =>
+      (place.get(a.id) ?? Number.MAX_SAFE_INTEGER) - (place.get(b.id) ?? Number.MAX_SAFE_INTEGER) ||
+      a.data.order - b.data.order,
+  );
+  return sorted.flatMap((doc, order) =>
+    doc.data.order === order
+      ? []
+      : [
+          save(
+            "status",
+            doc,
+            { ...doc.data, order },
+            { action: message("agents.didOrder", { status: doc.data.name }) },
+          ),
+        ],
+  );
+}
+
+function findStatus(statuses: readonly StatusDoc[], id: string, version: number | undefined): StatusDoc {
+  const doc = statuses.find((one) => one.id === id) ?? fail("not-found", "agents.statusMissing", {}, "id");
+  if (version !== undefined && version !== doc.version)
+    fail("conflict", "record.changedMeanwhile", { name: doc.data.name, version: doc.version }, "version");
+  return doc;
+}
+
+function checkStatusCount(statuses: readonly StatusDoc[]): void {
+  if (statuses.filter((one) => one.data.archivedAt === null).length >= STATUSES_MAX)
+    fail("invalid", "agents.tooManyStatuses", { most: STATUSES_MAX });
+}
+
+/** What everybody has is nobody's to define. Throws `invalid`. */
+export function checkReserved(name: string): void {
+  if (RESERVED.some((own) => sameName(own, name))) fail("invalid", "agents.nameReserved", { name }, "name");
+}
+
+function checkName(statuses: readonly StatusDoc[], name: string, self: string | null): void {
+  checkReserved(name);
+  if (statuses.some((one) => one.id !== self && sameName(one.data.name, name)))
+    fail("conflict", "agents.nameTaken", { name }, "name");
+}

@@ -1,0 +1,233 @@
+import type { Actor } from "../core/actor.ts";
+import { cardsInOrder, noCardReason, usableCards } from "../cards/cardChain.ts";
+import { type Card, cardName, cardState, type Wallet } from "../cards/rules.ts";
+import { create, type Effect, save } from "../core/effect.ts";
+import { type ProviderRequest, request } from "../core/providerRequest.ts";
+import { fail } from "../core/failure.ts";
+import { ceilCents, type Currency, type Micros, MICROS_PER_UNIT, money, formatBalance } from "../core/money.ts";
+import { message, type Phrase } from "../core/message.ts";
+import {
+  type RecentCharges,
+  MAX_CHARGES_PER_HOUR,
+  type ReachedLimit,
+  LIMIT_MESSAGE_KEYS,
+  findReachedLimit,
+  formatLimit,
+  chargedSince,
+} from "./rechargeLimits.ts";
+import type { RechargeData, RechargeSettings } from "./rechargeSchema.ts";
+import type { Doc } from "../core/record.ts";
+import { DAY, HOUR, type Instant } from "../core/time.ts";
+import { BILLING_ACTOR } from "./usage.ts";
+
+export type { RechargeData, RechargeSettings } from "./rechargeSchema.ts";
+export type Recharge = Doc<RechargeData>;
+
+export const RECHARGE_TYPES = ["recharge", "top-up"] as const;
+/** `waiting`: below the line, and nothing can be charged now. `ended`: over without money. */
+export const RECHARGE_STATES = ["charging", "waiting", "settled", "ended"] as const;
+
+export const MICROS_PER_CENT = MICROS_PER_UNIT / 100;
+const ATTEMPTS_KEPT = 60;
+
+/** A soft decline lets a card rest an hour, doubling to a day. */
+export const retryDelayAfterDecline = (times: number): number => Math.min(HOUR * 2 ** (times - 1), DAY);
+
+/** Everything that a recharge depends on, as it stands in one instant. */
+export interface RechargeFacts {
+  account: string;
+  /** In which its months are counted, and the last day of a card. */
+  zone: string;
+  settings: Doc<RechargeSettings> | null;
+  wallet: Wallet | null;
+  cards: readonly Card[];
+  balance: Micros;
+  currency: Currency;
+  /** The recharge of this shortfall, where one was begun. */
+  open: Recharge | null;
+  /** A card is being charged, for whatever. */
+  inFlight: boolean;
+  canceled: boolean;
+  /** By recharges lately. What is in flight is not among it: until it has ended nothing else is charged. */
+  lately: RecentCharges;
+}
+
+export interface Environment {
+  now: Instant;
+  newId: () => string;
+}
+
+/** The decline that it goes on from. `stuck`: why it waits and until when, where the card itself is not to blame. */
+export interface DeclineContext {
+  action: Phrase;
+  stuck?: readonly [why: Phrase, nextAt: Instant] | undefined;
+}
+
+/** What somebody should be told of it by mail. */
+export interface RechargeResult {
+  effects: Effect[];
+  /** Why, where a limit stops it as of now. */
+  limitReached: Phrase | null;
+}
+
+const NO_RESULT: RechargeResult = { effects: [], limitReached: null };
+export const formatCents = (cents: number, currency: Currency): string =>
+  formatBalance(money(cents * MICROS_PER_CENT, currency), "en");
+
+/**
+ * Looks whether the balance is below the threshold and does what follows: charges the first card that can be charged, or
+ * notes the one reason why none can. Looking again changes nothing while nothing has changed.
+ */
+export function checkRecharge(facts: RechargeFacts, given: Environment, after?: DeclineContext): RechargeResult {
+  const { settings, open, inFlight, canceled, balance } = facts;
+  if (inFlight) return NO_RESULT;
+  if (canceled || !settings?.data.on)
+    return closeRecharge(open, message(canceled ? "recharge.canceled" : "recharge.switchedOff"), given.now);
+  const { threshold, target, cap } = settings.data;
+  const { lately } = facts;
+  if (balance >= threshold) return closeRecharge(open, message("recharge.recovered"), given.now);
+  const cents = ceilCents(money(target - balance, facts.currency));
+  const capLeft = cap === null ? null : Math.max(0, cap - chargedSince(lately, lately.month.from));
+  const data: RechargeData = {
+    ...(open?.data ?? newRecharge(facts.currency, given.now)),
+    cents,
+    crossed: { balance, threshold, target },
+    capLeft,
+  };
+  const hold = findReachedLimit(settings.data, lately, cents * MICROS_PER_CENT, given.now);
+  if (hold) {
+    const why = limitMessage(hold, cents, facts.currency);
+    // Within the hour it goes on by itself.
+    const isTold = hold.by !== "hour" && open?.data.why.key !== why.key;
+    return { ...keepWaiting(facts, data, why, hold.next, given, after), limitReached: isTold ? why : null };
+  }
+  const [card] = usableCards(facts, given.now);
+  if (!card) return waitForCard(facts, data, given, after);
+  return { effects: requestCharge(facts, open, data, card, BILLING_ACTOR, given), limitReached: null };
+}
+
+function waitForCard(
+  facts: RechargeFacts,
+  data: RechargeData,
+  given: Environment,
+  after?: DeclineContext,
+): RechargeResult {
+  const [why, nextAt] = after?.stuck ?? noCardReason(facts, given.now);
+  return keepWaiting(facts, data, why, nextAt, given, after);
+}
+
+function limitMessage(hold: ReachedLimit, cents: number, currency: Currency): Phrase {
+  const values = { most: formatLimit(hold, currency), sum: formatCents(cents, currency), next: hold.next ?? 0 };
+  return message(LIMIT_MESSAGE_KEYS.recharge[hold.by], { ...values, times: MAX_CHARGES_PER_HOUR });
+}
+
+const newRecharge = (currency: Currency, now: Instant): RechargeData => ({
+  what: "recharge",
+  state: "waiting",
+  cents: 0,
+  currency,
+  crossed: null,
+  capLeft: null,
+  tries: [],
+  nextAt: null,
+  startedAt: now,
+  endedAt: null,
+  by: BILLING_ACTOR,
+  why: message("recharge.noCard"),
+  twice: false,
+});
+
+function closeRecharge(open: Recharge | null, why: Phrase, now: Instant): RechargeResult {
+  if (open === null) return NO_RESULT;
+  const data: RechargeData = { ...open.data, state: "ended", endedAt: now, nextAt: null, why };
+  return {
+    effects: [save("recharge", open, data, { action: message("recharge.didEnd"), actor: BILLING_ACTOR })],
+    limitReached: null,
+  };
+}
+
+/** Written where it is news only: the same reason again makes no version. */
+function keepWaiting(
+  { open, account }: RechargeFacts,
+  data: RechargeData,
+  why: Phrase,
+  nextAt: Instant | null,
+  given: Environment,
+  after?: DeclineContext,
+): RechargeResult {
+  const said = { action: after?.action ?? message("recharge.didWait"), actor: BILLING_ACTOR };
+  const next: RechargeData = { ...data, state: "waiting", why, nextAt };
+  if (open === null) return { effects: [create(account, "recharge", given.newId(), next, said)], limitReached: null };
+  const isNews = open.data.state !== "waiting" || open.data.why.key !== why.key || open.data.nextAt !== nextAt;
+  return { effects: isNews ? [save("recharge", open, next, said)] : [], limitReached: null };
+}
+
+/** The intent is saved, with a key of its own, before anybody is called. */
+function requestCharge(
+  { account, wallet, currency }: Pick<RechargeFacts, "account" | "wallet" | "currency">,
+  recharge: Recharge | null,
+  data: RechargeData,
+  card: Card,
+  by: Actor,
+  { now, newId }: Environment,
+): Effect[] {
+  const key = newId();
+  const id = recharge?.id ?? newId();
+  const label = cardName(card.data);
+  const sum = formatCents(data.cents, currency);
+  const attempt = { at: now, card: card.id, label, charge: key, state: "sent", hard: false, why: null } as const;
+  const next: RechargeData = {
+    ...data,
+    state: "charging",
+    nextAt: null,
+    tries: [...data.tries, attempt].slice(-ATTEMPTS_KEPT),
+    why: message("recharge.charging", { sum, card: label }),
+  };
+  const said = { action: message("recharge.didCharge", { sum, card: label }), actor: by };
+  const input: ChargeRequestData = {
+    recharge: id,
+    card: card.id,
+    ref: card.data.ref,
+    customer: wallet!.data.customer,
+    cents: data.cents,
+    currency,
+    sum,
+  };
+  return [
+    recharge === null ? create(account, "recharge", id, next, said) : save("recharge", recharge, next, said),
+    ...request(account, key, { what: "charge card", about: label, record: id, input: { ...input } }, by, now),
+  ];
+}
+
+/** What a charge is carried out with, fixed before it is sent. */
+export interface ChargeRequestData {
+  recharge: string;
+  card: string;
+  ref: string;
+  customer: string;
+  cents: number;
+  currency: Currency;
+  sum: string;
+}
+
+export const chargeDataOf = ({ data }: ProviderRequest): ChargeRequestData =>
+  data.input as unknown as ChargeRequestData;
+
+/** Somebody wants money on the balance now, from one card. Throws `conflict`, `invalid`. */
+export function topUp(
+  facts: RechargeFacts,
+  { cents, card: wanted }: { cents: number; card: string | null },
+  by: Actor,
+  given: Environment,
+): { effects: Effect[]; recharge: string } {
+  if (facts.inFlight) fail("conflict", "recharge.inFlight");
+  const all = cardsInOrder(facts.wallet, facts.cards);
+  if (all.length === 0) fail("conflict", "recharge.noCard");
+  const card =
+    wanted === null ? all[0]! : (all.find(({ id }) => id === wanted) ?? fail("not-found", "cards.missing", {}, "card"));
+  if (cardState(card.data, given.now, facts.zone) === "expired")
+    fail("conflict", "recharge.cardExpired", { card: cardName(card.data) }, "card");
+  const data: RechargeData = { ...newRecharge(facts.currency, given.now), what: "top-up", cents, by };
+  const effects = requestCharge(facts, null, data, card, by, given);
+  return { effects, recharge: (effects[0] as { id: string }).id };
+}

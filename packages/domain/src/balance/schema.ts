@@ -1,0 +1,68 @@
+import * as z from "zod/mini";
+import { idSchema, instantSchema, list, oneLine, someLines, zoneSchema } from "../core/fieldSchemas.ts";
+import { ENTRY_TYPES } from "../core/ledger.ts";
+import { e164Schema } from "../numbers/schema.ts";
+import { QUANTITY_SCALE, USAGE_KINDS } from "./usage.ts";
+
+export const entryFilters = {
+  types: z.optional(list(z.enum(ENTRY_TYPES), ENTRY_TYPES.length)),
+  /** By the time of booking; `to` is left out. */
+  from: z.optional(instantSchema),
+  to: z.optional(instantSchema),
+  /** Words of the description, the type, the account, or an amount such as 25.00. */
+  search: z._default(someLines(100), ""),
+};
+
+export const EntriesInput = z.object({
+  ...entryFilters,
+  before: z.optional(z.nullable(z.int().check(z.minimum(0)))),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
+  zone: z.optional(zoneSchema),
+});
+
+const REASON_MAX = 200;
+/** Ten million units: more is no adjustment. */
+const MICROS_MAX = 10_000_000_000_000;
+
+export const AdjustmentInput = z.object({
+  account: idSchema,
+  /** Above zero for the balance, below against it. */
+  micros: z.int().check(z.minimum(-MICROS_MAX), z.maximum(MICROS_MAX)),
+  reason: oneLine(REASON_MAX),
+});
+export const CorrectionInput = z.object({
+  account: idSchema,
+  entry: z.int().check(z.minimum(1)),
+  reason: oneLine(REASON_MAX),
+});
+
+export const RefundInput = z.object({
+  account: idSchema,
+  /** The number of the card payment's entry. */
+  entry: z.int().check(z.minimum(1)),
+  /** Whatever is left of it where none is named. */
+  cents: z._default(z.nullable(z.int().check(z.minimum(1, "fields.small"))), null),
+  reason: oneLine(REASON_MAX),
+});
+
+const USAGE_BATCH_MAX = 500;
+const DESCRIPTION_MAX = 200;
+const QUANTITY_MAX = 1_000_000;
+
+const thousandths = (quantity: number): number => Math.round(quantity * QUANTITY_SCALE);
+const isQuantity = (quantity: number): boolean =>
+  quantity > 0 && quantity <= QUANTITY_MAX && Math.abs(quantity * QUANTITY_SCALE - thousandths(quantity)) < 1e-6;
+
+/** One event of a meter. What is no such event is refused by itself, so a batch takes anything. */
+export const usageEventSchema = z.strictObject({
+  id: idSchema,
+  kind: z.enum(USAGE_KINDS),
+  /** Of minutes, messages, look-ups: up to three decimals. */
+  quantity: z.pipe(z.number().check(z.refine(isQuantity, "usage.quantityOdd")), z.transform(thousandths)),
+  at: instantSchema,
+  number: z._default(z.nullable(e164Schema), null),
+  description: z._default(someLines(DESCRIPTION_MAX), ""),
+});
+export const UsageBatchInput = z.object({
+  events: list(z.unknown(), USAGE_BATCH_MAX, 1),
+});

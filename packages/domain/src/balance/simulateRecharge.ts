@@ -1,0 +1,52 @@
+import { cardName, cardState } from "../cards/rules.ts";
+import { ceilCents, money } from "../core/money.ts";
+import { message, type Phrase } from "../core/message.ts";
+import { cardsInOrder, usableCards } from "../cards/cardChain.ts";
+import { MICROS_PER_CENT, type RechargeFacts, formatCents } from "./recharge.ts";
+import { MAX_CHARGES_PER_HOUR, LIMIT_MESSAGE_KEYS, findReachedLimit, formatLimit } from "./rechargeLimits.ts";
+import type { Instant } from "../core/time.ts";
+
+interface SimulationStep {
+  card: string;
+  label: string;
+  /** `skipped`: it would not be tried at all, for the state it is in. */
+  would: "pay" | "decline" | "skipped";
+  state: ReturnType<typeof cardState>;
+}
+
+export interface RechargeSimulation {
+  /** What would be charged, in cents; none where nothing would be tried. */
+  cents: number | null;
+  steps: SimulationStep[];
+  why: Phrase;
+}
+
+/**
+ * What if the balance fell below the threshold now and these cards were declined? Walks the chain that a recharge walks,
+ * by the same rules, and charges nothing.
+ */
+export function simulateRecharge(
+  facts: RechargeFacts,
+  declined: ReadonlySet<string>,
+  now: Instant,
+): RechargeSimulation {
+  const { settings, currency } = facts;
+  if (!settings?.data.on) return { cents: null, steps: [], why: message("drill.off") };
+  const { threshold, target } = settings.data;
+  const balance = Math.min(facts.balance, threshold - 1);
+  const cents = ceilCents(money(target - balance, currency));
+  const sum = formatCents(cents, currency);
+  const hold = findReachedLimit(settings.data, facts.lately, cents * MICROS_PER_CENT, now);
+  if (hold) {
+    const values = { most: formatLimit(hold, currency), sum, times: MAX_CHARGES_PER_HOUR };
+    return { cents, steps: [], why: message(LIMIT_MESSAGE_KEYS.drill[hold.by], values) };
+  }
+  const usable = new Set(usableCards(facts, now).map(({ id }) => id));
+  const steps: SimulationStep[] = [];
+  for (const { id, data } of cardsInOrder(facts.wallet, facts.cards)) {
+    const would = !usable.has(id) ? "skipped" : declined.has(id) ? "decline" : "pay";
+    steps.push({ card: id, label: cardName(data), would, state: cardState(data, now, facts.zone) });
+    if (would === "pay") return { cents, steps, why: message("drill.pays", { card: cardName(data), sum }) };
+  }
+  return { cents, steps, why: message(steps.length === 0 ? "drill.noCard" : "drill.noneLeft") };
+}

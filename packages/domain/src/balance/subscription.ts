@@ -1,0 +1,102 @@
+import type { AccountData } from "../account/schema.ts";
+import { monthEnd, monthStart, nextMonthStart } from "../core/calendar.ts";
+import { create, type Effect, post, save } from "../core/effect.ts";
+import { feeMovement, type PaidFee } from "../core/ledger.ts";
+import { isInForce, RUNNING } from "../lifecycle/rules.ts";
+import { type Micros, money } from "../core/money.ts";
+import { message } from "../core/message.ts";
+import type { Terms } from "../plans/catalogue.ts";
+import { effectLine, type Line } from "../proposals/lines.ts";
+import type { Doc } from "../core/record.ts";
+import type { BilledAccount, RenewalStep } from "./renewals.ts";
+import type { AccountServiceFacts } from "../numbers/serviceState.ts";
+import type { SubscriptionData } from "./subscriptionSchema.ts";
+import type { Instant } from "../core/time.ts";
+import { BILLING_ACTOR } from "./usage.ts";
+
+/** Whose subscription it is, who pays for it and what it costs. */
+type SubscriptionFacts = Pick<BilledAccount, "account" | "zone" | "payer" | "currency" | "termsAt"> & {
+  service: Pick<AccountServiceFacts, "lifecycle">;
+};
+
+/** Months that are over and not charged yet, at the price that they had; and how the subscription stands behind them. */
+export interface OverdueMonths {
+  months: number;
+  spent: Micros;
+  effects: Effect[];
+  subscription: Doc<SubscriptionData>;
+  /** What was paid for the month that runs then. */
+  fee: PaidFee | null;
+}
+
+/** Whatever changes the running month of an account that works charges those before it first. */
+export function chargeOverdueMonths(
+  { id, data: { zone } }: Doc<AccountData>,
+  terms: Terms,
+  subscription: Doc<SubscriptionData>,
+  now: Instant,
+  fee: PaidFee | null = null,
+): OverdueMonths {
+  const overdue: OverdueMonths = { months: 0, spent: 0, effects: [], subscription, fee };
+  const { currency } = terms;
+  const subscribed = { account: id, zone, payer: id, currency, termsAt: () => terms, service: { lifecycle: RUNNING } };
+  while (overdue.subscription.data.renewsAt <= now) {
+    const { data, spent, effects } = renewSubscription(subscribed, overdue.subscription, now);
+    overdue.months += 1;
+    overdue.spent += spent;
+    overdue.effects = [...overdue.effects, ...effects];
+    overdue.subscription = { ...subscription, data };
+    overdue.fee = spent === 0 ? null : { key: monthKey(id, data.monthFrom), left: spent };
+  }
+  return overdue;
+}
+
+/** Under which a month is charged once, by the day on which it falls due. */
+const monthKey = (account: string, dueAt: Instant): string => `subscription:${account}:${dueAt}`;
+
+/** What of it is shown before it is confirmed. */
+export const overdueLines = ({ months, spent }: OverdueMonths, { planName: plan }: Terms): Line[] =>
+  spent === 0
+    ? []
+    : [
+        effectLine(
+          "overdue",
+          "money now",
+          months === 1
+            ? message("subscription.overdueOne", { plan })
+            : message("subscription.overdue", { plan, months }),
+          spent,
+        ),
+      ];
+
+/** The month in which an account is opened is free; each further one is charged in advance. */
+export function startSubscription(account: string, zone: string, anchor: Instant, now: Instant): Effect {
+  const first = nextMonthStart(anchor, now, zone);
+  const monthFrom = Math.max(anchor, monthStart(anchor, first, zone));
+  const data: SubscriptionData = { paidFrom: anchor, monthFrom, renewsAt: first, paidMicros: 0 };
+  return create(account, "subscription", account, data, { action: message("subscription.didStart", { first }) });
+}
+
+/** A further month, whatever the balance is: what cannot be paid is owed. A canceled account's ends with it. */
+export function renewSubscription(
+  subscribed: SubscriptionFacts,
+  subscription: Doc<SubscriptionData>,
+  now: Instant,
+): RenewalStep & { data: SubscriptionData } {
+  const { account, zone, payer, currency, termsAt, service } = subscribed;
+  const { paidFrom, renewsAt } = subscription.data;
+  if (renewsAt > now) return { effects: [], spent: 0, data: subscription.data };
+  const terms = termsAt(renewsAt);
+  const isOver = isInForce(service.lifecycle.canceled, renewsAt);
+  const until = isOver ? nextMonthStart(paidFrom, now, zone) : monthEnd(paidFrom, renewsAt, zone);
+  const monthFrom = isOver ? monthStart(paidFrom, until, zone) : renewsAt;
+  const paidMicros = isOver ? 0 : terms.pricePerMonth;
+  const data: SubscriptionData = { paidFrom, monthFrom, renewsAt: until, paidMicros };
+  const action = message(paidMicros === 0 ? "subscription.didMoveOn" : "subscription.didRenew", { until });
+  const moved = save("subscription", subscription, data, { action, actor: BILLING_ACTOR });
+  if (paidMicros === 0) return { effects: [moved], spent: 0, data };
+  const memo = message("balance.subscription", { plan: terms.planName });
+  const key = monthKey(account, renewsAt);
+  const charge = post(feeMovement("subscription", payer, account, money(paidMicros, currency), memo, renewsAt, key));
+  return { effects: [moved, charge], spent: paidMicros, data };
+}

@@ -1,0 +1,193 @@
+import type { Actor } from "../core/actor.ts";
+import { type Decision, type Effect, post } from "../core/effect.ts";
+import type { MessageKey } from "../core/messages/keys.ts";
+import { book, type EntryType } from "../core/ledger.ts";
+import { type Currency, type Micros, money, portion } from "../core/money.ts";
+import { formatPhoneNumber } from "../numbers/phoneNumber.ts";
+import { message, type Phrase } from "../core/message.ts";
+import { type Instant, MINUTE } from "../core/time.ts";
+import { eventTimeError } from "../core/eventTime.ts";
+
+/** What a meter counts. Each has its price in an account's terms. */
+export const USAGE_KINDS = [
+  "minutes",
+  "toll-free minutes",
+  "international minutes",
+  "messages",
+  "transcription",
+  "caller names",
+] as const;
+type UsageKind = (typeof USAGE_KINDS)[number];
+
+/** Micros for one unit of each kind: a minute, a message, a look-up. */
+export type Rates = Record<UsageKind, Micros>;
+
+const ENTRY_TYPE_OF: Record<UsageKind, EntryType & ("minutes" | "messages" | "add-on")> = {
+  minutes: "minutes",
+  "toll-free minutes": "minutes",
+  "international minutes": "minutes",
+  messages: "messages",
+  transcription: "add-on",
+  "caller names": "add-on",
+};
+
+/** Quantities are counted in thousandths of a unit. */
+export const QUANTITY_SCALE = 1000;
+/** A meter's clock may be a little ahead. */
+const CLOCK_TOLERANCE_MS = 5 * MINUTE;
+
+/** An event of a meter. `quantity` in thousandths; `at`: when it happened, which may be long before it came. */
+export interface UsageEvent {
+  id: string;
+  kind: UsageKind;
+  quantity: number;
+  at: Instant;
+  number: string | null;
+  description: string;
+}
+
+export interface RatedEvent extends UsageEvent {
+  micros: Micros;
+}
+
+/** What an event costs: its price times its quantity, rounded half to even to the micro. */
+export const rateEvent = (rates: Rates, { kind, quantity }: UsageEvent, currency: Currency): Micros =>
+  portion(money(rates[kind], currency), quantity, QUANTITY_SCALE).micros;
+
+/** An event as it was read: whole, or why it cannot be taken. */
+export type ParsedEvent = { id: string; event: UsageEvent } | { id: string | null; why: Phrase; field: string | null };
+
+interface RejectedEvent {
+  id: string | null;
+  /** Its place in the batch, counted from 0. */
+  index: number;
+  field: string | null;
+  why: Phrase;
+}
+
+/** `counted` now; `repeated`: counted before, with the very same content; the rest is refused, each with a sentence. */
+export interface UsageResult {
+  counted: number;
+  repeated: number;
+  refused: RejectedEvent[];
+}
+
+export interface MeterContext {
+  account: string;
+  payer: string;
+  /** Nothing was used before there was the account. */
+  openedAt: Instant;
+  /** What usage cost at an instant. */
+  ratesAt: (at: Instant) => Rates;
+  currency: Currency;
+  /** Events with these ids that were counted before. */
+  known: ReadonlyMap<string, UsageEvent>;
+  /** Minutes that were prepaid with a cancellation, those too that are over by now. */
+  prepaid?: readonly PrepaidMinutes[];
+}
+
+/** Minutes of a number that were paid with its account's cancellation: of one kind, for calls in one stretch of time. */
+export interface PrepaidMinutes {
+  /** In E.164. */
+  number: string;
+  kind: UsageKind;
+  from: Instant;
+  until: Instant;
+  /** In thousandths of a minute. */
+  left: number;
+}
+
+/** What is used up of prepaid minutes by a batch, in thousandths of a minute. */
+export type UsedPrepaidMinutes = Map<PrepaidMinutes, number>;
+
+/**
+ * Counts a batch: each id once for ever, rated by the terms of when it happened and paid by the account's payer. A bad event is refused by
+ * its id; the others stand. What costs nothing is counted and moves no money.
+ */
+export function recordUsage(
+  metered: MeterContext,
+  batch: readonly ParsedEvent[],
+  now: Instant,
+): Decision<UsageResult> & { drawn: UsedPrepaidMinutes } {
+  const { account, payer, openedAt, ratesAt, currency } = metered;
+  const drawn: UsedPrepaidMinutes = new Map();
+  const seen = new Map(metered.known);
+  const counted: RatedEvent[] = [];
+  const answer: UsageResult = { counted: 0, repeated: 0, refused: [] };
+  batch.forEach((one, index) => {
+    const refuse = (why: Phrase, field: string | null) => answer.refused.push({ id: one.id, index, field, why });
+    if ("why" in one) return refuse(one.why, one.field);
+    const { event } = one;
+    const before = seen.get(event.id);
+    if (before && isSameEvent(before, event)) return void (answer.repeated += 1);
+    if (before) return refuse(message("usage.idUsed"), "id");
+    const odd = eventTimeError(event.at, openedAt, now + CLOCK_TOLERANCE_MS);
+    if (odd) return refuse(message(odd), "at");
+    seen.set(event.id, event);
+    const charged = { ...event, quantity: event.quantity - drawPrepaid(event, metered, drawn) };
+    counted.push({ ...event, micros: rateEvent(ratesAt(event.at), charged, currency) });
+  });
+  answer.counted = counted.length;
+  if (counted.length === 0) return { effects: [], answer, drawn };
+  const paid = counted.filter(({ micros }) => micros > 0);
+  // A batch is mostly about a few numbers.
+  const numbers = new Set(paid.flatMap(({ number }) => number ?? []));
+  const shown = new Map([...numbers].map((number) => [number, formatPhoneNumber(number)]));
+  const effects: Effect[] = [
+    { do: "count", account, events: counted },
+    ...paid.map((event) =>
+      post({ ...usageMovement(event, shown.get(event.number ?? "") ?? null, account, payer), currency }),
+    ),
+  ];
+  return { effects, answer, drawn };
+}
+
+/** Minutes of a forwarded number were paid with the cancellation; what goes beyond them is charged like any others. */
+function drawPrepaid(
+  { kind, number, quantity, at }: UsageEvent,
+  { prepaid }: MeterContext,
+  drawn: UsedPrepaidMinutes,
+): number {
+  const paid = prepaid?.find((one) => one.number === number && one.kind === kind && one.from <= at && at < one.until);
+  if (!paid) return 0;
+  const before = drawn.get(paid) ?? 0;
+  const now = Math.min(quantity, Math.max(0, paid.left - before));
+  drawn.set(paid, before + now);
+  return now;
+}
+
+const usageMovement = (event: RatedEvent, shown: string | null, account: string, payer: string) => ({
+  type: ENTRY_TYPE_OF[event.kind],
+  from: book(payer, "balance"),
+  to: book(account, "usage"),
+  micros: event.micros,
+  memo: memoOf(event, shown),
+  happenedAt: event.at,
+  key: `usage:${account}:${event.id}`,
+  quantity: event.quantity,
+});
+
+const USAGE_MESSAGE_KEYS: Record<UsageKind, MessageKey & `usage.${string}`> = {
+  minutes: "usage.minutes",
+  "toll-free minutes": "usage.tollFree",
+  "international minutes": "usage.international",
+  messages: "usage.messages",
+  transcription: "usage.transcription",
+  "caller names": "usage.callerNames",
+};
+
+/** `Minutes · +1 212 555 0143 · call from Ann`: what the meter said of it, as far as it did. */
+function memoOf({ kind, description }: UsageEvent, shown: string | null): Phrase {
+  const about = [shown, description].filter(Boolean).map((part) => ` · ${part}`);
+  return { key: USAGE_MESSAGE_KEYS[kind], values: { about: about.join("") } };
+}
+
+const isSameEvent = (a: UsageEvent, b: UsageEvent): boolean =>
+  a.kind === b.kind &&
+  a.quantity === b.quantity &&
+  a.at === b.at &&
+  a.number === b.number &&
+  a.description === b.description;
+
+/** Who books what time alone makes due. */
+export const BILLING_ACTOR: Actor = { as: "job", id: "billing" };

@@ -1,0 +1,64 @@
+import { type AgentData, isOnCall, type Phone, recordStatus } from "../agents/rules.ts";
+import type { PhoneData } from "../agents/schema.ts";
+import { type Effect, save } from "../core/effect.ts";
+import { fail } from "../core/failure.ts";
+import { type Phrase, message } from "../core/message.ts";
+import type { Doc } from "../core/record.ts";
+import { MINUTE, type Instant } from "../core/time.ts";
+import { EARLIEST_EVENT_TIME, eventTimeError } from "../core/eventTime.ts";
+
+export const PHONE_EVENTS = ["connected", "ringing", "inbound", "outbound", "wrap-up", "ended", "gone"] as const;
+export type PhoneEvent = (typeof PHONE_EVENTS)[number];
+
+/**
+ * The phone after an event. A call lasts from its answer to the end of wrap-up; ringing is not a call yet. Saying
+ * again what is so already changes nothing.
+ */
+export function applyPhoneEvent(phone: Phone, event: PhoneEvent, at: Instant): Phone {
+  const closed = phone.call && phone.call.to === null ? { from: phone.call.from, to: at } : phone.call;
+  switch (event) {
+    case "connected":
+      return phone.state === "not connected" ? { state: "idle", since: at, call: phone.call } : phone;
+    case "ringing":
+      return isOnCall(phone) ? phone : withState(phone, "ringing", at);
+    case "inbound":
+    case "outbound":
+      if (phone.state === event) return phone;
+      return { state: event, since: at, call: isOnCall(phone) ? phone.call : { from: at, to: null } };
+    case "wrap-up":
+      return isOnCall(phone) ? withState(phone, "wrap-up", at) : phone;
+    case "ended":
+      if (phone.state === "not connected" || phone.state === "idle") return phone;
+      return { state: "idle", since: at, call: closed };
+    case "gone":
+      return phone.state === "not connected" ? phone : { state: "not connected", since: at, call: closed };
+  }
+}
+
+const withState = (phone: Phone, state: Phone["state"], at: Instant): Phone =>
+  phone.state === state ? phone : { ...phone, state, since: at };
+
+/** One seat of the person whose phone this is: the same phone is laid over the status in each account. */
+export interface PhoneSeat {
+  phone: Doc<PhoneData>;
+  agent: Doc<AgentData>;
+}
+
+/** Moves the phone in every seat and writes down what the end of a call set going. Late events change nothing. */
+export function handlePhoneEvent(seats: readonly PhoneSeat[], event: PhoneEvent, at: Instant, now: Instant): Effect[] {
+  const odd = eventTimeError(at, EARLIEST_EVENT_TIME, now + MINUTE);
+  if (odd) fail("invalid", odd === "time.ahead" ? "calls.eventAhead" : odd, {}, "at");
+  // A platform's clock may run a little ahead: what it says has happened has happened by now.
+  const when = Math.min(at, now);
+  return seats.flatMap(({ phone, agent }) => {
+    if (when < phone.data.since) return [];
+    const next = applyPhoneEvent(phone.data, event, when);
+    if (next === phone.data) return [];
+    return [
+      save("phone", phone, next, { action: phoneEventAction(event), at: when }),
+      ...recordStatus(agent, next, now),
+    ];
+  });
+}
+
+const phoneEventAction = (event: PhoneEvent): Phrase => message(`calls.did-${event}`);

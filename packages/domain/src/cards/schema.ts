@@ -1,0 +1,145 @@
+import * as z from "zod/mini";
+import { endOfMonth } from "../core/calendar.ts";
+import { BRANDS, PROVIDERS } from "./rules.ts";
+import {
+  codeText,
+  requiredText,
+  idSchema,
+  instantSchema,
+  list,
+  sortableInstant,
+  messageSchema,
+  noCardNumberAnywhere,
+  someLines,
+  zoneSchema,
+} from "../core/fieldSchemas.ts";
+import { defineRecord } from "../core/record.ts";
+
+const CARD_NAME_MAX = 40;
+const ref = requiredText(255);
+const holder = someLines(120).check(noCardNumberAnywhere);
+const name = someLines(CARD_NAME_MAX).check(noCardNumberAnywhere);
+const month = z.int().check(z.minimum(1), z.maximum(12));
+const year = z.int().check(z.minimum(2000), z.maximum(2200));
+const last4 = codeText(4, /^\d{4}$/, "fields.odd");
+
+const cardSchema = z.strictObject({
+  provider: z.enum(PROVIDERS),
+  /** By what name the provider knows it. The number itself never comes here. */
+  ref,
+  brand: z.enum(BRANDS),
+  last4,
+  expMonth: month,
+  expYear: year,
+  holder,
+  /** What people here call it; empty: brand and last four. */
+  name,
+  /** The last definite decline. `until`: it is not tried before; none where it stays out until something changes. */
+  refused: z.nullable(
+    z.strictObject({
+      hard: z.boolean(),
+      at: instantSchema,
+      until: z.nullable(instantSchema),
+      times: z.int(),
+      why: messageSchema,
+    }),
+  ),
+  /** So many days before its end the last warning went out. */
+  warned: z.nullable(z.int()),
+});
+export type CardData = z.infer<typeof cardSchema>;
+
+export const cardKind = defineRecord({
+  kind: "card",
+  log: "history",
+  area: "billing",
+  readBy: "area",
+  shape: 1,
+  schema: cardSchema,
+  noun: "noun.card",
+  title: ({ name, brand, last4 }) => name || `${brand} ${last4}`,
+  labels: {
+    provider: "label.provider",
+    ref: "label.providerRef",
+    brand: "label.brand",
+    last4: "label.last4",
+    expMonth: "label.expMonth",
+    expYear: "label.expYear",
+    holder: "label.holder",
+    name: "label.name",
+    refused: "label.refused",
+    warned: "label.warned",
+  },
+  shows: { refused: ({ why }, show) => show.phrase(why) },
+  restore: { how: "refused", because: "cards.notRestored" },
+  // In UTC: whoever looks by it allows for the zones, and asks the rule then.
+  indexes: { end: ({ expYear, expMonth }) => sortableInstant(endOfMonth(expYear, expMonth, "UTC")) },
+  upgrades: [],
+});
+
+const walletSchema = z.strictObject({
+  provider: z.enum(PROVIDERS),
+  /** Who the account is at the provider. */
+  customer: ref,
+  primary: z.nullable(idSchema),
+  backup: z.nullable(idSchema),
+  rest: z.array(idSchema),
+});
+export type WalletData = z.infer<typeof walletSchema>;
+
+/** In which order an account's cards are tried. Its id is the account. */
+export const walletKind = defineRecord({
+  kind: "wallet",
+  log: "history",
+  area: "billing",
+  readBy: "area",
+  shape: 1,
+  schema: walletSchema,
+  noun: "noun.wallet",
+  title: () => "",
+  labels: {
+    provider: "label.provider",
+    customer: "label.customer",
+    primary: "label.primary",
+    backup: "label.backup",
+    rest: "label.restOfCards",
+  },
+  shows: {
+    primary: (id, show) => show.record("card", id),
+    backup: (id, show) => show.record("card", id),
+    rest: (id, show) => show.record("card", id),
+  },
+  restore: { how: "refused", because: "cards.orderNotRestored" },
+  unique: {
+    customer: {
+      within: "everywhere",
+      value: ({ provider, customer }) => `${provider}:${customer}`,
+      taken: "cards.customerTaken",
+      field: "customer",
+    },
+  },
+  upgrades: [],
+});
+
+/** A card as the provider tells of it. */
+export const ProviderCard = z.object({
+  ref,
+  brand: z.catch(z.enum(BRANDS), "Card"),
+  last4,
+  expMonth: month,
+  expYear: year,
+  holder: z._default(holder, ""),
+  /** The same for the same number, whoever enters it how often; the number itself cannot be read from it. */
+  fingerprint: z._default(z.nullable(requiredText(255)), null),
+});
+export type ProviderCard = z.infer<typeof ProviderCard>;
+
+export const RenameCardInput = z.object({ id: idSchema, version: z.int(), name });
+export const CardInput = z.object({ id: idSchema });
+export const BackupCardInput = z.object({ id: z.nullable(idSchema) });
+export const SimulateRechargeInput = z.object({
+  declined: list(idSchema, 50),
+  zone: z.optional(zoneSchema),
+});
+export const CardOrderInput = z.object({ ids: list(idSchema, 50) });
+export const RemoveCardInput = z.object({ id: idSchema, version: z.int() });

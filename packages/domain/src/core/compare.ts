@@ -1,0 +1,117 @@
+import { diffWordsWithSpace } from "diff";
+import { type Difference, findDifferences, isSameValue } from "./differences.ts";
+import type { MessageKey } from "./messages/keys.ts";
+import type { Kind } from "./record.ts";
+import { type ValueFormatter, formatField, formatItem } from "./fieldFormat.ts";
+
+/** One item of a list that differs, matched by its id: an inserted row marks no other. */
+interface ItemChange {
+  id: string;
+  how: "added" | "removed" | "changed" | "moved";
+  before: string | null;
+  after: string | null;
+}
+
+/** A run of words that stands in both, in the old text only, or in the new one only. */
+interface WordRun {
+  in: "both" | "before" | "after";
+  text: string;
+}
+
+export interface FieldChange {
+  field: string;
+  label: MessageKey;
+  before: string;
+  after: string;
+  items: ItemChange[] | null;
+  words: WordRun[] | null;
+}
+
+/** Beyond this the words of two texts are not matched: the time it takes grows with their product. */
+const WORD_DIFF_MAX_LENGTH = 20_000;
+
+/** Two versions of a record, field by field, in words. Fields that are withheld are left out altogether. */
+export function compareFields(
+  kind: Kind,
+  before: object | null,
+  after: object | null,
+  show: ValueFormatter,
+  withheld: readonly string[] = [],
+): FieldChange[] {
+  return describeDifferences(kind, findDifferences(kind, before as never, after as never), show, withheld);
+}
+
+/** Differences that were found before, in words. */
+export function describeDifferences(
+  kind: Kind,
+  found: readonly Difference[],
+  show: ValueFormatter,
+  withheld: readonly string[] = [],
+): FieldChange[] {
+  return found
+    .filter(({ field }) => !withheld.includes(field))
+    .map(({ field, label, before: old, after: next }) => ({
+      field,
+      label,
+      before: formatField(kind, field, old, show),
+      after: formatField(kind, field, next, show),
+      items: isItemList(old) || isItemList(next) ? itemChanges(kind, field, asItems(old), asItems(next), show) : null,
+      words:
+        !show.asks && kind.shows?.[field] === "text" && typeof old === "string" && typeof next === "string"
+          ? diffWords(old, next)
+          : null,
+    }));
+}
+
+type Item = { id: string };
+const isItemList = (value: unknown): value is Item[] =>
+  Array.isArray(value) && value.length > 0 && value.every((item) => typeof (item as Partial<Item>)?.id === "string");
+const asItems = (value: unknown): Item[] => (isItemList(value) ? value : []);
+
+function itemChanges(kind: Kind, field: string, before: Item[], after: Item[], show: ValueFormatter): ItemChange[] {
+  const word = (item: Item) => formatItem(kind, field, item, show);
+  const old = new Map(before.map((item) => [item.id, item]));
+  const fresh = new Map(after.map((item) => [item.id, item]));
+  const stays = before.filter(({ id }) => fresh.has(id)).map(({ id }) => id);
+  const moved = findMovedItems(
+    stays,
+    after.filter(({ id }) => old.has(id)).map(({ id }) => id),
+  );
+  const changes: ItemChange[] = [];
+  for (const item of before)
+    if (!fresh.has(item.id)) changes.push({ id: item.id, how: "removed", before: word(item), after: null });
+  for (const item of after) {
+    const was = old.get(item.id);
+    if (!was) changes.push({ id: item.id, how: "added", before: null, after: word(item) });
+    else if (!isSameValue(was, item))
+      changes.push({ id: item.id, how: "changed", before: word(was), after: word(item) });
+    else if (moved.has(item.id)) changes.push({ id: item.id, how: "moved", before: word(was), after: word(item) });
+  }
+  return changes;
+}
+
+/** The fewest that must have moved: those outside the longest run that kept its order. */
+function findMovedItems(before: readonly string[], after: readonly string[]): Set<string> {
+  const place = new Map(after.map((id, at) => [id, at]));
+  const ends: { at: number; id: string; from: string | null }[] = [];
+  const chain = new Map<string, string | null>();
+  for (const id of before) {
+    const at = place.get(id)!;
+    let low = 0;
+    while (low < ends.length && ends[low]!.at < at) low += 1;
+    const from = low > 0 ? ends[low - 1]!.id : null;
+    ends[low] = { at, id, from };
+    chain.set(id, from);
+  }
+  const kept = new Set<string>();
+  for (let id = ends.at(-1)?.id ?? null; id !== null; id = chain.get(id) ?? null) kept.add(id);
+  return new Set(before.filter((id) => !kept.has(id)));
+}
+
+function diffWords(before: string, after: string): WordRun[] | null {
+  if (before.length + after.length > WORD_DIFF_MAX_LENGTH) return null;
+  return diffWordsWithSpace(before, after).map(({ value, added, removed }) => ({
+    in: added ? "after" : removed ? "before" : "both",
+    text: value,
+  }));
+}

@@ -1,0 +1,120 @@
+import type { Actor } from "./actor.ts";
+import type { MessageKey } from "./messages/keys.ts";
+import type { Phrase } from "./message.ts";
+import type { Kind } from "./record.ts";
+
+/** How single values become words. People and other records are named as they are called now. */
+export interface ValueFormatter {
+  instant(at: number): string;
+  minutes(minutes: number): string;
+  micros(micros: number): string;
+  person(id: string): string;
+  record(kind: string, id: string): string;
+  word(key: MessageKey): string;
+  phrase(said: Phrase): string;
+  /** It only finds out what is named: what costs much and names nothing can be left out. */
+  asks?: true;
+}
+
+/**
+ * What a stored field stands for. `text`: long words, compared word by word. A function shows one value, or one item
+ * where the field is a list.
+ */
+export type FieldFormat<V = any> =
+  | "actor"
+  | "phrase"
+  | "instant"
+  | "minutes"
+  | "micros"
+  | "person"
+  | "text"
+  | ((value: V extends readonly (infer I)[] ? I : NonNullable<V>, show: ValueFormatter) => string);
+
+/** A field's value in words; `none` where there is none. */
+export function formatField(kind: Kind, field: string, value: unknown, show: ValueFormatter): string {
+  if (Array.isArray(value))
+    return value.length === 0
+      ? show.word("word.none")
+      : value.map((item) => formatItem(kind, field, item, show)).join(", ");
+  return formatItem(kind, field, value, show);
+}
+
+/** One value, or one item of a list. */
+export function formatItem(kind: Kind, field: string, value: unknown, show: ValueFormatter): string {
+  if (value === null || value === undefined || value === "") return show.word("word.none");
+  const as: FieldFormat | undefined = kind.shows?.[field];
+  if (typeof as === "function") return as(value, show) || show.word("word.none");
+  if (as === "actor") return formatActor(value as Actor, show);
+  if (as === "phrase") return show.phrase(value as Phrase);
+  if (as === "instant") return show.instant(Number(value));
+  if (as === "minutes") return show.minutes(Number(value));
+  if (as === "micros") return show.micros(Number(value));
+  if (as === "person") return show.person(String(value));
+  return formatPlain(value, show);
+}
+
+function formatPlain(value: unknown, show: ValueFormatter): string {
+  if (typeof value === "boolean") return show.word(value ? "word.yes" : "word.no");
+  if (typeof value !== "object" || value === null) return String(value);
+  const parts = Object.values(value).filter((part) => part !== null && part !== "");
+  return parts.map((part) => formatPlain(part, show)).join(", ") || show.word("word.none");
+}
+
+/** Since when something holds, and until when: the facts behind stopped, paused, canceled, parked. */
+export const formatFact = (fact: { since: number; until: number | null }, show: ValueFormatter): string =>
+  fact.until === null
+    ? show.phrase({ key: "word.since", values: { since: show.instant(fact.since) } })
+    : show.phrase({
+        key: "word.sinceUntil",
+        values: { since: show.instant(fact.since), until: show.instant(fact.until) },
+      });
+
+/** Which preset a record follows, as it was called then, and the fields that are the record's own by name. */
+export function formatFollowedPreset(
+  { name, version, overrides }: { name: string; version: number; overrides: readonly string[] },
+  label: (field: string) => string,
+): string {
+  const preset = `${name} v${version}`;
+  return overrides.length === 0 ? preset : `${preset} (own: ${overrides.map(label).join(", ")})`;
+}
+
+/** Who did it, in a word or two. */
+export function formatActor(actor: Actor, show: ValueFormatter): string {
+  if (actor.as === "key") return show.word("word.apiKey");
+  if (actor.as === "job") return show.word("word.callboard");
+  return show.person(actor.id);
+}
+
+/** The record's name as people know it: a person's own where the kind says so. */
+export const formatTitle = (kind: Kind, data: object, id: string, show: ValueFormatter): string =>
+  kind.titled === "person" ? show.person(kind.title(data, id)) : kind.title(data, id);
+
+/** A show that finds out whose names are asked for, so that they can be looked up once for a whole page. */
+export function collectReferences(): ValueFormatter & {
+  people: Set<string>;
+  records: Map<string, { kind: string; id: string }>;
+} {
+  const people = new Set<string>();
+  const records = new Map<string, { kind: string; id: string }>();
+  return {
+    asks: true,
+    people,
+    records,
+    instant: () => "",
+    minutes: () => "",
+    micros: () => "",
+    person: (id) => {
+      people.add(id);
+      return "";
+    },
+    record: (kind, id) => {
+      records.set(`${kind}\n${id}`, { kind, id });
+      return "";
+    },
+    word: () => "",
+    phrase: ({ values }) => {
+      for (const value of Object.values(values)) if (typeof value === "string") people.add(value);
+      return "";
+    },
+  };
+}

@@ -1,0 +1,17 @@
+import * as z from "zod/mini";
+import { idSchema, list, oneLine, text } from "./fieldSchemas.ts";
+import { PRESET_NAME_MAX } from "../presets/rules.ts";
+
+/** What a record took from a preset: the values as they were applied, and the fields that are its own by name. */
+export const followedPresetSchema = z.nullable(
+  z.strictObject({
+    preset: idSchema,
+    /** `library`, or the account that the preset belongs to. */
+    owner: idSchema,
+    version: z.int(),
+    name: oneLine(PRESET_NAME_MAX),
+    values: z.record(text(100), z.unknown()),
+    overrides: list(text(100), 50),
+  }),
+);
+export type FollowedPreset = NonNullable<z.infer<typeof followedPresetSchema>>;

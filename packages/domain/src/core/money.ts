@@ -1,0 +1,117 @@
+import { sliceCode } from "./text/text.ts";
+
+/** Integer millionths of the currency's unit. Safe integers only: up to about nine thousand million units. */
+export type Micros = number;
+export type Currency = "USD" | "EUR" | "GBP" | "CAD" | "AUD";
+
+export interface Money {
+  micros: Micros;
+  currency: Currency;
+}
+
+export const MICROS_PER_UNIT = 1_000_000;
+const MICROS_PER_CENT = 10_000n;
+
+export function money(micros: Micros, currency: Currency): Money {
+  if (!Number.isSafeInteger(micros)) throw new RangeError("Money must be a whole number of micros");
+  return { micros, currency };
+}
+
+export function addMoney(a: Money, b: Money): Money {
+  if (a.currency !== b.currency) throw new RangeError(`Cannot add ${b.currency} to ${a.currency}`);
+  return money(a.micros + b.micros, a.currency);
+}
+
+/** `a × numerator ÷ denominator`, rounded half to even: the one place where money is rounded. */
+export function portion(a: Money, numerator: number, denominator: number): Money {
+  return money(Number(divideHalfEven(BigInt(a.micros) * BigInt(numerator), BigInt(denominator))), a.currency);
+}
+
+/** Whole cents, rounded down (−0.004 is −1 cent): how a balance is displayed. */
+export function floorCents(a: Money): number {
+  return Number(floorDivide(BigInt(a.micros), MICROS_PER_CENT));
+}
+
+/** Parts of what is owed in whole cents that add up to the whole, and that is rounded up. What is whole cents stays as it is. */
+export interface AllocatedCents {
+  parts: number[];
+  sum: number;
+}
+
+/**
+ * How parts of what is owed are shown (below zero is given back): each down or up to the cent, those up that come nearest, so that
+ * what is shown adds up to the sum, rounded up.
+ */
+export function allocateCents(micros: readonly Micros[]): AllocatedCents {
+  const exact = micros.map(BigInt);
+  const parts = exact.map((one) => floorDivide(one, MICROS_PER_CENT));
+  const rests = exact.map((one, at) => one - parts[at]! * MICROS_PER_CENT);
+  const over = rests.reduce((all, rest) => all + rest, 0n);
+  const up = Number(-floorDivide(-over, MICROS_PER_CENT));
+  const byRest = rests.map((_, at) => at).sort((a, b) => Number(rests[b]! - rests[a]!) || a - b);
+  for (const at of byRest.slice(0, up)) parts[at]! += 1n;
+  const cents = parts.map(Number);
+  return { parts: cents, sum: cents.reduce((all, one) => all + one, 0) };
+}
+
+/** Whole cents, half to even: a line of a statement. What that leaves over is a line of its own. */
+export function roundCents(a: Money): number {
+  return Number(divideHalfEven(BigInt(a.micros), MICROS_PER_CENT));
+}
+
+/** Whole cents, rounded up: what a card is charged. */
+export function ceilCents(a: Money): number {
+  return Number(-floorDivide(-BigInt(a.micros), MICROS_PER_CENT));
+}
+
+/** What somebody typed as an amount, `1,250.00` or `250`, in micros; null where it is none or below zero. */
+export function parseMoney(text: string): Micros | null {
+  const match = /^(\d{1,3}(?:,\d{3})*|\d{1,9})(?:\.(\d{1,2}))?$/.exec(text.trim());
+  if (!match) return null;
+  const cents = BigInt(match[1]!.replaceAll(",", "")) * 100n + BigInt((match[2] ?? "").padEnd(2, "0"));
+  const micros = cents * MICROS_PER_CENT;
+  return micros > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(micros);
+}
+
+/** A page shows hundreds of amounts, and a format takes longer to make than to use. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(locale: string, currency: Currency): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  let format = formats.get(key);
+  if (!format) formats.set(key, (format = new Intl.NumberFormat(locale, { style: "currency", currency })));
+  return format;
+}
+
+/** The balance as people read it: rounded down to the cent, with a true minus sign. */
+export function formatBalance(a: Money, locale: string): string {
+  const cents = floorCents(a);
+  const text = formatOf(locale, a.currency).format(Math.abs(cents) / 100);
+  return cents < 0 ? `\u2212${text}` : text;
+}
+
+/** What is owed as people read it: rounded up to the cent. */
+export function formatAmountDue(a: Money, locale: string): string {
+  return formatBalance(money(ceilCents(a) * Number(MICROS_PER_CENT), a.currency), locale);
+}
+
+function floorDivide(a: bigint, b: bigint): bigint {
+  const quotient = a / b;
+  return a % b !== 0n && a < 0n !== b < 0n ? quotient - 1n : quotient;
+}
+
+function divideHalfEven(a: bigint, b: bigint): bigint {
+  if (b <= 0n) throw new RangeError("Money can only be divided by more than zero");
+  const low = floorDivide(a, b);
+  const twice = (a - low * b) * 2n;
+  if (twice > b || (twice === b && low % 2n !== 0n)) return low + 1n;
+  return low;
+}
+
+/** The exact sum in units for files: at least two decimals, no sign of a currency, no grouping. */
+export function toDecimal(micros: Micros): string {
+  const sign = micros < 0 ? "-" : "";
+  const digits = String(Math.abs(micros)).padStart(7, "0");
+  const parts = sliceCode(digits, -6).replace(/0{1,4}$/, "");
+  return `${sign}${sliceCode(digits, 0, -6)}.${parts}`;
+}

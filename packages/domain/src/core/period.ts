@@ -1,0 +1,84 @@
+import { type Day, dateInMonth, dayAfter, dayIn, daysBetween, dayStart, isDay } from "./calendar.ts";
+import { fail } from "./failure.ts";
+import { type FormerValue, valueAt } from "./formerValue.ts";
+import { sliceCode } from "./text/text.ts";
+import type { Instant } from "./time.ts";
+
+/** The clocks that an account goes by: its zone, and the zones that it had before. */
+export interface AccountCalendar {
+  zone: string;
+  before: readonly FormerValue<{ zone: string }>[];
+}
+
+/** A calendar without a past. */
+export const calendarInZone = (zone: string): AccountCalendar => ({ zone, before: [] });
+
+/** Days as people name them, `2026-11-30`, by an account's calendar. Both ends belong to it. */
+export interface Period {
+  first: Day;
+  last: Day;
+}
+
+/** The instants that a period covers: the end is left out. */
+export interface Bounds {
+  from: Instant;
+  to: Instant;
+}
+
+/** Two years and a day: more is an archive and no statement. */
+const PERIOD_DAYS_MAX = 732;
+
+/**
+ * When a day begins by an account's calendar: in the first of its zones in which it began before that zone was left. So
+ * days follow one another without a gap: the one on which the zone changes is longer or shorter, and may be none at all.
+ */
+function dayStartIn(day: Day, { zone, before }: AccountCalendar): Instant {
+  let since = -Infinity;
+  for (const { until, data } of before) {
+    const start = dayStart(day, data.zone);
+    if (start < until) return Math.max(start, since);
+    since = until;
+  }
+  return Math.max(dayStart(day, zone), since);
+}
+
+/** Which day it is by an account's calendar. */
+export function dayAt(at: Instant, calendar: AccountCalendar): Day {
+  let day = dayIn(at, valueAt(calendar.before, calendar, at).zone);
+  if (calendar.before.length === 0) return day;
+  while (dayStartIn(day, calendar) > at) day = dayAfter(day, -1);
+  for (let next = dayAfter(day); dayStartIn(next, calendar) <= at; next = dayAfter(next)) day = next;
+  return day;
+}
+
+/** When a period begins and ends; an hour that a clock change takes or gives belongs to its day. Throws `invalid`. */
+export function boundsOf({ first, last }: Period, calendar: AccountCalendar): Bounds {
+  for (const [day, field] of [[first, "first"] as const, [last, "last"] as const])
+    if (!isDay(day)) fail("invalid", "statements.noDay", {}, field);
+  if (first > last) fail("invalid", "statements.periodOdd", {}, "last");
+  if (daysBetween(first, last) >= PERIOD_DAYS_MAX)
+    fail("invalid", "statements.periodLong", { days: PERIOD_DAYS_MAX }, "last");
+  return { from: dayStartIn(first, calendar), to: dayStartIn(dayAfter(last), calendar) };
+}
+
+/** The month around an instant, or one `months` before it. */
+export function monthOf(now: Instant, calendar: AccountCalendar, months = 0): Period {
+  const day = dayAt(now, calendar);
+  return { first: dateInMonth(day, -months, 1), last: dateInMonth(day, -months, 31) };
+}
+
+/** The first instant of this month and of the next. */
+export const monthBounds = (now: Instant, calendar: AccountCalendar): Bounds =>
+  boundsOf(monthOf(now, calendar), calendar);
+
+/** The first instant of this day and of the next. */
+export function dayBounds(now: Instant, calendar: AccountCalendar): Bounds {
+  const day = dayAt(now, calendar);
+  return boundsOf({ first: day, last: day }, calendar);
+}
+
+/** The calendar year around an instant, up to the end of its last day. */
+export function yearOf(now: Instant, calendar: AccountCalendar): Period {
+  const year = sliceCode(dayAt(now, calendar), 0, 4);
+  return { first: `${year}-01-01`, last: `${year}-12-31` };
+}

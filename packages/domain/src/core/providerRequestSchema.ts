@@ -1,0 +1,154 @@
+import * as z from "zod/mini";
+import { REQUEST_STATES, PROVIDER_REQUESTS } from "./providerRequest.ts";
+import {
+  actorSchema,
+  codeText,
+  idSchema,
+  instantSchema,
+  oneLine,
+  sortableInstant,
+  messageSchema,
+  text,
+} from "./fieldSchemas.ts";
+import { NUMBER_KINDS } from "../numbers/types.ts";
+import { defineRecord } from "./record.ts";
+import type { Phrase } from "./message.ts";
+import { type ValueFormatter, formatActor } from "./fieldFormat.ts";
+import { TRACKING_NAME_MAX } from "../numbers/types.ts";
+import { e164Schema, routeSchema } from "../numbers/schema.ts";
+
+const providerRequestSchema = z.strictObject({
+  what: z.enum(PROVIDER_REQUESTS),
+  /** What it is about, in a word or two that people know: the number. */
+  about: text(400),
+  /** The record that it is about, or that comes of it. */
+  record: z.nullable(idSchema),
+  /** What is needed to carry it out, fixed when it was wanted. */
+  input: z.record(text(100), z.unknown()),
+  state: z.enum(REQUEST_STATES),
+  /** How often it was sent, and how often its outcome was asked for. */
+  tries: z.int(),
+  asked: z.int(),
+  wantedAt: instantSchema,
+  sentAt: z.nullable(instantSchema),
+  /** When the next step is due. None where it is over, or no longer asked about by itself. */
+  nextAt: z.nullable(instantSchema),
+  endedAt: z.nullable(instantSchema),
+  by: actorSchema,
+  /** The one explanation: how it stands, or how it ended and why. */
+  why: messageSchema,
+});
+export type ProviderRequestData = z.infer<typeof providerRequestSchema>;
+
+const isOpenPurchase = ({ what, endedAt }: ProviderRequestData): boolean => what === "buy number" && endedAt === null;
+
+const isOpenCharge = ({ what, endedAt }: ProviderRequestData): boolean => what === "charge card" && endedAt === null;
+
+const sharedDeclaration = {
+  log: "activity",
+  shape: 1,
+  schema: providerRequestSchema,
+  title: (data: ProviderRequestData) => data.about,
+  labels: {
+    what: "label.what",
+    about: "label.about",
+    record: "label.record",
+    input: "label.input",
+    state: "label.state",
+    tries: "label.tries",
+    asked: "label.asked",
+    wantedAt: "label.wantedAt",
+    sentAt: "label.sentAt",
+    nextAt: "label.nextAt",
+    endedAt: "label.endedAt",
+    by: "label.by",
+    why: "label.why",
+  },
+  restore: { how: "refused", because: "errands.notRestored" },
+  upgrades: [],
+} as const;
+
+const formats = {
+  // The rest of it is for whoever carries it out.
+  input: ({ name }: Record<string, unknown>) => (typeof name === "string" ? name : ""),
+  wantedAt: "instant",
+  sentAt: "instant",
+  nextAt: "instant",
+  endedAt: "instant",
+  by: formatActor,
+  why: ({ key, values }: Phrase, show: ValueFormatter) => show.phrase({ key, values }),
+} as const;
+
+const indexes = {
+  /** Those that are not over yet, by what they are about. */
+  open: (data: ProviderRequestData) => (data.endedAt === null ? data.about : null),
+  record: (data: ProviderRequestData) => data.record,
+  wanted: (data: ProviderRequestData) => sortableInstant(data.wantedAt),
+  /** Those with a step ahead, for the janitor. */
+  due: (data: ProviderRequestData) => (data.nextAt === null ? null : sortableInstant(data.nextAt)),
+};
+
+export const providerRequestKind = defineRecord({
+  ...sharedDeclaration,
+  kind: "errand",
+  area: "routing",
+  readBy: ["read routing"],
+  noun: "noun.errand",
+  shows: { ...formats, record: (id: string, show: ValueFormatter) => show.record("number", id) },
+  unique: {
+    // Two accounts that click at the same instant: the second is refused by the database itself.
+    purchase: {
+      within: "everywhere",
+      value: (data) => (isOpenPurchase(data) ? data.about : null),
+      taken: "errands.unavailable",
+      field: "about",
+    },
+  },
+  indexes: {
+    ...indexes,
+    /** What an account has still to pay for, by who pays. */
+    payer: (data) => (isOpenPurchase(data) ? String(data.input.payer) : null),
+  },
+});
+
+/** A card that is charged. */
+export const chargeKind = defineRecord({
+  ...sharedDeclaration,
+  kind: "charge",
+  area: "billing",
+  readBy: ["read the balance"],
+  noun: "noun.charge",
+  shows: { ...formats, input: ({ sum }: Record<string, unknown>) => String(sum) },
+  unique: {
+    // One at a time, whoever wants it and however often.
+    flight: {
+      within: "account",
+      value: (data) => (isOpenCharge(data) ? "flight" : null),
+      taken: "recharge.inFlight",
+      field: "about",
+    },
+  },
+  indexes: { ...indexes, flight: (data) => (isOpenCharge(data) ? "flight" : null) },
+});
+
+export const ProviderRequestInput = z.object({ id: idSchema });
+export const ProviderRequestPageInput = z.object({
+  after: z.optional(z.nullable(text(400))),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
+});
+
+export const AvailableNumbersInput = z.object({
+  country: z.optional(codeText(2, /^[A-Z]{2}$/, "fields.odd")),
+  kind: z.optional(z.enum(["local", "toll-free", "international"])),
+  /** Digits that the number contains; spaces and signs between them do not count. */
+  digits: z._default(text(40).check(z.regex(/^[\d\s()./+-]*$/, "errands.digitsOdd")), ""),
+  limit: z._default(z.int().check(z.minimum(1, "fields.small"), z.maximum(50, "fields.large")), 20),
+});
+export const NumberCostInput = z.object({ kind: z.enum(NUMBER_KINDS) });
+export const PurchaseInput = z.object({
+  e164: e164Schema,
+  name: oneLine(TRACKING_NAME_MAX),
+  source: z._default(z.nullable(idSchema), null),
+  route: z._default(z.nullable(routeSchema), null),
+});
+export const ReleaseInput = z.object({ id: idSchema, version: z.int() });

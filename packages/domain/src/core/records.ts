@@ -1,0 +1,58 @@
+import { apiKeyKind, invitationKind, memberKind } from "../access/schema.ts";
+import { accountKind, lifecycleKind, termsKind } from "../account/schema.ts";
+import { agentKind, phoneKind, statusKind } from "../agents/schema.ts";
+import { cardKind, walletKind } from "../cards/schema.ts";
+import { chargeKind, providerRequestKind } from "./providerRequestSchema.ts";
+import { readMarkerKind, pinKind } from "../history/schema.ts";
+import { preferencesKind } from "../preferences/schema.ts";
+import { presetKind } from "../presets/schema.ts";
+import { proposalKind } from "../proposals/schema.ts";
+import { queueKind } from "../queues/schema.ts";
+import { rechargeKind, rechargeSettingsKind } from "../balance/rechargeSchema.ts";
+import type { Kind } from "./record.ts";
+import { runKind } from "../runs/schema.ts";
+import { statementScheduleKind } from "../statements/scheduleSchema.ts";
+import { subscriptionKind } from "../balance/subscriptionSchema.ts";
+import { sourceKind } from "../sources/schema.ts";
+import { numberKind } from "../numbers/schema.ts";
+import { receiverKind } from "../receivers/schema.ts";
+
+/** The one list of versioned kinds. A line here brings history, compare, as-of, the feed and the contract tests. */
+export const KINDS = {
+  account: accountKind,
+  terms: termsKind,
+  lifecycle: lifecycleKind,
+  subscription: subscriptionKind,
+  card: cardKind,
+  wallet: walletKind,
+  member: memberKind,
+  invitation: invitationKind,
+  apiKey: apiKeyKind,
+  status: statusKind,
+  agent: agentKind,
+  phone: phoneKind,
+  preferences: preferencesKind,
+  number: numberKind,
+  source: sourceKind,
+  receiver: receiverKind,
+  queue: queueKind,
+  preset: presetKind,
+  errand: providerRequestKind,
+  charge: chargeKind,
+  recharge: rechargeKind,
+  rechargeSettings: rechargeSettingsKind,
+  statementSchedule: statementScheduleKind,
+  run: runKind,
+  proposal: proposalKind,
+  pin: pinKind,
+  looked: readMarkerKind,
+};
+
+export type KindName = keyof typeof KINDS;
+export type DataOf<K extends KindName> = (typeof KINDS)[K] extends Kind<string, infer D> ? D : never;
+
+export const kindOf = <K extends KindName>(name: K): Kind<string, DataOf<K>> =>
+  KINDS[name] as unknown as Kind<string, DataOf<K>>;
+
+/** The declaration where the kind is only known by its name at run time. */
+export const anyKind = (name: KindName): Kind => KINDS[name] as unknown as Kind;

@@ -1,0 +1,106 @@
+import * as z from "zod/mini";
+import {
+  idSchema,
+  instantSchema,
+  list,
+  namedValues,
+  oneLine,
+  someLines,
+  text,
+  zoneSchema,
+} from "../core/fieldSchemas.ts";
+import { NOTE_MAX } from "../core/differences.ts";
+import { defineRecord } from "../core/record.ts";
+
+const pinSchema = z.strictObject({
+  kind: text(40),
+  record: idSchema,
+  version: z.int(),
+  note: someLines(NOTE_MAX),
+});
+
+/** A version that is kept past its time. Its id names the version, so that it is pinned once. */
+export const pinKind = defineRecord({
+  kind: "pin",
+  log: "history",
+  area: "account",
+  readBy: ["restore"],
+  shape: 1,
+  schema: pinSchema,
+  noun: "noun.pin",
+  title: (data) => data.note,
+  labels: { kind: "label.kind", record: "label.record", version: "label.version", note: "label.note" },
+  restore: { how: "refused", because: "history.pinNotRestored" },
+  indexes: { of: (data) => pinTarget(data.kind, data.record) },
+  upgrades: [],
+});
+
+export const pinTarget = (kind: string, record: string): string => `${kind}:${record}`;
+export const pinId = (kind: string, record: string, version: number): string => `${kind}:${record}:${version}`;
+
+/** How far one person has read one account's changes. It belongs to the person; its id is the account. */
+export const readMarkerKind = defineRecord({
+  kind: "looked",
+  log: "activity",
+  area: "account",
+  readBy: "area",
+  shape: 1,
+  schema: z.strictObject({ seq: z.int() }),
+  noun: "noun.looked",
+  title: () => "",
+  labels: { seq: "label.seq" },
+  restore: { how: "refused", because: "history.lookedNotRestored" },
+  upgrades: [],
+});
+
+const version = z.int().check(z.minimum(1));
+/** Whose times they are written in; the account's own where none is named. */
+const zoneField = { zone: z.optional(zoneSchema) };
+/** Other names for records that come back, as `queue:id`: where somebody has taken theirs, or one likes another better. */
+export const RestoreNames = z._default(namedValues(oneLine(80), 1000), {});
+const recordFields = { kind: text(40), id: idSchema };
+
+export const ChangesInput = z.object({
+  kind: z.optional(text(40)),
+  id: z.optional(idSchema),
+  person: z.optional(idSchema),
+  event: z.optional(z.enum(["created", "changed", "deleted", "restored"])),
+  /** Words of the cause, or the batch that a change belongs to. */
+  cause: z.optional(someLines(100)),
+  batch: z.optional(idSchema),
+  from: z.optional(instantSchema),
+  to: z.optional(instantSchema),
+  /** Activity goes on all day and is shown only when asked for. */
+  log: z._default(z.enum(["history", "activity", "both"]), "history"),
+});
+export const VersionsInput = z.object({ ...recordFields, ...zoneField, before: z.optional(version) });
+export const VersionInput = z.object({ ...recordFields, ...zoneField, version });
+export const CompareInput = z.object({ ...recordFields, ...zoneField, from: version, to: version });
+export const PinInput = z.object({ ...recordFields, version, note: z._default(someLines(NOTE_MAX), "") });
+export const RestoreRecordInput = z.object({
+  ...recordFields,
+  version,
+  take: z._default(z.enum(["version", "change"]), "version"),
+  fields: z._default(z.nullable(list(text(100), 100)), null),
+  choices: z._default(namedValues(z.enum(["then", "now"]), 100), {}),
+  /** The version that was looked at when asking. */
+  seen: z.optional(version),
+  names: RestoreNames,
+  reason: z._default(someLines(NOTE_MAX), ""),
+});
+export const UndoBatchInput = z.object({
+  batch: idSchema,
+  names: RestoreNames,
+  reason: z._default(someLines(NOTE_MAX), ""),
+});
+export const AsOfInput = z.object({
+  ...zoneField,
+  at: instantSchema,
+  after: z.optional(z.nullable(text(400))),
+});
+export const BringBackInput = z.object({
+  at: instantSchema,
+  records: list(z.object(recordFields), 200, 1),
+  names: RestoreNames,
+  reason: z._default(someLines(NOTE_MAX), ""),
+});

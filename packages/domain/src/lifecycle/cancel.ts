@@ -1,0 +1,200 @@
+import type { AccountData } from "../account/schema.ts";
+import { daysAfter } from "../core/calendar.ts";
+import { type Effect, save } from "../core/effect.ts";
+import { fail } from "../core/failure.ts";
+import type { Lifecycle } from "./rules.ts";
+import { type Micros, money, formatBalance, formatAmountDue } from "../core/money.ts";
+import { HOLD_DAYS } from "./holdCost.ts";
+import { type Fees, feesOf } from "../balance/monthlyCost.ts";
+import { byNumber, applyDisposition, type MoveTarget, type Disposition, type DecisionContext } from "./disposition.ts";
+import { formatPhoneNumber } from "../numbers/phoneNumber.ts";
+import { message } from "../core/message.ts";
+import type { Terms } from "../plans/catalogue.ts";
+import { effectLine, figureLine, type Line } from "../proposals/lines.ts";
+import type { Doc } from "../core/record.ts";
+import { overdueLines, chargeOverdueMonths } from "../balance/subscription.ts";
+import type { SubscriptionData } from "../balance/subscriptionSchema.ts";
+import type { NumberData } from "../numbers/schema.ts";
+import type { Instant } from "../core/time.ts";
+import { formatNumberCount } from "./runningCost.ts";
+
+/** The phone platform keeps recordings for so many days after a cancellation. */
+const RECORDINGS_DAYS = 60;
+
+/** An account that is canceled, whatever becomes of its numbers. */
+export interface CanceledAccount {
+  account: Doc<AccountData>;
+  lifecycle: Doc<Lifecycle>;
+  subscription: Doc<SubscriptionData> | null;
+  terms: Terms;
+  /** Those who have a seat here: how many, and the ids of the first. */
+  people: { count: number; first: readonly string[] };
+  /** Names of sub-accounts that are not canceled. */
+  below: readonly string[];
+  payer: string;
+  balanceMicros: Micros;
+  /** What of it is not on its way out already. */
+  spendableMicros: Micros;
+}
+
+export interface AccountCancellation extends CanceledAccount {
+  numbers: readonly Doc<NumberData>[];
+  /** What becomes of a number; a number that nobody spoke of is held. */
+  partingOf: (number: string) => Disposition;
+  /** The accounts that numbers can move to, by id. */
+  targets: ReadonlyMap<string, MoveTarget>;
+}
+
+/** What becomes of all numbers of an account. */
+export interface NumbersOutcome {
+  lines: readonly Line[];
+  effects: readonly Effect[];
+  micros: Micros;
+  /** Until the last of them is held; null where none is. */
+  heldUntil: Instant | null;
+}
+
+/** Cancels an account: what becomes of each number, what it costs, what stays. Throws `conflict`, `unpaid`. */
+export function cancelAccount(asked: AccountCancellation, turn: DecisionContext): { lines: Line[]; effects: Effect[] } {
+  checkNoSubAccounts(asked);
+  const numbers = asked.numbers.filter(({ data }) => data.standing.is !== "released").toSorted(byNumber);
+  checkPorting(numbers);
+  const left = numbers.map((number) => applyDisposition(number, asked.partingOf(number.id), asked, turn));
+  const ends = left.flatMap(({ heldUntil }) => heldUntil ?? []);
+  const leavings = {
+    lines: left.map(({ line }) => line),
+    effects: left.flatMap(({ effects }) => effects),
+    micros: left.reduce((sum, { micros }) => sum + micros, 0),
+    heldUntil: ends.reduce<Instant | null>((a, b) => Math.max(a ?? b, b), null),
+  };
+  return cancelWith(asked, leavings, turn);
+}
+
+/** The account itself, with what was worked out about its numbers. */
+export function cancelWith(
+  asked: CanceledAccount,
+  leavings: NumbersOutcome,
+  turn: DecisionContext,
+): { lines: Line[]; effects: Effect[] } {
+  checkNoSubAccounts(asked);
+  const { account, lifecycle, subscription, terms, spendableMicros } = asked;
+  const { micros: cost, heldUntil } = leavings;
+  const overdue = subscription && chargeOverdueMonths(account, terms, subscription, turn.now);
+  const owed = overdue?.spent ?? 0;
+  checkCovered(cost, spendableMicros - owed, asked);
+  const undoUntil = heldUntil ?? daysAfter(turn.at, HOLD_DAYS, account.data.zone);
+  const paidUntil = overdue?.subscription.data.renewsAt ?? null;
+  const canceled = { since: turn.now, by: turn.by.id, until: null };
+  const data = { ...lifecycle.data, canceled, leaving: { undoUntil, paidUntil } };
+  const whole = save("lifecycle", lifecycle, data, { action: message("lifecycle.didCancel") });
+  const text = message("lifecycle.cancelLine", { name: account.data.name });
+  const line = effectLine("lifecycle", "accounts", text, null, { how: "until", until: undoUntil });
+  return {
+    lines: [
+      line,
+      ...leavings.lines,
+      ...(overdue ? overdueLines(overdue, terms) : []),
+      ...figures({ ...asked, balanceMicros: asked.balanceMicros - owed - cost }, { undoUntil, paidUntil }, turn.at),
+    ],
+    effects: [...(overdue?.effects ?? []), whole, ...leavings.effects],
+  };
+}
+
+function checkNoSubAccounts({ below }: CanceledAccount): void {
+  if (below.length > 0) fail("conflict", "lifecycle.subAccountsOpen", { accounts: below.join(", ") });
+}
+
+/** Throws `unpaid` where what is held or forwarded cannot be prepaid. */
+export function checkCovered(
+  cost: Micros,
+  free: Micros,
+  { terms, payer, account }: Pick<CanceledAccount, "terms" | "payer" | "account">,
+): void {
+  if (cost <= 0 || free >= cost) return;
+  const sum = formatAmountDue(money(cost, terms.currency), "en");
+  if (payer !== account.id) fail("unpaid", "lifecycle.holdUnpaidAgency", { sum });
+  fail("unpaid", "lifecycle.holdUnpaid", { sum, balance: formatBalance(money(free, terms.currency), "en") });
+}
+
+/** A number on its way to another carrier would get lost: nobody could say whose it is. */
+export function checkPorting(numbers: readonly Doc<NumberData>[]): void {
+  const porting = numbers
+    .filter(({ data }) => data.standing.is === "porting")
+    .map(({ data }) => formatPhoneNumber(data.e164));
+  if (porting.length === 0) return;
+  const key = porting.length === 1 ? "lifecycle.porting" : "lifecycle.portingMany";
+  fail("conflict", key, { numbers: porting.join(", ") });
+}
+
+/** Numbers that move to another account, and what they cost there a month. */
+export interface FeesElsewhere {
+  to: string;
+  name: string;
+  fees: Fees;
+}
+
+/** By the terms of the accounts that they move to. */
+export function feesElsewhere(
+  effects: readonly Effect[],
+  homes: readonly (Pick<FeesElsewhere, "to" | "name"> & { terms: Terms })[],
+  now: Instant,
+): FeesElsewhere[] {
+  const created = effects.flatMap((one) => (one.do === "create" && one.kind === "number" ? [one] : []));
+  return homes.map(({ to, name, terms }) => {
+    const numbers = created.filter(({ account }) => account === to).map(({ data }) => data as NumberData);
+    return { to, name, fees: feesOf(numbers, terms, now) };
+  });
+}
+
+export const feesElsewhereLines = (moved: readonly FeesElsewhere[]): Line[] =>
+  moved.flatMap(({ to, name, fees: { count, micros } }) =>
+    count === 0
+      ? []
+      : [
+          figureLine(
+            `fees:${to}`,
+            "money per month",
+            message("lifecycle.feesThere", { numbers: formatNumberCount(count), name }),
+            micros,
+          ),
+        ],
+  );
+
+function figures(
+  { people, terms, payer, account, balanceMicros }: CanceledAccount,
+  { undoUntil, paidUntil }: { undoUntil: Instant; paidUntil: Instant | null },
+  at: Instant,
+): Line[] {
+  const plan = terms.planName;
+  const isFree = paidUntil === null || undoUntil <= paidUntil;
+  return [
+    ...(people.count > people.first.length
+      ? [figureLine("people", "people", message("lifecycle.peopleMany", { count: people.count }))]
+      : people.first.map((who) => figureLine(`person:${who}`, "people", message("lifecycle.personLine", { who })))),
+    paidUntil === null
+      ? figureLine("subscription", "money per month", message("lifecycle.agencySubscription"))
+      : figureLine(
+          "subscription",
+          "money per month",
+          message("lifecycle.subscriptionEnds", { plan, until: paidUntil }),
+          -terms.pricePerMonth,
+        ),
+    ...(payer === account.id
+      ? [figureLine("balance", "money now", message("lifecycle.balanceLeft"), balanceMicros)]
+      : []),
+    figureLine(
+      "undo",
+      "money now",
+      isFree
+        ? message("lifecycle.undoFree", { until: undoUntil })
+        : message("lifecycle.undoCosts", { until: undoUntil, paid: paidUntil }),
+      isFree ? 0 : terms.pricePerMonth,
+    ),
+    figureLine("data", "data", message("lifecycle.dataStays")),
+    figureLine(
+      "recordings",
+      "data",
+      message("lifecycle.recordings", { day: daysAfter(at, RECORDINGS_DAYS, account.data.zone) }),
+    ),
+  ];
+}

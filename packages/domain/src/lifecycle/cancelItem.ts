@@ -1,0 +1,49 @@
+import { checkCovered } from "./cancel.ts";
+import type { Doc } from "../core/record.ts";
+import type { Lifecycle } from "./rules.ts";
+import type { Micros } from "../core/money.ts";
+import { type NumberOrigin, applyDisposition, type Disposition, type DecisionContext } from "./disposition.ts";
+import { formatPhoneNumber } from "../numbers/phoneNumber.ts";
+import { message } from "../core/message.ts";
+import type { ItemResult as ItemTurn } from "../runs/rules.ts";
+import type { Instant } from "../core/time.ts";
+import type { NumberData } from "../numbers/schema.ts";
+
+/** What all numbers of a canceled account share. `since`: of the cancellation; `at`: from when holds are counted. */
+export interface CancelRunInput {
+  since: Instant;
+  at: Instant;
+}
+
+/** A number of it, with what was shown of it. */
+export interface DispositionItem {
+  id: string;
+  parting: Disposition;
+  micros: Micros;
+}
+
+interface Facts extends NumberOrigin {
+  lifecycle: Doc<Lifecycle>;
+  number: Doc<NumberData> | null;
+  spendableMicros: Micros;
+}
+
+/** One number leaves its canceled account as it was shown, for no more than was shown. Throws `unpaid`, `invalid`. */
+export function applyDispositionItem(
+  facts: Facts,
+  item: DispositionItem,
+  { since }: CancelRunInput,
+  turn: DecisionContext,
+): ItemTurn {
+  const { lifecycle, number } = facts;
+  if (lifecycle.data.canceled?.since !== since) return { skipped: message("lifecycle.stateMeanwhile") };
+  if (number === null) return { skipped: message("lifecycle.numberGone") };
+  const named = { number: formatPhoneNumber(number.data.e164) };
+  const { is: state } = number.data.standing;
+  if (state !== "active") return { skipped: message("lifecycle.numberMeanwhile", { ...named, state }) };
+  const { micros, effects } = applyDisposition(number, item.parting, facts, turn);
+  // A month that was paid meanwhile makes it cheaper: that is no reason to leave it.
+  if (micros > item.micros) return { skipped: message("lifecycle.dearerMeanwhile", named) };
+  checkCovered(micros, facts.spendableMicros, facts);
+  return { effects };
+}

@@ -1,0 +1,82 @@
+import type { Actor } from "../core/actor.ts";
+import { type Effect, save } from "../core/effect.ts";
+import { fail } from "../core/failure.ts";
+import { checkFlagEnd, factAt, isInForce, type Lifecycle } from "./rules.ts";
+import { message, type Phrase } from "../core/message.ts";
+import { effectLine, figureLine, type Line } from "../proposals/lines.ts";
+import type { Doc } from "../core/record.ts";
+import type { Instant } from "../core/time.ts";
+import { countNumbers, formatNumberCount, type RunningCostFacts, runningCostIn } from "./runningCost.ts";
+
+export type Flag = "stopped" | "paused";
+
+export interface FlagChange {
+  flag: Flag;
+  until: Instant | null;
+}
+
+/** Stops incoming calls or pauses the tracking code for a whole account. Throws `invalid`, `conflict`. */
+export function flagAccount(lifecycle: Doc<Lifecycle>, { flag, until }: FlagChange, by: Actor, now: Instant): Effect[] {
+  checkFlagEnd(until, now);
+  const standing = factAt(lifecycle.data[flag], now);
+  if (standing !== null && standing.until === until) fail("conflict", "lifecycle.asIs");
+  const fact = { since: standing?.since ?? now, by: by.id, until };
+  return [save("lifecycle", lifecycle, { ...lifecycle.data, [flag]: fact }, { action: flagAction(flag, until) })];
+}
+
+const flagAction = (flag: Flag, until: Instant | null): Phrase => {
+  if (flag === "stopped")
+    return until === null ? message("lifecycle.didStop") : message("lifecycle.didStopUntil", { until });
+  return until === null ? message("lifecycle.didPause") : message("lifecycle.didPauseUntil", { until });
+};
+
+/** Calls connect again, or websites show the numbers again. Throws `conflict`. */
+export function unflagAccount(lifecycle: Doc<Lifecycle>, flag: Flag, now: Instant): Effect[] {
+  if (!isInForce(lifecycle.data[flag], now))
+    fail("conflict", flag === "stopped" ? "lifecycle.notStopped" : "lifecycle.notPaused");
+  const action = message(flag === "stopped" ? "lifecycle.didResume" : "lifecycle.didUnpause");
+  return [save("lifecycle", lifecycle, { ...lifecycle.data, [flag]: null }, { action })];
+}
+
+/** What stops and what still costs, per month, before anybody confirms it. */
+export function flagLines({ flag, until }: FlagChange, upkept: RunningCostFacts, now: Instant): Line[] {
+  const { charged, feeMicros, subscriptionMicros } = runningCostIn(flag, upkept, now);
+  const isStopped = isInForce(upkept.service.lifecycle.stopped, now);
+  const all = countNumbers(upkept.numbers);
+  const numbers = formatNumberCount(all);
+  const effect =
+    flag === "stopped"
+      ? until === null
+        ? message("lifecycle.stopLine")
+        : message("lifecycle.stopLineUntil", { until })
+      : until === null
+        ? message("lifecycle.pauseLine")
+        : message("lifecycle.pauseLineUntil", { until });
+  const lines: Line[] = [effectLine("lifecycle", "accounts", effect)];
+  if (all > 0) {
+    const calls = flag === "stopped" ? "lifecycle.silentLine" : "lifecycle.connectsLine";
+    if (flag === "stopped" || !isStopped) lines.push(figureLine("calls", "numbers", message(calls, { numbers })));
+    else lines.push(figureLine("calls", "numbers", message("lifecycle.plainAlready")));
+    lines.push(figureLine("websites", "numbers", message("lifecycle.plainLine")));
+    lines.push(
+      figureLine(
+        "fees",
+        "money per month",
+        message("lifecycle.feesLine", { numbers: formatNumberCount(charged) }),
+        feeMicros,
+      ),
+    );
+  }
+  const plan = upkept.terms.planName;
+  lines.push(
+    upkept.subscribed
+      ? figureLine(
+          "subscription",
+          "money per month",
+          message("lifecycle.subscriptionLine", { plan }),
+          subscriptionMicros,
+        )
+      : figureLine("subscription", "money per month", message("lifecycle.agencySubscription")),
+  );
+  return lines;
+}

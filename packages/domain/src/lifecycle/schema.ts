@@ -1,0 +1,50 @@
+import * as z from "zod/mini";
+import { requiredText, idSchema, instantSchema, list, text } from "../core/fieldSchemas.ts";
+import { HOLD_DAYS, HOLD_DAYS_MAX } from "./holdCost.ts";
+
+const flag = z.enum(["stopped", "paused"]);
+export const FlagInput = z.object({ flag, until: z._default(z.nullable(instantSchema), null) });
+export const UnflagInput = z.object({ flag });
+
+const days = z._default(
+  z.int().check(z.minimum(1, "fields.small"), z.maximum(HOLD_DAYS_MAX, "fields.large")),
+  HOLD_DAYS,
+);
+const disposition = z.discriminatedUnion("is", [
+  z.object({ is: z.literal("hold"), days }),
+  z.object({ is: z.literal("release") }),
+  z.object({ is: z.literal("move"), to: idSchema }),
+  z.object({
+    is: z.literal("forward"),
+    /** As somebody types it; the account's country counts for one without a +. */
+    to: requiredText(40),
+    days,
+    minutes: z.int().check(z.minimum(1, "fields.small"), z.maximum(100_000, "fields.large")),
+  }),
+]);
+
+export const ReactivationWindowInput = z.object({
+  days: z.nullable(z.int().check(z.minimum(1, "fields.small"), z.maximum(3650, "fields.large"))),
+});
+
+/** One page of an agency's accounts: those that work, those that are canceled, or all. */
+export const SubAccountPageInput = z.object({
+  state: z._default(z.enum(["all", "working", "canceled"]), "all"),
+  words: z._default(text(80), ""),
+  after: z.optional(z.nullable(text(400))),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 50),
+});
+/** Numbers of which is to be said what becomes of them: the first, those behind a place, or those that are searched for. */
+export const DispositionPageInput = z.object({
+  words: z._default(text(80), ""),
+  after: z.optional(z.nullable(text(400))),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
+});
+export const ChangePayerInput = z.object({ account: idSchema, to: z.enum(["own", "agency"]) });
+
+/** What becomes of each number; of those that are not named, what becomes of the others: they are held. */
+export const CancellationInput = z.object({
+  numbers: z._default(list(z.object({ id: idSchema, parting: disposition }), 10_000), []),
+  others: z._default(disposition, { is: "hold", days: HOLD_DAYS }),
+});
+export type CancellationInput = z.output<typeof CancellationInput>;

@@ -1,0 +1,76 @@
+import { isInactive } from "../core/ledger.ts";
+import { factAt, type Lifecycle, type LifecycleLabel, lifecycleLabel } from "./rules.ts";
+import { type Phrase, message } from "../core/message.ts";
+import { type AccountServiceFacts, serviceStateAt } from "../numbers/serviceState.ts";
+import type { Instant } from "../core/time.ts";
+import type { NumberData } from "../numbers/types.ts";
+
+/** A number with nothing of its own: what it does is what the account does. */
+const PLAIN_NUMBER: NumberData = {
+  e164: "+10000000",
+  name: "plain",
+  kind: "local",
+  source: null,
+  route: null,
+  stopped: null,
+  paused: null,
+  parked: null,
+  standing: { is: "active", since: 0 },
+  renewsAt: null,
+  paidFrom: null,
+  graceUntil: null,
+  origin: "bought",
+};
+
+/** How an account stands as a whole. Every label, sentence and screen that says so takes it from here. */
+export interface AccountServiceState {
+  label: LifecycleLabel;
+  /** Whether calls to a number without a stop of its own are connected, and websites show it. */
+  connects: boolean;
+  swaps: boolean;
+  /** Whether its months go on being charged. */
+  charged: boolean;
+  /** All of this in one sentence, or two. */
+  says: Phrase;
+  /** When time alone changes it next; null: never. */
+  turnsAt: Instant | null;
+}
+
+/** `paidBy`: the agency's name where its balance decides. */
+export function accountServiceStateAt(
+  account: AccountServiceFacts,
+  paidBy: string | null,
+  now: Instant,
+): AccountServiceState {
+  const { lifecycle, balanceMicros } = account;
+  const label = lifecycleLabel(lifecycle, isInactive(balanceMicros), now);
+  const { connects, swaps, feeGoesOn } = serviceStateAt(account, PLAIN_NUMBER, now);
+  return {
+    label,
+    connects,
+    swaps,
+    charged: feeGoesOn,
+    says: serviceMessage(label, account, paidBy, now),
+    turnsAt: nextChangeAt(lifecycle, now),
+  };
+}
+
+function nextChangeAt({ stopped, paused, canceled }: Lifecycle, now: Instant): Instant | null {
+  const turns = [stopped, paused, canceled].flatMap((fact) => (fact ? [fact.since, fact.until ?? now] : []));
+  const ahead = turns.filter((at) => at > now);
+  return ahead.length === 0 ? null : Math.min(...ahead);
+}
+
+function serviceMessage(
+  label: LifecycleLabel,
+  { lifecycle }: AccountServiceFacts,
+  paidBy: string | null,
+  now: Instant,
+): Phrase {
+  if (label === "active") return message("state.active");
+  if (label === "inactive")
+    return paidBy === null ? message("state.inactive") : message("state.inactiveAgency", { agency: paidBy });
+  const { since, until } = factAt(lifecycle[label], now)!;
+  if (label === "canceled") return message("state.canceled", { since });
+  return until === null ? message(`state.${label}`, { since }) : message(`state.${label}Until`, { since, until });
+}

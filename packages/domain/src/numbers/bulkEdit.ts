@@ -1,0 +1,99 @@
+import type { Actor } from "../core/actor.ts";
+import type { Effect } from "../core/effect.ts";
+import { fail } from "../core/failure.ts";
+import { isSameValue } from "../core/differences.ts";
+import { isInForce } from "../lifecycle/rules.ts";
+import { checkEditable, flagNumber, type RoutingTarget, saveNumber } from "./rules.ts";
+import { message } from "../core/message.ts";
+import type { Doc } from "../core/record.ts";
+import type { ItemResult } from "../runs/rules.ts";
+import type { Instant } from "../core/time.ts";
+import type { NumberData, Route } from "./types.ts";
+
+/** What many numbers are to have alike. A field that is left out stays as it is. */
+export interface NumberPatch {
+  source?: string | null | undefined;
+  route?: Route | null | undefined;
+  stopped?: boolean | undefined;
+  paused?: boolean | undefined;
+}
+
+/** A number of a run, with what the changed fields held when it was listed. */
+export interface BulkEditItem {
+  id: string;
+  was: NumberPatch;
+}
+
+const FIELDS = ["source", "route", "stopped", "paused"] as const;
+const CHANGED_MEANWHILE_KEYS = {
+  source: "edit.sourceMeanwhile",
+  route: "edit.routeMeanwhile",
+  stopped: "edit.stoppedMeanwhile",
+  paused: "edit.pausedMeanwhile",
+} as const;
+
+export function checkPatch(change: NumberPatch): void {
+  if (FIELDS.every((field) => change[field] === undefined)) fail("invalid", "edit.nothing", {}, "change");
+}
+
+/** What a number holds in the fields that this change touches. */
+export function currentValues(data: NumberData, change: NumberPatch, now: Instant): NumberPatch {
+  const held: Required<NumberPatch> = {
+    source: data.source,
+    route: data.route,
+    stopped: isInForce(data.stopped, now),
+    paused: isInForce(data.paused, now),
+  };
+  return Object.fromEntries(FIELDS.flatMap((field) => (change[field] === undefined ? [] : [[field, held[field]]])));
+}
+
+/**
+ * A number's turn: saved as a single one is. Passed over where somebody gave one of these very fields another value
+ * since it was listed: theirs was the later choice.
+ */
+export function applyPatch(
+  number: Doc<NumberData> | null,
+  { was }: BulkEditItem,
+  change: NumberPatch,
+  leads: RoutingTarget,
+  actor: Actor,
+  now: Instant,
+): ItemResult {
+  if (!number) return { skipped: message("edit.goneMeanwhile") };
+  const held = currentValues(number.data, change, now);
+  for (const field of FIELDS)
+    if (!isSameValue(held[field], was[field]) && !isSameValue(held[field], change[field]))
+      return { skipped: message(CHANGED_MEANWHILE_KEYS[field]) };
+  checkEditable(number, number.version);
+  const { name, source, route } = number.data;
+  const wanted = {
+    version: number.version,
+    name,
+    source: change.source === undefined ? source : change.source,
+    route: change.route === undefined ? route : change.route,
+  };
+  const effects: Effect[] = [...saveNumber(number, wanted, changedTargets(number, change, leads))];
+  for (const flag of ["stopped", "paused"] as const) {
+    const doc = numberAfter(number, effects);
+    const on = change[flag];
+    // One that stands already keeps its end and since when.
+    if (on === undefined || on === held[flag]) continue;
+    for (const effect of flagNumber(doc, { version: doc.version, flag, on, until: null }, actor, now))
+      effects.push(effect);
+  }
+  return { effects };
+}
+
+/** What stays as it is was looked up when it was saved, and cannot be removed while a number leads to it. */
+const changedTargets = (number: Doc<NumberData>, change: NumberPatch, leads: RoutingTarget): RoutingTarget => ({
+  source: change.source === undefined ? number : leads.source,
+  receiver: change.route === undefined ? number : leads.receiver,
+  queue: change.route === undefined ? number : leads.queue,
+});
+
+/** The number as it stands after the effects so far; its version stays the one that was looked at. */
+function numberAfter(number: Doc<NumberData>, effects: readonly Effect[]): Doc<NumberData> {
+  const last = effects.at(-1);
+  if (!last || last.do !== "save") return number;
+  return { ...number, data: last.data as NumberData };
+}

@@ -1,0 +1,184 @@
+import { monthsAfter } from "../core/calendar.ts";
+import { create, type Effect } from "../core/effect.ts";
+import { fail } from "../core/failure.ts";
+import { formatPhoneNumber } from "./phoneNumber.ts";
+import { message } from "../core/message.ts";
+import type { ItemResult } from "../runs/rules.ts";
+import { checkCapacity, type PlanCapacity } from "../plans/catalogue.ts";
+import { truncateText, isValidText } from "../core/text/text.ts";
+import { checkRoutingTarget, type RoutingTarget } from "./rules.ts";
+import type { NumberKind, Route } from "./types.ts";
+import type { Instant } from "../core/time.ts";
+import { nameKey } from "../core/text/names.ts";
+import { normalizeForSearch } from "../core/text/search.ts";
+import { unguardFormulas } from "../core/text/spreadsheet.ts";
+
+export const FILE_MAX_BYTES = 10 * 1024 * 1024;
+
+/** Which column stands where in a file; null where it is not there. */
+export interface Columns {
+  count: number;
+  number: number;
+  name: number | null;
+  source: number | null;
+  route: number | null;
+}
+
+/** A line as it was typed, each cell by its column. */
+export interface TypedRow {
+  number: string;
+  name: string;
+  source: string;
+  route: string;
+}
+
+/** A line that can be imported. Kept until its turn comes. */
+export interface ImportItem {
+  e164: string;
+  name: string;
+  kind: NumberKind;
+  source: string | null;
+  route: Route | null;
+}
+
+/** By what people may call a column, the export's own titles among it. Any case. */
+const TITLES: Record<"number" | "name" | "source" | "route", readonly string[]> = {
+  number: ["number", "tracking number", "phone number"],
+  name: ["name"],
+  source: ["source", "tracking source"],
+  route: ["route", "calls go to", "receiving number", "receiving number or queue"],
+};
+/** What an export says besides, and an import leaves to the server. */
+const IGNORED_TITLES: readonly string[] = ["kind", "state", "stopped", "paused", "monthly fee", "renews"];
+
+/** Reads the first line. Refuses a file whose columns it does not know rather than losing one in silence. */
+export function parseHeader(header: readonly string[]): Columns {
+  const titles = header.map((title) => normalizeForSearch(title.trim()));
+  // A comma at the end of each line is a spreadsheet's habit and no column.
+  while (titles.at(-1) === "") titles.pop();
+  const known = [...Object.values(TITLES).flat(), ...IGNORED_TITLES];
+  const placeOf = (names: readonly string[]): number | null => {
+    const places = titles.flatMap((title, place) => (names.includes(title) ? [place] : []));
+    if (places.length > 1)
+      fail("invalid", "import.columnTwice", { column: truncateText(header[places[1]!]!.trim(), 60) }, "text");
+    return places[0] ?? null;
+  };
+  const number = placeOf(TITLES.number);
+  if (number === null) fail("invalid", "import.noNumberColumn", {}, "text");
+  const strange = titles.flatMap((title, place) => (known.includes(title) ? [] : [header[place]!.trim() || "—"]));
+  if (strange.length > 0)
+    fail(
+      "invalid",
+      "import.columnsUnknown",
+      {
+        columns: strange
+          .slice(0, 10)
+          .map((title) => truncateText(title, 60))
+          .join(", "),
+      },
+      "text",
+    );
+  return {
+    count: titles.length,
+    number,
+    name: placeOf(TITLES.name),
+    source: placeOf(TITLES.source),
+    route: placeOf(TITLES.route),
+  };
+}
+
+/** The cells by their columns. Refuses a line with too many or too few: what belongs where could only be guessed. */
+export function parseRow(cells: readonly string[], columns: Columns): TypedRow {
+  const extra = cells.slice(columns.count).some((cell) => cell.trim() !== "");
+  if (cells.length < columns.count || extra)
+    fail("invalid", "import.cells", { count: cells.length, wanted: columns.count });
+  if (cells.some((cell) => cell.includes("\uFFFD") || !isValidText(cell))) fail("invalid", "import.lineOdd");
+  const cell = (place: number | null): string => (place === null ? "" : unwrapCell(cells[place]!.trim()));
+  return {
+    number: cell(columns.number),
+    name: cell(columns.name),
+    source: cell(columns.source),
+    route: cell(columns.route),
+  };
+}
+
+/** `="+1 512…"` is text that a spreadsheet is kept from counting with; else what an export has guarded. */
+function unwrapCell(cell: string): string {
+  const [, text] = /^="((?:[^"]|"")*)"$/.exec(cell) ?? [];
+  return text === undefined ? unguardFormulas(cell) : text.replaceAll('""', '"').trim();
+}
+
+/** What a line names, looked up once for the whole file. Names by what they have in common that are the same. */
+export interface ImportLookups {
+  sources: ReadonlyMap<string, string>;
+  receivers: ReadonlyMap<string, readonly string[]>;
+  receiversByNumber: ReadonlyMap<string, string>;
+  queues: ReadonlyMap<string, string>;
+}
+
+export function findSourceByName(typed: string, { sources }: ImportLookups): string | null {
+  if (typed === "") return null;
+  return sources.get(nameKey(typed)) ?? fail("invalid", "import.noSource", { source: typed }, "source");
+}
+
+const QUEUE = /^queue\s*:\s*/i;
+const RECEIVER = /^receiving number\s*:\s*/i;
+const NUMBER_IN_PARENTHESES = /^(.*\S)\s*\((\+[\d ]+)\)$/s;
+
+/** Where calls go, as a file says it: what it is read by again, whatever other records are called. */
+export function formatRouteCell(to: Route["to"], name: string, number: string | null): string {
+  if (to === "queue") return `Queue: ${name}`;
+  return `${QUEUE.test(name) || RECEIVER.test(name) ? "Receiving number: " : ""}${name} (${number})`;
+}
+
+/** What a cell says of where calls go: a kind of record, its name, and a receiving number's digits as they were typed. */
+export function parseRouteCell(cell: string): { only: Route["to"] | null; name: string; number: string } {
+  if (QUEUE.test(cell)) return { only: "queue", name: cell.replace(QUEUE, ""), number: "" };
+  const name = cell.replace(RECEIVER, "");
+  const [, , number = name] = NUMBER_IN_PARENTHESES.exec(name) ?? [];
+  return { only: RECEIVER.test(cell) ? "receiver" : null, name, number };
+}
+
+/** A receiving number by its digits or its name, a queue by its name; `e164`: the digits as a number, where they are one. */
+export function findRoute(typed: string, e164: string | null, named: ImportLookups): Route | null {
+  if (typed === "") return null;
+  const { only, name } = parseRouteCell(typed);
+  const byNumber = e164 === null ? undefined : named.receiversByNumber.get(e164);
+  if (byNumber) return { to: "receiver", id: byNumber };
+  const queue = only === "receiver" ? undefined : named.queues.get(nameKey(name));
+  const receivers = only === "queue" ? [] : (named.receivers.get(nameKey(name)) ?? []);
+  if (receivers.length + (queue ? 1 : 0) > 1) fail("invalid", "import.routeUnclear", { route: typed }, "route");
+  if (receivers[0]) return { to: "receiver", id: receivers[0] };
+  if (queue) return { to: "queue", id: queue };
+  return fail("invalid", "import.noRoute", { route: typed }, "route");
+}
+
+/**
+ * At its turn: what a line leads to must still be there. Whether the number is free, the store's keys say. Its first
+ * month was paid where it comes from: the fee here begins with its first renewal.
+ */
+export function importNumber(
+  account: string,
+  item: ImportItem,
+  { room, ...leads }: RoutingTarget & { room: PlanCapacity },
+  id: string,
+  { now, zone }: { now: Instant; zone: string },
+): ItemResult {
+  checkRoutingTarget(item, leads);
+  checkCapacity(room);
+  const data = { ...item, stopped: null, paused: null, parked: null, origin: "imported" } as const;
+  const made: Effect = create(
+    account,
+    "number",
+    id,
+    {
+      ...data,
+      standing: { is: "active", since: now },
+      renewsAt: monthsAfter(now, 1, zone),
+      paidFrom: now,
+      graceUntil: null,
+    },
+    { action: message("tracking.didImport", { number: formatPhoneNumber(item.e164) }) },
+  );
+  return { effects: [made], made: id };
+}

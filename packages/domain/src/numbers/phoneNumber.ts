@@ -1,0 +1,144 @@
+import {
+  type CountryCode,
+  getCountries,
+  isSupportedCountry,
+  Metadata,
+  ParseError,
+  parsePhoneNumberWithError,
+  type PhoneNumber,
+} from "libphonenumber-js/max";
+import { fail } from "../core/failure.ts";
+import type { NumberKind } from "./types.ts";
+import { sliceCode } from "../core/text/text.ts";
+import { cleanTypedNumber } from "./typedNumber.ts";
+
+export type Country = CountryCode;
+
+/** What people write between digits. Everything else is named in the refusal. */
+const SEPARATORS = /^[\s()./+-]$/u;
+const DIGIT = /^\d$/;
+
+/**
+ * Reads a number as a person types it, or as it came through a spreadsheet; without a `+` it is one of `home`. Answers in
+ * E.164, such as `+15125550143`. Throws `invalid` with the one thing that is wrong: a sign, the country code, too few or too
+ * many digits, a number that was changed on its way.
+ */
+export function parsePhoneNumber(typed: string, home: Country, field = "number"): string {
+  const plain = cleanTypedNumber(typed, (text) => isPhoneNumber(text, home), field).replace(DIAL_PREFIX, "+");
+  checkCharacters(plain, field);
+  const number = parseOrFail(plain, home, field);
+  checkLength(number, field);
+  if (!number.isValid()) fail("invalid", "tracking.numberImpossible", { number: number.formatInternational() }, field);
+  return number.number;
+}
+
+/** Half the world dials 00 before a country code; elsewhere no number begins so. */
+const DIAL_PREFIX = /^00(?=\s?[1-9])/;
+
+function isPhoneNumber(text: string, home: Country): boolean {
+  try {
+    return parsePhoneNumberWithError(text.replace(DIAL_PREFIX, "+"), {
+      defaultCountry: home,
+      extract: false,
+    }).isValid();
+  } catch (error) {
+    if (error instanceof ParseError) return false;
+    throw error;
+  }
+}
+
+const NORTH_AMERICAN = /^\+1([2-9]\d\d)(\d{3})(\d{4})$/;
+
+/** As people write it, such as `+1 512 555 0143`. */
+export function formatPhoneNumber(e164: string): string {
+  // Accounts have thousands of these, and to look through all countries' rules for each takes long.
+  const [, area, office, line] = NORTH_AMERICAN.exec(e164) ?? [];
+  if (area !== undefined) return `+1 ${area} ${office} ${line}`;
+  try {
+    return parsePhoneNumberWithError(e164).formatInternational();
+  } catch {
+    return e164;
+  }
+}
+
+/** What a number is to an account at home in this country. Its monthly fee goes by it. */
+export function numberKindOf(e164: string, home: Country): NumberKind {
+  const number = parsePhoneNumberWithError(e164);
+  if (number.getType() === "TOLL_FREE") return "toll-free";
+  return number.country === home ? "local" : "international";
+}
+
+const countries = new Map<string, Country>();
+/** Asked first: each country takes a moment to look through, and most accounts are at home in one of these. */
+const COMMON_COUNTRIES: readonly Country[] = ["US", "CA", "GB", "IE", "AU", "NZ", "DE", "AT", "CH", "FR"];
+
+/** The country in which a time zone lies, such as `GB` for `Europe/London`. `US` for zones of no country, such as UTC. */
+export function countryOfZone(zone: string): Country {
+  const found = countries.get(zone) ?? countryHavingZone(new Intl.DateTimeFormat("en", { timeZone: zone }));
+  countries.set(zone, found);
+  return found;
+}
+
+/** Zones go by several names; a country lists each by the one that the machine itself uses. */
+function countryHavingZone(zoned: Intl.DateTimeFormat): Country {
+  const { timeZone } = zoned.resolvedOptions();
+  if (!timeZone.includes("/") || timeZone.startsWith("Etc/")) return "US";
+  const all = [...COMMON_COUNTRIES, ...getCountries()];
+  return all.find((country) => zonesOf(country).includes(timeZone)) ?? "US";
+}
+
+/** Where a number is at home; some, such as satellite numbers, are nowhere. */
+export const countryOf = (e164: string): Country | null => parsePhoneNumberWithError(e164).country ?? null;
+
+export const isCountry = (code: string): code is Country => isSupportedCountry(code);
+
+const zonesOf = (country: Country): string[] =>
+  (new Intl.Locale(`und-${country}`) as Intl.Locale & { getTimeZones(): string[] | undefined }).getTimeZones() ?? [];
+
+function checkCharacters(typed: string, field: string): void {
+  let isFirst = true;
+  for (const sign of typed) {
+    if (/^\p{L}$/u.test(sign)) fail("invalid", "tracking.numberLetter", { sign }, field);
+    if (!DIGIT.test(sign) && !SEPARATORS.test(sign)) fail("invalid", "tracking.numberSign", { sign }, field);
+    if (sign === "+" && !isFirst) fail("invalid", "tracking.numberPlus", {}, field);
+    isFirst &&= sign === " ";
+  }
+  if (!/\d/.test(typed)) fail("invalid", "tracking.numberEmpty", {}, field);
+}
+
+function parseOrFail(typed: string, home: Country, field: string): PhoneNumber {
+  try {
+    return parsePhoneNumberWithError(typed, { defaultCountry: home, extract: false });
+  } catch (error) {
+    if (!(error instanceof ParseError)) throw error;
+    if (error.message === "INVALID_COUNTRY") {
+      const code = sliceCode(typed.replace(/\D/g, ""), 0, 3);
+      return fail("invalid", "tracking.numberCountry", { code }, field);
+    }
+    if (error.message === "TOO_LONG") return fail("invalid", "tracking.numberLong", { most: 15 }, field);
+    return fail("invalid", "tracking.numberShort", {}, field);
+  }
+}
+
+/** Counts the digits after the country code against what the country gives out. */
+function checkLength(number: PhoneNumber, field: string): void {
+  if (number.isPossible()) return;
+  const code = number.countryCallingCode;
+  const lengths = lengthsOf(code);
+  const has = number.nationalNumber.length;
+  const least = Math.min(...lengths);
+  const most = Math.max(...lengths);
+  if (has === least - 1) fail("invalid", "tracking.digitMissing", { code, least }, field);
+  if (has < least) fail("invalid", "tracking.digitsMissing", { code, count: least - has, least }, field);
+  if (has === most + 1) fail("invalid", "tracking.digitTooMany", { code, most }, field);
+  if (has > most) fail("invalid", "tracking.digitsTooMany", { code, count: has - most, most }, field);
+  const options = [...lengths].sort((a, b) => a - b).join(", ");
+  fail("invalid", "tracking.digitsOdd", { code, count: has, options }, field);
+}
+
+function lengthsOf(code: string): number[] {
+  const metadata = new Metadata();
+  // Its types know countries only; a calling code stands for the main country that has it.
+  metadata.selectNumberingPlan(code as CountryCode);
+  return metadata.numberingPlan!.possibleLengths();
+}

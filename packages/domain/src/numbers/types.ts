@@ -1,0 +1,36 @@
+import type { Instant } from "../core/time.ts";
+
+export type { SourceData } from "../sources/schema.ts";
+export type { NumberData } from "./schema.ts";
+
+export const NUMBER_KINDS = ["local", "toll-free", "international"] as const;
+export type NumberKind = (typeof NUMBER_KINDS)[number];
+
+export const SITES = ["onsite", "offsite"] as const;
+export type Site = (typeof SITES)[number];
+
+/** What a rule looks at: the page that led here, or the page that was landed on. */
+export const RULE_SUBJECTS = ["referrer", "landing"] as const;
+export const RULE_TESTS = ["host", "path", "parameter"] as const;
+
+/** Whether a tracking number is ours to answer, and until when. Each state is a fact with its instant. */
+export type NumberStateData =
+  | { is: "active"; since: Instant }
+  | { is: "porting"; since: Instant }
+  | { is: "held"; since: Instant; until: Instant }
+  /** Its account is canceled; its calls go on to a number elsewhere, for as long and as many minutes as were prepaid. */
+  | { is: "forwarded"; since: Instant; until: Instant; to: string; left: number }
+  | { is: "releasing"; since: Instant }
+  | { is: "released"; since: Instant };
+export const NUMBER_STATES = ["active", "porting", "held", "forwarded", "releasing", "released"] as const;
+export type NumberState = (typeof NUMBER_STATES)[number];
+
+/** Where a call to a tracking number goes. */
+export type Route = { to: "receiver" | "queue"; id: string };
+
+export const TRACKING_NAME_MAX = 80;
+export const DESCRIPTION_MAX = 400;
+export const SOURCES_MAX = 500;
+export const RULE_GROUPS_MAX = 10;
+export const RULES_MAX = 10;
+export const RULE_VALUE_MAX = 200;

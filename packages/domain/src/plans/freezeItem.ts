@@ -1,0 +1,61 @@
+import { countsTowardLimit, limitState } from "./limits.ts";
+import { parkNumber } from "./freezing.ts";
+import type { DecisionContext } from "../lifecycle/disposition.ts";
+import { formatPhoneNumber } from "../numbers/phoneNumber.ts";
+import { message } from "../core/message.ts";
+import { checkCapacity, type Limits, type PlanCapacity, type Terms } from "./catalogue.ts";
+import type { Doc } from "../core/record.ts";
+import type { ItemResult as ItemTurn } from "../runs/rules.ts";
+import type { NumberData } from "../numbers/schema.ts";
+
+/** What all numbers of a changed plan share: the version of the terms that began it. */
+export interface LongPlan {
+  terms: number;
+}
+
+/** A number that goes beyond the plan, or that returns under it. */
+export interface ParkingItem {
+  id: string;
+  parks: boolean;
+}
+
+interface Choice {
+  limits: Pick<Limits, "numbers">;
+  /** What was wished; null where nobody said, and what is at work stays first. */
+  kept: ReadonlySet<string> | null;
+  /** How many are at work. */
+  live: number;
+}
+
+/** Which numbers stay, asked of each that counts in the order of the numbers: the same as of all at once. */
+export function staysAtWork({ limits: { numbers: limit }, kept, live }: Choice): (one: Doc<NumberData>) => boolean {
+  if (limit === null) return () => true;
+  if (kept !== null) return ({ id }) => kept.has(id);
+  const left = { live: limit, parked: limit - live };
+  return ({ data }) => (left[limitState(data)] -= 1) >= 0;
+}
+
+interface Facts {
+  terms: Doc<Terms>;
+  number: Doc<NumberData> | null;
+  room: PlanCapacity;
+}
+
+/** One number is parked or returns as it was shown, while the plan is the one that asked for it. Throws `conflict`. */
+export function parkInTurn(
+  { terms, number, room }: Facts,
+  { parks }: ParkingItem,
+  shared: LongPlan,
+  { now, by }: DecisionContext,
+): ItemTurn {
+  if (terms.version !== shared.terms) return { skipped: message("plans.planMeanwhile") };
+  if (number === null) return { skipped: message("lifecycle.numberGone") };
+  const named = { number: formatPhoneNumber(number.data.e164) };
+  if (!countsTowardLimit(number.data))
+    return { skipped: message("lifecycle.numberMeanwhile", { ...named, state: number.data.standing.is }) };
+  if ((number.data.parked !== null) === parks)
+    return { skipped: message(parks ? "plans.parkedMeanwhile" : "plans.returnedMeanwhile", named) };
+  // What was bought meanwhile has its place; once there is room it can be tried again.
+  if (!parks) checkCapacity(room);
+  return { effects: [parkNumber(number, parks ? { since: now, by: by.id, until: null } : null, terms.data).effect] };
+}

@@ -1,0 +1,128 @@
+import { type Effect, type ChangeMetadata, save } from "../core/effect.ts";
+import { fail } from "../core/failure.ts";
+import { message } from "../core/message.ts";
+import {
+  type PresetApplication,
+  planApplication,
+  type Follows,
+  type Preset,
+  type PresetKind,
+  followPreset,
+  applyToRecord,
+} from "./rules.ts";
+import { type Follower, normalizeData } from "./edit.ts";
+import { presetFieldsOf } from "./schema.ts";
+import { addQueue, type QueueDoc, type QueueDraft } from "../queues/rules.ts";
+import { MEMBERS_MAX, type QueueData, RING_SECONDS, DEFAULT_WEIGHT, WRAP_UP_SECONDS } from "../queues/types.ts";
+import type { PlanCapacity } from "../plans/catalogue.ts";
+import type { Doc } from "../core/record.ts";
+import { addSource, type SourceDoc, type SourceDraft } from "../sources/rules.ts";
+import type { SourceData } from "../numbers/types.ts";
+
+/** An archived preset, one for another kind, and one with a field that the kind no longer has are used for nothing. */
+export function checkUsable(preset: Preset, kind: PresetKind): void {
+  const { name, of } = preset;
+  if (preset.archivedAt !== null) fail("conflict", "presets.archived", { name }, "preset");
+  if (of !== kind)
+    fail("invalid", "presets.wrongKind", { name, of: of === "source" ? "tracking sources" : "call queues" }, "preset");
+  const fields = presetFieldsOf(of);
+  const gone = Object.keys(preset.values).find((field) => !fields.includes(field));
+  if (gone !== undefined)
+    fail(
+      "conflict",
+      "presets.fieldGone",
+      { name, field: gone, of: of === "source" ? "tracking source" : "call queue" },
+      "preset",
+    );
+}
+
+/** What applying a preset to a record does to it; no effect where it changes nothing. Throws what its rules refuse. */
+export function applyPreset(
+  preset: Preset,
+  record: Follower,
+  { overrides, said }: { overrides?: readonly string[]; said?: ChangeMetadata } = {},
+): { plan: PresetApplication; effects: Effect[] } {
+  const kind = record.kind as PresetKind;
+  checkUsable(preset, kind);
+  const plan = planApplication(preset, record.data, overrides);
+  const { follows } = record.data;
+  const stands =
+    follows?.preset === preset.id && (overrides ?? []).every((field) => isOverride(follows, field, preset));
+  if (plan.fields.length === 0 && stands) return { plan, effects: [] };
+  const data = normalizeData(kind, applyToRecord(record.data as SourceData, plan));
+  const action = message("presets.didUse", { preset: preset.name, version: preset.version, name: record.data.name });
+  return { plan, effects: [saveFollower(record, data, said ?? { action })] };
+}
+
+/** Whether a field that is to be the record's own is so already; one that the preset does not name needs no word. */
+const isOverride = (follows: Follows, field: string, { values }: Preset): boolean =>
+  follows.overrides.includes(field) || !Object.hasOwn(values, field);
+
+/** The record with other data, whichever kind it is. Throws `conflict` where it is parked. */
+export function saveFollower(record: Follower, data: object, said: ChangeMetadata): Effect {
+  if (record.kind === "source") return save("source", record as Doc<SourceData>, data as SourceData, said);
+  const queue = record as Doc<QueueData>;
+  if (queue.data.parked !== null) fail("conflict", "queues.parked", { name: queue.data.name });
+  return save("queue", queue, data as QueueData, said);
+}
+
+export function unfollow(record: Follower): Effect[] {
+  const { follows, name } = record.data;
+  if (!follows) return fail("conflict", "presets.followsNone", { name });
+  const action = message("presets.didUnfollow", { preset: follows.name, name });
+  return [saveFollower(record, { ...record.data, follows: null }, { action })];
+}
+
+/** The preset as a record last took it: what is left of one that is no longer there. */
+export const presetAsFollowed = ({ preset, owner, ...rest }: Follows, of: PresetKind): Preset => ({
+  ...rest,
+  id: preset,
+  owner,
+  of,
+  about: "",
+  archivedAt: null,
+});
+
+/** What the account has where a record is to be made. */
+export interface CreationFacts {
+  sources: readonly SourceDoc[];
+  queues: readonly QueueDoc[];
+  /** Who answers a new queue: nobody's, where nobody has a softphone. */
+  members: readonly string[];
+  /** What the plan leaves for a further queue. */
+  room: PlanCapacity;
+}
+
+/** A new record as the preset says, which then follows it. Throws `invalid`, `conflict`. */
+export function createFromPreset(
+  preset: Preset,
+  facts: CreationFacts,
+  { account, id, name, said }: { account: string; id: string; name: string; said?: ChangeMetadata },
+): Effect[] {
+  checkUsable(preset, preset.of);
+  const { follows } = followPreset(preset, {});
+  const from = { follows, said: said ?? { action: message("presets.didMake", { name, preset: preset.name }) } };
+  if (preset.of === "source") {
+    const draft: SourceDraft = { ...NEW_SOURCE, ...preset.values, name };
+    return addSource(account, facts.sources, draft, id, from);
+  }
+  if (facts.members.length === 0) fail("conflict", "presets.needsMember");
+  const members = facts.members.slice(0, MEMBERS_MAX).map((person) => ({ id: person, weight: DEFAULT_WEIGHT }));
+  const draft: QueueDraft = { ...NEW_QUEUE, ...preset.values, name, members };
+  const seats = new Set(facts.members);
+  return addQueue(account, { ...NO_FACTS, queues: facts.queues, room: facts.room, seats }, draft, id, from);
+}
+
+/** What a new record is like where the preset leaves it open. */
+const NEW_SOURCE: Omit<SourceDraft, "name"> = { description: "", site: "offsite", ways: [] };
+const NEW_QUEUE: Omit<QueueDraft, "name" | "members"> = {
+  routing: "longest idle",
+  ringSeconds: RING_SECONDS.usual,
+  wrapUpSeconds: WRAP_UP_SECONDS.usual,
+  schedule: null,
+  noAnswer: { to: "voicemail" },
+  tags: [],
+  missedCall: null,
+};
+/** A preset leads to no record, and its members are known to be there. */
+const NO_FACTS = { statuses: [], receivers: new Set<string>(), names: new Map<string, string>() };

@@ -1,0 +1,167 @@
+import type { Status } from "../agents/rules.ts";
+import { findUsableStatus } from "../agents/statusChoice.ts";
+import { create, type Effect, remove, type ChangeMetadata, save } from "../core/effect.ts";
+import { fail } from "../core/failure.ts";
+import { isSameValue } from "../core/differences.ts";
+import { normalizeSchedule } from "./normalizeSchedule.ts";
+import { message } from "../core/message.ts";
+import { checkCapacity, type PlanCapacity } from "../plans/catalogue.ts";
+import type { Follows } from "../presets/rules.ts";
+import { type QueueData, QUEUES_MAX } from "./types.ts";
+import type { Doc } from "../core/record.ts";
+import { checkNoDependents, NAMES_SHOWN, type Dependents } from "../core/dependents.ts";
+import { nameKey } from "../core/text/names.ts";
+
+export type QueueDoc = Doc<QueueData>;
+/** What people fill in. */
+export type QueueDraft = Omit<QueueData, "follows" | "parked">;
+
+/** What a queue may name, as the account has it. */
+export interface QueueFacts {
+  queues: readonly QueueDoc[];
+  statuses: readonly Status[];
+  /** People with a softphone in this account. */
+  seats: ReadonlySet<string>;
+  receivers: ReadonlySet<string>;
+  /** Names of the members in hand, for the sentence. */
+  names: ReadonlyMap<string, string>;
+  /** What the plan leaves for a further queue. */
+  room: PlanCapacity;
+}
+
+/** Throws `invalid`, `conflict`. A name that is taken is for the store to refuse. */
+export function addQueue(
+  account: string,
+  facts: QueueFacts,
+  draft: QueueDraft,
+  id: string,
+  from: { follows: Follows | null; said?: ChangeMetadata } = { follows: null },
+): Effect[] {
+  if (facts.queues.length >= QUEUES_MAX) fail("invalid", "queues.tooMany", { most: QUEUES_MAX });
+  checkCapacity(facts.room);
+  const data = { ...checkDraft(facts, draft, id, []), follows: from.follows, parked: null };
+  const said = from.said ?? { action: message("queues.didAdd", { name: data.name }) };
+  return [create(account, "queue", id, data, said)];
+}
+
+export function changeQueue(
+  facts: QueueFacts,
+  queue: QueueDoc,
+  version: number | undefined,
+  draft: QueueDraft,
+): Effect[] {
+  checkVersion(queue, version);
+  if (queue.data.parked !== null) fail("conflict", "queues.parked", { name: queue.data.name });
+  const { follows, parked } = queue.data;
+  const data = { ...checkDraft(facts, draft, queue.id, queue.data.members), follows, parked };
+  if (isSameValue(queue.data, data)) return [];
+  return [save("queue", queue, data, { action: message("queues.didChange", { name: data.name }) })];
+}
+
+/** Refused while a number leads to it, or another queue hands its calls on to it. */
+export function removeQueue(queue: QueueDoc, version: number, uses: readonly Dependents[]): Effect[] {
+  checkVersion(queue, version);
+  checkNoDependents(queue.data.name, uses);
+  return [remove("queue", queue, { action: message("queues.didRemove", { name: queue.data.name }) })];
+}
+
+/** A status that missed-call rules lead to is neither archived nor made to take calls: those rules would do nothing. */
+export function checkNoMissedCallRules(ruled: readonly QueueDoc[], status: string): void {
+  if (ruled.length === 0) return;
+  const names = ruled.slice(0, NAMES_SHOWN).map(({ data }) => data.name);
+  fail("conflict", "queues.statusRuled", {
+    status,
+    names: [...names, ...(ruled[NAMES_SHOWN] ? ["…"] : [])].join(", "),
+  });
+}
+
+/** The queues that hand calls which nobody takes on to this one. */
+export const queuesForwardingTo = (queues: readonly QueueDoc[], to: "queue" | "receiver", id: string): Dependents => {
+  const found = queues.filter(({ id: own, data }) => data.noAnswer.to === to && data.noAnswer.id === id && own !== id);
+  return { by: "queue", count: found.length, names: found.map(({ data }) => data.name) };
+};
+
+function checkVersion(queue: QueueDoc, version: number | undefined): void {
+  if (version !== undefined && version !== queue.version)
+    fail("conflict", "record.changedMeanwhile", { name: queue.data.name, version: queue.version }, "version");
+}
+
+function checkDraft(facts: QueueFacts, draft: QueueDraft, id: string, before: QueueData["members"]): QueueDraft {
+  checkMembers(facts, draft.members, before);
+  checkQueueTargets(facts, draft, id);
+  return normalizeQueue(draft);
+}
+
+/** Tags and hours as they are kept. Throws `invalid` by the field. */
+export function normalizeQueue<D extends Pick<QueueData, "tags" | "schedule">>(draft: D): D {
+  checkTags(draft.tags);
+  return { ...draft, schedule: draft.schedule && normalizeSchedule(draft.schedule) };
+}
+
+/** What every stored queue keeps to, however it came to be so: its calls go round in no ring, its rule takes no calls. */
+export function checkQueueTargets(
+  facts: Pick<QueueFacts, "queues" | "statuses" | "receivers">,
+  queue: QueueDraft,
+  id: string,
+) {
+  checkNoAnswer(facts, queue, id);
+  checkMissedCall(facts, queue);
+}
+
+/** Who is a member already and has lost the softphone may stay: they are offered no call, and the list says so. */
+function checkMembers({ seats, names }: QueueFacts, members: QueueData["members"], before: QueueData["members"]): void {
+  if (members.length === 0) fail("invalid", "queues.noMember", {}, "members");
+  const seen = new Set<string>();
+  for (const [at, { id }] of members.entries()) {
+    const name = names.get(id);
+    const known = seats.has(id) || before.some((member) => member.id === id);
+    // Somebody of another account is not named: they answer like nobody.
+    if (!known && !seats.has(id))
+      return name === undefined
+        ? fail("invalid", "queues.memberUnknown", {}, `members.${at}`)
+        : fail("invalid", "queues.memberWithoutSeat", { name }, `members.${at}`);
+    if (seen.has(id)) fail("invalid", "queues.memberTwice", { name: name ?? "" }, `members.${at}`);
+    seen.add(id);
+  }
+}
+
+function checkTags(tags: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const [at, tag] of tags.entries()) {
+    if (seen.has(nameKey(tag))) fail("invalid", "queues.tagTwice", { tag }, `tags.${at}`);
+    seen.add(nameKey(tag));
+  }
+}
+
+function checkNoAnswer(
+  { queues, receivers }: Pick<QueueFacts, "queues" | "receivers">,
+  { name, noAnswer }: QueueDraft,
+  id: string,
+): void {
+  if (noAnswer.to === "receiver" && !receivers.has(noAnswer.id))
+    fail("invalid", "tracking.receiverUnknown", {}, "noAnswer");
+  if (noAnswer.to !== "queue") return;
+  if (noAnswer.id === id) fail("invalid", "queues.toItself", {}, "noAnswer");
+  const byId = new Map(queues.map((queue) => [queue.id, queue.data]));
+  if (!byId.has(noAnswer.id)) fail("invalid", "queues.unknown", {}, "noAnswer");
+  checkLoop(byId, name, noAnswer.id, id);
+}
+
+/** A caller must not be handed round in a ring for ever. */
+function checkLoop(byId: ReadonlyMap<string, QueueData>, name: string, first: string, self: string): void {
+  const way = [name];
+  const seen = new Set<string>();
+  for (let at: string | null = first; at !== null && !seen.has(at);) {
+    if (at === self) fail("invalid", "queues.loop", { way: [...way, name].join(" → ") }, "noAnswer");
+    seen.add(at);
+    const queue = byId.get(at);
+    if (queue) way.push(queue.name);
+    at = queue?.noAnswer.to === "queue" ? queue.noAnswer.id : null;
+  }
+}
+
+function checkMissedCall({ statuses }: Pick<QueueFacts, "statuses">, { missedCall }: QueueDraft): void {
+  if (missedCall === null) return;
+  const status = findUsableStatus(statuses, missedCall.status, "missedCall.status");
+  if (status.takesCalls) fail("invalid", "queues.missedTakesCalls", { status: status.name }, "missedCall.status");
+}

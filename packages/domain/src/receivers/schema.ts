@@ -1,0 +1,40 @@
+import * as z from "zod/mini";
+import { idSchema, oneLine } from "../core/fieldSchemas.ts";
+import { nameKey } from "../core/text/names.ts";
+import { defineRecord } from "../core/record.ts";
+import { normalizeForSearch } from "../core/text/search.ts";
+import { TRACKING_NAME_MAX } from "../numbers/types.ts";
+import { e164Schema, numberWords, typedNumber } from "../numbers/schema.ts";
+
+const receiverSchema = z.strictObject({ e164: e164Schema, name: oneLine(TRACKING_NAME_MAX) });
+export type ReceiverData = z.infer<typeof receiverSchema>;
+
+export const receiverKind = defineRecord({
+  kind: "receiver",
+  log: "history",
+  area: "routing",
+  readBy: "area",
+  shape: 1,
+  schema: receiverSchema,
+  noun: "noun.receiver",
+  title: (data) => data.name,
+  labels: { e164: "label.number", name: "label.name" },
+  restore: { how: "copy" },
+  unique: {
+    e164: { within: "account", value: (data) => data.e164, taken: "tracking.receiverTaken", field: "e164" },
+  },
+  indexes: {
+    name: (data) => normalizeForSearch(data.name),
+    /** By which a file's cell is matched to it. */
+    same: (data) => nameKey(data.name),
+  },
+  find: { words: (data) => `${data.name} ${numberWords(data.e164)}`, tags: () => [], sorts: ["name"] },
+  upgrades: [],
+});
+
+export const ReceiverInput = z.object({
+  id: z.optional(idSchema),
+  version: z.optional(z.int()),
+  name: oneLine(TRACKING_NAME_MAX),
+  number: typedNumber,
+});

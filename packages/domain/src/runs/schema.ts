@@ -1,0 +1,82 @@
+import * as z from "zod/mini";
+import { actorSchema, idSchema, instantSchema, oneLine, messageSchema, text } from "../core/fieldSchemas.ts";
+import { defineRecord } from "../core/record.ts";
+import { ALL_PERMISSIONS } from "../core/permissions.ts";
+import { ITEM_STATES, PREPARATION_STEPS, RUN_STATES, type RunType, runPermissions } from "./rules.ts";
+
+const runSchema = z.strictObject({
+  what: z.custom<RunType>((value) => typeof value === "string"),
+  /** What people call it: the file's name, the change that is made. */
+  title: oneLine(200),
+  /** What all items share. */
+  input: z.record(text(100), z.unknown()),
+  state: z.enum(RUN_STATES),
+  preparing: z._default(z.nullable(z.enum(PREPARATION_STEPS)), null),
+  /** As many as it was meant to have when it was proposed; what it has is counted as it is listed. */
+  total: z.int(),
+  by: actorSchema,
+  proposedAt: instantSchema,
+  startedAt: z.nullable(instantSchema),
+  endedAt: z.nullable(instantSchema),
+  /** What somebody must be allowed to do to read of it. */
+  deeds: z.array(z.enum(ALL_PERMISSIONS)),
+  /** Why it stands still though nobody paused it. */
+  halted: z.nullable(messageSchema),
+});
+export type RunData = z.infer<typeof runSchema>;
+
+export const runKind = defineRecord({
+  kind: "run",
+  log: "activity",
+  area: "routing",
+  readBy: { field: "deeds", least: ["read routing"] },
+  shape: 3,
+  schema: runSchema,
+  noun: "noun.run",
+  title: (data) => data.title,
+  labels: {
+    what: "label.what",
+    title: "label.title",
+    input: "label.input",
+    state: "label.state",
+    preparing: "label.preparing",
+    total: "label.total",
+    by: "label.by",
+    proposedAt: "label.proposedAt",
+    startedAt: "label.startedAt",
+    endedAt: "label.endedAt",
+    deeds: "label.deeds",
+    halted: "label.why",
+  },
+  shows: {
+    by: "actor",
+    proposedAt: "instant",
+    startedAt: "instant",
+    endedAt: "instant",
+    halted: "phrase",
+  },
+  restore: { how: "refused", because: "runs.notRestored" },
+  indexes: {
+    proposed: (data) => String(data.proposedAt).padStart(16, "0"),
+    /** What somebody still has to look after: work to be taken up, proposals to be tidied. */
+    open: (data) => (data.state === "running" || data.state === "proposed" ? data.state : null),
+  },
+  upgrades: [
+    (older: Omit<RunData, "halted" | "deeds">): Omit<RunData, "deeds"> => ({ ...older, halted: null }),
+    (older: Omit<RunData, "deeds">): RunData => ({ ...older, deeds: runPermissions(older.input) }),
+  ],
+});
+
+export const RunInput = z.object({ run: idSchema });
+export const StartRunInput = z.object({ run: idSchema, name: z._default(z.nullable(text(200)), null) });
+export const RunPageInput = z.object({
+  after: z.optional(z.nullable(text(400))),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
+});
+export const RunItemPageInput = z.object({
+  run: idSchema,
+  state: z.optional(z.enum(ITEM_STATES)),
+  words: z._default(text(80), ""),
+  after: z.optional(z.nullable(z.int())),
+  limit: z._default(z.int().check(z.minimum(1), z.maximum(200)), 50),
+});

@@ -1,0 +1,52 @@
+import * as z from "zod/mini";
+import { emailSchema, requiredText, idSchema, list } from "../core/fieldSchemas.ts";
+import { defineRecord } from "../core/record.ts";
+import { formatCadence, type StatementSchedule } from "./schedule.ts";
+import { RECIPIENTS_MAX, recipients } from "./schema.ts";
+
+const cadenceFields = {
+  every: z.enum(["week", "month"]),
+  day: z.int().check(z.minimum(1, "fields.small"), z.maximum(31, "fields.large")),
+};
+const scheduleSchema = z.strictObject({
+  ...cadenceFields,
+  recipients: list(emailSchema, RECIPIENTS_MAX),
+  paused: z.boolean(),
+});
+
+/** Statements that leave by themselves. How far one has come stands beside it: that is no edition of what somebody chose. */
+export const statementScheduleKind = defineRecord<"statementSchedule", StatementSchedule>({
+  kind: "statementSchedule",
+  log: "history",
+  area: "billing",
+  readBy: "area",
+  shape: 1,
+  schema: scheduleSchema,
+  noun: "noun.statementSchedule",
+  title: (data) => `Statements ${formatCadence(data)}`,
+  labels: {
+    every: "label.every",
+    day: "label.sendingDay",
+    recipients: "label.recipients",
+    paused: "label.paused",
+  },
+  shows: {
+    every: (every, show) => show.word(every === "week" ? "word.everyWeek" : "word.everyMonth"),
+    day: (day) => String(day),
+  },
+  restore: { how: "copy" },
+  // The chore finds those that run by it, and sees at once whose days were changed.
+  indexes: { rhythm: ({ every, day, paused }) => (paused ? null : `${every} ${day}`) },
+  upgrades: [],
+});
+
+const version = z.int();
+export const ScheduleInput = z.object({
+  id: z.optional(idSchema),
+  version: z.optional(version),
+  ...cadenceFields,
+  recipients,
+});
+export const PauseScheduleInput = z.object({ id: idSchema, version, paused: z.boolean() });
+export const RemoveScheduleInput = z.object({ id: idSchema, version });
+export const UnsubscribeInput = z.object({ token: requiredText(2000) });

@@ -1,0 +1,186 @@
+import type { MessageKey } from "../core/messages/keys.ts";
+import type { EntryType } from "../core/ledger.ts";
+import { floorCents, roundCents, type Currency, type Micros, money } from "../core/money.ts";
+import { type Bounds, type AccountCalendar, dayBounds } from "../core/period.ts";
+import { message, type Phrase } from "../core/message.ts";
+import type { Instant } from "../core/time.ts";
+
+/** A movement as a statement reads it, by the time of booking. */
+export interface StatementEntry {
+  seq: number;
+  type: EntryType;
+  memo: Phrase;
+  happenedAt: Instant;
+  bookedAt: Instant;
+  /** Above zero came in, below went out. */
+  micros: Micros;
+  /** Of usage, in thousandths of its unit. */
+  quantity?: number | undefined;
+  corrects?: number | undefined;
+  /** The sub-account that it was paid for. */
+  other: string | null;
+  /** The account's own balance paid it; else its agency's did. */
+  own: boolean;
+}
+
+/** `cents`: what stands on paper, half to even. */
+export interface StatementSum {
+  micros: Micros;
+  cents: number;
+}
+
+export interface StatementLine extends StatementSum {
+  type: EntryType;
+  text: Phrase;
+  /** When it was booked; null for usage that is added up over the period. */
+  bookedAt: Instant | null;
+  /** Where it happened before the period began: the day, or the instant. */
+  lateFrom: Instant | null;
+  /** Of usage in thousandths of its unit; how many for all else. */
+  quantity: number;
+  isUsage: boolean;
+  entry: number | null;
+  corrects: number | null;
+}
+
+/** What one account used and paid for. `account`: a sub-account; none for one's own. */
+export interface StatementPart extends StatementSum {
+  account: string | null;
+  lines: StatementLine[];
+}
+
+export interface Statement {
+  bounds: Bounds;
+  currency: Currency;
+  /** None where the agency's balance pays for all of it. */
+  balance: { opening: StatementSum; closing: StatementSum } | null;
+  payments: StatementPart;
+  /** One's own first, then each sub-account that the balance pays for. */
+  parts: StatementPart[];
+  /** What an agency's balance paid for this account. */
+  paidByAgency: StatementPart | null;
+  /** Cents that lines leave over, with what was carried in from the period before and is carried on to the next. */
+  rounding: { cents: number; carriedIn: Micros; carriedOut: Micros };
+}
+
+const PAYMENTS: readonly EntryType[] = ["payment", "refund"];
+const USAGE: readonly EntryType[] = ["minutes", "messages", "add-on"];
+const ORDER: readonly EntryType[] = ["opening", "subscription", "number", ...USAGE, "adjustment", "correction"];
+
+/**
+ * Adds a period's movements up, one after the other in any order: usage by its unit, all else line by line. What happened
+ * before the period and was booked in it stands apart, with its own date.
+ */
+export class StatementBuilder {
+  private readonly bounds: Bounds;
+  private readonly calendar: AccountCalendar;
+  /** The day that was last told of late: much usage is of one day. */
+  private lateDay: Bounds = { from: 0, to: 0 };
+  private readonly currency: Currency;
+  private readonly payments: StatementLine[] = [];
+  private readonly parts = new Map<string, Map<string, StatementLine>>();
+  private readonly agencys = new Map<string, StatementLine>();
+
+  constructor(bounds: Bounds, calendar: AccountCalendar, currency: Currency) {
+    this.bounds = bounds;
+    this.calendar = calendar;
+    this.currency = currency;
+  }
+
+  add(entry: StatementEntry): void {
+    if (entry.own && PAYMENTS.includes(entry.type)) return void this.payments.push(this.lineOf(entry));
+    const lines = entry.own ? this.partOf(entry.other ?? "") : this.agencys;
+    const key = USAGE.includes(entry.type) ? `${entry.memo.key} ${this.lateOf(entry) ?? ""}` : String(entry.seq);
+    const before = lines.get(key);
+    if (!before) return void lines.set(key, this.lineOf(entry));
+    before.micros += entry.micros;
+    before.quantity += entry.quantity ?? 0;
+    before.cents = this.cents(before.micros);
+  }
+
+  /** Whether the account's own balance took part in the period. */
+  get isOwn(): boolean {
+    return this.payments.length > 0 || this.parts.size > 0;
+  }
+
+  /** `opening`: what stood in the balance when the period began; none where another balance paid for all of it. */
+  finish(opening: Micros | null): Statement {
+    const payments = this.part(null, this.payments);
+    const parts = [...this.parts].map(([account, lines]) => this.part(account || null, [...lines.values()]));
+    parts.sort((a, b) => Number(a.account !== null) - Number(b.account !== null));
+    const paidByAgency = this.agencys.size > 0 ? this.part(null, [...this.agencys.values()]) : null;
+    const statement = { bounds: this.bounds, currency: this.currency, payments, parts, paidByAgency };
+    if (opening === null) return { ...statement, balance: null, rounding: { cents: 0, carriedIn: 0, carriedOut: 0 } };
+    const all = [payments, ...parts];
+    const closing = all.reduce((sum, { micros }) => sum + micros, opening);
+    const stated = all.reduce((sum, { cents }) => sum + cents, 0);
+    const [begins, ends] = [this.down(opening), this.down(closing)];
+    return {
+      ...statement,
+      balance: { opening: begins, closing: ends },
+      rounding: {
+        cents: ends.cents - begins.cents - stated,
+        carriedIn: opening - begins.cents * MICROS_PER_CENT,
+        carriedOut: closing - ends.cents * MICROS_PER_CENT,
+      },
+    };
+  }
+
+  private partOf(account: string): Map<string, StatementLine> {
+    const before = this.parts.get(account);
+    if (before) return before;
+    const lines = new Map<string, StatementLine>();
+    this.parts.set(account, lines);
+    return lines;
+  }
+
+  private lineOf(entry: StatementEntry): StatementLine {
+    const { type, memo, micros, bookedAt, seq, corrects } = entry;
+    const isUsage = USAGE.includes(type);
+    return {
+      type,
+      text: isUsage ? message(memo.key as MessageKey, { about: "" } as never) : memo,
+      bookedAt: isUsage ? null : bookedAt,
+      lateFrom: this.lateOf(entry),
+      quantity: isUsage ? (entry.quantity ?? 0) : 1,
+      isUsage,
+      micros,
+      cents: this.cents(micros),
+      entry: isUsage ? null : seq,
+      corrects: corrects ?? null,
+    };
+  }
+
+  /** Usage by its day, for there may be much of it. */
+  private lateOf({ type, happenedAt }: StatementEntry): Instant | null {
+    if (happenedAt >= this.bounds.from) return null;
+    if (!USAGE.includes(type)) return happenedAt;
+    const { from, to } = this.lateDay;
+    if (happenedAt < from || happenedAt >= to) this.lateDay = dayBounds(happenedAt, this.calendar);
+    return this.lateDay.from;
+  }
+
+  private part(account: string | null, lines: StatementLine[]): StatementPart {
+    const rank = (line: StatementLine) => ORDER.indexOf(line.type);
+    const sorted = lines.toSorted(
+      (a, b) =>
+        rank(a) - rank(b) ||
+        (a.lateFrom ?? Infinity) - (b.lateFrom ?? Infinity) ||
+        (a.bookedAt ?? 0) - (b.bookedAt ?? 0) ||
+        (a.entry ?? 0) - (b.entry ?? 0) ||
+        (a.text.key < b.text.key ? -1 : 1),
+    );
+    const sum = (pick: (line: StatementLine) => number) => lines.reduce((all, line) => all + pick(line), 0);
+    return { account, lines: sorted, micros: sum(({ micros }) => micros), cents: sum(({ cents }) => cents) };
+  }
+
+  private cents(micros: Micros): number {
+    return roundCents(money(micros, this.currency));
+  }
+
+  private down(micros: Micros): StatementSum {
+    return { micros, cents: floorCents(money(micros, this.currency)) };
+  }
+}
+
+const MICROS_PER_CENT = 10_000;

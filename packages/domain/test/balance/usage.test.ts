@@ -1,0 +1,185 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { usageEventSchema } from "../../src/balance/schema.ts";
+import type { Effect } from "../../src/core/effect.ts";
+import { message } from "../../src/core/message.ts";
+import { PLANS } from "../../src/plans/catalogue.ts";
+import { recordUsage, type MeterContext, rateEvent, type UsageEvent } from "../../src/balance/usage.ts";
+import { DAY, MINUTE } from "../../src/core/time.ts";
+import { NOON } from "../support/samples.ts";
+
+const metered: MeterContext = {
+  account: "sub",
+  payer: "agency",
+  openedAt: NOON - 400 * DAY,
+  ratesAt: () => PLANS.advanced.rates,
+  currency: "USD",
+  known: new Map(),
+};
+const event = (more: Partial<UsageEvent> = {}): UsageEvent => ({
+  id: "call-1",
+  kind: "minutes",
+  quantity: 2500,
+  at: NOON,
+  number: "+15125550143",
+  description: "call from Ann",
+  ...more,
+});
+const count = (events: readonly UsageEvent[], more: Partial<MeterContext> = {}) =>
+  recordUsage(
+    { ...metered, ...more },
+    events.map((one) => ({ id: one.id, event: one })),
+    NOON,
+  );
+const posted = (effects: readonly Effect[]) =>
+  effects.flatMap((effect) => (effect.do === "post" ? [effect.movement] : []));
+
+test("an event is rated by the terms and paid by the payer, with its own time, number and words", () => {
+  const { effects, answer } = count([event({ at: NOON - 90 * MINUTE })]);
+  expect(answer).toEqual({ counted: 1, repeated: 0, refused: [] });
+  expect(posted(effects)).toEqual([
+    {
+      type: "minutes",
+      from: "agency/balance",
+      to: "sub/usage",
+      micros: 86_250,
+      currency: "USD",
+      memo: { key: "usage.minutes", values: { about: " · +1 512 555 0143 · call from Ann" } },
+      happenedAt: NOON - 90 * MINUTE,
+      key: "usage:sub:call-1",
+      quantity: 2500,
+    },
+  ]);
+});
+
+test.each([
+  [1, 500, 0],
+  [3, 500, 2],
+  [1, 1500, 2],
+  [34_500, 1, 34],
+  [34_500, 333, 11_488],
+])("%s micros a unit × %s thousandths is %s micros, halves to the even side", (rate, quantity, micros) => {
+  const rates = { ...PLANS.advanced.rates, minutes: rate };
+  expect(rateEvent(rates, event({ quantity }), "USD")).toBe(micros);
+});
+
+test("an event costs what the terms said when it happened, whenever it is told", () => {
+  const ratesAt = (at: number) => (at < NOON ? PLANS.essentials : PLANS.advanced).rates;
+  const events = [event({ id: "a", at: NOON - 1, quantity: 100_000 }), event({ id: "b", quantity: 100_000 })];
+  expect(posted(count(events, { ratesAt }).effects).map(({ micros }) => micros)).toEqual([4_500_000, 3_450_000]);
+});
+
+test("prepaid minutes are drawn by calls of their own kind and of their own time", () => {
+  const paid = {
+    number: "+15125550143",
+    kind: "minutes",
+    from: NOON - MINUTE,
+    until: NOON + MINUTE,
+    left: 5000,
+  } as const;
+  const prepaid = [{ ...paid, number: "+15125550144" }, paid];
+  const costs = (more: Partial<UsageEvent>) => {
+    const { effects, drawn } = count([event({ quantity: 1000, ...more })], { prepaid });
+    return [posted(effects).reduce((sum, { micros }) => sum + micros, 0), drawn.get(paid) ?? 0];
+  };
+  expect(costs({})).toEqual([0, 1000]);
+  expect(costs({ at: NOON - MINUTE })).toEqual([0, 1000]);
+  expect(costs({ at: NOON - MINUTE - 1 })).toEqual([34_500, 0]);
+  expect(costs({ at: NOON + MINUTE })).toEqual([34_500, 0]);
+  expect(costs({ kind: "international minutes" })).toEqual([130_000, 0]);
+});
+
+test("what costs nothing is counted and moves no money", () => {
+  const { effects, answer } = count([event()], { ratesAt: () => ({ ...PLANS.advanced.rates, minutes: 0 }) });
+  expect(answer.counted).toBe(1);
+  expect(effects.map(({ do: what }) => what)).toEqual(["count"]);
+});
+
+test("an id counts once: again with the same content it is repeated, with another it is refused, by its id", () => {
+  const known = new Map([["call-1", event()]]);
+  expect(count([event(), event({ id: "call-2" })], { known }).answer).toMatchObject({ counted: 1, repeated: 1 });
+  const other = count([event({ quantity: 1 }), event({ id: "call-2" })], { known });
+  expect(other.answer).toEqual({
+    counted: 1,
+    repeated: 0,
+    refused: [{ id: "call-1", index: 0, field: "id", why: message("usage.idUsed") }],
+  });
+  const twice = count([event(), event(), event({ description: "" })]);
+  expect(twice.answer).toMatchObject({ counted: 1, repeated: 1, refused: [{ index: 2 }] });
+  expect(posted(twice.effects)).toHaveLength(1);
+});
+
+test("an event of the future is refused, one from a clock a little ahead is not", () => {
+  expect(count([event({ at: NOON + 5 * MINUTE })]).answer.counted).toBe(1);
+  expect(count([event({ at: NOON + 5 * MINUTE + 1 })]).answer.refused).toMatchObject([{ field: "at" }]);
+});
+
+test.each([
+  [0.001, 1],
+  [2.5, 2500],
+  [1_000_000, 1_000_000_000],
+  [1.1, 1100],
+  [0.007, 7],
+  [4.35, 4350],
+])("a quantity of %s is %s thousandths", (quantity, expected) => {
+  expect(usageEventSchema.parse({ id: "a", kind: "minutes", quantity, at: NOON }).quantity).toBe(expected);
+});
+
+test.each([[0], [-1], [0.0001], [1_000_001], [Number.NaN], ["2"], [null], [1.23456]])(
+  "%s is no quantity",
+  (quantity) => {
+    expect(usageEventSchema.safeParse({ id: "a", kind: "minutes", quantity, at: NOON }).success).toBe(false);
+  },
+);
+
+test("however events are cut into batches and repeated, each is paid once and to the micro", () => {
+  const events = fc.uniqueArray(
+    fc.record({ id: fc.string({ minLength: 1, maxLength: 6 }), quantity: fc.integer({ min: 1, max: 100_000 }) }),
+    { selector: ({ id }) => id, minLength: 1, maxLength: 30 },
+  );
+  fc.assert(
+    fc.property(
+      events,
+      fc.array(fc.nat(29), { maxLength: 20 }),
+      fc.integer({ min: 1, max: 7 }),
+      (fresh, again, size) => {
+        const all = fresh.map((one) => event(one));
+        const sent = [...all, ...again.flatMap((at) => all[at] ?? [])];
+        const known = new Map<string, UsageEvent>();
+        let paid = 0;
+        for (let from = 0; from < sent.length; from += size) {
+          const batch = sent.slice(from, from + size);
+          const { effects, answer } = count(batch, { known });
+          expect(answer.counted + answer.repeated + answer.refused.length).toBe(batch.length);
+          expect(answer.refused).toEqual([]);
+          for (const { micros } of posted(effects)) paid += micros;
+          for (const one of batch) known.set(one.id, one);
+        }
+        expect(paid).toBe(all.reduce((sum, one) => sum + rateEvent(PLANS.advanced.rates, one, "USD"), 0));
+      },
+    ),
+  );
+});
+
+test.each([
+  [NOON / 1000, "time.seconds"],
+  [Math.floor((NOON - 300 * DAY) / 1000), "time.seconds"],
+  [NOON * 1000, "time.microseconds"],
+  [0, "time.none"],
+  [1, "time.none"],
+  [NOON - 401 * DAY, "time.early"],
+  // In seconds, and from before there was the account.
+  [Math.floor((NOON - 401 * DAY) / 1000), "time.none"],
+  [NOON + 6 * MINUTE, "time.ahead"],
+] as const)("a time of %i is refused by its name", (at, key) => {
+  const { effects, answer } = count([event({ at })]);
+  expect(effects).toEqual([]);
+  expect(answer.refused).toMatchObject([{ id: "call-1", field: "at", why: { key } }]);
+});
+
+test("any time since the account was opened counts, and what was counted before is not looked at again", () => {
+  for (const at of [NOON - 400 * DAY, NOON, NOON + 5 * MINUTE]) expect(count([event({ at })]).answer.counted).toBe(1);
+  const old = event({ at: 12 });
+  expect(count([old], { known: new Map([[old.id, old]]) }).answer).toMatchObject({ repeated: 1, refused: [] });
+  expect(count([event({ at: 946_684_800_000 })], { openedAt: 0 }).answer.counted).toBe(1);
+});

@@ -1,0 +1,111 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { isOnCall, type Phone, PHONE_STATES } from "../../src/agents/rules.ts";
+import { PHONE_EVENTS, applyPhoneEvent, handlePhoneEvent } from "../../src/calls/rules.ts";
+import { MINUTE } from "../../src/core/time.ts";
+import { agent, doc, IDLE, inCall, lastSavedAgent, minutes, NOON, failureOf } from "../support/samples.ts";
+
+const call = { from: 0, to: null };
+const PHONES: Record<string, Phone> = {
+  "not connected": { state: "not connected", since: 0, call: null },
+  idle: IDLE,
+  ringing: { state: "ringing", since: 0, call: null },
+  inbound: { state: "inbound", since: 0, call },
+  outbound: { state: "outbound", since: 0, call },
+  "wrap-up": { state: "wrap-up", since: 0, call },
+};
+
+/** Columns: connected, ringing, inbound, outbound, wrap-up, ended, gone. A dash: nothing changes. */
+const TABLE: Record<string, string[]> = {
+  "not connected": ["idle", "ringing", "inbound", "outbound", "-", "-", "-"],
+  idle: ["-", "ringing", "inbound", "outbound", "-", "-", "not connected"],
+  ringing: ["-", "-", "inbound", "outbound", "-", "idle", "not connected"],
+  inbound: ["-", "-", "-", "outbound", "wrap-up", "idle", "not connected"],
+  outbound: ["-", "-", "inbound", "-", "wrap-up", "idle", "not connected"],
+  "wrap-up": ["-", "-", "inbound", "outbound", "-", "idle", "not connected"],
+};
+
+describe.each(Object.keys(TABLE))("a phone that is %s", (state) => {
+  test.each(PHONE_EVENTS.map((event, index) => [event, TABLE[state]![index]!] as const))(
+    "becomes after “%s”: %s",
+    (event, expected) => {
+      const before = PHONES[state]!;
+      const next = applyPhoneEvent(before, event, NOON);
+      if (expected === "-") expect(next).toBe(before);
+      else expect(next).toMatchObject({ state: expected, since: NOON });
+    },
+  );
+});
+
+test("a call lasts from its answer to the end of wrap-up, and one call at a time", () => {
+  const answered = applyPhoneEvent(PHONES.ringing!, "inbound", minutes(1));
+  expect(answered.call).toEqual({ from: minutes(1), to: null });
+  const second = applyPhoneEvent(answered, "outbound", minutes(2));
+  expect(second.call).toEqual({ from: minutes(1), to: null });
+  const wrapping = applyPhoneEvent(second, "wrap-up", minutes(3));
+  expect(isOnCall(wrapping)).toBe(true);
+  expect(applyPhoneEvent(wrapping, "ended", minutes(4)).call).toEqual({ from: minutes(1), to: minutes(4) });
+  expect(applyPhoneEvent(wrapping, "gone", minutes(4)).call).toEqual({ from: minutes(1), to: minutes(4) });
+});
+
+const seat = (phone: Phone, data = agent()) => ({ phone: doc("phone", "ava", phone), agent: data });
+
+test("an event that is older than the phone's state changes nothing", () => {
+  const phone = { ...IDLE, since: NOON };
+  expect(handlePhoneEvent([seat(phone)], "ringing", NOON - 1, minutes(5))).toEqual([]);
+  expect(handlePhoneEvent([seat(phone)], "ringing", NOON, minutes(5))).toHaveLength(1);
+});
+
+test("an event of the future is refused, within a minute of slack", () => {
+  expect(failureOf(() => handlePhoneEvent([seat(IDLE)], "ringing", NOON + MINUTE + 1, NOON))).toEqual({
+    code: "invalid",
+    key: "calls.eventAhead",
+    field: "at",
+  });
+  expect(handlePhoneEvent([seat(IDLE)], "ringing", NOON + MINUTE, NOON)).toHaveLength(1);
+});
+
+test("the end of a call writes down the queued status in each seat that has one", () => {
+  const next = {
+    status: "lunch",
+    statusName: "Lunch",
+    whenOver: "available" as const,
+    minutes: 30,
+    queuedAt: minutes(1),
+    actor: { as: "person" as const, id: "ava" },
+  };
+  const effects = handlePhoneEvent(
+    [seat(inCall(NOON), agent({ next })), seat(inCall(NOON))],
+    "ended",
+    minutes(5),
+    minutes(6),
+  );
+  expect(effects.map((effect) => ("kind" in effect ? effect.kind : ""))).toEqual(["phone", "agent", "phone"]);
+  expect(lastSavedAgent(effects.slice(0, 2))).toMatchObject({
+    status: "lunch",
+    since: minutes(5),
+    until: minutes(35),
+    next: null,
+  });
+});
+
+test("whatever comes in whatever order, the phone is never before its time and a call is open exactly while it lasts", () => {
+  const events = fc.array(fc.tuple(fc.constantFrom(...PHONE_EVENTS), fc.integer({ min: 0, max: 100 })), {
+    maxLength: 30,
+  });
+  fc.assert(
+    fc.property(events, (happened) => {
+      let phone: Phone = { state: "not connected", since: 0, call: null };
+      for (const [event, at] of happened) {
+        const [effect] = handlePhoneEvent([seat(phone)], event, minutes(at), minutes(200));
+        if (effect?.do !== "save") continue;
+        const next = effect.data as Phone;
+        expect(next.since).toBeGreaterThanOrEqual(phone.since);
+        expect(PHONE_STATES).toContain(next.state);
+        expect(isOnCall(next)).toBe(["inbound", "outbound", "wrap-up"].includes(next.state));
+        if (next.call?.to) expect(next.call.to).toBeGreaterThanOrEqual(next.call.from);
+        phone = next;
+      }
+    }),
+  );
+});

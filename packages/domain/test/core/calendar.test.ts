@@ -1,0 +1,189 @@
+import fc from "fast-check";
+import { Temporal } from "temporal-polyfill";
+import { describe, expect, test } from "vitest";
+import {
+  dateInMonth,
+  dayAfter,
+  dayIn,
+  dayStart,
+  daysAfter,
+  daysBetween,
+  endOfMonth,
+  instantOn,
+  isDay,
+  lastInstantOn,
+  monthEnd,
+  monthsAfter,
+  monthStart,
+  nextMonthStart,
+  nextClockTime,
+  weekdayOf,
+} from "../../src/core/calendar.ts";
+import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
+import { clockChanges, minuteTable } from "../support/clockChanges.ts";
+
+/** Half hours and quarters, hours that come twice at midnight, a day of 23.5 hours, the first and the last zone of all. */
+const ZONES = [
+  "Asia/Kolkata",
+  "Australia/Lord_Howe",
+  "Asia/Kathmandu",
+  "Pacific/Apia",
+  "America/Havana",
+  "America/Santiago",
+  "Atlantic/Azores",
+  "America/New_York",
+  "America/Los_Angeles",
+  "UTC",
+  "Pacific/Kiritimati",
+  "Africa/Cairo",
+  "America/Nuuk",
+  "Europe/Berlin",
+];
+const zoned = (at: number, zone: string) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
+const anyInstant = fc.integer({ min: Date.UTC(2012, 0, 1), max: Date.UTC(2040, 0, 1) });
+const anyZone = fc.constantFrom(...ZONES);
+const iso = (at: number) => new Date(at).toISOString();
+
+describe("days and months by the clocks of a zone are what a calendar library makes of them", () => {
+  test("so many months after any instant", () => {
+    fc.assert(
+      fc.property(anyInstant, fc.integer({ min: -60, max: 60 }), anyZone, (at, months, zone) => {
+        const wanted = months === 0 ? at : zoned(at, zone).add({ months }).epochMilliseconds;
+        expect(monthsAfter(at, months, zone)).toBe(wanted);
+        expect(daysAfter(at, months, zone)).toBe(
+          months === 0 ? at : zoned(at, zone).add({ days: months }).epochMilliseconds,
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  test("around each change of the clocks: the days, where they begin, and months that end in it", () => {
+    for (const { zone, at } of clockChanges())
+      for (const days of [-1, 0, 1]) {
+        const date = zoned(at, zone).toPlainDate().add({ days });
+        const starts = date.toZonedDateTime({ timeZone: zone }).epochMilliseconds;
+        expect([zone, iso(dayStart(date.toString(), zone))]).toEqual([zone, iso(starts)]);
+        expect(dayIn(starts, zone)).toBe(date.toString());
+        expect(dayIn(starts - 1, zone)).toBe(date.subtract({ days: 1 }).toString());
+        for (const minutes of [-60, -1, 0, 30, 59]) {
+          const anchor = zoned(at + minutes * MINUTE, zone).subtract({ months: 5 });
+          const wanted = anchor.add({ months: 5 }).epochMilliseconds;
+          expect(monthsAfter(anchor.epochMilliseconds, 5, zone)).toBe(wanted);
+        }
+      }
+  });
+
+  test("days by themselves: their months, weekdays and distances", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 40_000 }), fc.integer({ min: -500, max: 500 }), (days, more) => {
+        const date = Temporal.PlainDate.from("1980-01-01").add({ days });
+        const text = date.toString();
+        expect(dayAfter(text, more)).toBe(date.add({ days: more }).toString());
+        expect(daysBetween(text, dayAfter(text, more))).toBe(more);
+        expect(weekdayOf(text)).toBe(date.dayOfWeek);
+        const first = date.with({ day: 1 }).add({ months: more });
+        expect(dateInMonth(text, more, 31)).toBe(first.with({ day: first.daysInMonth }).toString());
+        expect(dateInMonth(text, more, 15)).toBe(first.with({ day: 15 }).toString());
+      }),
+    );
+  });
+});
+
+test("the day that a zone skipped is no day long, and the next one begins where it would have", () => {
+  expect(dayStart("2011-12-30", "Pacific/Apia")).toBe(dayStart("2011-12-31", "Pacific/Apia"));
+  expect(iso(dayStart("2011-12-31", "Pacific/Apia"))).toBe("2011-12-30T10:00:00.000Z");
+});
+
+test.each([
+  ["2026-02-28", true],
+  ["2026-02-29", false],
+  ["2028-02-29", true],
+  ["2026-13-01", false],
+  ["2026-1-01", false],
+  ["", false],
+])("%j is a day: %s", (text, is) => expect(isDay(text)).toBe(is));
+
+describe("months that are counted from an anchor", () => {
+  test("follow one another without a gap, keep the anchor's day where the month has it, and each has one number", () => {
+    fc.assert(
+      fc.property(anyInstant, fc.nat(120), anyZone, (anchor, months, zone) => {
+        const begun = monthsAfter(anchor, months, zone);
+        const end = monthEnd(anchor, begun, zone);
+        expect(end).toBe(monthsAfter(anchor, months + 1, zone));
+        expect(monthStart(anchor, end, zone)).toBe(begun);
+        expect(nextMonthStart(anchor, begun, zone)).toBe(end);
+        expect(nextMonthStart(anchor, begun - 1, zone)).toBe(begun);
+        const [from, date] = [zoned(anchor, zone), zoned(end, zone)];
+        // Where the day begins later than the anchor's time, an hour that is skipped may end it on the next one.
+        if (date.hour === from.hour) expect(date.day).toBe(Math.min(from.day, date.daysInMonth));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test("keep their numbers when the account moves to another zone: none is charged twice, none is left out", () => {
+    fc.assert(
+      fc.property(anyInstant, fc.array(anyZone, { minLength: 1, maxLength: 24 }), (anchor, zones) => {
+        let end = anchor;
+        for (const [index, zone] of zones.entries()) {
+          const next = monthEnd(anchor, end, zone);
+          expect(next).toBe(monthsAfter(anchor, index + 1, zone));
+          expect(next - end).toBeGreaterThan(20 * DAY);
+          end = next;
+        }
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+test.each([
+  [2026, 11, "America/Los_Angeles", "2026-12-01T08:00:00.000Z"],
+  [2026, 12, "Pacific/Kiritimati", "2026-12-31T10:00:00.000Z"],
+  [2028, 2, "Asia/Kolkata", "2028-02-29T18:30:00.000Z"],
+])("the last instant of %i-%i in %s is before %s", (year, month, zone, end) => {
+  expect(iso(endOfMonth(year, month, zone))).toBe(end);
+});
+
+describe("until a time of the clock", () => {
+  test("is the first minute after now at which the clock shows it, around every change of the clocks", () => {
+    for (const change of clockChanges()) {
+      const { zone, at } = change;
+      const table = minuteTable(change, 80 * HOUR);
+      for (const hours of [-25, -24.5, -2, -1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1, 2])
+        for (const shown of [0, 15, 30, 60, 90, 105, 120, 135, 150, 180, 1380, 1410, 1439]) {
+          const now = at + hours * HOUR + 1;
+          const wanted = table.get(shown)!.find((one) => one > now)!;
+          const found = nextClockTime(shown, now, zone);
+          expect([zone, iso(now), shown, iso(found)]).toEqual([zone, iso(now), shown, iso(wanted)]);
+        }
+    }
+  });
+
+  test("of a day is the first that lies ahead, the last where none does, and the jump where the clock skips it", () => {
+    for (const change of clockChanges()) {
+      const { zone, at, before, behind } = change;
+      const table = minuteTable(change, 50 * HOUR);
+      const day = dayIn(at, zone);
+      const dayOf = (one: number) => iso(one + (one < at ? before : behind)).slice(0, 10);
+      for (let shown = 0; shown < 1440; shown += 45) {
+        const of = table.get(shown)!.filter((one) => dayOf(one) === day);
+        for (const now of [-Infinity, at - 30 * MINUTE, at + 10 * MINUTE]) {
+          const wanted = of.find((one) => one > now) ?? of.at(-1) ?? at;
+          expect([zone, shown, iso(instantOn(day, shown, zone, now))]).toEqual([zone, shown, iso(wanted)]);
+        }
+        expect(lastInstantOn(day, shown, zone)).toBe(of.at(-1) ?? at);
+      }
+    }
+  });
+
+  test("one hour comes twice: before it the first, between them the second, behind them the next day's", () => {
+    const zone = "America/New_York";
+    const at = (text: string) => Date.parse(text);
+    expect(nextClockTime(90, at("2026-10-31T23:00-04:00"), zone)).toBe(at("2026-11-01T01:30-04:00"));
+    expect(nextClockTime(90, at("2026-11-01T01:30-04:00"), zone)).toBe(at("2026-11-01T01:30-05:00"));
+    expect(nextClockTime(90, at("2026-11-01T01:30-05:00"), zone)).toBe(at("2026-11-02T01:30-05:00"));
+    expect(nextClockTime(150, at("2026-03-08T01:59-05:00"), zone)).toBe(at("2026-03-09T02:30-04:00"));
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, test } from "vitest";
+import { dayStart, instantOn, lastInstantOn, nextClockTime } from "../../src/core/calendar.ts";
+import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
+
+/** Zones and years in which clocks did what is rare: half hours, two hours, over midnight, a whole day, twice in a month, for good. */
+const YEARS: [zone: string, ...years: number[]][] = [
+  ["Australia/Lord_Howe", 2026, 2031],
+  ["Pacific/Apia", 2011, 2021],
+  ["Pacific/Kwajalein", 1993],
+  ["Pacific/Kiritimati", 1994],
+  ["Antarctica/Troll", 2026, 2027],
+  ["America/Havana", 2026, 2030],
+  ["America/Santiago", 2022, 2026],
+  ["America/Asuncion", 2023],
+  ["Atlantic/Azores", 2026, 2029],
+  ["America/Nuuk", 2023, 2026],
+  ["America/Scoresbysund", 2024],
+  ["America/St_Johns", 1988, 2010, 2026],
+  ["America/Goose_Bay", 2009],
+  ["Africa/Cairo", 2014, 2026],
+  ["Africa/Casablanca", 2026],
+  ["Asia/Gaza", 2026],
+  ["Asia/Beirut", 2026],
+  ["Asia/Pyongyang", 2015, 2018],
+  ["America/Caracas", 2016],
+  ["Antarctica/Casey", 2020],
+  ["Antarctica/Vostok", 2023],
+  ["Europe/Moscow", 2014],
+  ["Pacific/Chatham", 2026],
+  ["Europe/London", 2028],
+  ["America/New_York", 2027],
+];
+
+interface WallClock {
+  day: string;
+  minutes: number;
+}
+
+function clockOf(zone: string): (at: number) => WallClock {
+  const format = new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" });
+  return (at) => {
+    const [day = "", time = ""] = format.format(at).split(" ");
+    const [hours = 0, minutes = 0] = time.split(":").map(Number);
+    return { day, minutes: hours * 60 + minutes };
+  };
+}
+
+const counted = ({ day, minutes }: WallClock): number => Date.parse(`${day}T00:00Z`) + minutes * MINUTE;
+
+interface Minute extends WallClock {
+  at: number;
+}
+
+/** What the clock shows in each minute of five days around every change of it: read off, not worked out. */
+function scans(zone: string, year: number): Minute[][] {
+  const clock = clockOf(zone);
+  const apart = (at: number) => counted(clock(at)) - at;
+  const found: Minute[][] = [];
+  const end = Date.UTC(year + 1, 0, 3);
+  for (let at = Date.UTC(year - 1, 11, 30), before = apart(at); at < end; at += HOUR) {
+    const now = apart(at);
+    if (now !== before)
+      found.push(
+        Array.from({ length: (5 * DAY) / MINUTE }, (_, minute) => {
+          const then = at - 2 * DAY + minute * MINUTE;
+          return { at: then, ...clock(then) };
+        }),
+      );
+    before = now;
+  }
+  return found;
+}
+
+const all = YEARS.flatMap(([zone, ...years]) =>
+  years.flatMap((year) => scans(zone, year).map((minutes) => ({ zone, year, minutes }))),
+);
+const iso = (at: number) => new Date(at).toISOString();
+
+/** The same draws in each run, of nobody else's. */
+function draws(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+test("clocks change once at least in each of these years", () => {
+  for (const [zone, ...years] of YEARS)
+    for (const year of years)
+      expect([zone, year, all.some((one) => one.zone === zone && one.year === year)]).toEqual([zone, year, true]);
+});
+
+describe("held against a reading of the clock minute by minute", () => {
+  test("until a time is the next instant ahead at which it is shown: never the past, never a day late", () => {
+    const odd: unknown[] = [];
+    for (const [index, { zone, minutes: table }] of all.entries()) {
+      const draw = draws(index + 1);
+      const change = table.findIndex((one, at) => at > 0 && counted(one) !== counted(table[at - 1]!) + MINUTE);
+      for (let turn = 0; turn < 80; turn += 1) {
+        // Half of them within minutes of the change, the others within a day of it, at any second.
+        const from = turn % 4 < 2 ? change - 4 + draw(8) : change - 1440 + draw(2880);
+        const now = table[from]!.at + draw(MINUTE);
+        const shown = turn % 2 === 0 ? draw(1440) : table[2880 - 200 + draw(400)]!.minutes;
+        const ahead = table.slice(from, from + 4320);
+        const wanted = ahead.find(({ at, minutes }) => at > now && minutes === shown)!.at;
+        const found = nextClockTime(shown, now, zone);
+        if (found !== wanted) odd.push([zone, iso(now), shown, iso(wanted), iso(found)]);
+      }
+    }
+    expect(odd).toEqual([]);
+  });
+
+  test("a day begins at its first instant; where it is skipped, with the one behind it", () => {
+    const odd: unknown[] = [];
+    for (const { zone, minutes: table } of all) {
+      const first = Date.parse(`${table[0]!.day}T00:00Z`);
+      for (let days = 1; days <= 4; days += 1) {
+        const day = iso(first + days * DAY).slice(0, 10);
+        const wanted = table.find((one) => one.day === day) ?? table.find((one) => one.day > day);
+        if (!wanted) continue;
+        const found = dayStart(day, zone);
+        if (found !== wanted.at) odd.push([zone, day, iso(wanted.at), iso(found)]);
+      }
+    }
+    expect(odd).toEqual([]);
+  });
+
+  test("a time of a day is the first or the last at which it is shown; where the clock jumps over it, the jump", () => {
+    const odd: unknown[] = [];
+    for (const [index, { zone, minutes: table }] of all.entries()) {
+      const draw = draws(index + 101);
+      for (let turn = 0; turn < 20; turn += 1) {
+        const { day } = table[1500 + draw(2700)]!;
+        const shown = draw(1440);
+        const of = table.filter((one) => one.day === day && one.minutes === shown);
+        const jump = table.find((one) => one.day > day || (one.day === day && one.minutes > shown))!;
+        const wanted = [of[0] ?? jump, of.at(-1) ?? jump].map(({ at }) => iso(at));
+        const found = [instantOn(day, shown, zone), lastInstantOn(day, shown, zone)].map(iso);
+        if (found.join() !== wanted.join()) odd.push([zone, day, shown, wanted, found]);
+      }
+    }
+    expect(odd).toEqual([]);
+  });
+});

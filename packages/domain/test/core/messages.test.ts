@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import { en } from "../../src/core/messages/en.ts";
+import type { MessageKey } from "../../src/core/messages/keys.ts";
+import { render } from "../../src/core/message.ts";
+
+const NOON = Date.UTC(2026, 6, 1, 12, 0);
+const reader = { zone: "Europe/London", locale: "en", people: new Map([["ava", "Ava Lindqvist"]]) };
+const HOLES = /\{(\w+)(?::(\w+)|\|[^|{}]+\|[^|{}]+)?\}/g;
+
+/** What people really call things, by the name of the hole; all else is a word. */
+const REAL: Record<string, string | number> = {
+  number: "+49 30 23125074",
+  numbers: "12 numbers",
+  email: "ava@callboard.demo",
+  address: "books@books.example",
+  version: 3,
+  count: 12,
+  was: "Essentials",
+  card: "Visa 4242",
+  sum: "$12.50",
+  fee: "$1.50",
+  reason: "covering support",
+  rhythm: "every Monday",
+  seconds: 30,
+  most: 500,
+  least: 2,
+  minutes: 30,
+};
+
+type Named = (name: string) => string | number;
+const distinct: Named = (name) => REAL[name] ?? `a ${name}`;
+/** A preset and the source that was made from it are called alike. */
+const NAMES = ["name", "preset", "source", "queue", "status"];
+const alike: Named = (name) => (NAMES.includes(name) ? "Print" : distinct(name));
+const single: Named = (name) => (typeof REAL[name] === "number" && name !== "most" ? 1 : distinct(name));
+
+function written(key: MessageKey, named: Named): string {
+  const values = [...en[key].matchAll(HOLES)].map(([whole, name, format]): [string, string | number] => {
+    if (["time", "moment", "day"].includes(format ?? "")) return [name!, NOON];
+    if (format === "minutes") return [name!, 90];
+    if (whole.includes("|")) return [name!, Number(named("count"))];
+    return [name!, format === "person" ? "ava" : named(name!)];
+  });
+  return render(en, { key, values: Object.fromEntries(values) }, reader);
+}
+
+const keys = Object.keys(en) as MessageKey[];
+/** Holes, nothing where something should be, and what a template leaves when a part of it is empty. */
+const BROKEN = /[{}]|undefined|null|NaN|Invalid|—|[ ]{2}|\(\)|\s[.,;:!?](?:\s|$)|^\s|\s$|^$/;
+/** A noun that is plural beside a one. */
+const ONE_MANY = /\b1 (?!minus|is\b|was\b|has\b)[a-z]+s\b|\b1 people\b/;
+/** One name twice in a row tells nobody which is which. */
+const TWICE = /\bPrint (?:follows|from|to|for|of|under|into|as|by) Print\b/;
+
+test.each(keys)("%s reads well with whatever it is about", (key) => {
+  for (const named of [distinct, alike, single]) expect(written(key, named)).not.toMatch(BROKEN);
+  // In a mail a link follows.
+  if (!key.startsWith("mail.")) expect(written(key, distinct)).not.toMatch(/:$/);
+  expect(written(key, alike)).not.toMatch(TWICE);
+  // What has a sentence of its own for a single one is said of several alone.
+  if (!key.endsWith("Many")) expect(written(key, single)).not.toMatch(ONE_MANY);
+});
+
+const IRREGULAR =
+  "began bought broke brought chose drew found gave got had heard held kept left lent let lost made meant met paid put read said saw sent set shut sold spent stood told took went withdrew wrote";
+const PAST = new RegExp(`^(?:[a-z]+ed|${IRREGULAR.replaceAll(" ", "|")})\\b`);
+
+describe("what somebody did", () => {
+  const did = keys.filter((key) => /\.did(?:[A-Z]|-)/.test(key));
+
+  test("there are such messages of every room", () => {
+    expect(did.length).toBeGreaterThan(100);
+  });
+
+  test.each(did)("%s follows a name: “Dana Reyes did …”", (key) => {
+    expect(written(key, distinct)).toMatch(PAST);
+    expect(written(key, distinct)).not.toMatch(/[.!]$/);
+  });
+});
+
+test.each([
+  [1, "Bring back 1 record as they were on Jul 1, 2026, 13:00"],
+  [2, "Bring back 2 records as they were on Jul 1, 2026, 13:00"],
+  [0, "Bring back 0 records as they were on Jul 1, 2026, 13:00"],
+])("a count stands with its noun: %i", (count, text) => {
+  expect(render(en, { key: "history.bringBackTitle", values: { count, at: NOON } }, reader)).toBe(text);
+});

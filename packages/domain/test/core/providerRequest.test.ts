@@ -1,0 +1,222 @@
+import { describe, expect, test } from "vitest";
+import type { Effect } from "../../src/core/effect.ts";
+import {
+  type ProviderAnswer,
+  checkAgain,
+  type UnknownReason,
+  type RequestOutcome,
+  type ProviderRequest,
+  type ErrandData,
+  applyAnswer,
+  retryDelay,
+  markSent,
+  nextStep,
+  request,
+} from "../../src/core/providerRequest.ts";
+import { en } from "../../src/core/messages/en.ts";
+import { message } from "../../src/core/message.ts";
+import { monthsAfter } from "../../src/core/calendar.ts";
+import { DAY, HOUR, SECOND } from "../../src/core/time.ts";
+import { AVA, doc, NOON, failureOf } from "../support/samples.ts";
+
+const PATIENCE = 10 * SECOND;
+const spec = { what: "buy number", about: "+15125550100", record: null, input: {} } as const;
+
+/** The errand after these effects, and what else they write. */
+function after(before: ProviderRequest | null, effects: readonly Effect[]): ProviderRequest {
+  const saved = effects.filter((one) => one.do === "create" || one.do === "save").find((one) => one.kind === "errand");
+  if (!saved) return before!;
+  return doc("errand", saved.id, saved.data as ErrandData, (before?.version ?? 0) + 1);
+}
+const jobs = (effects: readonly Effect[]) => effects.flatMap((one) => (one.do === "later" ? [one.job] : []));
+
+const fresh = () => after(null, request("acc", "e", spec, AVA, NOON));
+const sent = (at = NOON) => after(fresh(), markSent(fresh(), PATIENCE, at));
+const at = (data: Partial<ErrandData>): ProviderRequest => ({ ...sent(), data: { ...sent().data, ...data } });
+const unknown = (data: Partial<ErrandData> = {}) =>
+  at({ state: "unknown", asked: 1, nextAt: NOON + 5 * SECOND, ...data });
+
+const done = (): RequestOutcome => ({
+  state: "settled",
+  why: message("errands.askedAgain"),
+  effects: [],
+  record: "made",
+});
+const endings = {
+  done,
+  declined: (why: RequestOutcome["why"]): RequestOutcome => ({ state: "declined", why, effects: [] }),
+};
+const receive = (errand: ProviderRequest, step: "send" | "ask", answer: ProviderAnswer, now = NOON) =>
+  after(errand, applyAnswer(errand, step, answer, endings, now)).data;
+
+test("what is wanted waits to be sent, with a job that is due at once", () => {
+  const effects = request("acc", "e", spec, AVA, NOON);
+  expect(after(null, effects).data).toMatchObject({ state: "intent", tries: 0, nextAt: NOON, by: AVA, endedAt: null });
+  expect(jobs(effects)).toEqual([
+    { kind: "errand", key: "e/1", dueAt: NOON, data: { kind: "errand", account: "acc", errand: "e", version: 1 } },
+  ]);
+});
+
+test("what is wanted for later waits until then, and says why", () => {
+  const later = { at: NOON + DAY, why: message("errands.keepsYet", { number: "+1", next: NOON + DAY }) };
+  const effects = request("acc", "e", { ...spec, later }, AVA, NOON);
+  expect(after(null, effects).data).toMatchObject({
+    state: "intent",
+    wantedAt: NOON,
+    nextAt: NOON + DAY,
+    why: later.why,
+  });
+  expect(after(null, effects).data).not.toHaveProperty("later");
+  expect(jobs(effects)).toMatchObject([{ key: "e/1", dueAt: NOON + DAY }]);
+});
+
+test("what is sent counts as unanswered a little after the provider's time is over", () => {
+  const effects = markSent(fresh(), PATIENCE, NOON);
+  expect(after(fresh(), effects).data).toMatchObject({
+    state: "sent",
+    tries: 1,
+    sentAt: NOON,
+    nextAt: NOON + 15 * SECOND,
+  });
+  expect(jobs(effects)).toMatchObject([{ key: "e/2", dueAt: NOON + 15 * SECOND }]);
+});
+
+test.each([
+  ["one that waits is sent", fresh(), 1, "send"],
+  ["one that was sent is asked about", sent(), 2, "ask"],
+  ["one that is unknown is asked about", unknown(), 2, "ask"],
+  ["one that moved on is left alone", sent(), 1, null],
+  ["one that is no longer asked about is left alone", unknown({ nextAt: null }), 2, null],
+  ["one that is over is left alone", at({ state: "settled", endedAt: NOON, nextAt: null }), 2, null],
+  ["one that is not there is left alone", null, 1, null],
+] as const)("%s", (_title, errand, version, step) => {
+  expect(nextStep(errand, version)).toBe(step);
+});
+
+const declined: ProviderAnswer = { is: "declined", why: message("errands.gone") };
+const lost: ProviderAnswer = { is: "unknown", because: "lost" };
+const yes: ProviderAnswer = { is: "done" };
+
+test.each([
+  ["send", yes, { state: "settled", asked: 0, nextAt: null, endedAt: NOON, record: "made" }],
+  ["send", declined, { state: "declined", asked: 0, nextAt: null, endedAt: NOON, record: null }],
+  ["send", { is: "busy" }, { state: "intent", asked: 0, nextAt: NOON + 5 * SECOND, endedAt: null }],
+  ["send", lost, { state: "unknown", asked: 0, nextAt: NOON + 5 * SECOND, endedAt: null }],
+  ["ask", yes, { state: "settled", asked: 1, nextAt: null, endedAt: NOON, record: "made" }],
+  ["ask", declined, { state: "declined", asked: 1, nextAt: null, endedAt: NOON }],
+  // Definite: it never arrived. Only then it goes out a second time.
+  ["ask", { is: "unheard" }, { state: "intent", asked: 1, nextAt: NOON + 5 * SECOND, endedAt: null }],
+  ["ask", { is: "busy" }, { state: "unknown", asked: 1, nextAt: NOON + 10 * SECOND, endedAt: null }],
+  ["ask", lost, { state: "unknown", asked: 1, nextAt: NOON + 10 * SECOND, endedAt: null }],
+] as const)("sent, and to “%s” heard %j", (step, answer, expected) => {
+  expect(receive(sent(), step, answer)).toMatchObject(expected);
+});
+
+test.each(["silent", "lost", "broken", "unreadable", "pending"] satisfies UnknownReason[])(
+  "an errand that is unknown because the answer was %s says so, and when it is asked about next",
+  (because) => {
+    const { why } = receive(sent(), "send", { is: "unknown", because });
+    expect(why).toEqual({ key: `errands.${because}`, values: { next: NOON + 5 * SECOND } });
+  },
+);
+
+test("one that is over hears nothing more, whatever comes", () => {
+  for (const state of ["settled", "declined"] as const)
+    for (const answer of [yes, declined, lost, { is: "unheard" } as const])
+      expect(applyAnswer(at({ state, endedAt: NOON, nextAt: null }), "ask", answer, endings, NOON)).toEqual([]);
+});
+
+test("pauses double from five seconds to an hour", () => {
+  const pauses = Array.from({ length: 13 }, (_, times) => retryDelay(times) / SECOND);
+  expect(pauses).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600, 3600]);
+  expect(retryDelay(5000)).toBe(HOUR);
+});
+
+describe("after a day", () => {
+  test("without a clear answer it stays open, and is asked about once a day", () => {
+    expect(receive(unknown({ asked: 7 }), "ask", lost, NOON + DAY - 1)).toMatchObject({
+      state: "unknown",
+      nextAt: NOON + DAY - 1 + 1280 * SECOND,
+    });
+    const given = receive(unknown({ asked: 7 }), "ask", lost, NOON + DAY);
+    const next = NOON + 2 * DAY;
+    expect(given).toMatchObject({ state: "unknown", nextAt: next, endedAt: null, why: { values: { next } } });
+    expect(given.why.key).toBe("errands.stillUnknown");
+    const money = unknown({ asked: 7, what: "charge card" });
+    expect(applyAnswer(money, "ask", lost, endings, NOON + DAY)).toMatchObject([
+      { data: { nextAt: NOON + DAY + 1280 * SECOND } },
+      {},
+    ]);
+  });
+
+  test("in which nobody asked, because the server was off, it is asked about first", () => {
+    expect(receive(unknown(), "ask", lost, NOON + 3 * DAY)).toMatchObject({
+      state: "unknown",
+      asked: 2,
+      nextAt: NOON + 3 * DAY + 20 * SECOND,
+    });
+  });
+
+  test.each([
+    ["send", { is: "busy" }],
+    ["ask", { is: "unheard" }],
+  ] as const)(
+    "of which it is certain that nothing was done, a purchase is over and a release is sent again (%s, %j)",
+    (step, answer) => {
+      expect(receive(sent(), step, answer, NOON + DAY)).toMatchObject({
+        state: "declined",
+        why: { key: "errands.neverTaken" },
+      });
+      for (const days of [1, 2, 400])
+        expect(receive(at({ what: "release number" }), step, answer, NOON + days * DAY)).toMatchObject({
+          state: "intent",
+          endedAt: null,
+          nextAt: NOON + days * DAY + 5 * SECOND,
+        });
+    },
+  );
+});
+
+describe("asking again by hand", () => {
+  test("is due at once, for one that was given up too", () => {
+    for (const errand of [unknown({ nextAt: null }), unknown({ nextAt: NOON + HOUR })]) {
+      const effects = checkAgain(errand, NOON + SECOND);
+      expect(after(errand, effects).data).toMatchObject({ state: "unknown", nextAt: NOON + SECOND });
+      expect(jobs(effects)).toMatchObject([{ key: "e/3", dueAt: NOON + SECOND }]);
+    }
+  });
+
+  test("changes nothing where it is due already, and is refused where the answer is clear", () => {
+    expect(checkAgain(unknown({ nextAt: NOON }), NOON)).toEqual([]);
+    for (const errand of [fresh(), sent(), at({ state: "settled", endedAt: NOON, nextAt: null })])
+      expect(failureOf(() => checkAgain(errand, NOON))).toMatchObject({ code: "conflict", key: "errands.notUnknown" });
+  });
+});
+
+test.each([
+  ["2026-01-15T10:00:00Z", 1, "2026-02-15T10:00:00Z"],
+  ["2026-01-31T10:00:00Z", 1, "2026-02-28T10:00:00Z"],
+  ["2028-01-31T10:00:00Z", 1, "2028-02-29T10:00:00Z"],
+  ["2026-01-31T10:00:00Z", 2, "2026-03-31T10:00:00Z"],
+  ["2026-12-31T23:59:59Z", 1, "2027-01-31T23:59:59Z"],
+  ["2026-03-31T00:00:00Z", 13, "2027-04-30T00:00:00Z"],
+  ["2026-05-31T12:00:00Z", 0, "2026-05-31T12:00:00Z"],
+])("%s and %i months is %s", (from, months, to) => {
+  expect(new Date(monthsAfter(Date.parse(from), months, "UTC")).toISOString()).toBe(new Date(to).toISOString());
+});
+
+test("every explanation of the machine is a sentence", () => {
+  for (const key of [
+    "waits",
+    "sent",
+    "busy",
+    "unheard",
+    "neverTaken",
+    "stillUnknown",
+    "askedAgain",
+    "silent",
+    "lost",
+    "broken",
+  ])
+    expect(en[`errands.${key}` as keyof typeof en]).toMatch(/\.$/);
+});

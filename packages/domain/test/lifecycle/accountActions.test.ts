@@ -1,0 +1,167 @@
+import { describe, expect, test } from "vitest";
+import { type Role, ROLES } from "../../src/core/permissions.ts";
+import {
+  type AccountState,
+  ACCOUNT_ACTIONS,
+  type AccountAction,
+  actionBlockedReason,
+} from "../../src/lifecycle/accountActions.ts";
+import type { Lifecycle } from "../../src/lifecycle/rules.ts";
+import { minutes, NOON } from "../support/samples.ts";
+
+const on = { since: minutes(-60), by: "dana", until: null };
+const over = { since: minutes(-60), by: "dana", until: NOON };
+const plain: Lifecycle = { stopped: null, paused: null, canceled: null, leaving: null };
+const withUndo = (undo: number): Lifecycle => ({
+  ...plain,
+  canceled: on,
+  leaving: { undoUntil: minutes(undo), paidUntil: null },
+});
+/** Until when somebody can come back, by the operator's window. */
+const WINDOWS: Record<string, number> = { "canceled, window open": minutes(1), "canceled, window over": NOON };
+
+const STATES: Record<string, Lifecycle> = {
+  running: plain,
+  stopped: { ...plain, stopped: on },
+  "stop is over": { ...plain, stopped: over },
+  paused: { ...plain, paused: on },
+  "stopped and paused": { ...plain, stopped: on, paused: on },
+  "canceled, can be undone": withUndo(1),
+  canceled: withUndo(0),
+  "canceled, window open": withUndo(-1),
+  "canceled, window over": withUndo(-1),
+};
+
+/**
+ * Typed out from the product's rules. Columns: stop, resume, pause, unpause, cancel, undo cancel, reactivate, cancel the agency,
+ * change plan, export. `y` can be done; else the reason by its letter.
+ */
+const REASONS: Record<string, string> = {
+  n: "lifecycle.canceled",
+  s: "lifecycle.notStopped",
+  p: "lifecycle.notPaused",
+  c: "lifecycle.notCanceled",
+  u: "lifecycle.undoOver",
+  r: "lifecycle.undoRather",
+  w: "lifecycle.windowOver",
+  a: "lifecycle.agencyPays",
+  f: "lifecycle.agencyFirst",
+  x: "call.forbidden",
+  b: "lifecycle.nothingBelow",
+  o: "lifecycle.subAccountsOpen",
+  g: "plans.agencys",
+  h: "plans.agencyWithout",
+};
+const OWN: Record<string, string> = {
+  running: "ysypycc",
+  stopped: "yyypycc",
+  "stop is over": "ysypycc",
+  paused: "ysyyycc",
+  "stopped and paused": "yyyyycc",
+  "canceled, can be undone": "nnnnnyr",
+  canceled: "nnnnnuy",
+  "canceled, window open": "nnnnnuy",
+  "canceled, window over": "nnnnnuw",
+};
+/** An administrator of an account that its agency pays for: it can be closed, and nothing else is theirs to do. */
+const PAID: Record<string, string> = {
+  running: "aaaayaa",
+  stopped: "aaaayaa",
+  "stop is over": "aaaayaa",
+  paused: "aaaayaa",
+  "stopped and paused": "aaaayaa",
+  "canceled, can be undone": "aaaanaa",
+  canceled: "aaaanaa",
+  "canceled, window open": "aaaanaa",
+  "canceled, window over": "aaaanaa",
+};
+/** Without an account below it there is no agency to cancel, and only who runs one may. */
+const ownOf = (role: Role, name: string): string => {
+  const last = role === "administrator" ? "x" : name.startsWith("canceled") ? "n" : "b";
+  const plan = name.startsWith("canceled") ? "n" : "y";
+  return `${OWN[name]}${last}${plan}y`;
+};
+const MAY: readonly Role[] = ["administrator", "agency administrator"];
+
+const reasonFor = (role: Role | null, state: Partial<AccountState> & { lifecycle: Lifecycle }): string =>
+  ACCOUNT_ACTIONS.map((verb: AccountAction) => {
+    const why = actionBlockedReason(
+      verb,
+      { role },
+      {
+        paidByAgency: false,
+        agencyCanceled: false,
+        below: [],
+        returnUntil: null,
+        isBelow: false,
+        agencyFits: true,
+        ...state,
+      },
+      NOON,
+    );
+    return why === null ? "y" : Object.keys(REASONS).find((letter) => REASONS[letter] === why.key);
+  }).join("");
+
+describe("what can be done with an account as a whole", () => {
+  test("the columns are the verbs", () => {
+    expect(ACCOUNT_ACTIONS).toEqual([
+      "stop",
+      "resume",
+      "pause",
+      "unpause",
+      "cancel",
+      "undo cancel",
+      "reactivate",
+      "cancel the agency",
+      "change plan",
+      "export",
+    ]);
+    expect(Object.keys(OWN)).toEqual(Object.keys(STATES));
+  });
+
+  test.each(Object.entries(STATES))("an account that is %s, for each role", (name, lifecycle) => {
+    const returnUntil = WINDOWS[name] ?? null;
+    for (const role of [...ROLES, null]) {
+      const may = role !== null && MAY.includes(role);
+      expect([role, reasonFor(role, { lifecycle, returnUntil })]).toEqual([
+        role,
+        may ? ownOf(role, name) : "xxxxxxxxxx",
+      ]);
+      const paid = role === "administrator" ? `${PAID[name]}xaa` : ownOf(role!, name);
+      expect([role, reasonFor(role, { lifecycle, returnUntil, paidByAgency: true })]).toEqual([
+        role,
+        may ? paid : "xxxxxxxxxx",
+      ]);
+    }
+  });
+
+  test("below a canceled agency nothing comes back before the agency does", () => {
+    for (const [name, lifecycle] of Object.entries(STATES)) {
+      const own = ownOf("agency administrator", name);
+      const expected = name.startsWith("canceled") ? `${own.slice(0, 5)}ff${own.slice(7)}` : own;
+      expect(reasonFor("agency administrator", { lifecycle, agencyCanceled: true })).toBe(expected);
+    }
+  });
+
+  test("a sub-account is on its agency's plan, and comes back under none that has no sub-accounts", () => {
+    for (const [name, lifecycle] of Object.entries(STATES)) {
+      const own = ownOf("agency administrator", name);
+      const isGone = name.startsWith("canceled");
+      expect(reasonFor("agency administrator", { lifecycle, isBelow: true })).toBe(
+        isGone ? own.replace(/w/, "y") : `${own.slice(0, 8)}g${own.slice(9)}`,
+      );
+      const under = reasonFor("agency administrator", { lifecycle, isBelow: true, agencyFits: false });
+      expect(under.slice(5, 7)).toBe(isGone ? "hh" : "cc");
+    }
+  });
+
+  test("an agency with accounts that work is canceled as a whole, by who runs it, and not by itself", () => {
+    const below = ["Mason & Sons"];
+    for (const [name, lifecycle] of Object.entries(STATES)) {
+      const own = OWN[name]!;
+      const returnUntil = WINDOWS[name] ?? null;
+      const expected = name.startsWith("canceled") ? `${own}nny` : `${own.slice(0, 4)}o${own.slice(5)}yyy`;
+      expect([name, reasonFor("agency administrator", { lifecycle, below, returnUntil })]).toEqual([name, expected]);
+    }
+  });
+});

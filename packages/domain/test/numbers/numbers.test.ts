@@ -1,0 +1,175 @@
+import { describe, expect, test } from "vitest";
+import { monthlyFee, flagNumber, type RoutingTarget, saveNumber } from "../../src/numbers/rules.ts";
+import { termsOf } from "../../src/plans/catalogue.ts";
+import { addReceiver, changeReceiver, removeReceiver } from "../../src/receivers/rules.ts";
+import { NumberInput, numberKind } from "../../src/numbers/schema.ts";
+import { DAY } from "../../src/core/time.ts";
+import type { NumberData } from "../../src/numbers/types.ts";
+import { numberData } from "../support/routing.ts";
+import { AVA, doc, minutes, NOON, failureOf, failureText } from "../support/samples.ts";
+
+const number = (more: Partial<NumberData> = {}) => doc("number", "n", numberData(more), 4);
+const there: RoutingTarget = {
+  source: doc("source", "ads", {}),
+  receiver: doc("receiver", "r", {}),
+  queue: doc("queue", "q", {}),
+};
+const nothing: RoutingTarget = { source: null, receiver: null, queue: null };
+const draft = { version: 4, name: "Autumn", source: "ads", route: { to: "queue", id: "q" } as const };
+const data = (effects: ReturnType<typeof saveNumber>) => (effects[0] as unknown as { data: NumberData }).data;
+const FROZEN = { since: 0, by: "job", until: null };
+
+describe("what people edit of a number", () => {
+  test("is its name, its source and where calls go; saving the same changes nothing", () => {
+    const before = number();
+    expect(data(saveNumber(before, draft, there))).toEqual({
+      ...before.data,
+      name: "Autumn",
+      source: "ads",
+      route: draft.route,
+    });
+    expect(saveNumber(before, { version: 4, name: before.data.name, source: null, route: null }, nothing)).toEqual([]);
+  });
+
+  test.each([
+    [{ ...draft }, { ...there, source: null }, "tracking.sourceUnknown", "source"],
+    [{ ...draft }, { ...there, queue: null }, "queues.unknown", "route"],
+    [
+      { ...draft, route: { to: "receiver", id: "x" } as const },
+      { ...there, receiver: null },
+      "tracking.receiverUnknown",
+      "route",
+    ],
+  ])("what it leads to must be there", (typed, leads, key, field) => {
+    expect(failureOf(() => saveNumber(number(), typed, leads))).toEqual({ code: "invalid", key, field });
+  });
+
+  test.each([
+    [
+      number(),
+      3,
+      "Spring campaign was changed by somebody else meanwhile (now version 4). Look at it again, then save.",
+    ],
+    [
+      number({ parked: FROZEN }),
+      4,
+      "Spring campaign goes beyond the plan and is parked. It can be read but not changed.",
+    ],
+    [
+      number({ standing: { is: "released", since: 0 } }),
+      4,
+      "Spring campaign was given back. It can be read but not changed.",
+    ],
+  ])("a stale form, a parked number and one that was given back are refused", (before, version, sentence) => {
+    expect(failureText(() => saveNumber(before, { ...draft, version }, there))[0]).toBe(sentence);
+    const flag = { version, flag: "stopped", on: true, until: null } as const;
+    expect(failureText(() => flagNumber(before, flag, AVA, NOON))[0]).toBe(sentence);
+  });
+
+  test("a name is needed, on one line", () => {
+    const form = { id: "n", version: 1, source: null, route: null };
+    for (const [name, message] of [
+      ["", "fields.needed"],
+      ["x".repeat(81), "fields.long"],
+      ["a\nb", "fields.control"],
+    ])
+      expect(NumberInput.safeParse({ ...form, name }).error?.issues[0]).toMatchObject({ path: ["name"], message });
+  });
+});
+
+describe("its own stop and pause", () => {
+  const set = (
+    before: Partial<NumberData>,
+    on: boolean,
+    until: number | null = null,
+    flag: "stopped" | "paused" = "stopped",
+  ) => flagNumber(number(before), { version: 4, flag, on, until }, AVA, NOON);
+  const stopped = { since: minutes(-60), by: "dana", until: null };
+
+  test.each<[string, Partial<NumberData>, boolean, number | null, NumberData["stopped"] | "unchanged"]>([
+    ["on", {}, true, null, { since: NOON, by: "ava", until: null }],
+    ["on with an end", {}, true, minutes(5), { since: NOON, by: "ava", until: minutes(5) }],
+    ["on again", { stopped }, true, null, "unchanged"],
+    [
+      "a new end keeps since when",
+      { stopped },
+      true,
+      minutes(5),
+      { since: minutes(-60), by: "ava", until: minutes(5) },
+    ],
+    [
+      "on after its end has passed",
+      { stopped: { ...stopped, until: NOON } },
+      true,
+      null,
+      { since: NOON, by: "ava", until: null },
+    ],
+    ["off", { stopped }, false, null, null],
+    ["off when off", {}, false, null, "unchanged"],
+    ["off after its end has passed", { stopped: { ...stopped, until: NOON } }, false, null, "unchanged"],
+  ])("%s", (_title, before, on, until, expected) => {
+    const effects = set(before, on, until);
+    if (expected === "unchanged") expect(effects).toEqual([]);
+    else expect(data(effects)).toEqual(numberData({ ...before, stopped: expected }));
+  });
+
+  test.each([
+    [true, null, "stopped", "tracking.didStop"],
+    [true, minutes(5), "stopped", "tracking.didStopUntil"],
+    [true, null, "paused", "tracking.didPause"],
+    [true, minutes(5), "paused", "tracking.didPauseUntil"],
+  ] as const)("the log says what was done", (on, until, flag, key) => {
+    expect(set({}, on, until, flag)).toMatchObject([{ action: { key } }]);
+    const off = set({ stopped, paused: stopped }, false, null, flag);
+    expect(off).toMatchObject([{ action: { key: flag === "stopped" ? "tracking.didResume" : "tracking.didUnpause" } }]);
+  });
+
+  test.each([minutes(-1), NOON])("an end that is not ahead is refused", (until) => {
+    expect(failureOf(() => set({}, true, until))).toEqual({
+      code: "invalid",
+      key: "lifecycle.untilPast",
+      field: "until",
+    });
+  });
+
+  test("an end that nobody plans for was mistyped", () => {
+    expect(failureOf(() => set({}, true, NOON + 3660 * DAY))).toMatchObject({
+      key: "lifecycle.untilFar",
+      field: "until",
+    });
+    expect(set({}, true, NOON + 3640 * DAY)).toHaveLength(1);
+  });
+});
+
+test("the fee goes by the terms that were signed", () => {
+  const terms = { ...termsOf("essentials", "USD", NOON), numberFees: { local: 1, "toll-free": 2, international: 3 } };
+  expect((["local", "toll-free", "international"] as const).map((kind) => monthlyFee(terms, kind))).toEqual([1, 2, 3]);
+});
+
+describe("receiving numbers", () => {
+  const desk = { e164: "+15125550100", name: "Front desk" };
+  const receiver = doc("receiver", "r", desk, 2);
+
+  test("come, change and go", () => {
+    expect(addReceiver("acc", "r", desk)).toMatchObject([{ do: "create", data: desk }]);
+    expect(changeReceiver(receiver, 2, { ...desk, name: "Desk" })).toMatchObject([
+      { do: "save", data: { name: "Desk" } },
+    ]);
+    expect(changeReceiver(receiver, 2, desk)).toEqual([]);
+    expect(removeReceiver(receiver, 2, [])).toMatchObject([{ do: "remove" }]);
+  });
+
+  test("are not changed by a stale form, nor removed while something leads there", () => {
+    const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
+    expect(failureOf(() => changeReceiver(receiver, 1, desk))).toEqual(stale);
+    expect(failureOf(() => removeReceiver(receiver, 1, []))).toEqual(stale);
+    const use = { by: "queue", count: 1, names: ["Sales"] } as const;
+    expect(failureText(() => removeReceiver(receiver, 2, [use]))[0]).toBe(
+      "Front desk is in use. Call queues that need it: 1 (Sales). Change those first.",
+    );
+  });
+});
+
+test("a number is called as people write it, wherever its record is named", () => {
+  expect(numberKind.title({ e164: "+15125550143" } as never, "id")).toBe("+1 512 555 0143");
+});

@@ -1,0 +1,275 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { isSameValue } from "../../src/core/differences.ts";
+import { PRESET_LIBRARY } from "../../src/presets/library.ts";
+import { addPreset, type Follower, type PresetDoc, toPreset } from "../../src/presets/edit.ts";
+import { createPresetFrom, resolveField } from "../../src/presets/resolveField.ts";
+import { applyPreset, checkUsable, unfollow } from "../../src/presets/apply.ts";
+import { PresetInput, presetFieldsOf } from "../../src/presets/schema.ts";
+import {
+  planApplication,
+  updateFromPreset,
+  type FieldState,
+  type Preset,
+  compareWithPreset,
+  followPreset,
+  applyToRecord,
+} from "../../src/presets/rules.ts";
+import type { QueueData } from "../../src/queues/types.ts";
+import type { Doc } from "../../src/core/record.ts";
+import { kindOf } from "../../src/core/records.ts";
+import { queueData, sourceRecord } from "../support/routing.ts";
+
+const preset = (values: Record<string, unknown>, more: Partial<Preset> = {}): Preset => ({
+  id: "pre1",
+  owner: "acc1",
+  version: 1,
+  of: "queue",
+  name: "Sales",
+  about: "",
+  values,
+  archivedAt: null,
+  ...more,
+});
+const doc = (data: QueueData): Doc<QueueData> => ({
+  account: "acc1",
+  kind: "queue",
+  id: "q1",
+  version: 4,
+  at: 0,
+  data,
+});
+const refusal = (work: () => unknown): unknown => {
+  try {
+    work();
+  } catch (error) {
+    return error;
+  }
+  return null;
+};
+
+describe("how a field stands to its preset", () => {
+  const base = { ringSeconds: 20 };
+  const rows: [string, number, number, string[], FieldState][] = [
+    ["as the preset was and is", 20, 20, [], "follows"],
+    ["as the preset is by now", 20, 30, [], "behind"],
+    ["changed here alone", 45, 20, [], "drifted"],
+    ["changed here and there", 45, 30, [], "clash"],
+    ["changed here to what the preset became", 30, 30, [], "follows"],
+    ["its own by name", 45, 30, ["ringSeconds"], "overridden"],
+    ["its own by name, and alike", 20, 20, ["ringSeconds"], "overridden"],
+  ];
+  test.each(rows)("%s", (_name, record, now, overrides, state) => {
+    const [standing] = compareWithPreset(
+      { values: base, overrides },
+      { ringSeconds: now },
+      queueData({ ringSeconds: record }),
+    );
+    expect(standing).toMatchObject({ field: "ringSeconds", state, base: 20, preset: now, record });
+  });
+
+  test("a field that the preset came to name is proposed; one that it no longer names stands to nothing", () => {
+    const found = compareWithPreset({ values: base, overrides: [] }, { wrapUpSeconds: 90 }, queueData());
+    expect(found.map(({ field, state }) => [field, state])).toEqual([["wrapUpSeconds", "behind"]]);
+  });
+});
+
+const seconds = fc.integer({ min: 5, max: 9 });
+const values = fc.record(
+  {
+    ringSeconds: seconds,
+    wrapUpSeconds: seconds,
+    routing: fc.constantFrom("simultaneous", "weighted"),
+    tags: fc.constantFrom([], ["a"], ["a", "b"]),
+  },
+  { requiredKeys: [] },
+);
+const records = values.map((some) => queueData(some as object));
+const names = fc.subarray(["ringSeconds", "wrapUpSeconds", "routing", "tags"]);
+
+describe("checking and applying are one", () => {
+  test("applying twice changes nothing, and what is checked is what is written, whatever went before", () => {
+    fc.assert(
+      fc.property(values, values, values, records, names, values, (first, second, edits, record, overrides, third) => {
+        const one = applyToRecord(record, followPreset(preset(first), record, overrides));
+        const edited = { ...one, ...(edits as object) };
+        for (const now of [preset(second, { version: 2 }), preset(third, { version: 3 })]) {
+          const before = edited.follows!;
+          const checked = compareWithPreset(before, now.values, edited).filter(({ state }) => state === "behind");
+          const plan = updateFromPreset(before, now, edited);
+          expect(plan.fields).toEqual(checked);
+          const written = applyToRecord(edited, plan);
+          const wrote = Object.keys(kindOf("queue").labels).filter(
+            (field) =>
+              field !== "follows" && !isSameValue(written[field as keyof QueueData], edited[field as keyof QueueData]),
+          );
+          expect(wrote.toSorted()).toEqual(checked.map(({ field }) => field).toSorted());
+          for (const field of before.overrides)
+            expect(written[field as keyof QueueData]).toEqual(edited[field as keyof QueueData]);
+          const again = updateFromPreset(written.follows!, now, written);
+          expect(again.fields).toEqual([]);
+          expect(again.follows).toEqual(written.follows);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test("what drifted or clashed still shows after applying, as it did before", () => {
+    fc.assert(
+      fc.property(values, values, values, records, (first, second, edits, record) => {
+        const one = applyToRecord(record, followPreset(preset(first), record));
+        const edited = { ...one, ...(edits as object) };
+        const now = preset(second, { version: 2 });
+        const apart = (data: QueueData) =>
+          compareWithPreset(data.follows!, now.values, data).flatMap(({ field, state }) =>
+            state === "drifted" || state === "clash" ? [`${field} ${state}`] : [],
+          );
+        expect(apart(applyToRecord(edited, planApplication(now, edited)))).toEqual(apart(edited));
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe("using a preset", () => {
+  const sales = preset({ ringSeconds: 30, wrapUpSeconds: 60 });
+
+  test("takes the values in, keeps what is named as its own, and says which preset it was", () => {
+    const { effects } = applyPreset(sales, doc(queueData({ wrapUpSeconds: 5 })), { overrides: ["wrapUpSeconds"] });
+    expect(effects).toMatchObject([
+      {
+        do: "save",
+        base: 4,
+        data: {
+          ringSeconds: 30,
+          wrapUpSeconds: 5,
+          follows: { preset: "pre1", version: 1, overrides: ["wrapUpSeconds"] },
+        },
+        action: { key: "presets.didUse", values: { preset: "Sales", version: 1, name: "Sales" } },
+      },
+    ]);
+  });
+
+  test("is refused of the wrong kind, from the archive, and with a field that the kind no longer has", () => {
+    expect(refusal(() => applyPreset(sales, sourceRecord("s1") as Follower))).toMatchObject({
+      key: "presets.wrongKind",
+    });
+    expect(refusal(() => checkUsable({ ...sales, archivedAt: 1 }, "queue"))).toMatchObject({ key: "presets.archived" });
+    expect(refusal(() => checkUsable(preset({ music: "jazz" }), "queue"))).toMatchObject({
+      key: "presets.fieldGone",
+      values: { field: "music" },
+    });
+  });
+
+  test("what the result could not be saved with is refused as a save would be", () => {
+    const onsite = sourceRecord("s1", {
+      site: "onsite",
+      ways: [{ id: "w", rules: [{ of: "referrer", test: "host", name: "", value: "a.com", not: false }] }],
+    });
+    expect(refusal(() => applyPreset(preset({ site: "offsite" }, { of: "source" }), onsite as Follower))).toMatchObject(
+      {
+        key: "tracking.offsiteNoRules",
+        field: "ways",
+      },
+    );
+  });
+});
+
+describe("settling one field", () => {
+  const own: PresetDoc = {
+    account: "acc1",
+    kind: "preset",
+    id: "pre1",
+    version: 2,
+    at: 0,
+    data: { of: "queue", name: "Sales", about: "", values: { ringSeconds: 30 }, archivedAt: null },
+  };
+  const now = toPreset(own);
+  const follower = (ringSeconds: number, overrides: string[] = []) =>
+    doc(
+      queueData({
+        ringSeconds,
+        follows: { preset: "pre1", owner: "acc1", version: 1, name: "Sales", values: { ringSeconds: 20 }, overrides },
+      }),
+    );
+  const settle = (
+    record: Doc<QueueData>,
+    how: "revert" | "override" | "follow" | "accept",
+    mine: PresetDoc | null = own,
+  ) => resolveField(record, now, mine, { field: "ringSeconds", how, label: "Ring time" });
+
+  test("reverting, keeping as its own, following again", () => {
+    expect(settle(follower(45), "revert")).toMatchObject([
+      { data: { ringSeconds: 30, follows: { values: { ringSeconds: 30 } } } },
+    ]);
+    expect(settle(follower(45), "override")).toMatchObject([
+      { data: { ringSeconds: 45, follows: { overrides: ["ringSeconds"] } } },
+    ]);
+    expect(settle(follower(45, ["ringSeconds"]), "follow")).toMatchObject([
+      { data: { ringSeconds: 30, follows: { overrides: [] } } },
+    ]);
+  });
+
+  test("accepting puts the record's value into the preset, and only into one's own", () => {
+    expect(settle(follower(45), "accept")).toMatchObject([
+      { kind: "preset", data: { values: { ringSeconds: 45 } } },
+      { kind: "queue", data: { follows: { version: 3, values: { ringSeconds: 45 } } } },
+    ]);
+    expect(refusal(() => settle(follower(45), "accept", null))).toMatchObject({ key: "presets.acceptOwn" });
+  });
+
+  test("what needs no settling, and what the preset does not hold, is said so", () => {
+    expect(refusal(() => settle(follower(30), "revert"))).toMatchObject({ key: "presets.nothingToSettle" });
+    expect(refusal(() => settle(follower(45), "follow"))).toMatchObject({ key: "presets.nothingToSettle" });
+    expect(
+      refusal(() => resolveField(follower(45), now, own, { field: "tags", how: "revert", label: "Tags" })),
+    ).toMatchObject({ key: "presets.fieldNotHeld" });
+    expect(refusal(() => unfollow(doc(queueData())))).toMatchObject({ key: "presets.followsNone" });
+  });
+});
+
+describe("a preset of one's own", () => {
+  test("holds at least one setting, each as a record would keep it, and names the field otherwise", () => {
+    const draft = { of: "source", name: "Ads", about: "" } as const;
+    expect(refusal(() => addPreset("acc1", [], { ...draft, values: {} }, "p"))).toMatchObject({ key: "presets.empty" });
+    const never = [{ id: "w", rules: [{ of: "landing", test: "host", name: "", value: "*", not: true }] }];
+    expect(refusal(() => addPreset("acc1", [], { ...draft, values: { ways: never } }, "p"))).toMatchObject({
+      field: "values.ways.0.rules.0",
+    });
+  });
+
+  test("made from a record, the record follows it; what belongs to one account is left out", () => {
+    const record = doc(queueData({ noAnswer: { to: "queue", id: "other" } }));
+    const [made, kept] = createPresetFrom(record, [], { name: "Mine", about: "" }, "p");
+    expect(Object.keys((made as { data: { values: object } }).data.values)).toEqual(
+      presetFieldsOf("queue").filter((field) => field !== "noAnswer"),
+    );
+    expect(kept).toMatchObject({ do: "save", data: { follows: { preset: "p", version: 1 } } });
+  });
+
+  test("another field, or a value that no queue could have, does not pass its form", () => {
+    const form = { of: "queue", name: "X", values: {} };
+    expect(PresetInput.safeParse({ ...form, values: { members: [] } }).success).toBe(false);
+    expect(PresetInput.safeParse({ ...form, values: { ringSeconds: 1 } }).success).toBe(false);
+    expect(PresetInput.safeParse({ ...form, values: { noAnswer: { to: "queue", id: "q" } } }).success).toBe(false);
+    expect(PresetInput.safeParse({ ...form, values: { ringSeconds: 10 } }).success).toBe(true);
+  });
+});
+
+describe("the library", () => {
+  test("has sources and queues enough, each of them one that could be saved, by a name of its own", () => {
+    expect(PRESET_LIBRARY.filter(({ of }) => of === "source").length).toBeGreaterThanOrEqual(12);
+    expect(PRESET_LIBRARY.filter(({ of }) => of === "queue").length).toBeGreaterThanOrEqual(4);
+    for (const { of, name, about, values, id } of PRESET_LIBRARY) {
+      checkUsable(
+        PRESET_LIBRARY.find((one) => one.id === id)!,
+        of,
+      );
+      const read = PresetInput.parse({ of, name, about, values });
+      const [made] = addPreset("acc1", [], { ...read, values: read.values as Record<string, unknown> }, "p");
+      expect((made as { data: { values: object } }).data.values, name).toEqual(values);
+    }
+    expect(new Set(PRESET_LIBRARY.map(({ of, name }) => `${of} ${name}`)).size).toBe(PRESET_LIBRARY.length);
+  });
+});

@@ -1,0 +1,185 @@
+import { describe, expect, test } from "vitest";
+import { OFFLINE, PHONE_STATES, type Phone, type PhoneState } from "../../src/agents/rules.ts";
+import { en } from "../../src/core/messages/en.ts";
+import { rankMembers, type OfferContext, type QueueSeat } from "../../src/queues/callOffers.ts";
+import { message, render } from "../../src/core/message.ts";
+import type { QueueData, Routing } from "../../src/queues/types.ts";
+import { queueData } from "../support/routing.ts";
+import { agent, AVA, minutes, NOON, STATUSES } from "../support/samples.ts";
+
+const OPEN = { open: true, why: message("queues.openAlways") };
+const CLOSED = { open: false, why: message("queues.closedUntil", { until: minutes(60) }) };
+const context = (more: Partial<OfferContext> = {}): OfferContext => ({ statuses: STATUSES, opening: OPEN, ...more });
+
+const phoneIn = (state: PhoneState): Phone => ({
+  state,
+  since: minutes(-5),
+  call: ["inbound", "outbound", "wrap-up"].includes(state) ? { from: minutes(-5), to: null } : null,
+});
+const lunch = { status: "lunch", statusName: "Lunch", since: minutes(-30), whenOver: "available" } as const;
+
+/** Each way in which an agent can stand at noon; null has no seat in this account. */
+const AGENTS = {
+  available: agent(),
+  "a status that takes calls": agent({ status: "desk", statusName: "Desk" }),
+  "lunch, for another minute": agent({ ...lunch, until: minutes(1) }),
+  "lunch, over by now": agent({ ...lunch, until: NOON }),
+  "lunch, stays when over": agent({ ...lunch, until: NOON, whenOver: "stay" }),
+  "a desk that ends offline, over by now": agent({
+    status: "desk",
+    statusName: "Desk",
+    until: NOON,
+    whenOver: "offline",
+  }),
+  offline: agent({ status: OFFLINE, statusName: "Offline" }),
+  "an archived status": agent({ status: "old", statusName: "Old" }),
+  "a status that nobody knows any more": agent({ status: "gone", statusName: "Gone" }),
+  "no seat here": null,
+};
+
+const LETTERS: Record<string, string> = {
+  "queues.offered": "Y",
+  "queues.closedUntil": "c",
+  "queues.noSeat": "s",
+  "queues.notConnected": "n",
+  "queues.takesNone": "t",
+  "queues.offline": "o",
+  "queues.rings": "r",
+  "queues.inCall": "i",
+  "queues.wrapsUp": "w",
+};
+
+/**
+ * Every combination of queue, agent and phone. Columns: not connected, idle, ringing, inbound, outbound, wrap-up. Y is
+ * offered; else why not: c queue closed, s no seat, n phone not connected, o offline, t the status takes no calls,
+ * r the phone rings, i in a call, w in wrap-up.
+ */
+const OPEN_TABLE: Record<keyof typeof AGENTS, string> = {
+  available: "nYriiw",
+  "a status that takes calls": "nYriiw",
+  "lunch, for another minute": "nttttt",
+  // A return that is due waits for the end of a call, so that in a call lunch still stands.
+  "lunch, over by now": "nYrttt",
+  "lunch, stays when over": "nttttt",
+  // And so does going offline: the one in a call still stands in a status that takes them.
+  "a desk that ends offline, over by now": "nooiiw",
+  offline: "nooooo",
+  "an archived status": "nttttt",
+  "a status that nobody knows any more": "nttttt",
+  "no seat here": "ssssss",
+};
+const CLOSED_TABLE: Record<keyof typeof AGENTS, string> = {
+  available: "cccccc",
+  "a status that takes calls": "cccccc",
+  "lunch, for another minute": "cccccc",
+  "lunch, over by now": "cccccc",
+  "lunch, stays when over": "cccccc",
+  "a desk that ends offline, over by now": "cccccc",
+  offline: "cccccc",
+  "an archived status": "cccccc",
+  "a status that nobody knows any more": "cccccc",
+  "no seat here": "cccccc",
+};
+
+describe.each([
+  ["open", OPEN, OPEN_TABLE],
+  ["closed", CLOSED, CLOSED_TABLE],
+] as const)("a queue that is %s", (_title, opening, table) => {
+  test.each(Object.keys(AGENTS) as (keyof typeof AGENTS)[])("%s", (name) => {
+    const doc = AGENTS[name];
+    const found = PHONE_STATES.map((state) => {
+      const seats: QueueSeat[] = doc ? [{ person: "ava", agent: doc.data, phone: phoneIn(state) }] : [];
+      const [offer] = rankMembers(queueData(), seats, NOON, context({ opening }));
+      expect(offer!.offered).toBe(offer!.why.key === "queues.offered");
+      expect(offer!.place).toBe(offer!.offered ? 1 : null);
+      return LETTERS[offer!.why.key];
+    });
+    expect(found.join("")).toBe(table[name]);
+  });
+});
+
+describe("a change in the middle of a call counts for the next one", () => {
+  const next = { ...lunch, minutes: null, queuedAt: minutes(-3), actor: AVA };
+  const { since: _since, ...queued } = next;
+  const ended: Phone = { state: "idle", since: minutes(-1), call: { from: minutes(-5), to: minutes(-1) } };
+  const offerOf = (more: Parameters<typeof agent>[0], phone: Phone) =>
+    rankMembers(queueData(), [{ person: "ava", agent: agent(more).data, phone }], NOON, context())[0]!;
+
+  test("a status queued for after the call keeps the next call away, once this one is over", () => {
+    expect(offerOf({ next: queued }, phoneIn("inbound")).why.key).toBe("queues.inCall");
+    expect(offerOf({ next: queued }, ended).why.key).toBe("queues.takesNone");
+  });
+
+  test("who becomes available in a call is offered the next one", () => {
+    expect(offerOf({ since: minutes(-2) }, phoneIn("inbound")).offered).toBe(false);
+    expect(offerOf({ since: minutes(-2) }, ended).offered).toBe(true);
+  });
+});
+
+/** Ava fell idle first and came back from lunch last; Ben has waited longest; Cleo is the latest. */
+const SEATS: QueueSeat[] = [
+  {
+    person: "ava",
+    agent: agent({ since: minutes(-3) }).data,
+    phone: { state: "idle", since: minutes(-60), call: null },
+  },
+  {
+    person: "ben",
+    agent: agent({ since: minutes(-90) }).data,
+    phone: { state: "idle", since: minutes(-20), call: null },
+  },
+  {
+    person: "cleo",
+    agent: agent({ since: minutes(-9) }).data,
+    phone: { state: "idle", since: minutes(-1), call: null },
+  },
+];
+const members = (...weights: number[]) => ["ava", "ben", "cleo"].map((id, at) => ({ id, weight: weights[at] ?? 1 }));
+const counts = (...taken: number[]) => new Map(["ava", "ben", "cleo"].map((id, at) => [id, taken[at] ?? 0]));
+
+describe("the order in which they are rung", () => {
+  test.each<[string, Routing, number[], Partial<OfferContext>, (number | null)[]]>([
+    ["all at once", "simultaneous", [1, 1, 1], {}, [1, 1, 1]],
+    ["in turn, from the top at first", "round robin", [1, 1, 1], {}, [1, 2, 3]],
+    ["in turn, after the one last offered", "round robin", [1, 1, 1], { lastOffered: "ava" }, [3, 1, 2]],
+    ["in turn, round the end", "round robin", [1, 1, 1], { lastOffered: "cleo" }, [1, 2, 3]],
+    ["in turn, after one who has left the queue", "round robin", [1, 1, 1], { lastOffered: "finn" }, [1, 2, 3]],
+    ["longest idle: since the later of phone and status", "longest idle", [1, 1, 1], {}, [2, 1, 3]],
+    ["by weight, before any call", "weighted", [1, 3, 2], {}, [3, 1, 2]],
+    ["by weight, the share counts and not the sum", "weighted", [1, 3, 2], { taken: counts(1, 4, 1) }, [2, 3, 1]],
+    ["by weight, alike in share: the heavier first", "weighted", [1, 3, 2], { taken: counts(1, 3, 2) }, [3, 1, 2]],
+    ["by weight, alike in all: as they stand", "weighted", [2, 2, 2], { taken: counts(1, 1, 1) }, [1, 2, 3]],
+    ["by weight, 0 gets none", "weighted", [0, 1, 1], {}, [null, 1, 2]],
+    ["by weight, 0 for everybody says nothing", "weighted", [0, 0, 0], { taken: counts(2, 0, 1) }, [3, 1, 2]],
+    ["a weight of 0 counts nowhere else", "longest idle", [0, 0, 1], {}, [2, 1, 3]],
+  ])("%s", (_title, routing, weights, more, places) => {
+    const queue = queueData({ routing, members: members(...weights) });
+    expect(rankMembers(queue, SEATS, NOON, context(more)).map(({ place }) => place)).toEqual(places);
+  });
+
+  test("who is offered none leaves no gap", () => {
+    const busy = SEATS.map((seat) => (seat.person === "ben" ? { ...seat, phone: phoneIn("inbound") } : seat));
+    const queue = queueData({ routing: "round robin", members: members() });
+    expect(rankMembers(queue, busy, NOON, context({ lastOffered: "ava" })).map(({ place }) => place)).toEqual([
+      2,
+      null,
+      1,
+    ]);
+  });
+});
+
+test("why, in words", () => {
+  const words = (queue: Partial<QueueData>, seats: QueueSeat[], more: Partial<OfferContext> = {}) =>
+    rankMembers(queueData(queue), seats, NOON, context(more)).map(({ why }) =>
+      render(en, why, { zone: "UTC", locale: "en-GB" }),
+    );
+  expect(words({ members: members(0, 1, 1), routing: "weighted" }, SEATS)).toEqual([
+    "Has weight 0, so gets no calls",
+    "Offered as number 1",
+    "Offered as number 2",
+  ]);
+  expect(words({ routing: "simultaneous" }, SEATS)).toEqual(["Offered together with the others"]);
+  expect(words({}, [], { opening: CLOSED })).toEqual(["Closed until 13:00"]);
+  const away: QueueSeat = { person: "ava", agent: AGENTS["lunch, for another minute"].data, phone: phoneIn("idle") };
+  expect(words({}, [away])).toEqual(["Lunch takes no calls"]);
+});

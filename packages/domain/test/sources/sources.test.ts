@@ -1,0 +1,261 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import {
+  addSource,
+  changeSource,
+  sourcesInOrder,
+  orderSources,
+  removeSource,
+  type SourceDraft,
+} from "../../src/sources/rules.ts";
+import { formatRuleSentence, normalizeRule, evaluateRule } from "../../src/sources/trackingRule.ts";
+import { SOURCES_MAX, type SourceData } from "../../src/numbers/types.ts";
+import type { SourceRule } from "../../src/sources/schema.ts";
+import { parsePageAddress } from "../../src/core/text/webAddress.ts";
+import { ruleData, parseRule, sourceRecord } from "../support/routing.ts";
+import { failureOf, failureText } from "../support/samples.ts";
+
+const draft = (rules: SourceRule[], more: Partial<SourceDraft> = {}): SourceDraft => ({
+  name: "Google Ads",
+  description: "",
+  site: "onsite",
+  ways: rules.length === 0 ? [] : [{ id: "w", rules }],
+  ...more,
+});
+const added = (rules: SourceRule[]) => addSource("acc", [], draft(rules), "s");
+const savedSource = (effects: ReturnType<typeof added>) => (effects[0] as unknown as { data: SourceData }).data;
+
+describe("two rules of one way that can never both hold are refused by name", () => {
+  test.each([
+    ["referrer host is google.com", "referrer host is not google.com"],
+    ["referrer host is www.google.com", "referrer host is not google.com"],
+    ["referrer host is maps.google.com", "referrer host is not *.google.com"],
+    ["referrer host is *.google.com", "referrer host is not *google*"],
+    ["referrer host is google.com", "referrer host is bing.com"],
+    ["referrer host is google.com", "referrer host is *.bing.com"],
+    ["referrer host is *.google.com", "referrer host is *.bing.com"],
+    ["referrer host is not *", "referrer host is google.com"],
+    ["referrer host is not *", "referrer path begins with /search"],
+    ["referrer path does not begin with /", "referrer parameter q is *"],
+    ["landing page path begins with /spring", "landing page path begins with /autumn"],
+    ["landing page path begins with /spring/sale", "landing page path does not begin with /spring"],
+    ["landing page parameter utm_source is google", "landing page parameter utm_source is bing"],
+    ["landing page parameter utm_source is goo*", "landing page parameter utm_source is bing"],
+    ["landing page parameter gclid is *", "landing page parameter gclid is not *"],
+    ["landing page parameter gclid is abc", "landing page parameter gclid is not a*"],
+  ])("“%s” and “%s”", (one, other) => {
+    for (const [first, second] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      const rules = [parseRule("landing page path begins with /"), parseRule(first), parseRule(second)];
+      expect(failureText(() => added(rules))).toEqual([
+        `“${first}” and “${second}” can never hold together. Take one of them out.`,
+        "ways.0.rules.2",
+      ]);
+    }
+  });
+
+  test.each([
+    ["referrer host is google.com", "referrer host is www.google.com"],
+    ["referrer host is google.com", "referrer host is *.google.com"],
+    ["referrer host is google.*", "referrer host is not google.de"],
+    ["referrer host is *.google.com", "referrer host is maps.*"],
+    ["referrer host is google.com", "landing page host is bing.com"],
+    ["referrer host is not google.com", "referrer host is not bing.com"],
+    ["referrer host is not *", "landing page parameter gclid is *"],
+    ["landing page path begins with /spring", "landing page path begins with /spring/sale"],
+    ["landing page path begins with /spring", "landing page path does not begin with /spring/sale"],
+    ["landing page parameter a is x", "landing page parameter b is y"],
+    ["landing page parameter a is x*", "landing page parameter a is *y"],
+    ["landing page parameter a is x", "landing page parameter A is y"],
+  ])("“%s” and “%s” can", (one, other) => {
+    expect(added([parseRule(one), parseRule(other)])).toHaveLength(1);
+  });
+
+  test("in two ways they are two ways to come", () => {
+    const ways = ["google.com", "bing.com"].map((value) => ({ id: value, rules: [ruleData({ value })] }));
+    expect(addSource("acc", [], draft([], { ways }), "s")).toHaveLength(1);
+  });
+
+  test("a rule that no visit can fit is refused too: each has a landing page", () => {
+    for (const words of ["landing page host is not *", "landing page path does not begin with /"])
+      expect(failureText(() => added([parseRule(words)]))[0]).toBe(
+        `“${words}” can never hold: every visit has that. Take it out.`,
+      );
+  });
+});
+
+describe("for any two rules", () => {
+  const host = fc.constantFrom("a.com", "www.a.com", "*.a.com", "b.a.com", "*", "*a*", "b.*", "a.*");
+  const path = fc.constantFrom("/", "/a", "/a/b", "/b");
+  const value = fc.constantFrom("x", "y", "x*", "*x", "*", "xy");
+  const someRule = fc.oneof(
+    fc.record({
+      of: fc.constantFrom("referrer", "landing"),
+      test: fc.constant("host"),
+      name: fc.constant(""),
+      value: host,
+      not: fc.boolean(),
+    }),
+    fc.record({
+      of: fc.constantFrom("referrer", "landing"),
+      test: fc.constant("path"),
+      name: fc.constant(""),
+      value: path,
+      not: fc.boolean(),
+    }),
+    fc.record({
+      of: fc.constantFrom("referrer", "landing"),
+      test: fc.constant("parameter"),
+      name: fc.constantFrom("p", "q"),
+      value,
+      not: fc.boolean(),
+    }),
+  ) as fc.Arbitrary<SourceRule>;
+  const somePage = fc
+    .tuple(
+      fc.constantFrom("a.com", "www.a.com", "b.a.com", "c.org"),
+      fc.constantFrom("", "/a", "/a/b", "/b/c"),
+      fc.constantFrom("", "?p=x", "?p=xy", "?p=y&q=x"),
+    )
+    .map((parts) => parsePageAddress(parts.join(""))!);
+
+  test("no visit fits two that are refused together", () => {
+    fc.assert(
+      fc.property(someRule, someRule, somePage, fc.option(somePage), (one, other, landing, referrer) => {
+        const held = [one, other].every((each) => evaluateRule(each, each.of === "landing" ? landing : referrer).held);
+        if (held) expect(added([one, other])).toHaveLength(1);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+});
+
+describe("a rule as it is kept", () => {
+  test.each([
+    ["Google.COM", "google.com"],
+    ["google.com.", "google.com"],
+    ["*.Google.com", "*.google.com"],
+    ["münchen.de", "xn--mnchen-3ya.de"],
+    ["*.münchen.de", "*.xn--mnchen-3ya.de"],
+    ["*", "*"],
+    ["localhost", "localhost"],
+  ])("the host %j is %j", (typed, host) => {
+    expect(savedSource(added([ruleData({ value: typed, name: "left over" })])).ways[0]!.rules[0]).toMatchObject({
+      value: host,
+      name: "",
+    });
+  });
+
+  test.each<[Partial<SourceRule>, string]>([
+    [
+      { value: "https://google.com" },
+      "https://google.com holds more than a host. Write the host alone, such as example.com.",
+    ],
+    [
+      { value: "google.com/search" },
+      "google.com/search holds more than a host. Write the host alone, such as example.com.",
+    ],
+    [
+      { value: "google.com:8080" },
+      "google.com:8080 holds more than a host. Write the host alone, such as example.com.",
+    ],
+    [{ value: "a b.com" }, "a b.com holds more than a host. Write the host alone, such as example.com."],
+    [{ value: "a..com" }, "a..com is not the name of a host. Write it such as example.com or *.example.com."],
+    [{ value: "a%zz.com" }, "a%zz.com is not the name of a host. Write it such as example.com or *.example.com."],
+    [{ value: "mün*.de" }, "A * cannot stand in one word with letters such as ü. Write the whole word, or * alone."],
+    [{ test: "path", value: "spring" }, "spring is not the beginning of a path. It starts with a /, such as /spring."],
+    [{ test: "path", value: "/a*" }, "/a* has a * in it, which a path needs not: it is looked at from its beginning."],
+    [{ test: "parameter", value: "x" }, "A rule about a parameter needs the parameter’s name, such as utm_source."],
+  ])("%j is refused in one sentence", (more, sentence) => {
+    const said = failureText(() => added([ruleData(more)]));
+    expect(said[0]).toBe(sentence);
+    expect(said[1]).toMatch(/^ways\.0\.rules\.0\.(?:value|name)$/);
+  });
+
+  test("it reads back as itself", () => {
+    const words = [
+      "referrer host is not *.google.com",
+      "landing page path begins with /x",
+      "landing page parameter a is b*",
+    ];
+    expect(words.map((each) => formatRuleSentence(normalizeRule(parseRule(each), "x")))).toEqual(words);
+  });
+});
+
+describe("a list of sources", () => {
+  const list = [
+    sourceRecord("a", { position: 0 }),
+    sourceRecord("b", { position: 1 }),
+    sourceRecord("c", { position: 2 }),
+  ];
+  const idsAfter = (ids: string[], sources = list) => {
+    const moved = new Map(
+      orderSources(sources, ids).map((effect) => [
+        (effect as { id: string }).id,
+        effect as unknown as { data: SourceData },
+      ]),
+    );
+    return sourcesInOrder(sources.map((one) => ({ ...one, data: moved.get(one.id)?.data ?? one.data }))).map(
+      ({ id }) => id,
+    );
+  };
+
+  test("a new one is asked last, and an edit keeps its place", () => {
+    expect(savedSource(addSource("acc", list, draft([]), "n")).position).toBe(3);
+    expect(savedSource(changeSource(list[1]!, 1, draft([])))).toMatchObject({ name: "Google Ads", position: 1 });
+    expect(changeSource(list[1]!, 1, list[1]!.data)).toEqual([]);
+  });
+
+  test.each([
+    [
+      ["c", "a", "b"],
+      ["c", "a", "b"],
+    ],
+    [["c"], ["c", "a", "b"]],
+    [[], ["a", "b", "c"]],
+  ])("the order %j gives %j, the others following as they stood", (ids, expected) => {
+    expect(idsAfter(ids)).toEqual(expected);
+  });
+
+  test("an order that names one twice, or one that is not there, is refused", () => {
+    expect(failureOf(() => orderSources(list, ["a", "a"]))).toMatchObject({ key: "tracking.orderTwice", field: "ids" });
+    expect(failureOf(() => orderSources(list, ["x"]))).toMatchObject({ key: "tracking.sourceUnknown", field: "ids" });
+  });
+
+  test("there are five hundred at most", () => {
+    const full = Array.from({ length: SOURCES_MAX }, (_, at) => sourceRecord(`s${at}`, { position: at }));
+    expect(failureOf(() => addSource("acc", full, draft([]), "n")).key).toBe("tracking.tooManySources");
+  });
+
+  test("an offsite one takes no rules", () => {
+    const offsite = draft([ruleData({})], { site: "offsite" });
+    expect(failureOf(() => addSource("acc", [], offsite, "n"))).toEqual({
+      code: "invalid",
+      key: "tracking.offsiteNoRules",
+      field: "ways",
+    });
+  });
+
+  test("two ways with one id are refused", () => {
+    const ways = [1, 2].map(() => ({ id: "same", rules: [ruleData({})] }));
+    expect(failureOf(() => addSource("acc", [], draft([], { ways }), "n"))).toMatchObject({ field: "ways.1.id" });
+  });
+
+  test("a stale form is refused", () => {
+    const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
+    expect(failureOf(() => changeSource(list[0]!, 7, draft([])))).toEqual(stale);
+    expect(failureOf(() => removeSource(list[0]!, 7, []))).toEqual(stale);
+  });
+
+  test("one that numbers use is not removed; the sentence names how many and the first ones", () => {
+    const uses = [{ by: "number" as const, count: 5, names: ["Spring", "Summer", "Autumn"] }];
+    expect(failureText(() => removeSource(list[0]!, 1, uses))[0]).toBe(
+      "Source a is in use. Tracking numbers that need it: 5 (Spring, Summer, Autumn, …). Change those first.",
+    );
+    expect(removeSource(list[0]!, 1, [{ by: "number", count: 0, names: [] }])).toMatchObject([
+      { do: "remove", id: "a" },
+    ]);
+  });
+});

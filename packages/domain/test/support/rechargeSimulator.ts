@@ -1,0 +1,232 @@
+import type { Card, CardData, Wallet } from "../../src/cards/rules.ts";
+import type { Effect } from "../../src/core/effect.ts";
+import {
+  type ProviderAnswer,
+  type ProviderRequest,
+  applyAnswer,
+  markSent,
+  nextStep,
+} from "../../src/core/providerRequest.ts";
+import { message } from "../../src/core/message.ts";
+import {
+  chargeDataOf,
+  checkRecharge,
+  type Recharge,
+  type RechargeFacts,
+  type RechargeSettings,
+  topUp,
+} from "../../src/balance/recharge.ts";
+import { declineCharge, settleCharge, type ChargeFacts, reverseDecline } from "../../src/balance/chargeOutcome.ts";
+import { DEFAULT_CHARGE_LIMIT, type PastCharge } from "../../src/balance/rechargeLimits.ts";
+import type { Doc } from "../../src/core/record.ts";
+import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
+import { cardData } from "./cards.ts";
+import { AVA, doc, NOON } from "./samples.ts";
+
+/** What a card does when it is charged, and what happens to a call on its way. */
+export const CARD_BEHAVIOURS = ["pays", "soft", "hard", "approval"] as const;
+export type CardBehaviour = (typeof CARD_BEHAVIOURS)[number];
+export const FAULTS = ["none", "lost before", "lost after", "busy", "crash before", "crash after", "pending"] as const;
+export type Fault = (typeof FAULTS)[number];
+
+const ANSWER_TIMEOUT_MS = 10 * SECOND;
+export const UNIT = 1_000_000;
+
+/** The whole machine in memory: records, jobs, the ledger, and a provider with a book of its own. */
+export class RechargeSimulator {
+  now = NOON;
+  balance: number;
+  settings: Doc<RechargeSettings> | null;
+  wallet: Wallet | null = null;
+  readonly cards = new Map<string, Card>();
+  readonly recharges = new Map<string, Recharge>();
+  readonly charges = new Map<string, ProviderRequest>();
+  readonly jobs: { errand: string; version: number; dueAt: number }[] = [];
+  readonly postings = new Map<string, number>();
+  /** What the provider really did under each key. */
+  readonly provider = new Map<string, { outcome: CardBehaviour; cents: number }>();
+  readonly manners = new Map<string, CardBehaviour>();
+  /** Declines that came true: nobody here asked for them. */
+  reversals = 0;
+  private count = 0;
+
+  constructor(manners: readonly CardBehaviour[], balance: number) {
+    this.balance = balance;
+    const data: RechargeSettings = {
+      on: true,
+      threshold: 10 * UNIT,
+      target: 25 * UNIT,
+      cap: null,
+      perCharge: DEFAULT_CHARGE_LIMIT,
+      perDay: DEFAULT_CHARGE_LIMIT,
+      consent: null,
+    };
+    this.settings = doc("rechargeSettings", "acc", data);
+    for (const manner of manners) this.addCard(manner);
+  }
+
+  newId = (): string => `id${(this.count += 1)}`;
+
+  addCard(manner: CardBehaviour): void {
+    const id = `card${this.cards.size}-${(this.count += 1)}`;
+    this.cards.set(id, doc("card", id, cardData({ ref: id, holder: id })));
+    this.manners.set(id, manner);
+    const before = this.wallet?.data ?? {
+      provider: "sandbox" as const,
+      customer: "c",
+      primary: null,
+      backup: null,
+      rest: [],
+    };
+    const data = before.primary === null ? { ...before, primary: id } : { ...before, rest: [...before.rest, id] };
+    this.wallet = doc("wallet", "acc", data, (this.wallet?.version ?? 0) + 1);
+  }
+
+  facts(): RechargeFacts {
+    const open =
+      [...this.recharges.values()].find(({ data }) => data.what === "recharge" && data.endedAt === null) ?? null;
+    return {
+      account: "acc",
+      zone: "UTC",
+      settings: this.settings,
+      wallet: this.wallet,
+      cards: [...this.cards.values()],
+      balance: this.balance,
+      currency: "USD",
+      open,
+      inFlight: this.open().length > 0,
+      canceled: false,
+      lately: {
+        charged: this.paid(),
+        day: { from: this.now - DAY, to: this.now + DAY },
+        month: { from: this.now - 30 * DAY, to: this.now + 30 * DAY },
+      },
+    };
+  }
+
+  /** What recharges have charged, by when it was sent. */
+  paid = (): PastCharge[] =>
+    [...this.charges.values()]
+      .filter(
+        (one) =>
+          one.data.state === "settled" && this.recharges.get(chargeDataOf(one).recharge)!.data.what === "recharge",
+      )
+      .map((one) => ({ at: one.data.sentAt ?? 0, micros: chargeDataOf(one).cents * 10_000 }));
+
+  open = (): ProviderRequest[] => [...this.charges.values()].filter(({ data }) => data.endedAt === null);
+
+  check(): void {
+    this.apply(checkRecharge(this.facts(), this).effects);
+  }
+
+  topUp(cents: number): void {
+    try {
+      this.apply(topUp(this.facts(), { cents, card: null }, AVA, this).effects);
+    } catch {
+      // Refused: something is under way, or there is no card.
+    }
+  }
+
+  /** Takes the next job that is due, with this happening to its call; answers whether there was one. */
+  work(fault: Fault): boolean {
+    const at = this.jobs.findIndex(({ dueAt }) => dueAt <= this.now);
+    if (at < 0) return false;
+    const [{ errand: id, version }] = this.jobs.splice(at, 1) as [(typeof this.jobs)[number]];
+    let errand = this.charges.get(id)!;
+    const step = nextStep(errand, version);
+    if (step === null) return true;
+    if (step === "send") {
+      this.apply(markSent(errand, ANSWER_TIMEOUT_MS, this.now));
+      errand = this.charges.get(id)!;
+      if (fault === "crash before") return true;
+    }
+    const answer = this.called(errand, step, fault);
+    // A worker that died holds its job for a while; then the next one takes it.
+    if (answer === null) {
+      if (step === "ask") this.jobs.push({ errand: id, version, dueAt: this.now + MINUTE });
+      return true;
+    }
+    this.apply(applyAnswer(errand, step, answer, this.endings(errand), this.now));
+    return true;
+  }
+
+  private endings(errand: ProviderRequest) {
+    const { recharge } = chargeDataOf(errand);
+    const facts: ChargeFacts = { ...this.facts(), recharge: this.recharges.get(recharge)! };
+    return {
+      done: () => settleCharge(errand, facts, this.now),
+      declined: (why: Parameters<typeof declineCharge>[2], how?: string) =>
+        declineCharge(errand, facts, why, how, this),
+    };
+  }
+
+  /** Null: whoever asked is gone before the answer. */
+  private called(errand: ProviderRequest, step: "send" | "ask", fault: Fault): ProviderAnswer | null {
+    const { card, cents } = chargeDataOf(errand);
+    if (step === "send" && fault === "busy") return { is: "busy" };
+    if (step === "send" && fault !== "lost before" && !this.provider.has(errand.id))
+      this.provider.set(errand.id, { outcome: this.manners.get(card)!, cents });
+    if (fault === "crash after" || fault === "crash before") return null;
+    if (fault === "lost before" || fault === "lost after") return { is: "unknown", because: "lost" };
+    if (fault === "pending") return { is: "unknown", because: "pending" };
+    const done = this.provider.get(errand.id);
+    if (!done) return { is: "unheard" };
+    if (done.outcome === "pays") return { is: "done" };
+    return { is: "declined", why: message("recharge.declined"), how: done.outcome };
+  }
+
+  /** The bank takes a decline back, and the provider tells of it. */
+  reverse(): void {
+    const declined = [...this.charges.values()].find(
+      ({ data }) => data.state === "declined" && data.why.key === "recharge.declined",
+    );
+    if (!declined || this.provider.get(declined.id)?.outcome === "pays") return;
+    this.provider.set(declined.id, { outcome: "pays", cents: chargeDataOf(declined).cents });
+    const recharge = this.recharges.get(chargeDataOf(declined).recharge)!;
+    this.reversals += 1;
+    this.apply(reverseDecline(declined, { account: "acc", recharge }, this.now));
+  }
+
+  /** Nothing goes wrong any more: time passes until nothing is under way. */
+  rest(): void {
+    for (let hours = 0; hours < 200; hours += 1) {
+      this.check();
+      while (this.work("none"));
+      this.check();
+      const isHeld = [...this.recharges.values()].some(({ data }) => data.why.key === "recharge.tooOften");
+      if (this.open().length === 0 && !isHeld && this.jobs.every(({ dueAt }) => dueAt > this.now)) return;
+      this.now += HOUR;
+    }
+    throw new Error("A charge never ended");
+  }
+
+  private apply(effects: readonly Effect[]): void {
+    for (const effect of effects) {
+      if (effect.do === "post") {
+        const { key, micros, to } = effect.movement;
+        if (this.postings.has(key)) throw new Error(`booked twice: ${key}`);
+        this.postings.set(key, micros);
+        this.balance += to === "acc/balance" ? micros : -micros;
+      }
+      if (effect.do === "later") {
+        const { errand, version } = effect.job.data as { errand: string; version: number };
+        this.jobs.push({ errand, version, dueAt: effect.job.dueAt });
+      }
+      if (effect.do === "create" || effect.do === "save") this.put(effect.kind, effect.id, effect.data);
+    }
+    // What the database's own rules refuse.
+    if (this.open().length > 1) throw new Error("two cards are charged at once");
+    const shortfalls = [...this.recharges.values()].filter(
+      ({ data }) => data.what === "recharge" && data.endedAt === null,
+    );
+    if (shortfalls.length > 1) throw new Error("two recharges of one shortfall");
+  }
+
+  private put(kind: string, id: string, data: unknown): void {
+    const next = <D>(before: Doc<D> | undefined): Doc<D> =>
+      doc(kind, id, data as D, (before?.version ?? 0) + 1, this.now);
+    if (kind === "charge") this.charges.set(id, next(this.charges.get(id)));
+    if (kind === "recharge") this.recharges.set(id, next(this.recharges.get(id)));
+    if (kind === "card") this.cards.set(id, next<CardData>(this.cards.get(id)));
+  }
+}

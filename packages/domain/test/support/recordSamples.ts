@@ -1,0 +1,218 @@
+import * as z from "zod/mini";
+import { newAgent, NO_PHONE } from "../../src/agents/rules.ts";
+import { RUNNING } from "../../src/lifecycle/rules.ts";
+import { message } from "../../src/core/message.ts";
+import { termsOf } from "../../src/plans/catalogue.ts";
+import { DEFAULT_PREFERENCES } from "../../src/preferences/rules.ts";
+import { defineRecord } from "../../src/core/record.ts";
+import type { DataOf, KindName } from "../../src/core/records.ts";
+import { cardData } from "./cards.ts";
+import { numberData, queueData } from "./routing.ts";
+import { AVA, IDLE, NOON, statusData } from "./samples.ts";
+
+/** A whole kind in one place: what the recipe promises. Its second shape gave the weight a unit. */
+export const toyKind = defineRecord({
+  kind: "toy",
+  log: "history",
+  area: "team",
+  readBy: "area",
+  shape: 2,
+  schema: z.strictObject({ name: z.string(), grams: z.int(), parts: z.array(z.string()) }),
+  noun: "noun.status",
+  title: (data) => data.name,
+  labels: { name: "label.name", grams: "label.order", parts: "label.idle" },
+  restore: { how: "copy" },
+  unique: { name: { within: "account", value: (data) => data.name, taken: "agents.nameTaken", field: "name" } },
+  find: { words: (data) => data.name, tags: () => [] },
+  upgrades: [({ kilos, ...rest }: { kilos: number }) => ({ ...rest, grams: kilos * 1000 })],
+});
+
+const account: DataOf<"account"> = {
+  name: "Northwind",
+  zone: "Europe/London",
+  billTo: { company: "", name: "", address: "" },
+  idle: null,
+  owner: "dana",
+  agency: null,
+  balanceFrom: "own",
+};
+const invitation: DataOf<"invitation"> = {
+  email: "a@example.com",
+  name: "A",
+  role: "agent",
+  softphone: false,
+  expiresAt: NOON,
+  by: "dana",
+  owns: false,
+};
+const apiKey: DataOf<"apiKey"> = {
+  name: "Switchboard",
+  deeds: ["send phone events"],
+  start: "cbk_abc",
+  revokedAt: null,
+  by: "dana",
+};
+const source: DataOf<"source"> = {
+  name: "Yellow pages",
+  description: "",
+  site: "onsite",
+  ways: [],
+  position: 0,
+  follows: null,
+};
+const preset: DataOf<"preset"> = {
+  of: "source",
+  name: "Search ads",
+  about: "",
+  values: { site: "onsite" },
+  archivedAt: null,
+};
+const recharge: DataOf<"recharge"> = {
+  what: "recharge",
+  state: "waiting",
+  cents: 1500,
+  currency: "USD",
+  crossed: { balance: 1, threshold: 10_000_000, target: 25_000_000 },
+  capLeft: null,
+  tries: [],
+  nextAt: null,
+  startedAt: NOON,
+  endedAt: null,
+  by: AVA,
+  why: message("recharge.noCard"),
+  twice: false,
+};
+const rechargeSettings: DataOf<"rechargeSettings"> = {
+  on: false,
+  threshold: 10_000_000,
+  target: 25_000_000,
+  cap: null,
+  perCharge: 10_000_000_000,
+  perDay: 10_000_000_000,
+  consent: null,
+};
+const statementSchedule: DataOf<"statementSchedule"> = {
+  every: "month",
+  day: 1,
+  recipients: ["books@example.com"],
+  paused: false,
+};
+const providerRequest: DataOf<"errand"> = {
+  what: "buy number",
+  about: "+15125550143",
+  record: null,
+  input: {},
+  state: "intent",
+  tries: 0,
+  asked: 0,
+  wantedAt: NOON,
+  sentAt: null,
+  nextAt: NOON,
+  endedAt: null,
+  by: AVA,
+  why: message("cause.chosen"),
+};
+const run: DataOf<"run"> = {
+  what: "edit numbers",
+  title: "Numbers",
+  input: {},
+  state: "running",
+  total: 1,
+  preparing: null,
+  by: AVA,
+  proposedAt: NOON,
+  startedAt: NOON,
+  endedAt: null,
+  deeds: ["read routing"],
+  halted: null,
+};
+const proposal: DataOf<"proposal"> = {
+  deeds: ["manage the account"],
+  what: "restore record",
+  title: message("cause.chosen"),
+  input: {},
+  found: {},
+  lines: [],
+  name: null,
+  state: "open",
+  by: AVA,
+  madeAt: NOON,
+  expiresAt: NOON,
+  batch: null,
+};
+
+/** Two documents of each kind, the second as an edit of the first would leave it. A kind without them fails. */
+export const RECORD_PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataOf<K>] } = {
+  account: [account, { ...account, name: "Northwind Sales" }],
+  subscription: [
+    { paidFrom: NOON, monthFrom: NOON, renewsAt: NOON + 1, paidMicros: 0 },
+    { paidFrom: NOON, monthFrom: NOON + 1, renewsAt: NOON + 2, paidMicros: 39_000_000 },
+  ],
+  card: [
+    cardData(),
+    cardData({
+      name: "Company card",
+      refused: { hard: true, at: 1, until: null, times: 1, why: message("cards.missing") },
+    }),
+  ],
+  wallet: [
+    { provider: "sandbox", customer: "cus_1", primary: "a", backup: null, rest: [] },
+    { provider: "sandbox", customer: "cus_1", primary: "a", backup: "b", rest: ["c"] },
+  ],
+  terms: [termsOf("advanced", "USD", NOON), termsOf("essentials", "USD", NOON)],
+  lifecycle: [RUNNING, { ...RUNNING, paused: { since: NOON, by: "dana", until: null } }],
+  member: [
+    { role: "agent", softphone: true, parked: null },
+    { role: "agent", softphone: false, parked: null },
+  ],
+  invitation: [invitation, { ...invitation, role: "billing" }],
+  apiKey: [apiKey, { ...apiKey, revokedAt: NOON }],
+  status: [statusData("Siesta"), statusData("Siesta", { defaultMinutes: 30 })],
+  agent: [newAgent(AVA, NOON), { ...newAgent(AVA, NOON), status: "available", statusName: "Available" }],
+  phone: [NO_PHONE, IDLE],
+  preferences: [DEFAULT_PREFERENCES, { ...DEFAULT_PREFERENCES, theme: "dark" }],
+  number: [numberData(), numberData({ name: "Summer campaign" })],
+  source: [source, { ...source, description: "Search campaigns" }],
+  receiver: [
+    { e164: "+15125550199", name: "Front desk" },
+    { e164: "+15125550199", name: "Reception" },
+  ],
+  queue: [
+    queueData({ name: "Night desk" }),
+    queueData({
+      name: "Night desk",
+      members: [
+        { id: "ben", weight: 2 },
+        { id: "ava", weight: 1 },
+      ],
+    }),
+  ],
+  preset: [preset, { ...preset, about: "Paid clicks", values: { site: "offsite", ways: [] } }],
+  charge: [
+    { ...providerRequest, what: "charge card", input: { sum: "$15.00" } },
+    { ...providerRequest, what: "charge card", input: { sum: "$15.00" }, state: "sent", tries: 1, sentAt: NOON },
+  ],
+  recharge: [recharge, { ...recharge, state: "ended", endedAt: NOON }],
+  statementSchedule: [statementSchedule, { ...statementSchedule, every: "week", paused: true }],
+  rechargeSettings: [
+    rechargeSettings,
+    { ...rechargeSettings, on: true, consent: { at: NOON, by: "ava", text: message("recharge.noCard") } },
+  ],
+  errand: [providerRequest, { ...providerRequest, state: "sent", tries: 1, sentAt: NOON }],
+  run: [run, { ...run, state: "paused" }],
+  proposal: [proposal, { ...proposal, state: "discarded" }],
+  pin: [
+    { kind: "status", record: "lunch", version: 3, note: "" },
+    { kind: "status", record: "lunch", version: 3, note: "before the campaign" },
+  ],
+  looked: [{ seq: 12 }, { seq: 13 }],
+};
+
+/** The same with the toy kind beside, by name. */
+export const SAMPLES: Record<string, readonly [object, object]> = {
+  ...RECORD_PAIRS,
+  toy: [
+    { name: "Bear", grams: 300, parts: ["ear"] },
+    { name: "Bear", grams: 350, parts: ["ear", "nose"] },
+  ],
+};

@@ -1,0 +1,111 @@
+import { useEffect, useRef, useState } from "preact/hooks";
+import { Icon } from "./Icon.tsx";
+import "./Reorder.css";
+
+export interface ReorderOptions {
+  ids: readonly string[];
+  /** At each step, of a drag too: the list is to stand in this order at once. */
+  onOrder: (ids: readonly string[]) => void;
+  /** The order has come to rest after a drag. */
+  onDrop?: (() => void) | undefined;
+  /** What a listener hears after a step. */
+  sentence: (id: string, place: number, all: number) => string;
+}
+
+export interface Reorder {
+  dragged: string | null;
+  /** Belongs into a region with the role "status". */
+  said: string;
+  move: (id: string, step: number) => void;
+  take: (id: string) => void;
+  drop: () => void;
+  /** For each row: what is dragged over it takes its place. */
+  rowProps: (id: string) => {
+    "data-dragged": true | undefined;
+    onDragOver: (event: DragEvent) => void;
+    onDrop: (event: DragEvent) => void;
+  };
+}
+
+/** An order that is dragged with a pointer or typed with the arrow keys; who keeps it is for the list to say. */
+export function useReorder({ ids, onOrder, onDrop, sentence }: ReorderOptions): Reorder {
+  const [dragged, setDragged] = useState<string | null>(null);
+  const [said, setSaid] = useState("");
+
+  function place(id: string, to: number): void {
+    const from = ids.indexOf(id);
+    if (from < 0 || to < 0 || to >= ids.length || from === to) return;
+    const order = [...ids];
+    order.splice(to, 0, ...order.splice(from, 1));
+    setSaid(sentence(id, to + 1, ids.length));
+    onOrder(order);
+  }
+
+  return {
+    dragged,
+    said,
+    move: (id, step) => place(id, ids.indexOf(id) + step),
+    take: setDragged,
+    drop() {
+      if (dragged !== null) onDrop?.();
+      setDragged(null);
+    },
+    rowProps: (id) => ({
+      "data-dragged": dragged === id || undefined,
+      onDragOver: (event) => {
+        if (dragged === null) return;
+        event.preventDefault();
+        if (dragged !== id) place(dragged, ids.indexOf(id));
+      },
+      onDrop: (event) => event.preventDefault(),
+    }),
+  };
+}
+
+export interface DragHandleProps {
+  id: string;
+  /** What is moved, for the drag's own data. */
+  name: string;
+  /** From one. */
+  place: number;
+  /** Says the name, the place and which keys move it. */
+  label: string;
+  sorting: Reorder;
+  disabled?: boolean | undefined;
+}
+
+/** Dragged with a pointer, moved with the arrow keys. The focus stays on it while its row travels. */
+export function DragHandle({ id, name, place, label, sorting, disabled }: DragHandleProps) {
+  const grip = useRef<HTMLButtonElement>(null);
+  const moving = useRef(false);
+  useEffect(() => {
+    if (moving.current) grip.current?.focus();
+    moving.current = false;
+  }, [place]);
+  return (
+    <button
+      ref={grip}
+      type="button"
+      class="cb-grip"
+      draggable={!disabled}
+      disabled={disabled}
+      aria-label={label}
+      onKeyDown={(event) => {
+        const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+        if (step === undefined) return;
+        event.preventDefault();
+        moving.current = true;
+        sorting.move(id, step);
+      }}
+      onDragStart={(event) => {
+        event.dataTransfer?.setData("text/plain", name);
+        const row = event.currentTarget.closest("tr, li");
+        if (row) event.dataTransfer?.setDragImage(row, 12, 18);
+        sorting.take(id);
+      }}
+      onDragEnd={() => sorting.drop()}
+    >
+      <Icon name="grip" />
+    </button>
+  );
+}
