@@ -14,6 +14,7 @@ import { join } from "node:path";
 import { serve } from "@hono/node-server";
 import { createApp } from "../../apps/server/src/http/app.ts";
 import { startScheduler } from "../../apps/server/src/jobs/scheduler.ts";
+import { scheduledWork } from "../../apps/server/src/http/scheduledWork.ts";
 import { randomId } from "../../apps/server/src/store/randomId.ts";
 import { openSession } from "../../apps/server/src/auth/people.ts";
 import { newSecret } from "../../apps/server/src/auth/secrets.ts";
@@ -115,7 +116,7 @@ const { file, made } = await prepareAccount();
 copyFileSync(file, join(folder, "large.db"), constants.COPYFILE_FICLONE);
 const { world } = await open(join(folder, "large.db"), wall);
 const elsewhere = await openLargeAccount(world, { ...sizeOf(0.001), people: 120, members: 20 }, "elsewhere", "513");
-startScheduler(world);
+startScheduler(world, scheduledWork(world));
 const teams = { large: await openTeam(world, made), elsewhere: await openTeam(world, elsewhere) };
 serve({ fetch: createApp(world, null).fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
   process.send!({ address: `http://127.0.0.1:${port}`, ...teams } satisfies LargeReady),

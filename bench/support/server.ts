@@ -2,6 +2,7 @@ import { monitorEventLoopDelay } from "node:perf_hooks";
 import { serve } from "@hono/node-server";
 import { createApp } from "../../apps/server/src/http/app.ts";
 import { startScheduler } from "../../apps/server/src/jobs/scheduler.ts";
+import { scheduledWork } from "../../apps/server/src/http/scheduledWork.ts";
 import { randomId } from "../../apps/server/src/store/randomId.ts";
 import { DEFAULT_LOCALE } from "../../apps/server/src/store/locale.ts";
 import { purge } from "../../apps/server/src/store/purge.ts";
@@ -100,7 +101,7 @@ await addNumbers(world, account, numberCount);
 const elsewhere = Number(extras.find((extra) => extra.startsWith("elsewhere="))?.split("=")[1] ?? 0);
 await addNumbers(world, demoWorld.accounts.get("parkside")!, elsewhere, wall() + 20 * DAY);
 const large = await largeAgency(Number(extras.find((extra) => extra.startsWith("subs="))?.split("=")[1] ?? 0));
-if (extras.includes("jobs")) startScheduler(world);
+if (extras.includes("jobs")) startScheduler(world, scheduledWork(world));
 const benchRouter = router({
   ...appRouter._def.record,
   bench: router({ empty: publicProcedure.mutation(() => null) }),

@@ -1,4 +1,5 @@
 // node lint/renaming/extract.js <file> <name,name…> <target>: moves declarations to another file; whoever imports them follows.
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { applied } from "./edits.js";
@@ -14,7 +15,6 @@ const PREFERENCES = {
 
 const [file, list, target] = process.argv.slice(2);
 const [fileName, targetFile] = [resolve(file), resolve(target)];
-// One after another: each is selected in the text that the one before left.
 const { service, program } = openProgram(process.cwd());
 const source = program.getSourceFile(fileName);
 const names = list.split(",");
@@ -34,8 +34,6 @@ for (const one of wanted) {
   if (last && last.at(-1) === before) last.push(one);
   else runs.push([one]);
 }
-if (runs.length > 1 && process.argv[5] !== "first")
-  console.log(`${runs.length} pieces: run again for ${runs.slice(1).flat().flatMap(namesOf).join(",")}`);
 const [first] = runs;
 const range = { pos: first[0].getStart(source), end: first.at(-1).end };
 const { edits } = service.getEditsForRefactor(fileName, FORMAT, range, "Move to file", "Move to file", PREFERENCES, {
@@ -46,3 +44,6 @@ for (const { fileName: at, textChanges } of edits) {
   writeFileSync(at, applied(existsSync(at) ? readFileSync(at, "utf8") : "", textChanges));
 }
 console.log(`${first.flatMap(namesOf).join(", ")}: ${edits.length} files`);
+const rest = runs.slice(1).flat().flatMap(namesOf);
+if (rest.length > 0)
+  execFileSync(process.execPath, [import.meta.filename, file, rest.join(","), target], { stdio: "inherit" });

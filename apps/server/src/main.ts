@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { serve } from "@hono/node-server";
 import { createApp } from "./http/app.ts";
 import { startScheduler } from "./jobs/scheduler.ts";
+import { scheduledWork } from "./http/scheduledWork.ts";
 import { type Env, PROJECT } from "./env.ts";
 import { restrictToOwner } from "./store/database/filePermissions.ts";
 import { startCardPage } from "./integrations/payments/sandbox/pageProcess.ts";
@@ -50,7 +51,7 @@ async function main(): Promise<void> {
         })
       : null;
   void reportBroken(world);
-  const stopJobs = startScheduler(world);
+  const stopJobs = startScheduler(world, scheduledWork(world));
   const closeBrowser = await announce({ address: publicUrl, pages, demo: env.demo });
   let stopping = false;
   const stop = async () => {

@@ -2,6 +2,7 @@ import { appendFileSync } from "node:fs";
 import { serve } from "@hono/node-server";
 import { createApp } from "../../../server/src/http/app.ts";
 import { startScheduler } from "../../../server/src/jobs/scheduler.ts";
+import { scheduledWork } from "../../../server/src/http/scheduledWork.ts";
 import { startCardPage } from "../../../server/src/integrations/payments/sandbox/pageProcess.ts";
 import type { SandboxPayments } from "../../../server/src/integrations/payments/sandbox/sandbox.ts";
 import { randomId } from "../../../server/src/store/randomId.ts";
@@ -45,7 +46,7 @@ const answerAndRecord = async (...asked: Parameters<typeof app.fetch>): Promise<
   return response;
 };
 serve({ fetch: answerAndRecord, port, hostname: "127.0.0.1" }, () => process.send?.("ready"));
-if (jobs) startScheduler(services);
+if (jobs) startScheduler(services, scheduledWork(services));
 // Whoever started this may die: nothing is left running.
 process.on("disconnect", () => {
   page.stop();

@@ -2,12 +2,11 @@ import { type Permission, isAlwaysAllowed, may, type Membership } from "@callboa
 import { formatLongDate } from "@callboard/domain/core/time";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Outputs } from "../data/api.ts";
+import type { Me } from "../data/views.ts";
 import { asOfIn } from "./asOf.ts";
 import { shell as texts } from "../texts/en/shell/shell.ts";
 import { zoneCity } from "./timeText.ts";
 
-export type Me = Outputs["access"]["me"];
 export type OwnAccount = Me["accounts"][number];
 
 /** Who looks at the page, in which account, and how times are written for them. */
@@ -18,6 +17,8 @@ export interface Viewer {
   zone: string;
   locale: string;
   refetch: () => Promise<void>;
+  /** Goes to another account, and stays on the page where it is open there. */
+  enterAccount: (account: OwnAccount) => Promise<void>;
 }
 
 export const ViewerContext = createContext<Viewer | null>(null);

@@ -4,7 +4,7 @@ import { shell as texts } from "../texts/en/shell/shell.ts";
 import { format } from "../texts/format.ts";
 import { CenteredPage } from "../shared/page/CenteredPage.tsx";
 import { signOut } from "../shared/signOut.ts";
-import type { Me } from "../shared/viewer.ts";
+import type { Me } from "../data/views.ts";
 
 /** The address names an account that is none of this person's, or no longer. */
 export function AccountNotFound({ me }: { me: Me }) {

@@ -3,7 +3,7 @@ import { EmptyState } from "@callboard/ui/EmptyState";
 import { shell as texts } from "../texts/en/shell/shell.ts";
 import { format } from "../texts/format.ts";
 import { signOut } from "../shared/signOut.ts";
-import type { Me } from "../shared/viewer.ts";
+import type { Me } from "../data/views.ts";
 import "../shared/page/Page.css";
 
 export function NoAccount({ me }: { me: Me }) {

@@ -12,7 +12,7 @@ import { Loaded } from "../shared/page/Loaded.tsx";
 import { signOut } from "../shared/signOut.ts";
 import { ThemeMenu } from "./ThemeMenu.tsx";
 import { toasts } from "../shared/toasts.ts";
-import type { Me } from "../shared/viewer.ts";
+import type { Me } from "../data/views.ts";
 import { locale } from "../data/locale.ts";
 import "../shared/page/Page.css";
 

@@ -7,6 +7,7 @@ import { session } from "../data/session.ts";
 import { applyPersonTheme } from "../data/theme.ts";
 import { notifyAtStateChange } from "../data/stateChangeTimer.ts";
 import { shell as texts } from "../texts/en/shell/shell.ts";
+import { enterAccount } from "./enterAccount.ts";
 import { storeLastAccount } from "./tabAccount.ts";
 import { ConsoleLayout } from "./ConsoleLayout.tsx";
 import { Loaded } from "../shared/page/Loaded.tsx";
@@ -59,6 +60,7 @@ export function SignedIn() {
     account: chosen,
     ...locale.value,
     refetch: me.refetch,
+    enterAccount,
   };
   return (
     <ViewerContext.Provider value={viewer}>

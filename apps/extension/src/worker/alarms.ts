@@ -2,7 +2,7 @@ import { currentStatus } from "@callboard/domain/agents/rules";
 import { MINUTE } from "@callboard/domain/core/time";
 import { extensionBrowser } from "../browser.ts";
 import { deviceTimeAt, serverNow } from "../data/clock.ts";
-import type { OwnStatus } from "../popup/state/snapshot.ts";
+import type { OwnStatus } from "../data/views.ts";
 
 const POLL_ALARM = "poll";
 /** A minute before a promise ends; and when it does. */

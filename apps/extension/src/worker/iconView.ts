@@ -2,7 +2,7 @@ import { type AgentData, isOverdue, type Status, currentStatus } from "@callboar
 import { HOUR, MINUTE, type Locale } from "@callboard/domain/core/time";
 import type { Intent } from "../data/pendingStatus.ts";
 import type { Session } from "../data/session.ts";
-import type { OwnStatus } from "../popup/state/snapshot.ts";
+import type { OwnStatus } from "../data/views.ts";
 import type { ExitReason } from "../data/deferredStorageItems.ts";
 import { endTimeText } from "../shared/status/endTimeText.ts";
 import { agentLook, type Look } from "../shared/status/look.ts";

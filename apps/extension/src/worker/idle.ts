@@ -5,7 +5,7 @@ import { extensionBrowser } from "../browser.ts";
 import { serverNow } from "../data/clock.ts";
 import { boolean, number, object, string } from "../data/guards.ts";
 import { loadSession } from "../data/session.ts";
-import type { OwnStatus } from "../popup/state/snapshot.ts";
+import type { OwnStatus } from "../data/views.ts";
 import { remove, type StorageItem, read, write } from "../data/storage.ts";
 import { readWorkerState } from "./workerState.ts";
 

@@ -3,7 +3,7 @@ import { extensionBrowser } from "../browser.ts";
 import { serverNow } from "../data/clock.ts";
 import { number } from "../data/guards.ts";
 import { endTimeText, END_SOON_MS } from "../shared/status/endTimeText.ts";
-import type { OwnStatus } from "../popup/state/snapshot.ts";
+import type { OwnStatus } from "../data/views.ts";
 import { remove, type StorageItem, read, write } from "../data/storage.ts";
 import { format } from "../texts/format.ts";
 import { worker as texts } from "../texts/en/worker.ts";

@@ -3,8 +3,8 @@ import { DAY, type Instant } from "@callboard/domain/core/time";
 import { single } from "../store/database/port.ts";
 import type { Services } from "../services.ts";
 import type { ThrottleKey } from "./throttle.ts";
-import { sqlEffect } from "./people.ts";
-import { digestOf } from "./secrets.ts";
+import { sqlEffect } from "../store/sqlEffect.ts";
+import { digestOf } from "../store/seals/digest.ts";
 
 /** So long after the last sign-in a device is still known. */
 const KNOWN_MS = 400 * DAY;

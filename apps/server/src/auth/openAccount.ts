@@ -6,7 +6,8 @@ import { type SecretLink, secretLink } from "../integrations/mail/secretLinks.ts
 import { checkInvitations, countSends, type SendCounts } from "../integrations/mail/sendLimits.ts";
 import type { Scope } from "../store/scope.ts";
 import type { Services } from "../services.ts";
-import { addPerson, addToken, INVITATION_MS, type PersonRow } from "./people.ts";
+import { addPerson, addToken, type PersonRow } from "./people.ts";
+import { INVITATION_MS } from "@callboard/domain/access/rules";
 import { newSecret } from "./secrets.ts";
 
 interface FirstAdministrator {

@@ -1,10 +1,11 @@
 import type { Effect, AccessTable, SqlValue } from "@callboard/domain/core/effect";
-import { DAY, HOUR, type Instant } from "@callboard/domain/core/time";
+import { DAY, type Instant } from "@callboard/domain/core/time";
 import { single } from "../store/database/port.ts";
 import { type Query, selectRows } from "../store/queries.ts";
 import { ownerOf } from "../store/owners.ts";
 import { SESSION_DAYS } from "./sessionCache.ts";
-import { digestOf } from "./secrets.ts";
+import { digestOf } from "../store/seals/digest.ts";
+import { sqlEffect } from "../store/sqlEffect.ts";
 
 export interface PersonRow {
   id: string;
@@ -19,9 +20,6 @@ export interface PersonRow {
   created_at: number;
   seal: string;
 }
-
-/** A write to the access tables, part of a decision like any other effect. */
-export const sqlEffect = (sql: string, ...args: SqlValue[]): Effect => ({ do: "access", sql, args });
 
 export const findPersonByEmail = (email: string): Query<PersonRow[]> =>
   selectRows("SELECT * FROM people WHERE email = ?", email);
@@ -92,9 +90,6 @@ export const endSession = (id: string, person: string): Effect =>
   sqlEffect("DELETE FROM sessions WHERE id = ? AND person = ?", id, person);
 export const endOtherSessions = (person: string, kept: string): Effect =>
   sqlEffect("DELETE FROM sessions WHERE person = ? AND id <> ?", person, kept);
-
-export const INVITATION_MS = 7 * DAY;
-export const RESET_MS = HOUR;
 
 export interface TokenRow {
   digest: string;

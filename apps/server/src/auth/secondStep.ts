@@ -1,7 +1,7 @@
 import { randomInt } from "node:crypto";
 import { SECOND, type Instant } from "@callboard/domain/core/time";
 import { Secret, TOTP } from "otpauth";
-import { digestOf } from "./secrets.ts";
+import { digestOf } from "../store/seals/digest.ts";
 
 const TOTP_STEP_MS = 30 * SECOND;
 /** Letters and digits that are not mistaken for one another. */

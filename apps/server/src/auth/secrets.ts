@@ -1,4 +1,4 @@
-import { hash, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { hash as hashPassword, verify } from "@node-rs/argon2";
 
 const SECRET_BYTES = 32;
@@ -6,9 +6,6 @@ const SECRET_BYTES = 32;
 /** A new secret with its kind in front, so that a leaked one can be recognised: `cbs_` a session, `cbk_` a key. */
 export const newSecret = (kind: "cbs" | "cbk" | "cbt"): string =>
   `${kind}_${randomBytes(SECRET_BYTES).toString("base64url")}`;
-
-/** What is kept of a secret. It has 256 random bits, so one round of sha-256 cannot be guessed back. */
-export const digestOf = (secret: string): string => hash("sha256", secret, "base64url");
 
 export const passwordHash = (password: string): Promise<string> => hashPassword(password);
 

@@ -7,7 +7,7 @@ import type { Feed } from "../feed/feed.ts";
 import { grantStmt } from "../store/seals/grants.ts";
 import { parseData } from "../store/queries.ts";
 import { affectsMembership, membershipStmt, membershipFromRow } from "./memberships.ts";
-import { digestOf } from "./secrets.ts";
+import { digestOf } from "../store/seals/digest.ts";
 
 export const SESSION_DAYS = 30;
 /** A session's end slides; it is written at most this often. */

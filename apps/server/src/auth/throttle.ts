@@ -3,8 +3,8 @@ import { Failure } from "@callboard/domain/core/failure";
 import { DAY, HOUR, type Instant, MINUTE, SECOND } from "@callboard/domain/core/time";
 import { type Database, type Row, single, type Stmt, stmt } from "../store/database/port.ts";
 import { SEND_LIMITS, type SendLimits } from "../integrations/mail/sendLimits.ts";
-import { sqlEffect } from "./people.ts";
-import { digestOf } from "./secrets.ts";
+import { sqlEffect } from "../store/sqlEffect.ts";
+import { digestOf } from "../store/seals/digest.ts";
 
 interface ThrottleRule {
   /** So many tries are free; each further one has to wait twice as long as the one before. */

@@ -1,20 +1,8 @@
-import type { Area, Permission } from "@callboard/domain/core/permissions";
+import type { Area } from "@callboard/domain/core/permissions";
 import type { KindName } from "@callboard/domain/core/records";
 import { readPermissionsOf, readersColumnSql } from "../store/readPermissions.ts";
 import { type Database, type Row, stmt } from "../store/database/port.ts";
-
-/** What the feed tells of a change: which record moved, never what is in it. */
-export interface ChangeEvent {
-  account: string;
-  kind: KindName | "balance";
-  id: string;
-  version: number;
-  area: Area;
-  /** What somebody must be allowed to do to hear of it, where the record itself says so. */
-  deeds?: readonly Permission[] | undefined;
-  /** It stands in no log: told to whoever listens now, and to nobody later. */
-  passing?: true | undefined;
-}
+import type { ChangeEvent } from "../store/changeEvent.ts";
 
 /** A change as the feed carries it. `seq` is the place to go on from after a break. */
 export interface FeedEvent extends ChangeEvent {

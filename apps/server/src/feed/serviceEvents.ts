@@ -1,8 +1,9 @@
 import { book, bookOwner, isInactive } from "@callboard/domain/core/ledger";
-import type { ChangeEvent } from "./feed.ts";
+import type { ChangeEvent } from "../store/changeEvent.ts";
 import { type Database, stmt } from "../store/database/port.ts";
 import type { Feed } from "./feed.ts";
 import { bookBalanceSql } from "../store/ledger/postings.ts";
+import { PAID_SUB_ACCOUNTS_SQL } from "../store/reads/payer.ts";
 
 const PAUSE_MS = 500;
 
@@ -44,10 +45,6 @@ export function notifyInactive(db: Database, feed: Feed, failed: (error: unknown
     return looking;
   };
 }
-
-/** The sub-accounts that draw on this account's balance. */
-export const PAID_SUB_ACCOUNTS_SQL = `SELECT k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = 'account' AND r.id = k.id
-  WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ? AND r.data ->> '$.balanceFrom' = 'agency'`;
 
 const serviceEvent = (account: string): ChangeEvent => ({
   account,

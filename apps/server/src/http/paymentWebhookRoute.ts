@@ -2,8 +2,13 @@ import { Failure } from "@callboard/domain/core/failure";
 import { type Context, Hono } from "hono";
 import { errorResponse, failureResponse } from "./failureResponse.ts";
 import type { Services } from "../services.ts";
-import { InvalidSignature } from "../integrations/payments/port.ts";
-import { handleProviderEvent } from "../features/cards/providerEvents.ts";
+import { InvalidSignature, type ProviderEvent } from "../integrations/payments/port.ts";
+import { chargeChanged } from "../features/balance/chargeChanged.ts";
+import { handleCardEvent } from "../features/cards/providerEvents.ts";
+
+/** Takes what the provider tells. A message that comes again, by its id, does nothing again. */
+export const handleProviderEvent = (world: Services, event: ProviderEvent): Promise<void> =>
+  event.is === "charge changed" ? chargeChanged(world, event.key) : handleCardEvent(world, event);
 
 /** Where the payment provider tells of what happened. Nothing is believed that it has not signed. */
 export function paymentWebhookRoute(world: Services): Hono {

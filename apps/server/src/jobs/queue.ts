@@ -2,13 +2,8 @@ import type { SqlValue } from "@callboard/domain/core/effect";
 import type { Instant } from "@callboard/domain/core/time";
 import { toPlainLine } from "@callboard/domain/core/text/text";
 import { MINUTE, SECOND } from "@callboard/domain/core/time";
-import { type Database, type Row, type Stmt, stmt, parseStored } from "../store/database/port.ts";
-import { fileName } from "../files/fileNames.ts";
-import { workRequest } from "../provider-requests/worker.ts";
-import { revealSecret } from "../integrations/mail/linkSecrets.ts";
+import { type Database, type Stmt, stmt, parseStored } from "../store/database/port.ts";
 import { MailRefused } from "../integrations/mail/mailer.ts";
-import { sendResetMail } from "../features/access/resetMail.ts";
-import { workRun } from "../runs/worker.ts";
 import type { Services } from "../services.ts";
 
 const LEASE_MS = MINUTE;
@@ -27,14 +22,10 @@ export interface LeasedJob {
 }
 
 /** `last` tells that no further try follows where this one fails. `again` sets the job back at once, as a new one. */
-type JobHandler = (world: Services, data: never, last: boolean) => Promise<"again" | void>;
+export type JobHandler = (world: Services, data: never, last: boolean) => Promise<"again" | void>;
 
-export const JOB_HANDLERS: Record<string, JobHandler> = {
-  mail: sendMail as JobHandler,
-  run: workRun as JobHandler,
-  errand: workRequest as JobHandler,
-  reset: sendResetMail as JobHandler,
-};
+/** What does jobs, by their kind: the table in http/registries.ts, which knows engines and features. */
+export const JOB_HANDLERS: Record<string, JobHandler> = {};
 
 /** Long work, and calls that somebody outside may answer late, stand in rows of their own: nobody's mail waits. */
 export type JobQueue = "runs" | "errands" | "others";
@@ -111,7 +102,7 @@ export async function finishJob(
 }
 
 /** Other servers write such texts. */
-const errorText = (error: Error): string => toPlainLine(error.message, ERROR_TEXT_MAX);
+export const errorText = (error: Error): string => toPlainLine(error.message, ERROR_TEXT_MAX);
 
 /** On a remote database somebody may have leased it since the look: then no fence fits, and the lane looks anew. */
 const finishStmt = ({ id, fence }: LeasedJob, sets: string, ...args: SqlValue[]): Stmt =>
@@ -144,49 +135,3 @@ async function runJobHandler(world: Services, job: LeasedJob): Promise<Error | "
     (failed: Error) => failed,
   );
 }
-
-async function sendMail(world: Services, { id }: { id: string }, last: boolean): Promise<void> {
-  const [rows] = await world.db.read([
-    stmt(
-      `SELECT recipient, subject, text, html, state, leave, secret, papers.name AS file, papers.bytes AS bytes FROM mails
-       LEFT JOIN papers ON papers.id = mails.paper WHERE mails.id = ?`,
-      id,
-    ),
-  ]);
-  const row = rows![0] as Row;
-  // Sent already, or stopped: whoever it was for has left.
-  if (row.state !== "waiting") return;
-  const mark = (state: string, error: string | null) =>
-    world.db.write({
-      reads: [],
-      decide: () => ({
-        writes: [
-          stmt("UPDATE mails SET state = ?, sent_at = ?, error = ? WHERE id = ?", state, world.now(), error, id),
-        ],
-        answer: null,
-      }),
-    });
-  try {
-    const { recipient: to, subject, leave, secret, file, bytes } = row;
-    const whole = (text: string) => revealSecret(world.seal, text, secret);
-    await world.mailer.send({
-      to,
-      subject,
-      text: whole(row.text),
-      html: whole(row.html),
-      ...(leave === null ? {} : { list: { unsubscribe: whole(leave) } }),
-      ...(file === null ? {} : { attachments: [attachmentOf(file, bytes)] }),
-    });
-  } catch (error) {
-    await mark(last || error instanceof MailRefused ? "failed" : "waiting", errorText(error as Error));
-    throw error;
-  }
-  await mark("sent", null);
-}
-
-/** A paper that was kept long ago is called as papers are called today. */
-const attachmentOf = (file: string, bytes: string | null) => ({
-  filename: fileName(file),
-  content: Buffer.from(bytes ?? "", "base64"),
-  contentType: "application/pdf",
-});

@@ -5,7 +5,7 @@ import type { Doc } from "@callboard/domain/core/record";
 import type { ProposalKind } from "./proposalKind.ts";
 import type { Scope } from "../store/scope.ts";
 
-/** Kinds of proposals by name. A room registers its own where it is made; nothing else names them. */
+/** Kinds of proposals by name: the table in http/registries.ts, which knows the features. */
 export const PROPOSAL_KINDS = new Map<string, ProposalKind>();
 
 /** What it takes to read a proposal and to confirm it; what it does in sub-accounts is whoever runs the agency's. */

@@ -14,26 +14,30 @@ import {
 import type { Doc } from "@callboard/domain/core/record";
 import { type Facts, type Queries, findOne } from "../store/queries.ts";
 import type { ProposalOutcome, ProposalKind } from "./proposalKind.ts";
-import { foldedLines } from "./foldLines.ts";
-import { PROPOSAL_KINDS, permissionsOf, visibleKind } from "./kinds.ts";
-import { type ItemsInput, readItems, normalizeItemSearch } from "../runs/report.ts";
+import { permissionsOf, visibleKind } from "./kinds.ts";
 import { runEffects } from "../runs/propose.ts";
 import { type Scope, scopeWithin } from "../store/scope.ts";
 import { commit, read, dryRun } from "../store/commit.ts";
 import type { Services } from "../services.ts";
 import { findPayers, addCostLines } from "../store/reads/costs.ts";
 import { localeIn, DEFAULT_LOCALE } from "../store/locale.ts";
-import { withDisplayNames, type DisplayLocale } from "../store/reads/displayNames.ts";
+
+/** A kind of proposal with its name. */
+interface DefinedProposal<I extends object> {
+  what: string;
+  kind: ProposalKind;
+  propose: <M extends object>(scope: Scope, input: I, more?: M) => Promise<{ proposal: string } & M>;
+}
 
 export function defineProposal<I extends object, F extends object, N extends Queries>(
   what: string,
   kind: ProposalKind<I, F, N>,
-): {
-  what: string;
-  propose: <M extends object>(scope: Scope, input: I, more?: M) => Promise<{ proposal: string } & M>;
-} {
-  PROPOSAL_KINDS.set(what, kind);
-  return { what, propose: (scope, input, more) => propose(scope, what, input, more) };
+): DefinedProposal<I> {
+  return {
+    what,
+    kind: kind as ProposalKind,
+    propose: (scope, input, more) => propose(scope, what, kind as ProposalKind, input, more),
+  };
 }
 
 /** Ids that a proposal gives out are its own: proposing and confirming then speak of the same records. */
@@ -46,10 +50,10 @@ function proposalIds(proposal: string): () => string {
 async function propose<M extends object>(
   scope: Scope,
   what: string,
+  kind: ProposalKind,
   input: object,
   more = {} as M,
 ): Promise<{ proposal: string } & M> {
-  const kind = PROPOSAL_KINDS.get(what)!;
   const found: object = await kind.find(scope, input);
   const id = scope.newId();
   const asked = { input, found, scope };
@@ -89,7 +93,7 @@ const findProposalPayers = (kind: ProposalKind, found: object, scope: Scope) =>
   findPayers(scope, kind.payers?.(found, scope) ?? []);
 
 /** The account in which its run is. */
-const runScope = (kind: ProposalKind, { data: { found } }: Doc<ProposalData>, scope: Scope): Scope =>
+export const runScope = (kind: ProposalKind, { data: { found } }: Doc<ProposalData>, scope: Scope): Scope =>
   kind.runsIn ? scopeWithin(scope, kind.runsIn(found), [scope.account]) : scope;
 
 /** Its run, where whoever confirms it finds it in this very account. */
@@ -185,22 +189,6 @@ export async function confirmProposal(
   });
 }
 
-/** Of a proposal that is too long to be shown whole: a page of the lines that were folded. */
-export async function proposalItems(scope: Scope, id: string, ask: Omit<ItemsInput, "run">, place: DisplayLocale) {
-  const { proposal } = await read(scope, { proposal: findOne("proposal", id) });
-  const kind = visibleKind(scope, proposal);
-  const run = kind.run?.(proposal.data.found) ?? null;
-  if (run !== null) return readItems(runScope(kind, proposal, scope), { ...ask, run });
-  const lines = foldedLines(proposal.data.lines);
-  const all = await withDisplayNames(scope, place, (show) =>
-    lines.map(({ text }, n) => ({ n, about: show.phrase(text) })),
-  );
-  const words = normalizeItemSearch(ask.words ?? "");
-  const found = all.filter(({ n, about }) => n > (ask.after ?? -1) && normalizeItemSearch(about).includes(words));
-  const items = found.slice(0, ask.limit);
-  return { items, next: found.length > items.length ? items.at(-1)!.n : null };
-}
-
 export async function discardProposal(scope: Scope, id: string): Promise<null> {
   const { proposal: before } = await read(scope, { proposal: findOne("proposal", id) });
   visibleKind(scope, before);
@@ -221,7 +209,12 @@ export async function remakeProposal(
   const { proposal } = await read(scope, { proposal: findOne("proposal", id) });
   const kind = visibleKind(scope, proposal);
   const input: { names?: object } = (await kind.anew?.(proposal.data.input, world, scope)) ?? proposal.data.input;
-  return propose(scope, proposal.data.what, kind.names ? { ...input, names: { ...input.names, ...names } } : input);
+  return propose(
+    scope,
+    proposal.data.what,
+    kind,
+    kind.names ? { ...input, names: { ...input.names, ...names } } : input,
+  );
 }
 
 function checkOpen({ state, expiresAt }: ProposalData, now: number): void {

@@ -1,5 +1,5 @@
 import type { Phrase } from "@callboard/domain/core/message";
-import { type Run, type RunCounts, type ItemState, type ItemOutcome } from "@callboard/domain/runs/rules";
+import { type Run, type RunCounts, type ItemState } from "@callboard/domain/runs/rules";
 import type { Instant } from "@callboard/domain/core/time";
 import { type Database, type Row, single, type Stmt, stmt, parseStored } from "../store/database/port.ts";
 import { type Query } from "../store/queries.ts";
@@ -44,25 +44,6 @@ export function insertItems(account: string, run: string, items: readonly NewIte
 /** Begins the counting before the first item, so that a listing that broke off is found and tidied. */
 export const beginCounts = (account: string, run: string, now: Instant): Stmt =>
   stmt("INSERT INTO run_counts (account, run, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", account, run, now);
-
-/**
- * Writes an item's outcome. Where somebody settled it meanwhile, or the run moved on, no state fits: the rule against
- * none refuses, and on a remote database it is decided anew.
- */
-export const settleStmt = (item: ItemOutcome, at: Instant): Stmt =>
-  stmt(
-    `UPDATE run_items SET state = CASE WHEN state = 'left' AND ?4 =
-       (SELECT version FROM records WHERE account = ?1 AND kind = 'run' AND id = ?2) THEN ?5 END,
-     reason = ?6, at = ?7, made = ?8 WHERE account = ?1 AND run = ?2 AND n = ?3`,
-    item.account,
-    item.run,
-    item.n,
-    item.version,
-    item.state,
-    item.reason === null ? null : JSON.stringify(item.reason),
-    at,
-    item.made,
-  );
 
 /** Items that could be taken up (again): in a state, and of those only the ones with this reason where one is named. */
 export interface ItemSelection {

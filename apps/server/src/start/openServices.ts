@@ -5,8 +5,9 @@ import { Feed } from "../feed/feed.ts";
 import { notifyInactive, notifyExternalPostings } from "../feed/serviceEvents.ts";
 import type { SendLimits } from "../integrations/mail/sendLimits.ts";
 import { createPorts, type ServiceSettings } from "../integrations/ports.ts";
+import { registerHandlers } from "../http/registries.ts";
 import { ReaderThreads } from "../http/reader-threads/readerThreads.ts";
-import { PdfRenderer } from "../files/pdf/pdfRenderer.ts";
+import { createPdfRenderer } from "../features/statements/pdf/createRenderer.ts";
 import { SessionCache } from "../auth/sessionCache.ts";
 import { createThrottle } from "../auth/throttle.ts";
 import { notifyRemoteProgress } from "../runs/remoteProgress.ts";
@@ -32,6 +33,7 @@ export async function openServices(
   env: ServiceSettings["env"],
   { wall, newId, demoKey = newId(), tries, sendings, ...given }: ServerOptions,
 ): Promise<{ world: Services; close: () => Promise<void> }> {
+  registerHandlers();
   const seal = sealWith(given.secret);
   const db = openDatabase(env.databaseUrl, env.DATABASE_TOKEN, given.patience, seal);
   const sealed = await bringUpToDate(db, seal, wall);
@@ -51,7 +53,7 @@ export async function openServices(
     door: new SessionCache(db, feed),
     limits: createThrottle({ db, now: clock.now, tries, sendings }),
     atOnce: new ConcurrencyLimits(),
-    press: new PdfRenderer(),
+    press: createPdfRenderer(),
     readers,
     demoKey,
     longFrom: RUN_THRESHOLD,

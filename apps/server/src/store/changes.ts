@@ -5,7 +5,7 @@ import type { Doc, Kind } from "@callboard/domain/core/record";
 import { anyKind } from "@callboard/domain/core/records";
 import { type Stmt, stmt } from "./database/port.ts";
 import { ChangeChain } from "./changeChain.ts";
-import type { ChangeEvent } from "../feed/feed.ts";
+import type { ChangeEvent } from "./changeEvent.ts";
 import { searchEntryStmts } from "./search/searchIndex.ts";
 import { formerValueStmts } from "./formerValues.ts";
 import { KeyChanges } from "./recordKeys.ts";

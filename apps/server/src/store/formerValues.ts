@@ -9,7 +9,7 @@ import { anyKind, type KindName } from "@callboard/domain/core/records";
 import { type Stmt, stmt } from "./database/port.ts";
 import { type Query } from "./queries.ts";
 import { ownerOf } from "./owners.ts";
-import { sqlEffect } from "../auth/people.ts";
+import { sqlEffect } from "./sqlEffect.ts";
 import type { Scope } from "./scope.ts";
 
 type Values = Record<string, unknown>;

@@ -5,7 +5,7 @@ import type { Phrase } from "@callboard/domain/core/message";
 import type { Instant } from "@callboard/domain/core/time";
 import type { IdempotentCommand } from "./idempotency.ts";
 import type { Database } from "./database/port.ts";
-import type { Feed } from "../feed/feed.ts";
+import type { ChangeListener } from "./changeEvent.ts";
 import type { RequestLocale } from "./locale.ts";
 
 /** One commit holds everybody up for as long as it takes: what is longer than this is a run. */
@@ -14,7 +14,7 @@ export const RUN_THRESHOLD = 500;
 /** What a call may touch, and on whose behalf. Proved before any rule runs. */
 export interface Scope {
   db: Database;
-  feed: Feed;
+  feed: ChangeListener;
   /** The owner of the records at hand: an account, or a person for preferences. */
   account: string;
   /** Other owners that this very procedure proved, such as the paying agency. */

@@ -7,7 +7,7 @@ import type { Services } from "../services.ts";
 
 /** For work that nobody waits for, on behalf of whoever wanted it. */
 /** What work needs that nobody has asked for. */
-export type ScopeServices = Pick<Services, "db" | "feed" | "now" | "newId">;
+export type ScopeServices = Pick<Services, "db" | "now" | "newId"> & Pick<Scope, "feed">;
 export const systemScope = ({ db, feed, now, newId }: ScopeServices, account: string, actor: Actor): Scope => ({
   db,
   feed,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { enqueue } from "@callboard/domain/core/effect";
 import { startScheduler } from "../../src/jobs/scheduler.ts";
+import { scheduledWork } from "../../src/http/scheduledWork.ts";
 import { type Database, type Stmt, stmt } from "../../src/store/database/port.ts";
 import { finishJob, type LeasedJob, leaseJob, runDueJobs } from "../../src/jobs/queue.ts";
 import { MailRefused } from "../../src/integrations/mail/mailer.ts";
@@ -109,7 +110,7 @@ test("the daily tidying forgets old idempotency keys and sessions, but phone eve
   const person = it.people["ava@callboard.demo"]!;
   await it.with(it.keys.northwind).calls.phoneEvent({ id: "event", person, event: "ringing" });
   it.pass(31 * DAY);
-  const stop = startScheduler(it.world);
+  const stop = startScheduler(it.world, scheduledWork(it.world));
   const left = "SELECT procedure, key FROM commands WHERE key IN ('old', 'event')";
   await eventually(async () => (await it.rows(left)).length === 1);
   await stop();

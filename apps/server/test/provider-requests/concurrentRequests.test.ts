@@ -6,6 +6,7 @@ import type { CarrierCall, CarrierFault } from "../../src/integrations/carrier/s
 import { reconcileRequests } from "../../src/provider-requests/reconciler.ts";
 import { type RequestJob, workRequest } from "../../src/provider-requests/worker.ts";
 import { startScheduler } from "../../src/jobs/scheduler.ts";
+import { scheduledWork } from "../../src/http/scheduledWork.ts";
 import { leaseJob, runDueJobs } from "../../src/jobs/queue.ts";
 import { findBrokenLink } from "../support/checks/changeChain.ts";
 import { eventually, HOUR, MINUTE, openTestApp, SECOND, type TestApp } from "../support/kit.ts";
@@ -192,7 +193,7 @@ test("servers killed again and again amid many orders: as many numbers as fees a
 
 test("an order is taken up at once by a server that is running, not at its next look", async () => {
   const it = await openNumberOrders();
-  const stop = startScheduler(it.world);
+  const stop = startScheduler(it.world, scheduledWork(it.world));
   // Longer than a first look takes, shorter than the pause until the second.
   await eventually(() => it.rows("SELECT 1").then((rows) => rows.length > 0));
   const times: number[] = [];

@@ -10,7 +10,6 @@ import { SearchBox } from "../../shared/list/SearchBox.tsx";
 import { useList } from "../../shared/list/useList.ts";
 import { setQuery, go, route } from "../../shared/route.ts";
 import { countText } from "../../shared/countText.ts";
-import { enterAccount } from "../../shell/enterAccount.ts";
 import { PermissionButton } from "../../shared/page/PermissionButton.tsx";
 import { Page } from "../../shared/page/Page.tsx";
 import { toasts } from "../../shared/toasts.ts";
@@ -39,7 +38,7 @@ async function load(state: State, words: string, after: string | null, limit: nu
 
 /** The agency's clients, each an account of its own. */
 export function SubAccounts() {
-  const { me, account, refetch, locale } = useViewer();
+  const { me, account, refetch, locale, enterAccount } = useViewer();
   const { query } = route.value;
   const words = query["words"] ?? "";
   const state = STATES.find((one) => one === query["state"]) ?? "all";

@@ -3,7 +3,7 @@ import { useResource } from "../../data/resource.ts";
 import { route } from "../../shared/route.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";
-import { UnderWay } from "../../shell/UnderWay.tsx";
+import { UnderWay } from "../../shared/page/UnderWay.tsx";
 import { useTimedRefetch } from "../../shared/useTimedRefetch.ts";
 import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
 import { lifecycle as texts } from "../../texts/en/lifecycle.ts";

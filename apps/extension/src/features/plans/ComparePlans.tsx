@@ -8,7 +8,7 @@ import { go, href } from "../../shared/route.ts";
 import { countText } from "../../shared/countText.ts";
 import { Loaded } from "../../shared/page/Loaded.tsx";
 import { Page } from "../../shared/page/Page.tsx";
-import { UnderWay } from "../../shell/UnderWay.tsx";
+import { UnderWay } from "../../shared/page/UnderWay.tsx";
 import { accountDayText, useViewer } from "../../shared/viewer.ts";
 import { plans as texts } from "../../texts/en/plans.ts";
 import { format } from "../../texts/format.ts";

@@ -4,7 +4,6 @@ import { Card } from "@callboard/ui/Card";
 import { Notice } from "@callboard/ui/Notice";
 import { api, type Inputs } from "../../data/api.ts";
 import { go } from "../../shared/route.ts";
-import { enterAccount } from "../../shell/enterAccount.ts";
 import { failureText } from "../../shared/form/failures.ts";
 import { useAction } from "../../shared/form/useAction.ts";
 import { type OwnAccount, useViewer } from "../../shared/viewer.ts";
@@ -13,7 +12,7 @@ import { format } from "../../texts/format.ts";
 
 /** The sub-accounts that stand in the way, each with the way to where it is closed. */
 export function SubAccountsNotice({ plan: id, name: plan }: { plan: PlanId; name: string }) {
-  const { me, account } = useViewer();
+  const { me, account, enterAccount } = useViewer();
   const below = me.accounts.filter((one) => one.agency === account.id && one.label !== "canceled");
   const last = below.length === 1 ? below[0]! : null;
   const alone = useAction((input: Inputs["lifecycle"]["proposeStandalone"], options) =>

@@ -1,6 +1,7 @@
 import { effect, signal } from "@preact/signals";
 import { loadSession, switchAccount, type Session, session } from "../../data/session.ts";
-import { removeSnapshot, readSnapshot, type Me } from "./snapshot.ts";
+import { removeSnapshot, readSnapshot } from "./snapshot.ts";
+import { type Me } from "../../data/views.ts";
 import { popup as texts } from "../../texts/en/popup/popup.ts";
 import { format } from "../../texts/format.ts";
 import { type PopupStore, createPopupStore } from "./store.ts";

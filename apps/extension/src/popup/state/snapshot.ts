@@ -1,11 +1,5 @@
-import type { Outputs } from "../../data/api.ts";
 import { removePageItem, type StorageItem, readPageItem, writePageItem } from "../../data/storage.ts";
-
-export type Me = Outputs["access"]["me"];
-export type OwnStatus = Outputs["agents"]["mine"];
-export type Balance = Outputs["balance"]["current"];
-export type Changes = Outputs["history"]["list"];
-export type Team = Outputs["agents"]["board"];
+import type { Me,OwnStatus,Balance,Changes,Team } from "../../data/views.ts";
 
 /** What the popup showed last, so that the next one opens with it before the first answer is there. */
 export interface Snapshot {

@@ -6,7 +6,8 @@ import { locale } from "../../data/locale.ts";
 import { createResource, type Kind, type Resource } from "../../data/resource.ts";
 import { notifyAtStateChange } from "../../data/stateChangeTimer.ts";
 import { SETTINGS_KINDS } from "../../shared/recordKinds.ts";
-import { type Balance, type Changes, type Me, type OwnStatus, type Snapshot, type Team } from "./snapshot.ts";
+import { type Snapshot } from "./snapshot.ts";
+import { type Balance,type Changes,type Me,type OwnStatus,type Team } from "../../data/views.ts";
 
 type OwnAccount = Me["accounts"][number];
 

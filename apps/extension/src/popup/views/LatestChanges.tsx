@@ -1,7 +1,7 @@
 import { DAY, HOUR, MINUTE, formatShortDay } from "@callboard/domain/core/time";
 import { When } from "@callboard/ui/When";
 import { serverNow } from "../../data/clock.ts";
-import type { Changes } from "../state/snapshot.ts";
+import type { Changes } from "../../data/views.ts";
 import { popup as texts } from "../../texts/en/popup/popup.ts";
 import { format } from "../../texts/format.ts";
 import type { PopupStore } from "../state/store.ts";

@@ -7,7 +7,7 @@ import { openConsole } from "../../openConsole.ts";
 import { useResource } from "../../data/resource.ts";
 import { switchAccount } from "../../data/session.ts";
 import { endSession } from "../../data/signInOut.ts";
-import type { Me } from "../state/snapshot.ts";
+import type { Me } from "../../data/views.ts";
 import { EXIT_REASON, type ExitReason } from "../../data/deferredStorageItems.ts";
 import { remove, read, write } from "../../data/storage.ts";
 import { popup } from "../../texts/en/popup/popup.ts";

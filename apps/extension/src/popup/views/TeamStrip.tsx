@@ -2,7 +2,7 @@ import { canReadBoard } from "@callboard/domain/access/popupPermissions";
 import { currentStatus } from "@callboard/domain/agents/rules";
 import { StatusShape } from "@callboard/ui/StatusShape";
 import { agentLook, isPhoneShown } from "../../shared/status/look.ts";
-import type { Team } from "../state/snapshot.ts";
+import type { Team } from "../../data/views.ts";
 import { popup } from "../../texts/en/popup/popup.ts";
 import { popupTeam as texts } from "../../texts/en/popup/team.ts";
 import { format } from "../../texts/format.ts";

@@ -18,7 +18,8 @@ import { findResponsible, findMembership } from "../../auth/memberships.ts";
 import { type Scope, scopeWithin } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, operatorProcedure } from "../../rpc/procedures.ts";
-import { sqlEffect, addKey } from "../../auth/people.ts";
+import { addKey } from "../../auth/people.ts";
+import { sqlEffect } from "../../store/sqlEffect.ts";
 import { newSecret } from "../../auth/secrets.ts";
 
 /** Enough of a key to recognise it in a list, too little to use it. */

@@ -15,7 +15,7 @@ import { unsubscribe } from "@callboard/domain/statements/schedule";
 import type { Scope } from "../../store/scope.ts";
 import type { OwnedItems } from "./reads.ts";
 import { takeOverKey, revokeKey } from "./apiKeys.ts";
-import { sqlEffect } from "../../auth/people.ts";
+import { sqlEffect } from "../../store/sqlEffect.ts";
 
 /** How somebody will stand in an account once their role in the one at hand is another, or none. */
 export function nextMembership({ account, member }: OwnedItems, home: string, next: Role | null): Membership {

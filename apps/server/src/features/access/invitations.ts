@@ -40,8 +40,8 @@ import {
   findTokenByDigest,
   useToken,
   addPerson,
-  INVITATION_MS,
 } from "../../auth/people.ts";
+import { INVITATION_MS } from "@callboard/domain/access/rules";
 import { newSecret, passwordHash } from "../../auth/secrets.ts";
 
 /** What an invitation is worth when somebody wants to accept it. */

@@ -14,7 +14,6 @@ import { rememberDevice } from "../../auth/devices.ts";
 import { findValidToken } from "../../rpc/mailedLinks.ts";
 import { personScope } from "../../rpc/personScope.ts";
 import {
-  sqlEffect,
   changePerson,
   endResets,
   endOtherSessions,
@@ -23,6 +22,7 @@ import {
   findTokenByDigest,
   useToken,
 } from "../../auth/people.ts";
+import { sqlEffect } from "../../store/sqlEffect.ts";
 import { passwordHash, passwordMatches } from "../../auth/secrets.ts";
 
 export const passwordProcedures = {

@@ -10,7 +10,6 @@ import type { Services } from "../../services.ts";
 import { rememberDevice, signInAttemptKeys } from "../../auth/devices.ts";
 import { personScope } from "../../rpc/personScope.ts";
 import {
-  sqlEffect,
   changePerson,
   endSession,
   openSession,
@@ -18,6 +17,7 @@ import {
   findPersonByEmail,
   findPersonById,
 } from "../../auth/people.ts";
+import { sqlEffect } from "../../store/sqlEffect.ts";
 import { useRecoveryCode, totpStep } from "../../auth/secondStep.ts";
 import { newSecret, passwordMatches } from "../../auth/secrets.ts";
 

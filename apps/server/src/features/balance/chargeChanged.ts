@@ -1,4 +1,3 @@
-import type { Actor } from "@callboard/domain/core/actor";
 import { reverseDecline } from "@callboard/domain/balance/chargeOutcome";
 import type { Effect } from "@callboard/domain/core/effect";
 import { checkAgain, type ProviderRequest } from "@callboard/domain/core/providerRequest";
@@ -15,12 +14,10 @@ import { systemScope } from "../../store/systemScope.ts";
 import type { Scope } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import type { Services } from "../../services.ts";
-import { chargeLookup } from "../../store/reads/rechargeFacts.ts";
+import { chargeLookup } from "./chargeLookup.ts";
 import { failedRefundMails, reversedDeclineMails } from "./mails.ts";
-import type { ChargeAnswer } from "../../integrations/payments/port.ts";
+import { type ChargeAnswer, PROVIDER_ACTOR } from "../../integrations/payments/port.ts";
 
-/** What the provider does by itself. */
-export const PROVIDER_ACTOR: Actor = { as: "job", id: "payments" };
 const MAX_TRIES = 5;
 
 /**

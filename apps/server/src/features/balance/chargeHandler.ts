@@ -9,7 +9,8 @@ import { type ChargeAnswer, HARD_DECLINES } from "../../integrations/payments/po
 import { findOptional, findOne } from "../../store/queries.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { read } from "../../store/commit.ts";
-import { rechargeFactsFrom, rechargeQueries, chargeLookup } from "../../store/reads/rechargeFacts.ts";
+import { rechargeFactsFrom, rechargeQueries } from "../../store/reads/rechargeFacts.ts";
+import { chargeLookup } from "./chargeLookup.ts";
 import type { Services } from "../../services.ts";
 import { defineRequestHandler } from "../../provider-requests/handler.ts";
 

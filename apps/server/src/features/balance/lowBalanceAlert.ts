@@ -5,7 +5,7 @@ import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
 import { stmt } from "../../store/database/port.ts";
 import { type Facts, selectRows } from "../../store/queries.ts";
 import { bookBalanceSql } from "../../store/ledger/postings.ts";
-import { sqlEffect } from "../../auth/people.ts";
+import { sqlEffect } from "../../store/sqlEffect.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { commit, read } from "../../store/commit.ts";
 import type { Services } from "../../services.ts";

@@ -10,15 +10,12 @@ import { findMembership, subjectOf } from "../../auth/memberships.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { commit } from "../../store/commit.ts";
 import type { Services } from "../../services.ts";
-import { chargeChanged, PROVIDER_ACTOR } from "../balance/chargeChanged.ts";
+import { PROVIDER_ACTOR } from "../../integrations/payments/port.ts";
 import { findProviderCards, saveProviderCard } from "./reads.ts";
 import type { ProviderEvent } from "../../integrations/payments/port.ts";
 
-/** Takes what the provider tells. A message that comes again, by its id, does nothing again. */
-export const handleProviderEvent = (world: Services, event: ProviderEvent): Promise<void> =>
-  event.is === "charge changed" ? chargeChanged(world, event.key) : handleCardEvent(world, event);
-
-async function handleCardEvent(
+/** Takes what the provider tells of a card. A message that comes again, by its id, does nothing again. */
+export async function handleCardEvent(
   world: Services,
   event: Exclude<ProviderEvent, { is: "charge changed" }>,
 ): Promise<void> {

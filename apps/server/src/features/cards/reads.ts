@@ -5,7 +5,7 @@ import type { Effect } from "@callboard/domain/core/effect";
 import type { Instant } from "@callboard/domain/core/time";
 import { stmt } from "../../store/database/port.ts";
 import type { Query } from "../../store/queries.ts";
-import { sqlEffect } from "../../auth/people.ts";
+import { sqlEffect } from "../../store/sqlEffect.ts";
 
 /** Whose cards they are at the provider: it stays with them when they go over to another account. */
 interface ProviderCustomer {

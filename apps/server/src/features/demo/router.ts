@@ -2,7 +2,7 @@ import { hash, timingSafeEqual } from "node:crypto";
 import { fail } from "@callboard/domain/core/failure";
 import { DAY } from "@callboard/domain/core/time";
 import * as z from "zod/mini";
-import { isLoopbackName } from "../../http/hosts.ts";
+import { isLoopbackName } from "../../hostNames.ts";
 import { DEMO_PASSWORD, DEMO_PEOPLE } from "./people.ts";
 import { publicProcedure, router } from "../../rpc/procedures.ts";
 

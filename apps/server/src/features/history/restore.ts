@@ -117,7 +117,7 @@ async function collectNames(home: Scope, found: RestoreInputs, reason: string): 
 const nounOf = (kind: KindName): string =>
   render(en, { key: anyKind(kind).noun, values: {} }, localeIn(DEFAULT_LOCALE, "UTC"));
 
-const restoreRecordProposal = defineRestore<z.output<typeof RestoreRecordInput>>(
+export const restoreRecordProposal = defineRestore<z.output<typeof RestoreRecordInput>>(
   "restore record",
   async (scope, input) => {
     const target = await restoreTargetOf(scope, input);
@@ -132,12 +132,12 @@ const restoreRecordProposal = defineRestore<z.output<typeof RestoreRecordInput>>
   (input) => ({ ...input, seen: undefined }),
 );
 
-const undoBatchProposal = defineRestore<z.output<typeof UndoBatchInput>>(
+export const undoBatchProposal = defineRestore<z.output<typeof UndoBatchInput>>(
   "undo batch",
   undoRequest,
   () => "history.undo",
 );
-const bringBackProposal = defineRestore<z.output<typeof BringBackInput>>(
+export const bringBackProposal = defineRestore<z.output<typeof BringBackInput>>(
   "bring back",
   bringBackRequest,
   () => "history.bringBack",

@@ -34,7 +34,13 @@ import {
   findSeats,
   accountQueries,
 } from "../../store/reads/accountFacts.ts";
-import { checkCountsUnchanged, hasMany, type ListedNumbers, listNumbers, NO_NUMBERS } from "./listNumbers.ts";
+import {
+  checkCountsUnchanged,
+  hasMany,
+  type ListedNumbers,
+  listNumbers,
+  NO_NUMBERS,
+} from "../../proposals/listNumbers.ts";
 
 interface CancelContext extends PayerAndAgency {
   /** Other accounts of the agency that numbers are to move to. */
@@ -61,57 +67,58 @@ const allCancelQueries = (found: CancelContext, scope: Scope) => ({
 /** What is on its way back to the carrier goes by itself. */
 const LISTED_STATES = ["active", "porting", "held", "forwarded"] as const;
 
-const cancelAccountProposal = defineProposal<CancellationInput, CancelContext, ReturnType<typeof allCancelQueries>>(
-  "cancel account",
-  {
-    deed: "close the account",
-    back: "account-status",
-    verb: () => "lifecycle.cancelVerb",
-    async find(scope, input) {
-      const wished = [...input.numbers.map(({ parting }) => parting), input.others];
-      const targets = [...new Set(wished.flatMap((parting) => (parting.is === "move" ? [parting.to] : [])))];
-      // Only who runs the agency acts in its other accounts.
-      if (targets.length > 0 && scope.standing.role !== "agency administrator")
-        fail("forbidden", "lifecycle.notYours", {}, "numbers");
-      const found = { ...(await readPayerAndAgency(scope)), targets };
-      const payers = await findTargetPayers(scope, found);
-      return { ...found, payers, long: (await hasMany(scope)) ? await listNumbersLong(scope, found, input) : null };
-    },
-    needs: allCancelQueries,
-    reach: relatedAccountsOf,
-    run: ({ long }) => long?.run ?? null,
-    payers: ({ payers }) => Object.values(payers),
-    decide(facts, { input, scope, found }, { now: at, newId }) {
-      checkVerb("cancel", facts, scope);
-      const { account, people, below, numbers, sorts } = facts;
-      const asked = { ...facts, terms: facts.terms.data, people, below, payer: found.payer };
-      const turn = { now: scope.now, at, by: scope.actor, newId };
-      const title = message("lifecycle.cancelTitle", { name: account.data.name });
-      const { name } = account.data;
-      if (found.long !== null) {
-        checkCountsUnchanged(found.long, sorts);
-        const agency = found.agency ?? account.id;
-        const shared: CancelAccountInput = { since: scope.now, at, payer: found.payer, agency };
-        const run = { what: "cancel account", title: name, input: { ...shared }, state: "running" } as const;
-        const whole = cancelWith(asked, { ...found.long, effects: [] }, turn);
-        return {
-          title,
-          ...withMovedFees(whole, found.long.moved, found),
-          name,
-          run: { ...run, total: found.long.total },
-        };
-      }
-      checkNumbersListed(input, (id) => numbers.some((number) => number.id === id));
-      const { partingOf } = chosenDispositions(input, account.data.zone);
-      const whole = cancelAccount({ ...asked, numbers, partingOf, targets: moveTargets(facts, found, scope) }, turn);
+export const cancelAccountProposal = defineProposal<
+  CancellationInput,
+  CancelContext,
+  ReturnType<typeof allCancelQueries>
+>("cancel account", {
+  deed: "close the account",
+  back: "account-status",
+  verb: () => "lifecycle.cancelVerb",
+  async find(scope, input) {
+    const wished = [...input.numbers.map(({ parting }) => parting), input.others];
+    const targets = [...new Set(wished.flatMap((parting) => (parting.is === "move" ? [parting.to] : [])))];
+    // Only who runs the agency acts in its other accounts.
+    if (targets.length > 0 && scope.standing.role !== "agency administrator")
+      fail("forbidden", "lifecycle.notYours", {}, "numbers");
+    const found = { ...(await readPayerAndAgency(scope)), targets };
+    const payers = await findTargetPayers(scope, found);
+    return { ...found, payers, long: (await hasMany(scope)) ? await listNumbersLong(scope, found, input) : null };
+  },
+  needs: allCancelQueries,
+  reach: relatedAccountsOf,
+  run: ({ long }) => long?.run ?? null,
+  payers: ({ payers }) => Object.values(payers),
+  decide(facts, { input, scope, found }, { now: at, newId }) {
+    checkVerb("cancel", facts, scope);
+    const { account, people, below, numbers, sorts } = facts;
+    const asked = { ...facts, terms: facts.terms.data, people, below, payer: found.payer };
+    const turn = { now: scope.now, at, by: scope.actor, newId };
+    const title = message("lifecycle.cancelTitle", { name: account.data.name });
+    const { name } = account.data;
+    if (found.long !== null) {
+      checkCountsUnchanged(found.long, sorts);
+      const agency = found.agency ?? account.id;
+      const shared: CancelAccountInput = { since: scope.now, at, payer: found.payer, agency };
+      const run = { what: "cancel account", title: name, input: { ...shared }, state: "running" } as const;
+      const whole = cancelWith(asked, { ...found.long, effects: [] }, turn);
       return {
         title,
-        ...withMovedFees(whole, feesElsewhere(whole.effects, targetHomes(facts), scope.now), found),
+        ...withMovedFees(whole, found.long.moved, found),
         name,
+        run: { ...run, total: found.long.total },
       };
-    },
+    }
+    checkNumbersListed(input, (id) => numbers.some((number) => number.id === id));
+    const { partingOf } = chosenDispositions(input, account.data.zone);
+    const whole = cancelAccount({ ...asked, numbers, partingOf, targets: moveTargets(facts, found, scope) }, turn);
+    return {
+      title,
+      ...withMovedFees(whole, feesElsewhere(whole.effects, targetHomes(facts), scope.now), found),
+      name,
+    };
   },
-);
+});
 
 /** Whose balance pays in each account that numbers move to, of those that are the agency's. */
 async function findTargetPayers(scope: Scope, { agency, targets }: Pick<CancelContext, "agency" | "targets">) {

@@ -22,23 +22,26 @@ const flagQueries = (around: PayerAndAgency, scope: Scope) => ({
   numbers: servedNumberGroups(),
 });
 
-const flagAccountProposal = defineProposal<FlagChange, PayerAndAgency, ReturnType<typeof flagQueries>>("flag account", {
-  deed: "close the account",
-  back: "account-status",
-  verb: (input) => (input.flag === "stopped" ? "lifecycle.stopVerb" : "lifecycle.pauseVerb"),
-  find: readPayerAndAgency,
-  needs: flagQueries,
-  reach: agencyAccounts,
-  decide(whole, { input, scope }, { now }) {
-    checkVerb(input.flag === "stopped" ? "stop" : "pause", whole, scope);
-    return {
-      title: message(input.flag === "stopped" ? "lifecycle.stopTitle" : "lifecycle.pauseTitle"),
-      lines: flagLines(input, runningCostFacts(whole, whole.numbers), now),
-      // It stands since it was confirmed: until then calls were connected.
-      effects: flagAccount(whole.lifecycle, input, scope.actor, scope.now),
-    };
+export const flagAccountProposal = defineProposal<FlagChange, PayerAndAgency, ReturnType<typeof flagQueries>>(
+  "flag account",
+  {
+    deed: "close the account",
+    back: "account-status",
+    verb: (input) => (input.flag === "stopped" ? "lifecycle.stopVerb" : "lifecycle.pauseVerb"),
+    find: readPayerAndAgency,
+    needs: flagQueries,
+    reach: agencyAccounts,
+    decide(whole, { input, scope }, { now }) {
+      checkVerb(input.flag === "stopped" ? "stop" : "pause", whole, scope);
+      return {
+        title: message(input.flag === "stopped" ? "lifecycle.stopTitle" : "lifecycle.pauseTitle"),
+        lines: flagLines(input, runningCostFacts(whole, whole.numbers), now),
+        // It stands since it was confirmed: until then calls were connected.
+        effects: flagAccount(whole.lifecycle, input, scope.actor, scope.now),
+      };
+    },
   },
-});
+);
 
 /** Stop and pause of a whole account: proposed with what still costs, lifted at once. */
 export const flagProcedures = {

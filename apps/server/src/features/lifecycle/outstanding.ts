@@ -6,8 +6,8 @@ import { findOne } from "../../store/queries.ts";
 import { asOfOrNow, type Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
-import { orderRows } from "../numbers/numberRows.ts";
-import { takenUp, findCurrentRun } from "./currentRun.ts";
+import { orderRows } from "../../provider-requests/orderRows.ts";
+import { takenUp, findCurrentRun } from "../../runs/currentRun.ts";
 
 const SHOWN = 20;
 

@@ -25,7 +25,7 @@ import {
   agencyAccounts,
   accountQueries,
 } from "../../store/reads/accountFacts.ts";
-import { checkCountsUnchanged, type ListedNumbers, listNumbers, NO_NUMBERS } from "./listNumbers.ts";
+import { checkCountsUnchanged, type ListedNumbers, listNumbers, NO_NUMBERS } from "../../proposals/listNumbers.ts";
 
 interface ReactivateInput {
   /** What the carrier said of each number that was given back, when the question was asked. */
@@ -149,8 +149,8 @@ async function listReturningNumbers(
   return { ...listed, fees: fees.fees() };
 }
 
-const undoCancellationProposal = defineReactivation("undo");
-const reactivateProposal = defineReactivation("reactivate");
+export const undoCancellationProposal = defineReactivation("undo");
+export const reactivateProposal = defineReactivation("reactivate");
 
 /** So many are asked about at the same time. */
 const PARALLEL_CHECKS = 8;

@@ -16,7 +16,7 @@ import { saveReactivationDays } from "../../store/reads/platformSettings.ts";
 import { RUN_THRESHOLD } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, operatorProcedure, router } from "../../rpc/procedures.ts";
-import { findCurrentRun } from "./currentRun.ts";
+import { findCurrentRun } from "../../runs/currentRun.ts";
 import { cancelAgencyProcedures } from "./cancelAgency.ts";
 import { beyond } from "../plans/overLimit.ts";
 import { cancelProcedures } from "./cancel.ts";

@@ -1,5 +1,4 @@
 import { payerOf } from "@callboard/domain/account/rules";
-import type { ErrandData } from "@callboard/domain/core/providerRequest";
 import type { Currency } from "@callboard/domain/core/money";
 import { book } from "@callboard/domain/core/ledger";
 import { monthlyFee } from "@callboard/domain/numbers/rules";
@@ -9,7 +8,6 @@ import { type AccountServiceFacts, serviceStateAt, type ServiceLabel } from "@ca
 import type { NumberData } from "@callboard/domain/numbers/types";
 import { findOptional, findOne } from "../../store/queries.ts";
 import { bookBalance } from "../../store/ledger/balances.ts";
-import { readPersonNames } from "../../store/reads/personNames.ts";
 import { asOfOrNow, type Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import type { AccountContext } from "../../auth/sessionCache.ts";
@@ -92,41 +90,4 @@ async function readTargetNames(
       return [[key, { name, shown: e164 === undefined ? null : formatPhoneNumber(e164) }] as const];
     }),
   );
-}
-
-export interface OrderRow extends Pick<
-  ErrandData,
-  "about" | "record" | "state" | "tries" | "asked" | "wantedAt" | "sentAt" | "nextAt" | "endedAt"
-> {
-  what: NumberRequest;
-  id: string;
-  version: number;
-  shown: string;
-  by: string | null;
-  why: string;
-}
-
-/** Orders are about numbers: what cards are charged stands elsewhere. */
-type NumberRequest = Extract<ErrandData["what"], `${string} number`>;
-
-/** Orders as screens show them. */
-export async function orderRows(
-  scope: Scope,
-  place: AccountContext,
-  docs: readonly Doc<ErrandData>[],
-): Promise<OrderRow[]> {
-  const names = await readPersonNames(
-    scope.db,
-    docs.map(({ data }) => data.by.id),
-  );
-  const words = messageRenderer(scope, place.zone);
-  return docs.map(({ id, version, data: { input: _input, by, why, ...rest } }) => ({
-    ...rest,
-    what: rest.what as NumberRequest,
-    id,
-    version,
-    shown: formatPhoneNumber(rest.about),
-    by: names.get(by.id) ?? null,
-    why: words(why),
-  }));
 }

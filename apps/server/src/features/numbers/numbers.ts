@@ -6,7 +6,8 @@ import { findOne, findMany } from "../../store/queries.ts";
 import { routingTargetQueries, numberSearch, numberIndex } from "./editNumbersRun.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
-import { type OrderRow, orderRows, type NumberRow, numberRows } from "./numberRows.ts";
+import { type NumberRow, numberRows } from "./numberRows.ts";
+import { type OrderRow, orderRows } from "../../provider-requests/orderRows.ts";
 
 export interface NumberPage {
   numbers: NumberRow[];

@@ -31,7 +31,7 @@ import { accountProcedure } from "../../rpc/procedures.ts";
 import { searchCarrier } from "../../integrations/carrier/searchOffers.ts";
 import { findRoom } from "../../store/reads/dependents.ts";
 import { messageRenderer } from "../../store/messageText.ts";
-import { type OrderRow, orderRows } from "./numberRows.ts";
+import { type OrderRow, orderRows } from "../../provider-requests/orderRows.ts";
 
 export interface OfferRow {
   e164: string;

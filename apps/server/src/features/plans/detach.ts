@@ -30,7 +30,7 @@ import {
   accountQueries,
 } from "../../store/reads/accountFacts.ts";
 import { type Asking, type DetachContext, type DetachInput, detachQueries, HERE, type Over } from "./detachFacts.ts";
-import { checkCountsUnchanged, hasMany, listNumbers } from "../lifecycle/listNumbers.ts";
+import { checkCountsUnchanged, hasMany, listNumbers } from "../../proposals/listNumbers.ts";
 import { hiddenBy } from "./facts.ts";
 import { checkPlaces, listParking, parkingRun, runOf } from "./freezeNumbers.ts";
 

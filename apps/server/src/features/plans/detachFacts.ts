@@ -9,7 +9,7 @@ import { findByIds, findMany, findOne, findOptional } from "../../store/queries.
 import type { Scope } from "../../store/scope.ts";
 import { findOpenOrders } from "../../store/reads/dependents.ts";
 import { accountQueries, type PayerAndAgency } from "../../store/reads/accountFacts.ts";
-import { NO_NUMBERS } from "../lifecycle/listNumbers.ts";
+import { NO_NUMBERS } from "../../proposals/listNumbers.ts";
 import { type ListedParking, placed } from "./freezeNumbers.ts";
 
 /** What of the agency's own numbers can come over, or is told of. */

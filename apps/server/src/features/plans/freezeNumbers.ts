@@ -14,7 +14,7 @@ import type { NewRun } from "../../runs/propose.ts";
 import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { findOpenOrders } from "../../store/reads/dependents.ts";
-import { type ListedNumbers, listNumbers } from "../lifecycle/listNumbers.ts";
+import { type ListedNumbers, listNumbers } from "../../proposals/listNumbers.ts";
 
 /** What was listed of an account with many numbers: what a plan parks of them and what returns, and their fees around it. */
 export interface ListedParking extends ListedNumbers {

@@ -16,7 +16,7 @@ import { RUN_THRESHOLD, type Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 import { agencyAccounts } from "../../store/reads/accountFacts.ts";
-import { hasMany, NO_NUMBERS } from "../lifecycle/listNumbers.ts";
+import { hasMany, NO_NUMBERS } from "../../proposals/listNumbers.ts";
 import { offerOf, planFound, planNeeds } from "./facts.ts";
 
 type Items = ReturnType<typeof limitedItems>;

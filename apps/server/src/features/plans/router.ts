@@ -31,11 +31,11 @@ import {
   type AccountFacts,
   accountQueries,
 } from "../../store/reads/accountFacts.ts";
-import { checkCountsUnchanged, hasMany, NO_NUMBERS } from "../lifecycle/listNumbers.ts";
+import { checkCountsUnchanged, hasMany, NO_NUMBERS } from "../../proposals/listNumbers.ts";
 import { checkPlaces, listParking, type ListedParking, parkingRun, placed, runOf } from "./freezeNumbers.ts";
 import { type Offer, offerOf, type PlanFound, planFound, planNeeds } from "./facts.ts";
 import { detachProposal } from "./detach.ts";
-import { takenUp, findCurrentRun } from "../lifecycle/currentRun.ts";
+import { takenUp, findCurrentRun } from "../../runs/currentRun.ts";
 import { messageRenderer } from "../../store/messageText.ts";
 
 interface ProposePlanInput {
@@ -54,37 +54,38 @@ const changePlanQueries = (found: ChangePlanContext, scope: Scope) => ({
 });
 type PlanFacts = Facts<ReturnType<typeof changePlanQueries>>;
 
-const changePlanProposal = defineProposal<ProposePlanInput, ChangePlanContext, ReturnType<typeof changePlanQueries>>(
-  "change plan",
-  {
-    deed: "close the account",
-    back: "plan",
-    verb: () => "plans.verb",
-    async find(scope, input) {
-      const found = await planFound(scope, input.plan);
-      return { ...found, long: (await hasMany(scope)) ? await listChange(scope, found, input) : null };
-    },
-    needs: changePlanQueries,
-    reach: agencyAccounts,
-    run: ({ long }) => runOf(long),
-    payers: ({ payer }) => [payer],
-    decide(facts, { input, found, scope }, { now: at, newId }) {
-      checkVerb("change plan", facts, scope);
-      checkNoSubAccounts(facts, input.plan);
-      const { account, subscription } = facts;
-      // A sub-account has none, and the table of what can be done has refused it.
-      if (subscription === null) return fail("conflict", "plans.agencys");
-      const turn = { now: scope.now, at, by: scope.actor, newId };
-      const named = { name: account.data.name, plan: PLANS[input.plan].name };
-      const asked = { ...facts, ...input, subscription, hidden: found.hidden };
-      const { long } = found;
-      const { cost, ...changed } =
-        long === null ? changePlan(asked, turn) : changePlanWith(asked, parkedOf(facts, input, long, turn), turn);
-      const costs = [{ ...cost, payer: found.payer }];
-      return { title: message("plans.title", named), ...changed, costs, run: parkingRun(long, facts.terms, named) };
-    },
+export const changePlanProposal = defineProposal<
+  ProposePlanInput,
+  ChangePlanContext,
+  ReturnType<typeof changePlanQueries>
+>("change plan", {
+  deed: "close the account",
+  back: "plan",
+  verb: () => "plans.verb",
+  async find(scope, input) {
+    const found = await planFound(scope, input.plan);
+    return { ...found, long: (await hasMany(scope)) ? await listChange(scope, found, input) : null };
   },
-);
+  needs: changePlanQueries,
+  reach: agencyAccounts,
+  run: ({ long }) => runOf(long),
+  payers: ({ payer }) => [payer],
+  decide(facts, { input, found, scope }, { now: at, newId }) {
+    checkVerb("change plan", facts, scope);
+    checkNoSubAccounts(facts, input.plan);
+    const { account, subscription } = facts;
+    // A sub-account has none, and the table of what can be done has refused it.
+    if (subscription === null) return fail("conflict", "plans.agencys");
+    const turn = { now: scope.now, at, by: scope.actor, newId };
+    const named = { name: account.data.name, plan: PLANS[input.plan].name };
+    const asked = { ...facts, ...input, subscription, hidden: found.hidden };
+    const { long } = found;
+    const { cost, ...changed } =
+      long === null ? changePlan(asked, turn) : changePlanWith(asked, parkedOf(facts, input, long, turn), turn);
+    const costs = [{ ...cost, payer: found.payer }];
+    return { title: message("plans.title", named), ...changed, costs, run: parkingRun(long, facts.terms, named) };
+  },
+});
 
 /** Numbers are parked one by one, the few queues and people with the account. */
 function parkedOf(

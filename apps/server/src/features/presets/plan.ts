@@ -11,7 +11,7 @@ import type { QueueDoc } from "@callboard/domain/queues/rules";
 import type { SourceDoc } from "@callboard/domain/sources/rules";
 import type { ValueFormatter } from "@callboard/domain/core/fieldFormat";
 import { sameName } from "@callboard/domain/core/text/names";
-import { nameWithAccount } from "../history/restoring/lines.ts";
+import { nameWithAccount } from "../../store/reads/displayNames.ts";
 import { pushLogEntry } from "./pushPresetRun.ts";
 import type { Scope } from "../../store/scope.ts";
 

@@ -4,7 +4,7 @@ import type { Follower } from "@callboard/domain/presets/edit";
 import { applyPreset } from "@callboard/domain/presets/apply";
 import type { ValueFormatter } from "@callboard/domain/core/fieldFormat";
 import { truncateText } from "@callboard/domain/core/text/text";
-import { nameWithAccount } from "../history/restoring/lines.ts";
+import { nameWithAccount } from "../../store/reads/displayNames.ts";
 import { CHUNK, type NewItem } from "../../runs/items.ts";
 import { writeItems, writeRun } from "../../runs/propose.ts";
 import { pushLines, type PushInput, type PushItem } from "./pushPresetRun.ts";

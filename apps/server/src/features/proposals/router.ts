@@ -5,10 +5,10 @@ import * as z from "zod/mini";
 import {
   confirmProposal,
   discardProposal,
-  proposalItems,
   readProposal,
   remakeProposal,
 } from "../../proposals/proposals.ts";
+import { proposalItems } from "../../proposals/items.ts";
 import { lineViews } from "../../proposals/foldLines.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { withDisplayNames } from "../../store/reads/displayNames.ts";

@@ -5,7 +5,7 @@ import { fail } from "@callboard/domain/core/failure";
 import type { Instant } from "@callboard/domain/core/time";
 import { stmt } from "../../store/database/port.ts";
 import { selectRows } from "../../store/queries.ts";
-import { sqlEffect } from "../../auth/people.ts";
+import { sqlEffect } from "../../store/sqlEffect.ts";
 import type { Scope } from "../../store/scope.ts";
 
 const DOCUMENTS_SHOWN = 100;

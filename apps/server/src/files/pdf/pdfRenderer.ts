@@ -1,7 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { ReceiptView, StatementView } from "../../features/statements/statementView.ts";
 
-export type PdfOrder = { is: "statement"; told: StatementView } | { is: "receipt"; told: ReceiptView };
 export type PdfResult = { id: number; bytes: Uint8Array } | { id: number; error: string };
 
 interface PendingPdf {
@@ -14,8 +12,14 @@ export class PdfRenderer {
   private worker: Worker | null = null;
   private readonly waiting = new Map<number, PendingPdf>();
   private count = 0;
+  private readonly code: URL;
 
-  draw(what: PdfOrder): Promise<Uint8Array> {
+  /** `code`: what the thread runs. It knows the orders, and this class does not. */
+  constructor(code: URL) {
+    this.code = code;
+  }
+
+  draw(what: object): Promise<Uint8Array> {
     const id = (this.count += 1);
     return new Promise((done, fail) => {
       this.waiting.set(id, { done, fail });
@@ -32,7 +36,7 @@ export class PdfRenderer {
 
   private running(): Worker {
     if (this.worker) return this.worker;
-    const worker = new Worker(new URL("../../features/statements/pdf/worker.ts", import.meta.url));
+    const worker = new Worker(this.code);
     // A server that has nothing else to do may end.
     worker.unref();
     worker.on("message", (printed: PdfResult) => {

@@ -19,7 +19,7 @@ import type { AccountContext } from "../../auth/sessionCache.ts";
 import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { makeStatement } from "../../features/statements/makeStatement.ts";
-import type { PdfOrder } from "../../files/pdf/pdfRenderer.ts";
+import type { PdfOrder } from "../../features/statements/pdf/order.ts";
 import { readDocument } from "../../features/statements/documents.ts";
 import { watchStream } from "./watchStream.ts";
 import { readReceiptView } from "../../features/statements/receiptView.ts";

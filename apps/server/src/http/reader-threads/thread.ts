@@ -4,6 +4,7 @@ import { Failure } from "@callboard/domain/core/failure";
 import { callTRPCProcedure } from "@trpc/server";
 import { downloadRoutes } from "../downloads/routes.ts";
 import type { ServiceSettings } from "../../integrations/ports.ts";
+import { registerHandlers } from "../registries.ts";
 import { appRouter } from "../router.ts";
 import type { ThreadAnswer, ThreadQuestion } from "../../rpc/question.ts";
 import { threadServices } from "./threadServices.ts";
@@ -11,6 +12,7 @@ import { threadServices } from "./threadServices.ts";
 // Only Linux takes this for the one thread. Whoever clicks goes first where processors are few; somebody waits for this too.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
+registerHandlers();
 const servicesAt = threadServices(workerData as ServiceSettings);
 
 parentPort!.on("message", async (message: { id: number; question: ThreadQuestion } | "end") => {

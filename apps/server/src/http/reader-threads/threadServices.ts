@@ -8,7 +8,7 @@ import { SessionCache } from "../../auth/sessionCache.ts";
 import { createThrottle } from "../../auth/throttle.ts";
 import { ConcurrencyLimits } from "../../auth/concurrencyLimits.ts";
 import { sealWith } from "../../store/seals/seal.ts";
-import { PdfRenderer } from "../../files/pdf/pdfRenderer.ts";
+import { createPdfRenderer } from "../../features/statements/pdf/createRenderer.ts";
 import { RUN_THRESHOLD } from "../../store/scope.ts";
 import type { Services } from "../../services.ts";
 
@@ -21,7 +21,7 @@ export function threadServices(settings: ServiceSettings): (now: number) => Serv
   const db = readOnly(openDatabase(databaseUrl, DATABASE_TOKEN, settings.patience, seal));
   let latest = 0;
   const ports = createPorts(settings, { db, now: () => latest, wall: () => latest });
-  const press = new PdfRenderer();
+  const press = createPdfRenderer();
   return (at) => {
     latest = at;
     const now = () => at;

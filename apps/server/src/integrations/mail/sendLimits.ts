@@ -4,7 +4,8 @@ import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
 import { DAY, type Instant, MINUTE } from "@callboard/domain/core/time";
 import { single } from "../../store/database/port.ts";
 import type { Query } from "../../store/queries.ts";
-import { sqlEffect, INVITATION_MS } from "../../auth/people.ts";
+import { INVITATION_MS } from "@callboard/domain/access/rules";
+import { sqlEffect } from "../../store/sqlEffect.ts";
 import type { Scope } from "../../store/scope.ts";
 
 /** Mails to addresses that somebody chose: an invitation, also to open an account; a statement, also by a new schedule. */

@@ -1,6 +1,7 @@
 import type { ProviderCard } from "@callboard/domain/cards/schema";
 import type { Provider } from "@callboard/domain/cards/rules";
 import type { Instant } from "@callboard/domain/core/time";
+import type { Actor } from "@callboard/domain/core/actor";
 
 /** Where a card is entered: for one account, by one person, once. Passed through the provider and back unchanged. */
 export interface CardEntry {
@@ -93,3 +94,5 @@ export interface CardProvider {
   /** What a message to our door says; null where it is nothing to us. Throws `NotSigned`. */
   hear(body: string, headers: Headers): Promise<ProviderEvent | null>;
 }
+/** What the provider does by itself. */
+export const PROVIDER_ACTOR: Actor = { as: "job", id: "payments" };

@@ -1,7 +1,6 @@
 import { Clock } from "../clock.ts";
 import { type Database, stmt } from "../database/port.ts";
 import { rebuildOutdated, rebuildAll } from "../search/rebuildDerived.ts";
-import { Feed } from "../../feed/feed.ts";
 import { isApplied, applyMigration, migrate, MIGRATION_NAMES } from "./migrate.ts";
 import { hideSecrets } from "./hideSecrets.ts";
 import { mailAddresses } from "./mailAddresses.ts";
@@ -34,7 +33,7 @@ export async function bringUpToDate(db: Database, seal: Seal, wall: () => number
   await rebuildOutdated(db);
   const clock = new Clock(db, wall);
   await clock.load();
-  const ground = { db, feed: new Feed(db), now: clock.now, newId: () => randomId(clock.now()) };
+  const ground = { db, feed: { ring: () => {} }, now: clock.now, newId: () => randomId(clock.now()) };
   for (const [name, tidy] of TIDYINGS) {
     if (await isApplied(db, name)) continue;
     await tidy(ground, seal);

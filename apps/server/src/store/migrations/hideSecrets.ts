@@ -1,6 +1,6 @@
 import { type Row, stmt } from "../database/port.ts";
 import { findSecret, hideSecret } from "../../integrations/mail/linkSecrets.ts";
-import { digestOf } from "../../auth/secrets.ts";
+import { digestOf } from "../seals/digest.ts";
 import type { ScopeServices } from "../systemScope.ts";
 import type { Seal } from "../seals/seal.ts";
 

@@ -13,7 +13,7 @@ import { chargedSince } from "@callboard/domain/balance/rechargeLimits";
 import { dayAfter, dayIn, dayStart } from "@callboard/domain/core/calendar";
 import { MINUTE } from "@callboard/domain/core/time";
 import { type Database, type Row, stmt } from "../database/port.ts";
-import { PAID_SUB_ACCOUNTS_SQL } from "../../feed/serviceEvents.ts";
+import { PAID_SUB_ACCOUNTS_SQL } from "./payer.ts";
 import { parseData, type Facts } from "../queries.ts";
 import { bookRanges } from "../ledger/balances.ts";
 import type { Scope } from "../scope.ts";

@@ -3,7 +3,7 @@ import { daysAfter } from "@callboard/domain/core/calendar";
 import type { Fact } from "@callboard/domain/lifecycle/rules";
 import { stmt } from "../database/port.ts";
 import type { Query } from "../queries.ts";
-import { sqlEffect } from "../../auth/people.ts";
+import { sqlEffect } from "../sqlEffect.ts";
 import type { Scope } from "../scope.ts";
 
 const REACTIVATION_SETTING = "reactivation days";

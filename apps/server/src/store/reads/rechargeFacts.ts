@@ -1,7 +1,6 @@
 import { book } from "@callboard/domain/core/ledger";
 import { isInForce } from "@callboard/domain/lifecycle/rules";
-import type { ProviderRequest } from "@callboard/domain/core/providerRequest";
-import { chargeDataOf, type RechargeFacts } from "@callboard/domain/balance/recharge";
+import { type RechargeFacts } from "@callboard/domain/balance/recharge";
 import type { PastCharge } from "@callboard/domain/balance/rechargeLimits";
 import { dayBounds, monthBounds } from "@callboard/domain/core/period";
 import { DAY } from "@callboard/domain/core/time";
@@ -11,14 +10,6 @@ import { findFormerValues } from "../formerValues.ts";
 import { type Facts, findOptional, type Query, findOne, findMany } from "../queries.ts";
 import { ownerOf } from "../owners.ts";
 import { bookBalance } from "../ledger/balances.ts";
-import type { ChargeLookup } from "../../integrations/payments/port.ts";
-
-/** A charge as it is asked for at the provider. */
-export const chargeLookup = (errand: ProviderRequest): ChargeLookup => ({
-  key: errand.id,
-  customer: chargeDataOf(errand).customer,
-  since: errand.data.wantedAt,
-});
 
 /** A month, and some days for clocks that differ. */
 const PAST_CHARGES_WINDOW = 33 * DAY;

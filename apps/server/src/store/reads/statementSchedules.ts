@@ -3,7 +3,7 @@ import type { ScheduleProgress } from "@callboard/domain/statements/schedule";
 import { DAY } from "@callboard/domain/core/time";
 import { type Database, type Row, single, type Stmt, stmt } from "../database/port.ts";
 import { type Query, selectRows } from "../queries.ts";
-import { sqlEffect } from "../../auth/people.ts";
+import { sqlEffect } from "../sqlEffect.ts";
 import type { Scope } from "../scope.ts";
 
 /** Days of an account that has changed its zone of late begin by more than one. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { handleProviderEvent } from "../../../src/features/cards/providerEvents.ts";
+import { handleProviderEvent } from "../../../src/http/paymentWebhookRoute.ts";
 import { failureOf, SECOND, type TestApp } from "../../support/kit.ts";
 import { setBalance } from "../../support/fixtures/money.ts";
 import { PAYING_CARD, sandboxOf } from "../../support/fixtures/payments.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { sendExpiryAlerts } from "../../../src/features/cards/expiryAlerts.ts";
-import { handleProviderEvent } from "../../../src/features/cards/providerEvents.ts";
+import { handleProviderEvent } from "../../../src/http/paymentWebhookRoute.ts";
 import { findBrokenLink } from "../../support/checks/changeChain.ts";
 import { bytesOnDisk, DAY, MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { ProviderEvent } from "../../../src/integrations/payments/port.ts";
-import { handleProviderEvent } from "../../../src/features/cards/providerEvents.ts";
+import { handleProviderEvent } from "../../../src/http/paymentWebhookRoute.ts";
 import { DAY, openTestApp, failureOf, SECOND, type TestApp } from "../../support/kit.ts";
 import { addCards, AMEX, cardPageOf, MASTERCARD, PAYING_CARD, sandboxOf } from "../../support/fixtures/payments.ts";
 import { UNIT, openWithRecharge } from "../../support/fixtures/recharge.ts";

@@ -1,4 +1,5 @@
 import { startScheduler } from "../../../src/jobs/scheduler.ts";
+import { scheduledWork } from "../../../src/http/scheduledWork.ts";
 import type { PaymentFault } from "../../../src/integrations/payments/sandbox/charges.ts";
 import type { SandboxPayments } from "../../../src/integrations/payments/sandbox/sandbox.ts";
 import { randomId } from "../../../src/store/randomId.ts";
@@ -18,5 +19,5 @@ const payments = services.payments as SandboxPayments;
 if (fault !== "none") payments.faulty = ({ verb }) => (verb === "charge" ? fault : null);
 payments.latencyMs = 3;
 payments.patienceMs = fault === "none" ? 100 : 60_000;
-startScheduler(services);
+startScheduler(services, scheduledWork(services));
 process.send?.("ready");

@@ -1,5 +1,6 @@
 import type { CarrierFault, SandboxCarrier } from "../../../src/integrations/carrier/sandbox/sandbox.ts";
 import { startScheduler } from "../../../src/jobs/scheduler.ts";
+import { scheduledWork } from "../../../src/http/scheduledWork.ts";
 import { randomId } from "../../../src/store/randomId.ts";
 import { openServices } from "../../../src/start/openServices.ts";
 import { envFor, SECRET } from "../prepared.ts";
@@ -18,4 +19,4 @@ if (fault !== "none") carrier.faulty = () => fault;
 carrier.latencyMs = 5;
 // Nobody hangs up before the end comes.
 carrier.patienceMs = 60_000;
-startScheduler(services);
+startScheduler(services, scheduledWork(services));

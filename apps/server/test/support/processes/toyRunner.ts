@@ -1,5 +1,6 @@
 import { randomId } from "../../../src/store/randomId.ts";
 import { startScheduler } from "../../../src/jobs/scheduler.ts";
+import { scheduledWork } from "../../../src/http/scheduledWork.ts";
 import { openServices } from "../../../src/start/openServices.ts";
 import { envFor, SECRET } from "../prepared.ts";
 import "./toyRun.ts";
@@ -13,4 +14,4 @@ const { world: services } = await openServices(envFor(`file:${file}`), {
   secret: SECRET,
   publicUrl: "http://callboard.test",
 });
-startScheduler(services);
+startScheduler(services, scheduledWork(services));

@@ -8,6 +8,7 @@ import { type ValueFormatter, formatField, formatTitle } from "@callboard/domain
 import type { Scope } from "../../../store/scope.ts";
 import type { AdaptedPlan } from "./adaptation.ts";
 import type { RestoreTarget, TargetFacts } from "./targets.ts";
+import { nameWithAccount } from "../../../store/reads/displayNames.ts";
 
 export interface LineContext {
   scope: Scope;
@@ -84,10 +85,6 @@ function restoredText(who: TargetNames, was: string, taken: string | null): Line
   if (taken !== null) return message("history.lineBackTaken", { ...who, as: who.back });
   return who.back === was ? message("history.lineBack", who) : message("history.lineBackAs", { ...who, as: who.back });
 }
-
-/** What lies in another account is named together with it. */
-export const nameWithAccount = (account: string, name: string, scope: Scope, show: ValueFormatter): string =>
-  account === scope.account ? name : `${name} (${show.record("account", account)})`;
 
 function logEntryFor(target: RestoreTarget, who: TargetNames, { reason }: LineContext): ChangeMetadata {
   const name = who.back || who.noun;

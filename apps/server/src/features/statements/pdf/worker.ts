@@ -1,6 +1,7 @@
 import { constants, setPriority } from "node:os";
 import { parentPort } from "node:worker_threads";
-import type { PdfOrder, PdfResult } from "../../../files/pdf/pdfRenderer.ts";
+import type { PdfResult } from "../../../files/pdf/pdfRenderer.ts";
+import type { PdfOrder } from "./order.ts";
 import { drawReceipt } from "./receipt.ts";
 import { drawStatement } from "./statement.ts";
 

@@ -1,7 +1,7 @@
 import { type Context, Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { Webhook } from "standardwebhooks";
-import { allowOwnHosts } from "../../../http/hosts.ts";
+import { isOwnName } from "../../../hostNames.ts";
 import { type CardField, readCard, type CardFormInput } from "./testCards.ts";
 import { donePage, formPage, expiredPage } from "./pageHtml.ts";
 import { readTicket, type Ticket } from "./ticket.ts";
@@ -29,7 +29,8 @@ export function cardPages(
 ): Hono {
   const app = new Hono();
   const { now, wall, newId, log } = given;
-  app.use("*", allowOwnHosts("http://127.0.0.1"));
+  const isOwn = isOwnName("http://127.0.0.1");
+  app.use("*", async (c, next) => (isOwn(c) ? next() : c.text("This page is not served under that name.", 421)));
   app.use("*", async (c, next) => {
     await next();
     c.header(

@@ -1,11 +1,11 @@
 import { Notice } from "@callboard/ui/Notice";
-import type { Outputs } from "../data/api.ts";
-import { href } from "../shared/route.ts";
-import { lifecycle } from "../texts/en/lifecycle.ts";
-import { runs } from "../texts/en/runs.ts";
-import { format } from "../texts/format.ts";
-import { countText } from "../shared/countText.ts";
-import { useViewer } from "../shared/viewer.ts";
+import type { Outputs } from "../../data/api.ts";
+import { href } from "../route.ts";
+import { lifecycle } from "../../texts/en/lifecycle.ts";
+import { runs } from "../../texts/en/runs.ts";
+import { format } from "../../texts/format.ts";
+import { countText } from "../countText.ts";
+import { useViewer } from "../viewer.ts";
 
 const texts = lifecycle.underWay;
 

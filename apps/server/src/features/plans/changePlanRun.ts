@@ -1,7 +1,7 @@
 import { type LongPlan, parkInTurn, type ParkingItem } from "@callboard/domain/plans/freezeItem";
-import { findOptional, findOne } from "../store/queries.ts";
-import { findRoom } from "../store/reads/dependents.ts";
-import { defineRunHandler } from "./handler.ts";
+import { findOptional, findOne } from "../../store/queries.ts";
+import { findRoom } from "../../store/reads/dependents.ts";
+import { defineRunHandler } from "../../runs/handler.ts";
 
 /** One number of an account that is on another plan by now is parked, or returns. The account went first. */
 export const changePlan = defineRunHandler({

@@ -1,9 +1,9 @@
 import type { Run } from "@callboard/domain/runs/rules";
-import { readPage } from "../../store/search/lists.ts";
-import { type RunRow, runRows } from "../../runs/report.ts";
-import { findRetriable } from "../../runs/items.ts";
-import type { Scope } from "../../store/scope.ts";
-import { read } from "../../store/commit.ts";
+import { readPage } from "../store/search/lists.ts";
+import { type RunRow, runRows } from "./report.ts";
+import { findRetriable } from "./items.ts";
+import type { Scope } from "../store/scope.ts";
+import { read } from "../store/commit.ts";
 
 const ACCOUNT_RUNS: readonly string[] = ["cancel account", "return account", "change plan"];
 /** Others that began since stand before it. */

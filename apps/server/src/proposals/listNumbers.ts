@@ -9,14 +9,14 @@ import type { Line } from "@callboard/domain/proposals/lines";
 import type { Doc } from "@callboard/domain/core/record";
 import { truncateText } from "@callboard/domain/core/text/text";
 import type { NumberData } from "@callboard/domain/numbers/types";
-import type { NumberCounts } from "../../store/search/recordCounts.ts";
-import { DEFAULT_LANGUAGE } from "../../store/locale.ts";
-import { readPage, countListed } from "../../store/search/lists.ts";
-import type { NewItem } from "../../runs/items.ts";
-import { writeItems } from "../../runs/propose.ts";
-import { inAccount, type Query } from "../../store/queries.ts";
-import { RUN_THRESHOLD, type Scope } from "../../store/scope.ts";
-import { read } from "../../store/commit.ts";
+import type { NumberCounts } from "../store/search/recordCounts.ts";
+import { DEFAULT_LANGUAGE } from "../store/locale.ts";
+import { readPage, countListed } from "../store/search/lists.ts";
+import type { NewItem } from "../runs/items.ts";
+import { writeItems } from "../runs/propose.ts";
+import { inAccount, type Query } from "../store/queries.ts";
+import { RUN_THRESHOLD, type Scope } from "../store/scope.ts";
+import { read } from "../store/commit.ts";
 
 /** In place of all numbers, where they were listed. */
 export const NO_NUMBERS: Query<Doc<NumberData>[]> = { stmts: () => [], take: () => [] };

@@ -1,0 +1,10 @@
+import { chargeDataOf } from "@callboard/domain/balance/recharge";
+import type { ProviderRequest } from "@callboard/domain/core/providerRequest";
+import type { ChargeLookup } from "../../integrations/payments/port.ts";
+
+/** A charge as it is asked for at the provider. */
+export const chargeLookup = (errand: ProviderRequest): ChargeLookup => ({
+  key: errand.id,
+  customer: chargeDataOf(errand).customer,
+  since: errand.data.wantedAt,
+});

@@ -1,0 +1,69 @@
+import { sendResetMail } from "../features/access/resetMail.ts";
+import { moveBalanceProposal } from "../features/agency/moveBalance.ts";
+import { chargeHandler } from "../features/balance/chargeHandler.ts";
+import { refundHandler } from "../features/balance/refundHandler.ts";
+import { bringBackProposal, restoreRecordProposal, undoBatchProposal } from "../features/history/restore.ts";
+import { undoBatch } from "../features/history/undoBatchRun.ts";
+import { cancelAccountProposal } from "../features/lifecycle/cancel.ts";
+import { cancelAccount } from "../features/lifecycle/cancelAccountRun.ts";
+import { cancelAgency } from "../features/lifecycle/cancelAgencyRun.ts";
+import { flagAccountProposal } from "../features/lifecycle/flags.ts";
+import { reactivateProposal, undoCancellationProposal } from "../features/lifecycle/reactivate.ts";
+import { reactivateAccount } from "../features/lifecycle/reactivateAccountRun.ts";
+import { buyHandler } from "../features/numbers/buyHandler.ts";
+import { editNumbers } from "../features/numbers/editNumbersRun.ts";
+import { importNumbers } from "../features/numbers/importNumbersRun.ts";
+import { releaseHandler } from "../features/numbers/releaseHandler.ts";
+import { changePlan } from "../features/plans/changePlanRun.ts";
+import { detachProposal } from "../features/plans/detach.ts";
+import { changePlanProposal } from "../features/plans/router.ts";
+import { applyPresetProposal } from "../features/presets/apply.ts";
+import { pushPreset } from "../features/presets/pushPresetRun.ts";
+import { JOB_HANDLERS, type JobHandler } from "../jobs/queue.ts";
+import { sendMail } from "../jobs/sendMail.ts";
+import { PROPOSAL_KINDS } from "../proposals/kinds.ts";
+import { HANDLERS as REQUEST_HANDLERS } from "../provider-requests/handlers.ts";
+import { workRequest } from "../provider-requests/worker.ts";
+import { HANDLERS as RUN_HANDLERS } from "../runs/handlers.ts";
+import { workRun } from "../runs/worker.ts";
+
+const PROPOSALS = [
+  applyPresetProposal,
+  bringBackProposal,
+  cancelAccountProposal,
+  changePlanProposal,
+  detachProposal,
+  flagAccountProposal,
+  moveBalanceProposal,
+  reactivateProposal,
+  restoreRecordProposal,
+  undoBatchProposal,
+  undoCancellationProposal,
+];
+
+/** Hands the engines what features do: they know none of them by name. Once, before anything is answered. */
+export function registerHandlers(): void {
+  for (const { what, kind } of PROPOSALS) PROPOSAL_KINDS.set(what, kind);
+  Object.assign(RUN_HANDLERS, {
+    "import numbers": importNumbers,
+    "edit numbers": editNumbers,
+    "undo batch": undoBatch,
+    "push preset": pushPreset,
+    "cancel agency": cancelAgency,
+    "cancel account": cancelAccount,
+    "return account": reactivateAccount,
+    "change plan": changePlan,
+  });
+  Object.assign(REQUEST_HANDLERS, {
+    "buy number": buyHandler,
+    "release number": releaseHandler,
+    "charge card": chargeHandler,
+    "refund card": refundHandler,
+  });
+  Object.assign(JOB_HANDLERS, {
+    mail: sendMail as JobHandler,
+    run: workRun as JobHandler,
+    errand: workRequest as JobHandler,
+    reset: sendResetMail as JobHandler,
+  });
+}

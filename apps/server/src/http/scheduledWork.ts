@@ -1,0 +1,45 @@
+import { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/core/time";
+import { runBilling, startMissingSubscriptions } from "../features/balance/billing.ts";
+import { sendLowBalanceAlerts } from "../features/balance/lowBalanceAlert.ts";
+import { rechargeTask, runRecharges } from "../features/balance/rechargeJob.ts";
+import { sendExpiryAlerts } from "../features/cards/expiryAlerts.ts";
+import { sendDueStatements } from "../features/statements/sendDue.ts";
+import { deleteExpired } from "../jobs/deleteExpired.ts";
+import { every, inSequence, type Worker } from "../jobs/scheduler.ts";
+import { reconcileRequests } from "../provider-requests/reconciler.ts";
+import { recoverRuns } from "../runs/recovery.ts";
+import type { Services } from "../services.ts";
+import { purge } from "../store/purge.ts";
+
+const RUN_RECOVERY_MS = 5 * SECOND;
+const RECONCILE_MS = MINUTE;
+const BILLING_MS = MINUTE;
+const CARD_EXPIRY_MS = HOUR;
+const RECHARGES_MS = MINUTE;
+const SCHEDULES_MS = MINUTE;
+/** So many calls are under way at once. */
+const REQUEST_WORKERS = 4;
+
+/** Everything that the scheduler starts, by the worker that does it. */
+export const scheduledWork = (world: Services): Worker[] => [
+  { queue: "runs", task: every(RUN_RECOVERY_MS, recoverRuns) },
+  ...Array.from({ length: REQUEST_WORKERS }, (_, index): Worker => ({
+    queue: "errands",
+    task: index === 0 ? every(RECONCILE_MS, reconcileRequests) : async () => {},
+  })),
+  { queue: "others", task: async () => {} },
+  {
+    queue: null,
+    task: inSequence(
+      every(DAY, startMissingSubscriptions),
+      every(BILLING_MS, runBilling),
+      every(BILLING_MS, sendLowBalanceAlerts),
+      every(CARD_EXPIRY_MS, sendExpiryAlerts),
+    ),
+  },
+  { queue: null, task: rechargeTask(world, every(RECHARGES_MS, runRecharges)) },
+  // A hundred statements that are due at once hold up nobody's renewals.
+  { queue: null, task: every(SCHEDULES_MS, sendDueStatements) },
+  // It can take minutes, and holds up no other work.
+  { queue: null, task: inSequence(every(DAY, deleteExpired), every(DAY, purge)) },
+];

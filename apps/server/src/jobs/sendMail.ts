@@ -1,0 +1,53 @@
+import { fileName } from "../files/fileNames.ts";
+import { revealSecret } from "../integrations/mail/linkSecrets.ts";
+import { MailRefused } from "../integrations/mail/mailer.ts";
+import type { Services } from "../services.ts";
+import { type Row, stmt } from "../store/database/port.ts";
+import { errorText } from "./queue.ts";
+
+/** Sends a mail that waits. A refusal for good ends it; anything else is tried again until the last try. */
+export async function sendMail(world: Services, { id }: { id: string }, last: boolean): Promise<void> {
+  const [rows] = await world.db.read([
+    stmt(
+      `SELECT recipient, subject, text, html, state, leave, secret, papers.name AS file, papers.bytes AS bytes FROM mails
+       LEFT JOIN papers ON papers.id = mails.paper WHERE mails.id = ?`,
+      id,
+    ),
+  ]);
+  const row = rows![0] as Row;
+  // Sent already, or stopped: whoever it was for has left.
+  if (row.state !== "waiting") return;
+  const mark = (state: string, error: string | null) =>
+    world.db.write({
+      reads: [],
+      decide: () => ({
+        writes: [
+          stmt("UPDATE mails SET state = ?, sent_at = ?, error = ? WHERE id = ?", state, world.now(), error, id),
+        ],
+        answer: null,
+      }),
+    });
+  try {
+    const { recipient: to, subject, leave, secret, file, bytes } = row;
+    const whole = (text: string) => revealSecret(world.seal, text, secret);
+    await world.mailer.send({
+      to,
+      subject,
+      text: whole(row.text),
+      html: whole(row.html),
+      ...(leave === null ? {} : { list: { unsubscribe: whole(leave) } }),
+      ...(file === null ? {} : { attachments: [attachmentOf(file, bytes)] }),
+    });
+  } catch (error) {
+    await mark(last || error instanceof MailRefused ? "failed" : "waiting", errorText(error as Error));
+    throw error;
+  }
+  await mark("sent", null);
+}
+
+/** A paper that was kept long ago is called as papers are called today. */
+const attachmentOf = (file: string, bytes: string | null) => ({
+  filename: fileName(file),
+  content: Buffer.from(bytes ?? "", "base64"),
+  contentType: "application/pdf",
+});

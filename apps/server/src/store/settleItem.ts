@@ -1,0 +1,22 @@
+import type { Instant } from "@callboard/domain/core/time";
+import type { ItemOutcome } from "@callboard/domain/runs/rules";
+import { type Stmt, stmt } from "./database/port.ts";
+
+/**
+ * Writes an item's outcome. Where somebody settled it meanwhile, or the run moved on, no state fits: the rule against
+ * none refuses, and on a remote database it is decided anew.
+ */
+export const settleStmt = (item: ItemOutcome, at: Instant): Stmt =>
+  stmt(
+    `UPDATE run_items SET state = CASE WHEN state = 'left' AND ?4 =
+       (SELECT version FROM records WHERE account = ?1 AND kind = 'run' AND id = ?2) THEN ?5 END,
+     reason = ?6, at = ?7, made = ?8 WHERE account = ?1 AND run = ?2 AND n = ?3`,
+    item.account,
+    item.run,
+    item.n,
+    item.version,
+    item.state,
+    item.reason === null ? null : JSON.stringify(item.reason),
+    at,
+    item.made,
+  );
