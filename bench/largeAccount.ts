@@ -94,7 +94,7 @@ async function measureStatusChanges(
       "content-type": "application/json",
     };
     const change = async (): Promise<void> => {
-      const answer = await fetch(`${address}/trpc/agents.set`, { method: "POST", headers, body });
+      const answer = await fetch(`${address}/trpc/agents.setStatus`, { method: "POST", headers, body });
       if (answer.status !== 200) throw new Error(await answer.text());
       await answer.arrayBuffer();
       took.push(performance.now() - due);

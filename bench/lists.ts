@@ -34,7 +34,7 @@ async function rate({ ready }: Client, input: (n: number) => unknown): Promise<n
         headers,
         setupRequest: (request: object) => {
           n += 1;
-          return { ...request, path: `/trpc/tracking.numbers?input=${encodeURIComponent(JSON.stringify(input(n)))}` };
+          return { ...request, path: `/trpc/numbers.list?input=${encodeURIComponent(JSON.stringify(input(n)))}` };
         },
       },
     ],
@@ -54,7 +54,7 @@ async function startListServer(count: number): Promise<ListServer> {
   const places: (string | null)[] = [null];
   const ids: string[] = [];
   for (let pages = 0; pages < Math.min(count / 200, 100); pages += 1) {
-    const { numbers, next } = await client.get("tracking.numbers", { limit: 200, after: places.at(-1) });
+    const { numbers, next } = await client.get("numbers.list", { limit: 200, after: places.at(-1) });
     ids.push(...numbers.map(({ id }: { id: string }) => id));
     if (next === null) break;
     places.push(next);
@@ -72,10 +72,10 @@ async function afterChange(side: ListServer): Promise<number> {
   for (let change = 0; change < 10; change += 1) {
     changeCount += 1;
     const id = side.ids[changeCount % side.ids.length]!;
-    const { version } = await side.get("tracking.number", { id });
-    await side.post("tracking.flagNumber", { id, version, flag: "paused", on: version % 2 === 1 });
+    const { version } = await side.get("numbers.get", { id });
+    await side.post("numbers.flag", { id, version, flag: "paused", on: version % 2 === 1 });
     const from = performance.now();
-    await side.get("tracking.numbers", { words: "campaign" });
+    await side.get("numbers.list", { words: "campaign" });
     took.push(performance.now() - from);
   }
   return median(took);
@@ -88,7 +88,7 @@ async function bulkEditRate(side: ListServer): Promise<number> {
     changeCount += 1;
     const start = (changeCount * NUMBERS_PER_EDIT) % (side.ids.length - NUMBERS_PER_EDIT);
     const change = { paused: Math.floor(changeCount / 2) % 2 === 0, stopped: changeCount % 2 === 0 };
-    const { run } = await side.post("tracking.editNumbers", {
+    const { run } = await side.post("numbers.edit", {
       pick: { ids: side.ids.slice(start, start + NUMBERS_PER_EDIT) },
       change,
     });

@@ -41,7 +41,7 @@ export async function benchLive(): Promise<void> {
       const { version } = await ava.api.agents.mine.query();
       const start = performance.now();
       const shown = new Promise<void>((done) => (heard = () => seen > version && done()));
-      await ava.api.agents.set.mutate({ status: statuses[turn % statuses.length]! });
+      await ava.api.agents.setStatus.mutate({ status: statuses[turn % statuses.length]! });
       await shown;
       return performance.now() - start;
     };

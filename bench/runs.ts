@@ -61,7 +61,7 @@ export async function benchRuns(): Promise<void> {
     await measureStatusChanges(client, SECONDS);
     const rounds: Awaited<ReturnType<typeof measureLatencies>>[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
-      const { run, refusedCount } = await post("tracking.importNumbers", { name: `${round}.csv`, text: csvFor(round) });
+      const { run, refusedCount } = await post("numbers.import", { name: `${round}.csv`, text: csvFor(round) });
       if (refusedCount !== INVALID_LINES) throw new Error(`${refusedCount} lines were refused`);
       await post("runs.start", { run });
       rounds.push(await measureLatencies(client, run));

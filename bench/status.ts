@@ -77,7 +77,7 @@ let key = 0;
 const setRate = (ready: ServerInfo): Promise<number> =>
   rate(
     ready,
-    "/trpc/agents.set",
+    "/trpc/agents.setStatus",
     (n) => ({ status: ready.statuses[Math.floor(n / ready.secrets.length) % ready.statuses.length] }),
     (n) => ({
       authorization: `Bearer ${ready.secrets[n % ready.secrets.length]}`,
@@ -121,7 +121,7 @@ function rawRate(folder: string): number {
     "INSERT INTO changes (account, n, kind, id, version, event, log, area, shape, data, actor, person, action, cause, request, batch, at, digest) VALUES ('a', ?, 'agent', ?, ?, 'changed', 'activity', 'team', 1, ?, ?, ?, ?, ?, ?, NULL, 1, ?)",
   );
   const command = db.prepare(
-    "INSERT INTO commands (actor, procedure, key, hash, answer, at) VALUES (?, 'agents.set', ?, ?, '{}', 1)",
+    "INSERT INTO commands (actor, procedure, key, hash, answer, at) VALUES (?, 'agents.setStatus', ?, ?, '{}', 1)",
   );
   let n = 0;
   const end = performance.now() + SECONDS * 1000;

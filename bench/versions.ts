@@ -51,14 +51,14 @@ async function rateOf(work: (writer: number, turn: number) => Promise<void>, sec
 async function callboardSubject({ post, get }: Client): Promise<Subject> {
   const own = await Promise.all(
     Array.from({ length: WRITERS }, async (_, writer) => {
-      const { id } = await post("tracking.saveSource", source(`Bench ${writer}`, "0"));
+      const { id } = await post("sources.save", source(`Bench ${writer}`, "0"));
       return { id: id as string, version: 1 };
     }),
   );
   return {
     async update(writer, turn) {
       const one = own[writer]!;
-      await post("tracking.saveSource", { ...one, ...source(`Bench ${writer}`, `${turn} ${Math.random()}`) });
+      await post("sources.save", { ...one, ...source(`Bench ${writer}`, `${turn} ${Math.random()}`) });
       one.version += 1;
     },
     async page(writer) {

@@ -67,7 +67,7 @@ async function importAndKill(
     (_, n) => `${bad.includes(n) ? "12" : `+1512${2_000_000 + n}`},Spring ${n}`,
   );
   const text = `Number,Name\n${rows.join("\n")}\n`;
-  const { run, ready, refused } = await dana.tracking.importNumbers({ name: "spring.csv", text });
+  const { run, ready, refused } = await dana.numbers.import({ name: "spring.csv", text });
   const faults: string[] = [];
   const told = refused.map(({ line }) => line).join();
   if (told !== bad.map((n) => n + 2).join()) faults.push(`refused were the lines ${told}`);

@@ -17,7 +17,7 @@ export async function measureStatusChanges({ ready, post }: Client, seconds: num
     const status = ready.statuses[Math.floor(changeCount / ready.secrets.length) % ready.statuses.length];
     const secret = ready.secrets[changeCount % ready.secrets.length]!;
     asked.push(
-      post("agents.set", { status }, secret).then(() => void took.push(performance.now() - Math.max(due, start))),
+      post("agents.setStatus", { status }, secret).then(() => void took.push(performance.now() - Math.max(due, start))),
     );
   }
   await Promise.all(asked);

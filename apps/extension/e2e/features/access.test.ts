@@ -81,7 +81,7 @@ journeys("Signing in and out", (stage) => {
     const popup = await stage.signedIn("ava@callboard.demo");
     const ava = await stage.server.as("ava@callboard.demo");
     const dana = await stage.server.as("dana@callboard.demo");
-    await dana.api.access.remove.mutate({ person: ava.person });
+    await dana.api.access.removeMember.mutate({ person: ava.person });
     await see(popup, "You are no longer in Northwind.");
     await see(popup, "Parkside Dental");
     await seeStatus(popup, /^Offline/);
@@ -95,7 +95,7 @@ journeys("Signing in and out", (stage) => {
     await stage.extension.closePopup(popup);
     const ben = await stage.server.as("ben@callboard.demo");
     const dana = await stage.server.as("dana@callboard.demo");
-    await dana.api.access.remove.mutate({ person: ben.person });
+    await dana.api.access.removeMember.mutate({ person: ben.person });
     await stage.extension.ring("poll");
     await until(stage.extension.title, (title) => title === "Callboard: you are no longer in Northwind");
     expect(await stage.extension.badge()).toBe("gone");
@@ -142,7 +142,7 @@ journeys("Signing in and out", (stage) => {
     await button(people, "Send the invitation").click();
     await see(people, "nora@example.com is invited.");
     const dana = await stage.server.as("dana@callboard.demo");
-    const { mails } = await dana.api.outbox.list.query();
+    const { mails } = await dana.api.mail.list.query();
     const link = /https?:\S+/.exec(mails.find(({ to }) => to === "nora@example.com")!.text)![0];
     const joining = await stage.second.page(link);
     await see(joining, "Join Northwind");

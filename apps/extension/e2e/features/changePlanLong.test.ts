@@ -11,10 +11,10 @@ const ROOM = 25;
 journeys("Changing the plan of an account with many numbers", (stage) => {
   test("what stays is searched for, the account is on its plan at once, and its numbers follow in a run", async () => {
     const solveig = await stage.server.as(SOLVEIG, "solo");
-    const { proposal } = await solveig.api.lifecycle.proposePlan.mutate({ plan: "advanced" });
+    const { proposal } = await solveig.api.plans.proposeChange.mutate({ plan: "advanced" });
     await solveig.api.proposals.confirm.mutate({ proposal });
     await importNumbers(solveig, makeNumbers(COUNT, 4000));
-    const { total } = await solveig.api.tracking.numbers.query({});
+    const { total } = await solveig.api.numbers.list.query({});
     const page = await stage.console(SOLVEIG, "plan/essentials");
     await see(page, `${total! - ROOM} of ${total!} numbers`);
     await see(page, "These stay");
@@ -51,9 +51,9 @@ journeys("Changing the plan of an account with many numbers", (stage) => {
     await link(page, "See the run and go on").click();
     await button(page, "Go on").click();
     await see(page, `All ${total! - ROOM} are done.`, 60_000);
-    const { use } = await solveig.api.lifecycle.plans.query();
+    const { use } = await solveig.api.plans.list.query();
     expect(use.numbers).toEqual({ live: ROOM, parked: total! - ROOM });
-    const kept = await solveig.api.tracking.numbers.query({ words: "4507" });
+    const kept = await solveig.api.numbers.list.query({ words: "4507" });
     expect(kept.numbers.map(({ name, parked }) => [name, parked])).toEqual([["Doorhanger 4507", null]]);
   });
 });

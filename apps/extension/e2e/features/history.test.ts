@@ -127,8 +127,8 @@ journeys("Change history", (stage) => {
     await stage.server.pass(60_000);
     const { now } = await who.api.history.unread.query();
     await stage.server.pass(60_000);
-    const found = (await who.api.tracking.sources.query()).sources.find((one) => one.id === id)!;
-    await who.api.tracking.removeSource.mutate({ id, version: found.version });
+    const found = (await who.api.sources.list.query()).sources.find((one) => one.id === id)!;
+    await who.api.sources.remove.mutate({ id, version: found.version });
     const page = await stage.console("dana@callboard.demo", `as-of/${now}`);
     await see(page, /Spring newsletter tracking source Went since/);
     await expectNoAxeComplaints(page, "as of");
@@ -150,7 +150,7 @@ journeys("Change history", (stage) => {
     await see(page, "tracking source Spring newsletter comes back");
     await button(page, "Bring back").click();
     await see(page, "This was done.");
-    expect((await who.api.tracking.sources.query()).sources.map((one) => one.id)).toContain(id);
+    expect((await who.api.sources.list.query()).sources.map((one) => one.id)).toContain(id);
     await goTo(page, `as-of/${now}`);
     await see(page, "Nothing has changed since.");
   });
@@ -176,7 +176,7 @@ journeys("Change history", (stage) => {
     await editStatus(other, "Team meeting", { tone: "teal" });
     await see(popup, "1 since you looked");
     await expectNoAxeComplaints(popup, "popup");
-    await other.api.tracking.saveSource.mutate({ name: "Winter mailing", site: "offsite" });
+    await other.api.sources.save.mutate({ name: "Winter mailing", site: "offsite" });
     await see(popup, "2 since you looked");
     await see(popup, "Winter mailing");
     await button(popup, "Mark all read").click();
@@ -260,7 +260,7 @@ journeys("Change history", (stage) => {
     await stage.server.pass(1000);
     const milo = await stage.server.as("milo@callboard.demo");
     const meeting = await findStatus(milo, "Team meeting");
-    await milo.api.agents.setFor.mutate({ person: ava.person, status: meeting.id, reason: "covering support" });
+    await milo.api.agents.setStatusFor.mutate({ person: ava.person, status: meeting.id, reason: "covering support" });
     const page = await stage.console("ava@callboard.demo", "history");
     await see(page, /Milo Park .*covering support/);
     expect(await pageText(page)).not.toContain("Version");

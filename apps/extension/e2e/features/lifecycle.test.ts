@@ -8,7 +8,7 @@ const SOLVEIG = "solveig@callboard.demo";
 journeys("The account as a whole", (stage) => {
   test("by mouse: stopped with what still costs, told in the popup and the title, and resumed", async () => {
     const { api } = await stage.server.as(SOLVEIG, "solo");
-    await api.tracking.buy.mutate({ e164: "+493023125041", name: "Cake orders" });
+    await api.numbers.buy.mutate({ e164: "+493023125041", name: "Cake orders" });
     await until(
       async () => (await api.lifecycle.status.query()).numbers,
       (count) => count === 1,
@@ -103,7 +103,7 @@ journeys("The account as a whole", (stage) => {
     await stage.server.pass(15 * 24 * 60 * 60_000);
     const { api } = await stage.server.as(SOLVEIG, "solo");
     await until(
-      async () => (await api.tracking.errands.query({})).errands.filter(({ state }) => state !== "settled").length,
+      async () => (await api.numbers.orders.query({})).errands.filter(({ state }) => state !== "settled").length,
       (open) => open === 0,
     );
     const again = await stage.console(SOLVEIG, "account-status");

@@ -10,7 +10,7 @@ const COUNT = 510;
 journeys("Canceling an account with many numbers", (stage) => {
   test("numbers are searched rather than listed, the account is canceled at once, and its numbers follow in a run", async () => {
     const dana = await stage.server.as(DANA);
-    const before = (await dana.api.tracking.numbers.query({})).total;
+    const before = (await dana.api.numbers.list.query({})).total;
     await importNumbers(dana, makeNumbers(COUNT, 4000));
     const page = await stage.console(DANA, "account-status/cancel");
     await see(page, "Number by number");

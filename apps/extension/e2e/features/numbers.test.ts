@@ -24,8 +24,8 @@ journeys("Tracking numbers", (stage) => {
   beforeAll(async () => {
     const dana = await stage.server.as("dana@callboard.demo", "northwind");
     await importNumbers(dana, NUMBERS);
-    await dana.api.tracking.saveSource.mutate({ name: "Parish newsletter", site: "offsite" });
-    await dana.api.tracking.saveReceiver.mutate({ name: "Back office", number: "+1 512 555 0177" });
+    await dana.api.sources.save.mutate({ name: "Parish newsletter", site: "offsite" });
+    await dana.api.receivers.save.mutate({ name: "Back office", number: "+1 512 555 0177" });
     page = await stage.console("dana@callboard.demo", "numbers?words=Doorhanger");
   });
 

@@ -9,7 +9,7 @@ journeys("axe finds nothing among the numbers", (stage) => {
   test("in the list, its bar and dialogs, a number's page, buying, an order, an import, a run", async () => {
     const dana = await stage.server.as("dana@callboard.demo");
     await importNumbers(dana, makeNumbers(6, 3000));
-    const { run } = await dana.api.tracking.importNumbers.mutate({ name: "odd.csv", text: csvOf(["1,Short,,"]) });
+    const { run } = await dana.api.numbers.import.mutate({ name: "odd.csv", text: csvOf(["1,Short,,"]) });
     const page = await stage.console("dana@callboard.demo", "numbers");
     const turn = async (place: string, words: string | RegExp) => {
       await page.evaluate((to) => (location.hash = `#/${to}`), place);

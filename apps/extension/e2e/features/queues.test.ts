@@ -54,9 +54,9 @@ journeys("Call queues", (stage) => {
     await seeRow(page, "Ava Lindqvist", /Offered/);
     await see(page, "would be offered the next call");
     const lunch = (await ava.api.agents.statuses.query()).find(({ name }) => name === "Lunch")!;
-    await ava.api.agents.set.mutate({ status: lunch.id, minutes: 30 });
+    await ava.api.agents.setStatus.mutate({ status: lunch.id, minutes: 30 });
     await seeRow(page, "Ava Lindqvist", /Not offered Lunch takes no calls/);
-    await ava.api.agents.set.mutate({ status: "available" });
+    await ava.api.agents.setStatus.mutate({ status: "available" });
     await seeRow(page, "Ava Lindqvist", /Offered as number/);
   });
 

@@ -46,10 +46,10 @@ journeys("Tracking sources", (stage) => {
     const page = await stage.console("milo@callboard.demo", "sources/test");
     await fill(page, "Landing page", `${SHOP}/fair`);
     await see(page, "This visit fits no tracking source.");
-    const all = (await api.tracking.sources.query()).sources;
+    const all = (await api.sources.list.query()).sources;
     const { id, version, name, description, site, ways } = all.find((one) => one.id === sources["Direct visits"])!;
     const rule = { of: "landing", test: "path", name: "", value: "/fair", not: false } as const;
-    await api.tracking.saveSource.mutate({
+    await api.sources.save.mutate({
       id,
       version,
       name,
@@ -58,7 +58,7 @@ journeys("Tracking sources", (stage) => {
       ways: [{ id: "fair", rules: [rule] }],
     });
     await see(page, "This visit goes to Direct visits.");
-    await api.tracking.saveSource.mutate({ id, version: version + 1, name, description, site, ways });
+    await api.sources.save.mutate({ id, version: version + 1, name, description, site, ways });
     await see(page, "This visit fits no tracking source.");
   });
 

@@ -196,7 +196,7 @@ journeys("Statements", (stage) => {
     const page = await stage.console(DANA, "statements/sent");
     await see(page, "on schedule");
     await see(page, "books@example.com in the outbox");
-    const { mails } = await dana.api.outbox.list.query();
+    const { mails } = await dana.api.mail.list.query();
     const texts = mails.filter(({ attached, text }) => attached && text.includes("#/unsubscribe/"));
     expect(texts.map(({ to }) => to)).toEqual(["books@example.com"]);
     const address = /\S+#\/unsubscribe\/\S+/.exec(texts[0]!.text)![0];

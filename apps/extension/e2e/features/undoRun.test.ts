@@ -10,14 +10,14 @@ journeys("Undoing many at once", (stage) => {
   test("a change of more numbers than one proposal holds is taken back by a run that says first what it will do", async () => {
     const dana = await stage.server.as("dana@callboard.demo");
     await importNumbers(dana, makeNumbers(COUNT, 4000));
-    const { run } = await dana.api.tracking.editNumbers.mutate({ pick: { all: {} }, change: { paused: true } });
+    const { run } = await dana.api.numbers.edit.mutate({ pick: { all: {} }, change: { paused: true } });
     const over = (id: string) =>
       until(
         async () => (await dana.api.runs.get.query({ run: id })).state,
         (state) => state === "done",
       );
     await over(run);
-    const paused = async () => (await dana.api.tracking.numbers.query({ flag: "paused" })).total;
+    const paused = async () => (await dana.api.numbers.list.query({ flag: "paused" })).total;
     const page = await stage.console("dana@callboard.demo", `history?batch=${run}`);
     await see(page, "Undo this batch…");
     await button(page, "Undo this batch…").click();

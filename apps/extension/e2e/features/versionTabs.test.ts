@@ -48,7 +48,7 @@ journeys("Versions on a record's own page", (stage) => {
     const { receivers } = await routing();
     const caller = await stage.server.as("dana@callboard.demo");
     await importNumbers(caller, makeNumbers(1, 4100));
-    const { numbers } = await caller.api.tracking.numbers.query({ words: "Doorhanger 4100", limit: 1 });
+    const { numbers } = await caller.api.numbers.list.query({ words: "Doorhanger 4100", limit: 1 });
     const page = await stage.console("dana@callboard.demo", `numbers/${numbers[0]!.id}`);
     await see(page, "Doorhanger 4100");
     await tab(page, "Versions").click();

@@ -28,12 +28,12 @@ async function makeHistory({ server }: PictureTaker): Promise<HistoryFixture> {
     description: "Printed card to old customers, sent in two parts.",
     site: "onsite" as const,
   };
-  const made = await dana.api.tracking.saveSource.mutate({
+  const made = await dana.api.sources.save.mutate({
     ...mailing,
     ways: [way("a", "/autumn"), way("b", "/card")],
   });
   await server.pass(MINUTE);
-  await dana.api.tracking.saveSource.mutate({
+  await dana.api.sources.save.mutate({
     ...mailing,
     id: made.id,
     version: 1,
@@ -154,7 +154,7 @@ async function takeAsOf(
   await picture(page, "as-of", "pick", CONSOLE);
   const { changes } = await dana.api.history.list.query({ kind: "source", id: source });
   const at = changes.at(-1)!.at;
-  await dana.api.tracking.removeSource.mutate({ id: source, version: 2 });
+  await dana.api.sources.remove.mutate({ id: source, version: 2 });
   await goTo(page, `record/source/${source}`, "deleted");
   await picture(page, "versions", "deleted", CONSOLE);
   await goTo(page, `as-of/${at}`, "different now");

@@ -14,7 +14,7 @@ const BOUGHT_NUMBERS = [
 /** The account as a whole: every state, the proposals before them, and an account that its agency pays for. */
 export async function takeLifecycle({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const { api } = await server.as(EMAIL, "solo");
-  for (const [e164, name] of BOUGHT_NUMBERS) await api.tracking.buy.mutate({ e164, name });
+  for (const [e164, name] of BOUGHT_NUMBERS) await api.numbers.buy.mutate({ e164, name });
   await until(
     async () => (await api.lifecycle.status.query()).numbers,
     (count) => count >= BOUGHT_NUMBERS.length,

@@ -66,7 +66,7 @@ async function takeSchedules({ server, consoleOf, picture }: PictureTaker): Prom
   await api.statements.pauseSchedule.mutate({ id: last.id, version: last.version, paused: true });
   await goTo(page, "statements/schedules", "paused");
   const [mail] = await until(
-    async () => (await api.outbox.list.query()).mails.filter(({ text }) => text.includes("#/unsubscribe/")),
+    async () => (await api.mail.list.query()).mails.filter(({ text }) => text.includes("#/unsubscribe/")),
     (found) => found.length > 0,
   );
   const listed = await consoleOf(email, "statements/schedules");

@@ -44,7 +44,11 @@ journeys("Two browsers and a program on one status", (stage) => {
     const pick = randomFrom(17);
     const byProgram = async () => {
       for (let turn = 0; turn < TURNS; turn += 1)
-        await program.agents.setFor.mutate({ person: ava.person, status: ids[pick(ids.length)]!, reason: "at random" });
+        await program.agents.setStatusFor.mutate({
+          person: ava.person,
+          status: ids[pick(ids.length)]!,
+          reason: "at random",
+        });
     };
     await Promise.all([clickAtRandom(popup, pick), clickAtRandom(other, pick), byProgram()]);
 

@@ -39,7 +39,7 @@ journeys("A status chosen in the popup", (stage) => {
     await see(board, "Live");
     await seeNot(popup, "Offline, as of");
     const ava = await stage.server.as("ava@callboard.demo");
-    await ava.api.agents.set.mutate({ status: "offline" });
+    await ava.api.agents.setStatus.mutate({ status: "offline" });
     await seeStatus(popup, /^Offline/);
     await seeRow(board, "Ava Lindqvist", /Offline/);
     await chooseStatus(popup, "Available");
@@ -89,7 +89,7 @@ journeys("A popup that closes in the middle of a click, half a second away from 
 
   async function play(name: string, off: readonly RetryMechanism[]) {
     const ava = await stage.server.as("ava@callboard.demo");
-    await ava.api.agents.set.mutate({ status: "available" });
+    await ava.api.agents.setStatus.mutate({ status: "available" });
     stage.line.delay(0);
     const popup = await stage.signedIn("ava@callboard.demo");
     await seeStatus(popup, /^Available/);

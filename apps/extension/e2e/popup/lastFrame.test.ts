@@ -90,7 +90,7 @@ journeys("The last frame", (stage) => {
     await app();
     await seeStatus(page, /^Coffee/);
     const ava = await stage.server.as("ava@callboard.demo");
-    await ava.api.agents.set.mutate({ status: "available" });
+    await ava.api.agents.setStatus.mutate({ status: "available" });
     await seeStatus(page, /^Available/);
   });
 

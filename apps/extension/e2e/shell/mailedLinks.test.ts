@@ -13,7 +13,7 @@ journeys("Mailed links", (stage) => {
   const invited = async (email: string) => {
     const { api } = await stage.server.as("dana@callboard.demo");
     await api.access.invite.mutate({ email, name: "Nora Quist", role: "agent" });
-    return mailTo(api.outbox.list.query(), email);
+    return mailTo(api.mail.list.query(), email);
   };
   const activeLabel = () => document.activeElement?.closest(".cb-field")?.querySelector("label")?.textContent ?? "";
 
@@ -57,10 +57,10 @@ journeys("Mailed links", (stage) => {
     await stage.server.with(null).access.requestReset.mutate({ email });
     const operator = await stage.server.operator();
     await until(
-      () => operator.outbox.platform.query(),
+      () => operator.mail.platform.query(),
       ({ mails }) => mails.some(({ to }) => to === email),
     );
-    const { link, code } = await mailTo(operator.outbox.platform.query(), email);
+    const { link, code } = await mailTo(operator.mail.platform.query(), email);
     const page = await stage.second.page(cutLink(link));
     await see(page, "This link is for choosing a new password. Opening it has changed nothing.");
     await fill(page, "Code from the mail", code);
@@ -76,7 +76,7 @@ journeys("Mailed links", (stage) => {
   test("a link to a place in the console leads there with nothing behind a #", async () => {
     const { api, account } = await stage.server.as("dana@callboard.demo");
     await api.statements.send.mutate({ first: "2026-01-01", last: "2026-01-31", recipients: ["books@example.com"] });
-    const { link } = await mailTo(api.outbox.list.query(), "books@example.com");
+    const { link } = await mailTo(api.mail.list.query(), "books@example.com");
     expect(link).not.toContain("#");
     const page = await stage.console("dana@callboard.demo", "overview");
     await page.goto(link);

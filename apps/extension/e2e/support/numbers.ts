@@ -16,7 +16,7 @@ export const csvOf = (lines: readonly string[]): string =>
 /** Brings them into the account as a file does, and waits until all are there. */
 export async function importNumbers({ api }: Caller, numbers: readonly NumberRow[]): Promise<void> {
   const text = csvOf(numbers.map(({ number, name }) => `${number},${name},,`));
-  const { run } = await api.tracking.importNumbers.mutate({ name: "brought.csv", text });
+  const { run } = await api.numbers.import.mutate({ name: "brought.csv", text });
   await api.runs.start.mutate({ run });
   await until(
     async () => (await api.runs.get.query({ run })).state,

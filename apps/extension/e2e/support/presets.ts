@@ -16,7 +16,7 @@ export async function makePresets({ api }: Caller, routing: RoutingFixture): Pro
   const settings = { routing: "round robin" as const, members, ringSeconds: 20, wrapUpSeconds: 30 };
   for (const name of ["Early evenings", "Late evenings"])
     made.queues[name] = (await api.queues.save.mutate({ name, ...settings })).id;
-  const { id: evening } = await api.presets.saveFrom.mutate({
+  const { id: evening } = await api.presets.saveFromRecord.mutate({
     kind: "queue",
     id: made.queues["Early evenings"]!,
     name: "Evening shift",

@@ -1,7 +1,7 @@
 import type { Inputs } from "../../src/data/api.ts";
 import type { Caller } from "./server.ts";
 
-type RuleGroup = NonNullable<Inputs["tracking"]["saveSource"]["ways"]>[number];
+type RuleGroup = NonNullable<Inputs["sources"]["save"]["ways"]>[number];
 type Rule = RuleGroup["rules"][number];
 
 const rule = (of: Rule["of"], test: Rule["test"], value: string, name = ""): Rule => ({
@@ -13,7 +13,7 @@ const rule = (of: Rule["of"], test: Rule["test"], value: string, name = ""): Rul
 });
 const ruleGroup = (id: string, ...rules: Rule[]): RuleGroup => ({ id, rules });
 
-const SOURCES: Inputs["tracking"]["saveSource"][] = [
+const SOURCES: Inputs["sources"]["save"][] = [
   {
     name: "Google Ads",
     description: "Search ads with auto-tagging",
@@ -71,8 +71,8 @@ export interface RoutingFixture {
 /** Sources, receiving numbers and queues as somebody would set them up, made as a program would. */
 export async function makeRouting({ api }: Caller): Promise<RoutingFixture> {
   const made: RoutingFixture = { sources: {}, receivers: {}, queues: {} };
-  for (const source of SOURCES) made.sources[source.name] = (await api.tracking.saveSource.mutate(source)).id;
-  for (const one of RECEIVERS) made.receivers[one.name] = (await api.tracking.saveReceiver.mutate(one)).id;
+  for (const source of SOURCES) made.sources[source.name] = (await api.sources.save.mutate(source)).id;
+  for (const one of RECEIVERS) made.receivers[one.name] = (await api.receivers.save.mutate(one)).id;
   const { people } = await api.queues.people.query();
   const members = (...names: string[]) =>
     names.map((name, at) => ({ id: people.find((one) => one.name.startsWith(name))!.id, weight: at === 0 ? 20 : 10 }));

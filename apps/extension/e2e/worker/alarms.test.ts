@@ -14,7 +14,7 @@ journeys("The browser's own alarms", (stage) => {
     const { api } = await server.as("ava@callboard.demo");
     const lunch = (await api.agents.statuses.query()).find(({ name }) => name === "Lunch")!;
     const end = (await server.now()) + 110 * SECOND;
-    await api.agents.set.mutate({ status: lunch.id, until: end });
+    await api.agents.setStatus.mutate({ status: lunch.id, until: end });
     // Nobody tells it: that comes with the poll, which rings every half minute.
     await until(
       async () => (await (await extension.worker()).evaluate(() => chrome.alarms.get("soon"))) ?? null,

@@ -57,7 +57,7 @@ describe.skipIf(prepared === null || firefox === null)("In Firefox", () => {
     });
     const lunch = (await ava.api.agents.statuses.query()).find(({ name }) => name === "Lunch")!;
     const end = (await server.now()) + 75 * SECOND;
-    await ava.api.agents.set.mutate({ status: lunch.id, until: end });
+    await ava.api.agents.setStatus.mutate({ status: lunch.id, until: end });
     await page.evaluate(() => chrome.runtime.sendMessage({ nudge: true }));
     await until(alarms, (names) => names.includes("soon"));
     expect(await told()).toEqual([]);
@@ -71,7 +71,7 @@ describe.skipIf(prepared === null || firefox === null)("In Firefox", () => {
 
   test("switched off and on again, its alarms are there again", async () => {
     const lunch = (await ava.api.agents.statuses.query()).find(({ name }) => name === "Lunch")!;
-    await ava.api.agents.set.mutate({ status: lunch.id, until: (await server.now()) + 30 * MINUTE });
+    await ava.api.agents.setStatus.mutate({ status: lunch.id, until: (await server.now()) + 30 * MINUTE });
     await page.evaluate(() => chrome.runtime.sendMessage({ nudge: true }));
     await until(alarms, (names) => names.join() === "over,poll,soon");
     await browser.offAndOn();

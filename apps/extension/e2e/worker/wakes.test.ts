@@ -74,7 +74,7 @@ journeys("The worker", (stage) => {
     async (how, ms) => {
       const { server, line, prepared } = stage;
       const cleo = await server.as("cleo@callboard.demo");
-      await cleo.api.agents.set.mutate({ status: "available" });
+      await cleo.api.agents.setStatus.mutate({ status: "available" });
       const folder = join(prepared.dir, `clock ${how}`);
       copyWithClock(prepared.extension, folder, ms);
       const extension = await launchExtension(prepared, line.address, folder);
@@ -171,7 +171,7 @@ journeys("The worker", (stage) => {
   });
 
   test("of somebody who came back before the line did, nothing is told", async () => {
-    await (await stage.server.as("ava@callboard.demo")).api.agents.set.mutate({ status: "available" });
+    await (await stage.server.as("ava@callboard.demo")).api.agents.setStatus.mutate({ status: "available" });
     await becomes("active");
     await passing(1);
     stage.line.cut();
@@ -187,7 +187,7 @@ journeys("The worker", (stage) => {
 
   test("a session that is ended elsewhere takes with it what waited, and applies none of it", async () => {
     const ben = await stage.server.as("ben@callboard.demo");
-    await ben.api.agents.set.mutate({ status: "available" });
+    await ben.api.agents.setStatus.mutate({ status: "available" });
     const popup = await stage.signedIn("ben@callboard.demo");
     await seeStatus(popup, /^Available/);
     stage.line.cut();

@@ -64,12 +64,12 @@ async function handleFailure(as: Session, intent: Intent, error: unknown): Promi
 }
 
 function sendStatus(as: Session, { key, status, minutes, until, meantAt, lost }: Intent): Promise<unknown> {
-  const { set } = apiFor(as).agents;
+  const { setStatus } = apiFor(as).agents;
   const choice = { status, ...(until === undefined ? {} : { until }), ...(minutes === undefined ? {} : { minutes }) };
   // The first way repeats the very call of the click, which counts once. Later it needs a key of its own: it says more.
   return lost
-    ? set.mutate({ ...choice, meantAt }, { context: { key: `${key}-late` } })
-    : sendOnce((options) => set.mutate(choice, options), key);
+    ? setStatus.mutate({ ...choice, meantAt }, { context: { key: `${key}-late` } })
+    : sendOnce((options) => setStatus.mutate(choice, options), key);
 }
 
 /** The click did arrive and only its answer was lost: nothing to ask anybody. */

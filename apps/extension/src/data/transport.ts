@@ -106,7 +106,7 @@ function createQuery({ url, headers }: Transport) {
     });
 }
 
-/** `client.agents.set.mutate(input)`: the path is what was walked, the last word says how to call. */
+/** `client.agents.setStatus.mutate(input)`: the path is what was walked, the last word says how to call. */
 export function createClient(transport: Transport): unknown {
   const send = { mutate: createMutation(transport), query: createQuery(transport) };
   const walk = (path: string[]): unknown =>

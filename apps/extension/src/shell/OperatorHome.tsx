@@ -19,7 +19,7 @@ import "../shared/page/Page.css";
 /** Where platform staff land: they have no account, so there is no rail of rooms. */
 export function OperatorHome({ me }: { me: Me }) {
   const [opening, setOpening] = useState(false);
-  const mails = useResource([], () => api().outbox.platform.query());
+  const mails = useResource([], () => api().mail.platform.query());
   useEffect(() => {
     document.title = texts.tab;
   }, []);

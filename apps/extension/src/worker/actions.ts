@@ -44,7 +44,7 @@ async function chooseStatus(status: Status): Promise<void> {
   await runAction(
     async () => {
       try {
-        await sendOnce((options) => api().agents.set.mutate({ status: status.id }, options), intent.key);
+        await sendOnce((options) => api().agents.setStatus.mutate({ status: status.id }, options), intent.key);
         await removePendingStatus(intent);
       } catch (error) {
         if (failureOf(error)) await removePendingStatus(intent);
@@ -73,12 +73,12 @@ export async function chooseFirstCustom(): Promise<void> {
 
 export const undoStatus = (): Promise<void> =>
   runAction(
-    () => sendOnce((options) => api().agents.undo.mutate({}, options)),
+    () => sendOnce((options) => api().agents.undoStatus.mutate({}, options)),
     () => write(WORKER_NOTICE(), texts.notUndone),
   );
 
 export const extendStatus = (minutes: number): Promise<void> =>
   runAction(
-    () => sendOnce((options) => api().agents.extend.mutate({ minutes }, options)),
+    () => sendOnce((options) => api().agents.extendStatus.mutate({ minutes }, options)),
     () => write(WORKER_NOTICE(), texts.notExtended),
   );

@@ -40,7 +40,7 @@ export async function reportIdle(): Promise<void> {
   // What came back without a word, as after a crash, is not away.
   if ((await extensionBrowser().idle.queryState(idleSeconds(mine))) === "active") return remove(ABSENCE());
   try {
-    await sendOnce((options) => api().agents.wentIdle.mutate(undefined, options), away.key);
+    await sendOnce((options) => api().agents.reportIdle.mutate(undefined, options), away.key);
   } catch (error) {
     if (failureOf(error) === null) return;
   }

@@ -13,7 +13,7 @@ import { type Guard, boolean, array, nullable, number, oneOf, object, string } f
 import { deviceZone, locale } from "../data/locale.ts";
 import { loadSession, switchAccount, type Session } from "../data/session.ts";
 import { expireSession } from "../data/signInOut.ts";
-import type { Me,OwnStatus } from "../data/views.ts";
+import type { Me, OwnStatus } from "../data/views.ts";
 import { EXIT_REASON } from "../data/deferredStorageItems.ts";
 import { type StorageItem, read, write } from "../data/storage.ts";
 import { storeClock } from "./storedClock.ts";

@@ -13,9 +13,9 @@ export async function contract(): Promise<void> {
   // @ts-expect-error An output that may be null is not a number.
   mine.agent.until satisfies number;
   // @ts-expect-error A wrong input: minutes are a number.
-  await api().agents.set.mutate({ status: "available", minutes: "30" });
+  await api().agents.setStatus.mutate({ status: "available", minutes: "30" });
   // @ts-expect-error A wrong input: the reason is missing.
-  await api().agents.setFor.mutate({ person: "p", status: "available" });
+  await api().agents.setStatusFor.mutate({ person: "p", status: "available" });
   // @ts-expect-error A procedure that does not exist.
   await api().agents.sett.mutate({ status: "available" });
   // @ts-expect-error A query is not a mutation.

@@ -198,7 +198,9 @@ describe("the end of a promise", () => {
     expect(fake.notifications.size).toBe(0);
     fake.chrome.notifications.onButtonClicked.tell("promise", 1);
     await settled();
-    expect(requests.filter((one) => one.startsWith("agents.extend"))).toEqual(['agents.extend {"minutes":5}']);
+    expect(requests.filter((one) => one.startsWith("agents.extendStatus"))).toEqual([
+      'agents.extendStatus {"minutes":5}',
+    ]);
   });
 
   test("is told in words where a browser knows no buttons, and a press adds five minutes", async () => {
@@ -209,12 +211,14 @@ describe("the end of a promise", () => {
     expect(told).not.toHaveProperty("buttons");
     fake.chrome.notifications.onClicked.tell("promise.press");
     await settled();
-    expect(requests.filter((one) => one.startsWith("agents.extend"))).toEqual(['agents.extend {"minutes":5}']);
+    expect(requests.filter((one) => one.startsWith("agents.extendStatus"))).toEqual([
+      'agents.extendStatus {"minutes":5}',
+    ]);
   });
 });
 
 describe("nobody at the computer", () => {
-  const told = () => requests.filter((one) => one.startsWith("agents.wentIdle")).length;
+  const told = () => requests.filter((one) => one.startsWith("agents.reportIdle")).length;
   const becomes = async (state: string) => {
     fake.chrome.idle.state = state;
     fake.chrome.idle.onStateChanged.tell(state);
@@ -281,6 +285,6 @@ describe("nobody at the computer", () => {
     });
     fake.chrome.notifications.onButtonClicked.tell("idle", 0);
     await settled();
-    expect(requests).toContain("agents.undo {}");
+    expect(requests).toContain("agents.undoStatus {}");
   });
 });

@@ -21,7 +21,7 @@ interface Limit {
 
 /** How large a body may be, by where it is sent. A file of 10 MB comes with the signs that JSON puts before quotation marks. */
 const BODIES: readonly Limit[] = [
-  { to: /^\/trpc\/tracking\.importNumbers$/, most: 24 * MEGABYTE, sentence: "import.tooLarge", look: fileSigns },
+  { to: /^\/trpc\/numbers\.import$/, most: 24 * MEGABYTE, sentence: "import.tooLarge", look: fileSigns },
   { to: /^\/trpc\//, most: MEGABYTE, sentence: "call.tooLarge", isPlain: true },
   { to: /^\//, most: 64 * 1024, sentence: "call.tooLargeHere" },
 ];

@@ -16,7 +16,7 @@ import { importNumbers } from "../features/numbers/importNumbersRun.ts";
 import { releaseHandler } from "../features/numbers/releaseHandler.ts";
 import { changePlan } from "../features/plans/changePlanRun.ts";
 import { detachProposal } from "../features/plans/detach.ts";
-import { changePlanProposal } from "../features/plans/router.ts";
+import { changePlanProposal } from "../features/plans/changePlan.ts";
 import { applyPresetProposal } from "../features/presets/apply.ts";
 import { pushPreset } from "../features/presets/pushPresetRun.ts";
 import { JOB_HANDLERS, type JobHandler } from "../jobs/queue.ts";

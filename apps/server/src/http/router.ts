@@ -17,6 +17,9 @@ import { proposals } from "../features/proposals/router.ts";
 import { runs } from "../features/runs/router.ts";
 import { queues } from "../features/queues/router.ts";
 import { numbers } from "../features/numbers/router.ts";
+import { plans } from "../features/plans/router.ts";
+import { receivers } from "../features/receivers/router.ts";
+import { sources } from "../features/sources/router.ts";
 import { router } from "../rpc/procedures.ts";
 
 /** Every door of the server. The extension takes this router's type, and nothing else of the server. */
@@ -26,20 +29,23 @@ export const appRouter = router({
   agency,
   agents,
   balance,
-  statements,
   calls,
   cards,
   demo,
   feed,
   history,
   lifecycle,
-  outbox: mail,
+  mail,
+  numbers,
+  plans,
   preferences,
   presets,
   proposals,
-  runs,
   queues,
-  tracking: numbers,
+  receivers,
+  runs,
+  sources,
+  statements,
 });
 
 export type AppRouter = typeof appRouter;

@@ -38,7 +38,7 @@ function workingDay(
   const choose = (at: Instant, name: string): SeedEvent => ({
     at: Math.floor(at),
     happen: (making) =>
-      making.as(email, account).agents.set({ status: making.statuses.get(`${account}/${name}`) ?? name }),
+      making.as(email, account).agents.setStatus({ status: making.statuses.get(`${account}/${name}`) ?? name }),
   });
   return [
     choose(start, "available"),
@@ -56,7 +56,7 @@ function currentMoments(end: Instant): SeedEvent[] {
   const choose = (minutes: number, email: string, account: DemoAccount, name: string, length?: number): SeedEvent => ({
     at: end - minutes * MINUTE,
     happen: (making) =>
-      making.as(email, account).agents.set({
+      making.as(email, account).agents.setStatus({
         status: making.statuses.get(`${account}/${name}`) ?? name,
         ...(length ? { minutes: length } : {}),
       }),
@@ -97,7 +97,7 @@ function currentMoments(end: Instant): SeedEvent[] {
     {
       at: end - 70 * MINUTE,
       happen: (making) =>
-        making.as("milo@callboard.demo", "northwind").agents.setFor({
+        making.as("milo@callboard.demo", "northwind").agents.setStatusFor({
           person: making.people.get("finn@callboard.demo")!,
           status: making.statuses.get("northwind/Callbacks")!,
           reason: "covering support",

@@ -94,14 +94,14 @@ async function createRouting(
   routing: RoutingSeed,
   ids: Map<string, string>,
 ) {
-  const { tracking, queues, presets } = making.as(ownerOf(account), account);
+  const { receivers, queues, presets } = making.as(ownerOf(account), account);
   const offered = new Map((await presets.list({ of: "source" })).presets.map(({ id, name }) => [id, name]));
   for (const preset of SOURCES.map((one) => `library:${one}`)) {
     const name = offered.get(preset)!;
     ids.set(name, (await presets.create({ preset, name })).id);
   }
   for (const [name, number] of routing.receivers)
-    ids.set(`receiver/${name}`, (await tracking.saveReceiver({ name, number })).id);
+    ids.set(`receiver/${name}`, (await receivers.save({ name, number })).id);
   for (const { name, members, tags } of routing.queues) {
     const team = seatsIn(account).filter((email) => !members || members.some((one) => email.startsWith(`${one}@`)));
     const people = team.map((email) => ({ id: making.people.get(email)!, weight: 1 }));
@@ -128,7 +128,7 @@ async function buyNumber(
   const { e164, name, source, to } = number;
   const queue = ids.get(`queue/${to}`);
   const receiver = ids.get(`receiver/${to}`);
-  await making.as(ownerOf(account), account).tracking.buy({
+  await making.as(ownerOf(account), account).numbers.buy({
     e164,
     name,
     source: source ? ids.get(source)! : null,

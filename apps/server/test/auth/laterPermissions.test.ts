@@ -45,7 +45,7 @@ describe("an invitation is worth what its maker's role is worth when it is accep
     const it = await openTestApp();
     await setRole(it, "finn", "administrator");
     const token = await invite(it, "administrator");
-    const [carried] = await dana(it).access.carries({ person: it.people[email("finn")]! });
+    const [carried] = await dana(it).access.ownedItems({ person: it.people[email("finn")]! });
     const { invitations } = carried!;
     expect(invitations).toMatchObject([{ email: "nora@example.com", role: "administrator" }]);
     await removeMember(it, "finn", { invitations: invitations.map(({ id }) => id) });
@@ -101,7 +101,7 @@ describe("an API key does no more than whoever answers for it may now", () => {
     await it.with(secret).history.list({});
     for (const asked of [
       it.with(secret).balance.current(),
-      it.with(secret).tracking.saveSource({ name: "X", site: "offsite", ways: [] } as never),
+      it.with(secret).sources.save({ name: "X", site: "offsite", ways: [] } as never),
       it.with(secret).calls.phoneEvent({ id: "e1", person: it.people[email("ava")]!, event: "connected" } as never),
     ])
       expect(await failureOf(asked)).toEqual({ code: "forbidden", key: "call.forbidden" });
@@ -112,7 +112,7 @@ describe("an API key does no more than whoever answers for it may now", () => {
     const it = await openTestApp();
     const { secret, id } = await keyOf(it);
     const kept = await finn(it).access.createApiKey({ name: "Kept", deeds: ["read history"] });
-    const [carried] = await dana(it).access.carries({ person: it.people[email("finn")]! });
+    const [carried] = await dana(it).access.ownedItems({ person: it.people[email("finn")]! });
     expect(carried!.keys.map(({ name }) => name).toSorted()).toEqual(["Finn's", "Kept"]);
     await removeMember(it, "finn", { keys: [kept.id] });
     expect((await failureOf(it.with(secret).history.list({}))).code).toBe("signed-out");
@@ -127,9 +127,9 @@ describe("an API key does no more than whoever answers for it may now", () => {
     const { secret, id } = await keyOf(it);
     await setRole(it, "finn", "agent");
     expect((await failureOf(it.with(secret).history.list({}))).code).toBe("forbidden");
-    await dana(it).access.answerForKey({ id });
+    await dana(it).access.takeOverApiKey({ id });
     await it.with(secret).balance.current();
-    expect(await failureOf(it.as(email("mary"), "mason").access.answerForKey({ id }))).toMatchObject({
+    expect(await failureOf(it.as(email("mary"), "mason").access.takeOverApiKey({ id }))).toMatchObject({
       key: "access.keyMissing",
     });
   });

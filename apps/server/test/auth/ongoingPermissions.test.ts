@@ -20,7 +20,7 @@ describe("a run goes on only while whoever answers for it may do what it does", 
   const begun = async (it: TestApp) => {
     await setRole(it, "finn", "administrator");
     const lines = Array.from({ length: LINES }, (_, n) => `+1512555${String(1000 + n)},Line ${n}`);
-    const { run } = await finn(it).tracking.importNumbers({
+    const { run } = await finn(it).numbers.import({
       name: "numbers.csv",
       text: `number,name\n${lines.join("\n")}\n`,
     } as never);
@@ -83,7 +83,7 @@ describe("somebody who leaves gets no statement any more", () => {
   test("their address is named before and taken off; the others go on", async () => {
     const it = await openTestApp();
     await scheduled(it, [bill, "books@example.com"]);
-    const [carried] = await dana(it).access.carries({ person: it.people[bill]! });
+    const [carried] = await dana(it).access.ownedItems({ person: it.people[bill]! });
     expect(carried!.schedules).toMatchObject([{ rhythm: "every Monday", alone: false }]);
     await removeMember(it, "bill");
     expect(await due(it)).toEqual(["books@example.com"]);
@@ -92,7 +92,7 @@ describe("somebody who leaves gets no statement any more", () => {
   test("the only recipient: the schedule is paused, and says so", async () => {
     const it = await openTestApp();
     await scheduled(it, [bill]);
-    const [carried] = await dana(it).access.carries({ person: it.people[bill]! });
+    const [carried] = await dana(it).access.ownedItems({ person: it.people[bill]! });
     expect(carried!.schedules).toMatchObject([{ alone: true }]);
     await removeMember(it, "bill");
     expect(await due(it)).toEqual([]);
@@ -144,7 +144,7 @@ describe("somebody who leaves gets no statement any more", () => {
     await it
       .as(email("mary"), "mason")
       .statements.saveSchedule({ every: "week", day: 1, recipients: [email("milo")] } as never);
-    const carried = await harriet.access.carries({ person: it.people[email("milo")]! });
+    const carried = await harriet.access.ownedItems({ person: it.people[email("milo")]! });
     expect(carried.flatMap(({ account, schedules }) => schedules.map(() => account.name))).toEqual(["Mason & Sons"]);
     await remove();
     expect(await due(it)).toEqual([]);
@@ -171,14 +171,14 @@ describe("what was opened before a right was lost is no way round it", () => {
     await setRole(it, "finn", "administrator");
     it.carrier.faulty = () => "busy";
     const e164 = "+12125550143";
-    const { errand } = await finn(it).tracking.buy({ e164, name: "Line", source: null, route: null });
+    const { errand } = await finn(it).numbers.buy({ e164, name: "Line", source: null, route: null });
     await runDueJobs(it.world, "errands");
-    expect((await dana(it).tracking.errand({ id: errand })).state).toBe("intent");
+    expect((await dana(it).numbers.order({ id: errand })).state).toBe("intent");
     await removeMember(it, "finn");
     it.pass(MINUTE);
     await runDueJobs(it.world, "errands");
-    expect(await dana(it).tracking.errand({ id: errand })).toMatchObject({ state: "declined" });
-    expect((await dana(it).tracking.numbers({ limit: 10 })).numbers).toEqual([]);
+    expect(await dana(it).numbers.order({ id: errand })).toMatchObject({ state: "declined" });
+    expect((await dana(it).numbers.list({ limit: 10 })).numbers).toEqual([]);
   });
 
   test("a download stops at the next page", async () => {

@@ -33,7 +33,7 @@ async function subscribe(it: TestApp, secret: string, account: CallOptions["acco
 const by = (it: TestApp, name: string) => it.sessions[`${name}@callboard.demo`]!;
 const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
 const set = (it: TestApp, name: string, status: string, account = "northwind") =>
-  it.as(`${name}@callboard.demo`, account).agents.set({ status });
+  it.as(`${name}@callboard.demo`, account).agents.setStatus({ status });
 const LAST = 4;
 
 test("a change is told to who watches the account, and to nobody in another", async () => {
@@ -97,7 +97,7 @@ test("each role hears what its screens show, and what is about oneself", async (
   const dana = it.as("dana@callboard.demo", "northwind");
   await set(it, "cleo", "offline");
   await dana.access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
-  await it.as("milo@callboard.demo", "northwind").agents.setFor({
+  await it.as("milo@callboard.demo", "northwind").agents.setStatusFor({
     person: person(it, "ben"),
     status: "available",
     minutes: 5,
@@ -198,7 +198,7 @@ describe("a stream ends", () => {
   test("when the person is removed from the account", async () => {
     const it = await openTestApp();
     const feed = await subscribe(it, by(it, "ben"), "northwind");
-    await it.as("dana@callboard.demo", "northwind").access.remove({ person: person(it, "ben") });
+    await it.as("dana@callboard.demo", "northwind").access.removeMember({ person: person(it, "ben") });
     await eventually(feed.over);
     expect(feed.heard.map(({ kind }) => kind)).toEqual(["all"]);
   });
@@ -213,7 +213,7 @@ describe("a stream ends", () => {
     await set(it, "mary", "available", "mason");
     await feed.until(1);
     await harriet.access.invite({ email: "x@example.com", name: "X", role: "agent" });
-    await harriet.access.remove({ person: person(it, "rita") });
+    await harriet.access.removeMember({ person: person(it, "rita") });
     await eventually(feed.over);
     expect(feed.heard.map(({ kind }) => kind)).toEqual(["all", "agent"]);
   });

@@ -53,7 +53,7 @@ async function keepsOne(it: TestApp, kept: string): Promise<void> {
     await confirmed(caller, await caller.lifecycle.proposeCancel({ others: { is: "release" } }));
   }
   const asked = { standalone: it.account(kept), plan: "essentials" } as const;
-  await confirmed(harriet(it), await harriet(it).lifecycle.proposeStandalone(asked));
+  await confirmed(harriet(it), await harriet(it).plans.proposeDetach(asked));
 }
 
 const ENDINGS: Record<string, Ending> = {
@@ -61,7 +61,7 @@ const ENDINGS: Record<string, Ending> = {
   "an agency's administrator is removed there": {
     account: "mason",
     opened: milo,
-    ends: (by, it) => harriet(by).access.remove({ person: it.people[email("milo")]! }),
+    ends: (by, it) => harriet(by).access.removeMember({ person: it.people[email("milo")]! }),
   },
   "an agency's administrator becomes less there": {
     account: "mason",

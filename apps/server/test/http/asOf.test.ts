@@ -10,9 +10,9 @@ test("looked back to, every list answers as it was, and nothing can be changed",
   const read = async (by: typeof before) => ({
     statuses: await by.agents.statuses(),
     board: (await by.agents.board()).rows.map(({ person, agent }) => [person, agent]),
-    numbers: (await by.tracking.numbers({})).numbers.map(({ id, name, version }) => [id, name, version]),
-    sources: (await by.tracking.sources()).sources.map(({ id, name }) => [id, name]),
-    receivers: (await by.tracking.receivers({})).receivers.map(({ id, name }) => [id, name]),
+    numbers: (await by.numbers.list({})).numbers.map(({ id, name, version }) => [id, name, version]),
+    sources: (await by.sources.list()).sources.map(({ id, name }) => [id, name]),
+    receivers: (await by.receivers.list({})).receivers.map(({ id, name }) => [id, name]),
     queues: (await by.queues.list()).queues.map(({ id, name }) => [id, name]),
     account: await by.account.get(),
     // What the balance will do is told of today alone.
@@ -21,15 +21,15 @@ test("looked back to, every list answers as it was, and nothing can be changed",
   const at = open.now();
   const then = await read(before);
   open.pass(HOUR);
-  await before.tracking.saveReceiver({ name: "New desk", number: "+1 512 555 0188" });
-  await before.tracking.saveSource({ name: "Billboard" });
+  await before.receivers.save({ name: "New desk", number: "+1 512 555 0188" });
+  await before.sources.save({ name: "Billboard" });
   const status = (await before.agents.statuses()).find(({ builtIn }) => !builtIn)!;
   await before.agents.archiveStatus({ id: status.id, version: status.version });
   open.pass(MINUTE);
   const back = open.as(dana, "northwind", { asOf: at });
   expect(await read(back)).toEqual(then);
   expect(await read(before)).not.toEqual(then);
-  expect(await failureOf(back.tracking.saveSource({ name: "Too late" }))).toMatchObject({ key: "asOf.readOnly" });
+  expect(await failureOf(back.sources.save({ name: "Too late" }))).toMatchObject({ key: "asOf.readOnly" });
   expect(await failureOf(back.history.proposeUndo({ batch: "x" }))).toMatchObject({ code: "not-found" });
 });
 
@@ -38,10 +38,10 @@ test("what time alone moves is as it was then: a pause that is over by now was n
   const by = open.as(dana, "northwind");
   const id = await addNumber(open, "northwind", "+15125550177");
   const until = open.now() + 30 * MINUTE;
-  await by.tracking.flagNumber({ id, version: 1, flag: "paused", on: true, until });
+  await by.numbers.flag({ id, version: 1, flag: "paused", on: true, until });
   const asOf = open.now() + 10 * MINUTE;
   open.pass(HOUR);
-  const labelOf = async (who: typeof by) => (await who.tracking.number({ id })).service.label;
+  const labelOf = async (who: typeof by) => (await who.numbers.get({ id })).service.label;
   expect(await labelOf(by)).toBe("active");
   expect(await labelOf(open.as(dana, "northwind", { asOf }))).toBe("paused");
 });

@@ -39,9 +39,9 @@ test.each([
   ["/health", CHUNK],
   ["/console.html", CHUNK],
   ["/nowhere", CHUNK],
-  ["/trpc/agents.set", MB],
-  ["/trpc/tracking.importNumbers,agents.set", MB],
-  ["/trpc/tracking.importNumbers", 24 * MB],
+  ["/trpc/agents.setStatus", MB],
+  ["/trpc/numbers.import,agents.set", MB],
+  ["/trpc/numbers.import", 24 * MB],
 ])("%s reads %i bytes of a body and no more", async (path, most) => {
   const it = await openTestApp();
   const app = createApp(it.world, null);

@@ -120,7 +120,7 @@ test("numbers that are exported read back the very same, whatever their records 
     line.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(";"),
   );
   expect(semicolons).toHaveLength(NASTY.length * 2 + 1);
-  const { run, ready, refused } = await dana.tracking.importNumbers({ name: "back.csv", text: moved });
+  const { run, ready, refused } = await dana.numbers.import({ name: "back.csv", text: moved });
   expect({ ready, refused }).toEqual({ ready: NASTY.length * 2, refused: [] });
   await dana.runs.start({ run });
   await runDueJobs(it.world, "runs");
@@ -144,10 +144,10 @@ test("no file that leaves has a formula in it, whatever parts its cells, and eac
   await meter.balance.recordUsage({
     events: descriptions.map((description, at) => usageEvent(it, `event ${at}`, { description, quantity: 2 })),
   });
-  const { version, id } = (await dana.tracking.sources()).sources.find(({ name }) => name === "Sales")!;
+  const { version, id } = (await dana.sources.list()).sources.find(({ name }) => name === "Sales")!;
   for (const [at, description] of descriptions.entries())
-    await dana.tracking.saveSource({ id, version: version + at, name: "Sales", description });
-  const { run } = await dana.tracking.importNumbers({
+    await dana.sources.save({ id, version: version + at, name: "Sales", description });
+  const { run } = await dana.numbers.import({
     name: "=x;=y.csv",
     text: `Number,Route\n=1+1,a\n+15125550199,"x;=2"`,
   });

@@ -79,7 +79,7 @@ test("the list as a file: the filters of the list, safe for spreadsheets, called
 test("a file goes in where it came from: an export can be imported elsewhere", async () => {
   const it = await open(["Spring", "=Summer"]);
   const file = (await (await it.get("/export/numbers.csv?words=s")).text()).replaceAll("512 200", "512 300");
-  const { run, ready, refused } = await it.mary.tracking.importNumbers({ name: "back.csv", text: file });
+  const { run, ready, refused } = await it.mary.numbers.import({ name: "back.csv", text: file });
   expect({ ready, refused }).toEqual({ ready: 2, refused: [] });
   await it.mary.runs.start({ run });
   await runDueJobs(it.world, "runs");
@@ -87,7 +87,7 @@ test("a file goes in where it came from: an export can be imported elsewhere", a
   expect(report).toMatch(/^Line,About,Outcome,Reason,At \([\w/]+\)\r\n2,\+1 512 300 000\d,done,,2026-03-17 /);
   expect(report.trim().split("\r\n")).toHaveLength(3);
   expect((await (await it.get(`/export/run.csv?run=${run}&state=failed`)).text()).trim().split("\r\n")).toHaveLength(1);
-  const { numbers } = await it.mary.tracking.numbers({ words: "summer" });
+  const { numbers } = await it.mary.numbers.list({ words: "summer" });
   expect(numbers.map(({ name }) => name)).toEqual(["=Summer", "=Summer"]);
 });
 

@@ -30,7 +30,7 @@ const TABLE: [what: string, path: string, status: number, policy: string, kept: 
   ],
   [
     "a body that is too large",
-    "/trpc/agents.set",
+    "/trpc/agents.setStatus",
     413,
     NOTHING,
     "no-store",

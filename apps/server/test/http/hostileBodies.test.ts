@@ -31,7 +31,7 @@ test.each(Object.entries(SHAPES))("%s beside a file hold nobody up, whoever send
   const body = `{"name":"x","text":"Number\\n1","more":${beside}}`;
   const said: unknown[] = [];
   const ms = await longestTurn(async () => {
-    const answer = await app.request("/trpc/tracking.importNumbers", { method: "POST", headers, body });
+    const answer = await app.request("/trpc/numbers.import", { method: "POST", headers, body });
     said.push([answer.status, ((await answer.json()) as any).error.message]);
   });
   for (const one of said)
@@ -44,14 +44,14 @@ test("a file is taken with whatever signs are in its text", async () => {
   const server = await listen(it);
   const who = { secret: it.sessions["dana@callboard.demo"]!, account: "northwind" };
   const text = `Number,Name\n+15125550143,"{[""a"":\\ ,]}"\n${"[{,:".repeat(200)}`;
-  const answer = await server.post("tracking.importNumbers", { name: 'a"[{,:\\', text }, who);
+  const answer = await server.post("numbers.import", { name: 'a"[{,:\\', text }, who);
   expect(((await answer.json()) as any).result.data).toMatchObject({ total: 2, ready: 1 });
 });
 
 test("of a body that comes in pieces nothing is read before it is known who sends it", async () => {
   const it = await openTestApp();
   const app = createApp(it.world, null);
-  for (const path of ["/trpc/tracking.importNumbers", "/trpc/agents.set", "/nowhere", "/export/numbers.csv"]) {
+  for (const path of ["/trpc/numbers.import", "/trpc/agents.setStatus", "/nowhere", "/export/numbers.csv"]) {
     let taken = 0;
     const body = new ReadableStream(
       {
@@ -73,7 +73,7 @@ test("whoever breaks off in the middle of a body is no fault of ours", async () 
   const it = await openTestApp();
   const { url } = await listen(it);
   const { port } = new URL(url);
-  const paths = ["/trpc/tracking.importNumbers", "/trpc/access.requestReset", "/payments/sandbox", "/nowhere"];
+  const paths = ["/trpc/numbers.import", "/trpc/access.requestReset", "/payments/sandbox", "/nowhere"];
   let ended = 0;
   for (const path of paths)
     for (const length of ["content-length: 1000\r\n\r\n{", "transfer-encoding: chunked\r\n\r\n10\r\n{"]) {

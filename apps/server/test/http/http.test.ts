@@ -50,7 +50,7 @@ const INVALID_REQUESTS: [
     413,
     null,
     "The request is too large: at most 1 MB.",
-    ({ server, who }) => server.post("agents.set", { status: "x".repeat(1024 * 1024) }, who),
+    ({ server, who }) => server.post("agents.setStatus", { status: "x".repeat(1024 * 1024) }, who),
   ],
   [
     "a body beyond 1 MB that comes in pieces, its length untold",
@@ -65,7 +65,7 @@ const INVALID_REQUESTS: [
         authorization: `Bearer ${who.secret}`,
         "x-callboard-account": it.account(who.account),
       };
-      return server.fetch("/trpc/agents.set", { method: "POST", headers, body, duplex: "half" } as RequestInit);
+      return server.fetch("/trpc/agents.setStatus", { method: "POST", headers, body, duplex: "half" } as RequestInit);
     },
   ],
   [
@@ -80,7 +80,7 @@ const INVALID_REQUESTS: [
     400,
     null,
     "The request could not be read: it is not valid JSON.",
-    ({ server, who }) => server.post("agents.set", "{status:", who),
+    ({ server, who }) => server.post("agents.setStatus", "{status:", who),
   ],
   [
     "a call that is not there",
@@ -99,7 +99,7 @@ const INVALID_REQUESTS: [
         headers: { authorization: `Bearer ${who.secret}`, "x-callboard-account": it.account("northwind") },
       }),
   ],
-  ["no token", 401, null, "Please sign in.", ({ server }) => server.post("agents.set", { status: "offline" })],
+  ["no token", 401, null, "Please sign in.", ({ server }) => server.post("agents.setStatus", { status: "offline" })],
   [
     "a token that is over",
     401,
@@ -107,7 +107,7 @@ const INVALID_REQUESTS: [
     "You were signed out. Please sign in again.",
     ({ server, who, it }) => {
       it.pass(31 * DAY);
-      return server.post("agents.set", { status: "offline" }, who);
+      return server.post("agents.setStatus", { status: "offline" }, who);
     },
   ],
   [
@@ -115,35 +115,35 @@ const INVALID_REQUESTS: [
     400,
     "x-callboard-account",
     "Choose an account first.",
-    ({ server, who }) => server.post("agents.set", { status: "offline" }, { secret: who.secret }),
+    ({ server, who }) => server.post("agents.setStatus", { status: "offline" }, { secret: who.secret }),
   ],
   [
     "a number where a text belongs",
     400,
     "status",
     "Status must be a text.",
-    ({ server, who }) => server.post("agents.set", { status: 7 }, who),
+    ({ server, who }) => server.post("agents.setStatus", { status: 7 }, who),
   ],
   [
     "half a minute",
     400,
     "minutes",
     "Minutes must be a whole number.",
-    ({ server, who }) => server.post("agents.set", { status: "offline", minutes: 0.5 }, who),
+    ({ server, who }) => server.post("agents.setStatus", { status: "offline", minutes: 0.5 }, who),
   ],
   [
     "nothing at all",
     400,
     null,
     /^The input must be a form\.$/,
-    ({ server, who }) => server.post("agents.set", undefined, who),
+    ({ server, who }) => server.post("agents.setStatus", undefined, who),
   ],
   [
     "a list where a form belongs",
     400,
     null,
     "The input must be a form.",
-    ({ server, who }) => server.post("agents.set", [], who),
+    ({ server, who }) => server.post("agents.setStatus", [], who),
   ],
   [
     "a name of 65 characters",
@@ -215,7 +215,7 @@ const INVALID_REQUESTS: [
     400,
     "idempotency-key",
     "The idempotency key must be 1 to 200 characters.",
-    ({ server, who }) => server.post("agents.set", { status: "offline" }, { ...who, key: "x".repeat(201) }),
+    ({ server, who }) => server.post("agents.setStatus", { status: "offline" }, { ...who, key: "x".repeat(201) }),
   ],
 ];
 
@@ -234,7 +234,7 @@ test.each(INVALID_REQUESTS)(
 );
 
 describe("another tenant's account", () => {
-  const paths = ["agents.set", "agents.clearNext", "access.remove", "account.save", "calls.phoneEvent"];
+  const paths = ["agents.setStatus", "agents.clearNext", "access.removeMember", "account.save", "calls.phoneEvent"];
 
   test.each(paths)("answers %s exactly like one that does not exist", async (path) => {
     const { it, server, who } = await open();
@@ -253,7 +253,7 @@ describe("another tenant's account", () => {
 test("a bug is shown with its request's number alone, and logged whole", async () => {
   const { it, server, who } = await open();
   await it.world.db.script([{ sql: "DROP TABLE mails", args: [] }]);
-  const answer = await server.fetch("/trpc/outbox.list", {
+  const answer = await server.fetch("/trpc/mail.list", {
     headers: { authorization: `Bearer ${who.secret}`, "x-callboard-account": it.account("northwind") },
   });
   const error = await errorAnswerOf(answer);

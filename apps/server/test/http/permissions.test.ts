@@ -124,10 +124,10 @@ test("an account that was canceled can be read and not changed", async () => {
   await dana.history.list({});
   await dana.balance.current();
   const refused = { code: "conflict", key: "lifecycle.canceled" };
-  expect(await failureOf(dana.agents.set({ status: "available" }))).toEqual(refused);
+  expect(await failureOf(dana.agents.setStatus({ status: "available" }))).toEqual(refused);
   expect(await failureOf(dana.agents.defineStatus({ name: "Tea", tone: "teal" }))).toEqual(refused);
   expect(await failureOf(dana.access.invite({ email: "x@example.com", name: "X", role: "agent" }))).toEqual(refused);
-  await it.as("mary@callboard.demo", "mason").agents.set({ status: "available" });
+  await it.as("mary@callboard.demo", "mason").agents.setStatus({ status: "available" });
 });
 
 test("outside a demo its powers answer like calls that do not exist", async () => {

@@ -60,7 +60,7 @@ test("a long account is read in a thread of its own, which answers and refuses a
   const back = it.now() - 30 * DAY;
   const questions: [path: string, input: unknown, asOf?: number][] = [
     ["history.verify", undefined],
-    ["tracking.numbers", { limit: 20 }, back],
+    ["numbers.list", { limit: 20 }, back],
     ["queues.list", undefined, back],
     ["agents.board", {}, back],
     ["queues.get", { id: made.queues[0] }, back],
@@ -73,15 +73,15 @@ test("a long account is read in a thread of its own, which answers and refuses a
   const refusals: [who: Role, path: string, input: unknown, asOf: number][] = [
     ["administrator", "queues.get", { id: "nothing" }, back],
     ["administrator", "queues.get", { id: 7 }, back],
-    ["administrator", "tracking.numbers", { limit: -1 }, back],
-    ["agent", "tracking.numbers", {}, back],
+    ["administrator", "numbers.list", { limit: -1 }, back],
+    ["agent", "numbers.list", {}, back],
     ["administrator", "queues.list", undefined, it.now() + DAY],
   ];
   for (const [who, path, input, asOf] of refusals)
     expect(await failureOf(there(who, path, asOf)(input)), path).toEqual(await failureOf(here(who, path, asOf)(input)));
 
   asked.length = 0;
-  await there("administrator", "tracking.numbers")({});
+  await there("administrator", "numbers.list")({});
   await it.as("dana@callboard.demo", "northwind").history.verify();
   await it.as("dana@callboard.demo", "northwind", { asOf: it.now() - 1 }).queues.list();
   expect(asked, "what is not long, and the present").toEqual([]);

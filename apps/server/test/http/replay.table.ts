@@ -51,7 +51,7 @@ const flagged = async (it: TestApp, flag: "stopped" | "paused") => {
 };
 const importOf = async (it: TestApp, at: number) =>
   (
-    await of(it, "dana").tracking.importNumbers({
+    await of(it, "dana").numbers.import({
       name: `numbers ${at}`,
       text: `number,name\n+1512555${3000 + at},Line ${at}`,
     })
@@ -79,7 +79,7 @@ export const STEPS: readonly Step[] = [
     const id = person(it, "bill");
     return { person: id, version: await version(it, "member", id), role: "agent", softphone: false };
   }),
-  dana("access.remove", (it) => ({ person: person(it, "rita") })),
+  dana("access.removeMember", (it) => ({ person: person(it, "rita") })),
   dana("access.invite", () => ({ email: "new@example.com", name: "New", role: "agent" })),
   step("access.acceptInvitation", undefined, undefined, async (it) => ({
     token: await it.link("new@example.com"),
@@ -89,11 +89,11 @@ export const STEPS: readonly Step[] = [
     await of(it, "dana").access.invite({ email: "solveig@callboard.demo", name: "Solveig", role: "agent" });
     return { token: await it.link("solveig@callboard.demo") };
   }),
-  dana("access.uninvite", async (it) =>
+  dana("access.withdrawInvitation", async (it) =>
     of(it, "dana").access.invite({ email: "x@example.com", name: "X", role: "agent" }),
   ),
   dana("access.createApiKey", () => ({ name: "Wallboard", deeds: ["read the board"] })),
-  dana("access.answerForKey", async (it) => ({
+  dana("access.takeOverApiKey", async (it) => ({
     id: (await of(it, "dana").access.apiKeys()).find(({ name }) => name === "Wallboard")!.id,
   })),
   dana("access.revokeApiKey", async (it) => ({
@@ -135,17 +135,17 @@ export const STEPS: readonly Step[] = [
     const { id } = seen["agents.defineStatus"];
     return { id, version: await version(it, "status", id) };
   }),
-  ava("agents.set", (it) => ({ status: it.statuses["northwind/Lunch"]! })),
-  ava("agents.extend", () => ({ minutes: 5 })),
-  ava("agents.undo", () => ({})),
-  ava("agents.wentIdle"),
+  ava("agents.setStatus", (it) => ({ status: it.statuses["northwind/Lunch"]! })),
+  ava("agents.extendStatus", () => ({ minutes: 5 })),
+  ava("agents.undoStatus", () => ({})),
+  ava("agents.reportIdle"),
   ava("agents.queueNext", async (it) => {
     await it.with(it.keys.northwind).calls.phoneEvent({ id: "rings", person: person(it, "ava"), event: "inbound" });
     return { status: it.statuses["northwind/Lunch"]! };
   }),
   ava("agents.clearNext"),
   step("calls.phoneEvent", "phones", "northwind", (it) => ({ id: "ends", person: person(it, "ava"), event: "ended" })),
-  dana("agents.setFor", (it) => ({ person: person(it, "ben"), status: "available", reason: "covering" })),
+  dana("agents.setStatusFor", (it) => ({ person: person(it, "ben"), status: "available", reason: "covering" })),
   step("preferences.save", "ben", undefined, () => ({ theme: "dark" })),
   ...moneySteps(),
   ...statementSteps(),
@@ -185,7 +185,7 @@ function moneySteps(): Step[] {
       await runDueJobs(it.world, "errands");
       return { account: it.account("northwind"), entry: await entry(it, "payment"), reason: "not wanted" };
     }),
-    dana("balance.saveRecharge", async (it) => {
+    dana("balance.saveRechargeSettings", async (it) => {
       await runDueJobs(it.world, "errands");
       return { on: true, threshold: 10_000_000, target: 25_000_000, cap: null, consent: true };
     }),
@@ -208,7 +208,7 @@ function statementSteps(): Step[] {
       paused: true,
     })),
     dana("statements.removeSchedule", (_it, seen) => ({ id: seen["statements.saveSchedule"].id, version: 2 })),
-    step("statements.leave", undefined, undefined, (it) => ({
+    step("statements.unsubscribe", undefined, undefined, (it) => ({
       token: unsubscribeLink(it.world, it.account("northwind"), "books@example.com")("mail1").link.split("/").at(-1),
     })),
   ];
@@ -216,18 +216,18 @@ function statementSteps(): Step[] {
 
 function routingSteps(): Step[] {
   return [
-    dana("tracking.saveSource", () => ({ name: "Posters" })),
-    dana("tracking.orderSources", async (it) => ({
-      ids: (await of(it, "dana").tracking.sources()).sources.map(({ id }) => id).toReversed(),
+    dana("sources.save", () => ({ name: "Posters" })),
+    dana("sources.order", async (it) => ({
+      ids: (await of(it, "dana").sources.list()).sources.map(({ id }) => id).toReversed(),
     })),
-    dana("presets.saveFrom", (_it, seen) => ({
+    dana("presets.saveFromRecord", (_it, seen) => ({
       kind: "source",
-      id: seen["tracking.saveSource"].id,
+      id: seen["sources.save"].id,
       name: "Like posters",
     })),
     dana("presets.save", () => ({ of: "source", name: "Mine", values: { site: "offsite" } })),
-    dana("presets.create", (_it, seen) => ({ preset: seen["presets.saveFrom"].id, name: "Posters 2" })),
-    dana("presets.settle", async (it, seen) => ({
+    dana("presets.create", (_it, seen) => ({ preset: seen["presets.saveFromRecord"].id, name: "Posters 2" })),
+    dana("presets.resolveDifference", async (it, seen) => ({
       kind: "source",
       id: seen["presets.create"].id,
       version: await version(it, "source", seen["presets.create"].id),
@@ -235,8 +235,8 @@ function routingSteps(): Step[] {
       how: "override",
     })),
     dana("presets.proposeApply", (_it, seen) => ({
-      preset: seen["presets.saveFrom"].id,
-      to: { records: [{ id: seen["tracking.saveSource"].id }] },
+      preset: seen["presets.saveFromRecord"].id,
+      to: { records: [{ id: seen["sources.save"].id }] },
     })),
     dana("presets.unfollow", async (it, seen) => ({
       kind: "source",
@@ -244,17 +244,17 @@ function routingSteps(): Step[] {
       version: await version(it, "source", seen["presets.create"].id),
     })),
     dana("presets.archive", (_it, seen) => ({ id: seen["presets.save"].id, version: 1, archived: true })),
-    dana("history.pin", (_it, seen) => ({ kind: "source", id: seen["tracking.saveSource"].id, version: 1 })),
-    dana("history.unpin", (_it, seen) => ({ kind: "source", id: seen["tracking.saveSource"].id, version: 1 })),
+    dana("history.pin", (_it, seen) => ({ kind: "source", id: seen["sources.save"].id, version: 1 })),
+    dana("history.unpin", (_it, seen) => ({ kind: "source", id: seen["sources.save"].id, version: 1 })),
     dana("history.markRead", () => ({ n: 5 })),
     dana("history.proposeRestore", async (it, seen) => {
-      const id = seen["tracking.saveSource"].id;
-      await of(it, "dana").tracking.saveSource({ id, version: await version(it, "source", id), name: "Placards" });
+      const id = seen["sources.save"].id;
+      await of(it, "dana").sources.save({ id, version: await version(it, "source", id), name: "Placards" });
       return { kind: "source", id, version: 1 };
     }),
     dana("proposals.remake", (_it, seen) => ({ proposal: seen["history.proposeRestore"].proposal })),
     dana("proposals.discard", (_it, seen) => ({ proposal: seen["proposals.remake"].proposal })),
-    dana("tracking.removeSource", async (it, seen) => {
+    dana("sources.remove", async (it, seen) => {
       it.pass(MINUTE);
       const { id } = seen["presets.create"];
       return { id, version: await version(it, "source", id) };
@@ -263,23 +263,23 @@ function routingSteps(): Step[] {
       const at = it.now() - 1;
       return { at, records: [{ kind: "source", id: seen["presets.create"].id }] };
     }),
-    dana("tracking.saveReceiver", () => ({ name: "Desk", number: "+1 512 555 0143" })),
-    dana("tracking.removeReceiver", (_it, seen) => ({ id: seen["tracking.saveReceiver"].id, version: 1 })),
+    dana("receivers.save", () => ({ name: "Desk", number: "+1 512 555 0143" })),
+    dana("receivers.remove", (_it, seen) => ({ id: seen["receivers.save"].id, version: 1 })),
     dana("queues.save", (it) => queue(it, "Sales")),
     dana("queues.remove", (_it, seen) => ({ id: seen["queues.save"].id, version: 1 })),
-    dana("tracking.saveNumber", async (it) => {
+    dana("numbers.save", async (it) => {
       const id = await addNumber(it, "northwind", "+15125550143", {});
       return { id, version: 1, name: "Renamed", source: null, route: null };
     }),
-    dana("tracking.flagNumber", async (it) => {
+    dana("numbers.flag", async (it) => {
       const id = await addNumber(it, "northwind", "+15125550144", {});
       return { id, version: 1, flag: "stopped", on: true };
     }),
-    dana("tracking.release", async (it) => ({ id: await addNumber(it, "northwind", "+15125550145", {}), version: 1 })),
-    dana("tracking.buy", () => ({ e164: "+15125550100", name: "Spring" })),
-    dana("tracking.askErrand", async (it) => {
+    dana("numbers.release", async (it) => ({ id: await addNumber(it, "northwind", "+15125550145", {}), version: 1 })),
+    dana("numbers.buy", () => ({ e164: "+15125550100", name: "Spring" })),
+    dana("numbers.checkOrder", async (it) => {
       // Its answer never comes.
-      const { errand } = await of(it, "dana").tracking.buy({ e164: "+15122200193", name: "Lost" });
+      const { errand } = await of(it, "dana").numbers.buy({ e164: "+15122200193", name: "Lost" });
       await runDueJobs(it.world, "errands");
       return { id: errand };
     }),
@@ -288,13 +288,13 @@ function routingSteps(): Step[] {
 
 function runSteps(): Step[] {
   return [
-    dana("tracking.importNumbers", () => ({ name: "numbers", text: "number,name\n+15125552999,Line" })),
-    dana("runs.discard", (_it, seen) => ({ run: seen["tracking.importNumbers"].run })),
+    dana("numbers.import", () => ({ name: "numbers", text: "number,name\n+15125552999,Line" })),
+    dana("runs.discard", (_it, seen) => ({ run: seen["numbers.import"].run })),
     dana("runs.start", async (it) => ({ run: await importOf(it, 1) })),
     dana("runs.pause", (_it, seen) => ({ run: startedOf(seen) })),
     dana("runs.resume", (_it, seen) => ({ run: startedOf(seen) })),
     dana("runs.stop", (_it, seen) => ({ run: startedOf(seen) })),
-    dana("tracking.editNumbers", async (it) => ({
+    dana("numbers.edit", async (it) => ({
       pick: { ids: [await addNumber(it, "northwind", "+15125550146", {})] },
       change: { stopped: true },
     })),
@@ -307,7 +307,7 @@ function runSteps(): Step[] {
     }),
     dana("history.proposeUndo", async (it, seen) => {
       for (let at = 0; at < 5; at += 1) await runDueJobs(it.world, "runs");
-      return { batch: seen["tracking.editNumbers"].run };
+      return { batch: seen["numbers.edit"].run };
     }),
   ];
 }
@@ -316,7 +316,7 @@ const startedOf = (seen: StepAnswers): string => seen["asked of runs.start"].run
 
 function accountSteps(): Step[] {
   return [
-    otto("lifecycle.setWindow", () => ({ days: 60 })),
+    otto("lifecycle.setReactivationWindow", () => ({ days: 60 })),
     dana("lifecycle.proposeFlag", () => ({ flag: "stopped" })),
     dana("lifecycle.unflag", async (it) => {
       await flagged(it, "paused");
@@ -330,7 +330,7 @@ function accountSteps(): Step[] {
       await of(it, "dana").access.setRole({ person: id, version: at, role: "administrator", softphone: true });
       return { to: id };
     }),
-    solveig("lifecycle.proposePlan", () => ({ plan: "advanced" })),
+    solveig("plans.proposeChange", () => ({ plan: "advanced" })),
     solveig("lifecycle.proposeCancel", () => ({ others: { is: "release" } })),
     solveig("proposals.confirm", async (it, seen) => {
       const { proposal } = seen["lifecycle.proposeCancel"];
@@ -345,7 +345,7 @@ function accountSteps(): Step[] {
           await it.as(`${name}@callboard.demo`).access.me();
       }
     }),
-    harriet("lifecycle.proposeStandalone", async (it, seen) => {
+    harriet("plans.proposeDetach", async (it, seen) => {
       for (const account of ["mason", "parkside", seen["agency.open"].id]) {
         const who = of(it, "harriet", account);
         const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });

@@ -16,14 +16,14 @@ const MUTATIONS = Object.entries(appRouter._def.procedures as unknown as Record<
   .map(([path, { _def }]) => ({ path, repeated: _def.meta?.repeated }));
 /** What each hands out is for whoever asks now, or ends the session by which it would be known. */
 const DONE_AGAIN = [
+  "access.checkResetLink",
   "access.invitation",
-  "access.resetLink",
   "access.signIn",
   "access.signOut",
   "access.signOutEverywhere",
   "access.startTotp",
   "cards.add",
-  "statements.leaving",
+  "statements.unsubscribeDetails",
 ];
 const SECRET = ["access.acceptInvitation", "access.confirmTotp", "access.createApiKey", "access.createMeterKey"];
 

@@ -106,7 +106,7 @@ test("a job that was refused for good is not tried again", async () => {
 
 test("the daily tidying forgets old idempotency keys and sessions, but phone events count for ever", async () => {
   const it = await open();
-  await it.as("dana@callboard.demo", "northwind", { key: "old" }).agents.set({ status: "available" });
+  await it.as("dana@callboard.demo", "northwind", { key: "old" }).agents.setStatus({ status: "available" });
   const person = it.people["ava@callboard.demo"]!;
   await it.with(it.keys.northwind).calls.phoneEvent({ id: "event", person, event: "ringing" });
   it.pass(31 * DAY);
@@ -127,7 +127,7 @@ describe("tidying two thousand keys that are over", () => {
     const key = `INSERT INTO commands (actor, procedure, key, hash, answer, at)
       SELECT 'x', ?, value, 'h', '{}', ? FROM json_each(?)`;
     const numbers = JSON.stringify(Array.from({ length: OLD }, (_, n) => String(n)));
-    const writes = ["agents.set", "calls.phoneEvent"].map((procedure) => stmt(key, procedure, at, numbers));
+    const writes = ["agents.setStatus", "calls.phoneEvent"].map((procedure) => stmt(key, procedure, at, numbers));
     await it.world.db.write({ reads: [], decide: () => ({ writes, answer: null }) });
     const left = async (procedure: string) =>
       Number(
@@ -141,14 +141,14 @@ describe("tidying two thousand keys that are over", () => {
     let stopped = false;
     const tidying = deleteExpired(world, () => stopped);
     // It has its turn while most of them are still there.
-    await as("dana@callboard.demo", "northwind").agents.set({ status: "available" });
-    expect(await left("agents.set")).toBeGreaterThan(OLD / 2);
+    await as("dana@callboard.demo", "northwind").agents.setStatus({ status: "available" });
+    expect(await left("agents.setStatus")).toBeGreaterThan(OLD / 2);
     stopped = true;
     const gone = await tidying;
     expect(gone).toBeLessThan(OLD / 2);
-    expect(await left("agents.set")).toBe(OLD - gone);
+    expect(await left("agents.setStatus")).toBe(OLD - gone);
     expect(await deleteExpired(world)).toBe(OLD - gone);
-    expect([await left("agents.set"), await left("calls.phoneEvent")]).toEqual([0, OLD]);
+    expect([await left("agents.setStatus"), await left("calls.phoneEvent")]).toEqual([0, OLD]);
   });
 
   test("goes through nothing that stays", async () => {

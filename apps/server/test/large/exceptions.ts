@@ -7,11 +7,11 @@ export const EXCEPTIONS: Record<string, string> = {
   "history.list words of a period": "looks for words in causes, in four thousand changes at most",
   "statements.send": "goes through a period a page at a time, with rests; the paper is made in a thread of its own",
   "lifecycle.numbers": "answers every number that is to be decided about; it is found in a thread of its own",
-  "lifecycle.beyond":
+  "plans.overLimit":
     "counts versions and reads people; of many numbers only those that would stay; in a thread of its own",
-  "lifecycle.choosable people": "looks through the names of everybody who works here, in a thread of its own",
+  "plans.limitedItems people": "looks through the names of everybody who works here, in a thread of its own",
   "lifecycle.proposeCancel": "names every number, fifty at a time with rests",
-  "lifecycle.proposePlan": "names every number that goes beyond the plan, fifty at a time with rests, and all people",
+  "plans.proposeChange": "names every number that goes beyond the plan, fifty at a time with rests, and all people",
   "lifecycle.proposeAgencyCancel": "names every number of the agency's own, fifty at a time with rests",
   "lifecycle.proposeUndo": "names every number that comes back",
   "lifecycle.proposeReactivate": "names every number that comes back",

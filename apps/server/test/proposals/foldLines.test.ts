@@ -9,7 +9,7 @@ test("a proposal of many lines that differ in their name alone is a page, and ea
   const { it, me } = await openLargeBakery();
   await addManyNumbers(it, "solo", COUNT);
   const solveig = await me();
-  const { proposal } = await solveig.lifecycle.proposePlan({ plan: "essentials" });
+  const { proposal } = await solveig.plans.proposeChange({ plan: "essentials" });
   const shown = await solveig.proposals.get({ proposal });
   expect(shown.lines.length).toBeLessThan(20);
   expect(shown.folded).toBe(true);
@@ -29,7 +29,7 @@ test("a proposal of many lines that differ in their name alone is a page, and ea
   );
   expect(row!.n).toBe(all.length);
   // What comes back is one line as well.
-  const back = await solveig.lifecycle.proposePlan({ plan: "advanced" });
+  const back = await solveig.plans.proposeChange({ plan: "advanced" });
   expect((await solveig.proposals.get(back)).lines.map(({ text }) => text)).toContain(
     `Returned as they were: ${all.length} numbers`,
   );

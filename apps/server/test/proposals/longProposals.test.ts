@@ -87,7 +87,7 @@ test(
   async () => {
     const it = await openLong("solo");
     const solveig = await it.anew(SOLVEIG, "solo");
-    const propose = () => solveig.lifecycle.proposePlan({ plan: "essentials" });
+    const propose = () => solveig.plans.proposeChange({ plan: "essentials" });
     expect(await longestTurn(propose)).toBeLessThan(MOST_MS);
     expect(await longestInQueue(it, propose)).toBeLessThan(10);
     // Confirming it is as short: its numbers follow in a run.
@@ -99,8 +99,6 @@ test(
 test("what goes beyond a plan is answered without going through the account", { timeout: 60_000 }, async () => {
   const it = await openLong("solo");
   const solveig = await it.anew(SOLVEIG, "solo");
-  expect(await longestTurn(() => solveig.lifecycle.beyond({ plan: "essentials" }))).toBeLessThan(MOST_MS);
-  expect(await longestTurn(() => solveig.lifecycle.choosable({ what: "numbers", words: "3999" }))).toBeLessThan(
-    MOST_MS,
-  );
+  expect(await longestTurn(() => solveig.plans.overLimit({ plan: "essentials" }))).toBeLessThan(MOST_MS);
+  expect(await longestTurn(() => solveig.plans.limitedItems({ what: "numbers", words: "3999" }))).toBeLessThan(MOST_MS);
 });

@@ -39,12 +39,12 @@ test("two refunds that are under way take no more together than there is", async
 test("a number is not bought with money that is on its way back to a card, nor the other way round", async () => {
   const it = await paid(10);
   await it.refund(9);
-  expect(await failureOf(it.dana.tracking.buy({ e164: "+15125550100", name: "Spring" }))).toMatchObject({
+  expect(await failureOf(it.dana.numbers.buy({ e164: "+15125550100", name: "Spring" }))).toMatchObject({
     key: "errands.unpaid",
   });
   await it.settle();
   await setBalance(it.it, "northwind", 10 * UNIT);
-  await it.dana.tracking.buy({ e164: "+15125550100", name: "Spring" });
+  await it.dana.numbers.buy({ e164: "+15125550100", name: "Spring" });
   expect(await failureOf(it.refund(9))).toMatchObject({ key: "refund.notThere" });
   await it.refund(8);
 });
@@ -60,11 +60,11 @@ test("what is ordered at the agency's expense is not refunded to the agency eith
     it
       .as("otto@callboard.demo")
       .balance.refund({ account: it.account("harbor"), entry: payment!.entry, cents, reason: "not wanted" });
-  await it.as("ida@callboard.demo", "parkside").tracking.buy({ e164: "+15125550100", name: "Spring" });
+  await it.as("ida@callboard.demo", "parkside").numbers.buy({ e164: "+15125550100", name: "Spring" });
   expect(await failureOf(refund(900))).toMatchObject({ key: "refund.notThere" });
   await refund(800);
   expect(
-    await failureOf(it.as("ida@callboard.demo", "parkside").tracking.buy({ e164: "+15125550101", name: "Autumn" })),
+    await failureOf(it.as("ida@callboard.demo", "parkside").numbers.buy({ e164: "+15125550101", name: "Autumn" })),
   ).toMatchObject({ key: "errands.unpaid" });
 });
 
@@ -82,7 +82,7 @@ test("holds are not prepaid with money that is on its way back to a card, also w
 
 test("a month that begins with a restore is not paid with money that is on its way back to a card", async () => {
   const it = await paid(40);
-  const { run: batch } = await it.dana.tracking.importNumbers({ name: "one.csv", text: "Number\n+15122001000\n" });
+  const { run: batch } = await it.dana.numbers.import({ name: "one.csv", text: "Number\n+15122001000\n" });
   await it.dana.runs.start({ run: batch });
   await runDueJobs(it.it.world, "runs");
   const taken = await it.dana.history.proposeUndo({ batch });
@@ -112,10 +112,10 @@ test("a dearer plan is not paid with money that is under way", async () => {
   await runBilling(it.world);
   await setBalance(it.it, "solo", 60 * UNIT);
   const [payment] = (await me.balance.entries({ types: ["payment"] })).entries;
-  await me.lifecycle.proposePlan({ plan: "advanced" });
+  await me.plans.proposeChange({ plan: "advanced" });
   const otto = await it.anew("otto@callboard.demo");
   await otto.balance.refund({ account: it.account("solo"), entry: payment!.entry, cents: 6000, reason: "not wanted" });
-  expect(await failureOf(me.lifecycle.proposePlan({ plan: "advanced" }))).toMatchObject({ key: "plans.unpaid" });
+  expect(await failureOf(me.plans.proposeChange({ plan: "advanced" }))).toMatchObject({ key: "plans.unpaid" });
 });
 
 test("an agency whose refund is under way does not give its balance away meanwhile", async () => {
@@ -135,7 +135,7 @@ test("an agency whose refund is under way does not give its balance away meanwhi
   await it
     .as("otto@callboard.demo")
     .balance.refund({ account: it.account("harbor"), entry: payment!.entry, cents: 1000, reason: "not wanted" });
-  const alone = () => harriet.lifecycle.proposeStandalone({ plan: "essentials", standalone: it.account("northwind") });
+  const alone = () => harriet.plans.proposeDetach({ plan: "essentials", standalone: it.account("northwind") });
   expect(await failureOf(alone())).toMatchObject({ key: "refund.inFlight" });
   await it.settle(2, SECOND);
   await alone();
@@ -172,7 +172,7 @@ test("whatever is asked for in whatever order, what was let through is there whe
               .refund({ account: it.account("northwind"), entry, cents, reason: "unwanted" })
               .catch(expectFailure);
           else
-            await it.dana.tracking
+            await it.dana.numbers
               .buy({ e164: `+1512556${rounds * 40 + one.at + 1000}`, name: "Line" })
               .catch(expectFailure);
         }

@@ -33,7 +33,7 @@ test("a purchase is wanted at the click, sent by a worker, and ends in a number 
   expect((await errand(id)).why).toBe(
     "+1 512 555 0100 was bought and $1.50 paid for the first month. It renews on Apr 17, 2026, 11:00.",
   );
-  expect(await dana.tracking.number({ id })).toMatchObject({
+  expect(await dana.numbers.get({ id })).toMatchObject({
     e164: AVAILABLE_NUMBER,
     name: "Spring",
     origin: "bought",
@@ -97,23 +97,23 @@ test("what never gets an answer is asked about ever more rarely, for a day; then
   const long = await errand(id);
   expect(long).toMatchObject({ state: "unknown", nextAt: now() + DAY, endedAt: null, tries: 1 });
   expect(long.why).toMatch(/whole day.*once a day, next at .*an administrator can ask at any time/);
-  expect(await failureOf(dana.tracking.buy({ e164: faultyNumber(198), name: "Again" }))).toMatchObject({
+  expect(await failureOf(dana.numbers.buy({ e164: faultyNumber(198), name: "Again" }))).toMatchObject({
     code: "conflict",
     key: "errands.orderOpen",
   });
 
-  await dana.tracking.askErrand({ id });
+  await dana.numbers.checkOrder({ id });
   expect((await errand(id)).why).toBe("It is being asked about again now.");
-  await dana.tracking.askErrand({ id });
+  await dana.numbers.checkOrder({ id });
   await work();
   expect(await errand(id)).toMatchObject({ state: "unknown", asked: long.asked + 1, nextAt: now() + DAY });
 
-  await dana.tracking.askErrand({ id });
+  await dana.numbers.checkOrder({ id });
   carrier.ask = async () => ({ is: "done" });
   await work();
   expect(await errand(id)).toMatchObject({ state: "settled", tries: 1, record: id });
   expect([await bought(faultyNumber(198)), await fees(id)].map((found) => found.length)).toEqual([1, 1]);
-  expect(await failureOf(dana.tracking.askErrand({ id }))).toEqual({ code: "conflict", key: "errands.notUnknown" });
+  expect(await failureOf(dana.numbers.checkOrder({ id }))).toEqual({ code: "conflict", key: "errands.notUnknown" });
 });
 
 test("a carrier that is too busy for a whole day ends the order: nothing is bought, nothing is paid", async () => {
@@ -159,20 +159,20 @@ test("a number of another tenant, ordered or in use, is no longer to be had; who
   const solveig = it.as("solveig@callboard.demo", "solo");
   const gone = { code: "conflict", key: "errands.unavailable", field: "e164" };
   await it.buy(AVAILABLE_NUMBER);
-  expect(await failureOf(solveig.tracking.buy({ e164: AVAILABLE_NUMBER, name: "Mine" }))).toEqual(gone);
+  expect(await failureOf(solveig.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Mine" }))).toEqual(gone);
   await it.work();
-  expect(await failureOf(solveig.tracking.buy({ e164: AVAILABLE_NUMBER, name: "Mine" }))).toEqual(gone);
+  expect(await failureOf(solveig.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Mine" }))).toEqual(gone);
   const { errand } = await it.buy("+15125550101");
   const missing = { code: "not-found", key: "record.gone" };
-  expect(await failureOf(solveig.tracking.errand({ id: errand }))).toEqual(missing);
-  expect(await failureOf(solveig.tracking.askErrand({ id: errand }))).toEqual(missing);
-  expect((await solveig.tracking.errands({})).errands.map(({ id }) => id)).not.toContain(errand);
+  expect(await failureOf(solveig.numbers.order({ id: errand }))).toEqual(missing);
+  expect(await failureOf(solveig.numbers.checkOrder({ id: errand }))).toEqual(missing);
+  expect((await solveig.numbers.orders({})).errands.map(({ id }) => id)).not.toContain(errand);
 });
 
 test("an order needs the first month on the payer's balance, with what is ordered already", async () => {
   const it = await openNumberOrders();
   const mary = it.as("mary@callboard.demo", "mason");
-  const buy = (e164: string) => mary.tracking.buy({ e164, name: "Line" });
+  const buy = (e164: string) => mary.numbers.buy({ e164, name: "Line" });
   const left = (await mary.balance.current()).money!.micros;
   const affordable = Math.floor(left / 4_000_000);
   for (let n = 0; n < affordable; n += 1) await buy(`+1512555010${n}`);
@@ -188,7 +188,7 @@ test("a sub-account on its agency's balance buys at the agency's expense", async
   const before = (await harriet.balance.current()).money!.micros;
   const { errand } = await it
     .as("ida@callboard.demo", "parkside")
-    .tracking.buy({ e164: AVAILABLE_NUMBER, name: "Front desk" });
+    .numbers.buy({ e164: AVAILABLE_NUMBER, name: "Front desk" });
   const rung = new Set<string>();
   it.world.feed.onWrite(({ kind, account }) => kind === "balance" && rung.add(account));
   await it.work();
@@ -201,7 +201,7 @@ test("a sub-account on its agency's balance buys at the agency's expense", async
 
 test("what is not right at the click is refused by its field", async () => {
   const { dana, rows } = await openNumberOrders();
-  const ask = (more: object) => failureOf(dana.tracking.buy({ e164: AVAILABLE_NUMBER, name: "Spring", ...more }));
+  const ask = (more: object) => failureOf(dana.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Spring", ...more }));
   expect(await ask({ name: " " })).toMatchObject({ code: "invalid", field: "name" });
   expect(await ask({ e164: "+15125" })).toMatchObject({ code: "invalid", field: "e164" });
   expect(await ask({ e164: "+11115550100" })).toMatchObject({ code: "invalid", field: "e164" });
@@ -231,7 +231,7 @@ test("a number that came into use here while the order was open is given back, a
   expect(end).toMatchObject({ state: "declined", record: null });
   expect(end.why).toMatch(/came into use here.*Nothing was paid/);
   await it.work();
-  const { errands } = await it.dana.tracking.errands({ limit: 5 });
+  const { errands } = await it.dana.numbers.orders({ limit: 5 });
   expect(errands.find(({ about, what }) => about === AVAILABLE_NUMBER && what === "release number")).toMatchObject({
     state: "settled",
     why: "+1 512 555 0100 was given back to the carrier.",
@@ -254,11 +254,11 @@ test("an account that is canceled while its order is open gets no number and pay
 
 test("what a number should lead to and is gone by then is left open; the number comes all the same", async () => {
   const it = await openNumberOrders();
-  const { id: source } = await it.dana.tracking.saveSource({ name: "Fair" });
-  const { errand: id } = await it.dana.tracking.buy({ e164: AVAILABLE_NUMBER, name: "Spring", source });
-  await it.dana.tracking.removeSource({ id: source, version: 1 });
+  const { id: source } = await it.dana.sources.save({ name: "Fair" });
+  const { errand: id } = await it.dana.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Spring", source });
+  await it.dana.sources.remove({ id: source, version: 1 });
   await it.work();
-  expect(await it.dana.tracking.number({ id })).toMatchObject({ source: null, name: "Spring" });
+  expect(await it.dana.numbers.get({ id })).toMatchObject({ source: null, name: "Spring" });
 });
 
 test("orders are listed newest first, page by page", async () => {
@@ -268,7 +268,7 @@ test("orders are listed newest first, page by page", async () => {
     it.pass(MINUTE);
     ids.unshift((await it.buy(`+1512555010${n}`)).errand);
   }
-  const first = await it.dana.tracking.errands({ limit: 3 });
-  const second = await it.dana.tracking.errands({ limit: 3, after: first.next });
+  const first = await it.dana.numbers.orders({ limit: 3 });
+  const second = await it.dana.numbers.orders({ limit: 3, after: first.next });
   expect([...first.errands, ...second.errands].slice(0, 5).map(({ id }) => id)).toEqual(ids);
 });

@@ -18,13 +18,13 @@ test("a field is named as people would: the entry of a list, a form of several s
   expect(await failureOf(cancel({ others: release, numbers: [tooShort] }))).toMatchObject({
     field: "numbers.0.parting.days",
   });
-  expect(await failureText(solveig.tracking.buy({ e164: "123", name: "Line" }))).toBe(
+  expect(await failureText(solveig.numbers.buy({ e164: "123", name: "Line" }))).toBe(
     "Number is not a phone number. Write it with its country code, such as +1 512 555 0143.",
   );
 });
 
 test("what is to stay is of this account, on a plan with room for all of it too", async () => {
   const it = await openTestApp();
-  const asked = it.as(SOLVEIG, "solo").lifecycle.proposePlan({ plan: "advanced", keep: { queues: ["nope"] } });
+  const asked = it.as(SOLVEIG, "solo").plans.proposeChange({ plan: "advanced", keep: { queues: ["nope"] } });
   expect(await failureOf(asked)).toMatchObject({ code: "invalid", field: "keep.queues" });
 });

@@ -27,7 +27,7 @@ async function busy(it: TestApp) {
   const dana = it.as(DANA, "northwind");
   const number = await addNumber(it, "northwind", "+15125550177");
   const until = it.now() + 5 * HOUR + 7 * 60_000;
-  await dana.tracking.flagNumber({ id: number, version: 1, flag: "paused", on: true, until });
+  await dana.numbers.flag({ id: number, version: 1, flag: "paused", on: true, until });
   const { proposal } = await dana.lifecycle.proposeFlag({ flag: "stopped", until });
   return { number, until, proposal };
 }
@@ -41,8 +41,8 @@ test.each(READERS)(
     const by = it.as(DANA, "northwind", reader);
     const place = { zone: reader.zone, locale: reader.language };
     const answers = {
-      number: await by.tracking.number({ id: number }),
-      list: await by.tracking.numbers({}),
+      number: await by.numbers.get({ id: number }),
+      list: await by.numbers.list({}),
       history: await by.history.list({}),
       versions: await by.history.versions({ kind: "number", id: number }),
       proposal: await by.proposals.get({ proposal }),

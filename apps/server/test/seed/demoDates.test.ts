@@ -43,7 +43,7 @@ describe.each(datesToTry())("the demo world made on $name ($at)", ({ at }) => {
     const { world, by } = await openDemoApp(start);
     for (const [name, where, count] of OWNERS) {
       const owner = await by(name, where);
-      const { numbers } = await owner.tracking.numbers({ by: "number" });
+      const { numbers } = await owner.numbers.list({ by: "number" });
       expect([where, numbers.length]).toEqual([where, count]);
       for (const { standing, renewsAt } of numbers) {
         expect(standing.is).toBe("active");
@@ -58,7 +58,7 @@ describe.each(datesToTry())("the demo world made on $name ($at)", ({ at }) => {
       const last = await owner.statements.preview(periods.lastMonth);
       expect((await owner.statements.preview(periods.thisMonth)).opening).toBe(last.closing);
     }
-    const { errands } = await (await by("dana", "northwind")).tracking.errands({});
+    const { errands } = await (await by("dana", "northwind")).numbers.orders({});
     expect(errands.map(({ state }) => state).filter((state) => state !== "settled")).toEqual(["declined"]);
     expect((await world.db.read([stmt("SELECT kind FROM jobs WHERE done_at IS NULL")]))[0]).toEqual([]);
     expect(await verify(world.db, world.seal)).toMatchObject({ broken: null });

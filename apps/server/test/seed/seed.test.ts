@@ -8,7 +8,7 @@ import { START } from "../support/prepared.ts";
 test("the demo world has numbers that were bought, with where callers come from and where their calls go", async () => {
   const { world, by } = await openDemoApp(START, { days: 9, routing: true });
   const dana = await by("dana", "northwind");
-  const { numbers } = await dana.tracking.numbers({ by: "number" });
+  const { numbers } = await dana.numbers.list({ by: "number" });
   expect(numbers).toHaveLength(8);
   for (const { standing, origin, renewsAt } of numbers) {
     expect([standing.is, origin]).toEqual(["active", "bought"]);
@@ -18,13 +18,13 @@ test("the demo world has numbers that were bought, with where callers come from 
     sourceName: "Google Ads",
     routeName: "Sales",
   });
-  const { winner } = await dana.tracking.tryVisit({ address: "https://northwind.example/?gclid=x", referrer: "" });
+  const { winner } = await dana.sources.tryVisit({ address: "https://northwind.example/?gclid=x", referrer: "" });
   expect(winner?.name).toBe("Google Ads");
   expect((await dana.queues.list()).queues.map(({ name, members }) => [name, members.length])).toEqual([
     ["Sales", 6],
     ["Support", 3],
   ]);
-  const { errands } = await dana.tracking.errands({});
+  const { errands } = await dana.numbers.orders({});
   expect(errands.map(({ state }) => state).filter((state) => state !== "settled")).toEqual(["declined"]);
   const { entries } = await dana.balance.entries({ limit: 200 });
   const of = (...types: string[]) => entries.filter(({ type }) => types.includes(type));
@@ -38,7 +38,7 @@ test("the demo world has numbers that were bought, with where callers come from 
     ["mary", "mason", 2],
     ["solveig", "solo", 2],
   ] as const)
-    expect((await (await by(name, account)).tracking.numbers({})).total).toBe(count);
+    expect((await (await by(name, account)).numbers.list({})).total).toBe(count);
   const [open] = await world.db.read([stmt("SELECT 1 FROM jobs WHERE done_at IS NULL")]);
   expect(open).toEqual([]);
   expect(await findBrokenLink(world.db)).toBeNull();

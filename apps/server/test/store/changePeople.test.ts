@@ -19,7 +19,7 @@ test("a log from before finds whom its changes are about, as if it had been writ
     await owner.queues.save({ id, version: version + 1, name, routing, members: [...rest.slice(1), first!] });
     if (first!.weight === 1) await owner.queues.remove({ id, version: version + 2 }).catch(() => null);
   }
-  await owner.access.remove({ person: made.people.at(-1)! });
+  await owner.access.removeMember({ person: made.people.at(-1)! });
   const written = await it.rows(ROWS);
   expect(written.length).toBeGreaterThan(150);
   await it.world.db.script([

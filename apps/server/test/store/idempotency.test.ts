@@ -32,7 +32,7 @@ test("the same key with other content is refused and names the key", async () =>
 test("a key belongs to its actor and its procedure", async () => {
   const it = await openTestApp();
   await dana(it, "k1").agents.defineStatus(tea);
-  await dana(it, "k1").agents.set({ status: "available" });
+  await dana(it, "k1").agents.setStatus({ status: "available" });
   await it.as("mary@callboard.demo", "mason", { key: "k1" }).agents.defineStatus({ ...tea, name: "Juice" });
   expect((await it.as("mary@callboard.demo", "mason").agents.statuses()).some(({ name }) => name === "Juice")).toBe(
     true,
@@ -81,9 +81,9 @@ test("a status that was set again with the same key keeps its version, whatever 
   const me = it.people["dana@callboard.demo"]!;
   const northwind = it.account("northwind");
   const before = await versionsOf(it.world.db, northwind, "agent", me);
-  await dana(it, "k1").agents.set({ status: "available" });
-  await dana(it, "k2").agents.set({ status: "offline" });
-  await dana(it, "k1").agents.set({ status: "available" });
+  await dana(it, "k1").agents.setStatus({ status: "available" });
+  await dana(it, "k2").agents.setStatus({ status: "offline" });
+  await dana(it, "k1").agents.setStatus({ status: "available" });
   const { agent } = await read(scopeOf(it.world, northwind), { agent: findOne("agent", me) });
   expect(agent.data.status).toBe("offline");
   expect(agent.version - before.at(-1)!).toBe(2);

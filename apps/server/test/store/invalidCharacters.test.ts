@@ -17,7 +17,7 @@ test("a line of a file that is cut within an emoji is listed, and read again", a
   const it = await openTestApp();
   const dana = it.as(DANA, "northwind");
   const text = `Number,Name\n"${"x".repeat(39)}😀zz,y",Spring\n"${"y".repeat(38)}👩‍👩‍👧‍👦 end",Autumn`;
-  const { run, refused } = await dana.tracking.importNumbers({ name: "😀.csv", text });
+  const { run, refused } = await dana.numbers.import({ name: "😀.csv", text });
   expect(refused.map(({ about }) => about)).toEqual([`${"x".repeat(39)}😀`, `${"y".repeat(38)}👩‍👩‍👧‍👦 `]);
   const { items } = await dana.runs.items({ run });
   expect(items.map(({ about }) => about)).toEqual(refused.map(({ about }) => about));
@@ -28,7 +28,7 @@ test("a file with emoji at any place is read, however it falls into pieces", asy
   const dana = it.as(DANA, "northwind");
   const rows = Array.from({ length: 4000 }, (_, n) => `+1512${2_000_000 + n},${"😀".repeat(1 + (n % 7))}${n},`);
   const text = `Number,Name,Source\r\n${rows.join("\r\n")}`;
-  const { ready, refused } = await dana.tracking.importNumbers({ name: "x.csv", text });
+  const { ready, refused } = await dana.numbers.import({ name: "x.csv", text });
   expect({ ready, refused }).toEqual({ ready: 4000, refused: [] });
 });
 
@@ -36,14 +36,14 @@ test("half a sign in a file is refused on its line; the others go in", async () 
   const it = await openTestApp();
   const rows = ["a\ud800b", "fine", "good", "x\udc00", "right"].map((name, n) => `+1512200000${n},${name}`);
   const text = ["Number,Name", ...rows].join("\n");
-  const { ready, refused } = await it.as(DANA, "northwind").tracking.importNumbers({ name: "x.csv", text });
+  const { ready, refused } = await it.as(DANA, "northwind").numbers.import({ name: "x.csv", text });
   expect(ready).toBe(3);
   expect(refused.map(({ line }) => line)).toEqual([2, 5]);
 });
 
 test("no field of any call takes what is no text", () => {
   // A file's lines, a meter's events and what a custom check knows are looked at one by one.
-  const apart = ["tracking.importNumbers text", "balance.recordUsage events.0", "balance.recordUsage events.0.deep"];
+  const apart = ["numbers.import text", "balance.recordUsage events.0", "balance.recordUsage events.0.deep"];
   const taken = textFields().flatMap(({ procedure, path, schema, holding }) =>
     apart.includes(`${procedure} ${path}`)
       ? []
@@ -93,7 +93,7 @@ test("over HTTP it is refused with a sentence, in a body, in a question and in w
     expect(((await answer.json()) as any).error.message).toMatch(/^[^\n]+\.$/);
   };
   await refused(await server.post("access.requestReset", '{"email":"a\\u0000b@example.com"}'));
-  await refused(await server.post("tracking.saveReceiver", '{"name":"\\ud83d","number":"+15125550199"}', who));
+  await refused(await server.post("receivers.save", '{"name":"\\ud83d","number":"+15125550199"}', who));
   const headers = { authorization: `Bearer ${who.secret}`, "x-callboard-account": it.account("northwind") };
   const asked = encodeURIComponent('{"kind":"number","id":"\\ud800"}');
   await refused(await server.fetch(`/trpc/history.versions?input=${asked}`, { headers }));

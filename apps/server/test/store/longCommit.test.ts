@@ -32,7 +32,7 @@ test(
 
     /** Confirms it while somebody looks again and again: what they saw, and the share of its work that was done in one turn at most. */
     async function change(plan: "essentials" | "advanced") {
-      const { proposal } = await me.lifecycle.proposePlan({ plan });
+      const { proposal } = await me.plans.proposeChange({ plan });
       const seen = new Set<number>();
       let [over, longest] = [false, 0];
       const begun = process.threadCpuUsage();

@@ -37,7 +37,7 @@ const ALIKE = [
 
 /** Each kind that has names of its own, by what people call. */
 const MAKERS: Record<string, (it: TestApp, name: string) => Promise<unknown>> = {
-  source: (it, name) => it.as(DANA, "northwind").tracking.saveSource({ name }),
+  source: (it, name) => it.as(DANA, "northwind").sources.save({ name }),
   queue: (it, name) =>
     it
       .as(DANA, "northwind")
@@ -73,19 +73,19 @@ test("a cell of a file is matched to the very name, and never to one that merely
   );
   const other = ["が", "दीन", "คืน", "Маи", "Muller"];
   const rows = other.flatMap((name, at) => [`+1512200001${at},${name},`, `+1512200002${at},,${name}`]);
-  const refused = await dana.tracking.importNumbers({ name: "x.csv", text: `Number,Source,Route\n${rows.join("\n")}` });
+  const refused = await dana.numbers.import({ name: "x.csv", text: `Number,Source,Route\n${rows.join("\n")}` });
   expect(refused).toMatchObject({ total: 10, ready: 0 });
   const same = ["か", "दिन", "คน", "МАЙ", "müller"].map(
     (name, at) => `+1512200003${at},${name},${name.normalize("NFD")}`,
   );
-  const { run, ready } = await dana.tracking.importNumbers({
+  const { run, ready } = await dana.numbers.import({
     name: "y.csv",
     text: `Number,Source,Route\n${same.join("\n")}`,
   });
   expect(ready).toBe(5);
   await dana.runs.start({ run });
   await runDueJobs(it.world, "runs");
-  const { numbers } = await dana.tracking.numbers({ words: "200003" });
+  const { numbers } = await dana.numbers.list({ words: "200003" });
   expect(numbers.map(({ source: id, route }) => [id, route?.id]).toSorted()).toEqual(
     Array.from({ length: 5 }, (_, at) => [`src_${at}`, `rcv_${at}`]),
   );
@@ -99,7 +99,7 @@ test("lists find within words of scripts without spaces, plain letters and signs
   await commit(scopeOf(it.world, own), {}, () =>
     names.map((name, at) => create(own, "receiver", `r${at}`, { e164: `+1512555016${at}`, name }, logEntry)),
   );
-  const found = async (words: string) => (await dana.tracking.receivers({ words })).receivers.map(({ name }) => name);
+  const found = async (words: string) => (await dana.receivers.list({ words })).receivers.map(({ name }) => name);
   for (const [words, name] of [
     ["東京", names[0]],
     ["営業所", names[0]],
@@ -165,9 +165,9 @@ test("names of before are brought under the rule: keys, signs that nobody sees, 
   const statuses = (await dana.agents.statuses()).filter(({ id }) => id.startsWith("st_")).map(({ name }) => name);
   expect(statuses.toSorted()).toEqual(["Tea", "Ｔea (2)"]);
   // What differs in an accent is free now, and the name itself is taken.
-  await dana.tracking.saveSource({ name: "Munchen" });
-  expect(await failureOf(dana.tracking.saveSource({ name: "MÜNCHEN" }))).toMatchObject({ code: "conflict" });
-  const { receivers } = await dana.tracking.receivers({});
+  await dana.sources.save({ name: "Munchen" });
+  expect(await failureOf(dana.sources.save({ name: "MÜNCHEN" }))).toMatchObject({ code: "conflict" });
+  const { receivers } = await dana.receivers.list({});
   expect(receivers.map(({ name }) => name).filter((name) => /desk|0162/.test(name))).toEqual([
     "+1 512 555 0162",
     "Łódź desk",

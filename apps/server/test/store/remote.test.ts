@@ -31,11 +31,11 @@ test("on a remote database a number that two clicks want and two servers work of
   const { account, secret } = await seedSmallAccount(world);
   const other = await openRemoteServices(url);
   const e164 = "+493023125037";
-  const clicks = [world, other].map((one) => call(one, secret, account).tracking.buy({ e164, name: "Cakes" }));
+  const clicks = [world, other].map((one) => call(one, secret, account).numbers.buy({ e164, name: "Cakes" }));
   const settled = await Promise.allSettled(clicks);
   expect(settled.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
   await Promise.all([runDueJobs(world, "errands"), runDueJobs(other, "errands")]);
-  const { numbers } = await call(world, secret, account).tracking.numbers({});
+  const { numbers } = await call(world, secret, account).numbers.list({});
   expect(numbers).toMatchObject([{ e164, standing: { is: "active" } }]);
   const [fees] = await world.db.read([stmt("SELECT micros FROM postings WHERE to_book = ?", `${account}/fees`)]);
   expect(fees).toEqual([{ micros: 1_500_000 }]);
@@ -48,7 +48,7 @@ test("on a remote database, changes of one status by two servers conflict, are d
   const other = await openRemoteServices(url);
   const before = (await versionsOf(world.db, account, "agent", person)).at(-1)!;
   const writes = Array.from({ length: 40 }, (_, index) =>
-    call(index % 2 ? world : other, secret, account).agents.set({ status: "available", minutes: index + 1 }),
+    call(index % 2 ? world : other, secret, account).agents.setStatus({ status: "available", minutes: index + 1 }),
   );
   await Promise.all(writes);
   const versions = await versionsOf(world.db, account, "agent", person);

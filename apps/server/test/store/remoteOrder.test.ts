@@ -30,7 +30,7 @@ test("on a remote database clicks that follow one another closely end on the las
     for (const [at, status] of order.entries()) {
       // Some with a key and some without: neither may overtake the other.
       const key = at % 2 === 0 ? `${round} ${at}` : undefined;
-      clicks.push(call(world, secret, account, key).agents.set({ status }));
+      clicks.push(call(world, secret, account, key).agents.setStatus({ status }));
       await wait(3);
     }
     await Promise.all(clicks);
@@ -78,7 +78,7 @@ test("on a remote database two accounts of one agency do not both spend its last
   for (let round = 0; round < 5; round += 1) {
     const asked = await Promise.allSettled(
       below.map((id, at) =>
-        call(at === 1 ? other : one, secret, id).tracking.buy({
+        call(at === 1 ? other : one, secret, id).numbers.buy({
           e164: `+49302312${5050 + round * 10 + at}`,
           name: "Line",
         }),
@@ -105,7 +105,7 @@ test("where the line to the database is cut in the middle of a commit it is foun
     const before = await versionsOf(world.db, account, "agent", person);
     line.cut(how, /INSERT INTO changes/);
     const key = at < CUTS.length ? undefined : `cut ${at}`;
-    await call(world, secret, account, key).agents.set({ status: "available", minutes: at + 1 });
+    await call(world, secret, account, key).agents.setStatus({ status: "available", minutes: at + 1 });
     expect(line.left(), how).toBe(0);
     const after = await versionsOf(world.db, account, "agent", person);
     expect(after.length, `${how}: ${at}`).toBe(before.length + 1);
@@ -138,7 +138,7 @@ test("where the database cannot be reached at all nothing is changed, and that i
   const { account, secret } = await seedSmallAccount(world);
   await call(world, secret, account).agents.mine();
   line.cut("before", /./, Number.MAX_SAFE_INTEGER);
-  const asked = await failureOf(call(world, secret, account).agents.set({ status: "available" }));
+  const asked = await failureOf(call(world, secret, account).agents.setStatus({ status: "available" }));
   expect(asked).toEqual({ code: "busy", key: "call.busy" });
   // Neither is it a fault of ours that nothing can be read.
   expect(await failureOf(call(world, secret, account).agents.mine())).toEqual({ code: "busy", key: "call.busy" });

@@ -22,10 +22,10 @@ async function ground() {
   const account = it.account("northwind");
   const dana = it.as(DANA, "northwind");
   const sources: string[] = [];
-  for (const name of ["A", "B", "C"]) sources.push((await dana.tracking.saveSource({ name } as never)).id);
+  for (const name of ["A", "B", "C"]) sources.push((await dana.sources.save({ name } as never)).id);
   const renamed = async (id: string, name: string, who: TestCaller = dana) => {
     const [row] = await it.rows("SELECT data, version FROM records WHERE id = ?", id);
-    await who.tracking.saveSource({ id, version: Number(row!.version), ...JSON.parse(row!.data), name } as never);
+    await who.sources.save({ id, version: Number(row!.version), ...JSON.parse(row!.data), name } as never);
   };
   const broken = async () => {
     const { broken: found } = await verify(db, seal);

@@ -101,7 +101,7 @@ test("one cell of a table that is proved, changed at random, is found", async ()
   await meter.balance.recordUsage({
     events: [usageEvent(it, "a", { quantity: 2 }), usageEvent(it, "b", { kind: "messages" })],
   });
-  await it.as("dana@callboard.demo", "northwind").tracking.saveSource({ name: "Billboard" });
+  await it.as("dana@callboard.demo", "northwind").sources.save({ name: "Billboard" });
   await it.with(null).access.requestReset({ email: "ava@callboard.demo" });
   it.pass(8 * DAY);
   await purge(it.world);

@@ -294,7 +294,7 @@ describe("without the key nothing can be changed that is not named, whatever dig
     const it = await openTestApp();
     const { db, seal } = it.world;
     await used(it, await meterOf(it, "northwind"), "e1", "e2");
-    await it.as(DANA, "northwind").tracking.saveSource({ name: "Billboard" });
+    await it.as(DANA, "northwind").sources.save({ name: "Billboard" });
     const ground = { it, by: new Attacker(db), account: it.account("northwind"), dana: it.people[DANA]! };
     await tamper(ground);
     const { broken } = await verify(db, seal);

@@ -37,10 +37,11 @@ test("the team that is kept in memory is the one in the log, whoever writes and 
       .with(it.keys.northwind)
       .calls.phoneEvent({ id: `${random()}`, person: it.people[mail(name)]!, event });
   const steps: (() => Promise<unknown>)[] = [
-    () => by(pick(PEOPLE)).agents.set({ status: pick([lunch, "available", "offline"]), minutes: pick([null, 1, 5]) }),
+    () =>
+      by(pick(PEOPLE)).agents.setStatus({ status: pick([lunch, "available", "offline"]), minutes: pick([null, 1, 5]) }),
     () => by(pick(PEOPLE)).agents.queueNext({ status: lunch, minutes: 2 }),
     () => phone(pick(PEOPLE), pick(["connected", "ringing", "inbound", "ended", "wrap-up", "gone"])),
-    () => by("milo").agents.setFor({ person: it.people[mail(pick(PEOPLE))]!, status: lunch, reason: "x" }),
+    () => by("milo").agents.setStatusFor({ person: it.people[mail(pick(PEOPLE))]!, status: lunch, reason: "x" }),
     () => by(pick(PEOPLE)).access.rename({ name: pick(["Zoë", "Änne", "Ben", "Cleo Q"]) }),
     () => by("dana").agents.defineStatus({ name: `New ${random()}`, tone: "teal", takesCalls: random() < 0.5 }),
     async () => {
@@ -77,7 +78,8 @@ test("a large team is read in slices, and what is written meanwhile is in it", a
     ...db,
     read: async (stmts: Parameters<typeof db.read>[0]) => {
       reads += 1;
-      if (reads === 4) await manager.agents.setFor({ person: made.seats[3]!, status: "available", reason: "early" });
+      if (reads === 4)
+        await manager.agents.setStatusFor({ person: made.seats[3]!, status: "available", reason: "early" });
       return db.read(stmts);
     },
   };

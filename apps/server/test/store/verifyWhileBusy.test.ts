@@ -18,7 +18,7 @@ async function busy(it: TestApp, isOver: () => boolean): Promise<number> {
   for (let n = 0; ; n += 1) {
     if (isOver()) return n;
     await Promise.all([
-      dana.tracking.saveSource({ name: `Source ${n}` } as never),
+      dana.sources.save({ name: `Source ${n}` } as never),
       ava.access.rename({ name: `Ava ${n}` }),
       meter.balance.recordUsage({ events: [usageEvent(it, `busy ${n}`, { quantity: 2 })] }),
       dana.access.createApiKey({ name: `Key ${n}`, deeds: ["read the board"] }),

@@ -2,6 +2,6 @@ import type { Outputs } from "../../data/api.ts";
 
 // The server’s answers by the names that this room has for them.
 export type Member = Outputs["access"]["people"]["members"][number];
-export type OwnedItems = Outputs["access"]["carries"][number];
+export type OwnedItems = Outputs["access"]["ownedItems"][number];
 export type ApiKey = Outputs["access"]["apiKeys"][number];
 export type Invitation = Outputs["access"]["invitation"];

@@ -29,7 +29,9 @@ type OwnStatus = Outputs["agents"]["mine"];
 /** One's own status, for those who have the console open anyway; the toolbar has the quick one. */
 export function OwnStatusCard() {
   const mine = useResource(["agent", "phone", "status"], () => api().agents.mine.query());
-  const set = useAction((input: Inputs["agents"]["set"], options) => api().agents.set.mutate(input, options));
+  const set = useAction((input: Inputs["agents"]["setStatus"], options) =>
+    api().agents.setStatus.mutate(input, options),
+  );
 
   async function choose({ id, name }: Status) {
     const outcome = await set.run({ status: id });

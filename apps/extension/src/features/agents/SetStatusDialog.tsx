@@ -30,7 +30,9 @@ export function SetStatusDialog({ seat, statuses, status: first, onClose }: SetS
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
   const { name } = seat;
-  const set = useAction((input: Inputs["agents"]["setFor"], options) => api().agents.setFor.mutate(input, options));
+  const set = useAction((input: Inputs["agents"]["setStatusFor"], options) =>
+    api().agents.setStatusFor.mutate(input, options),
+  );
   const chosen = statuses.find(({ id }) => id === status);
 
   async function submit() {

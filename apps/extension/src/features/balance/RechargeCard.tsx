@@ -12,12 +12,12 @@ import { recharge as texts } from "../../texts/en/recharge.ts";
 import { format } from "../../texts/format.ts";
 import { RechargeDialog } from "./RechargeDialog.tsx";
 
-type RechargeView = Outputs["balance"]["recharge"];
+type RechargeView = Outputs["balance"]["rechargeSettings"];
 
 export const useRecharge = (zone: string): Resource<RechargeView> =>
   useResource(
     ["rechargeSettings", "recharge", "charge", "card", "wallet", "terms", "balance"],
-    () => api().balance.recharge.query({ zone }),
+    () => api().balance.rechargeSettings.query({ zone }),
     [zone],
   );
 

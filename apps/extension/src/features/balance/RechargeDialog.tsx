@@ -20,7 +20,7 @@ const texts = recharge.form;
 const MICROS_PER_CENT = 10_000;
 
 interface RechargeDialogProps {
-  recharge: Outputs["balance"]["recharge"];
+  recharge: Outputs["balance"]["rechargeSettings"];
   /** The balance now, in micros. */
   balance: number;
   onClose: () => void;
@@ -40,8 +40,8 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
     cap: now.cap === null ? "" : amountText(now.cap),
   });
   const [consent, setConsent] = useState(false);
-  const save = useAction((input: Inputs["balance"]["saveRecharge"], options) =>
-    api().balance.saveRecharge.mutate(input, options),
+  const save = useAction((input: Inputs["balance"]["saveRechargeSettings"], options) =>
+    api().balance.saveRechargeSettings.mutate(input, options),
   );
   const draft = parseDraft(typed);
   const shown = (micros: number) => formatMoney(micros, currency, locale);
@@ -145,7 +145,7 @@ function parseDraft(typed: Record<AmountName, string>): RechargeDraft | null {
 }
 
 /** What was agreed to does not cover it. The server decides; this only shows the box in time. */
-const needsNewConsent = (now: Outputs["balance"]["recharge"], next: RechargeDraft): boolean =>
+const needsNewConsent = (now: Outputs["balance"]["rechargeSettings"], next: RechargeDraft): boolean =>
   !now.on ||
   (["threshold", "target", "perCharge", "perDay"] as const).some((name) => next[name] > now[name]) ||
   (now.cap !== null && (next.cap === null || next.cap > now.cap));

@@ -14,15 +14,16 @@ import { format } from "../../texts/format.ts";
 import { MICROS_PER_CENT, RechargeState } from "./RechargeList.tsx";
 
 const texts = recharge.page;
-type RechargeDetail = Outputs["balance"]["oneRecharge"];
+type RechargeDetail = Outputs["balance"]["rechargeDetails"];
 
 /** The flight recorder: what crossed which line, which cards were tried, what they said, and what comes next. */
 export function RechargePage({ id }: { id: string }) {
   const reader = useViewer();
-  const one = useResource(["recharge", "charge"], () => api().balance.oneRecharge.query({ id, zone: reader.zone }), [
-    id,
-    reader.zone,
-  ]);
+  const one = useResource(
+    ["recharge", "charge"],
+    () => api().balance.rechargeDetails.query({ id, zone: reader.zone }),
+    [id, reader.zone],
+  );
   const now = one.data.value;
   const title = now
     ? format(texts.title, {

@@ -9,7 +9,7 @@ import { format } from "../../texts/format.ts";
 const texts = lifecycle.openEnds;
 
 /** Numbers that a cancellation left as they were, with the way on, and what becomes of them without it. */
-export function OpenReleasesNotice({ left }: { left: NonNullable<Outputs["lifecycle"]["openEnds"]["left"]> }) {
+export function OpenReleasesNotice({ left }: { left: NonNullable<Outputs["lifecycle"]["outstanding"]["left"]> }) {
   const viewer = useViewer();
   const { count, run, until } = left;
   const [one, many] = run === null ? [texts.leftAloneOne, texts.leftAlone] : [texts.leftOne, texts.left];

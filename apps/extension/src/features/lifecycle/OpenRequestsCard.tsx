@@ -11,7 +11,7 @@ const texts = lifecycle.openEnds;
 
 /** What a cancellation has left open with the carrier, until the last of it is closed. */
 export function OpenRequestsCard() {
-  const open = useResource(["errand", "lifecycle", "run", "number"], () => api().lifecycle.openEnds.query());
+  const open = useResource(["errand", "lifecycle", "run", "number"], () => api().lifecycle.outstanding.query());
   return (
     <Loaded of={open} label={texts.loading}>
       {({ ends, more, left }) => (

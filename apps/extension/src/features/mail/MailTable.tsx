@@ -15,7 +15,7 @@ import { format } from "../../texts/format.ts";
 import { linkify } from "./linkify.tsx";
 import "./Outbox.css";
 
-export type Mail = Outputs["outbox"]["list"]["mails"][number];
+export type Mail = Outputs["mail"]["list"]["mails"][number];
 const TONES = { outbox: "slate", waiting: "accent", sent: "good", failed: "bad" } as const;
 
 interface MailTableProps {

@@ -12,7 +12,7 @@ import { MailTable } from "./MailTable.tsx";
 /** The account's mails. Where no mail server is set, this is where their links are found. */
 export function Outbox() {
   const viewer = useViewer();
-  const outbox = useResource(["invitation", "member"], () => api().outbox.list.query());
+  const outbox = useResource(["invitation", "member"], () => api().mail.list.query());
   const sends = outbox.data.value?.sends;
   const empty = <EmptyState icon="mail" sentence={texts.empty} action={<a href={href("people")}>{texts.invite}</a>} />;
   return (

@@ -12,7 +12,7 @@ import { type TargetChoice, RouteField, routeOf, SourceField, sourceOf, NOT_CHOS
 import { useRoutingTargets } from "./useRoutingTargets.ts";
 
 const texts = numbers.bulk;
-type BulkEditInput = Inputs["tracking"]["editNumbers"];
+type BulkEditInput = Inputs["numbers"]["edit"];
 export type BulkAction = "source" | "route" | "stop" | "resume" | "pause" | "unpause";
 
 const EXPLANATIONS = {
@@ -45,7 +45,7 @@ export function BulkEditDialog({ deed, count, pick, onClose, onStarted }: BulkEd
   const [source, setSource] = useState<TargetChoice>(NOT_CHOSEN);
   const [route, setRoute] = useState<TargetChoice>(NOT_CHOSEN);
   const edit = useAction((change: BulkEditInput["change"], options) =>
-    api().tracking.editNumbers.mutate({ pick, change }, options),
+    api().numbers.edit.mutate({ pick, change }, options),
   );
   const many = count === 1 ? texts.countOne : format(texts.count, { count: countText(count, locale) });
 

@@ -30,7 +30,7 @@ export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) 
   const [tried, setTried] = useState(false);
   const { id, version, name, feeMicros, currency } = number;
   const set = useAction((until: number | null, options) =>
-    api().tracking.flagNumber.mutate({ id, version, flag, on: true, until }, options),
+    api().numbers.flag.mutate({ id, version, flag, on: true, until }, options),
   );
   const stops = flag === "stopped";
 

@@ -24,7 +24,7 @@ export function Import() {
   const [file, setFile] = useState<File | null>(null);
   const [problem, setProblem] = useState<FileText | null>(null);
   const check = useAction((input: { name: string; text: string }, options) =>
-    api().tracking.importNumbers.mutate(input, options),
+    api().numbers.import.mutate(input, options),
   );
 
   async function take(chosen: File, as?: "windows-1252") {

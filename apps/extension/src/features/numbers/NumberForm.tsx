@@ -53,9 +53,7 @@ export function NumberForm({ number, mayChange, refetch }: NumberFormProps) {
     title: number.name,
   });
   const leads = useRoutingTargets();
-  const save = useAction((input: Inputs["tracking"]["saveNumber"], options) =>
-    api().tracking.saveNumber.mutate(input, options),
-  );
+  const save = useAction((input: Inputs["numbers"]["save"], options) => api().numbers.save.mutate(input, options));
   const { name, source, route } = draft.value;
   const outcome = save.outcome.value;
 

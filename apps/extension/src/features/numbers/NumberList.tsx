@@ -37,7 +37,7 @@ export function NumberList() {
     kinds: ["number", "source", "receiver", "queue", "account", "lifecycle"],
     key,
     load: async (after, limit) => {
-      const { numbers, ...page } = await api().tracking.numbers.query({ ...asked, after, limit });
+      const { numbers, ...page } = await api().numbers.list.query({ ...asked, after, limit });
       return { rows: numbers, ...page };
     },
   });

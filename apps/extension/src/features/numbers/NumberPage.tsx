@@ -25,7 +25,7 @@ const TABS = [{ id: "now", label: texts.now }] as const;
 
 /** One tracking number: what it does now and why, then what can be changed about it. */
 export function NumberPage({ id, tab }: { id: string; tab: string | undefined }) {
-  const number = useResource(KINDS, () => api().tracking.number.query({ id }), [id]);
+  const number = useResource(KINDS, () => api().numbers.get.query({ id }), [id]);
   const now = number.data.value;
   return (
     <Page

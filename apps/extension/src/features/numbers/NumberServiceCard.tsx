@@ -86,7 +86,7 @@ function FlagSwitch({ number, flag, refetch, onAsk }: SwitchProps) {
   const words =
     flag === "stopped" ? ([numbers.stop, numbers.resume] as const) : ([numbers.pause, numbers.unpause] as const);
   const clear = useAction((_: null, options) =>
-    api().tracking.flagNumber.mutate({ id: number.id, version: number.version, flag, on: false, until: null }, options),
+    api().numbers.flag.mutate({ id: number.id, version: number.version, flag, on: false, until: null }, options),
   );
 
   async function resume() {

@@ -39,7 +39,7 @@ function ReleaseDialog({ number, refetch, onClose }: ReleaseProps & { onClose: (
   const [typed, setTyped] = useState("");
   const [tried, setTried] = useState(false);
   const { id, version, shown, e164, feeMicros, currency } = number;
-  const release = useAction((_: null, options) => api().tracking.release.mutate({ id, version }, options));
+  const release = useAction((_: null, options) => api().numbers.release.mutate({ id, version }, options));
   const matches = digitsOf(typed) === digitsOf(e164);
 
   async function submit() {

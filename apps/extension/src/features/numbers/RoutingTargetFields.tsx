@@ -5,7 +5,7 @@ import { numbers as texts } from "../../texts/en/numbers.ts";
 import type { RoutingTargets } from "./useRoutingTargets.ts";
 import { sliceCode } from "@callboard/domain/core/text/text";
 
-export type Route = Inputs["tracking"]["saveNumber"]["route"];
+export type Route = Inputs["numbers"]["save"]["route"];
 
 /** What a form holds of a source or a route: the choice, and what it is called while the choices are not at hand. */
 export interface TargetChoice {

@@ -4,7 +4,7 @@ import type { Tone, Color } from "@callboard/ui/tone";
 import type { Outputs } from "../../data/api.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
 
-export type NumberRow = Outputs["tracking"]["numbers"]["numbers"][number];
+export type NumberRow = Outputs["numbers"]["list"]["numbers"][number];
 type Service = NumberRow["service"];
 
 /** A full disc does all, a half one connects without being shown, a square connects nobody, a ring is not in use. */

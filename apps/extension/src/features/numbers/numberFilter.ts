@@ -2,7 +2,7 @@ import type { TableSort } from "@callboard/ui/Table";
 import type { Inputs } from "../../data/api.ts";
 import { numbers as texts } from "../../texts/en/numbers.ts";
 
-export type NumbersInput = NonNullable<Inputs["tracking"]["numbers"]>;
+export type NumbersInput = NonNullable<Inputs["numbers"]["list"]>;
 type Query = Readonly<Record<string, string>>;
 
 const oneOf = <const T extends string>(names: Record<T, string>, value: string | undefined): T | undefined =>

@@ -15,16 +15,16 @@ export interface RoutingTargets {
   findRoute: ((words: string) => void) | undefined;
 }
 
-type Receivers = Outputs["tracking"]["receivers"];
+type Receivers = Outputs["receivers"]["list"];
 
 /** What numbers can be counted for, and where calls can go. */
 export function useRoutingTargets(): RoutingTargets {
   const [words, setWords] = useState("");
-  const sources = useResource(["source"], () => api().tracking.sources.query());
+  const sources = useResource(["source"], () => api().sources.list.query());
   const queues = useResource(["queue"], () => api().queues.list.query());
   const receivers = useResource(
     ["receiver"],
-    () => api().tracking.receivers.query({ limit: RECEIVERS_LIMIT, ...(words === "" ? {} : { words }) }),
+    () => api().receivers.list.query({ limit: RECEIVERS_LIMIT, ...(words === "" ? {} : { words }) }),
     [words],
   );
   const last = useRef<Receivers | null>(null);

@@ -31,7 +31,7 @@ const texts = all.guide;
 /** From one plan to another: what goes beyond, what stays, what it costs. The proposal behind it is confirmed or not. */
 export function ChangePlan({ plan }: { plan: PlanId }) {
   const beyond = useResource(["terms", "number", "queue", "member", "subscription", "balance"], () =>
-    api().lifecycle.beyond.query({ plan }),
+    api().plans.overLimit.query({ plan }),
   );
   const answer = beyond.data.value;
   return (
@@ -48,8 +48,8 @@ export function ChangePlan({ plan }: { plan: PlanId }) {
 
 function ChangePlanForm({ plan, beyond }: { plan: PlanId; beyond: PlanChangeView }) {
   const [own, setOwn] = useState<Partial<KeepChoice>>({});
-  const propose = useAction((input: NonNullable<Inputs["lifecycle"]["proposePlan"]>, options) =>
-    api().lifecycle.proposePlan.mutate(input, options),
+  const propose = useAction((input: NonNullable<Inputs["plans"]["proposeChange"]>, options) =>
+    api().plans.proposeChange.mutate(input, options),
   );
   const choosing = beyond.limits.filter(needsChoice);
   const kept = (limit: PlanLimit) => own[limit.what] ?? defaultChoice(limit);

@@ -18,7 +18,7 @@ import type { PlansView } from "./types.ts";
 
 export function ComparePlans() {
   const plans = useResource(["terms", "subscription", "account", "lifecycle", "number", "queue", "member", "run"], () =>
-    api().lifecycle.plans.query(),
+    api().plans.list.query(),
   );
   const answer = plans.data.value;
   const viewer = useViewer();

@@ -23,7 +23,7 @@ interface KeepOthersProps extends Pick<KeepItemsProps, "kept" | "onToggle"> {
 export function KeepOthers({ limit: { what, total }, listed, kept, onToggle }: KeepOthersProps) {
   const { locale } = useViewer();
   const [words, setWords] = useState("");
-  const found = useResource([KINDS[what]], () => api().lifecycle.choosable.query({ what, words }), [what, words]);
+  const found = useResource([KINDS[what]], () => api().plans.limitedItems.query({ what, words }), [what, words]);
   return (
     <section class="plan-others">
       <h3 class="plan-part">{format(texts.others, { total: countText(total, locale) })}</h3>

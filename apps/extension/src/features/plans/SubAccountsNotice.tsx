@@ -15,8 +15,8 @@ export function SubAccountsNotice({ plan: id, name: plan }: { plan: PlanId; name
   const { me, account, enterAccount } = useViewer();
   const below = me.accounts.filter((one) => one.agency === account.id && one.label !== "canceled");
   const last = below.length === 1 ? below[0]! : null;
-  const alone = useAction((input: Inputs["lifecycle"]["proposeStandalone"], options) =>
-    api().lifecycle.proposeStandalone.mutate(input, options),
+  const alone = useAction((input: Inputs["plans"]["proposeDetach"], options) =>
+    api().plans.proposeDetach.mutate(input, options),
   );
   async function keep(standalone: string) {
     const outcome = await alone.run({ plan: id, standalone });

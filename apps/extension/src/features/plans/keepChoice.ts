@@ -1,7 +1,7 @@
 import type { LimitedResource } from "@callboard/domain/plans/catalogue";
 import type { Outputs } from "../../data/api.ts";
 
-export type PlanChangeView = Outputs["lifecycle"]["beyond"];
+export type PlanChangeView = Outputs["plans"]["overLimit"];
 export type PlanLimit = PlanChangeView["limits"][number];
 
 /** What stays at work, by id, under each limit that leaves no room for all. */

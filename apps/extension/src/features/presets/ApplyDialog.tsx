@@ -26,7 +26,7 @@ interface TargetRecord {
 
 const loadTargets = async (of: PresetKind): Promise<readonly TargetRecord[]> => {
   if (of === "queue") return (await api().queues.list.query()).queues;
-  return (await api().tracking.sources.query()).sources;
+  return (await api().sources.list.query()).sources;
 };
 
 /** Brings records that stand already under a preset: picked here, looked at on the page of what is proposed. */

@@ -50,7 +50,7 @@ function ReceiverField({ id, name, error, onChange }: TargetFieldProps) {
   const [words, setWords] = useState("");
   const receivers = useResource(
     ["receiver"],
-    () => api().tracking.receivers.query({ ...(words ? { words } : {}), limit: SEARCH_LIMIT }),
+    () => api().receivers.list.query({ ...(words ? { words } : {}), limit: SEARCH_LIMIT }),
     [words],
   );
   const found = receivers.data.value;

@@ -25,9 +25,7 @@ interface ReceiverDialogProps {
 export function ReceiverDialog({ receiver, onClose, onDone }: ReceiverDialogProps) {
   const [name, setName] = useState(receiver?.name ?? "");
   const [number, setNumber] = useState(receiver?.shown ?? "");
-  const save = useAction((input: Inputs["tracking"]["saveReceiver"], options) =>
-    api().tracking.saveReceiver.mutate(input, options),
-  );
+  const save = useAction((input: Inputs["receivers"]["save"], options) => api().receivers.save.mutate(input, options));
   const outcome = save.outcome.value;
 
   async function submit() {

@@ -22,7 +22,7 @@ type OpenDialog = { what: "form"; receiver: Receiver | null } | { what: "remove"
 
 async function load(words: string, after: string | null, limit: number): Promise<ListPage<Receiver>> {
   const asked = { ...(words ? { words } : {}), ...(after === null ? {} : { after }), limit };
-  const { receivers: rows, ...rest } = await api().tracking.receivers.query(asked);
+  const { receivers: rows, ...rest } = await api().receivers.list.query(asked);
   return { ...rest, rows };
 }
 

@@ -17,7 +17,7 @@ interface RemoveReceiverDialogProps {
 /** While numbers or queues lead to it the server refuses, and names them. */
 export function RemoveReceiverDialog({ receiver, onClose, onDone }: RemoveReceiverDialogProps) {
   const { id, version, name, shown } = receiver;
-  const remove = useAction((_: null, options) => api().tracking.removeReceiver.mutate({ id, version }, options));
+  const remove = useAction((_: null, options) => api().receivers.remove.mutate({ id, version }, options));
 
   async function submit() {
     const outcome = await remove.run(null);

@@ -18,7 +18,7 @@ interface RemoveSourceDialogProps {
 
 /** While numbers belong to it the server refuses, and names them. */
 export function RemoveSourceDialog({ source: { id, version, name }, onClose, onRemoved }: RemoveSourceDialogProps) {
-  const remove = useAction((_: null, options) => api().tracking.removeSource.mutate({ id, version }, options));
+  const remove = useAction((_: null, options) => api().sources.remove.mutate({ id, version }, options));
 
   async function submit() {
     const outcome = await remove.run(null);

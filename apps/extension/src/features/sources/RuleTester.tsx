@@ -50,7 +50,7 @@ type VisitResource = Pick<Resource<VisitTestView>, "refusal" | "offline" | "refe
 
 /** What was answered last stays while the next answer is under way; none for a visit without an address. */
 function useVisitTest(address: string, referrer: string): VisitResource | null {
-  const load = () => (address === "" ? Promise.resolve(null) : api().tracking.tryVisit.query({ address, referrer }));
+  const load = () => (address === "" ? Promise.resolve(null) : api().sources.tryVisit.query({ address, referrer }));
   const resource = useResource<VisitTestView | null>(["source"], load, [address, referrer]);
   const last = useRef<VisitTestView | null>(null);
   const refused = resource.refusal.value;

@@ -37,9 +37,7 @@ export function SourceForm({ source, readOnly, refetch }: SourceFormProps) {
     version: source?.version ?? 0,
     title: source?.name ?? texts.newTitle,
   });
-  const save = useAction((input: Inputs["tracking"]["saveSource"], options) =>
-    api().tracking.saveSource.mutate(input, options),
-  );
+  const save = useAction((input: Inputs["sources"]["save"], options) => api().sources.save.mutate(input, options));
   const form = draft.value;
   const outcome = save.outcome.value;
   const edit = (change: Partial<SourceFormValues>) => {

@@ -26,7 +26,7 @@ const TABS = [
 /** The sources in the order in which a visit is held against them, and beside them a visit to try that on. */
 export function SourceList({ tab }: { tab: "list" | "test" }) {
   const mayChange = mayDo(useViewer().account, "change routing");
-  const sources = useResource(["source", "preset", "number"], () => api().tracking.sources.query());
+  const sources = useResource(["source", "preset", "number"], () => api().sources.list.query());
   const [removing, setRemoving] = useState<Source | null>(null);
   const count = sources.data.value?.sources.length;
   const add = (

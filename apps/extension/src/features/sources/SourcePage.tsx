@@ -27,7 +27,7 @@ interface SourcePageProps {
 /** One source, or a new one. */
 export function SourcePage({ id, tab }: SourcePageProps) {
   const mayChange = mayDo(useViewer().account, "change routing");
-  const sources = useResource(["source", "number"], () => api().tracking.sources.query());
+  const sources = useResource(["source", "number"], () => api().sources.list.query());
   const [removing, setRemoving] = useState(false);
   const source = sources.data.value?.sources.find((one) => one.id === id);
   return (

@@ -23,7 +23,7 @@ interface SourceTableProps {
 export function SourceTable({ sources, mayChange, onRemove, onChanged }: SourceTableProps) {
   const order = useSavedOrder({
     rows: sources,
-    save: (ids, options) => api().tracking.orderSources.mutate({ ids }, options),
+    save: (ids, options) => api().sources.order.mutate({ ids }, options),
     onChanged,
     moved: ({ name }, place, all) => format(texts.moved, { name, place, all }),
   });

@@ -15,7 +15,7 @@ import { LinkCodeForm } from "../../shared/page/LinkCodeForm.tsx";
 import { readMailedLink } from "../../shared/mailedLink.ts";
 
 const texts = statements.leaving;
-type UnsubscribeView = Outputs["statements"]["leaving"];
+type UnsubscribeView = Outputs["statements"]["unsubscribeDetails"];
 type LinkState =
   | { state: "reading" }
   | { state: "read"; leaving: UnsubscribeView }
@@ -29,7 +29,7 @@ export function Unsubscribe() {
   async function load(secret: string) {
     setRead({ state: "reading" });
     await api(await readServer())
-      .statements.leaving.mutate({ token: secret })
+      .statements.unsubscribeDetails.mutate({ token: secret })
       .then(
         (leaving) => setRead({ state: "read", leaving }),
         (error: unknown) => setRead({ state: "refused", refusal: failureOf(error) }),
@@ -42,7 +42,7 @@ export function Unsubscribe() {
         title={texts.title}
         purpose={texts.purpose}
         link={link.ref}
-        check={(server, typed) => api(server).statements.leaving.mutate({ token: typed })}
+        check={(server, typed) => api(server).statements.unsubscribeDetails.mutate({ token: typed })}
         onRight={setToken}
       />
     );
@@ -64,7 +64,7 @@ function UnsubscribeForm({ leaving, token }: { leaving: UnsubscribeView; token: 
   const { account, address } = leaving;
   const [done, setDone] = useState(leaving.done);
   const leave = useAction(async (_: null, options) =>
-    api(await readServer()).statements.leave.mutate({ token }, options),
+    api(await readServer()).statements.unsubscribe.mutate({ token }, options),
   );
   const error = failureText(leave.outcome.value);
   return (

@@ -39,7 +39,7 @@ export function undoStatus(desk: PopupStore): void {
   applyOptimistic({
     desk,
     agent: undoneStatus(here.agent, before),
-    send: (options) => api().agents.undo.mutate(input, options),
+    send: (options) => api().agents.undoStatus.mutate(input, options),
     said: format(texts.said.undone, { status: before.statusName }),
   });
 }
@@ -51,7 +51,7 @@ export function extendStatus(desk: PopupStore, minutes: number): void {
   applyOptimistic({
     desk,
     agent: { ...here.agent, until },
-    send: (options) => api().agents.extend.mutate({ minutes }, options),
+    send: (options) => api().agents.extendStatus.mutate({ minutes }, options),
     said: format(texts.said.extended, { status: here.agent.statusName, time: untilText(until, here.now) }),
   });
 }

@@ -37,7 +37,8 @@ export function chooseStatus(desk: PopupStore, status: Status, length: StatusLen
     desk,
     key,
     agent: chosenStatus(agent, status, until, person, now),
-    send: (options) => withPendingRemoved(written, api().agents.set.mutate({ status: status.id, ...length }, options)),
+    send: (options) =>
+      withPendingRemoved(written, api().agents.setStatus.mutate({ status: status.id, ...length }, options)),
     said: [
       until === null
         ? format(texts.said.set, { status: status.name })

@@ -1,5 +1,5 @@
 import { removePageItem, type StorageItem, readPageItem, writePageItem } from "../../data/storage.ts";
-import type { Me,OwnStatus,Balance,Changes,Team } from "../../data/views.ts";
+import type { Me, OwnStatus, Balance, Changes, Team } from "../../data/views.ts";
 
 /** What the popup showed last, so that the next one opens with it before the first answer is there. */
 export interface Snapshot {

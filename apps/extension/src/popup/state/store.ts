@@ -7,7 +7,7 @@ import { createResource, type Kind, type Resource } from "../../data/resource.ts
 import { notifyAtStateChange } from "../../data/stateChangeTimer.ts";
 import { SETTINGS_KINDS } from "../../shared/recordKinds.ts";
 import { type Snapshot } from "./snapshot.ts";
-import { type Balance,type Changes,type Me,type OwnStatus,type Team } from "../../data/views.ts";
+import { type Balance, type Changes, type Me, type OwnStatus, type Team } from "../../data/views.ts";
 
 type OwnAccount = Me["accounts"][number];
 

@@ -12,7 +12,7 @@ import { FieldStateLabel } from "./FieldStateLabel.tsx";
 import { type PresetRecord, pageOf, type FollowState, type FollowField } from "./presets.ts";
 
 const texts = presets.card;
-export type FieldAction = Inputs["presets"]["settle"]["how"];
+export type FieldAction = Inputs["presets"]["resolveDifference"]["how"];
 
 /** What can be done about a field. Into the preset only where it is one's own, and stands. */
 export function fieldActions({ state }: Pick<FollowField, "state">, preset: FollowState["preset"]): FieldAction[] {
@@ -35,7 +35,7 @@ interface FollowFieldsProps {
 export function FollowFields({ record, standing, fields, mayChange, refetch }: FollowFieldsProps) {
   const { of: kind, id, version } = record;
   const settle = useAction((input: { field: string; how: FieldAction }, options) =>
-    api().presets.settle.mutate({ kind, id, version, ...input }, options),
+    api().presets.resolveDifference.mutate({ kind, id, version, ...input }, options),
   );
 
   async function perform({ field, label }: FollowField, how: FieldAction) {

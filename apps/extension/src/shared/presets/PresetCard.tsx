@@ -31,7 +31,7 @@ export function PresetCard({ record, mayChange }: PresetCardProps) {
   const { of, id } = record;
   const standing = useResource(
     ["preset", of],
-    async () => ({ of: await api().presets.standing.query({ kind: of, id }) }),
+    async () => ({ of: await api().presets.differences.query({ kind: of, id }) }),
     [id],
   );
   const [open, setOpen] = useState<"follow" | "save" | null>(null);

@@ -27,8 +27,8 @@ export function SaveAsPresetDialog({ record: { of: kind, id, name: called }, onC
   const [name, setName] = useState(called);
   const [about, setAbout] = useState("");
   const [fields, setFields] = useState<readonly string[]>(all);
-  const save = useAction((input: Inputs["presets"]["saveFrom"], options) =>
-    api().presets.saveFrom.mutate(input, options),
+  const save = useAction((input: Inputs["presets"]["saveFromRecord"], options) =>
+    api().presets.saveFromRecord.mutate(input, options),
   );
   const outcome = save.outcome.value;
 

@@ -7,7 +7,7 @@ import { presets as texts } from "../../texts/en/presets.ts";
 export type PresetRow = Outputs["presets"]["list"]["presets"][number];
 export type PresetKind = PresetRow["of"];
 export type PresetOrigin = PresetRow["from"];
-export type FollowState = NonNullable<Outputs["presets"]["standing"]>;
+export type FollowState = NonNullable<Outputs["presets"]["differences"]>;
 export type FollowField = FollowState["fields"][number];
 export type FieldState = FollowField["state"];
 

@@ -2,7 +2,7 @@ import type { Site } from "@callboard/domain/numbers/types";
 import type { SourceRule, RuleGroup } from "@callboard/domain/sources/schema";
 import type { Outputs } from "../../data/api.ts";
 
-type Source = Outputs["tracking"]["sources"]["sources"][number];
+type Source = Outputs["sources"]["list"]["sources"][number];
 
 export interface SourceFormValues {
   name: string;

@@ -116,7 +116,7 @@ export const keyProcedures = {
     ),
 
   /** Answers for a key that somebody else made: from then on it does what it was made for and this person may do. */
-  answerForKey: accountProcedure("take rights away")
+  takeOverApiKey: accountProcedure("take rights away")
     .input(KeyInput)
     .mutation(({ ctx: { scope }, input }) => {
       const needs = {

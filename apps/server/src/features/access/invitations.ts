@@ -113,7 +113,7 @@ export const invitationProcedures = {
       });
     }),
 
-  uninvite: accountProcedure("take rights away")
+  withdrawInvitation: accountProcedure("take rights away")
     .input(InvitationInput)
     .mutation(({ ctx, input }) =>
       commit(ctx.scope, { invitation: findOrRemoved("invitation", input.id) }, ({ invitation }) => {

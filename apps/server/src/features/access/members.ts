@@ -73,7 +73,7 @@ export const memberProcedures = {
   }),
 
   /** What goes on in somebody's name or to their address, and would end with this role, or with none. */
-  carries: accountProcedure("manage the account")
+  ownedItems: accountProcedure("manage the account")
     .input(HandoverInput)
     .query(async ({ ctx, input: { person, role } }) => {
       const { scope, carried } = await readOwnedItems(ctx.scope, person);
@@ -135,7 +135,7 @@ export const memberProcedures = {
       });
     }),
 
-  remove: accountProcedure("take rights away")
+  removeMember: accountProcedure("take rights away")
     .input(RemoveMemberInput)
     .mutation(async ({ ctx, input }) => {
       const { place } = ctx;

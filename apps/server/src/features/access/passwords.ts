@@ -35,7 +35,7 @@ export const passwordProcedures = {
   }),
 
   /** Says whether a link still leads to a new password, before one is thought of. */
-  resetLink: publicProcedure
+  checkResetLink: publicProcedure
     .meta({ repeated: "again" })
     .input(LinkTokenInput)
     .mutation(async ({ ctx, input }) => {

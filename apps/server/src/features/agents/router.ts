@@ -127,7 +127,7 @@ export const agents = router({
     };
   }),
 
-  set: accountProcedure("set own status")
+  setStatus: accountProcedure("set own status")
     .input(SetStatusInput)
     .mutation(({ ctx, input }) =>
       commit(
@@ -144,7 +144,7 @@ export const agents = router({
     ),
 
   /** The computer stood idle for as long as the account's rule says. */
-  wentIdle: accountProcedure("set own status").mutation(({ ctx }) =>
+  reportIdle: accountProcedure("set own status").mutation(({ ctx }) =>
     commit(
       ctx.scope,
       { ...seatQueries(ctx.scope.actor.id), statuses, account: findOne("account", ctx.scope.account) },
@@ -172,7 +172,7 @@ export const agents = router({
     ),
   ),
 
-  undo: accountProcedure("set own status")
+  undoStatus: accountProcedure("set own status")
     .input(UndoStatusInput)
     .mutation(({ ctx, input }) =>
       commit(ctx.scope, { ...seatQueries(ctx.scope.actor.id), statuses }, ({ agent, phone, statuses }, { now }) =>
@@ -180,7 +180,7 @@ export const agents = router({
       ),
     ),
 
-  extend: accountProcedure("set own status")
+  extendStatus: accountProcedure("set own status")
     .input(ExtendStatusInput)
     .mutation(({ ctx, input }) =>
       commit(ctx.scope, seatQueries(ctx.scope.actor.id), ({ agent, phone }, { now }) =>
@@ -190,7 +190,7 @@ export const agents = router({
 
   board,
 
-  setFor: accountProcedure("set another's status")
+  setStatusFor: accountProcedure("set another's status")
     .input(SetStatusForInput)
     .mutation(async ({ ctx, input }) => {
       const { person, reason, ...choice } = input;

@@ -28,7 +28,7 @@ const managesMoney = accountProcedure("manage money");
 /** Recharging by itself, topping up by hand, and why each was or was not charged. */
 export const rechargeProcedures = {
   /** How the balance recharges itself, or would: the plan's defaults where nobody chose yet. */
-  recharge: readsBalance.input(z._default(ZoneInput, {})).query(async ({ ctx, input }) => {
+  rechargeSettings: readsBalance.input(z._default(ZoneInput, {})).query(async ({ ctx, input }) => {
     const { scope, place } = ctx;
     const found = await read(scope, rechargeQueries(scope.account));
     const { words } = await readVisibility(scope, place, input.zone);
@@ -68,7 +68,7 @@ export const rechargeProcedures = {
     }));
   }),
 
-  saveRecharge: managesMoney.input(RechargeSettingsInput).mutation(({ ctx, input }) => {
+  saveRechargeSettings: managesMoney.input(RechargeSettingsInput).mutation(({ ctx, input }) => {
     const { scope } = ctx;
     const needs = {
       account: findOne("account", scope.account),
@@ -105,7 +105,7 @@ export const rechargeProcedures = {
   }),
 
   /** One of them, whole: what crossed which line, each card with what it said, and what its charge is waiting for. */
-  oneRecharge: readsBalance.input(RechargeInput).query(async ({ ctx, input }) => {
+  rechargeDetails: readsBalance.input(RechargeInput).query(async ({ ctx, input }) => {
     const { scope, place } = ctx;
     const { words } = await readVisibility(scope, place, input.zone);
     const { one: recharge, charges } = await read(scope, {

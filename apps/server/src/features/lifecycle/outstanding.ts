@@ -24,7 +24,7 @@ export const outstandingProcedures = {
    * What a canceled account still has open with the carrier: orders, and numbers that nothing is under way for. Nothing where
    * it works, or where all is closed.
    */
-  openEnds: accountProcedure("read the status").query(async ({ ctx: { scope, place } }) => {
+  outstanding: accountProcedure("read the status").query(async ({ ctx: { scope, place } }) => {
     const { lifecycle } = await read(scope, { lifecycle: findOne("lifecycle", scope.account) });
     if (!isInForce(lifecycle.data.canceled, asOfOrNow(scope))) return { ends: [], more: false, left: null };
     const found = await readPage(scope, "errand", { by: "open", limit: SHOWN });

@@ -18,7 +18,6 @@ import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, operatorProcedure, router } from "../../rpc/procedures.ts";
 import { findCurrentRun } from "../../runs/currentRun.ts";
 import { cancelAgencyProcedures } from "./cancelAgency.ts";
-import { beyond } from "../plans/overLimit.ts";
 import { cancelProcedures } from "./cancel.ts";
 import {
   readPayerAndAgency,
@@ -29,7 +28,6 @@ import {
 } from "../../store/reads/accountFacts.ts";
 import { flagProcedures } from "./flags.ts";
 import { outstandingProcedures } from "./outstanding.ts";
-import { planProcedures } from "../plans/router.ts";
 import { reactivateProcedures } from "./reactivate.ts";
 import { messageRenderer } from "../../store/messageText.ts";
 
@@ -136,14 +134,12 @@ export const lifecycle = router({
     }),
 
   /** For how many days canceled accounts can be reactivated; none: at any time. */
-  setWindow: operatorProcedure
+  setReactivationWindow: operatorProcedure
     .input(ReactivationWindowInput)
     .mutation(({ ctx: { scope }, input }) => commit(scope, {}, () => [saveReactivationDays(scope, input.days)])),
 
   ...flagProcedures,
   ...cancelProcedures,
-  ...planProcedures,
-  ...beyond,
   ...reactivateProcedures,
   ...outstandingProcedures,
   ...cancelAgencyProcedures,

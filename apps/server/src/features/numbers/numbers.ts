@@ -18,7 +18,7 @@ export interface NumberPage {
 
 /** Tracking numbers: the list, one of them, what people edit, and its own stop and pause. */
 export const numberProcedures = {
-  numbers: accountProcedure("read routing")
+  list: accountProcedure("read routing")
     .input(NumberListInput)
     .query(async ({ ctx, input }): Promise<NumberPage> => {
       const { by, descending, limit, after, ...filter } = input;
@@ -34,7 +34,7 @@ export const numberProcedures = {
       return { numbers: rows, next: found.next, total, now: ctx.scope.now };
     }),
 
-  number: accountProcedure("read routing")
+  get: accountProcedure("read routing")
     .input(RecordInput)
     .query(async ({ ctx, input: { id } }): Promise<NumberRow & { errand: OrderRow | null; now: number }> => {
       const { number, errands } = await read(ctx.scope, {
@@ -47,7 +47,7 @@ export const numberProcedures = {
       return { ...row!, errand, now: ctx.scope.now };
     }),
 
-  saveNumber: accountProcedure("change routing")
+  save: accountProcedure("change routing")
     .input(NumberInput)
     .mutation(({ ctx, input: { id, ...draft } }): Promise<null> =>
       commit(ctx.scope, { number: findOne("number", id), ...routingTargetQueries(draft) }, ({ number, ...leads }) =>
@@ -55,7 +55,7 @@ export const numberProcedures = {
       ),
     ),
 
-  flagNumber: accountProcedure("change routing")
+  flag: accountProcedure("change routing")
     .input(NumberFlagInput)
     .mutation(({ ctx, input: { id, ...draft } }): Promise<null> =>
       commit(ctx.scope, { number: findOne("number", id) }, ({ number }, { now }) =>

@@ -50,7 +50,7 @@ export interface OrderPage {
 
 /** Numbers that the carrier has, orders for them, and what became of each. */
 export const orderProcedures = {
-  search: accountProcedure("read routing")
+  searchOffers: accountProcedure("read routing")
     .input(AvailableNumbersInput)
     .query(async ({ ctx: { world, scope, place }, input }): Promise<{ offers: OfferRow[] }> => {
       const home = countryOfZone(place.zone);
@@ -122,14 +122,14 @@ export const orderProcedures = {
       }),
     ),
 
-  errands: accountProcedure("read routing")
+  orders: accountProcedure("read routing")
     .input(ProviderRequestPageInput)
     .query(async ({ ctx: { scope, place }, input: { after, limit } }): Promise<OrderPage> => {
       const found = await readPage(scope, "errand", { by: "wanted", descending: true, limit, after });
       return { errands: await orderRows(scope, place, found.docs), next: found.next, now: scope.now };
     }),
 
-  errand: accountProcedure("read routing")
+  order: accountProcedure("read routing")
     .input(ProviderRequestInput)
     .query(async ({ ctx: { scope, place }, input: { id } }): Promise<OrderRow> => {
       const { errand } = await read(scope, { errand: findOne("errand", id) });
@@ -137,7 +137,7 @@ export const orderProcedures = {
     }),
 
   /** Asks the carrier now what became of an order without a clear answer. */
-  askErrand: accountProcedure("change routing")
+  checkOrder: accountProcedure("change routing")
     .input(ProviderRequestInput)
     .mutation(({ ctx: { scope }, input: { id } }): Promise<null> =>
       commit(scope, { errand: findOne("errand", id) }, ({ errand }, { now }) => checkAgain(errand, now)),

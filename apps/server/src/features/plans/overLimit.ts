@@ -42,9 +42,9 @@ interface Taking {
   items: Choosable[];
 }
 
-export const beyond = {
+export const overLimitProcedures = {
   /** What goes beyond a plan: what takes up room, with what would stay, and what the month would cost. */
-  beyond: accountProcedure("close the account")
+  overLimit: accountProcedure("close the account")
     .meta({ apart: true })
     .input(PlanPreviewInput)
     .query(async ({ ctx: { scope }, input: { plan } }) => {
@@ -85,7 +85,7 @@ export const beyond = {
     }),
 
   /** Of many the first that the words find: one chooses by name what stays. */
-  choosable: accountProcedure("close the account")
+  limitedItems: accountProcedure("close the account")
     .meta({ apart: true })
     .input(ChoicePage)
     .query(

@@ -37,7 +37,7 @@ const VERSIONS_READ = 50;
 
 /** How a record stands to the preset that it follows, and the ways out of each difference. */
 export const differenceProcedures = {
-  standing: accountProcedure("read routing")
+  differences: accountProcedure("read routing")
     .input(PresetComparisonInput)
     .query(async ({ ctx: { scope, place }, input: { kind, id } }) => {
       const { record } = await read(scope, { record: findFollower(kind, id) });
@@ -62,7 +62,7 @@ export const differenceProcedures = {
     }),
 
   /** Settles one field that stands apart. */
-  settle: accountProcedure("change routing")
+  resolveDifference: accountProcedure("change routing")
     .input(ResolveFieldInput)
     .mutation(async ({ ctx: { scope, place }, input: { kind, id, version, field, how } }) => {
       const { account, agency } = place;

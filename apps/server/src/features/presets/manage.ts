@@ -89,7 +89,7 @@ export const managePresets = {
     }),
 
   /** A preset from a record, which follows it from then on. */
-  saveFrom: accountProcedure("change routing")
+  saveFromRecord: accountProcedure("change routing")
     .input(PresetFromRecordInput)
     .mutation(({ ctx: { scope }, input: { kind, id, ...draft } }): Promise<{ id: string }> => {
       const needs = {

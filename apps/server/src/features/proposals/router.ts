@@ -2,12 +2,7 @@ import { RestoreNames } from "@callboard/domain/history/schema";
 import { isCostLine, isUncovered } from "@callboard/domain/balance/monthlyCost";
 import { idSchema, text, zoneSchema } from "@callboard/domain/core/fieldSchemas";
 import * as z from "zod/mini";
-import {
-  confirmProposal,
-  discardProposal,
-  readProposal,
-  remakeProposal,
-} from "../../proposals/proposals.ts";
+import { confirmProposal, discardProposal, readProposal, remakeProposal } from "../../proposals/proposals.ts";
 import { proposalItems } from "../../proposals/items.ts";
 import { lineViews } from "../../proposals/foldLines.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";

@@ -10,7 +10,7 @@ import { countsByValue } from "../../store/search/recordCounts.ts";
 import { countFound, readPage } from "../../store/search/lists.ts";
 import { findOne, findMany } from "../../store/queries.ts";
 import { commit, read } from "../../store/commit.ts";
-import { accountProcedure } from "../../rpc/procedures.ts";
+import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { findDependents } from "../../store/reads/dependents.ts";
 
 interface ReceiverRow extends ReceiverData {
@@ -29,8 +29,8 @@ export interface ReceiverPage {
 }
 
 /** Where calls can be put through to outside of the account: telephones of its own. */
-export const receivers = {
-  receivers: accountProcedure("read routing")
+export const receivers = router({
+  list: accountProcedure("read routing")
     .input(ReceiverListInput)
     .query(async ({ ctx, input: { words, limit, after } }): Promise<ReceiverPage> => {
       const found = await readPage(ctx.scope, "receiver", { by: "name", limit, after }, { words });
@@ -51,7 +51,7 @@ export const receivers = {
       return { receivers: rows, next: found.next, total, now: ctx.scope.now };
     }),
 
-  saveReceiver: accountProcedure("change routing")
+  save: accountProcedure("change routing")
     .input(ReceiverInput)
     .mutation(({ ctx, input: { id, version, name, number } }): Promise<{ id: string }> => {
       const data = { e164: parsePhoneNumber(number, countryOfZone(ctx.place.zone)), name };
@@ -65,7 +65,7 @@ export const receivers = {
       });
     }),
 
-  removeReceiver: accountProcedure("change routing")
+  remove: accountProcedure("change routing")
     .input(RemoveInput)
     .mutation(({ ctx, input: { id, version } }) =>
       commit(
@@ -82,4 +82,4 @@ export const receivers = {
           ]),
       ),
     ),
-};
+});

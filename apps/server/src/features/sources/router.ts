@@ -9,7 +9,7 @@ import { countsByValue } from "../../store/search/recordCounts.ts";
 import { findOne, findMany } from "../../store/queries.ts";
 import { type FollowsView, readFollowsViews } from "../../store/reads/presets.ts";
 import { commit, read } from "../../store/commit.ts";
-import { accountProcedure } from "../../rpc/procedures.ts";
+import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { findDependents } from "../../store/reads/dependents.ts";
 import { messageRenderer } from "../../store/messageText.ts";
 
@@ -24,8 +24,8 @@ export interface SourceRow extends Omit<SourceData, "follows"> {
 const all = findMany("source", "account");
 
 /** Where callers come from: onsite sources with their rules in the order of asking, offsite ones without. */
-export const sources = {
-  sources: accountProcedure("read routing").query(async ({ ctx }): Promise<{ sources: SourceRow[]; now: number }> => {
+export const sources = router({
+  list: accountProcedure("read routing").query(async ({ ctx }): Promise<{ sources: SourceRow[]; now: number }> => {
     const { docs, used } = await read(ctx.scope, { docs: all, used: countsByValue("number", "source") });
     const sorted = sourcesInOrder(docs);
     const follows = await readFollowsViews(ctx.scope, ctx.place, sorted);
@@ -39,7 +39,7 @@ export const sources = {
     return { sources: rows, now: ctx.scope.now };
   }),
 
-  saveSource: accountProcedure("change routing")
+  save: accountProcedure("change routing")
     .input(SourceInput)
     .mutation(({ ctx, input }): Promise<{ id: string }> => {
       const { id, version, ...draft } = input;
@@ -53,11 +53,11 @@ export const sources = {
       });
     }),
 
-  orderSources: accountProcedure("change routing")
+  order: accountProcedure("change routing")
     .input(SourceOrderInput)
     .mutation(({ ctx, input }) => commit(ctx.scope, { all }, ({ all }) => orderSources(all, input.ids))),
 
-  removeSource: accountProcedure("change routing")
+  remove: accountProcedure("change routing")
     .input(RemoveInput)
     .mutation(({ ctx, input: { id, version } }) =>
       commit(
@@ -90,4 +90,4 @@ export const sources = {
         })),
       };
     }),
-};
+});

@@ -111,7 +111,7 @@ export const schedules = {
     ),
 
   /** Whose statements a link leaves, and for which address. It writes nothing: the secret is not for an address. */
-  leaving: publicProcedure
+  unsubscribeDetails: publicProcedure
     .meta({ repeated: "again" })
     .input(UnsubscribeInput)
     .mutation(async ({ ctx, input }) => {
@@ -121,7 +121,7 @@ export const schedules = {
       return { account: own.data.name, address, done: away.includes(address) };
     }),
 
-  leave: publicProcedure
+  unsubscribe: publicProcedure
     .input(UnsubscribeInput)
     .mutation(async ({ ctx, input }) => unsubscribeAddress(ctx.world, await readUnsubscribeLink(ctx, input.token))),
 };

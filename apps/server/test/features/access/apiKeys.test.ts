@@ -11,7 +11,7 @@ test("a key does what it was made for and nothing else", async () => {
   const key = it.with(secret);
   expect((await key.agents.board()).rows.length).toBeGreaterThan(3);
   expect(await failureOf(key.agents.defineStatus({ name: "Tea", tone: "teal" }))).toEqual(forbidden);
-  expect(await failureOf(key.agents.set({ status: "available" }))).toEqual(forbidden);
+  expect(await failureOf(key.agents.setStatus({ status: "available" }))).toEqual(forbidden);
   expect(await failureOf(key.balance.current())).toEqual(forbidden);
   expect(await failureOf(key.access.people())).toEqual(forbidden);
   expect(await failureOf(key.access.me())).toEqual(forbidden);

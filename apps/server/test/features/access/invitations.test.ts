@@ -62,7 +62,7 @@ test("an invitation that was taken back opens nothing, and the address can be in
     key: "access.invitedAlready",
     field: "email",
   });
-  await dana(it).access.uninvite({ id });
+  await dana(it).access.withdrawInvitation({ id });
   expect(await failureOf(it.with(null).access.acceptInvitation({ token, password }))).toEqual(over);
   await dana(it).access.invite(again);
   expect(await failureOf(it.with(null).access.acceptInvitation({ token, password }))).toEqual(over);
@@ -92,8 +92,8 @@ test("another account's invitation can be neither seen nor taken back", async ()
   const mary = it.as("mary@callboard.demo", "mason");
   expect((await mary.access.people()).invitations).toEqual([]);
   const missing = { code: "not-found", key: "access.invitationMissing", field: "id" };
-  expect(await failureOf(mary.access.uninvite({ id }))).toEqual(missing);
-  expect(await failureOf(mary.access.uninvite({ id: "nothing" }))).toEqual(missing);
+  expect(await failureOf(mary.access.withdrawInvitation({ id }))).toEqual(missing);
+  expect(await failureOf(mary.access.withdrawInvitation({ id: "nothing" }))).toEqual(missing);
   await it.with(null).access.acceptInvitation({ token, password });
 });
 
@@ -112,7 +112,7 @@ test("a role without a softphone brings no seat", async () => {
 test("who was removed and invited again goes on counting versions in the log", async () => {
   const { it, token } = await invited();
   const { person } = await it.with(null).access.acceptInvitation({ token, password });
-  await dana(it).access.remove({ person });
+  await dana(it).access.removeMember({ person });
   await dana(it).access.invite({ email: nora, name: "Nora", role: "agent", softphone: true });
   const { secret } = await it.with(null).access.signIn({ email: nora, password });
   await it.with(secret).access.join({ token: await it.link(nora) });

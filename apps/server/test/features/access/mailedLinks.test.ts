@@ -69,10 +69,10 @@ describe("a mailed link whose secret was cut off", () => {
     await nobody.requestReset({ email: DANA });
     const mail = await scanned(it, DANA);
     expect(mail.page).toBe("reset");
-    await nobody.resetLink({ token: mail.token() });
+    await nobody.checkResetLink({ token: mail.token() });
     await it.as(DANA).access.me();
     it.pass(HOUR);
-    expect(await failureOf(nobody.resetLink({ token: mail.token() }))).toMatchObject({ key: "access.linkOver" });
+    expect(await failureOf(nobody.checkResetLink({ token: mail.token() }))).toMatchObject({ key: "access.linkOver" });
     expect(await failureOf(nobody.resetPassword({ token: mail.token(), password }))).toMatchObject({
       key: "access.linkOver",
     });
@@ -97,15 +97,18 @@ describe("a mailed link whose secret was cut off", () => {
     const [books, audit] = [cut(letterTo(recipients[0]!).text!), cut(letterTo(recipients[1]!).text!)];
     expect(books.page).toBe("unsubscribe");
     const nobody = it.with(null).statements;
-    expect(await failureOf(nobody.leave({ token: books.token(audit.code) }))).toEqual(wrong);
-    expect(await nobody.leaving({ token: books.token() })).toEqual({
+    expect(await failureOf(nobody.unsubscribe({ token: books.token(audit.code) }))).toEqual(wrong);
+    expect(await nobody.unsubscribeDetails({ token: books.token() })).toEqual({
       account: "Northwind",
       address: recipients[0],
       done: false,
     });
-    await it.with(null, { key: "leave-1" }).statements.leave({ token: books.token() });
-    expect(await nobody.leaving({ token: books.token() })).toMatchObject({ done: true });
-    expect(await nobody.leaving({ token: audit.token() })).toMatchObject({ address: recipients[1], done: false });
+    await it.with(null, { key: "leave-1" }).statements.unsubscribe({ token: books.token() });
+    expect(await nobody.unsubscribeDetails({ token: books.token() })).toMatchObject({ done: true });
+    expect(await nobody.unsubscribeDetails({ token: audit.token() })).toMatchObject({
+      address: recipients[1],
+      done: false,
+    });
     for (const { text, html } of office.letters)
       expect([CODE.test(text!), CODE.test(String(html))]).toEqual([true, true]);
   });
@@ -151,12 +154,12 @@ describe("a code", () => {
     const { it, mail } = await invited();
     const at = (from: string) => it.with(null, { from });
     const doors = [
-      (from: string, token: string) => at(from).access.resetLink({ token }),
+      (from: string, token: string) => at(from).access.checkResetLink({ token }),
       (from: string, token: string) => at(from).access.invitation({ token }),
       (from: string, token: string) => at(from).access.acceptInvitation({ token, password }),
       (from: string, token: string) => at(from).access.resetPassword({ token, password }),
-      (from: string, token: string) => at(from).statements.leaving({ token }),
-      (from: string, token: string) => at(from).statements.leave({ token }),
+      (from: string, token: string) => at(from).statements.unsubscribeDetails({ token }),
+      (from: string, token: string) => at(from).statements.unsubscribe({ token }),
     ];
     const counts = async () => (await it.rows("SELECT count(*) AS n FROM tries"))[0]!.n;
     const before = await counts();
@@ -193,12 +196,12 @@ describe("a code", () => {
     const nobody = it.with(null);
     expect(await failureOf(nobody.access.invitation({ token: mail.token(other.code) }))).toEqual(wrong);
     expect(await failureOf(nobody.access.resetPassword({ token: mail.token(), password }))).toEqual(wrong);
-    expect(await failureOf(nobody.statements.leave({ token: mail.token() }))).toEqual(wrong);
+    expect(await failureOf(nobody.statements.unsubscribe({ token: mail.token() }))).toEqual(wrong);
   });
 
   test("is shown to nobody but its reader where mails go out, and is kept in no table", async () => {
     const { it, mail } = await invited();
-    const outbox = async () => (await it.as(DANA, "northwind").outbox.list()).mails[0]!.text;
+    const outbox = async () => (await it.as(DANA, "northwind").mail.list()).mails[0]!.text;
     expect(await outbox()).toContain(mail.code);
     it.world.mailer = { ...it.world.mailer, sends: true };
     expect(await outbox()).not.toMatch(CODE);

@@ -40,7 +40,7 @@ test("the owner is neither demoted nor removed, by nobody", async () => {
   const stays = { code: "forbidden", key: "access.ownerStays" };
   for (const who of ["dana", "harriet"]) {
     expect(await failureOf(setRole(it, who, "dana", "agent"))).toEqual(stays);
-    expect(await failureOf(by(it, who).access.remove({ person: person(it, "dana") }))).toEqual(stays);
+    expect(await failureOf(by(it, who).access.removeMember({ person: person(it, "dana") }))).toEqual(stays);
   }
 });
 
@@ -50,7 +50,7 @@ test("administrators do not touch one another nor themselves; the owner and the 
   await setRole(it, "dana", "rita", "administrator");
   const above = { code: "forbidden", key: "access.rankedAbove" };
   expect(await failureOf(setRole(it, "milo", "rita", "agent"))).toEqual(above);
-  expect(await failureOf(by(it, "milo").access.remove({ person: person(it, "rita") }))).toEqual(above);
+  expect(await failureOf(by(it, "milo").access.removeMember({ person: person(it, "rita") }))).toEqual(above);
   expect(await failureOf(setRole(it, "milo", "milo", "agent"))).toEqual(above);
   await setRole(it, "harriet", "rita", "report manager");
   await setRole(it, "dana", "milo", "call manager");
@@ -89,9 +89,9 @@ test("a role is set against the version that was seen", async () => {
 test("a softphone brings a seat and its removal takes it, and the log keeps what was done in it", async () => {
   const it = await openTestApp();
   await setRole(it, "dana", "rita", "report manager", true);
-  await by(it, "rita").agents.set({ status: "available" });
+  await by(it, "rita").agents.setStatus({ status: "available" });
   await setRole(it, "dana", "rita", "report manager", false);
-  expect((await failureOf(by(it, "rita").agents.set({ status: "available" }))).code).toBe("forbidden");
+  expect((await failureOf(by(it, "rita").agents.setStatus({ status: "available" }))).code).toBe("forbidden");
   await setRole(it, "dana", "rita", "report manager", true);
   expect((await by(it, "rita").agents.mine()).agent.status).toBe("offline");
   const rows = await it.rows(
@@ -106,9 +106,9 @@ test("who is removed is out at once, and still in elsewhere; what they did keeps
   const it = await openTestApp();
   await by(it, "ava").agents.mine();
   await by(it, "ava", "parkside").agents.mine();
-  await by(it, "dana").access.remove({ person: person(it, "ava") });
+  await by(it, "dana").access.removeMember({ person: person(it, "ava") });
   expect(await failureOf(by(it, "ava").agents.mine())).toEqual({ code: "not-found", key: "call.notFound" });
-  await by(it, "ava", "parkside").agents.set({ status: "available" });
+  await by(it, "ava", "parkside").agents.setStatus({ status: "available" });
   const { changes } = await by(it, "dana").history.list({});
   expect(changes[0]!.action).toBe("removed Ava Lindqvist");
   expect((await by(it, "ava").access.me()).accounts.map(({ name }) => name)).toEqual(["Parkside Dental"]);
@@ -140,7 +140,7 @@ test("an agency administrator acts in every sub-account by a derived role, which
   });
   await it.as("milo@callboard.demo").access.join({ token: await it.link("milo@callboard.demo") });
   await by(it, "milo", "mason").account.get();
-  await by(it, "harriet", "harbor").access.remove({ person: person(it, "milo") });
+  await by(it, "harriet", "harbor").access.removeMember({ person: person(it, "milo") });
   expect(await failureOf(by(it, "milo", "mason").account.get())).toEqual({ code: "not-found", key: "call.notFound" });
   await by(it, "milo").agents.board();
 });
@@ -167,7 +167,7 @@ test("another tenant's person is no person here", async () => {
   const it = await openTestApp();
   const missing = { code: "not-found", key: "access.memberMissing", field: "person" };
   for (const id of [person(it, "mary"), "nobody"]) {
-    expect(await failureOf(by(it, "dana").access.remove({ person: id }))).toEqual(missing);
+    expect(await failureOf(by(it, "dana").access.removeMember({ person: id }))).toEqual(missing);
     const form = { person: id, version: 1, role: "agent" as const, softphone: false };
     expect(await failureOf(by(it, "dana").access.setRole(form))).toEqual(missing);
   }

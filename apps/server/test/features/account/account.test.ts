@@ -115,7 +115,7 @@ describe("the balance", () => {
       await ida.access.me(),
       await ida.history.list({ limit: 100 }),
       await ida.access.people(),
-      await ida.outbox.list(),
+      await ida.mail.list(),
     ];
     expect(JSON.stringify(answers)).not.toMatch(/1250000000|1[.,]?250/);
   });

@@ -73,8 +73,8 @@ describe("the opening balance of a sub-account", () => {
     const it = await openTestApp();
     await setBalance(it, "harbor", 5_000_000);
     it.carrier.latencyMs = 0;
-    const [offer] = (await harriet(it).tracking.search({ kind: "local", country: "US" })).offers;
-    await harriet(it).tracking.buy({ e164: offer!.e164, name: "Line", source: null, route: null });
+    const [offer] = (await harriet(it).numbers.searchOffers({ kind: "local", country: "US" })).offers;
+    await harriet(it).numbers.buy({ e164: offer!.e164, name: "Line", source: null, route: null });
     expect(await failureOf(opened(it, 1, 5_000_000))).toMatchObject({ code: "unpaid" });
     await opened(it, 2, 5_000_000 - offer!.feeMicros);
   });

@@ -95,10 +95,10 @@ test("one account that stands alone: the rows are the lines, and both balances a
       const [home, here] = [it.account("harbor"), it.account("northwind")];
       const ask = { plan: "essentials" as const, standalone: here };
       let harriet: TestCaller = await it.anew(HARRIET, "harbor");
-      const asked = await harriet.lifecycle.proposeStandalone(ask).catch(() => null);
+      const asked = await harriet.plans.proposeDetach(ask).catch(() => null);
       if (asked === null) {
         // Both balances together do not pay what is left of the month: refused with the sum, and nothing is written.
-        expect(await failureOf(harriet.lifecycle.proposeStandalone(ask))).toMatchObject({ key: "plans.unpaid" });
+        expect(await failureOf(harriet.plans.proposeDetach(ask))).toMatchObject({ key: "plans.unpaid" });
         expect(world.agencyBalance + world.balance).toBeLessThan(39_000_000);
         await it.close();
         return;
@@ -133,7 +133,7 @@ test("one account that stands alone: the rows are the lines, and both balances a
       expect(after).toBe(before[1] - spent);
       expect(after).toBe(lines.find(({ key }) => key === "after")!.micros);
       harriet = await it.anew(HARRIET, "northwind");
-      const { use, current } = await harriet.lifecycle.plans();
+      const { use, current } = await harriet.plans.list();
       expect(current).toBe("essentials");
       expect([use.numbers.live <= 25, use.queues.live <= 5, use.people.live <= 10]).toEqual([true, true, true]);
       expect(await reconcile(it.world.db)).toMatchObject({ broken: null });

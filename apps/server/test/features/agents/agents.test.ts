@@ -22,7 +22,7 @@ const logged = (it: TestApp, name: string, account = "northwind") =>
 
 test("a choice takes the status's own length, and everybody sees the same end", async () => {
   const it = await openTestApp();
-  await by(it, "ava").agents.set({ status: lunch(it) });
+  await by(it, "ava").agents.setStatus({ status: lunch(it) });
   const mine = await by(it, "ava").agents.mine();
   expect(mine.agent).toMatchObject({ statusName: "Lunch", since: it.now(), until: it.now() + 45 * MINUTE });
   expect(mine.by).toBe("Ava Lindqvist");
@@ -32,14 +32,14 @@ test("a choice takes the status's own length, and everybody sees the same end", 
 
 test("a promise that ended is so at once, and is written down with the next change", async () => {
   const it = await openTestApp();
-  await by(it, "ava").agents.set({ status: lunch(it), minutes: 10 });
+  await by(it, "ava").agents.setStatus({ status: lunch(it), minutes: 10 });
   const before = (await logged(it, "ava"))[0]!.version;
   it.pass(10 * MINUTE);
   expect(await shown(it, "ava")).toMatchObject({ status: "available", cause: { key: "cause.promiseEnded" } });
   expect((await logged(it, "ava"))[0]!.version).toBe(before);
   const over = it.now();
   it.pass(HOUR);
-  await by(it, "ava").agents.set({ status: "offline" });
+  await by(it, "ava").agents.setStatus({ status: "offline" });
   expect((await logged(it, "ava")).slice(0, 2)).toEqual([
     { version: before + 2, status: "Offline", cause: "cause.chosen", at: it.now() },
     { version: before + 1, status: "Available", cause: "cause.promiseEnded", at: over },
@@ -50,7 +50,7 @@ describe("after this call", () => {
   test("a status that was queued, cleared and queued again takes over once, when the call ends", async () => {
     const it = await openTestApp();
     const ava = by(it, "ava");
-    await ava.agents.set({ status: "available" });
+    await ava.agents.setStatus({ status: "available" });
     await phone(it, "ava", "inbound");
     it.pass(MINUTE);
     await ava.agents.queueNext({ status: lunch(it), minutes: 30 });
@@ -95,7 +95,7 @@ describe("after this call", () => {
 
   test("in a call the end of a promise waits for the call's end", async () => {
     const it = await openTestApp();
-    await by(it, "ava").agents.set({ status: lunch(it), minutes: 5 });
+    await by(it, "ava").agents.setStatus({ status: lunch(it), minutes: 5 });
     await phone(it, "ava", "inbound");
     it.pass(20 * MINUTE);
     expect((await shown(it, "ava")).status).toBe(lunch(it));
@@ -107,12 +107,12 @@ describe("after this call", () => {
 test("undo brings back what was, and undo again takes it back", async () => {
   const it = await openTestApp();
   const ava = by(it, "ava");
-  await ava.agents.set({ status: "available" });
+  await ava.agents.setStatus({ status: "available" });
   it.pass(MINUTE);
-  await ava.agents.set({ status: lunch(it) });
-  await ava.agents.undo({});
+  await ava.agents.setStatus({ status: lunch(it) });
+  await ava.agents.undoStatus({});
   expect(await shown(it, "ava")).toMatchObject({ status: "available", cause: { key: "cause.undone" } });
-  await ava.agents.undo({});
+  await ava.agents.undoStatus({});
   expect(await shown(it, "ava")).toMatchObject({ status: lunch(it), since: it.now(), until: it.now() + 45 * MINUTE });
 });
 
@@ -120,19 +120,19 @@ test("a choice against an older version is refused with the status as it is now"
   const it = await openTestApp();
   const ava = by(it, "ava");
   const { version } = await ava.agents.mine();
-  await ava.agents.set({ status: "offline" });
+  await ava.agents.setStatus({ status: "offline" });
   const stale = { code: "conflict", key: "agents.changedMeanwhile", field: "version" };
-  expect(await failureOf(ava.agents.set({ status: lunch(it), version }))).toEqual(stale);
-  expect(await failureOf(ava.agents.undo({ version }))).toEqual(stale);
-  expect(await failureOf(ava.agents.extend({ minutes: 5, version }))).toEqual(stale);
+  expect(await failureOf(ava.agents.setStatus({ status: lunch(it), version }))).toEqual(stale);
+  expect(await failureOf(ava.agents.undoStatus({ version }))).toEqual(stale);
+  expect(await failureOf(ava.agents.extendStatus({ minutes: 5, version }))).toEqual(stale);
 });
 
 test("a status set by somebody else needs a reason, which the agent sees with the name", async () => {
   const it = await openTestApp();
   const milo = by(it, "milo");
   const choice = { person: person(it, "ben"), status: it.statuses["northwind/Training"]! };
-  expect(await failureOf(milo.agents.setFor({ ...choice, reason: "  " }))).toMatchObject({ code: "invalid" });
-  await milo.agents.setFor({ ...choice, reason: "covering support" });
+  expect(await failureOf(milo.agents.setStatusFor({ ...choice, reason: "  " }))).toMatchObject({ code: "invalid" });
+  await milo.agents.setStatusFor({ ...choice, reason: "covering support" });
   const mine = await by(it, "ben").agents.mine();
   expect(mine).toMatchObject({
     by: "Milo Park",
@@ -146,26 +146,26 @@ test("nobody sets the status of who has no seat here, another tenant's agents in
   const it = await openTestApp();
   const missing = { code: "not-found", key: "agents.noSeat", field: "person" };
   for (const id of [person(it, "rita"), person(it, "mary"), "nobody"]) {
-    const asked = by(it, "milo").agents.setFor({ person: id, status: "offline", reason: "x" });
+    const asked = by(it, "milo").agents.setStatusFor({ person: id, status: "offline", reason: "x" });
     expect(await failureOf(asked)).toEqual(missing);
   }
-  const theirs = by(it, "ava").agents.set({ status: it.statuses["mason/Lunch"]! });
+  const theirs = by(it, "ava").agents.setStatus({ status: it.statuses["mason/Lunch"]! });
   expect(await failureOf(theirs)).toEqual({ code: "invalid", key: "agents.statusUnknown", field: "status" });
 });
 
 test("an idle computer sends away only who takes calls and is in none, by the account's rule", async () => {
   const it = await openTestApp();
   const dana = by(it, "dana");
-  expect(await failureOf(by(it, "ava").agents.wentIdle())).toMatchObject({ key: "agents.noIdleRule" });
+  expect(await failureOf(by(it, "ava").agents.reportIdle())).toMatchObject({ key: "agents.noIdleRule" });
   const account = await dana.account.get();
   const form = { name: account.name, zone: account.zone, billTo: account.billTo };
   const rule = { minutes: 15, status: it.statuses["northwind/Training"]! };
   await dana.account.save({ ...form, version: account.version, idle: rule });
-  await by(it, "ava").agents.set({ status: lunch(it) });
-  await by(it, "ava").agents.wentIdle();
+  await by(it, "ava").agents.setStatus({ status: lunch(it) });
+  await by(it, "ava").agents.reportIdle();
   expect((await shown(it, "ava")).status).toBe(lunch(it));
-  await by(it, "ava").agents.set({ status: "available" });
-  await by(it, "ava").agents.wentIdle();
+  await by(it, "ava").agents.setStatus({ status: "available" });
+  await by(it, "ava").agents.reportIdle();
   expect(await shown(it, "ava")).toMatchObject({
     statusName: "Training",
     cause: { key: "cause.idle", values: { minutes: 15 } },
@@ -190,10 +190,12 @@ test("definitions belong to their account: names, order, archive", async () => {
   await dana.agents.orderStatuses({ ids: [id] });
   expect((await custom()).map(({ name }) => name)).toEqual(["Tea", ...before.map(({ name }) => name)]);
   const { version } = (await custom())[0]!;
-  await by(it, "ava").agents.set({ status: id });
+  await by(it, "ava").agents.setStatus({ status: id });
   await dana.agents.archiveStatus({ id, version });
   expect((await shown(it, "ava")).statusName).toBe("Tea");
-  expect(await failureOf(by(it, "ben").agents.set({ status: id }))).toMatchObject({ key: "agents.statusArchived" });
+  expect(await failureOf(by(it, "ben").agents.setStatus({ status: id }))).toMatchObject({
+    key: "agents.statusArchived",
+  });
   const mary = by(it, "mary", "mason");
   expect(await failureOf(mary.agents.archiveStatus({ id, version: version + 1 }))).toMatchObject({
     key: "agents.statusMissing",
@@ -203,37 +205,37 @@ test("definitions belong to their account: names, order, archive", async () => {
   });
   await mary.agents.defineStatus({ name: "Tea", tone: "teal" });
   await dana.agents.archiveStatus({ id, version: version + 1, archived: false });
-  await by(it, "ben").agents.set({ status: id });
+  await by(it, "ben").agents.setStatus({ status: id });
 });
 
 test("the offline intent of a device that was away is taken when it is fresh, and asked about when it is not", async () => {
   const it = await openTestApp();
   const ava = by(it, "ava");
-  await ava.agents.set({ status: "available" });
+  await ava.agents.setStatus({ status: "available" });
   it.pass(20 * MINUTE);
-  await ava.agents.set({ status: lunch(it), minutes: 30, meantAt: it.now() - 10 * MINUTE });
+  await ava.agents.setStatus({ status: lunch(it), minutes: 30, meantAt: it.now() - 10 * MINUTE });
   expect(await shown(it, "ava")).toMatchObject({ since: it.now() - 10 * MINUTE, until: it.now() + 20 * MINUTE });
-  const older = ava.agents.set({ status: "offline", meantAt: it.now() - 12 * MINUTE });
+  const older = ava.agents.setStatus({ status: "offline", meantAt: it.now() - 12 * MINUTE });
   expect(await failureOf(older)).toMatchObject({ key: "agents.newerChoice" });
-  await ava.agents.set({ status: "offline", meantAt: it.now() - 5 * MINUTE });
+  await ava.agents.setStatus({ status: "offline", meantAt: it.now() - 5 * MINUTE });
   expect(await shown(it, "ava")).toMatchObject({ status: "offline", since: it.now() - 5 * MINUTE });
   // An undo, +5 and the same word again are newer words too, though none of them moves the beginning.
   const doings = [
-    () => ava.agents.set({ status: "offline" }),
-    () => ava.agents.set({ status: lunch(it), minutes: 60 }),
-    () => ava.agents.extend({ minutes: 5 }),
-    () => ava.agents.undo({}),
+    () => ava.agents.setStatus({ status: "offline" }),
+    () => ava.agents.setStatus({ status: lunch(it), minutes: 60 }),
+    () => ava.agents.extendStatus({ minutes: 5 }),
+    () => ava.agents.undoStatus({}),
   ];
   for (const newer of doings) {
     const meantAt = it.now();
     it.pass(MINUTE);
     await newer();
     it.pass(MINUTE);
-    expect(await failureOf(ava.agents.set({ status: "available", meantAt }))).toMatchObject({
+    expect(await failureOf(ava.agents.setStatus({ status: "available", meantAt }))).toMatchObject({
       key: "agents.newerChoice",
     });
   }
   it.pass(HOUR);
-  const old = ava.agents.set({ status: "offline", meantAt: it.now() - 16 * MINUTE });
+  const old = ava.agents.setStatus({ status: "offline", meantAt: it.now() - 16 * MINUTE });
   expect(await failureOf(old)).toEqual({ code: "conflict", key: "agents.meantLongAgo" });
 });

@@ -46,8 +46,8 @@ test("two browsers and a key set one agent's status a hundred times at random: a
   const settled = await Promise.allSettled(
     plan.map(([who, status, minutes], turn) =>
       who === 2
-        ? key.agents.setFor.mutate({ person: ben, status, minutes, reason: `turn ${turn}` })
-        : browsers[who]!.agents.set.mutate({ status, minutes }),
+        ? key.agents.setStatusFor.mutate({ person: ben, status, minutes, reason: `turn ${turn}` })
+        : browsers[who]!.agents.setStatus.mutate({ status, minutes }),
     ),
   );
   expect(settled.filter(({ status }) => status === "rejected")).toEqual([]);

@@ -12,6 +12,8 @@ import { addNumber } from "../../support/fixtures/numbers.ts";
 
 const ZONE = "America/New_York";
 const months = (from: number, count: number) => monthsAfter(from, count, ZONE);
+/** When a number that is paid until the next day falls due: at first, and so many months later, by the day its months began. */
+const dueAt = (count: number) => (count === 0 ? START + DAY : months(months(START + DAY, -1), count + 1));
 
 async function open(numbers: number, renewsAt = START + DAY) {
   const it = await openTestApp();
@@ -21,7 +23,7 @@ async function open(numbers: number, renewsAt = START + DAY) {
   const dana = it.as("dana@callboard.demo", "northwind");
   const later = () => it.anew("dana@callboard.demo", "northwind");
   const sum = async () => (await (await later()).balance.current()).money!.micros;
-  const number = async (at = 0) => (await later()).tracking.number({ id: ids[at]! });
+  const number = async (at = 0) => (await later()).numbers.get({ id: ids[at]! });
   const mails = async () =>
     (await it.rows("SELECT recipient, subject, text FROM mails WHERE subject LIKE 'Northwind:%' ORDER BY rowid")) as {
       recipient: string;
@@ -44,7 +46,7 @@ test("a number is renewed on its day, once, whoever looks and however often", as
     { text: "+1 512 555 1001, a further month", micros: -1_500_000, happenedAt: START + DAY },
     { text: "+1 512 555 1000, a further month", happenedAt: START + DAY },
   ]);
-  expect((await it.number()).renewsAt).toBe(months(START + DAY, 1));
+  expect((await it.number()).renewsAt).toBe(dueAt(1));
 });
 
 test("renewals are no news in the change history, and stand among the number's versions", async () => {
@@ -64,25 +66,25 @@ test("months that were missed are charged one by one, each for its own day, unti
   it.pass(DAY + 150 * DAY);
   await it.bill();
   const days = (await it.fees()).map(({ happenedAt }) => happenedAt).reverse();
-  expect(days).toEqual([0, 1, 2].map((count) => months(START + DAY, count)));
+  expect(days).toEqual([0, 1, 2].map((count) => dueAt(count)));
   expect(await it.sum()).toBe(4_000_000 - 3 * 1_500_000);
-  expect(await it.number()).toMatchObject({ renewsAt: months(START + DAY, 3), standing: { is: "active" } });
+  expect(await it.number()).toMatchObject({ renewsAt: dueAt(3), standing: { is: "active" } });
 });
 
 test("after months of standing still what fell due first is charged first, number by number, month by month", async () => {
   const it = await open(1);
   const late = await addNumber(it.it, "northwind", "+15125550999", {
-    renewsAt: months(START + DAY, 2) + DAY,
+    renewsAt: dueAt(2) + DAY,
     paidFrom: START,
   });
   await setBalance(it.it, "northwind", 4_000_000);
   it.pass(100 * DAY);
   await it.bill();
-  const [first, second, third] = [0, 1, 2].map((count) => months(START + DAY, count));
+  const [first, second, third] = [0, 1, 2].map((count) => dueAt(count));
   expect((await it.fees()).map(({ happenedAt }) => happenedAt).reverse()).toEqual([first, second, third]);
-  expect(await it.number()).toMatchObject({ renewsAt: months(START + DAY, 3) });
-  const waiting = await (await it.later()).tracking.number({ id: late });
-  expect(waiting.renewsAt).toBe(months(START + DAY, 2) + DAY);
+  expect(await it.number()).toMatchObject({ renewsAt: dueAt(3) });
+  const waiting = await (await it.later()).numbers.get({ id: late });
+  expect(waiting.renewsAt).toBe(dueAt(2) + DAY);
 });
 
 test("a thousand numbers that wait for money hold up nobody else's month", async () => {
@@ -156,7 +158,7 @@ test("a hold that nobody paid for ends with the carrier, and the number stays in
     await it.bill();
   }
   expect((await it.number()).standing.is).toBe("releasing");
-  expect((await (await it.later()).tracking.errands({})).errands).toMatchObject([
+  expect((await (await it.later()).numbers.orders({})).errands).toMatchObject([
     { what: "release number", state: "intent" },
   ]);
   await setBalance(it.it, "northwind", 10_000_000);
@@ -176,7 +178,7 @@ test("an agency pays the months of a sub-account on its balance, and its balance
   expect(told.map(({ recipient }) => recipient)).toEqual(["harriet@callboard.demo", "ida@callboard.demo"]);
   await setBalance(it, "harbor", 0);
   await runBilling(it.world);
-  expect((await ida.tracking.number({ id })).renewsAt).toBeGreaterThan(it.now());
+  expect((await ida.numbers.get({ id })).renewsAt).toBeGreaterThan(it.now());
   expect((await ida.balance.entries({})).entries).toMatchObject([{ type: "number", micros: -1_500_000 }]);
   expect((await it.as("harriet@callboard.demo", "harbor").balance.current()).money!.micros).toBe(-1_500_000);
 });

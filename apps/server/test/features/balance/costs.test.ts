@@ -59,7 +59,7 @@ async function proposed(it: TestApp, email: string, account: string, { proposal 
 const FILE = `Number\n${Array.from({ length: 12 }, (_, at) => `+151220010${String(at).padStart(2, "0")}`).join("\n")}\n+18005550107\n`;
 async function imported(it: TestApp, email: string, account: string) {
   const who = await it.anew(email, account);
-  const { run } = await who.tracking.importNumbers({ name: "numbers.csv", text: FILE });
+  const { run } = await who.numbers.import({ name: "numbers.csv", text: FILE });
   return { who, run };
 }
 const through = async (it: TestApp, who: Awaited<ReturnType<TestApp["anew"]>>, run: string) => {
@@ -82,11 +82,11 @@ const DOORS: Door[] = [
     payer: "solo",
     ask: async (it) => {
       const who = await it.anew(SOLVEIG, "solo");
-      const [offer] = (await who.tracking.search({ kind: "local" })).offers;
+      const [offer] = (await who.numbers.searchOffers({ kind: "local" })).offers;
       return {
-        says: (await who.tracking.cost({ kind: offer!.kind })).says,
+        says: (await who.numbers.cost({ kind: offer!.kind })).says,
         go: async () => {
-          await who.tracking.buy({ e164: offer!.e164, name: "Line" });
+          await who.numbers.buy({ e164: offer!.e164, name: "Line" });
           await runDueJobs(it.world);
         },
       };
@@ -158,7 +158,7 @@ const DOORS: Door[] = [
     ask: async (it) => {
       for (const at of [1, 2, 3]) await addNumber(it, "solo", `+1512555017${at}`, { name: `Line ${at}` });
       const who = await it.anew(SOLVEIG, "solo");
-      return proposed(it, SOLVEIG, "solo", await who.lifecycle.proposePlan({ plan: "advanced" }));
+      return proposed(it, SOLVEIG, "solo", await who.plans.proposeChange({ plan: "advanced" }));
     },
   },
   {
@@ -212,7 +212,7 @@ const DOORS: Door[] = [
       await addNumber(it, "harbor", "+15125550177", { name: "Front desk" });
       const who = await it.anew(HARRIET, "harbor");
       const ask = { plan: "essentials" as const, standalone: it.account("northwind") };
-      return proposed(it, HARRIET, "harbor", await who.lifecycle.proposeStandalone(ask));
+      return proposed(it, HARRIET, "harbor", await who.plans.proposeDetach(ask));
     },
   },
 ];
@@ -262,7 +262,7 @@ test("509 numbers cost $763.50 a month, and $97.23 without a card is not enough 
   await setBalance(it, "northwind", 97_230_000);
   const who = await it.anew(DANA, "northwind");
   const text = `Number\n${Array.from({ length: 509 }, (_, at) => `+1512200${String(at + 1000)}`).join("\n")}\n`;
-  const { run } = await who.tracking.importNumbers({ name: "numbers.csv", text });
+  const { run } = await who.numbers.import({ name: "numbers.csv", text });
   expect(await who.runs.get({ run })).toMatchObject({
     costs: { count: 509, nowMicros: 0, monthMicros: 763_500_000 },
     bearing: {
@@ -286,8 +286,8 @@ test("where the agency's balance pays, nothing is told of how much is there", as
     const it = await openTestApp();
     await setBalance(it, "harbor", micros);
     const who = await it.anew("ida@callboard.demo", "parkside");
-    const { run } = await who.tracking.importNumbers({ name: "numbers.csv", text: FILE });
-    told.push([(await who.runs.get({ run })).bearing!.says, await who.tracking.cost({ kind: "local" })]);
+    const { run } = await who.numbers.import({ name: "numbers.csv", text: FILE });
+    told.push([(await who.runs.get({ run })).bearing!.says, await who.numbers.cost({ kind: "local" })]);
   }
   expect(told[0]).toEqual(told[1]);
   expect(told[0]).toEqual([

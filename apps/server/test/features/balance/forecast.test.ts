@@ -32,12 +32,12 @@ describe("the forecast", () => {
       paidFrom: monthsAfter(START + 3 * DAY, -1, "America/New_York"),
     });
     const meter = await meterOf(it, "northwind");
-    expect((await (await dana(it)).balance.recharge({})).forecast).toBe(
+    expect((await (await dana(it)).balance.rechargeSettings({})).forecast).toBe(
       "Too early for a forecast: it needs 7 days of calls.",
     );
     await live(it, meter, 15, week);
     await setBalance(it, "northwind", 60 * UNIT);
-    const told = await (await dana(it)).balance.recharge({});
+    const told = await (await dana(it)).balance.rechargeSettings({});
     expect(told.forecast).toMatch(/^Covered until [A-Z][a-z]+ \d+: the recharge is off\.$/);
     let stopped: number | null = null;
     for (let day = 0; day < 120 && stopped === null; day += 1) {
@@ -52,7 +52,7 @@ describe("the forecast", () => {
     const it = await openTestApp();
     const meter = await meterOf(it, "northwind");
     await live(it, meter, 10, [60, 60, 60, 60, 60, 60, 60]);
-    const until = async () => (await (await dana(it)).balance.recharge({})).coveredUntil ?? Infinity;
+    const until = async () => (await (await dana(it)).balance.rechargeSettings({})).coveredUntil ?? Infinity;
     let before = await until();
     for (const more of [1, 5, 40, 300]) {
       const { money } = await (await dana(it)).balance.current();
@@ -68,7 +68,7 @@ describe("the forecast", () => {
     const meter = await meterOf(it, "parkside");
     await live(it, meter, 8, [600, 600, 600, 600, 600, 600, 600]);
     const harriet = await it.anew("harriet@callboard.demo", "harbor");
-    const { forecast, coveredUntil } = await harriet.balance.recharge({});
+    const { forecast, coveredUntil } = await harriet.balance.rechargeSettings({});
     expect(forecast).toMatch(/^Covered until/);
     expect((coveredUntil! - it.now()) / DAY).toBeGreaterThan(30);
     const ida = await it.anew("ida@callboard.demo", "parkside");

@@ -91,7 +91,13 @@ test("the balance says when the one card of the recharge ends soon, and nothing 
   const dana = it.as(DANA, "northwind");
   const ending = async () => (await dana.balance.current()).ending;
   expect(await ending()).toBeNull();
-  await dana.balance.saveRecharge({ on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, consent: true });
+  await dana.balance.saveRechargeSettings({
+    on: true,
+    threshold: 10 * UNIT,
+    target: 25 * UNIT,
+    cap: null,
+    consent: true,
+  });
   const alone = `Visa 4242 ends ${expiry.slice(0, 2)}/${ends.getUTCFullYear()}, and there is no other card to recharge from.`;
   const endsWithin = Date.UTC(ends.getUTCFullYear(), ends.getUTCMonth() + 1, 1) - it.now() <= 30 * DAY;
   if (!endsWithin) it.pass(20 * DAY);

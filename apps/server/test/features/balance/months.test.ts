@@ -81,7 +81,7 @@ describe("a card", () => {
 describe("what something costs is what it cost then", () => {
   const minutes = (id: string, at: number) => ({ id, kind: "minutes", quantity: 100, at });
   const change = async (who: TestCaller, plan: "essentials" | "advanced") =>
-    confirm(who, (await who.lifecycle.proposePlan({ plan })).proposal);
+    confirm(who, (await who.plans.proposeChange({ plan })).proposal);
 
   test("usage from before a change of the plan, however late it is told and however short the history is kept", async () => {
     const { it, me } = await openBakery();
@@ -116,11 +116,11 @@ describe("what something costs is what it cost then", () => {
   test("months that were due before a change of the plan are charged at the old price, in the change itself", async () => {
     const { it, me } = await openBakery();
     await setBalance(it, "solo", 500 * UNIT);
-    const { renewsAt } = await (await me()).lifecycle.plans();
+    const { renewsAt } = await (await me()).plans.list();
     const month = (count: number) => monthsAfter(renewsAt!, count, "Europe/London");
     it.pass(month(2) + 5 * DAY - it.now());
     const solveig = await me();
-    const { proposal } = await solveig.lifecycle.proposePlan({ plan: "advanced" });
+    const { proposal } = await solveig.plans.proposeChange({ plan: "advanced" });
     const { lines } = await readProposal(solveig, proposal);
     const micros = (key: string) => lines.find((line) => line.key === key)!.micros;
     const share = (price: number) => Math.round((price * (month(3) - it.now())) / (month(3) - month(2)));
@@ -136,13 +136,13 @@ describe("what something costs is what it cost then", () => {
     const fees = [START + 10 * DAY, ...due].flatMap((at) => Array<number>(6).fill(at));
     expect(entries.map(({ happenedAt }) => happenedAt).reverse()).toEqual(fees);
     expect(new Set(entries.map(({ micros: cost }) => cost))).toEqual(new Set([-2 * UNIT]));
-    expect((await (await me()).lifecycle.plans()).renewsAt).toBe(month(3));
+    expect((await (await me()).plans.list()).renewsAt).toBe(month(3));
     expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
   });
 
   test("a month that was due before the cancellation is owed, and paid until its end", async () => {
     const { it, me } = await openBakery();
-    const { renewsAt } = await (await me()).lifecycle.plans();
+    const { renewsAt } = await (await me()).plans.list();
     it.pass(renewsAt! + DAY - it.now());
     const solveig = await me();
     const before = await balanceOf(solveig);
@@ -170,7 +170,7 @@ test("a charge counts against the cap of the month in which it was sent, however
   it.pass(4 * SECOND);
   await it.settle(...CHECK_DELAYS);
   expect(await it.sum()).toBe(25 * UNIT);
-  expect(await (await it.caller()).balance.recharge()).toMatchObject({ charged: 0 });
+  expect(await (await it.caller()).balance.rechargeSettings()).toMatchObject({ charged: 0 });
   await setBalance(it.it, "northwind", 6 * UNIT);
   await it.settle(...CHECK_DELAYS);
   expect(await it.sum()).toBe(25 * UNIT);

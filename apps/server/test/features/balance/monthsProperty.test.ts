@@ -111,7 +111,7 @@ test("each month is charged once, at the price and on the day that a calendar sa
           } else if (one.do === "plan") {
             const next = sketch.plan === "essentials" ? "advanced" : "essentials";
             const who = await dana();
-            await confirm(who, (await who.lifecycle.proposePlan({ plan: next })).proposal);
+            await confirm(who, (await who.plans.proposeChange({ plan: next })).proposal);
             sketch.changePlan(next, now);
           } else if (one.do === "zone") {
             const who = await dana();

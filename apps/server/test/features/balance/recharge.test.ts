@@ -40,12 +40,12 @@ describe("below the threshold the balance is filled up to the target, once", () 
     const it = await openWithRecharge([PAYING_CARD], { balance: 10 * UNIT });
     await it.settle();
     expect(await it.recharges()).toEqual([]);
-    await it.dana.balance.saveRecharge({ ...it.form, version: 1, on: false });
+    await it.dana.balance.saveRechargeSettings({ ...it.form, version: 1, on: false });
     await setBalance(it.it, "northwind", 0);
     await it.settle();
     expect(await it.recharges()).toEqual([]);
-    expect(await it.dana.balance.recharge()).toMatchObject({ on: false, below: true, asksConsent: true });
-    await it.dana.balance.saveRecharge({ ...it.form, version: 2, on: true, consent: true });
+    expect(await it.dana.balance.rechargeSettings()).toMatchObject({ on: false, below: true, asksConsent: true });
+    await it.dana.balance.saveRechargeSettings({ ...it.form, version: 2, on: true, consent: true });
     await it.settle();
     expect(await it.sum()).toBe(25 * UNIT);
     await it.sound();
@@ -245,7 +245,7 @@ test("a balance that recovers by itself, or a recharge that is switched off, end
   expect(await it.recharges()).toMatchObject([{ state: "ended", why: /no longer below the threshold/ }]);
   await setBalance(it.it, "northwind", 0);
   await it.settle();
-  await it.dana.balance.saveRecharge({ ...it.form, version: 1, on: false });
+  await it.dana.balance.saveRechargeSettings({ ...it.form, version: 1, on: false });
   await it.settle();
   expect(await it.recharges()).toMatchObject([{ state: "ended", why: /switched off/ }, { state: "ended" }]);
 });
@@ -253,7 +253,8 @@ test("a balance that recovers by itself, or a recharge that is switched off, end
 describe("the settings", () => {
   test("need a card, a distance of the plan's minimum, a cap that lets one through, and consent to these very words", async () => {
     const it = await openWithRecharge([PAYING_CARD], { on: false });
-    const save = (more: object) => it.dana.balance.saveRecharge({ ...it.form, on: true, consent: true, ...more });
+    const save = (more: object) =>
+      it.dana.balance.saveRechargeSettings({ ...it.form, on: true, consent: true, ...more });
     expect(await failureOf(save({ target: 19 * UNIT }))).toMatchObject({ key: "recharge.targetLow", field: "target" });
     expect(await failureOf(save({ cap: 14 * UNIT }))).toMatchObject({ key: "recharge.capLow", field: "cap" });
     expect(await failureOf(save({ consent: false }))).toMatchObject({
@@ -271,7 +272,7 @@ describe("the settings", () => {
     await more({ threshold: 5 * UNIT });
     expect(
       await failureOf(
-        it.as("mary@callboard.demo", "mason").balance.saveRecharge({ ...it.form, on: true, consent: true }),
+        it.as("mary@callboard.demo", "mason").balance.saveRechargeSettings({ ...it.form, on: true, consent: true }),
       ),
     ).toMatchObject({
       key: "recharge.noCardToSwitchOn",
@@ -279,7 +280,7 @@ describe("the settings", () => {
     });
     expect(
       await failureOf(
-        it.as("ida@callboard.demo", "parkside").balance.saveRecharge({ ...it.form, on: true, consent: true }),
+        it.as("ida@callboard.demo", "parkside").balance.saveRechargeSettings({ ...it.form, on: true, consent: true }),
       ),
     ).toMatchObject({
       key: "cards.paidByAgency",
@@ -292,7 +293,7 @@ describe("the settings", () => {
     expect(await failureOf(it.dana.cards.remove({ id: it.ids[1]!, version: 1 }))).toMatchObject({
       key: "cards.lastOfRecharge",
     });
-    await it.dana.balance.saveRecharge({ ...it.form, version: 1, on: false });
+    await it.dana.balance.saveRechargeSettings({ ...it.form, version: 1, on: false });
     await it.dana.cards.remove({ id: it.ids[1]!, version: 1 });
   });
 });
@@ -338,7 +339,9 @@ describe("topping up by hand", () => {
       key: "recharge.noCard",
     });
     expect(
-      await failureOf(it.as("mary@callboard.demo", "mason").balance.oneRecharge({ id: (await it.recharges())[0]!.id })),
+      await failureOf(
+        it.as("mary@callboard.demo", "mason").balance.rechargeDetails({ id: (await it.recharges())[0]!.id }),
+      ),
     ).toMatchObject({
       key: "recharge.missing",
     });

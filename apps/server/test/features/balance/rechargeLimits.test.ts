@@ -8,8 +8,8 @@ const DECLINED = "4000000000000002";
 type RechargeApp = Awaited<ReturnType<typeof openWithRecharge>>;
 const save = async (it: RechargeApp, more: object) => {
   const dana = await it.caller();
-  const { version } = await dana.balance.recharge({});
-  return dana.balance.saveRecharge({ ...it.form, on: true, consent: true, version, ...more });
+  const { version } = await dana.balance.rechargeSettings({});
+  return dana.balance.saveRechargeSettings({ ...it.form, on: true, consent: true, version, ...more });
 };
 /** Uses up what was filled in, and lets the recharge do its work. */
 const usedUp = async (it: RechargeApp, ms: number, to = 5 * UNIT) => {
@@ -124,7 +124,7 @@ describe("a recharge charges by itself", () => {
 
 test("the limits fill at least an empty balance, a day has room for one charge, and more of either needs consent", async () => {
   const it = await openWithRecharge([PAYING_CARD]);
-  const now = await it.dana.balance.recharge({});
+  const now = await it.dana.balance.rechargeSettings({});
   expect(now).toMatchObject({ perCharge: 10_000 * UNIT, perDay: 10_000 * UNIT });
   expect(now.consentWords).toContain("at most $10,000.00 at once and $10,000.00 a day");
   expect(await failureOf(save(it, { perCharge: 25 * UNIT - 1 }))).toMatchObject({
@@ -158,7 +158,7 @@ test("settings of before there were limits keep filling up to what was agreed to
       answer: null,
     }),
   });
-  expect(await it.dana.balance.recharge({})).toMatchObject({ perCharge: 20_000 * UNIT, perDay: 20_000 * UNIT });
+  expect(await it.dana.balance.rechargeSettings({})).toMatchObject({ perCharge: 20_000 * UNIT, perDay: 20_000 * UNIT });
   await setBalance(it.it, "northwind", 9 * UNIT);
   await it.settle(1, DAY);
   expect(await it.sum()).toBe(20_000 * UNIT);

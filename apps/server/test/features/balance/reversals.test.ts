@@ -25,7 +25,7 @@ test("a correction of what was given back in part takes the rest, and of what wa
   )) as unknown as [{ renewsAt: number }];
   const change = async (plan: "essentials" | "advanced") => {
     const who = await solveig();
-    await who.proposals.confirm({ proposal: (await who.lifecycle.proposePlan({ plan })).proposal, name: null });
+    await who.proposals.confirm({ proposal: (await who.plans.proposeChange({ plan })).proposal, name: null });
   };
   const correct = async (entry: number) =>
     (await it.anew(OTTO)).balance.correct({ account: it.account("solo"), entry, reason: "ours" });
@@ -45,7 +45,7 @@ test("a correction of what was given back in part takes the rest, and of what wa
   await correct(due!.entry);
   const { lines } = await (async () => {
     const who = await solveig();
-    return who.proposals.get({ proposal: (await who.lifecycle.proposePlan({ plan: "essentials" })).proposal });
+    return who.proposals.get({ proposal: (await who.plans.proposeChange({ plan: "essentials" })).proposal });
   })();
   expect(lines.filter(({ key }) => key.startsWith("rest ")).map(({ key }) => key)).toEqual(["rest due"]);
   expect(await failureOf(correct(due!.entry))).toMatchObject({ key: "balance.correctedAlready" });

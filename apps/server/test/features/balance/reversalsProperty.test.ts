@@ -66,7 +66,7 @@ test("whatever is taken back, changed, canceled and brought back: no fee gives b
             sketch.bill(it.now());
           } else if (one.do === "plan" && !sketch.canceled) {
             const plan = sketch.plan === "essentials" ? "advanced" : "essentials";
-            await confirm(dana, (await dana.lifecycle.proposePlan({ plan })).proposal);
+            await confirm(dana, (await dana.plans.proposeChange({ plan })).proposal);
             sketch.change(plan, it.now());
           } else if (one.do === "correct") {
             const rows = await booked();

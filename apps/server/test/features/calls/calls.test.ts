@@ -13,7 +13,7 @@ test("one person's phone is laid over the status in every account where that per
   const it = await openTestApp();
   const platform = it.with(it.keys.northwind);
   const person = it.people[ava]!;
-  await it.as(ava, "parkside").agents.set({ status: "available" });
+  await it.as(ava, "parkside").agents.setStatus({ status: "available" });
   await it.as(ava, "parkside").agents.queueNext({ status: "offline" });
   it.pass(MINUTE);
   expect(await platform.calls.phoneEvent({ id: "1", person, event: "inbound" })).toEqual({ applied: true });

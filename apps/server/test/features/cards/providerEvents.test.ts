@@ -215,7 +215,7 @@ describe("a decline that the provider takes back", () => {
     const it = await openWithRecharge([REVERSED]);
     await it.settle(1);
     expect(await it.recharges()).toMatchObject([{ state: "waiting" }]);
-    await it.dana.balance.saveRecharge({ ...it.form, version: 1, on: false });
+    await it.dana.balance.saveRechargeSettings({ ...it.form, version: 1, on: false });
     await it.settle();
     const [recharge] = await it.recharges();
     expect(recharge).toMatchObject({ state: "ended" });
@@ -278,7 +278,7 @@ describe("a decline that the provider takes back", () => {
     const { runDueJobs } = await import("../../../src/jobs/queue.ts");
     const { recharge } = await harriet.balance.topUp({ cents: 5000 });
     await runDueJobs(it.world, "errands");
-    const { proposal } = await harriet.lifecycle.proposeStandalone({
+    const { proposal } = await harriet.plans.proposeDetach({
       plan: "essentials",
       standalone: it.account("northwind"),
     });
@@ -288,6 +288,6 @@ describe("a decline that the provider takes back", () => {
     await changed(it, key);
     const booked = await it.rows("SELECT to_book, micros FROM postings WHERE key = ?", `charge:${key}`);
     expect(booked).toEqual([{ to_book: `${it.account("harbor")}/balance`, micros: 50 * UNIT }]);
-    expect(await harriet.balance.oneRecharge({ id: recharge })).toMatchObject({ state: "settled" });
+    expect(await harriet.balance.rechargeDetails({ id: recharge })).toMatchObject({ state: "settled" });
   });
 });

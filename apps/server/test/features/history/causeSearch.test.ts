@@ -13,7 +13,7 @@ const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`
 test("the reasons are searched as they are shown: people by their names of today, and no id that nobody sees", async () => {
   const it = await openTestApp();
   const scope = scopeOf(it.world, it.account("northwind"), { actor: { as: "person", id: person(it, "harriet") } });
-  const { id } = await as(it, "dana").tracking.saveSource({ name: "Fair" });
+  const { id } = await as(it, "dana").sources.save({ name: "Fair" });
   const cause = message("presets.pushedWhy", {
     preset: "Fairs",
     version: 3,
@@ -40,7 +40,7 @@ test("the reasons are searched as they are shown: people by their names of today
 test("what a filter by reasons finds is what stands on the page, for every word of every reason", async () => {
   const it = await openTestApp();
   const dana = as(it, "dana");
-  await as(it, "milo").agents.setFor({
+  await as(it, "milo").agents.setStatusFor({
     person: person(it, "ava"),
     status: it.statuses["northwind/Lunch"]!,
     minutes: 20,
@@ -74,13 +74,13 @@ test("nobody reads ahead of the log: what comes afterwards is new", async () => 
 test("a promise made longer has a reason of its own, and why somebody stands in it stays", async () => {
   const it = await openTestApp();
   const ava = as(it, "ava");
-  await as(it, "milo").agents.setFor({
+  await as(it, "milo").agents.setStatusFor({
     person: person(it, "ava"),
     status: it.statuses["northwind/Lunch"]!,
     minutes: 20,
     reason: "covering support",
   });
-  await ava.agents.extend({ minutes: 5 });
+  await ava.agents.extendStatus({ minutes: 5 });
   const { changes } = await as(it, "dana").history.list({ log: "activity", kind: "agent", id: person(it, "ava") });
   expect(changes.slice(0, 2).map(({ action, cause }) => [action.split(" until")[0], cause])).toEqual([
     ["extended Lunch", "5 min more"],
@@ -97,7 +97,7 @@ test("two servers whose clocks differ lose no change of a period", async () => {
   const account = it.account("northwind");
   const ahead = { ...scopeOf(it.world, account), now: it.now() + 3000 };
   const behind = { ...scopeOf(it.world, account), now: it.now() };
-  const { id } = await as(it, "dana").tracking.saveSource({ name: "Fair" });
+  const { id } = await as(it, "dana").sources.save({ name: "Fair" });
   for (let turn = 0; turn < 6; turn += 1)
     await commit(turn % 2 ? ahead : behind, { source: findOne("source", id) }, ({ source }) => [
       save(
@@ -127,12 +127,12 @@ test("numbers keep their order while the list is narrowed, and one that was give
       name,
       ...(name === "Charlie" ? { standing: { is: "released", since: it.now() } } : {}),
     });
-  const { tracking } = as(it, "dana");
-  const names = async (ask: object) => (await tracking.numbers(ask)).numbers.map(({ name }) => name);
+  const { numbers } = as(it, "dana");
+  const names = async (ask: object) => (await numbers.list(ask)).numbers.map(({ name }) => name);
   expect(await names({ kind: "local" })).toEqual(["alpha", "bravo", "Delta"]);
   expect(await names({ kind: "local", by: "number", descending: true })).toEqual(["bravo", "alpha", "Delta"]);
   expect(await names({ words: "+1 512" })).toEqual(["alpha", "bravo", "Delta"]);
   expect(await names({ state: "released" })).toEqual(["Charlie"]);
   expect(await names({ state: "released", by: "number" })).toEqual(["Charlie"]);
-  expect((await tracking.numbers({ kind: "local" })).total).toBe(3);
+  expect((await numbers.list({ kind: "local" })).total).toBe(3);
 });

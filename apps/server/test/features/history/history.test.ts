@@ -44,7 +44,7 @@ test("settings that people edit are told, the newest first, in words and with wh
 
 test("what goes on all day is not in it", async () => {
   const it = await openTestApp();
-  await by(it, "dana").agents.set({ status: "offline" });
+  await by(it, "dana").agents.setStatus({ status: "offline" });
   expect([...(await kinds(it, "dana"))].filter((kind) => kind === "agent" || kind === "phone")).toEqual([]);
 });
 
@@ -79,9 +79,13 @@ test("an agent reads only what others changed about them, and why", async () => 
   const it = await openTestApp();
   const finn = it.people["finn@callboard.demo"]!;
   const training = it.statuses["northwind/Training"]!;
-  await by(it, "milo").agents.setFor({ person: finn, status: training, reason: "new script" });
-  await by(it, "milo").agents.setFor({ person: it.people["ben@callboard.demo"]!, status: training, reason: "other" });
-  await by(it, "finn").agents.set({ status: "available" });
+  await by(it, "milo").agents.setStatusFor({ person: finn, status: training, reason: "new script" });
+  await by(it, "milo").agents.setStatusFor({
+    person: it.people["ben@callboard.demo"]!,
+    status: training,
+    reason: "other",
+  });
+  await by(it, "finn").agents.setStatus({ status: "available" });
   const { changes } = await by(it, "finn").history.list({ limit: 100 });
   expect(changes[0]).toMatchObject({ kind: "agent", by: "Milo Park", cause: "new script" });
   expect(changes.every(({ id, byOneself }) => id === finn && !byOneself)).toBe(true);
@@ -181,12 +185,12 @@ test("what only time did is no news to an agent; what a supervisor did is", asyn
   const it = await openTestApp();
   const ava = it.as("ava@callboard.demo", "northwind");
   await ava.history.markRead({ n: (await ava.history.unread()).upto });
-  await ava.agents.set({ status: it.statuses["northwind/Lunch"]!, minutes: 5 });
+  await ava.agents.setStatus({ status: it.statuses["northwind/Lunch"]!, minutes: 5 });
   it.pass(10 * MINUTE);
-  await ava.agents.set({ status: "available" });
+  await ava.agents.setStatus({ status: "available" });
   expect(await ava.history.unread()).toMatchObject({ count: 0 });
   const milo = it.as("milo@callboard.demo", "northwind");
   const status = it.statuses["northwind/Training"]!;
-  await milo.agents.setFor({ person: it.people["ava@callboard.demo"]!, status, reason: "new phones" });
+  await milo.agents.setStatusFor({ person: it.people["ava@callboard.demo"]!, status, reason: "new phones" });
   expect(await ava.history.unread()).toMatchObject({ count: 1 });
 });

@@ -40,11 +40,11 @@ test("a status that a missed-call rule leads to does not come back as one that t
 
 test("what numbers and queues lead to does not go with its making undone, unless they go another way with it", async () => {
   const it = await openTestApp();
-  const { tracking, queues, history } = dana(it);
+  const { sources, receivers, queues, history } = dana(it);
   const takeBack = (kind: string, id: string) =>
     failureOf(history.proposeRestore({ kind, id, version: 1, take: "change" }));
-  const { id: source } = await tracking.saveSource({ name: "Fair" });
-  const { id: receiver } = await tracking.saveReceiver({ name: "Desk", number: "+1 512 555 0188" });
+  const { id: source } = await sources.save({ name: "Fair" });
+  const { id: receiver } = await receivers.save({ name: "Desk", number: "+1 512 555 0188" });
   await addNumber(it, "northwind", "+15125550177", { source });
   await queues.save({ ...queue(it, "Handing on", null), noAnswer: { to: "receiver", id: receiver } });
   expect(await takeBack("source", source)).toMatchObject({ key: "tracking.usedByNumbers" });
@@ -61,7 +61,7 @@ test("what numbers and queues lead to does not go with its making undone, unless
   const together = all.filter(({ kind }) => kind === "queue" || kind === "receiver");
   const { proposal } = await history.proposeBringBack({ at, records: together });
   await dana(it).proposals.confirm({ proposal });
-  expect((await tracking.receivers({})).receivers).toEqual([]);
+  expect((await receivers.list({})).receivers).toEqual([]);
 });
 
 test("a batch that changed a record several times goes back at one stroke, and not over somebody who came in between", async () => {
@@ -127,12 +127,12 @@ test("a batch that is no longer kept is undone by nobody, and one that came to b
 
 test("what a record leads to may go between the proposal and its confirmation: then nothing comes back", async () => {
   const it = await openTestApp();
-  const { tracking, queues, history, proposals } = dana(it);
-  const { id: receiver } = await tracking.saveReceiver({ name: "Desk", number: "+1 512 555 0188" });
+  const { receivers, queues, history, proposals } = dana(it);
+  const { id: receiver } = await receivers.save({ name: "Desk", number: "+1 512 555 0188" });
   const { id } = await queues.save({ ...queue(it, "Handing on", null), noAnswer: { to: "receiver", id: receiver } });
   await queues.save({ ...queue(it, "Handing on", null), id, version: 1 });
   const { proposal } = await history.proposeRestore({ kind: "queue", id, version: 1 });
-  await tracking.removeReceiver({ id: receiver, version: 1 });
+  await receivers.remove({ id: receiver, version: 1 });
   expect(await failureOf(proposals.confirm({ proposal: proposal! }))).toMatchObject({
     key: "tracking.receiverUnknown",
   });
@@ -143,9 +143,9 @@ test("a status that somebody stands in is not taken back, nor one that the idle 
   const { agents, account, history } = dana(it);
   const { id } = await agents.defineStatus({ name: "Brief", tone: "teal" });
   const takeBack = () => failureOf(history.proposeRestore({ kind: "status", id, version: 1, take: "change" }));
-  await it.as("ava@callboard.demo", "northwind").agents.set({ status: id });
+  await it.as("ava@callboard.demo", "northwind").agents.setStatus({ status: id });
   expect(await takeBack()).toMatchObject({ key: "history.statusHeld" });
-  await it.as("ava@callboard.demo", "northwind").agents.set({ status: "available" });
+  await it.as("ava@callboard.demo", "northwind").agents.setStatus({ status: "available" });
   const { version, name, zone, billTo } = await account.get();
   await account.save({ version, name, zone, billTo, idle: { minutes: 10, status: id } });
   expect(await takeBack()).toMatchObject({ key: "agents.idleRuleUses" });

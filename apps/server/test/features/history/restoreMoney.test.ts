@@ -18,7 +18,7 @@ async function removeNumber(isLong = false) {
   const it = await openTestApp();
   const dana = await signInAgain(it);
   const text = "Number\n+15122001000\n+15122001001\n";
-  const { run } = await dana.tracking.importNumbers({ name: "numbers.csv", text });
+  const { run } = await dana.numbers.import({ name: "numbers.csv", text });
   await dana.runs.start({ run });
   await runDueJobs(it.world, "runs");
   if (isLong) await makeLongBatch(it.world, it.account("northwind"), run);

@@ -25,9 +25,9 @@ const sourceOf = async (it: TestApp, id: string) =>
 
 /** So many numbers that lead to one source, and a run that leads them all to another. */
 async function edited(it: TestApp, count: number) {
-  const { tracking } = dana(it);
-  const { id: from } = await tracking.saveSource({ name: "From" });
-  const { id: to } = await tracking.saveSource({ name: "To" });
+  const { numbers, sources } = dana(it);
+  const { id: from } = await sources.save({ name: "From" });
+  const { id: to } = await sources.save({ name: "To" });
   const ids: string[] = [];
   const scope = scopeOf(it.world, it.account("northwind"));
   await commit(scope, {}, () =>
@@ -43,7 +43,7 @@ async function edited(it: TestApp, count: number) {
     }),
   );
   it.pass(MINUTE);
-  const { run } = await tracking.editNumbers({ pick: { ids }, change: { source: to } });
+  const { run } = await numbers.edit({ pick: { ids }, change: { source: to } });
   await runDueJobs(it.world, "runs");
   it.pass(MINUTE);
   return { from, to, ids, run };
@@ -66,7 +66,7 @@ test("an edit too long for one proposal is undone by a run, and what it led to c
   const it = await openTestApp();
   const { from, run } = await edited(it, 12);
   await makeLongBatch(it.world, it.account("northwind"), run);
-  await dana(it).tracking.removeSource({ id: from, version: 1 });
+  await dana(it).sources.remove({ id: from, version: 1 });
   const undo = await dana(it).history.proposeUndo({ batch: run });
   await dana(it).runs.start({ run: undo.run! });
   await runDueJobs(it.world, "runs");
@@ -77,15 +77,15 @@ test("an edit too long for one proposal is undone by a run, and what it led to c
 
 test("restoring one field leaves a removed record alone that another field had led to", async () => {
   const it = await openTestApp();
-  const { tracking, history, proposals } = dana(it);
-  const { id: source } = await tracking.saveSource({ name: "Fair" });
+  const { numbers, sources, history, proposals } = dana(it);
+  const { id: source } = await sources.save({ name: "Fair" });
   const id = await addNumber(it, "northwind", "+15125550177", { source, name: "Before" });
-  await tracking.saveNumber({ id, version: 1, name: "After", source: null, route: null });
-  await tracking.removeSource({ id: source, version: 1 });
+  await numbers.save({ id, version: 1, name: "After", source: null, route: null });
+  await sources.remove({ id: source, version: 1 });
   const { proposal } = await history.proposeRestore({ kind: "number", id, version: 1, fields: ["name"] });
   expect(await lines(it, proposal)).toEqual([["+1 512 555 0177: Name After → Before", "effect"]]);
   await proposals.confirm({ proposal: proposal! });
-  expect((await tracking.sources()).sources.map(({ name }) => name)).not.toContain("Fair");
+  expect((await sources.list()).sources.map(({ name }) => name)).not.toContain("Fair");
   expect(await sourceOf(it, id)).toBeNull();
 });
 
@@ -144,10 +144,10 @@ test("a name that was taken meanwhile is said when it is proposed, and another i
 
 test("a number that another record has by now is said when it is proposed: it can have no other", async () => {
   const it = await openTestApp();
-  const { tracking, history } = dana(it);
-  const { id } = await tracking.saveReceiver({ name: "Desk", number: "+1 512 555 0188" });
-  await tracking.removeReceiver({ id, version: 1 });
-  await tracking.saveReceiver({ name: "Other desk", number: "+1 512 555 0188" });
+  const { receivers, history } = dana(it);
+  const { id } = await receivers.save({ name: "Desk", number: "+1 512 555 0188" });
+  await receivers.remove({ id, version: 1 });
+  await receivers.save({ name: "Other desk", number: "+1 512 555 0188" });
   expect(await failureOf(history.proposeRestore({ kind: "receiver", id, version: 1 }))).toMatchObject({
     code: "conflict",
     key: "tracking.receiverTaken",
@@ -159,7 +159,7 @@ test("somebody who left the account stays out of a queue that comes back", async
   const { queues, history, proposals, access } = dana(it);
   const { id } = await queues.save(queue(it, "Pair", "ava", "ben"));
   await queues.save({ ...queue(it, "Pair", "ava"), id, version: 1 });
-  await access.remove({ person: it.people["ben@callboard.demo"]! });
+  await access.removeMember({ person: it.people["ben@callboard.demo"]! });
   expect(await failureOf(history.proposeRestore({ kind: "queue", id, version: 1 }))).toMatchObject({
     key: "history.nothingBut",
   });
@@ -173,7 +173,7 @@ test("somebody who left the account stays out of a queue that comes back", async
   expect((await queues.get({ id })).members.map((member) => member.id)).toEqual([it.people["ava@callboard.demo"]]);
   // Where nobody of them is left there is no queue to bring back.
   await queues.remove({ id, version: 4 });
-  await access.remove({ person: it.people["ava@callboard.demo"]! });
+  await access.removeMember({ person: it.people["ava@callboard.demo"]! });
   expect(await failureOf(history.proposeRestore({ kind: "queue", id, version: 4 }))).toMatchObject({
     key: "history.noMemberLeft",
   });
@@ -230,7 +230,7 @@ test("a status that the rule of a queue needs comes back with the queue", async 
 test("what was given back to the carrier is nobody's to restore", async () => {
   const it = await openTestApp();
   const id = await addNumber(it, "northwind", "+15125550177", { name: "Before" });
-  await dana(it).tracking.saveNumber({ id, version: 1, name: "After", source: null, route: null });
+  await dana(it).numbers.save({ id, version: 1, name: "After", source: null, route: null });
   const scope = scopeOf(it.world, it.account("northwind"));
   await commit(scope, { doc: findOne("number", id) }, ({ doc }) => [
     {

@@ -123,7 +123,7 @@ async function opened() {
     await owner.queues.save({ id, version, name, routing, members: changed });
   }
   for (const status of made.statuses.slice(0, 4))
-    await owner.agents.setFor({ person: agent, status, reason: "cover for Ada" });
+    await owner.agents.setStatusFor({ person: agent, status, reason: "cover for Ada" });
   await renameTogether(it, made, "batch-a", made.people[2]!);
   await renameTogether(it, made, "batch-b", made.people[1]!);
   for (const id of made.queues.slice(0, 3)) await owner.history.pin({ kind: "queue", id, version: 1 });

@@ -111,7 +111,7 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
     const [hers, ritas, avas] = [await heard("dana"), await heard("rita"), await heard("ava")];
     const { proposal } = await dana.lifecycle.proposeFlag({ flag: "stopped" } as never);
     await it.as("harriet@callboard.demo", "northwind").runs.discard({ run: agencys });
-    await dana.agents.set({ status: "offline" });
+    await dana.agents.setStatus({ status: "offline" });
     await eventually(() => ritas.some((one) => one.startsWith("agent")) && hers.some((one) => one.startsWith("agent")));
     expect(hers).toContain(`proposal ${proposal}`);
     expect([...hers, ...ritas, ...avas].filter((one) => one === `run ${agencys}`)).toEqual([]);

@@ -46,13 +46,13 @@ async function open(count: number) {
     expect(proposal).toBeNull();
     return run!;
   };
-  const names = async () => (await dana.tracking.receivers({})).receivers.length;
+  const names = async () => (await dana.receivers.list({})).receivers.length;
   return { ...it, dana, scope, undo, names, work: () => runDueJobs(it.world, "runs") };
 }
 
 test("a batch too long for one proposal is undone by a run: all but what was touched since, each with its reason", async () => {
   const it = await open(600);
-  await it.dana.tracking.saveReceiver({ id: "desk7", version: 1, name: "Front desk", number: "+1 512 300 0007" });
+  await it.dana.receivers.save({ id: "desk7", version: 1, name: "Front desk", number: "+1 512 300 0007" });
   const before = await it.rows("SELECT count(*) AS n FROM changes");
   const run = await it.undo("made");
   expect(await it.dana.runs.get({ run })).toMatchObject({

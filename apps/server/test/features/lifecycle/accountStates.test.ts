@@ -90,7 +90,7 @@ async function screens(by: TestCaller, account: string) {
     by.access.me(),
     by.balance.current(),
     by.lifecycle.status(),
-    by.lifecycle.plans(),
+    by.plans.list(),
   ]);
   const own = me.accounts.find(({ id }) => id === account)!;
   return { own, balance, status, plans };
@@ -108,7 +108,7 @@ describe.each(["solo", "harbor"] as const)("what the screens of %s say of it", (
       const { own, balance, status, plans } = await screens(by, it.account(name));
       expect([own.label, balance.label, status.label, plans.label]).toEqual(Array(4).fill(state));
       for (const sentence of [own.state, balance.state, status.state, plans.state]) expect(sentence).toMatch(says);
-      const { service, renewsAt } = await by.tracking.number({ id: number });
+      const { service, renewsAt } = await by.numbers.get({ id: number });
       expect([service.connects, renewsAt !== null]).toEqual([connects, months]);
       expect(plans.renewsAt === null).toBe(!months);
       if (!months) expect(balance.forecast).toBeNull();
@@ -147,11 +147,11 @@ const OWN =
 
 /** What works in a canceled account though it changes something: what is read of it, what brings it back, and what keeps others from both. */
 const OPEN = [
-  "access.answerForKey",
-  "access.remove",
+  "access.takeOverApiKey",
+  "access.removeMember",
   "access.revokeApiKey",
   "access.setRole",
-  "access.uninvite",
+  "access.withdrawInvitation",
   "account.transferOwner",
   "cards.add",
   "cards.order",
@@ -169,8 +169,8 @@ const OPEN = [
   "runs.resume",
   "runs.retry",
   "runs.stop",
-  "statements.leave",
-  "statements.leaving",
+  "statements.unsubscribe",
+  "statements.unsubscribeDetails",
   "statements.pauseSchedule",
   "statements.removeSchedule",
   "statements.resend",
@@ -205,6 +205,6 @@ test("a canceled account is read as a whole: no question is refused for its stat
   }
   expect(closed.filter((one) => one.startsWith("query"))).toEqual([]);
   expect(open.toSorted()).toEqual(OPEN);
-  for (const asked of [by.access.people(), by.access.apiKeys(), by.outbox.list(), by.agency.accounts({})])
+  for (const asked of [by.access.people(), by.access.apiKeys(), by.mail.list(), by.agency.accounts({})])
     expect(await asked).toBeTruthy();
 });

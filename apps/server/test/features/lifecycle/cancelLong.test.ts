@@ -130,7 +130,7 @@ describe("canceling an account with many numbers", () => {
     const asked = { numbers, others: { is: "hold", days: 300 } as const };
     const { proposal } = await solveig.lifecycle.proposeCancel(asked);
     const run = (await confirm(solveig, proposal, BAKERY)).run!;
-    const left = async () => (await (await me()).lifecycle.openEnds()).left;
+    const left = async () => (await (await me()).lifecycle.outstanding()).left;
     // What is under way is told by its own.
     expect(await left()).toBeNull();
     await solveig.runs.stop({ run });

@@ -39,21 +39,21 @@ test("a canceled account's people are demoted and removed, and then they neither
   for (const role of ["billing", "administrator"] as const)
     expect(await failureOf(setRole(role))).toMatchObject(CANCELED);
   // What the key lost is not given to it again.
-  expect(await failureOf(me.access.answerForKey({ id: key.id }))).toMatchObject(CANCELED);
+  expect(await failureOf(me.access.takeOverApiKey({ id: key.id }))).toMatchObject(CANCELED);
   await setRole("agent");
-  await me.access.remove({ person });
+  await me.access.removeMember({ person });
   expect(await failureOf(milo.access.people())).toMatchObject({ code: "not-found" });
   expect(await failureOf(it.with(key.secret).history.list({ limit: 3 }))).toMatchObject({ code: "signed-out" });
 });
 
 test("its keys are revoked and its invitations taken back, and none is made", async () => {
   const { it, me, key } = await canceled();
-  await me.access.answerForKey({ id: key.id });
+  await me.access.takeOverApiKey({ id: key.id });
   expect(await it.with(key.secret).balance.current()).toBeTruthy();
   await me.access.revokeApiKey({ id: key.id });
   expect(await failureOf(it.with(key.secret).balance.current())).toMatchObject({ code: "signed-out" });
   const [invitation] = (await me.access.people()).invitations;
-  await me.access.uninvite({ id: invitation!.id });
+  await me.access.withdrawInvitation({ id: invitation!.id });
   expect((await me.access.people()).invitations).toEqual([]);
   const asked = { email: "new@bakery.example", name: "New", role: "agent" } as const;
   expect(await failureOf(me.access.invite(asked))).toMatchObject(CANCELED);
@@ -64,6 +64,6 @@ test("it is handed on to another owner, who then has the same right over whoever
   const { it, me, milo, person } = await canceled();
   await me.account.transferOwner({ to: person });
   const owner = it.people[SOLVEIG]!;
-  await milo.access.remove({ person: owner });
+  await milo.access.removeMember({ person: owner });
   expect(await failureOf(me.access.people())).toMatchObject({ code: "not-found" });
 });

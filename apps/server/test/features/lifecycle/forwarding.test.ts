@@ -27,7 +27,7 @@ describe("forwarding after the cancellation", () => {
     await confirm(solveig, proposal, BAKERY);
     expect(before - (await balanceOf(solveig))).toBe(line.micros);
     await pass(SECOND);
-    expect((await solveig.tracking.number({ id: ids[0]! })).service).toMatchObject({
+    expect((await solveig.numbers.get({ id: ids[0]! })).service).toMatchObject({
       label: "forwarded",
       connects: true,
       swaps: false,

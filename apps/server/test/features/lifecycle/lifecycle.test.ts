@@ -31,11 +31,11 @@ describe("stopping and pausing", () => {
       ["figure", "Fees of 6 numbers go on each month", 12_000_000],
       ["figure", "The subscription Essentials goes on each month", 39_000_000],
     ]);
-    expect((await solveig.tracking.number({ id: ids[0]! })).service).toMatchObject({ label: "active" });
+    expect((await solveig.numbers.get({ id: ids[0]! })).service).toMatchObject({ label: "active" });
     const { batch } = await confirm(solveig, proposal);
     const { changes } = await solveig.history.list({ batch });
     expect(changes.map(({ action }) => action)).toEqual(["stopped incoming calls for the whole account"]);
-    expect((await solveig.tracking.number({ id: ids[0]! })).service).toMatchObject({
+    expect((await solveig.numbers.get({ id: ids[0]! })).service).toMatchObject({
       label: "stopped",
       connects: false,
       swaps: false,
@@ -134,7 +134,7 @@ describe("canceling", () => {
     await pass(SECOND);
     expect(await numberStates(it, ids)).toEqual(["held", "held", "held", "released", "released", "released"]);
     expect((await solveig.access.me()).accounts[0]!.label).toBe("canceled");
-    expect(await failureOf(solveig.tracking.saveReceiver({ name: "x", number: "+15125550199" }))).toMatchObject({
+    expect(await failureOf(solveig.receivers.save({ name: "x", number: "+15125550199" }))).toMatchObject({
       key: "lifecycle.canceled",
     });
     expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
@@ -170,7 +170,7 @@ describe("canceling", () => {
       expect(await balanceOf(solveig)).toBe(before - undo.micros!);
       expect(await numberStates(it, ids)).toEqual(["active", "active", "active", "released", "released", "released"]);
       expect((await solveig.lifecycle.status()).label).toBe("active");
-      const returned = await solveig.tracking.number({ id: ids[0]! });
+      const returned = await solveig.numbers.get({ id: ids[0]! });
       // The hold was prepaid: the next month begins where it would have ended.
       expect(returned.renewsAt).toBe(end);
       expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
@@ -181,8 +181,8 @@ describe("canceling", () => {
     const { ids, me } = await openBakery();
     const solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeCancel({});
-    const number = await solveig.tracking.number({ id: ids[2]! });
-    await solveig.tracking.saveNumber({
+    const number = await solveig.numbers.get({ id: ids[2]! });
+    await solveig.numbers.save({
       id: ids[2]!,
       version: number.version,
       name: "Renamed",

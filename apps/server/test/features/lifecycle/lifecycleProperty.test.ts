@@ -87,8 +87,8 @@ test("whatever an account looks like: the rows that are written are the lines th
       let { proposal } = await solveig.lifecycle.proposeCancel(asked);
       const listed = world.numbers.findIndex(({ standing }) => standing === "active");
       if (world.disturbed && listed >= 0) {
-        const { version } = await solveig.tracking.number({ id: ids[listed]! });
-        await solveig.tracking.saveNumber({ id: ids[listed]!, version, name: "Other", source: null, route: null });
+        const { version } = await solveig.numbers.get({ id: ids[listed]! });
+        await solveig.numbers.save({ id: ids[listed]!, version, name: "Other", source: null, route: null });
         const { name } = await solveig.proposals.get({ proposal });
         expect(await failureOf(solveig.proposals.confirm({ proposal, name }))).toMatchObject({
           key: "proposals.changed",

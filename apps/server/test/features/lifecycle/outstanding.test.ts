@@ -16,7 +16,7 @@ async function canceled() {
   const numbers = ids.map((id) => ({ id, parting: { is: "release" } as const }));
   await confirm(solveig, (await solveig.lifecycle.proposeCancel({ numbers })).proposal, BAKERY);
   const ends = async () =>
-    (await (await me()).lifecycle.openEnds()).ends.map(({ about, state }) => `${state} ${about}`);
+    (await (await me()).lifecycle.outstanding()).ends.map(({ about, state }) => `${state} ${about}`);
   const at = async (ms: number) => {
     await bakery.pass(ms);
     return [await ends(), new Set(await numberStates(it, ids))] as const;
@@ -43,7 +43,7 @@ test("releases that the carrier refuses are shown with the reason and wanted aga
   const { it, me, at } = await canceled();
   it.carrier.faulty = ({ verb }) => (verb === "release" ? "first term" : null);
   expect(await at(0)).toEqual([six("intent"), new Set(["releasing"])]);
-  const { ends, more } = await (await me()).lifecycle.openEnds();
+  const { ends, more } = await (await me()).lifecycle.outstanding();
   expect(ends[0]).toMatchObject({ shown: "+1 512 555 0100", by: "Solveig Baker", nextAt: it.now() + DAY });
   expect(ends[0]!.why).toMatch(/does not take .* back yet.*asked again at .*\.$/);
   expect(more).toBe(false);
@@ -59,15 +59,15 @@ test("a purchase that a canceled account never heard of again is asked about unt
   const { patienceMs } = it.carrier;
   it.carrier.patienceMs = 20;
   it.carrier.faulty = ({ verb }) => (verb === "buy" ? "timeout after" : verb === "ask" ? "mute" : null);
-  await solveig.tracking.buy({ e164: "+15125550150", name: "Late" });
+  await solveig.numbers.buy({ e164: "+15125550150", name: "Late" });
   await pass(0);
   await confirm(solveig, (await solveig.lifecycle.proposeCancel({})).proposal);
   for (let day = 0; day < 12; day += 1) await pass(DAY);
-  const { ends } = await (await me()).lifecycle.openEnds();
+  const { ends } = await (await me()).lifecycle.outstanding();
   expect(ends).toMatchObject([{ what: "buy number", state: "unknown", nextAt: it.now() + DAY }]);
   Object.assign(it.carrier, { patienceMs, faulty: () => null });
   await pass(DAY);
-  expect((await (await me()).lifecycle.openEnds()).ends).toEqual([]);
+  expect((await (await me()).lifecycle.outstanding()).ends).toEqual([]);
   expect(await it.rows("SELECT 1 FROM sandbox_numbers WHERE number = '+15125550150'")).toEqual([]);
 });
 
@@ -85,10 +85,10 @@ test("a number that was left active in a canceled account costs nothing, and goe
 test("a working account has no such ends, whatever it has on order; whoever may not read the status sees none", async () => {
   const { it, me } = await openBakery();
   const solveig = await me();
-  await solveig.tracking.buy({ e164: "+15125550150", name: "New" });
-  expect(await solveig.lifecycle.openEnds()).toEqual({ ends: [], more: false, left: null });
-  expect(await failureOf(it.as("ava@callboard.demo", "northwind").lifecycle.openEnds())).toMatchObject({
+  await solveig.numbers.buy({ e164: "+15125550150", name: "New" });
+  expect(await solveig.lifecycle.outstanding()).toEqual({ ends: [], more: false, left: null });
+  expect(await failureOf(it.as("ava@callboard.demo", "northwind").lifecycle.outstanding())).toMatchObject({
     code: "forbidden",
   });
-  expect(await failureOf(it.as(SOLVEIG, "northwind").lifecycle.openEnds())).toMatchObject({ code: "not-found" });
+  expect(await failureOf(it.as(SOLVEIG, "northwind").lifecycle.outstanding())).toMatchObject({ code: "not-found" });
 });

@@ -52,7 +52,7 @@ describe("coming back", () => {
     let solveig = await me();
     await confirm(solveig, (await solveig.lifecycle.proposeCancel({ others: { is: "release" } })).proposal, BAKERY);
     await pass(20 * DAY);
-    await it.as("dana@callboard.demo", "northwind").tracking.buy({ e164: "+15125550100", name: "Taken" });
+    await it.as("dana@callboard.demo", "northwind").numbers.buy({ e164: "+15125550100", name: "Taken" });
     await pass(SECOND);
     solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeReactivate();
@@ -87,7 +87,7 @@ describe("the operator's window", () => {
     const { it, me, pass } = await openBakery();
     const solveig = await me();
     await confirm(solveig, (await solveig.lifecycle.proposeCancel({})).proposal);
-    await it.as("otto@callboard.demo").lifecycle.setWindow({ days: 60 });
+    await it.as("otto@callboard.demo").lifecycle.setReactivationWindow({ days: 60 });
     expect(await (await me()).lifecycle.status()).toMatchObject({
       returnUntil: sameTimeAfter("Europe/Berlin", START, 60),
     });
@@ -96,17 +96,19 @@ describe("the operator's window", () => {
     if (can) await later.lifecycle.proposeReactivate();
     else {
       expect(await failureText(later.lifecycle.proposeReactivate())).toMatch(/^It could be reactivated until /);
-      await (await it.anew("otto@callboard.demo")).lifecycle.setWindow({ days: null });
+      await (await it.anew("otto@callboard.demo")).lifecycle.setReactivationWindow({ days: null });
       await later.lifecycle.proposeReactivate();
     }
   });
 
   test("is the operator's alone, and whole days", async () => {
     const it = await openTestApp();
-    expect(await failureOf(it.as("otto@callboard.demo").lifecycle.setWindow({ days: 0 }))).toMatchObject({
+    expect(await failureOf(it.as("otto@callboard.demo").lifecycle.setReactivationWindow({ days: 0 }))).toMatchObject({
       field: "days",
     });
-    expect(await failureOf(it.as("harriet@callboard.demo", "harbor").lifecycle.setWindow({ days: 60 }))).toMatchObject({
+    expect(
+      await failureOf(it.as("harriet@callboard.demo", "harbor").lifecycle.setReactivationWindow({ days: 60 })),
+    ).toMatchObject({
       code: "forbidden",
     });
   });

@@ -44,14 +44,14 @@ async function open(count: number) {
         create(scope.account, "number", `num_${from + at}`, data(from + at), logEntry),
       ),
     ]);
-  const held = async (id: string) => await dana.tracking.number({ id });
+  const held = async (id: string) => await dana.numbers.get({ id });
   const work = () => runDueJobs(it.world, "runs");
   return { ...it, dana, scope, held, work };
 }
 
 test("picked numbers get the same source and stop, each saved as a single one, as one batch with its cause", async () => {
   const it = await open(5);
-  const { run, total } = await it.dana.tracking.editNumbers({
+  const { run, total } = await it.dana.numbers.edit({
     pick: { ids: ["num_1", "num_2", "num_1"] },
     change: { source: "src_ads", stopped: true },
   });
@@ -75,7 +75,7 @@ test("picked numbers get the same source and stop, each saved as a single one, a
 
 test("what the list shows is edited whole, however long, while the edit itself moves numbers out of the filter", async () => {
   const it = await open(1200);
-  const { run, total } = await it.dana.tracking.editNumbers({
+  const { run, total } = await it.dana.numbers.edit({
     pick: { all: { words: "even", source: "none" } },
     change: { source: "src_ads" },
   });
@@ -83,9 +83,9 @@ test("what the list shows is edited whole, however long, while the edit itself m
   expect((await it.dana.runs.get({ run })).counts).toMatchObject({ total: 600, left: 600 });
   await it.work();
   expect((await it.dana.runs.get({ run })).counts).toEqual({ total: 600, done: 600, skipped: 0, failed: 0, left: 0 });
-  expect((await it.dana.tracking.numbers({ words: "even", source: "none" })).total).toBe(0);
-  expect((await it.dana.tracking.numbers({ words: "odd", source: "none" })).total).toBe(600);
-  const all = await it.dana.tracking.editNumbers({ pick: { all: {} }, change: { paused: true } });
+  expect((await it.dana.numbers.list({ words: "even", source: "none" })).total).toBe(0);
+  expect((await it.dana.numbers.list({ words: "odd", source: "none" })).total).toBe(600);
+  const all = await it.dana.numbers.edit({ pick: { all: {} }, change: { paused: true } });
   await it.work();
   const { counts } = await it.dana.runs.get({ run: all.run });
   expect(counts.total).toBe(all.total);
@@ -95,14 +95,14 @@ test("what the list shows is edited whole, however long, while the edit itself m
 
 test("a number whose very field was changed meanwhile is passed over; another field's change is kept", async () => {
   const it = await open(4);
-  const { run } = await it.dana.tracking.editNumbers({
+  const { run } = await it.dana.numbers.edit({
     pick: { ids: ["num_0", "num_1", "num_2", "num_3"] },
     change: { stopped: true },
   });
-  await it.dana.tracking.flagNumber({ id: "num_0", version: 1, flag: "stopped", on: true });
-  await it.dana.tracking.flagNumber({ id: "num_0", version: 2, flag: "stopped", on: false });
-  await it.dana.tracking.flagNumber({ id: "num_1", version: 1, flag: "stopped", on: true, until: it.now() + 1000 });
-  await it.dana.tracking.saveNumber({ id: "num_2", version: 1, name: "Renamed", source: "src_ads", route: null });
+  await it.dana.numbers.flag({ id: "num_0", version: 1, flag: "stopped", on: true });
+  await it.dana.numbers.flag({ id: "num_0", version: 2, flag: "stopped", on: false });
+  await it.dana.numbers.flag({ id: "num_1", version: 1, flag: "stopped", on: true, until: it.now() + 1000 });
+  await it.dana.numbers.save({ id: "num_2", version: 1, name: "Renamed", source: "src_ads", route: null });
   await commit(it.scope, { number: findOne("number", "num_3") }, ({ number }) => [remove("number", number, logEntry)]);
   await it.work();
   const { items } = await it.dana.runs.items({ run });
@@ -111,8 +111,8 @@ test("a number whose very field was changed meanwhile is passed over; another fi
   expect(await it.held("num_2")).toMatchObject({ name: "Renamed", source: "src_ads", stopped: { until: null } });
   expect(items[3]!.reason).toMatch(/Removed meanwhile/);
 
-  const back = await it.dana.tracking.editNumbers({ pick: { ids: ["num_0", "num_2"] }, change: { source: null } });
-  await it.dana.tracking.saveNumber({ id: "num_0", version: 4, name: "Even 0", source: "src_ads", route: null });
+  const back = await it.dana.numbers.edit({ pick: { ids: ["num_0", "num_2"] }, change: { source: null } });
+  await it.dana.numbers.save({ id: "num_0", version: 4, name: "Even 0", source: "src_ads", route: null });
   await it.work();
   const later = (await it.dana.runs.items({ run: back.run })).items;
   expect(later.map(({ state, reason }) => [state, reason?.slice(0, 17)])).toEqual([
@@ -124,7 +124,7 @@ test("a number whose very field was changed meanwhile is passed over; another fi
 
 test("what cannot be is refused before anything begins", async () => {
   const it = await open(2);
-  const edit = it.dana.tracking.editNumbers;
+  const edit = it.dana.numbers.edit;
   expect(await failureOf(edit({ pick: { ids: ["num_0"] }, change: {} }))).toMatchObject({ key: "edit.nothing" });
   expect(await failureOf(edit({ pick: { ids: ["num_0"] }, change: { source: "none" } }))).toMatchObject({
     key: "tracking.sourceUnknown",
@@ -132,8 +132,8 @@ test("what cannot be is refused before anything begins", async () => {
   expect(await failureOf(edit({ pick: { all: { words: "nowhere" } }, change: { paused: true } }))).toMatchObject({
     key: "edit.none",
   });
-  const ida = it.as("ida@callboard.demo", "parkside").tracking;
-  expect(await failureOf(ida.editNumbers({ pick: { ids: ["num_0"] }, change: { paused: true } }))).toMatchObject({
+  const ida = it.as("ida@callboard.demo", "parkside");
+  expect(await failureOf(ida.numbers.edit({ pick: { ids: ["num_0"] }, change: { paused: true } }))).toMatchObject({
     key: "record.gone",
   });
   expect(await it.rows("SELECT 1 FROM run_items")).toEqual([]);

@@ -29,7 +29,7 @@ async function open() {
     create(scope.account, "receiver", "rcv_twin1", { e164: "+15125550144", name: "Twin" }, logEntry),
     create(scope.account, "receiver", "rcv_twin2", { e164: "+15125550145", name: "twin" }, logEntry),
   ]);
-  const propose = (text: string, name = "numbers.csv") => dana.tracking.importNumbers({ name, text });
+  const propose = (text: string, name = "numbers.csv") => dana.numbers.import({ name, text });
   const work = () => runDueJobs(it.world, "runs");
   const go = async (text: string) => {
     const { run } = await propose(text);
@@ -111,7 +111,7 @@ test("a file says by itself what parts its cells, and cells keep a spreadsheet f
 test("bad lines are refused one by one, each with its line and what is wrong", async () => {
   const it = await open();
   await it.go(`Number\n${number(20)}`);
-  await it.as("ida@callboard.demo", "parkside").tracking.importNumbers({ name: "x", text: `Number\n${number(21)}` });
+  await it.as("ida@callboard.demo", "parkside").numbers.import({ name: "x", text: `Number\n${number(21)}` });
   const lines = [
     "Number,Name,Source,Route",
     `${number(20)},taken here,,`,
@@ -193,8 +193,8 @@ test("asking twice with one key proposes once; lines refused for good are not tr
   const it = await open();
   const dana = it.as("dana@callboard.demo", "northwind", { key: "once" });
   const file = { name: "numbers.csv", text: `Number\n${number(40)}\nnonsense` };
-  const first = await dana.tracking.importNumbers(file);
-  expect(await dana.tracking.importNumbers(file)).toEqual(first);
+  const first = await dana.numbers.import(file);
+  expect(await dana.numbers.import(file)).toEqual(first);
   expect((await it.dana.runs.list({})).runs).toHaveLength(1);
   await it.dana.runs.start({ run: first.run });
   await it.work();
@@ -226,8 +226,8 @@ test("by HTTP a file may be as large as files are, and no larger; other calls st
   };
   const row = `\n${number(60)},${"x".repeat(60_000)}`;
   const file = (bytes: number) => ({ name: "x.csv", text: `Number,State${row.repeat(bytes / 60_000)}` });
-  expect(await asked("tracking.importNumbers", file(3_000_000))).toBe(1);
-  expect(await asked("tracking.importNumbers", file(11_000_000))).toEqual([400, "import.tooLarge"]);
-  expect(await asked("tracking.importNumbers", file(26_000_000))).toEqual([413, "import.tooLarge"]);
-  expect(await asked("tracking.editNumbers", { pick: "x".repeat(2_000_000) })).toEqual([413, "call.tooLarge"]);
+  expect(await asked("numbers.import", file(3_000_000))).toBe(1);
+  expect(await asked("numbers.import", file(11_000_000))).toEqual([400, "import.tooLarge"]);
+  expect(await asked("numbers.import", file(26_000_000))).toEqual([413, "import.tooLarge"]);
+  expect(await asked("numbers.edit", { pick: "x".repeat(2_000_000) })).toEqual([413, "call.tooLarge"]);
 });

@@ -10,7 +10,7 @@ test("a file asks for the things that it names, however many the account has", {
   const size = { ...sizeOf(0.001), people: 100, members: 50, sources: 400, queues: 200, receivers: 100 };
   const ground = await largeContext(it.world, await openLargeAccount(it.world, size));
   const importOne = (line: string) =>
-    ground.call("administrator", "tracking.importNumbers")({ name: "numbers", text: `number\n${line}\n` });
+    ground.call("administrator", "numbers.import")({ name: "numbers", text: `number\n${line}\n` });
   await importOne("+14153000001");
   const reading = countReads(it.world.db);
   await importOne("+14153000002");

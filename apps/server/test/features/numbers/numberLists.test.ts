@@ -78,7 +78,7 @@ test("whatever a list of numbers is narrowed by, it is sorted as asked and holds
     const wanted = naive(rows, asked, by, descending);
     const found: string[] = [];
     for (let after: string | null = null, first = true; first || after !== null; first = false) {
-      const page = await caller.tracking.numbers({ ...(asked as object), by, descending, limit, after });
+      const page = await caller.numbers.list({ ...(asked as object), by, descending, limit, after });
       expect(page.total, JSON.stringify(asked)).toBe(wanted.length);
       for (const { id } of page.numbers) found.push(id);
       after = found.length > 400 ? null : page.next;
@@ -91,14 +91,14 @@ test("whatever a list of numbers is narrowed by, it is sorted as asked and holds
 /** Some of everything that moves a count: flags with ends, other ways, what goes and what is parked. */
 async function lived(it: TestApp, made: LargeAccount): Promise<void> {
   const owner = it.with(made.secrets["agency administrator"], { account: made.id });
-  const { numbers } = await owner.tracking.numbers({ state: "active", limit: 60 });
+  const { numbers } = await owner.numbers.list({ state: "active", limit: 60 });
   for (const [at, { id, version, name }] of numbers.entries()) {
     if (at % 3 === 0) {
       const until = at % 2 === 0 ? it.now() + 1000 : null;
-      await owner.tracking.flagNumber({ id, version, flag: at % 4 === 0 ? "stopped" : "paused", on: true, until });
+      await owner.numbers.flag({ id, version, flag: at % 4 === 0 ? "stopped" : "paused", on: true, until });
     }
-    if (at % 3 === 1) await owner.tracking.saveNumber({ id, version, name, source: null, route: null });
-    if (at % 9 === 5) await owner.tracking.release({ id, version });
+    if (at % 3 === 1) await owner.numbers.save({ id, version, name, source: null, route: null });
+    if (at % 9 === 5) await owner.numbers.release({ id, version });
   }
   for (const id of made.queues.slice(0, 5)) {
     const { version, name, routing, members } = await owner.queues.get({ id });
@@ -111,7 +111,7 @@ async function lived(it: TestApp, made: LargeAccount): Promise<void> {
       noAnswer: { to: "receiver", id: made.receivers[0]! },
     });
   }
-  for (const person of made.people.slice(-3)) await owner.access.remove({ person });
+  for (const person of made.people.slice(-3)) await owner.access.removeMember({ person });
 }
 
 test("what is derived from records is made anew where it is of before, and is what it would have been", async () => {
@@ -135,5 +135,5 @@ test("what is derived from records is made anew where it is of before, and is wh
   expect(await derived()).toEqual(before);
   expect(await rebuildOutdated(it.world.db)).toBe(0);
   const caller = it.as("dana@callboard.demo", "northwind");
-  expect((await caller.tracking.receivers({ words: "front" })).total).toBe(0);
+  expect((await caller.receivers.list({ words: "front" })).total).toBe(0);
 });

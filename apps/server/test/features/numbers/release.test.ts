@@ -11,9 +11,9 @@ async function withNumber(e164 = AVAILABLE_NUMBER) {
   const it = await openNumberOrders();
   const { errand: id } = await it.buy(e164);
   await it.settle();
-  const version = async () => (await it.dana.tracking.number({ id })).version;
+  const version = async () => (await it.dana.numbers.get({ id })).version;
   const release = async (more: { version?: number } = {}) =>
-    it.dana.tracking.release({ id, version: more.version ?? (await version()) });
+    it.dana.numbers.release({ id, version: more.version ?? (await version()) });
   return { ...it, id, version, release };
 }
 
@@ -21,7 +21,7 @@ test("a release begins at once and ends with the number free for anybody; it is 
   const it = await withNumber();
   const paid = await it.balance();
   const { errand } = await it.release();
-  expect(await it.dana.tracking.number({ id: it.id })).toMatchObject({
+  expect(await it.dana.numbers.get({ id: it.id })).toMatchObject({
     standing: { is: "releasing" },
     service: { connects: true },
   });
@@ -29,7 +29,7 @@ test("a release begins at once and ends with the number free for anybody; it is 
   await it.work();
   expect(await it.errand(errand)).toMatchObject({ state: "settled", record: it.id, what: "release number" });
   expect((await it.errand(errand)).why).toMatch(/cannot be brought back, but bought anew/);
-  expect(await it.dana.tracking.number({ id: it.id })).toMatchObject({
+  expect(await it.dana.numbers.get({ id: it.id })).toMatchObject({
     standing: { is: "released" },
     renewsAt: null,
     graceUntil: null,
@@ -37,18 +37,18 @@ test("a release begins at once and ends with the number free for anybody; it is 
   });
   expect(await it.balance()).toBe(paid);
   expect(await failureOf(it.release())).toEqual({ code: "conflict", key: "errands.releasedAlready" });
-  await it.as("solveig@callboard.demo", "solo").tracking.buy({ e164: AVAILABLE_NUMBER, name: "Mine" });
+  await it.as("solveig@callboard.demo", "solo").numbers.buy({ e164: AVAILABLE_NUMBER, name: "Mine" });
   await it.work();
   expect(await it.bought(AVAILABLE_NUMBER)).toHaveLength(2);
 });
 
 test("a release that the carrier declines leaves the number as it was, with the reason", async () => {
   const it = await withNumber(faultyNumber(199));
-  const before = await it.dana.tracking.number({ id: it.id });
+  const before = await it.dana.numbers.get({ id: it.id });
   const { errand } = await it.release();
   await it.work();
   expect(await it.errand(errand)).toMatchObject({ state: "declined", why: expect.stringMatching(/first term/) });
-  const after = await it.dana.tracking.number({ id: it.id });
+  const after = await it.dana.numbers.get({ id: it.id });
   expect(after).toMatchObject({ standing: before.standing, renewsAt: before.renewsAt });
 });
 
@@ -57,7 +57,7 @@ test.each([192, 193, 194, 195, 196, 197])("a release with the carrier's fault fo
   const { errand } = await it.release();
   await it.settle();
   expect(await it.errand(errand)).toMatchObject({ state: "settled" });
-  expect((await it.dana.tracking.number({ id: it.id })).standing.is).toBe("released");
+  expect((await it.dana.numbers.get({ id: it.id })).standing.is).toBe("released");
   expect(await it.sold(faultyNumber(last))).toEqual([]);
 });
 
@@ -74,7 +74,7 @@ test("a release is refused for a version that is not the newest, and for a numbe
   const it = await withNumber();
   expect(await failureOf(it.release({ version: 99 }))).toMatchObject({ key: "record.changedMeanwhile" });
   const solveig = it.as("solveig@callboard.demo", "solo");
-  expect(await failureOf(solveig.tracking.release({ id: it.id, version: 1 }))).toEqual({
+  expect(await failureOf(solveig.numbers.release({ id: it.id, version: 1 }))).toEqual({
     code: "not-found",
     key: "record.gone",
   });
@@ -83,7 +83,7 @@ test("a release is refused for a version that is not the newest, and for a numbe
 test("a declined release keeps what was edited meanwhile", async () => {
   const it = await withNumber(faultyNumber(199));
   await it.release();
-  await it.dana.tracking.saveNumber({
+  await it.dana.numbers.save({
     id: it.id,
     version: await it.version(),
     name: "Renamed",
@@ -91,5 +91,5 @@ test("a declined release keeps what was edited meanwhile", async () => {
     route: null,
   });
   await it.work();
-  expect(await it.dana.tracking.number({ id: it.id })).toMatchObject({ name: "Renamed", standing: { is: "active" } });
+  expect(await it.dana.numbers.get({ id: it.id })).toMatchObject({ name: "Renamed", standing: { is: "active" } });
 });

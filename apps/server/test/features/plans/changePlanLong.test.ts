@@ -36,14 +36,14 @@ describe("a change of plan of an account with many numbers", () => {
     const before = await settingsSnapshot(it);
     it.pass(40 * DAY);
     let mine = await me();
-    const { limits } = await mine.lifecycle.beyond({ plan: "essentials" });
+    const { limits } = await mine.plans.overLimit({ plan: "essentials" });
     expect(limits.map(({ what, total, parked, long, items }) => [what, total, parked, long, items.length])).toEqual([
       ["numbers", COUNT, 0, true, ROOM],
       ["queues", 7, 0, false, 7],
       ["people", 3, 0, false, 3],
     ]);
     expect(limits[0]!.items.map(({ id }) => id)).toEqual(ids.numbers.slice(0, ROOM));
-    const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials" });
+    const { proposal } = await mine.plans.proposeChange({ plan: "essentials" });
     const shown = await readProposal(mine, proposal);
     expect(shown.lines.map(({ text }) => text)).toEqual(
       expect.arrayContaining([
@@ -59,7 +59,7 @@ describe("a change of plan of an account with many numbers", () => {
     const { run, batch } = await confirm(mine, proposal);
     expect(money - (await balanceOf(mine))).toBe(costOf(shown.lines));
     expect(shown.lines.find(({ key }) => key === "after")!.micros).toBe(await balanceOf(mine));
-    const plans = await mine.lifecycle.plans();
+    const plans = await mine.plans.list();
     expect(plans).toMatchObject({
       current: "essentials",
       use: { queues: { live: 5, parked: 2 }, numbers: { live: COUNT, parked: 0 } },
@@ -75,8 +75,8 @@ describe("a change of plan of an account with many numbers", () => {
     expect(JSON.stringify(told)).toContain("run Corner Bakery on Essentials");
 
     mine = await me();
-    expect((await mine.lifecycle.beyond({ plan: "advanced" })).limits[0]).toMatchObject({ parked: 35, items: [] });
-    const back = await mine.lifecycle.proposePlan({ plan: "advanced" });
+    expect((await mine.plans.overLimit({ plan: "advanced" })).limits[0]).toMatchObject({ parked: 35, items: [] });
+    const back = await mine.plans.proposeChange({ plan: "advanced" });
     expect((await readProposal(mine, back.proposal)).lines.map(({ text }) => text)).toContain(
       "Returned as they were: 35 numbers",
     );
@@ -94,7 +94,7 @@ describe("a change of plan of an account with many numbers", () => {
     await changed(it, mine, first);
     expect(await parkedOf(it)).toEqual(ids.numbers.filter((id) => !first.includes(id)));
     mine = await me();
-    expect((await mine.lifecycle.beyond({ plan: "essentials" })).limits[0]!.items.map(({ id }) => id)).toEqual(first);
+    expect((await mine.plans.overLimit({ plan: "essentials" })).limits[0]!.items.map(({ id }) => id)).toEqual(first);
     const other = ids.numbers.slice(0, ROOM);
     const { run, proposal } = await changed(it, mine, other);
     expect(await parkedOf(it)).toEqual(ids.numbers.slice(ROOM));
@@ -107,27 +107,25 @@ describe("a change of plan of an account with many numbers", () => {
     ]);
     const terms = await mine.history.versions({ kind: "terms", id: it.account("solo") });
     expect(JSON.stringify(terms)).toContain("chose again what stays at work on Essentials");
-    expect(await failureOf(mine.lifecycle.proposePlan({ plan: "essentials" }))).toMatchObject({ key: "plans.same" });
+    expect(await failureOf(mine.plans.proposeChange({ plan: "essentials" }))).toMatchObject({ key: "plans.same" });
   });
 
   test("a choice that does not fit is refused by the field before anything is listed", async () => {
     const { it, me, ids } = await openLong();
     const mine = await me();
-    const ask = (numbers: string[]) => failureOf(mine.lifecycle.proposePlan({ plan: "essentials", keep: { numbers } }));
+    const ask = (numbers: string[]) => failureOf(mine.plans.proposeChange({ plan: "essentials", keep: { numbers } }));
     const field = "keep.numbers";
     expect(await ask(ids.numbers.slice(0, 26))).toMatchObject({ key: "plans.tooMany-numbers", field });
     expect(await ask(["nobody's"])).toMatchObject({ key: "plans.unknown-numbers", field });
     expect(await it.rows("SELECT 1 FROM run_items")).toEqual([]);
-    await mine.tracking.buy({ e164: "+15125550990", name: "New", source: null, route: null });
-    expect(await failureText(mine.lifecycle.proposePlan({ plan: "essentials" }))).toContain(
-      "is being bought right now",
-    );
+    await mine.numbers.buy({ e164: "+15125550990", name: "New", source: null, route: null });
+    expect(await failureText(mine.plans.proposeChange({ plan: "essentials" }))).toContain("is being bought right now");
   });
 
   test("other numbers, other queues or another plan than when it was listed make it stale", async () => {
     const { it, me, ids } = await openLong();
     let mine = await me();
-    const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials" });
+    const { proposal } = await mine.plans.proposeChange({ plan: "essentials" });
     await addNumber(it, "solo", "+15125550177", { name: "Late" });
     expect(await readProposal(mine, proposal)).toMatchObject({
       stale: true,
@@ -143,7 +141,7 @@ describe("a change of plan of an account with many numbers", () => {
     mine = await me();
     await changed(it, mine, ids.numbers.slice(0, ROOM));
     expect(await failureOf(confirm(mine, third.proposal))).toMatchObject({ code: "conflict" });
-    expect((await mine.lifecycle.plans()).use.numbers).toEqual({ live: ROOM, parked: COUNT + 1 - ROOM });
+    expect((await mine.plans.list()).use.numbers).toEqual({ live: ROOM, parked: COUNT + 1 - ROOM });
   });
 
   test("at its turn each number is asked again: what moved on is passed over, and what was bought has its place", async () => {
@@ -153,7 +151,7 @@ describe("a change of plan of an account with many numbers", () => {
     await addNumber(it, "solo", "+15125550177", { name: "Bought" });
     mine = await me();
     const keep = { numbers: [...ids.numbers.slice(0, 23), ...ids.numbers.slice(58)] };
-    const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials", keep });
+    const { proposal } = await mine.plans.proposeChange({ plan: "essentials", keep });
     const { run } = await confirm(mine, proposal);
     await mine.runs.pause({ run: run! });
     await write(
@@ -179,7 +177,7 @@ async function write(it: TestApp, sql: string, ...args: string[]): Promise<void>
 
 type Caller = Awaited<ReturnType<typeof openLargeBakery>>["solveig"];
 async function changed(it: TestApp, who: Caller, numbers: string[]) {
-  const { proposal } = await who.lifecycle.proposePlan({ plan: "essentials", keep: { numbers } });
+  const { proposal } = await who.plans.proposeChange({ plan: "essentials", keep: { numbers } });
   const { run } = await confirm(who, proposal);
   await runDueJobs(it.world);
   return { proposal, run: run! };

@@ -68,8 +68,8 @@ async function open(world: World, longFrom: number) {
 }
 
 /** What was shown of money, what it cost, and how everything stands then. */
-async function changed(it: TestApp, who: TestCaller, ask: Parameters<TestCaller["lifecycle"]["proposePlan"]>[0]) {
-  const made = await who.lifecycle.proposePlan(ask).catch((error: Error) => error.message);
+async function changed(it: TestApp, who: TestCaller, ask: Parameters<TestCaller["plans"]["proposeChange"]>[0]) {
+  const made = await who.plans.proposeChange(ask).catch((error: Error) => error.message);
   if (typeof made === "string") return made;
   const { lines, cost } = await who.proposals.get(made);
   const before = (await who.balance.current()).money!.micros;

@@ -15,7 +15,7 @@ async function openChanged(count = COUNT) {
   large.it.world.longFrom = 50;
   const numbers = await addManyNumbers(large.it, "solo", count);
   const mine = await large.me();
-  const { run } = await confirm(mine, (await mine.lifecycle.proposePlan({ plan: "essentials" })).proposal);
+  const { run } = await confirm(mine, (await mine.plans.proposeChange({ plan: "essentials" })).proposal);
   return { ...large, numbers, run: run! };
 }
 
@@ -59,7 +59,7 @@ test("stopped on the way the plan says what is left, and it is taken up again", 
   let mine = await me();
   await mine.runs.stop({ run });
   await runDueJobs(it.world);
-  expect(await mine.lifecycle.plans()).toMatchObject({
+  expect(await mine.plans.list()).toMatchObject({
     underWay: null,
     left: { count: PARKED, run, returns: false },
     use: { numbers: { live: COUNT, parked: 0 } },
@@ -69,13 +69,13 @@ test("stopped on the way the plan says what is left, and it is taken up again", 
   await mine.runs.retry({ run });
   await runDueJobs(it.world);
   expect((await mine.runs.get({ run })).counts).toMatchObject({ done: PARKED, left: 0 });
-  expect(await mine.lifecycle.plans()).toMatchObject({ left: null, use: { numbers: { live: 25, parked: PARKED } } });
+  expect(await mine.plans.list()).toMatchObject({ left: null, use: { numbers: { live: 25, parked: PARKED } } });
   // On the way back it is the same.
-  const back = await mine.lifecycle.proposePlan({ plan: "advanced" });
+  const back = await mine.plans.proposeChange({ plan: "advanced" });
   const returns = (await confirm(mine, back.proposal)).run!;
   await mine.runs.stop({ run: returns });
   await runDueJobs(it.world);
-  expect((await mine.lifecycle.plans()).left).toEqual({ count: PARKED, run: returns, returns: true });
+  expect((await mine.plans.list()).left).toEqual({ count: PARKED, run: returns, returns: true });
 });
 
 test("what an older choice left is over with the next: nothing of it is parked any more", async () => {
@@ -85,7 +85,7 @@ test("what an older choice left is over with the next: nothing of it is parked a
   await runDueJobs(it.world);
   mine = await me();
   const keep = { numbers: numbers.slice(100, 125) };
-  const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials", keep });
+  const { proposal } = await mine.plans.proposeChange({ plan: "essentials", keep });
   await confirm(mine, proposal);
   await runDueJobs(it.world);
   mine = await me();
@@ -125,7 +125,7 @@ test("whoever began it loses the right: it stands still until somebody who may r
     halted: expect.stringContaining("may no longer"),
   });
   expect(await parked(it)).toBe(0);
-  expect((await mine.lifecycle.plans()).underWay).toMatchObject({ id: run, state: "paused" });
+  expect((await mine.plans.list()).underWay).toMatchObject({ id: run, state: "paused" });
   await mine.runs.resume({ run });
   await runDueJobs(it.world);
   expect(await parked(it)).toBe(PARKED);
@@ -155,7 +155,7 @@ test("what was listed and never confirmed leaves nothing behind", async () => {
   it.world.longFrom = 50;
   await addManyNumbers(it, "solo", 60);
   const mine = await me();
-  await mine.lifecycle.proposePlan({ plan: "essentials" });
+  await mine.plans.proposeChange({ plan: "essentials" });
   expect(await it.rows("SELECT count(*) AS n FROM run_items")).toEqual([{ n: 35 }]);
   it.pass(40 * MINUTE);
   const { recoverRuns } = await import("../../../src/runs/recovery.ts");
@@ -163,7 +163,7 @@ test("what was listed and never confirmed leaves nothing behind", async () => {
   await runDueJobs(it.world);
   expect(await it.rows("SELECT count(*) AS n FROM run_items")).toEqual([{ n: 0 }]);
   it.pass(HOUR);
-  expect((await (await me()).lifecycle.plans()).current).toBe("advanced");
+  expect((await (await me()).plans.list()).current).toBe("advanced");
 });
 
 test("of many the choice is made by name or number, and people of a large team are found as well", async () => {
@@ -171,15 +171,15 @@ test("of many the choice is made by name or number, and people of a large team a
   await runDueJobs(it.world);
   it.world.longFrom = 1;
   const mine = await me();
-  const found = async (words: string) => (await mine.lifecycle.choosable({ what: "numbers", words })).items;
+  const found = async (words: string) => (await mine.plans.limitedItems({ what: "numbers", words })).items;
   expect(await found("300 0159")).toEqual([
     { id: numbers[159], name: "+1 512 300 0159", more: "Line 159", parked: true, must: false },
   ]);
   expect((await found("Line 7")).map(({ more }) => more)).toEqual(expect.arrayContaining(["Line 7", "Line 70"]));
-  expect(await mine.lifecycle.choosable({ what: "numbers", limit: 10 })).toMatchObject({ more: true });
-  const people = await mine.lifecycle.choosable({ what: "people", words: "solv" });
+  expect(await mine.plans.limitedItems({ what: "numbers", limit: 10 })).toMatchObject({ more: true });
+  const people = await mine.plans.limitedItems({ what: "people", words: "solv" });
   expect(people).toEqual({ items: [expect.objectContaining({ id: it.people[SOLVEIG], must: true })], more: false });
-  const { limits } = await mine.lifecycle.beyond({ plan: "essentials" });
+  const { limits } = await mine.plans.overLimit({ plan: "essentials" });
   expect(limits[0]).toMatchObject({ total: COUNT, parked: PARKED, long: true });
   expect(limits[0]!.items.map(({ id }) => id)).toEqual(numbers.slice(0, 25));
 });

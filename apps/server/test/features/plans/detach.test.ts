@@ -36,7 +36,7 @@ test("the last sub-account stands alone with the agency's money, numbers and mon
   const { it, harriet, ask } = await openHarbor();
   const number = await addNumber(it, "harbor", "+15125550177", { name: "Front desk" });
   const own = await balanceOf(it.as(DANA, "northwind")).catch(() => 0);
-  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const { proposal } = await harriet.plans.proposeDetach(ask);
   const { lines, name } = await readProposal(harriet, proposal);
   expect(name).toBe("Northwind");
   expect(lines.map(({ text }) => text)).toEqual(
@@ -49,7 +49,7 @@ test("the last sub-account stands alone with the agency's money, numbers and mon
   expect(await failureOf(harriet.proposals.confirm({ proposal }))).toMatchObject({ key: "proposals.nameNeeded" });
   await harriet.proposals.confirm({ proposal, name });
   const dana = it.as(DANA, "northwind");
-  const plans = await dana.lifecycle.plans();
+  const plans = await dana.plans.list();
   expect(plans).toMatchObject({ current: "essentials", why: null });
   expect(plans.renewsAt).toBeGreaterThan(it.now());
   const after = lines.find(({ key }) => key === "after")!.micros!;
@@ -103,7 +103,7 @@ test.each(["before", "after"])("a month that was taken back %s it is not given b
   if (when === "before") await correct();
   it.pass(5 * DAY);
   const harriet = await it.anew(HARRIET, "harbor");
-  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const { proposal } = await harriet.plans.proposeDetach(ask);
   const { lines, name } = await readProposal(harriet, proposal);
   expect(lines.some(({ key }) => key === "rest back")).toBe(when === "after");
   await harriet.proposals.confirm({ proposal, name });
@@ -116,7 +116,7 @@ test.each(["before", "after"])("a month that was taken back %s it is not given b
 test("the agency's cards go with it in their order, and pay there", async () => {
   const { it, harriet, ask } = await openHarbor();
   const ids = await addCards(it, HARRIET, "harbor", [{}, { number: MASTERCARD }]);
-  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const { proposal } = await harriet.plans.proposeDetach(ask);
   const { lines, name } = await readProposal(harriet, proposal);
   expect(effectLines(lines).filter(({ key }) => key.startsWith("card:"))).toHaveLength(2);
   await harriet.proposals.confirm({ proposal, name });
@@ -137,7 +137,7 @@ test("an account with cards of its own keeps those", async () => {
   const { it, harriet, ask } = await openHarbor();
   await addCards(it, HARRIET, "harbor", [{}]);
   const own = await addCards(it, DANA, "northwind", [{ number: MASTERCARD }]);
-  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const { proposal } = await harriet.plans.proposeDetach(ask);
   const { lines, name } = await readProposal(harriet, proposal);
   expect(lines.map(({ text }) => text)).toContain(
     "Northwind has cards of its own and keeps those; the agency’s stay with the canceled agency",
@@ -151,14 +151,14 @@ test("with two that work, with another tenant's, and by somebody below it is ref
   await close(it, "mason");
   const harriet = it.as(HARRIET, "harbor");
   const ask = (standalone: string) =>
-    harriet.lifecycle.proposeStandalone({ plan: "essentials", standalone: it.account(standalone) });
+    harriet.plans.proposeDetach({ plan: "essentials", standalone: it.account(standalone) });
   expect(await failureText(ask("northwind"))).toMatch(
     /^Essentials has no sub-accounts. Exactly one can be kept .*: .*, .*\.$/,
   );
   expect(await failureOf(ask("solo"))).toMatchObject({ code: "not-found" });
   expect(await failureOf(ask("mason"))).toMatchObject({ code: "not-found" });
   const dana = it.as(DANA, "northwind");
-  const below = dana.lifecycle.proposeStandalone({ plan: "essentials", standalone: it.account("northwind") });
+  const below = dana.plans.proposeDetach({ plan: "essentials", standalone: it.account("northwind") });
   expect(await failureOf(below)).toMatchObject({ code: "forbidden" });
 });
 
@@ -168,15 +168,15 @@ test("a card that is being charged, and a number that the agency is buying for i
   const dana = it.as(DANA, "northwind");
   const { proposal: paid } = await harriet.agency.proposeBalanceMove({ account: ask.standalone, to: "agency" });
   await harriet.proposals.confirm({ proposal: paid, name: null });
-  await dana.tracking.buy({ e164: "+15125550990", name: "New", source: null, route: null });
-  expect(await failureOf(harriet.lifecycle.proposeStandalone(ask))).toMatchObject({ key: "plans.ordered" });
+  await dana.numbers.buy({ e164: "+15125550990", name: "New", source: null, route: null });
+  expect(await failureOf(harriet.plans.proposeDetach(ask))).toMatchObject({ key: "plans.ordered" });
   await runDueJobs(it.world);
-  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const { proposal } = await harriet.plans.proposeDetach(ask);
   await harriet.balance.topUp({ cents: 4000 });
   const { name } = await readProposal(harriet, proposal);
   expect(await failureOf(harriet.proposals.confirm({ proposal, name }))).toMatchObject({ key: "recharge.inFlight" });
   await runDueJobs(it.world);
-  const anew = await harriet.lifecycle.proposeStandalone(ask);
+  const anew = await harriet.plans.proposeDetach(ask);
   const { lines } = await readProposal(harriet, anew.proposal);
   expect(lines.find(({ key }) => key === "balance")!.micros).toBe(-(await balanceOf(harriet)));
   await harriet.proposals.confirm({ proposal: anew.proposal, name });
@@ -199,7 +199,7 @@ test("who is parked reads as before, sets no status, is offered no call, and is 
   const all = ids.map(({ id }) => ({ id: id as string, weight: 1 }));
   const dana = it.as(DANA, "northwind");
   const { id: queue } = await dana.queues.save({ name: "All of us", routing: "round robin", members: all });
-  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const { proposal } = await harriet.plans.proposeDetach(ask);
   const { name } = await readProposal(harriet, proposal);
   await harriet.proposals.confirm({ proposal, name });
   const { members } = await dana.access.people();

@@ -57,7 +57,7 @@ const numbersOf = async (it: TestApp) =>
 async function alone(longFrom: number) {
   const world = await openHarbor(longFrom);
   const { it, harriet, ask } = world;
-  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const { proposal } = await harriet.plans.proposeDetach(ask);
   const shown = await readProposal(harriet, proposal);
   const confirmed = await harriet.proposals.confirm({ proposal, name: shown.name });
   return { ...world, proposal, shown, confirmed, dana: await it.anew(DANA, "northwind") };
@@ -85,7 +85,7 @@ test("the account stands alone at once, its numbers follow in a run of its own, 
   expect(underWay).toMatchObject({ what: "change plan", title: "Northwind on Essentials", counts: { left: parked } });
   await runDueJobs(it.world);
   expect((await dana.runs.get({ run: underWay!.id })).counts).toMatchObject({ done: parked });
-  expect((await dana.lifecycle.plans()).use.numbers.live).toBe(25);
+  expect((await dana.plans.list()).use.numbers.live).toBe(25);
   expect(await numbersOf(it)).toEqual(await numbersOf(short.it));
   expect(await balanceOf(dana)).toBe(await balanceOf(short.dana));
   expect((await (await it.anew(HARRIET, "harbor")).lifecycle.status()).label).toBe("canceled");
@@ -99,18 +99,18 @@ test("an agency with many numbers of its own that lie on hold is listed in piece
     await addNumber(it, "harbor", `+15124441${100 + at}`, {
       standing: { is: "held", since: it.now(), until: it.now() + 9 * DAY },
     });
-  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const { proposal } = await harriet.plans.proposeDetach(ask);
   const { lines, name } = await readProposal(harriet, proposal);
   expect(lines.map(({ text }) => text)).toContainEqual(expect.stringMatching(/31 numbers/));
   expect(effectLines(lines).filter(({ text }) => text.includes("moves to Northwind"))).toHaveLength(OWN);
   await harriet.proposals.confirm({ proposal, name });
   await runDueJobs(it.world);
-  expect((await (await it.anew(DANA, "northwind")).lifecycle.plans()).use.numbers.live).toBe(25);
+  expect((await (await it.anew(DANA, "northwind")).plans.list()).use.numbers.live).toBe(25);
 });
 
 test("other numbers in one of both make it stale, and more of the agency's own than there is room for are refused", async () => {
   const { it, harriet, ask } = await openHarbor(50);
-  const { proposal } = await harriet.lifecycle.proposeStandalone(ask);
+  const { proposal } = await harriet.plans.proposeDetach(ask);
   await addNumber(it, "northwind", "+15125550177", { name: "Late" });
   const name = "Northwind";
   expect(await failureOf(harriet.proposals.confirm({ proposal, name }))).toMatchObject({
@@ -122,5 +122,5 @@ test("other numbers in one of both make it stale, and more of the agency's own t
     code: "conflict",
   });
   for (let at = 0; at < 25; at += 1) await addNumber(it, "harbor", `+15124440${200 + at}`);
-  expect(await failureOf(harriet.lifecycle.proposeStandalone(ask))).toMatchObject({ key: "plans.agencyNumbers" });
+  expect(await failureOf(harriet.plans.proposeDetach(ask))).toMatchObject({ key: "plans.agencyNumbers" });
 });

@@ -24,7 +24,7 @@ describe("what a plan costs", () => {
   test("the first month is free on either plan; the next one is charged by the plan it finds", async () => {
     const { it, solveig } = await openLargeBakery();
     const before = await balanceOf(solveig);
-    const { renewsAt } = await solveig.lifecycle.plans();
+    const { renewsAt } = await solveig.plans.list();
     it.pass(renewsAt! - it.now());
     await runBilling(it.world);
     expect(before - (await balanceOf(await it.anew(SOLVEIG, "solo")))).toBe(99_000_000);
@@ -32,16 +32,16 @@ describe("what a plan costs", () => {
 
   test("within a month what is left goes back and the other's share is charged: to the micro, as it was shown", async () => {
     const { it, me, solveig } = await openLargeBakery();
-    const { renewsAt } = await solveig.lifecycle.plans();
+    const { renewsAt } = await solveig.plans.list();
     it.pass(renewsAt! - it.now());
     await runBilling(it.world);
     it.pass(7 * DAY + 5 * HOUR + 1);
     let mine = await me();
     const asked = it.now();
-    const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials" });
+    const { proposal } = await mine.plans.proposeChange({ plan: "essentials" });
     it.pass(9 * 60_000);
     const { lines } = await readProposal(mine, proposal);
-    const next = (await mine.lifecycle.plans()).renewsAt!;
+    const next = (await mine.plans.list()).renewsAt!;
     const share = (price: number) => Math.round((price * (next - asked)) / (next - renewsAt!));
     const [back, due] = ["rest back", "rest due"].map((key) => lines.find((line) => line.key === key)!.micros);
     expect([back, due]).toEqual([-share(99_000_000), share(39_000_000)]);
@@ -51,7 +51,7 @@ describe("what a plan costs", () => {
     expect(await balanceOf(mine)).toBe(lines.find(({ key }) => key === "after")!.micros);
     // At once back again: what was charged a moment ago goes back.
     mine = await me();
-    const again = await mine.lifecycle.proposePlan({ plan: "advanced" });
+    const again = await mine.plans.proposeChange({ plan: "advanced" });
     await confirm(mine, again.proposal);
     const lost = before - (await balanceOf(mine));
     // The nine minutes since it was proposed were the smaller plan's, by what was shown.
@@ -63,18 +63,18 @@ describe("what a plan costs", () => {
 
   test("what is shown adds up: the refusal, the parts and the balance behind them say the same, to the cent", async () => {
     const { it, me, pass } = await openBakery();
-    await pass((await (await me()).lifecycle.plans()).renewsAt! - it.now() + 3 * HOUR + 7);
-    const { share } = await (await me()).lifecycle.beyond({ plan: "advanced" });
+    await pass((await (await me()).plans.list()).renewsAt! - it.now() + 3 * HOUR + 7);
+    const { share } = await (await me()).plans.overLimit({ plan: "advanced" });
     const due = share!.due - share!.back;
     await setBalance(it, "solo", due - 1);
-    const refused = await failureText((await me()).lifecycle.proposePlan({ plan: "advanced" }));
+    const refused = await failureText((await me()).plans.proposeChange({ plan: "advanced" }));
     const cents = (micros: number) => (Math.ceil(micros / 10_000) / 100).toFixed(2);
     expect(refused).toContain(
       `costs $${cents(due)} more, and $${(Math.floor((due - 1) / 10_000) / 100).toFixed(2)} of`,
     );
     await setBalance(it, "solo", due + 3);
     const solveig = await me();
-    const { lines } = await readProposal(solveig, (await solveig.lifecycle.proposePlan({ plan: "advanced" })).proposal);
+    const { lines } = await readProposal(solveig, (await solveig.plans.proposeChange({ plan: "advanced" })).proposal);
     const shown = (key: string) => lines.find((line) => line.key === key)!.cents!;
     expect(shown("rest back") + shown("rest due")).toBe(Math.ceil(due / 10_000));
     expect(Math.abs(shown("rest due") - share!.due / 10_000)).toBeLessThan(1);
@@ -83,9 +83,9 @@ describe("what a plan costs", () => {
 
   test("without the money for the rest of the month it is refused, with both sums", async () => {
     const { it, me, pass } = await openBakery();
-    await pass((await (await me()).lifecycle.plans()).renewsAt! - it.now());
+    await pass((await (await me()).plans.list()).renewsAt! - it.now());
     await setBalance(it, "solo", 10_000_000);
-    expect(await failureText((await me()).lifecycle.proposePlan({ plan: "advanced" }))).toBe(
+    expect(await failureText((await me()).plans.proposeChange({ plan: "advanced" }))).toBe(
       "The rest of the month costs $60.00 more, and $10.00 of the balance can be spent. Top up first.",
     );
   });
@@ -95,7 +95,7 @@ describe("going to a smaller plan", () => {
   test("what goes beyond is parked by name, as it was chosen; back on the larger one all is as it was", async () => {
     const { it, me, solveig, ids } = await openLargeBakery({ numbers: 28, queues: 7, people: 13 });
     const before = await settingsSnapshot(it);
-    const beyond = await solveig.lifecycle.beyond({ plan: "essentials" });
+    const beyond = await solveig.plans.overLimit({ plan: "essentials" });
     expect(beyond.limits.map(({ what, limit, items }) => [what, limit, items.length])).toEqual([
       ["numbers", 25, 28],
       ["queues", 5, 7],
@@ -106,7 +106,7 @@ describe("going to a smaller plan", () => {
       queues: ids.queues.slice(2),
       people: [it.people[SOLVEIG]!, ...ids.people.slice(4)],
     };
-    const { proposal } = await solveig.lifecycle.proposePlan({ plan: "essentials", keep });
+    const { proposal } = await solveig.plans.proposeChange({ plan: "essentials", keep });
     const { lines, name } = await readProposal(solveig, proposal);
     expect(name).toBeNull();
     expect(
@@ -124,13 +124,13 @@ describe("going to a smaller plan", () => {
     const { batch } = await confirm(solveig, proposal);
     const rows = await it.rows("SELECT kind FROM changes WHERE batch = ? AND kind <> 'proposal'", batch);
     expect(rows).toHaveLength(effectLines(lines).length);
-    const { use, current } = await solveig.lifecycle.plans();
+    const { use, current } = await solveig.plans.list();
     expect([current, use]).toEqual([
       "essentials",
       { numbers: { live: 25, parked: 3 }, queues: { live: 5, parked: 2 }, people: { live: 10, parked: 4 } },
     ]);
     it.pass(3 * DAY);
-    const back = await (await me()).lifecycle.proposePlan({ plan: "advanced" });
+    const back = await (await me()).plans.proposeChange({ plan: "advanced" });
     await confirm(await me(), back.proposal);
     expect(await settingsSnapshot(it)).toEqual(before);
     expect(await findBrokenLink(it.world.db)).toBeNull();
@@ -138,7 +138,7 @@ describe("going to a smaller plan", () => {
 
   test("without a choice the owner, who asks and what is at work stay first", async () => {
     const { it, solveig } = await openLargeBakery({ people: 12 });
-    const { proposal } = await solveig.lifecycle.proposePlan({ plan: "essentials" });
+    const { proposal } = await solveig.plans.proposeChange({ plan: "essentials" });
     await confirm(solveig, proposal);
     const [me] = await it.rows("SELECT data FROM records WHERE kind = 'member' AND id = ?", it.people[SOLVEIG]!);
     expect(JSON.parse(me!.data as string).parked).toBeNull();
@@ -146,26 +146,26 @@ describe("going to a smaller plan", () => {
 
   test("a choice that does not fit is refused by the field", async () => {
     const { it, solveig, ids } = await openLargeBakery({ queues: 7, people: 12 });
-    const ask = (keep: object) => failureOf(solveig.lifecycle.proposePlan({ plan: "essentials", keep }));
+    const ask = (keep: object) => failureOf(solveig.plans.proposeChange({ plan: "essentials", keep }));
     expect(await ask({ queues: ids.queues })).toMatchObject({ key: "plans.tooMany-queues", field: "keep.queues" });
     expect(await ask({ queues: ["nobody's"] })).toMatchObject({ key: "plans.unknown-queues" });
     expect(await ask({ people: ids.people.slice(0, 10) })).toMatchObject({ key: "plans.mustStay" });
     expect(await ask({ people: [it.people[SOLVEIG]!, it.people["dana@callboard.demo"]!] })).toMatchObject({
       key: "plans.unknown-people",
     });
-    expect((await solveig.lifecycle.plans()).current).toBe("advanced");
+    expect((await solveig.plans.list()).current).toBe("advanced");
   });
 
   test("a record that is listed and changed before the confirmation makes it stale, by its name", async () => {
     const { solveig, ids } = await openLargeBakery({ queues: 6 });
-    const { proposal } = await solveig.lifecycle.proposePlan({
+    const { proposal } = await solveig.plans.proposeChange({
       plan: "essentials",
       keep: { queues: ids.queues.slice(1) },
     });
     await solveig.queues.remove({ id: ids.queues[0]!, version: 1 });
     expect(await failureText(confirm(solveig, proposal))).toContain("Queue 0 is parked");
     await solveig.proposals.remake({ proposal });
-    expect((await solveig.lifecycle.plans()).current).toBe("advanced");
+    expect((await solveig.plans.list()).current).toBe("advanced");
   });
 
   test("parked things are read only, keep serving, and are not restored over", async () => {
@@ -177,14 +177,14 @@ describe("going to a smaller plan", () => {
       people: [it.people[SOLVEIG]!, ...ids.people.slice(0, 9)],
     };
     await solveig.queues.save({ ...queueOf(it, "Queue 5"), id: queue, version: 1, ringSeconds: 44 });
-    await confirm(solveig, (await solveig.lifecycle.proposePlan({ plan: "essentials", keep })).proposal);
+    await confirm(solveig, (await solveig.plans.proposeChange({ plan: "essentials", keep })).proposal);
     const { version } = await solveig.queues.get({ id: queue });
     const save = solveig.queues.save({ ...queueOf(it, "Other"), id: queue, version });
     expect(await failureText(save)).toBe("Queue 5 goes beyond the plan and is parked. It can be read but not changed.");
-    const shown = await solveig.tracking.number({ id: number });
+    const shown = await solveig.numbers.get({ id: number });
     expect(shown).toMatchObject({ service: { connects: true, swaps: false, label: "parked" } });
     const edit = { id: number, version: shown.version, name: "Other", source: null, route: null };
-    expect(await failureOf(solveig.tracking.saveNumber(edit))).toMatchObject({ key: "tracking.numberParked" });
+    expect(await failureOf(solveig.numbers.save(edit))).toMatchObject({ key: "tracking.numberParked" });
     const members = (await solveig.access.people()).members;
     const parked = members.find(({ id }) => id === person)!;
     expect(parked.parked).not.toBeNull();
@@ -194,7 +194,7 @@ describe("going to a smaller plan", () => {
     const seated = await board();
     expect(seated.parked).toBe(true);
     const away = { person, status: "available", reason: "short of people" };
-    expect(await failureText(solveig.agents.setFor(away))).toContain("goes beyond the plan and is parked");
+    expect(await failureText(solveig.agents.setStatusFor(away))).toContain("goes beyond the plan and is parked");
     expect(await board()).toEqual(seated);
     // What the version before said does not come back while it is parked.
     const older = await failureOf(solveig.history.proposeRestore({ kind: "queue", id: queue, version: 1 }));
@@ -203,9 +203,9 @@ describe("going to a smaller plan", () => {
 
   test("on the same plan the choice can be made anew; where there is room everything returns", async () => {
     const { solveig, ids } = await openLargeBakery({ queues: 7 });
-    await confirm(solveig, (await solveig.lifecycle.proposePlan({ plan: "essentials" })).proposal);
+    await confirm(solveig, (await solveig.plans.proposeChange({ plan: "essentials" })).proposal);
     const other = { queues: ids.queues.slice(2) };
-    const { proposal } = await solveig.lifecycle.proposePlan({ plan: "essentials", keep: other });
+    const { proposal } = await solveig.plans.proposeChange({ plan: "essentials", keep: other });
     expect(effectLines((await readProposal(solveig, proposal)).lines)).toHaveLength(4);
     await confirm(solveig, proposal);
     const list = (await solveig.queues.list()).queues;
@@ -219,7 +219,7 @@ describe("going to a smaller plan", () => {
       const { version } = await solveig.queues.get({ id });
       await solveig.queues.remove({ id, version });
     }
-    expect(await failureOf(solveig.lifecycle.proposePlan({ plan: "essentials" }))).toMatchObject({ key: "plans.same" });
+    expect(await failureOf(solveig.plans.proposeChange({ plan: "essentials" }))).toMatchObject({ key: "plans.same" });
   });
 });
 
@@ -228,14 +228,14 @@ describe("the limits of a plan", () => {
     const it = await openTestApp();
     await setBalance(it, "solo", 300_000_000);
     const solveig = it.as(SOLVEIG, "solo");
-    const has = await solveig.lifecycle.plans();
+    const has = await solveig.plans.list();
     for (let at = has.use.queues.live; at < 5; at += 1) await solveig.queues.save(queueOf(it, `Queue ${at}`));
     expect(await failureText(solveig.queues.save(queueOf(it, "One more")))).toBe(
       "Essentials has room for 5 call queues, and 5 are in use. Remove one or change the plan.",
     );
     for (let at = has.use.numbers.live; at < 25; at += 1) await addNumber(it, "solo", `+15125551${100 + at}`);
     const order = { e164: "+15125550990", name: "New", source: null, route: null };
-    expect(await failureOf(solveig.tracking.buy(order))).toMatchObject({
+    expect(await failureOf(solveig.numbers.buy(order))).toMatchObject({
       key: "plans.full-numbers",
     });
     for (let at = has.use.people.live; at < 10; at += 1)
@@ -247,19 +247,19 @@ describe("the limits of a plan", () => {
 
   test("a number that is being bought is waited for where it would be one too many, and parked like any other then", async () => {
     const { it, solveig } = await openLargeBakery({ numbers: 25 });
-    await solveig.tracking.buy({ e164: "+15125550990", name: "New", source: null, route: null });
-    expect(await failureText(solveig.lifecycle.proposePlan({ plan: "essentials" }))).toBe(
+    await solveig.numbers.buy({ e164: "+15125550990", name: "New", source: null, route: null });
+    expect(await failureText(solveig.plans.proposeChange({ plan: "essentials" }))).toBe(
       "+1 512 555 0990 is being bought right now. Wait until that has ended, then change the plan.",
     );
     await runDueJobs(it.world);
-    const { proposal } = await solveig.lifecycle.proposePlan({ plan: "essentials" });
+    const { proposal } = await solveig.plans.proposeChange({ plan: "essentials" });
     await confirm(solveig, proposal);
-    expect((await solveig.lifecycle.plans()).use.numbers).toEqual({ live: 25, parked: 1 });
+    expect((await solveig.plans.list()).use.numbers).toEqual({ live: 25, parked: 1 });
   });
 
   test("a removed queue does not come back beyond the limit", async () => {
     const { it, solveig } = await openLargeBakery({ queues: 5 });
-    await confirm(solveig, (await solveig.lifecycle.proposePlan({ plan: "essentials" })).proposal);
+    await confirm(solveig, (await solveig.plans.proposeChange({ plan: "essentials" })).proposal);
     const [first] = (await solveig.queues.list()).queues;
     await solveig.queues.remove({ id: first!.id, version: first!.version });
     await solveig.queues.save(queueOf(it, "In its place"));
@@ -274,9 +274,9 @@ describe("the history and the plan", () => {
     it.pass(20 * DAY);
     let mine = await me();
     const count = async () => (await it.rows("SELECT count(*) AS n FROM changes WHERE log = 'history'"))[0]!.n;
-    const { hidden } = await mine.lifecycle.beyond({ plan: "essentials" });
+    const { hidden } = await mine.plans.overLimit({ plan: "essentials" });
     expect(hidden).toBeGreaterThan(3);
-    const { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials" });
+    const { proposal } = await mine.plans.proposeChange({ plan: "essentials" });
     const line = (await readProposal(mine, proposal)).lines.find(({ key }) => key === "history")!;
     expect(line.text).toContain(`${hidden} versions older than 7 days are no longer shown`);
     await purge(it.world);
@@ -290,7 +290,7 @@ describe("the history and the plan", () => {
     expect(await count()).toBeGreaterThanOrEqual(kept);
     mine = await me();
     await setBalance(it, "solo", 300_000_000);
-    await confirm(mine, (await mine.lifecycle.proposePlan({ plan: "advanced" })).proposal);
+    await confirm(mine, (await mine.plans.proposeChange({ plan: "advanced" })).proposal);
     expect(await versions()).toBe(1);
     expect(solveig).toBeDefined();
   });
@@ -301,19 +301,19 @@ describe("an agency", () => {
     const it = await openTestApp();
     const harriet = it.as("harriet@callboard.demo", "harbor");
     await setBalance(it, "harbor", 300_000_000);
-    expect(await failureText(harriet.lifecycle.proposePlan({ plan: "essentials" }))).toMatch(
+    expect(await failureText(harriet.plans.proposeChange({ plan: "essentials" }))).toMatch(
       /^Essentials has no sub-accounts, and these still work: .*Northwind/,
     );
-    const { below } = await harriet.lifecycle.plans();
+    const { below } = await harriet.plans.list();
     expect(below.length).toBeGreaterThan(1);
   });
 
   test("a sub-account has the agency's plan", async () => {
     const it = await openTestApp();
     const dana = it.as("dana@callboard.demo", "northwind");
-    const { why } = await dana.lifecycle.plans();
+    const { why } = await dana.plans.list();
     expect(why).toMatch(/agency/);
-    expect((await it.as("harriet@callboard.demo", "northwind").lifecycle.plans()).why).toBe(
+    expect((await it.as("harriet@callboard.demo", "northwind").plans.list()).why).toBe(
       "The plan is the agency’s: it is changed there, for all its accounts.",
     );
     expect(BAKERY).toBe("Corner Bakery");

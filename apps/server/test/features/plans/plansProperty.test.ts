@@ -63,7 +63,7 @@ test("whatever goes beyond: the rows are the lines, the money is to the micro, a
         queues: some(ids.queues, 5, world.seed),
         people: [owner, ...some(ids.people, 9, world.seed)],
       };
-      let { proposal } = await mine.lifecycle.proposePlan({ plan: "essentials", keep });
+      let { proposal } = await mine.plans.proposeChange({ plan: "essentials", keep });
       const parked = ids.queues.find((id) => !keep.queues.includes(id));
       if (world.disturbed && parked !== undefined) {
         const { version } = await mine.queues.get({ id: parked });
@@ -73,11 +73,11 @@ test("whatever goes beyond: the rows are the lines, the money is to the micro, a
       }
       const before = await settingsSnapshot(it);
       await confirmed(it, mine, proposal);
-      const { use } = await mine.lifecycle.plans();
+      const { use } = await mine.plans.list();
       expect([use.numbers.live <= 25, use.queues.live <= 5, use.people.live <= 10]).toEqual([true, true, true]);
       it.pass(world.back * HOUR);
       mine = await me();
-      const there = await mine.lifecycle.proposePlan({ plan: "advanced" });
+      const there = await mine.plans.proposeChange({ plan: "advanced" });
       await confirmed(it, mine, there.proposal);
       expect(await settingsSnapshot(it)).toEqual(before);
       expect(await reconcile(it.world.db)).toMatchObject({ broken: null });

@@ -27,14 +27,14 @@ async function agency() {
 }
 
 const settled = async (who: TestCaller, source: string, version: number) =>
-  who.presets.settle({ kind: "source", id: source, version, field: "site", how: "accept" });
+  who.presets.resolveDifference({ kind: "source", id: source, version, field: "site", how: "accept" });
 
 test("a preset that sub-accounts are offered is added, changed and archived by who runs the agency alone", async () => {
   const { it, harriet, ben, preset, source, seen } = await agency();
   const { version } = await seen();
   expect(await failureOf(ben.presets.save(draft("Mine")))).toEqual(only);
   expect(await failureOf(ben.presets.save({ id: preset, version, ...draft("Ads!") }))).toEqual(only);
-  expect(await failureOf(ben.presets.saveFrom({ kind: "source", id: source, name: "From it" }))).toEqual(only);
+  expect(await failureOf(ben.presets.saveFromRecord({ kind: "source", id: source, name: "From it" }))).toEqual(only);
   expect(await failureOf(ben.presets.archive({ id: preset, version, archived: true }))).toEqual(only);
   const { secret } = await harriet.access.createApiKey({ name: "Routing", deeds: ["change routing", "read routing"] });
   expect(await failureOf(it.with(secret).presets.save(draft("By key")))).toEqual(only);

@@ -37,10 +37,10 @@ test("the library has ten sources and three queues at least, and each can be mad
   for (const { id, of, name } of presets) {
     const made = await caller.presets.create({ preset: id, name: `My ${name}` });
     expect(made.kind).toBe(of);
-    const standing = await caller.presets.standing({ kind: made.kind, id: made.id });
+    const standing = await caller.presets.differences({ kind: made.kind, id: made.id });
     expect(standing).toMatchObject({ preset: { id, name, version: 1, now: 1 }, apart: 0 });
   }
-  const { sources } = await caller.tracking.sources();
+  const { sources } = await caller.sources.list();
   expect(sources.find(({ name }) => name === "My Radio")).toMatchObject({
     site: "offsite",
     follows: { name: "Radio", apart: 0 },
@@ -65,7 +65,7 @@ test("a record's settings become a preset that it follows; what is edited then d
   const it = await openTestApp();
   const caller = dana(it);
   const { Early: id } = await queuesOf(it, caller, ["Early"], "ava@callboard.demo");
-  const { id: preset } = await caller.presets.saveFrom({
+  const { id: preset } = await caller.presets.saveFromRecord({
     kind: "queue",
     id: id!,
     name: "Evening",
@@ -76,11 +76,11 @@ test("a record's settings become a preset that it follows; what is edited then d
     const draft = { id: id!, version, name, members, routing, ringSeconds, wrapUpSeconds };
     await caller.queues.save({ ...draft, ...change });
   };
-  const standing = async () => (await caller.presets.standing({ kind: "queue", id: id! }))!;
+  const standing = async () => (await caller.presets.differences({ kind: "queue", id: id! }))!;
   const field = async (name: string) => (await standing()).fields.find((one) => one.field === name)!;
   const settle = async (name: string, how: "revert" | "override" | "follow" | "accept") => {
     const { version } = await queue(caller, id!);
-    await caller.presets.settle({ kind: "queue", id: id!, version, field: name, how });
+    await caller.presets.resolveDifference({ kind: "queue", id: id!, version, field: name, how });
   };
   expect((await standing()).fields.map(({ state }) => state)).toEqual(["follows", "follows", "follows"]);
 
@@ -103,7 +103,9 @@ test("a record's settings become a preset that it follows; what is edited then d
   expect((await standing()).apart).toBe(0);
   expect(await failureOf(settle("ringSeconds", "revert"))).toMatchObject({ key: "presets.nothingToSettle" });
   expect(
-    await failureOf(caller.presets.settle({ kind: "queue", id: id!, version: 1, field: "routing", how: "override" })),
+    await failureOf(
+      caller.presets.resolveDifference({ kind: "queue", id: id!, version: 1, field: "routing", how: "override" }),
+    ),
   ).toMatchObject({ key: "record.changedMeanwhile" });
 });
 
@@ -125,14 +127,14 @@ async function tenAccounts(it: TestApp) {
   await confirmed(harriet, offered);
   const there = accounts.map((account) => it.as("harriet@callboard.demo", account));
   const ids = await Promise.all(
-    there.map(async (one) => (await one.tracking.sources()).sources.find(({ name }) => name === "Fairs")!.id),
+    there.map(async (one) => (await one.sources.list()).sources.find(({ name }) => name === "Fairs")!.id),
   );
   const change = async (description: string) => {
     const { preset: now } = await harriet.presets.get({ id: preset });
     const values = { ...now.values, description };
     await harriet.presets.save({ id: preset, version: now.version, of: "source", name: "Fairs", values } as never);
   };
-  const sourceAt = async (n: number) => (await there[n]!.tracking.sources()).sources.find(({ id }) => id === ids[n])!;
+  const sourceAt = async (n: number) => (await there[n]!.sources.list()).sources.find(({ id }) => id === ids[n])!;
   return { harriet, accounts, preset, there, ids, change, sourceAt };
 }
 
@@ -142,7 +144,7 @@ test("a field that 2 of 10 accounts keep as their own is proposed for 8; again i
   for (const n of [3, 7]) {
     const { version } = await sourceAt(n);
     const override = { kind: "source", id: ids[n]!, version, field: "description", how: "override" } as const;
-    await there[n]!.presets.settle(override);
+    await there[n]!.presets.resolveDifference(override);
   }
   await change("Trade fairs and open days");
   const asked = await harriet.presets.proposeApply({ preset, to: { followers: true } });
@@ -173,7 +175,7 @@ test("a field that 2 of 10 accounts keep as their own is proposed for 8; again i
 
   const edited = await sourceAt(5);
   const { id, version, name, site, ways } = edited;
-  await there[5]!.tracking.saveSource({ id, version, name, site, ways, description: "Ours alone" });
+  await there[5]!.sources.save({ id, version, name, site, ways, description: "Ours alone" });
   const undo = await harriet.history.proposeUndo({ batch });
   expect(await effectsOf(harriet, undo.proposal)).toHaveLength(2 * 7);
   expect(await notesOf(harriet, undo.proposal)).toEqual([
@@ -252,7 +254,7 @@ test("another agency's presets are neither seen nor used; the agency's own are u
   const { presets } = await caller.presets.list({});
   expect(presets.map(({ id }) => id)).not.toContain(foreign);
   expect(presets.find(({ id }) => id === ours)).toMatchObject({ from: "agency" });
-  const { id: source } = await caller.tracking.saveSource({ name: "Radio", site: "offsite", ways: [] });
+  const { id: source } = await caller.sources.save({ name: "Radio", site: "offsite", ways: [] });
   const unknown = { code: "not-found", key: "record.gone" };
   for (const asked of [
     () => caller.presets.get({ id: foreign }),
@@ -275,7 +277,7 @@ test("another agency's presets are neither seen nor used; the agency's own are u
     key: "presets.notYoursLibrary",
   });
   const made = await caller.presets.create({ preset: ours, name: "Fairs" });
-  expect(await caller.presets.standing(made)).toMatchObject({ preset: { from: "agency", name: "Fairs" }, apart: 0 });
+  expect(await caller.presets.differences(made)).toMatchObject({ preset: { from: "agency", name: "Fairs" }, apart: 0 });
 });
 
 test("a preset of the wrong kind, one that is archived, and one with a field that is no more get a sentence", async () => {
@@ -318,7 +320,7 @@ test("where a rule stands against all that was asked, its reason is the answer; 
   const asked = caller.presets.proposeApply({ preset, to: { records: [{ id: radio }] } });
   expect(await failureOf(asked)).toMatchObject({ code: "conflict", key: "presets.lineRefused" });
   for (const field of ["__proto__", "toString", "nothing of the kind"]) {
-    const settle = caller.presets.settle({ kind: "source", id: radio, version: 1, field, how: "override" });
+    const settle = caller.presets.resolveDifference({ kind: "source", id: radio, version: 1, field, how: "override" });
     expect(await failureOf(settle)).toMatchObject({ key: "presets.fieldNotHeld", field: "field" });
   }
 });
@@ -395,5 +397,5 @@ test("what is kept back when a preset is applied is the record's own by name, no
     id: made["One"]!,
     version: (await queue(caller, made["One"]!)).version,
   });
-  expect(await caller.presets.standing({ kind: "queue", id: made["One"]! })).toBeNull();
+  expect(await caller.presets.differences({ kind: "queue", id: made["One"]! })).toBeNull();
 });

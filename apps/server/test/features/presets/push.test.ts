@@ -92,7 +92,7 @@ test("a long push is held to its lines record by record, and undone as one acros
   const { items } = await harriet.runs.items({ run });
   expect(items[0]!.about).toMatch(/^Fair \d+( \(.+\))?: Description Trade fairs → Fairs and open days$/);
   const dana = it.as("dana@callboard.demo", "northwind");
-  await dana.tracking.saveSource({
+  await dana.sources.save({
     id: "fair1",
     version: 1,
     name: "Fair 1",
@@ -101,7 +101,7 @@ test("a long push is held to its lines record by record, and undone as one acros
     description: "Ours",
   });
   const ida = it.as("ida@callboard.demo", "parkside");
-  await ida.tracking.removeSource({ id: "fair2", version: 1 });
+  await ida.sources.remove({ id: "fair2", version: 1 });
   await harriet.runs.start({ run });
   await runDueJobs(it.world, "runs");
   expect((await harriet.runs.get({ run })).counts).toMatchObject({ done: 598, skipped: 2, failed: 0 });
@@ -111,7 +111,7 @@ test("a long push is held to its lines record by record, and undone as one acros
     "Removed meanwhile.",
   ]);
 
-  await dana.tracking.saveSource({
+  await dana.sources.save({
     id: "fair4",
     version: 2,
     name: "Fair 4",

@@ -14,7 +14,7 @@ const sales = (it: TestApp, ...names: string[]) => ({
 const phone = (it: TestApp, name: string, event: "connected" | "inbound" | "ended" | "gone") =>
   it.with(it.keys.northwind).calls.phoneEvent({ id: `${name} ${event} ${it.now()}`, person: person(it, name), event });
 const choose = (it: TestApp, name: string, status: string) =>
-  it.as(`${name}@callboard.demo`, "northwind").agents.set({ status });
+  it.as(`${name}@callboard.demo`, "northwind").agents.setStatus({ status });
 
 /** Ava, Ben and Cleo at their phones and available. */
 async function atWork(): Promise<TestApp> {
@@ -174,13 +174,13 @@ test("a queue is not removed while a number leads to it, then it is", async () =
   const it = await openTestApp();
   const { id } = await dana(it).save(sales(it, "ava"));
   const number = await addNumber(it, "northwind", "+15125550143", { route: { to: "queue", id } });
-  const { tracking } = it.as("dana@callboard.demo", "northwind");
-  expect(await tracking.number({ id: number })).toMatchObject({ routeName: "Sales" });
+  const { numbers } = it.as("dana@callboard.demo", "northwind");
+  expect(await numbers.get({ id: number })).toMatchObject({ routeName: "Sales" });
   expect(await failureOf(dana(it).remove({ id, version: 1 }))).toEqual({
     code: "conflict",
     key: "tracking.usedByNumbers",
   });
-  await tracking.saveNumber({ id: number, version: 1, name: "Spring", source: null, route: null });
+  await numbers.save({ id: number, version: 1, name: "Spring", source: null, route: null });
   await dana(it).remove({ id, version: 1 });
   expect((await dana(it).list()).queues).toEqual([]);
 });

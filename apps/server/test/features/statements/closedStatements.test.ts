@@ -90,7 +90,7 @@ async function standAlone(it: TestApp): Promise<void> {
     await confirm(who, proposal, (await readProposal(who, proposal)).name);
   }
   const harriet = await it.anew(HARRIET, "harbor");
-  const { proposal } = await harriet.lifecycle.proposeStandalone({
+  const { proposal } = await harriet.plans.proposeDetach({
     plan: "essentials",
     standalone: it.account("northwind"),
   });

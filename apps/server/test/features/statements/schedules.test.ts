@@ -296,10 +296,10 @@ describe("whoever reads statements from outside", () => {
     const token = unsubscribe.url.split("/").at(-1)!;
     expect(outside.text).toContain(unsubscribe.url);
     const nobody = it.with(null).statements;
-    expect(await nobody.leaving({ token })).toEqual({ account: "Northwind", address: BOOKS, done: false });
-    await nobody.leave({ token });
-    await nobody.leave({ token });
-    expect(await nobody.leaving({ token })).toMatchObject({ done: true });
+    expect(await nobody.unsubscribeDetails({ token })).toEqual({ account: "Northwind", address: BOOKS, done: false });
+    await nobody.unsubscribe({ token });
+    await nobody.unsubscribe({ token });
+    expect(await nobody.unsubscribeDetails({ token })).toMatchObject({ done: true });
     it.pass(7 * DAY);
     await sendDueStatements(it.world);
     const [kept] = (await (await room(it)).sent()).statements;
@@ -318,7 +318,7 @@ describe("whoever reads statements from outside", () => {
     const { id } = await (await room(it)).saveSchedule({ ...WEEKLY, recipients: [BOOKS, DANA] });
     it.pass(7 * DAY);
     await sendDueStatements(it.world);
-    await it.with(null).statements.leave({ token: await it.link(BOOKS) });
+    await it.with(null).statements.unsubscribe({ token: await it.link(BOOKS) });
     const dana = await it.anew(DANA, "northwind");
     const asked = dana.history.proposeRestore({ kind: "statementSchedule", id, version: 1 });
     expect(await failureOf(asked)).toMatchObject({ key: "history.nothingBut" });
@@ -333,10 +333,12 @@ describe("whoever reads statements from outside", () => {
     const it = await openTestApp();
     const sealed = it.world.seal.close(JSON.stringify({ account: it.account("northwind"), address: BOOKS }));
     for (const token of ["cbt_", "cbt_abc", `cbt_${sealed}`, "x".repeat(2000)]) {
-      expect(await failureOf(it.with(null).statements.leaving({ token }))).toMatchObject({
+      expect(await failureOf(it.with(null).statements.unsubscribeDetails({ token }))).toMatchObject({
         key: "statements.leaveOdd",
       });
-      expect(await failureOf(it.with(null).statements.leave({ token }))).toMatchObject({ key: "statements.leaveOdd" });
+      expect(await failureOf(it.with(null).statements.unsubscribe({ token }))).toMatchObject({
+        key: "statements.leaveOdd",
+      });
     }
     expect(await it.rows("SELECT * FROM unsubscribed")).toEqual([]);
   });

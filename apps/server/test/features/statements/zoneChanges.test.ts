@@ -82,7 +82,7 @@ describe("an account that changes its zone", () => {
     it.pass(10 * DAY);
     await move(it.it, "America/New_York");
     // By the clocks of New York it was sent in October; the account's November had begun in Tokyo.
-    expect(await (await it.caller()).balance.recharge()).toMatchObject({ charged: 20 * UNIT });
+    expect(await (await it.caller()).balance.rechargeSettings()).toMatchObject({ charged: 20 * UNIT });
     await setBalance(it.it, "northwind", 5 * UNIT);
     await it.settle();
     const [held] = await it.recharges();

@@ -74,7 +74,7 @@ test.each([
 
 test("a search speaks of kinds and fees as the account knows them", async () => {
   const { dana, as } = await openNumberOrders();
-  const search = async (ask: object) => (await dana.tracking.search(ask)).offers;
+  const search = async (ask: object) => (await dana.numbers.searchOffers(ask)).offers;
   const local = await search({ limit: 3 });
   expect(local).toHaveLength(3);
   expect(local[0]).toMatchObject({
@@ -92,7 +92,7 @@ test("a search speaks of kinds and fees as the account knows them", async () => 
   expect(await search({ country: "ZZ" })).toEqual([]);
   expect(await search({ digits: "999999999" })).toEqual([]);
   const solveig = as("solveig@callboard.demo", "solo");
-  expect((await solveig.tracking.search({ limit: 1 })).offers).toMatchObject([
+  expect((await solveig.numbers.searchOffers({ limit: 1 })).offers).toMatchObject([
     { kind: "local", e164: expect.stringMatching(/^\+49/) },
   ]);
 });
@@ -101,7 +101,10 @@ test("a search that the carrier does not answer says so", async () => {
   const { dana, carrier } = await openNumberOrders();
   for (const fault of ["timeout after", "failure", "garbage"] as const) {
     carrier.faulty = () => fault;
-    expect(await failureOf(dana.tracking.search({}))).toEqual({ code: "busy", key: "errands.carrierSilent" });
+    expect(await failureOf(dana.numbers.searchOffers({}))).toEqual({ code: "busy", key: "errands.carrierSilent" });
   }
-  expect(await failureOf(dana.tracking.search({ digits: "abc" }))).toMatchObject({ code: "invalid", field: "digits" });
+  expect(await failureOf(dana.numbers.searchOffers({ digits: "abc" }))).toMatchObject({
+    code: "invalid",
+    field: "digits",
+  });
 });

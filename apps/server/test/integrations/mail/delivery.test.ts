@@ -7,7 +7,7 @@ const invite = (it: TestApp, email = "nora@example.com") =>
   it
     .as("dana@callboard.demo", "northwind")
     .access.invite({ email, name: "Nora <b>Nilsen</b>", role: "agent", softphone: true });
-const outbox = async (it: TestApp) => (await it.as("dana@callboard.demo", "northwind").outbox.list()).mails;
+const outbox = async (it: TestApp) => (await it.as("dana@callboard.demo", "northwind").mail.list()).mails;
 
 test("an invitation reaches the mail server whole: text, page and link", async () => {
   const office = await openMailServer();
@@ -90,7 +90,7 @@ test("without a mail server mails stay in the outbox, where administrators of th
   it.pass(MINUTE);
   expect(await runDueJobs(it.world)).toBe(0);
   expect((await outbox(it))[0]).toMatchObject({ to: "nora@example.com", state: "outbox" });
-  const theirs = await it.as("mary@callboard.demo", "mason").outbox.list();
+  const theirs = await it.as("mary@callboard.demo", "mason").mail.list();
   expect(theirs.sends).toBe(false);
   expect(theirs.mails.map(({ to }) => to)).not.toContain("nora@example.com");
   await it.with(null).access.requestReset({ email: "dana@callboard.demo" });

@@ -20,7 +20,7 @@ const linkWith = (secret: string) => new RegExp(`#/join/\\w+/${secret}`);
 const bytesOf = (it: TestApp) => ["", "-wal"].map((end) => readFileSync(it.file + end).toString("latin1")).join();
 const storedMail = async (it: TestApp, to: string) =>
   (await it.rows("SELECT state, secret, text, html, leave FROM mails WHERE recipient = ? ORDER BY rowid DESC", to))[0]!;
-const shownMail = async (it: TestApp) => (await it.as(DANA, "northwind").outbox.list()).mails[0]!.text;
+const shownMail = async (it: TestApp) => (await it.as(DANA, "northwind").mail.list()).mails[0]!.text;
 
 describe("the secret of a mailed link", () => {
   test("goes out with the mail and stays nowhere: neither waiting in clear nor kept once it was sent", async () => {
@@ -56,7 +56,7 @@ describe("the secret of a mailed link", () => {
     const { id } = await dana.access.invite(NORA);
     const taken = await it.link(NORA.email);
     expect(await shownMail(it)).toMatch(linkWith(taken));
-    await dana.access.uninvite({ id });
+    await dana.access.withdrawInvitation({ id });
     expect(await shownMail(it)).toMatch(linkWith("…"));
     expect(await storedMail(it, NORA.email)).toMatchObject({ state: "outbox", secret: null });
     await dana.access.invite(NORA);

@@ -51,7 +51,7 @@ describe("invitations", () => {
     const dana = it.as(DANA, "northwind");
     for (let n = 0; n < 30; n += 1) {
       const { id } = await dana.access.invite(guest(n));
-      await dana.access.uninvite({ id });
+      await dana.access.withdrawInvitation({ id });
     }
     expect(await failureOf(dana.access.invite(guest("more")))).toMatchObject({ key: "access.invitedSoon" });
   });
@@ -82,7 +82,7 @@ describe("invitations", () => {
     const ids: string[] = [];
     for (let n = open; n < 5; n += 1) ids.push((await dana.access.invite(guest(n))).id);
     expect(await failureOf(dana.access.invite(guest("more")))).toEqual({ code: "conflict", key: "access.invitedOpen" });
-    await dana.access.uninvite({ id: ids[0]! });
+    await dana.access.withdrawInvitation({ id: ids[0]! });
     await dana.access.invite(guest("again"));
     await it
       .with(null)

@@ -71,10 +71,14 @@ export const CHANGES: Record<string, Trial | readonly Trial[]> = {
   "presets.save": {
     input: (g, n) => ({ of: "source", name: `P ${n} ${g.world.newId()}`, values: { description: "x" } }),
   },
-  "presets.saveFrom": { input: (g, n) => ({ kind: "source", id: source(g, n), name: `F ${n} ${g.world.newId()}` }) },
+  "presets.saveFromRecord": {
+    input: (g, n) => ({ kind: "source", id: source(g, n), name: `F ${n} ${g.world.newId()}` }),
+  },
   "presets.archive": { input: async (g, n) => ({ id: await preset(g, n), version: 1, archived: true }) },
-  "presets.standing": { input: async (g, n) => followed(g, n) },
-  "presets.settle": { input: async (g, n) => ({ ...(await followed(g, n)), field: "description", how: "override" }) },
+  "presets.differences": { input: async (g, n) => followed(g, n) },
+  "presets.resolveDifference": {
+    input: async (g, n) => ({ ...(await followed(g, n)), field: "description", how: "override" }),
+  },
   "presets.unfollow": { input: async (g, n) => followed(g, n) },
   "presets.create": [
     { way: "source", input: async (g, n) => ({ preset: await preset(g, n), name: `C ${n} ${g.world.newId()}` }) },

@@ -18,16 +18,16 @@ export const MONEY: Record<string, Trial | readonly Trial[]> = {
       events: [{ id: `trial-${n}-${g.world.newId()}`, kind: "minutes", quantity: 2, at: g.world.now() - HOUR }],
     }),
   },
-  "balance.recharge": { as: "billing", input: () => ({}) },
-  "balance.saveRecharge": {
+  "balance.rechargeSettings": { as: "billing", input: () => ({}) },
+  "balance.saveRechargeSettings": {
     input: async (g, n) => {
-      const { version } = await g.call("billing", "balance.recharge")({});
+      const { version } = await g.call("billing", "balance.rechargeSettings")({});
       return { version, on: true, threshold: 10_000_000 + n * 10_000, target: 50_000_000, consent: true };
     },
   },
   "balance.topUp": { input: () => ({ cents: 1000 }) },
   "balance.recharges": { as: "billing", input: () => ({}) },
-  "balance.oneRecharge": {
+  "balance.rechargeDetails": {
     as: "billing",
     input: async (g) => ({ id: (await g.call("billing", "balance.recharges")({})).recharges[0]?.id ?? "none" }),
   },
@@ -63,17 +63,17 @@ export const MONEY: Record<string, Trial | readonly Trial[]> = {
   },
   "statements.pauseSchedule": { as: "billing", input: async (g) => ({ ...(await schedule(g)), paused: true }) },
   "statements.removeSchedule": { as: "billing", input: async (g) => schedule(g) },
-  "statements.leaving": { as: "nobody", input: () => ({ token: "none" }) },
-  "statements.leave": { as: "nobody", input: () => ({ token: "none" }) },
+  "statements.unsubscribeDetails": { as: "nobody", input: () => ({ token: "none" }) },
+  "statements.unsubscribe": { as: "nobody", input: () => ({ token: "none" }) },
   "statements.periods": { as: "billing" },
   "statements.preview": { as: "billing", input: () => month },
   "statements.send": { as: "billing", input: () => ({ ...month, recipients: ["a@large.example"] }) },
   "statements.resend": { as: "billing", input: () => ({ id: "none" }) },
   "statements.sent": { as: "billing" },
   "lifecycle.status": {},
-  "lifecycle.openEnds": {},
+  "lifecycle.outstanding": {},
   "lifecycle.numbers": { input: () => ({}) },
-  "lifecycle.setWindow": { as: "operator", input: () => ({ days: null }) },
+  "lifecycle.setReactivationWindow": { as: "operator", input: () => ({ days: null }) },
   "lifecycle.proposeFlag": { input: () => ({ flag: "paused" }) },
   "lifecycle.unflag": {
     input: async (g) => {
@@ -83,14 +83,14 @@ export const MONEY: Record<string, Trial | readonly Trial[]> = {
     },
   },
   "lifecycle.proposeCancel": { input: () => ({}) },
-  "lifecycle.plans": {},
-  "lifecycle.beyond": { input: () => ({ plan: "essentials" }) },
-  "lifecycle.choosable": [
+  "plans.list": {},
+  "plans.overLimit": { input: () => ({ plan: "essentials" }) },
+  "plans.limitedItems": [
     { way: "numbers", input: () => ({ what: "numbers", words: "0143" }) },
     { way: "people", input: () => ({ what: "people" }) },
   ],
-  "lifecycle.proposePlan": { input: () => ({ plan: "essentials" }) },
-  "lifecycle.proposeStandalone": {
+  "plans.proposeChange": { input: () => ({ plan: "essentials" }) },
+  "plans.proposeDetach": {
     as: "agency administrator",
     input: () => ({ plan: "essentials", standalone: "none" }),
   },

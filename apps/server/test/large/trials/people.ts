@@ -9,7 +9,7 @@ export const PEOPLE: Record<string, Trial | readonly Trial[]> = {
   "access.endSession": { input: () => ({ id: "none" }) },
   "access.rename": { input: (_g, n) => ({ name: `Ada ${n}` }) },
   "access.requestReset": { as: "nobody", input: (g, n) => ({ email: mail(g, n) }) },
-  "access.resetLink": {
+  "access.checkResetLink": {
     as: "nobody",
     input: async (g, n) => ({ token: await g.token("reset", (await g.stranger(n)).person) }),
   },
@@ -23,7 +23,7 @@ export const PEOPLE: Record<string, Trial | readonly Trial[]> = {
   "access.removeTotp": { input: () => ({ password: PASSWORD }) },
   "access.me": [{ way: "agent", as: "agent" }, { way: "administrator" }],
   "access.people": {},
-  "access.carries": { input: (g, n) => ({ person: seat(g, n), role: null }) },
+  "access.ownedItems": { input: (g, n) => ({ person: seat(g, n), role: null }) },
   "access.setRole": {
     input: async (g, n) => ({
       person: bystander(g, n),
@@ -33,9 +33,9 @@ export const PEOPLE: Record<string, Trial | readonly Trial[]> = {
     }),
     as: "agency administrator",
   },
-  "access.remove": { as: "agency administrator", input: (g, n) => ({ person: bystander(g, n + 7) }) },
+  "access.removeMember": { as: "agency administrator", input: (g, n) => ({ person: bystander(g, n + 7) }) },
   "access.invite": { input: (g, n) => ({ email: mail(g, n), name: "New", role: "agent" }) },
-  "access.uninvite": { input: async (g, n) => ({ id: await invited(g, mail(g, n)) }) },
+  "access.withdrawInvitation": { input: async (g, n) => ({ id: await invited(g, mail(g, n)) }) },
   "access.invitation": {
     as: "nobody",
     input: async (g, n) => ({ token: await g.token("invite", await invited(g, mail(g, n))) }),
@@ -60,7 +60,7 @@ export const PEOPLE: Record<string, Trial | readonly Trial[]> = {
       ).id,
     }),
   },
-  "access.answerForKey": {
+  "access.takeOverApiKey": {
     as: "agency administrator",
     input: async (g, n) => ({
       id: (
@@ -114,8 +114,8 @@ export const PEOPLE: Record<string, Trial | readonly Trial[]> = {
   "demo.people": { as: "nobody" },
   "demo.moveClock": { as: "nobody", input: () => ({ ms: 1 }) },
   "demo.clock": { as: "nobody" },
-  "outbox.list": {},
-  "outbox.platform": { as: "operator" },
+  "mail.list": {},
+  "mail.platform": { as: "operator" },
   "preferences.get": { as: "agent" },
   "preferences.save": { as: "agent", input: (_g, n) => ({ theme: n % 2 === 0 ? "dark" : "light" }) },
 };

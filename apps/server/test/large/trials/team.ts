@@ -25,17 +25,20 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     },
   },
   "agents.mine": { as: "agent" },
-  "agents.set": { as: "agent", input: (g, n) => ({ status: status(g, n) }) },
-  "agents.wentIdle": { as: "agent" },
+  "agents.setStatus": { as: "agent", input: (g, n) => ({ status: status(g, n) }) },
+  "agents.reportIdle": { as: "agent" },
   "agents.queueNext": { as: "agent", input: (g, n) => ({ status: status(g, n) }) },
   "agents.clearNext": { as: "agent" },
-  "agents.undo": {
+  "agents.undoStatus": {
     as: "agent",
-    input: async (g, n) => (await g.call("agent", "agents.set")({ status: status(g, n + 3) }), {}),
+    input: async (g, n) => (await g.call("agent", "agents.setStatus")({ status: status(g, n + 3) }), {}),
   },
-  "agents.extend": {
+  "agents.extendStatus": {
     as: "agent",
-    input: async (g, n) => (await g.call("agent", "agents.set")({ status: status(g, n), minutes: 30 }), { minutes: 5 }),
+    input: async (g, n) => (
+      await g.call("agent", "agents.setStatus")({ status: status(g, n), minutes: 30 }),
+      { minutes: 5 }
+    ),
   },
   "agents.board": [
     { way: "first", as: "call manager" },
@@ -43,7 +46,7 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     { way: "last", as: "call manager", input: () => ({ after: encodeCursor(["1000000", "nobody"]) }) },
     { way: "back", as: "administrator", back: true },
   ],
-  "agents.setFor": {
+  "agents.setStatusFor": {
     as: "call manager",
     input: (g, n) => ({ person: seat(g, n), status: status(g, n), reason: "covering" }),
   },
@@ -89,41 +92,41 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     },
   },
   "queues.people": { input: () => ({}) },
-  "tracking.sources": { input: () => ({}) },
-  "tracking.saveSource": {
+  "sources.list": { input: () => ({}) },
+  "sources.save": {
     input: async (g, n) => ({
       id: source(g, n),
       version: await g.version("source", source(g, n)),
       name: `Renamed ${n} ${g.world.newId()}`,
     }),
   },
-  "tracking.orderSources": {
+  "sources.order": {
     input: (g, n) => ({ ids: n % 2 === 0 ? g.sources.slice(0, 2) : g.sources.slice(0, 2).toReversed() }),
   },
-  "tracking.removeSource": {
+  "sources.remove": {
     input: async (g, n) => {
-      const { id } = await g.call("administrator", "tracking.saveSource")({ name: `Gone ${n} ${g.world.newId()}` });
+      const { id } = await g.call("administrator", "sources.save")({ name: `Gone ${n} ${g.world.newId()}` });
       return { id, version: 1 };
     },
   },
-  "tracking.tryVisit": { input: () => ({ address: "https://large.example/" }) },
-  "tracking.receivers": [
+  "sources.tryVisit": { input: () => ({ address: "https://large.example/" }) },
+  "receivers.list": [
     { way: "first", input: () => ({}) },
     { way: "words", input: () => ({ words: "desk" }) },
   ],
-  "tracking.saveReceiver": {
+  "receivers.save": {
     input: (g, n) => ({ name: `Desk ${n}`, number: `+1718${5_000_000 + n + g.name.length * 1000}` }),
   },
-  "tracking.removeReceiver": {
+  "receivers.remove": {
     input: async (g, n) => {
       const { id } = await g.call(
         "administrator",
-        "tracking.saveReceiver",
+        "receivers.save",
       )({ name: "Gone", number: `+1718${6_000_000 + n + g.name.length * 1000}` });
       return { id, version: 1 };
     },
   },
-  "tracking.numbers": [
+  "numbers.list": [
     { way: "first", input: () => ({}) },
     { way: "byNumber", input: () => ({ by: "number", descending: true }) },
     { way: "words", input: () => ({ words: "campaign" }) },
@@ -139,36 +142,36 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     { way: "back", input: () => ({ limit: 50 }), back: true },
     { way: "words back", input: () => ({ words: "campaign 77" }), back: true },
   ],
-  "tracking.number": { input: (g, n) => ({ id: number(g, n) }) },
-  "tracking.saveNumber": {
+  "numbers.get": { input: (g, n) => ({ id: number(g, n) }) },
+  "numbers.save": {
     input: async (g, n) => {
       const { id, version, name } = await editable(g, n + 60);
       return { id, version, name: `${name} y`, source: source(g, n), route: { to: "queue", id: queue(g, n) } };
     },
   },
-  "tracking.flagNumber": {
+  "numbers.flag": {
     input: async (g, n) => {
       const { id, version } = await editable(g, n + 80);
       return { id, version, flag: "stopped", on: true };
     },
   },
-  "tracking.search": { input: () => ({ digits: "415" }) },
-  "tracking.cost": { input: () => ({ kind: "local" }) },
-  "tracking.buy": {
+  "numbers.searchOffers": { input: () => ({ digits: "415" }) },
+  "numbers.cost": { input: () => ({ kind: "local" }) },
+  "numbers.buy": {
     input: (_g, n) => ({ e164: `+1415${5_000_000 + n * 1000}`, name: "Bought", source: null, route: null }),
   },
-  "tracking.release": {
+  "numbers.release": {
     input: async (g, n) => {
       const { id, version } = await editable(g, n + 100);
       return { id, version };
     },
   },
-  "tracking.errands": { input: () => ({}) },
-  "tracking.errand": { input: async (g, n) => ({ id: await order(g, n) }) },
-  "tracking.askErrand": { input: async (g, n) => ({ id: await order(g, n + 30) }) },
-  "tracking.editNumbers": [
+  "numbers.orders": { input: () => ({}) },
+  "numbers.order": { input: async (g, n) => ({ id: await order(g, n) }) },
+  "numbers.checkOrder": { input: async (g, n) => ({ id: await order(g, n + 30) }) },
+  "numbers.edit": [
     { way: "few", input: (g, n) => ({ pick: { ids: [number(g, n)] }, change: { source: source(g, n) } }) },
     { way: "all", input: () => ({ pick: { all: { state: "active" } }, change: { paused: true } }) },
   ],
-  "tracking.importNumbers": { input: (_g, n) => ({ name: `file ${n}`, text: `number\n+1415${7_000_000 + n}\n` }) },
+  "numbers.import": { input: (_g, n) => ({ name: `file ${n}`, text: `number\n+1415${7_000_000 + n}\n` }) },
 };

@@ -27,7 +27,7 @@ export const invited = async (g: LargeContext, email: string): Promise<string> =
 /** A number that can be edited: of twenty some are released. */
 export async function editable(g: LargeContext, n: number): Promise<{ id: string; version: number; name: string }> {
   for (let at = n; ; at += 1) {
-    const found = await g.call("administrator", "tracking.number")({ id: number(g, at) });
+    const found = await g.call("administrator", "numbers.get")({ id: number(g, at) });
     if (found.standing.is === "active") return found;
   }
 }
@@ -50,7 +50,7 @@ export const flagProposal = async (g: LargeContext) => {
 export const smallRun = async (g: LargeContext, n: number, start = false): Promise<string> => {
   const { run } = await g.call(
     "administrator",
-    "tracking.importNumbers",
+    "numbers.import",
   )({
     name: `file ${n}`,
     text: `number\n+1415${3_000_000 + n}\n`,
@@ -62,7 +62,7 @@ export const order = async (g: LargeContext, n: number): Promise<string> =>
   (
     await g.call(
       "administrator",
-      "tracking.buy",
+      "numbers.buy",
     )({
       e164: `+1415${4_000_000 + n * 1000}`,
       name: "Bought",
@@ -104,7 +104,7 @@ export const schedule = async (g: LargeContext): Promise<{ id: string; version: 
 };
 export const change = async (g: LargeContext, n: number): Promise<{ kind: string; id: string; version: number }> => {
   const { id, version, name } = await editable(g, n);
-  await g.call("administrator", "tracking.saveNumber")({ id, version, name: `${name} x`, source: null, route: null });
+  await g.call("administrator", "numbers.save")({ id, version, name: `${name} x`, source: null, route: null });
   return { kind: "number", id, version };
 };
 export const month = { first: "2026-02-01", last: "2026-02-28" };

@@ -33,7 +33,7 @@ const PermissionsLine = ({ words }: { words: string }) => (
 
 /** Somebody else answers for the key from now on. */
 export function TakeOverButton({ of: { id, name }, refetch }: { of: ApiKey; refetch: () => Promise<void> }) {
-  const take = useAction((_: null, options) => api().access.answerForKey.mutate({ id }, options));
+  const take = useAction((_: null, options) => api().access.takeOverApiKey.mutate({ id }, options));
 
   async function submit() {
     const outcome = await take.run(null);

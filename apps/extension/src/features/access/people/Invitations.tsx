@@ -35,7 +35,7 @@ export function Invitations({ invitations, refetch }: InvitationsProps) {
 function InvitationLine({ invitation, refetch }: { invitation: Invitation; refetch: () => Promise<void> }) {
   const viewer = useViewer();
   const { id, name, email, role, expired, expiresAt } = invitation;
-  const takeBack = useAction((_: null, options) => api().access.uninvite.mutate({ id }, options));
+  const takeBack = useAction((_: null, options) => api().access.withdrawInvitation.mutate({ id }, options));
 
   async function submit() {
     const outcome = await takeBack.run(null);

@@ -63,7 +63,7 @@ export function MemberRole({ member, roles, changeable, closed, refetch }: Membe
         onChange={async (next) => {
           setWanted(next);
           const found = await api()
-            .access.carries.query({ person: id, role: next })
+            .access.ownedItems.query({ person: id, role: next })
             .catch(() => []);
           if (hasOwnedItems(found)) return setCarried(found);
           await save({ role: next }, format(texts.roleSet, { name, role: shell.role[next] }));

@@ -23,10 +23,12 @@ interface RemoveMemberDialogProps {
 export function RemoveMemberDialog({ member: { id, name, softphone }, refetch, onClose }: RemoveMemberDialogProps) {
   const { id: home, name: account } = useViewer().account;
   const carried = useResource(["apiKey", "invitation", "statementSchedule", "run"], () =>
-    api().access.carries.query({ person: id }),
+    api().access.ownedItems.query({ person: id }),
   );
   const [kept, setKept] = useKeptItems();
-  const remove = useAction((input: Inputs["access"]["remove"], options) => api().access.remove.mutate(input, options));
+  const remove = useAction((input: Inputs["access"]["removeMember"], options) =>
+    api().access.removeMember.mutate(input, options),
+  );
 
   async function submit() {
     const outcome = await remove.run({ person: id, keep: kept });

@@ -28,7 +28,7 @@ export function ResetPassword() {
         title={texts.title}
         purpose={texts.purpose}
         link={link.ref}
-        check={(server, typed) => api(server).access.resetLink.mutate({ token: typed })}
+        check={(server, typed) => api(server).access.checkResetLink.mutate({ token: typed })}
         onRight={setToken}
       />
     );

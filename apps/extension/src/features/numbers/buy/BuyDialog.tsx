@@ -35,8 +35,8 @@ export function BuyDialog({ offer, onClose }: { offer: NumberOffer; onClose: () 
   const [source, setSource] = useState<TargetChoice>(NO_SOURCE);
   const [route, setRoute] = useState<TargetChoice>(NO_ROUTE);
   const [tried, setTried] = useState(false);
-  const cost = useResource(["balance", "number"], () => api().tracking.cost.query({ kind: offer.kind }), [offer.kind]);
-  const buy = useAction((input: Inputs["tracking"]["buy"], options) => api().tracking.buy.mutate(input, options));
+  const cost = useResource(["balance", "number"], () => api().numbers.cost.query({ kind: offer.kind }), [offer.kind]);
+  const buy = useAction((input: Inputs["numbers"]["buy"], options) => api().numbers.buy.mutate(input, options));
   const fee = formatMoney(offer.feeMicros, offer.currency, locale, { owed: true });
 
   async function submit() {

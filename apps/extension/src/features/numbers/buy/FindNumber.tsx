@@ -20,7 +20,7 @@ import { BuyDialog } from "./BuyDialog.tsx";
 import { countryOptions } from "./countries.ts";
 import type { SearchView, NumberOffer } from "../types.ts";
 
-type SearchInput = NonNullable<Inputs["tracking"]["search"]>;
+type SearchInput = NonNullable<Inputs["numbers"]["searchOffers"]>;
 
 const LIMIT = 50;
 const HOME_COUNTRY = "home";
@@ -42,7 +42,7 @@ export function FindNumber() {
   const { query } = route.value;
   const { locale } = useViewer();
   const search = searchInputOf(query);
-  const offers = useResource([], () => api().tracking.search.query(search), [JSON.stringify(search)]);
+  const offers = useResource([], () => api().numbers.searchOffers.query(search), [JSON.stringify(search)]);
   const home = search.kind === "international" ? texts.elsewhere : texts.home;
   const last = useRef<SearchView | null>(null);
   if (offers.data.value) last.current = offers.data.value;

@@ -20,7 +20,7 @@ import "../Numbers.css";
 /** One order, followed while it is under way. It goes on by itself, so the page may be closed at any moment. */
 export function OrderPage({ id }: { id: string }) {
   const viewer = useViewer();
-  const order = useResource(["errand"], () => api().tracking.errand.query({ id }), [id]);
+  const order = useResource(["errand"], () => api().numbers.order.query({ id }), [id]);
   const now = order.data.value;
   return (
     <Page
@@ -72,7 +72,7 @@ function factsOf(order: Order, reader: Locale): [string, string | number][] {
 
 function NextStep({ order, refetch }: { order: Order; refetch: () => Promise<void> }) {
   const { account } = useViewer();
-  const ask = useAction((_: null, options) => api().tracking.askErrand.mutate({ id: order.id }, options));
+  const ask = useAction((_: null, options) => api().numbers.checkOrder.mutate({ id: order.id }, options));
   const changes = mayDo(account, "change routing");
 
   async function askNow() {

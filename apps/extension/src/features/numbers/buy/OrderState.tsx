@@ -3,7 +3,7 @@ import type { Tone, Color } from "@callboard/ui/tone";
 import type { Outputs } from "../../../data/api.ts";
 import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
 
-export type Order = NonNullable<Outputs["tracking"]["number"]["errand"]>;
+export type Order = NonNullable<Outputs["numbers"]["get"]["errand"]>;
 
 const LOOKS: Record<Order["state"], { shape: Shape; tone: Tone | Color }> = {
   intent: { shape: "ring", tone: "slate" },

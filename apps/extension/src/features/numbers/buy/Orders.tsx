@@ -22,7 +22,7 @@ export function Orders() {
     kinds: ["errand"],
     key: "",
     load: async (after, limit) => {
-      const { errands, next, now } = await api().tracking.errands.query({
+      const { errands, next, now } = await api().numbers.orders.query({
         after,
         limit: Math.min(PAGE_SIZE_MAX, limit),
       });

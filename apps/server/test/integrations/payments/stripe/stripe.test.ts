@@ -41,7 +41,7 @@ async function openStripeApp() {
   const sum = async () => (await (await dana()).balance.current()).money!.micros;
   const switchOn = async () => {
     const form = { on: true, threshold: 10 * UNIT, target: 25 * UNIT, cap: null, consent: true };
-    await (await dana()).balance.saveRecharge(form);
+    await (await dana()).balance.saveRechargeSettings(form);
     await setBalance(it, "northwind", 9 * UNIT);
   };
   /** Each charge that Stripe took has one entry, and the books are whole. */
