@@ -27,24 +27,24 @@ const LEASE_MS = 6000;
 export async function killedImport(size: Size, say: (line: string) => void = () => {}): Promise<string[]> {
   const dir = mkdtempSync(join(tmpdir(), "callboard-import-"));
   const file = join(dir, "import.db");
-  const { world, close } = await openServices(envFor(`file:${file}`), {
+  const { world: services, close } = await openServices(envFor(`file:${file}`), {
     wall: () => Date.now(),
     newId: () => randomId(Date.now()),
     secret: SECRET,
     publicUrl: "http://callboard.test",
   });
   try {
-    const { accounts } = await seed(world, { days: 1 });
+    const { accounts } = await seed(services, { days: 1 });
     const account = accounts.get("northwind")!;
     const call = (secret: string | null) => {
       const headers = new Headers({
         "x-callboard-account": account,
         ...(secret ? { authorization: `Bearer ${secret}` } : {}),
       });
-      return callers(contextOf(world, headers, "torture"));
+      return callers(contextOf(services, headers, "torture"));
     };
     const { secret } = await call(null).access.signIn({ email: "dana@callboard.demo", password: DEMO_PASSWORD });
-    return await importAndKill(world.db, call(secret), account, file, size, say);
+    return await importAndKill(services.db, call(secret), account, file, size, say);
   } finally {
     await close();
     rmSync(dir, { recursive: true, force: true });

@@ -8,15 +8,15 @@ const SOURCES = 20;
 
 /** Fills an account with tracking numbers that all share a word, spread over some sources. */
 export async function addNumbers(
-  world: Services,
+  services: Services,
   account: string,
   count: number,
   renewsAt: number | null = null,
 ): Promise<void> {
-  const { db, feed, newId } = world;
+  const { db, feed, newId } = services;
   const standing = { role: null, owner: false, softphone: false, deeds: [], parked: false, operator: false };
   const actor = { as: "job", id: "bench" } as const;
-  const scope = () => ({ db, feed, newId, now: world.now(), account, reach: [], actor, standing });
+  const scope = () => ({ db, feed, newId, now: services.now(), account, reach: [], actor, standing });
   const said = { action: message("cause.chosen") };
   const source = (n: number) => ({
     name: `Source ${n}`,

@@ -91,8 +91,8 @@ async function prepareAccount(): Promise<{ file: string; made: LargeAccount }> {
     rmSync(kept, { recursive: true, force: true });
     mkdirSync(kept, { recursive: true });
     console.warn(`The large account is made once, in ${kept}.`);
-    const { world, close } = await open(file, () => MADE_AT);
-    const made = await openLargeAccount(world, SIZE);
+    const { world: services, close } = await open(file, () => MADE_AT);
+    const made = await openLargeAccount(services, SIZE);
     await close();
     writeFileSync(`${list}.new`, JSON.stringify(made));
     renameSync(`${list}.new`, list);
@@ -100,13 +100,13 @@ async function prepareAccount(): Promise<{ file: string; made: LargeAccount }> {
   return { file, made: JSON.parse(readFileSync(list, "utf8")) };
 }
 
-async function openTeam(world: Services, made: LargeAccount): Promise<Team> {
+async function openTeam(services: Services, made: LargeAccount): Promise<Team> {
   const agents: string[] = [];
-  await commit(scopeOf(world, made.id), {}, () =>
+  await commit(scopeOf(services, made.id), {}, () =>
     made.seats.slice(10, 10 + AGENTS).map((person, at) => {
       const secret = newSecret("cbs");
       agents.push(secret);
-      return openSession(`${made.id}-bench${at}`, secret, person, "bench", world.now());
+      return openSession(`${made.id}-bench${at}`, secret, person, "bench", services.now());
     }),
   );
   return { account: made.id, statuses: made.statuses, agents, administrator: made.secrets.administrator };
@@ -114,16 +114,16 @@ async function openTeam(world: Services, made: LargeAccount): Promise<Team> {
 
 const { file, made } = await prepareAccount();
 copyFileSync(file, join(folder, "large.db"), constants.COPYFILE_FICLONE);
-const { world } = await open(join(folder, "large.db"), wall);
-const elsewhere = await openLargeAccount(world, { ...sizeOf(0.001), people: 120, members: 20 }, "elsewhere", "513");
-startScheduler(world, scheduledWork(world));
-const teams = { large: await openTeam(world, made), elsewhere: await openTeam(world, elsewhere) };
-serve({ fetch: createApp(world, null).fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
+const { world: services } = await open(join(folder, "large.db"), wall);
+const elsewhere = await openLargeAccount(services, { ...sizeOf(0.001), people: 120, members: 20 }, "elsewhere", "513");
+startScheduler(services, scheduledWork(services));
+const teams = { large: await openTeam(services, made), elsewhere: await openTeam(services, elsewhere) };
+serve({ fetch: createApp(services, null).fetch, port: 0, hostname: "127.0.0.1" }, ({ port }) =>
   process.send!({ address: `http://127.0.0.1:${port}`, ...teams } satisfies LargeReady),
 );
 
 async function measureAll(rounds: number): Promise<Measured[]> {
-  const ground: LargeContext = await largeContext(world, made);
+  const ground: LargeContext = await largeContext(services, made);
   const all: Measured[] = [];
   for (const path of PROCEDURES)
     for (const trial of trialsOf(path)) all.push(await measure(ground, path, trial, rounds));

@@ -60,7 +60,7 @@ const SEATS = 64;
 const [folder, ...extras] = process.argv.slice(2);
 let clockOffset = 0;
 const wall = () => Date.now() + clockOffset;
-const { world } = await openServices(
+const { world: services } = await openServices(
   {
     databaseUrl: `file:${folder}/bench.db`,
     DATABASE_TOKEN: undefined,
@@ -78,18 +78,27 @@ const { world } = await openServices(
     sendings: UNLIMITED_MAIL,
   },
 );
-const demoWorld = await seed(world, { days: 3 });
+const demoWorld = await seed(services, { days: 3 });
 const callers = callerFactory(appRouter);
 const call = (secret: string | null, account: string | null) =>
-  callers({ world, secret, account, key: null, request: "", device: "bench", from: "bench", locale: DEFAULT_LOCALE });
+  callers({
+    world: services,
+    secret,
+    account,
+    key: null,
+    request: "",
+    device: "bench",
+    from: "bench",
+    locale: DEFAULT_LOCALE,
+  });
 const account = demoWorld.accounts.get("northwind")!;
 const owner = await call(null, null).access.signIn({ email: "dana@callboard.demo", password: DEMO_PASSWORD });
 const secrets: string[] = [];
 for (let seat = 0; seat < SEATS; seat += 1) {
   const email = `seat${seat}@callboard.demo`;
   await call(owner.secret, account).access.invite({ email, name: `Seat ${seat}`, role: "agent", softphone: true });
-  const [rows] = await world.db.read([stmt("SELECT secret FROM mails WHERE recipient = ?", email)]);
-  const token = world.seal.open(rows![0]!.secret);
+  const [rows] = await services.db.read([stmt("SELECT secret FROM mails WHERE recipient = ?", email)]);
+  const token = services.seal.open(rows![0]!.secret);
   secrets.push((await call(null, null).access.acceptInvitation({ token, password: DEMO_PASSWORD })).secret);
 }
 const agency = await call(null, null).access.signIn({ email: "harriet@callboard.demo", password: DEMO_PASSWORD });
@@ -97,17 +106,17 @@ const statuses = (await call(owner.secret, account).agents.statuses()).map((stat
 const operator = await call(null, null).access.signIn({ email: "otto@callboard.demo", password: DEMO_PASSWORD });
 const meter = await call(operator.secret, null).access.createMeterKey({ account, name: "Bench meter" });
 const numberCount = Number(extras.find((extra) => extra.startsWith("numbers="))?.split("=")[1] ?? 0);
-await addNumbers(world, account, numberCount);
+await addNumbers(services, account, numberCount);
 const elsewhere = Number(extras.find((extra) => extra.startsWith("elsewhere="))?.split("=")[1] ?? 0);
-await addNumbers(world, demoWorld.accounts.get("parkside")!, elsewhere, wall() + 20 * DAY);
+await addNumbers(services, demoWorld.accounts.get("parkside")!, elsewhere, wall() + 20 * DAY);
 const large = await largeAgency(Number(extras.find((extra) => extra.startsWith("subs="))?.split("=")[1] ?? 0));
-if (extras.includes("jobs")) startScheduler(world, scheduledWork(world));
+if (extras.includes("jobs")) startScheduler(services, scheduledWork(services));
 const benchRouter = router({
   ...appRouter._def.record,
   bench: router({ empty: publicProcedure.mutation(() => null) }),
 });
 const server = serve(
-  { fetch: createApp(world, null, benchRouter as never).fetch, port: 0, hostname: "127.0.0.1" },
+  { fetch: createApp(services, null, benchRouter as never).fetch, port: 0, hostname: "127.0.0.1" },
   ({ port }) => {
     process.send?.({
       address: `http://127.0.0.1:${port}`,
@@ -135,12 +144,12 @@ async function largeAgency(accounts: number): Promise<ServerInfo["large"]> {
     owner: { name: "Lea Large", email },
   } as const;
   await call(operator.secret, null).account.open(form);
-  const [mails] = await world.db.read([stmt("SELECT secret FROM mails WHERE recipient = ?", email)]);
-  const token = world.seal.open(mails![0]!.secret);
+  const [mails] = await services.db.read([stmt("SELECT secret FROM mails WHERE recipient = ?", email)]);
+  const token = services.seal.open(mails![0]!.secret);
   await call(null, null).access.resetPassword({ token, password: DEMO_PASSWORD });
   const { secret, person } = await call(null, null).access.signIn({ email, password: DEMO_PASSWORD });
   const [own] = (await call(secret, null).access.me()).accounts;
-  await openSubAccounts(world, own!.id, person, accounts);
+  await openSubAccounts(services, own!.id, person, accounts);
   return { account: own!.id, secret };
 }
 
@@ -157,7 +166,7 @@ process.on("message", async (order: PurgeCommand | WatchCommand) => {
   const stalls = monitorEventLoopDelay({ resolution: 1 });
   stalls.enable();
   const from = performance.now();
-  const removed = await purge(world);
+  const removed = await purge(services);
   stalls.disable();
   process.send!({ removed, ms: performance.now() - from, stallMs: stalls.max / 1e6 } satisfies PurgeResult);
 });

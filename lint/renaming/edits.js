@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 export class Edits {
   #files = new Map();
 
-  /** Takes what the language service found for one name. Throws where a place already becomes something else. */
+  /** Takes what the language service found for one name. What a place becomes first stays. */
   add(locations, to) {
     for (const { fileName, textSpan, prefixText, suffixText } of locations) {
       if (fileName.includes("node_modules")) continue;
@@ -15,8 +15,10 @@ export class Edits {
       this.#files.set(fileName, places);
       const place = places.get(textSpan.start) ?? { ...textSpan };
       const side = prefixText ? "inner" : suffixText ? "outer" : "both";
-      if (place[side] !== undefined && place[side] !== to)
-        throw new Error(`${fileName}:${textSpan.start} becomes ${place[side]} and ${to}`);
+      if (place[side] !== undefined && place[side] !== to) {
+        console.log(`${fileName}:${textSpan.start} becomes ${place[side]}, not ${to}`);
+        continue;
+      }
       place[side] = to;
       place.between ??= (prefixText ?? suffixText)?.includes(" as ") ? " as " : ": ";
       places.set(textSpan.start, place);

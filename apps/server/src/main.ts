@@ -31,27 +31,27 @@ async function main(): Promise<void> {
   const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
   const demoKey = randomBytes(32).toString("base64url");
   const given = { wall, newId: () => randomId(wall()), secret, publicUrl, demoKey };
-  const { world, close } = await openServerServices(env, given, (line) => console.log(line));
+  const { world: services, close } = await openServerServices(env, given, (line) => console.log(line));
   const server = serve({
-    fetch: createApp(world, pages, appRouter, env.TRUST_PROXY).fetch,
+    fetch: createApp(services, pages, appRouter, env.TRUST_PROXY).fetch,
     port: env.PORT,
     hostname: env.HOST,
   });
   await new Promise<void>((ready, fail) => server.once("listening", ready).once("error", fail));
   const here = addressHere(server.address() as AddressInfo);
-  const forget = writeRunningNote(PROJECT, runningServerNote(env, world, here));
+  const forget = writeRunningNote(PROJECT, runningServerNote(env, services, here));
   const page =
-    world.payments instanceof SandboxPayments
-      ? await startCardPage(world.payments, {
+    services.payments instanceof SandboxPayments
+      ? await startCardPage(services.payments, {
           port: env.CARD_PAGE_PORT,
           tell: `${here}/payments/sandbox`,
           log: resolve(env.DATA_DIR, "card-page.log"),
-          ahead: () => world.now() - wall(),
-          ended: (what) => world.log.warn(what, "the card page ended and is started again"),
+          ahead: () => services.now() - wall(),
+          ended: (what) => services.log.warn(what, "the card page ended and is started again"),
         })
       : null;
-  void reportBroken(world);
-  const stopJobs = startScheduler(world, scheduledWork(world));
+  void reportBroken(services);
+  const stopJobs = startScheduler(services, scheduledWork(services));
   const closeBrowser = await announce({ address: publicUrl, pages, demo: env.demo });
   let stopping = false;
   const stop = async () => {

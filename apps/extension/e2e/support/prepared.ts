@@ -48,16 +48,16 @@ export async function prepare(): Promise<Prepared & { drop: () => void }> {
   const aheadMs = start - Date.now();
   copyWithClock(BUILD_FOLDER, extension, aheadMs);
   const wall = () => start;
-  const { world, close } = await openServices(envFor(database), {
+  const { world: services, close } = await openServices(envFor(database), {
     wall,
     newId: () => randomId(wall()),
     secret: SECRET,
     publicUrl: "http://127.0.0.1",
     tries: 1000,
   });
-  await seed(world, { days: SEED_DAYS });
+  await seed(services, { days: SEED_DAYS });
   // Closing leaves the newest writes in the log beside the file, and only the file is copied.
-  await world.db.read([stmt("PRAGMA wal_checkpoint(TRUNCATE)")]);
+  await services.db.read([stmt("PRAGMA wal_checkpoint(TRUNCATE)")]);
   await close();
   const drop = () => {
     const leaks = findLeaks(dir);

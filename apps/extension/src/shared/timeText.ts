@@ -24,9 +24,9 @@ export const momentText = formatDateTime;
 export const zoneCity = (zone: string): string => zone.split("/").at(-1)!.replaceAll("_", " ");
 
 /** `New York (GMT−5)`: how a zone is labelled wherever times are shown. */
-export function zoneLabel(at: number, reader: Locale): string {
-  const offset = formatUtcOffset(at, reader);
-  const city = zoneCity(reader.zone);
+export function zoneLabel(at: number, locale: Locale): string {
+  const offset = formatUtcOffset(at, locale);
+  const city = zoneCity(locale.zone);
   return offset ? `${city} (${offset.replace("-", "\u2212")})` : city;
 }
 

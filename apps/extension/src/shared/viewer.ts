@@ -55,16 +55,16 @@ export const membershipOf = ({ role, owner, softphone, parked }: OwnAccount): Me
 const ALLOWED_AS_OF: readonly Permission[] = ["use the account", "read routing"];
 
 /** What the role reaches: which pages there are to be read. */
-export const mayOpen = (account: OwnAccount, deed: Permission): boolean =>
-  may(membershipOf(account), deed) && (asOfIn(account.id) === null || ALLOWED_AS_OF.includes(deed));
+export const mayOpen = (account: OwnAccount, permission: Permission): boolean =>
+  may(membershipOf(account), permission) && (asOfIn(account.id) === null || ALLOWED_AS_OF.includes(permission));
 
-const isBlockedByState = (account: OwnAccount, deed: Permission): boolean =>
-  account.label === "canceled" && !isAlwaysAllowed(deed);
+const isBlockedByState = (account: OwnAccount, permission: Permission): boolean =>
+  account.label === "canceled" && !isAlwaysAllowed(permission);
 
 /** What can be done now: in a canceled account nothing but to read it and to bring it back. */
-export const mayDo = (account: OwnAccount, deed: Permission): boolean =>
-  mayOpen(account, deed) && !isBlockedByState(account, deed);
+export const mayDo = (account: OwnAccount, permission: Permission): boolean =>
+  mayOpen(account, permission) && !isBlockedByState(account, permission);
 
 /** Why something cannot be done now that the role could do; null where it can, or the role cannot anyway. */
-export const blockedReason = (account: OwnAccount, deed: Permission): string | null =>
-  mayOpen(account, deed) && isBlockedByState(account, deed) ? texts.canceledWhy : null;
+export const blockedReason = (account: OwnAccount, permission: Permission): string | null =>
+  mayOpen(account, permission) && isBlockedByState(account, permission) ? texts.canceledWhy : null;

@@ -26,10 +26,10 @@ const pageEntry = (
   name: keyof typeof texts.rooms,
   group: PageGroup,
   icon: IconName,
-  deed: Permission,
+  permission: Permission,
   load: () => Promise<ComponentType>,
   fits?: (account: OwnAccount) => boolean,
-): PageEntry => ({ name, group, label: texts.rooms[name], icon, deed, load, ...(fits ? { fits } : {}) });
+): PageEntry => ({ name, group, label: texts.rooms[name], icon, deed: permission, load, ...(fits ? { fits } : {}) });
 
 const underPage = (room: string, one: PageEntry): PageEntry => ({ ...one, within: room });
 const pickComponent = <M>(module: Promise<M>, pick: (module: M) => ComponentType) => module.then(pick);

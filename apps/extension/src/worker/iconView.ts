@@ -95,9 +95,9 @@ function remainingText(ms: number): string {
   return format(texts.hours, { hours: Math.min(999, Math.round(ms / HOUR)) });
 }
 
-function statusTitle(agent: AgentData, account: string, now: number, place: Locale): string {
+function statusTitle(agent: AgentData, account: string, now: number, locale: Locale): string {
   const status = agent.statusName;
   if (agent.until === null) return format(texts.title, { status, account });
-  const time = endTimeText(agent.until, now, place);
+  const time = endTimeText(agent.until, now, locale);
   return format(isOverdue(agent, now) ? texts.titleOverdue : texts.titlePromise, { status, time, account });
 }

@@ -134,8 +134,8 @@ const settled = () => new Promise((later) => setTimeout(later));
 
 describe("keeping a frame", () => {
   keepSnapshot();
-  const kept = async (desk: PopupStore) => {
-    shown.value = desk;
+  const kept = async (store: PopupStore) => {
+    shown.value = store;
     await settled();
     return readSnapshot()?.frame;
   };
@@ -178,10 +178,10 @@ describe("keeping a frame", () => {
   });
 
   test("waits until every part has its answer", async () => {
-    const desk = storeOf("Available");
-    desk.changes.answeredAt.value = null;
-    expect(await kept(desk)).toBeUndefined();
-    desk.changes.answeredAt.value = NOW;
+    const store = storeOf("Available");
+    store.changes.answeredAt.value = null;
+    expect(await kept(store)).toBeUndefined();
+    store.changes.answeredAt.value = NOW;
     await settled();
     expect(readSnapshot()?.frame).toBeDefined();
   });

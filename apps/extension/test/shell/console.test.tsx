@@ -36,20 +36,20 @@ describe("a canceled account", () => {
     expect(open({ role: "administrator", label: "canceled" })).toEqual(open({ role: "administrator" }));
   });
   test("is changed by nothing but what brings it back, and says why", () => {
-    for (const deed of [
+    for (const permission of [
       "change routing",
       "manage money",
       "manage the account",
       "define statuses",
       "restore",
     ] as const) {
-      expect(mayOpen(canceled, deed)).toBe(true);
-      expect(mayDo(canceled, deed)).toBe(false);
-      expect(blockedReason(canceled, deed)).toBe("This account is canceled. Reactivate it first.");
+      expect(mayOpen(canceled, permission)).toBe(true);
+      expect(mayDo(canceled, permission)).toBe(false);
+      expect(blockedReason(canceled, permission)).toBe("This account is canceled. Reactivate it first.");
     }
-    for (const deed of ["reactivate", "export", "read history", "manage cards", "send statements"] as const) {
-      expect(mayDo(canceled, deed)).toBe(true);
-      expect(blockedReason(canceled, deed)).toBeNull();
+    for (const permission of ["reactivate", "export", "read history", "manage cards", "send statements"] as const) {
+      expect(mayDo(canceled, permission)).toBe(true);
+      expect(blockedReason(canceled, permission)).toBeNull();
     }
     expect(blockedReason(account({ role: "agent", label: "canceled" }), "change routing")).toBeNull();
   });

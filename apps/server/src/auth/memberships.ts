@@ -73,8 +73,8 @@ export function membershipFromRow(row: Row | undefined, who: Subject): AccountMe
   if (!key || key.revokedAt !== null) return null;
   // A key does what it was made for, and no more than whoever answers for it could do now.
   const maker = own?.standing ?? { ...NO_MEMBERSHIP, operator: row!.operator === 1 };
-  const deeds = effectiveKeyPermissions(maker, key.deeds as readonly AnyKeyPermission[]);
-  return { ...ground, by: "key", standing: { ...NO_MEMBERSHIP, deeds: deeds as readonly Permission[] } };
+  const permissions = effectiveKeyPermissions(maker, key.deeds as readonly AnyKeyPermission[]);
+  return { ...ground, by: "key", standing: { ...NO_MEMBERSHIP, deeds: permissions as readonly Permission[] } };
 }
 
 function personMembership(settings: AccountData, row: Row): Pick<AccountMembership, "by" | "standing"> | null {

@@ -31,7 +31,7 @@ interface OpenedAccount {
 
 /** An account with its first administrator: somebody new gets a mail with the way in, somebody known just finds it. */
 export function openWithOwner(
-  world: Services,
+  services: Services,
   scope: Scope,
   opening: OpeningDetails,
   who: FirstAdministrator,
@@ -41,7 +41,7 @@ export function openWithOwner(
   const owner = known?.id ?? scope.newId();
   const effects = openAccount({ ...opening, id, owner, ownerSoftphone: who.softphone }, scope.actor, scope.now);
   if (known) return decision(effects, { id, owner });
-  checkInvitations(sent, world.limits.sendings);
+  checkInvitations(sent, services.limits.sendings);
   const token = { secret: newSecret("cbt"), ref: scope.newId() };
   const wayIn = [
     addPerson(owner, who.email, who.name, null, scope.now),
@@ -49,16 +49,16 @@ export function openWithOwner(
   ];
   const counted = countSends(scope, "invitation", owner, 1, from);
   const letter = mailEffects(
-    world,
+    services,
     scope,
-    invitationMail(opening.name, who, secretLink(world, "reset", token.ref, token.secret)),
+    invitationMail(opening.name, who, secretLink(services, "reset", token.ref, token.secret)),
   );
   return decision([...effects, ...wayIn, ...counted, ...letter], { id, owner });
 }
 
 /** An account that belongs to whoever opens it until its first administrator has accepted, with a sign-in or without one. */
 export function openAndInvite(
-  world: Services,
+  services: Services,
   scope: Scope,
   opening: OpeningDetails,
   who: FirstAdministrator,
@@ -66,7 +66,7 @@ export function openAndInvite(
 ): Decision<OpenedAccount> {
   const id = scope.account;
   const owner = scope.actor.id;
-  checkInvitations(sent, world.limits.sendings);
+  checkInvitations(sent, services.limits.sendings);
   const token = { secret: newSecret("cbt"), ref: scope.newId() };
   const invitation = scope.newId();
   const expiresAt = scope.now + INVITATION_MS;
@@ -83,7 +83,11 @@ export function openAndInvite(
     ),
     addToken(token, "invite", id, invitation, expiresAt),
     ...countSends(scope, "invitation", invitation, 1, from),
-    ...mailEffects(world, scope, invitationMail(opening.name, who, secretLink(world, "join", token.ref, token.secret))),
+    ...mailEffects(
+      services,
+      scope,
+      invitationMail(opening.name, who, secretLink(services, "join", token.ref, token.secret)),
+    ),
   ];
   return decision(effects, { id, owner });
 }

@@ -172,8 +172,8 @@ export class SessionCache {
     const [rows] = await this.db.read([membershipStmt(account, who)]);
     const stands = membershipFromRow(rows![0], who);
     if (!stands) return null;
-    const { settings, lifecycle, standing } = stands;
-    const ground = { account, zone: settings.zone, agency: settings.agency, lifecycle, standing };
+    const { settings, lifecycle, standing: membership } = stands;
+    const ground = { account, zone: settings.zone, agency: settings.agency, lifecycle, standing: membership };
     if (caller.as === "key") return { ...ground, actor: { as: "key", id: caller.key } };
     const { person: id } = caller;
     if (stands.by === "agency") return { ...ground, actor: { as: "agency person", id, agency: settings.agency! } };

@@ -28,7 +28,7 @@ const COLUMNS = `seq, account, kind, id, version, area, batch IS NOT NULL AS man
  */
 export class Feed {
   private readonly hubs = new Map<string, Set<FeedListener>>();
-  private readonly droppers = new Set<(bell: ChangeEvent) => void>();
+  private readonly droppers = new Set<(event: ChangeEvent) => void>();
   private readonly db: Database;
   private cursor = -1;
   private reading: Promise<void> | null = null;
@@ -54,14 +54,14 @@ export class Feed {
   }
 
   /** Told by the store after a commit. What is kept in memory is dropped at once; screens are told from the log. */
-  ring(bells: readonly ChangeEvent[]): void {
-    for (const bell of bells) for (const drop of this.droppers) drop(bell);
-    for (const bell of bells) if (isUnlogged(bell)) this.tell({ ...bell, seq: this.cursor });
-    if (!bells.every(isUnlogged)) void this.catchUp();
+  ring(events: readonly ChangeEvent[]): void {
+    for (const event of events) for (const drop of this.droppers) drop(event);
+    for (const event of events) if (isUnlogged(event)) this.tell({ ...event, seq: this.cursor });
+    if (!events.every(isUnlogged)) void this.catchUp();
   }
 
   /** Called before the writer gets its answer, and again when another process wrote. */
-  onWrite(drop: (bell: ChangeEvent) => void): void {
+  onWrite(drop: (event: ChangeEvent) => void): void {
     this.droppers.add(drop);
   }
 
@@ -136,7 +136,7 @@ export class Feed {
   }
 }
 
-const isUnlogged = (bell: ChangeEvent): boolean => bell.kind === "balance" || bell.passing === true;
+const isUnlogged = (event: ChangeEvent): boolean => event.kind === "balance" || event.passing === true;
 
 const feedEventFrom = (row: Row): FeedEvent => ({
   seq: Number(row.seq),

@@ -22,15 +22,15 @@ const BATCH_MAX = 20;
 
 /** The HTTP side: tRPC for everything, and the same pages as plain web pages. */
 export function createApp(
-  world: Services,
+  services: Services,
   pages: string | null,
   router: AppRouter = appRouter,
   proxies = new BlockList(),
 ): Hono {
   const app = new Hono();
-  app.use("*", dropHeadBody, securityHeaders(world.publicUrl), preventCaching);
-  const from = callerResolver(world, proxies);
-  app.use("*", allowOwnHosts(world.publicUrl));
+  app.use("*", dropHeadBody, securityHeaders(services.publicUrl), preventCaching);
+  const from = callerResolver(services, proxies);
+  app.use("*", allowOwnHosts(services.publicUrl));
   app.use("/trpc/*", fromExtension);
   app.use("/export/*", fromExtension);
   app.use("*", limitedBody);
@@ -46,19 +46,19 @@ export function createApp(
       req: c.req.raw,
       router,
       maxBatchSize: BATCH_MAX,
-      createContext: ({ req }) => contextOf(world, req.headers, from(c)),
+      createContext: ({ req }) => contextOf(services, req.headers, from(c)),
     }),
   );
   app.route(
     "/export",
-    downloadRoutes((c) => contextOf(world, c.req.raw.headers, from(c))),
+    downloadRoutes((c) => contextOf(services, c.req.raw.headers, from(c))),
   );
-  app.route("/payments", paymentWebhookRoute(world));
+  app.route("/payments", paymentWebhookRoute(services));
   app.get("/health", (c) => c.json({ ok: true }));
-  if (pages !== null && existsSync(pages)) servePages(app, pages, world.publicUrl);
+  if (pages !== null && existsSync(pages)) servePages(app, pages, services.publicUrl);
   app.notFound((c) => c.text("There is no such page here.", 404));
   app.onError((error, c) => {
-    world.log.error({ err: error }, "unexpected error");
+    services.log.error({ err: error }, "unexpected error");
     return errorResponse(c, "");
   });
   return app;
@@ -66,16 +66,16 @@ export function createApp(
 
 const SECRET_MAX = 100;
 
-export function contextOf(world: Services, headers: Headers, from: string) {
+export function contextOf(services: Services, headers: Headers, from: string) {
   const secret = /^Bearer (\S+)$/.exec(headers.get("authorization") ?? "")?.[1] ?? null;
   return {
-    world,
+    world: services,
     secret: secret !== null && secret.length <= SECRET_MAX ? secret : secret === null ? null : "",
     account: headers.get("x-callboard-account"),
     key: headers.get("idempotency-key"),
     asOf: headers.get("x-callboard-as-of"),
     locale: localeFromHeaders(headers),
-    request: world.newId(),
+    request: services.newId(),
     device: toPlainLine(headers.get("user-agent") ?? "unknown", 200),
     from,
     host: requestedHost(headers.get("host")),

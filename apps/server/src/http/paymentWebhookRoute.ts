@@ -7,19 +7,19 @@ import { chargeChanged } from "../features/balance/chargeChanged.ts";
 import { handleCardEvent } from "../features/cards/providerEvents.ts";
 
 /** Takes what the provider tells. A message that comes again, by its id, does nothing again. */
-export const handleProviderEvent = (world: Services, event: ProviderEvent): Promise<void> =>
-  event.is === "charge changed" ? chargeChanged(world, event.key) : handleCardEvent(world, event);
+export const handleProviderEvent = (services: Services, event: ProviderEvent): Promise<void> =>
+  event.is === "charge changed" ? chargeChanged(services, event.key) : handleCardEvent(services, event);
 
 /** Where the payment provider tells of what happened. Nothing is believed that it has not signed. */
-export function paymentWebhookRoute(world: Services): Hono {
+export function paymentWebhookRoute(services: Services): Hono {
   const app = new Hono();
   app.post("/:provider", async (c) => {
-    const { payments, log } = world;
+    const { payments, log } = services;
     if (c.req.param("provider") !== payments.name) return c.notFound();
     try {
       const body = await c.req.text();
       const event = await payments.hear(body, c.req.raw.headers);
-      if (event !== null) await handleProviderEvent(world, event);
+      if (event !== null) await handleProviderEvent(services, event);
       return c.json({ taken: true });
     } catch (error) {
       return webhookErrorResponse(c, error, (odd) =>

@@ -21,7 +21,7 @@ const SCHEDULES_MS = MINUTE;
 const REQUEST_WORKERS = 4;
 
 /** Everything that the scheduler starts, by the worker that does it. */
-export const scheduledWork = (world: Services): Worker[] => [
+export const scheduledWork = (services: Services): Worker[] => [
   { queue: "runs", task: every(RUN_RECOVERY_MS, recoverRuns) },
   ...Array.from({ length: REQUEST_WORKERS }, (_, index): Worker => ({
     queue: "errands",
@@ -37,7 +37,7 @@ export const scheduledWork = (world: Services): Worker[] => [
       every(CARD_EXPIRY_MS, sendExpiryAlerts),
     ),
   },
-  { queue: null, task: rechargeTask(world, every(RECHARGES_MS, runRecharges)) },
+  { queue: null, task: rechargeTask(services, every(RECHARGES_MS, runRecharges)) },
   // A hundred statements that are due at once hold up nobody's renewals.
   { queue: null, task: every(SCHEDULES_MS, sendDueStatements) },
   // It can take minutes, and holds up no other work.

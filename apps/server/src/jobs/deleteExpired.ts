@@ -47,11 +47,11 @@ const EXPIRY_RULES: readonly ExpiryRule[] = [
 ];
 
 /** Idempotency keys are kept 30 days; sessions and links that are over go, also out of mails. Answers how many rows went. */
-export async function deleteExpired(world: Services, stopped: () => boolean = () => false): Promise<number> {
+export async function deleteExpired(services: Services, stopped: () => boolean = () => false): Promise<number> {
   let gone = 0;
   for (const one of EXPIRY_RULES)
     for (let went = CHUNK; went === CHUNK && !stopped();) {
-      went = await deleteChunk(world, one);
+      went = await deleteChunk(services, one);
       gone += went;
       if (went === CHUNK) await wait(REST_MS);
     }

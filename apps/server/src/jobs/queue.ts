@@ -22,7 +22,7 @@ export interface LeasedJob {
 }
 
 /** `last` tells that no further try follows where this one fails. `again` sets the job back at once, as a new one. */
-export type JobHandler = (world: Services, data: never, last: boolean) => Promise<"again" | void>;
+export type JobHandler = (services: Services, data: never, last: boolean) => Promise<"again" | void>;
 
 /** What does jobs, by their kind: the table in http/registries.ts, which knows engines and features. */
 export const JOB_HANDLERS: Record<string, JobHandler> = {};
@@ -110,27 +110,28 @@ const finishStmt = ({ id, fence }: LeasedJob, sets: string, ...args: SqlValue[])
 
 /** Does what is due until nothing is. */
 export async function runDueJobs(
-  world: Services,
+  services: Services,
   row?: JobQueue,
   stopped: () => boolean = () => false,
 ): Promise<number> {
   let done = 0;
   for (;;) {
-    const job = stopped() ? null : await leaseJob(world.db, world.now(), row);
+    const job = stopped() ? null : await leaseJob(services.db, services.now(), row);
     if (!job) return done;
-    const error = await runJobHandler(world, job);
-    if (error instanceof Error) world.log.warn({ job: job.kind, tries: job.tries, why: error.message }, "job failed");
-    await finishJob(world.db, job, world.now(), error);
+    const error = await runJobHandler(services, job);
+    if (error instanceof Error)
+      services.log.warn({ job: job.kind, tries: job.tries, why: error.message }, "job failed");
+    await finishJob(services.db, job, services.now(), error);
     done += 1;
   }
 }
 
-async function runJobHandler(world: Services, job: LeasedJob): Promise<Error | "again" | null> {
+async function runJobHandler(services: Services, job: LeasedJob): Promise<Error | "again" | null> {
   // Only a worker that ended in the middle leaves a job with more tries than there are.
   if (job.tries > TRIES_MAX) return new Error("each try ended without a word");
   const handler = JOB_HANDLERS[job.kind];
   if (!handler) return new Error(`nobody here does jobs of the kind ${job.kind}`);
-  return handler(world, job.data as never, job.tries >= TRIES_MAX).then(
+  return handler(services, job.data as never, job.tries >= TRIES_MAX).then(
     (how) => how ?? null,
     (failed: Error) => failed,
   );

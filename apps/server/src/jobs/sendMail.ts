@@ -6,8 +6,8 @@ import { type Row, stmt } from "../store/database/port.ts";
 import { errorText } from "./queue.ts";
 
 /** Sends a mail that waits. A refusal for good ends it; anything else is tried again until the last try. */
-export async function sendMail(world: Services, { id }: { id: string }, last: boolean): Promise<void> {
-  const [rows] = await world.db.read([
+export async function sendMail(services: Services, { id }: { id: string }, last: boolean): Promise<void> {
+  const [rows] = await services.db.read([
     stmt(
       `SELECT recipient, subject, text, html, state, leave, secret, papers.name AS file, papers.bytes AS bytes FROM mails
        LEFT JOIN papers ON papers.id = mails.paper WHERE mails.id = ?`,
@@ -18,19 +18,19 @@ export async function sendMail(world: Services, { id }: { id: string }, last: bo
   // Sent already, or stopped: whoever it was for has left.
   if (row.state !== "waiting") return;
   const mark = (state: string, error: string | null) =>
-    world.db.write({
+    services.db.write({
       reads: [],
       decide: () => ({
         writes: [
-          stmt("UPDATE mails SET state = ?, sent_at = ?, error = ? WHERE id = ?", state, world.now(), error, id),
+          stmt("UPDATE mails SET state = ?, sent_at = ?, error = ? WHERE id = ?", state, services.now(), error, id),
         ],
         answer: null,
       }),
     });
   try {
     const { recipient: to, subject, leave, secret, file, bytes } = row;
-    const whole = (text: string) => revealSecret(world.seal, text, secret);
-    await world.mailer.send({
+    const whole = (text: string) => revealSecret(services.seal, text, secret);
+    await services.mailer.send({
       to,
       subject,
       text: whole(row.text),

@@ -9,13 +9,13 @@ import { runScope } from "./proposals.ts";
 
 /** Of a proposal that is too long to be shown whole: a page of the lines that were folded. */
 
-export async function proposalItems(scope: Scope, id: string, ask: Omit<ItemsInput, "run">, place: DisplayLocale) {
+export async function proposalItems(scope: Scope, id: string, ask: Omit<ItemsInput, "run">, locale: DisplayLocale) {
   const { proposal } = await read(scope, { proposal: findOne("proposal", id) });
   const kind = visibleKind(scope, proposal);
   const run = kind.run?.(proposal.data.found) ?? null;
   if (run !== null) return readItems(runScope(kind, proposal, scope), { ...ask, run });
   const lines = foldedLines(proposal.data.lines);
-  const all = await withDisplayNames(scope, place, (show) =>
+  const all = await withDisplayNames(scope, locale, (show) =>
     lines.map(({ text }, n) => ({ n, about: show.phrase(text) })),
   );
   const words = normalizeItemSearch(ask.words ?? "");

@@ -41,7 +41,7 @@ export interface ProposalKind<I extends object = any, F extends object = any, N 
   /** Whose balances pay, where it makes months cost more or less. */
   payers?(found: F, scope: Scope): readonly string[];
   /** The question as it is asked again when a stale proposal is made anew. */
-  anew?(input: I, world: Services, scope: Scope): I | Promise<I>;
+  anew?(input: I, services: Services, scope: Scope): I | Promise<I>;
   /** The run whose items are the lines that were folded, where it is that long. */
   run?(found: F): string | null;
   /** The account of that run, where it is another one that it reaches. */
@@ -50,5 +50,5 @@ export interface ProposalKind<I extends object = any, F extends object = any, N 
   names?(found: F): { record: string; label: MessageKey; was: string; offered: string }[];
   /** Where it is taken back, if not as a batch: a room of the console. */
   back?: string;
-  decide(facts: Facts<N>, asked: { input: I; found: F; scope: Scope }, given: Environment): ProposalOutcome;
+  decide(facts: Facts<N>, asked: { input: I; found: F; scope: Scope }, environment: Environment): ProposalOutcome;
 }

@@ -59,8 +59,8 @@ async function propose<M extends object>(
   const asked = { input, found, scope };
   const payers = await findProposalPayers(kind, found, scope);
   // Worked out before it is this one's turn to write: confirming holds it against what then is anyway.
-  const needs = kind.needs(found, scope) as Queries;
-  const { answer: proposed } = await dryRun(scopeForKind(scope, kind, found), needs, (facts, { now }) =>
+  const queries = kind.needs(found, scope) as Queries;
+  const { answer: proposed } = await dryRun(scopeForKind(scope, kind, found), queries, (facts, { now }) =>
     decision([], kind.decide(facts, asked, { now, newId: proposalIds(id) })),
   );
   if (!proposed.lines.some(({ as }) => as === "effect")) fail("conflict", "proposals.nothing");
@@ -201,14 +201,14 @@ export async function discardProposal(scope: Scope, id: string): Promise<null> {
 
 /** The same question asked anew. `names`: what records are to be called, where the proposal asks for that. */
 export async function remakeProposal(
-  world: Services,
+  services: Services,
   scope: Scope,
   id: string,
   names: Record<string, string>,
 ): Promise<{ proposal: string }> {
   const { proposal } = await read(scope, { proposal: findOne("proposal", id) });
   const kind = visibleKind(scope, proposal);
-  const input: { names?: object } = (await kind.anew?.(proposal.data.input, world, scope)) ?? proposal.data.input;
+  const input: { names?: object } = (await kind.anew?.(proposal.data.input, services, scope)) ?? proposal.data.input;
   return propose(
     scope,
     proposal.data.what,

@@ -26,12 +26,12 @@ export interface RequestHandler<N extends Queries = any> {
    * was decided when it was wanted: what is released, refunded or charged by itself must not be left half done.
    */
   deed: Permission | null;
-  patienceMs(world: Services): number;
-  send(world: Services, errand: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer>;
-  ask(world: Services, errand: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer>;
-  reach?(errand: ProviderRequest): readonly string[];
-  needs(errand: ProviderRequest): N;
-  endings(facts: Facts<N>, errand: ProviderRequest, given: Environment, told: EndingContext): OutcomeRules;
+  patienceMs(services: Services): number;
+  send(services: Services, request: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer>;
+  ask(services: Services, request: ProviderRequest, signal: AbortSignal): Promise<ProviderAnswer>;
+  reach?(request: ProviderRequest): readonly string[];
+  needs(request: ProviderRequest): N;
+  endings(facts: Facts<N>, request: ProviderRequest, environment: Environment, told: EndingContext): OutcomeRules;
 }
 
 export const defineRequestHandler = <N extends Queries>(work: RequestHandler<N>): RequestHandler<N> => work;

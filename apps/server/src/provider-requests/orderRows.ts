@@ -22,14 +22,14 @@ type NumberRequest = Extract<ErrandData["what"], `${string} number`>;
 /** Orders as screens show them. */
 export async function orderRows(
   scope: Scope,
-  place: AccountContext,
+  context: AccountContext,
   docs: readonly Doc<ErrandData>[],
 ): Promise<OrderRow[]> {
   const names = await readPersonNames(
     scope.db,
     docs.map(({ data }) => data.by.id),
   );
-  const words = messageRenderer(scope, place.zone);
+  const words = messageRenderer(scope, context.zone);
   return docs.map(({ id, version, data: { input: _input, by, why, ...rest } }) => ({
     ...rest,
     what: rest.what as NumberRequest,

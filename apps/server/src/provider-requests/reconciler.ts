@@ -16,18 +16,18 @@ const RETRY_SQL =
   "UPDATE jobs SET done_at = NULL, failed_at = NULL, tries = 0, lease_until = 0, due_at = ? WHERE id = ?";
 
 /** Sees to it that every open errand has somebody who takes its next step, whatever became of its workers. */
-export async function reconcileRequests(world: Services): Promise<void> {
-  const now = world.now();
-  const [stuck] = await world.db.read([stmt(STUCK_SQL, String(now - LATE_MS).padStart(16, "0"))]);
+export async function reconcileRequests(services: Services): Promise<void> {
+  const now = services.now();
+  const [stuck] = await services.db.read([stmt(STUCK_SQL, String(now - LATE_MS).padStart(16, "0"))]);
   for (const { account, kind, id, version, job } of stuck!) {
     if (job !== null)
-      await world.db.write({ reads: [], decide: () => ({ writes: [stmt(RETRY_SQL, now, job)], answer: null }) });
+      await services.db.write({ reads: [], decide: () => ({ writes: [stmt(RETRY_SQL, now, job)], answer: null }) });
     else
       await commit(
-        systemScope(world, account, RECONCILER),
+        systemScope(services, account, RECONCILER),
         { errand: findOptional(kind as RequestRecordKind, id) },
-        ({ errand }) =>
-          nextStep(errand, Number(version)) === null ? [] : [requestJob(kind, account, id, Number(version), now)],
+        ({ errand: request }) =>
+          nextStep(request, Number(version)) === null ? [] : [requestJob(kind, account, id, Number(version), now)],
       );
   }
 }

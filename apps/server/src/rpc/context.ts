@@ -80,7 +80,7 @@ export type ContentKey = (asked: unknown) => { key: string; content: unknown } |
 
 /** What a call's idempotency key stands for. What is asked may hold a password: only its digest is kept. */
 export function commandOf(
-  { key, world }: CallContext,
+  { key, world: services }: CallContext,
   procedure: string,
   { actor, owner }: { actor: string; owner: string },
   asked: unknown,
@@ -91,15 +91,28 @@ export function commandOf(
   if (key === null || ownKey) return undefined;
   if (key.length === 0 || key.length > KEY_MAX || !isValidText(key))
     throw new Failure("invalid", "call.keyOdd", {}, "idempotency-key");
-  return { actor, procedure, key, hash: world.seal.mark(toJson([owner, asked ?? null])) };
+  return { actor, procedure, key, hash: services.seal.mark(toJson([owner, asked ?? null])) };
 }
 
 export function callScope(
   { world: { db, feed, now, newId, longFrom }, request, locale }: CallContext,
-  { account, actor, standing }: Pick<AccountContext, "account" | "actor" | "standing">,
+  { account, actor, standing: membership }: Pick<AccountContext, "account" | "actor" | "standing">,
   command: IdempotentCommand | undefined,
 ): Scope {
-  return { db, feed, now: now(), newId, account, actor, standing, reach: [], request, command, locale, longFrom };
+  return {
+    db,
+    feed,
+    now: now(),
+    newId,
+    account,
+    actor,
+    standing: membership,
+    reach: [],
+    request,
+    command,
+    locale,
+    longFrom,
+  };
 }
 
 /** Input can be nested deeper than can be written out again. */

@@ -18,14 +18,14 @@ export async function findValidToken(
   secret: string,
   purpose: TokenRow["purpose"],
 ): Promise<TokenRow> {
-  const { world, from } = ctx;
+  const { world: services, from } = ctx;
   const ref = await findRefByCode(ctx, secret, LINK_PAGES[purpose], (one) =>
     stmt("SELECT 1 FROM tokens WHERE ref = ? AND purpose = ?", one, purpose),
   );
-  const need = ref === null ? findTokenBySecret(secret) : findTokenByRef(ref);
-  const [token] = (await read(personScope(ctx, ""), { token: need })).token;
-  if (isTokenValid(token, purpose, world.now())) return token;
-  await world.limits.spend(["address", from]);
+  const query = ref === null ? findTokenBySecret(secret) : findTokenByRef(ref);
+  const [token] = (await read(personScope(ctx, ""), { token: query })).token;
+  if (isTokenValid(token, purpose, services.now())) return token;
+  await services.limits.spend(["address", from]);
   return fail("conflict", "access.linkOver");
 }
 

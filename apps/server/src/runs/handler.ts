@@ -22,7 +22,7 @@ export interface RunHandler<I = any, S = any, N extends Queries = any> {
   /** An account stands half done where it is stopped: what had no turn then can be taken up again, with what failed. */
   owed?: true;
   needs(item: I, shared: S, scope: Scope): N;
-  decide(facts: Facts<N>, item: I, shared: S, given: Environment, scope: Scope): ItemResult;
+  decide(facts: Facts<N>, item: I, shared: S, environment: Environment, scope: Scope): ItemResult;
   /** Other accounts that an item touches: whoever listed it proved them, and `decide` asks again whether they belong. */
   reach?(item: I, shared: S): readonly string[];
   list?(scope: Scope, shared: S, place: string, from: number): Promise<{ items: NewItem[]; next: string | null }>;

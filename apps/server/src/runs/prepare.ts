@@ -32,20 +32,26 @@ export interface RunSlice {
 }
 
 /** Lists the items of a run that finds them by itself. Where it goes on is written with each page. */
-export async function listItems({ world, run, end, bells, standing }: RunSlice): Promise<"again" | void> {
+export async function listItems({
+  world: services,
+  run,
+  end,
+  bells,
+  standing: membership,
+}: RunSlice): Promise<"again" | void> {
   const { account, id, data } = run;
   while (performance.now() < end) {
-    const { place, total } = await readListingProgress(world, run);
-    if (place === LISTING_DONE) return finishPreparing(world, run);
-    const page = await HANDLERS[data.what]!.list!(itemScope(world, run, standing), data.input, place, total + 1);
-    await world.db.write({
+    const { place, total } = await readListingProgress(services, run);
+    if (place === LISTING_DONE) return finishPreparing(services, run);
+    const page = await HANDLERS[data.what]!.list!(itemScope(services, run, membership), data.input, place, total + 1);
+    await services.db.write({
       reads: [versionStmt(run), placeStmt(run)],
       decide: ([versions, places]) => {
         // Another worker was here meanwhile, or somebody stopped the run.
         const stale = versions![0]?.version !== run.version || String(places![0]?.place ?? "") !== place;
         const writes = [
-          beginCounts(account, id, world.now()),
-          insertItems(account, id, page.items, world.now()),
+          beginCounts(account, id, services.now()),
+          insertItems(account, id, page.items, services.now()),
           stmt("UPDATE run_counts SET place = ? WHERE account = ? AND run = ?", page.next ?? LISTING_DONE, account, id),
         ];
         return { writes: stale ? [] : writes, answer: null };
@@ -57,8 +63,8 @@ export async function listItems({ world, run, end, bells, standing }: RunSlice):
   return "again";
 }
 
-async function readListingProgress(world: Services, run: Run): Promise<{ place: string; total: number }> {
-  const [rows] = await world.db.read([placeStmt(run)]);
+async function readListingProgress(services: Services, run: Run): Promise<{ place: string; total: number }> {
+  const [rows] = await services.db.read([placeStmt(run)]);
   return { place: String(rows![0]?.place ?? ""), total: Number(rows![0]?.total ?? 0) };
 }
 
@@ -68,29 +74,34 @@ const versionStmt = ({ account, id }: Run): Stmt =>
   single("SELECT version FROM records WHERE account = ? AND kind = 'run' AND id = ?", account, id);
 
 /** Puts back what could have another outcome; only then the items are taken up. */
-export async function requeueItems({ world, run, end, bells }: RunSlice): Promise<"again" | void> {
+export async function requeueItems({ world: services, run, end, bells }: RunSlice): Promise<"again" | void> {
   const back = canResumeAfterStop(run.data.what) ? [FAILED_ITEMS, STOPPED_ITEMS] : [FAILED_ITEMS];
   while (performance.now() < end) {
     const from = back[0];
-    if (from === undefined) return finishPreparing(world, run);
-    const last = await findChunkEnd(world.db, run, from);
+    if (from === undefined) return finishPreparing(services, run);
+    const last = await findChunkEnd(services.db, run, from);
     if (last === null) {
       back.shift();
       continue;
     }
-    await writeStatements(world, [moveItemsStmt(run, from, "left", null, null, last)]);
+    await writeStatements(services, [moveItemsStmt(run, from, "left", null, null, last)]);
     bells.moved();
   }
   return "again";
 }
 
 /** A stopped run has no item left: each has one outcome, and the report is whole. */
-export async function skipPending({ world, run, end, bells }: Omit<RunSlice, "standing">): Promise<"again" | void> {
+export async function skipPending({
+  world: services,
+  run,
+  end,
+  bells,
+}: Omit<RunSlice, "standing">): Promise<"again" | void> {
   while (performance.now() < end) {
-    const last = await findChunkEnd(world.db, run, PENDING_ITEMS);
+    const last = await findChunkEnd(services.db, run, PENDING_ITEMS);
     if (last === null) return;
-    await writeStatements(world, [
-      moveItemsStmt(run, PENDING_ITEMS, "skipped", message("runs.itemStopped"), world.now(), last),
+    await writeStatements(services, [
+      moveItemsStmt(run, PENDING_ITEMS, "skipped", message("runs.itemStopped"), services.now(), last),
     ]);
     bells.moved();
   }
@@ -98,27 +109,32 @@ export async function skipPending({ world, run, end, bells }: Omit<RunSlice, "st
 }
 
 /** What is left of a proposal that was discarded. */
-export async function deleteItems(world: Services, account: string, run: string, end: number): Promise<"again" | void> {
+export async function deleteItems(
+  services: Services,
+  account: string,
+  run: string,
+  end: number,
+): Promise<"again" | void> {
   while (performance.now() < end) {
-    const [rows] = await world.db.read([
+    const [rows] = await services.db.read([
       stmt("SELECT n FROM run_items WHERE account = ? AND run = ? ORDER BY n LIMIT ?", account, run, CHUNK),
     ]);
     const last = rows!.at(-1);
     if (!last)
-      return writeStatements(world, [stmt("DELETE FROM run_counts WHERE account = ? AND run = ?", account, run)]);
-    await writeStatements(world, [
+      return writeStatements(services, [stmt("DELETE FROM run_counts WHERE account = ? AND run = ?", account, run)]);
+    await writeStatements(services, [
       stmt("DELETE FROM run_items WHERE account = ? AND run = ? AND n <= ?", account, run, Number(last.n)),
     ]);
   }
   return "again";
 }
 
-async function finishPreparing(world: Services, { account, id, version }: Run): Promise<void> {
-  await commit(runsScope(world, account), { run: findOptional("run", id) }, ({ run }, { now }) =>
+async function finishPreparing(services: Services, { account, id, version }: Run): Promise<void> {
+  await commit(runsScope(services, account), { run: findOptional("run", id) }, ({ run }, { now }) =>
     run?.version === version && run.data.state === "running" ? prepareRun(run, now) : [],
   );
 }
 
-async function writeStatements(world: Services, writes: readonly Stmt[]): Promise<void> {
-  await world.db.write({ reads: [], decide: () => ({ writes, answer: null }) });
+async function writeStatements(services: Services, writes: readonly Stmt[]): Promise<void> {
+  await services.db.write({ reads: [], decide: () => ({ writes, answer: null }) });
 }

@@ -15,9 +15,9 @@ const REVIVE_AFTER_MS = 60_000;
 const STRAY_ITEMS_MS = RUN_PROPOSAL_LIFETIME_MS + 5 * MINUTE;
 
 /** Sees to it that every running run has somebody to work on it, and that old proposals go. */
-export async function recoverRuns(world: Services): Promise<void> {
-  const now = world.now();
-  const [running, proposed] = await world.db.read([
+export async function recoverRuns(services: Services): Promise<void> {
+  const now = services.now();
+  const [running, proposed] = await services.db.read([
     stmt(
       `${OPEN_RUNS_SQL} AND (j.id IS NULL OR j.done_at IS NOT NULL OR j.failed_at < ?)`,
       "running",
@@ -25,45 +25,45 @@ export async function recoverRuns(world: Services): Promise<void> {
     ),
     stmt(`${OPEN_RUNS_SQL} AND r.at < ?`, "proposed", now - RUN_PROPOSAL_LIFETIME_MS),
   ]);
-  for (const { account, id, version, job } of running!) await reviveRun(world, account, id, version, job);
+  for (const { account, id, version, job } of running!) await reviveRun(services, account, id, version, job);
   for (const { account, id } of proposed!) {
-    await commit(runsScope(world, account), { run: findOptional("run", id) }, ({ run }) =>
+    await commit(runsScope(services, account), { run: findOptional("run", id) }, ({ run }) =>
       run?.data.state === "proposed" ? discardRun(run, now) : [],
     );
   }
-  await deleteStrayItems(world);
+  await deleteStrayItems(services);
 }
 
 /** A running run whose worker ended without a word. */
 async function reviveRun(
-  world: Services,
+  services: Services,
   account: string,
   run: string,
   version: number,
   job: number | null,
 ): Promise<void> {
-  const now = world.now();
+  const now = services.now();
   if (job !== null) {
     const again =
       "UPDATE jobs SET done_at = NULL, failed_at = NULL, tries = 0, lease_until = 0, due_at = ? WHERE id = ?";
-    await world.db.write({ reads: [], decide: () => ({ writes: [stmt(again, now, job)], answer: null }) });
+    await services.db.write({ reads: [], decide: () => ({ writes: [stmt(again, now, job)], answer: null }) });
     return;
   }
-  await commit(runsScope(world, account), { found: findOptional("run", run) }, ({ found }) =>
+  await commit(runsScope(services, account), { found: findOptional("run", run) }, ({ found }) =>
     found?.version === version ? [runJob(account, run, version, now)] : [],
   );
 }
 
 /** Items whose proposal was never written: whoever made it ended in the middle. */
-async function deleteStrayItems(world: Services): Promise<void> {
-  const [strays] = await world.db.read([
+async function deleteStrayItems(services: Services): Promise<void> {
+  const [strays] = await services.db.read([
     stmt(
       `SELECT c.account, c.run FROM run_counts c WHERE c.total > c.done + c.skipped + c.failed AND c.since < ?
        AND NOT EXISTS (SELECT 1 FROM records r WHERE r.account = c.account AND r.kind = 'run' AND r.id = c.run)
        AND NOT EXISTS (SELECT 1 FROM jobs j WHERE j.kind = 'run' AND j.key = c.run || '/0')`,
-      world.now() - STRAY_ITEMS_MS,
+      services.now() - STRAY_ITEMS_MS,
     ),
   ]);
   for (const { account, run } of strays!)
-    await commit(runsScope(world, account), {}, () => [runJob(account, run, 0, world.now())]);
+    await commit(runsScope(services, account), {}, () => [runJob(account, run, 0, services.now())]);
 }

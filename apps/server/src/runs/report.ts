@@ -156,32 +156,32 @@ export async function readItems(scope: Scope, ask: ItemsInput): Promise<{ items:
     limit + 1,
   );
   const [rows] = await (words === "" ? scope.db.read([page]) : scope.db.readInBackground([page]));
-  const reader = localeIn(scope.locale, "UTC");
+  const locale = localeIn(scope.locale, "UTC");
   const items = rows!.slice(0, limit).map((row) => ({
     n: Number(row.n),
     about: String(row.about),
     state: row.state as ItemState,
-    reason: row.reason === null ? null : render(en, parseStored(row.reason), reader),
+    reason: row.reason === null ? null : render(en, parseStored(row.reason), locale),
     at: row.at === null ? null : Number(row.at),
   }));
   return { items, next: rows!.length > limit ? (items.at(-1)?.n ?? null) : null };
 }
 
 /** What a run does in sub-accounts, and that it does it, is the matter of who runs the agency. */
-const mayInSubAccounts = ({ data }: Run, standing: Membership): boolean =>
-  data.input.below !== true || may(standing, "run the agency");
+const mayInSubAccounts = ({ data }: Run, membership: Membership): boolean =>
+  data.input.below !== true || may(membership, "run the agency");
 
-export function checkSubAccountPermission(run: Run, { standing }: Scope): void {
-  if (!mayInSubAccounts(run, standing)) throw new Failure("forbidden", "call.forbidden", {});
+export function checkSubAccountPermission(run: Run, { standing: membership }: Scope): void {
+  if (!mayInSubAccounts(run, membership)) throw new Failure("forbidden", "call.forbidden", {});
 }
 
 /** Whether somebody may do what the run does: asked of whoever starts it, and of them again at each item's turn. */
-export const mayRun = (run: Run, standing: Membership): boolean =>
-  may(standing, HANDLERS[run.data.what]?.deed ?? "operate") && mayInSubAccounts(run, standing);
+export const mayRun = (run: Run, membership: Membership): boolean =>
+  may(membership, HANDLERS[run.data.what]?.deed ?? "operate") && mayInSubAccounts(run, membership);
 
 /** What begins or goes on must be allowed as the account is now, unless the run sees to that by itself. */
-export function checkMayStart(run: Run, lifecycle: Lifecycle, { standing, now }: Scope): void {
-  if (!mayRun(run, standing)) throw new Failure("forbidden", "call.forbidden", {});
+export function checkMayStart(run: Run, lifecycle: Lifecycle, { standing: membership, now }: Scope): void {
+  if (!mayRun(run, membership)) throw new Failure("forbidden", "call.forbidden", {});
   checkAccountState(run, lifecycle, now);
 }
 

@@ -38,18 +38,20 @@ const READ_AHEAD = 64;
 const BUSY_PAUSE_MS = 200;
 
 /** One slice of work on a run. `again` where more is to be done; else it is over for this version of the run. */
-export async function workRun(world: Services, { account, run: id, version }: RunJob): Promise<"again" | void> {
+export async function workRun(services: Services, { account, run: id, version }: RunJob): Promise<"again" | void> {
   const end = performance.now() + SLICE_MS;
-  const { run } = await read(runsScope(world, account), { run: findOptional("run", id) });
-  if (!run) return deleteItems(world, account, id, end);
+  const { run } = await read(runsScope(services, account), { run: findOptional("run", id) });
+  if (!run) return deleteItems(services, account, id, end);
   if (run.version !== version) return;
-  const bells = new ProgressEvents(world.feed, run);
+  const bells = new ProgressEvents(services.feed, run);
   try {
-    if (run.data.state === "stopped") return await skipPending({ world, run, end, bells });
+    if (run.data.state === "stopped") return await skipPending({ world: services, run, end, bells });
     if (run.data.state !== "running") return;
-    const { standing } = await read(runsScope(world, account), { standing: findMembership(subjectOf(run.data.by)) });
-    if (!mayRun(run, standing)) return await haltForPermission(world, run);
-    const slice: RunSlice = { world, run, end, bells, standing };
+    const { standing: membership } = await read(runsScope(services, account), {
+      standing: findMembership(subjectOf(run.data.by)),
+    });
+    if (!mayRun(run, membership)) return await haltForPermission(services, run);
+    const slice: RunSlice = { world: services, run, end, bells, standing: membership };
     if (run.data.preparing === "listing") return await listItems(slice);
     if (run.data.preparing === "retrying") return await requeueItems(slice);
     return await workItems(slice);
@@ -59,17 +61,17 @@ export async function workRun(world: Services, { account, run: id, version }: Ru
 }
 
 /** Where the right was taken away it stands still, and says why. */
-async function haltForPermission(world: Services, { account, id, version }: Run): Promise<void> {
-  await commit(runsScope(world, account), { run: findOptional("run", id) }, ({ run }) =>
+async function haltForPermission(services: Services, { account, id, version }: Run): Promise<void> {
+  await commit(runsScope(services, account), { run: findOptional("run", id) }, ({ run }) =>
     run?.version === version && run.data.state === "running" ? suspendRun(run) : [],
   );
 }
 
 async function workItems(slice: RunSlice): Promise<"again" | void> {
-  const { world, run, end, bells } = slice;
+  const { world: services, run, end, bells } = slice;
   while (performance.now() < end) {
-    const items = await readPendingItems(world.db, run, READ_AHEAD);
-    if (items.length === 0) return finishRun(world, run);
+    const items = await readPendingItems(services.db, run, READ_AHEAD);
+    if (items.length === 0) return finishRun(services, run);
     while (items.length > 0 && performance.now() < end) {
       const from = performance.now();
       const turns = items.splice(0, IN_FLIGHT).map((item) => settleItem(slice, item));
@@ -86,8 +88,8 @@ async function workItems(slice: RunSlice): Promise<"again" | void> {
   return "again";
 }
 
-async function finishRun(world: Services, { account, id, version }: Run): Promise<void> {
-  const scope = runsScope(world, account);
+async function finishRun(services: Services, { account, id, version }: Run): Promise<void> {
+  const scope = runsScope(services, account);
   await commit(scope, { run: findOptional("run", id), counts: findRunCounts(id) }, ({ run, counts }, { now }) =>
     canTakeItem(run, version, counts.left === 0 ? "left" : undefined) ? endRun(run, now) : [],
   );
@@ -96,15 +98,18 @@ async function finishRun(world: Services, { account, id, version }: Run): Promis
 type SettleOutcome = ItemState | "over" | "busy" | "barred";
 
 /** An item's one turn: its effects and its outcome in one commit, or its outcome alone with the reason. */
-async function settleItem({ world, run, standing }: RunSlice, item: PendingItem): Promise<SettleOutcome> {
+async function settleItem(
+  { world: services, run, standing: membership }: RunSlice,
+  item: PendingItem,
+): Promise<SettleOutcome> {
   try {
-    return await decideItem(world, run, standing, item);
+    return await decideItem(services, run, membership, item);
   } catch (error) {
     if (error instanceof Failure && error.code === "busy") return "busy";
     if (!(error instanceof Failure))
-      world.log.error({ err: error, run: run.id, item: item.n }, "an item of a run broke");
+      services.log.error({ err: error, run: run.id, item: item.n }, "an item of a run broke");
     const reason = error instanceof Failure ? message(error.key, error.values as never) : message("runs.itemBroken");
-    return failItemWith(world, run, item.n, reason).catch((again: unknown) => {
+    return failItemWith(services, run, item.n, reason).catch((again: unknown) => {
       if (again instanceof Failure && again.code === "busy") return "busy";
       throw again;
     });
@@ -112,44 +117,44 @@ async function settleItem({ world, run, standing }: RunSlice, item: PendingItem)
 }
 
 function decideItem(
-  world: Services,
+  services: Services,
   run: Run,
-  standing: Membership,
+  membership: Membership,
   { n, input }: PendingItem,
 ): Promise<SettleOutcome> {
   const { what, input: shared } = run.data;
   const work = HANDLERS[what];
   if (!work) throw new Error(`nobody here does runs of the kind ${what}`);
-  const scope = { ...itemScope(world, run, standing), reach: work.reach?.(input, shared) ?? [] };
-  const needs = {
+  const scope = { ...itemScope(services, run, membership), reach: work.reach?.(input, shared) ?? [] };
+  const queries = {
     ...(work.needs(input, shared, scope) as Queries),
     theRun: findOptional("run", run.id),
     theState: findItemState(run.id, n),
     theLifecycle: findOne("lifecycle", run.account),
     theRights: findMembership(subjectOf(run.data.by)),
   };
-  return commit<typeof needs, SettleOutcome>(
+  return commit<typeof queries, SettleOutcome>(
     scope,
-    needs,
-    ({ theRun, theState, theLifecycle, theRights, ...facts }, given) => {
+    queries,
+    ({ theRun, theState, theLifecycle, theRights, ...facts }, environment) => {
       // Another worker's item is none of ours; a run that moved on is over for this one.
       if (!canTakeItem(theRun, run.version, theState))
         return decision([], theState === "left" ? "over" : (theState ?? "over"));
       if (!mayRun(theRun, theRights)) return decision([], "barred");
-      checkAccountState(theRun, theLifecycle.data, given.now);
-      return itemDecision(theRun, n, work.decide(facts, input, shared, given, scope));
+      checkAccountState(theRun, theLifecycle.data, environment.now);
+      return itemDecision(theRun, n, work.decide(facts, input, shared, environment, scope));
     },
   );
 }
 
 function failItemWith(
-  world: Services,
+  services: Services,
   { account, id, version }: Run,
   n: number,
   reason: Phrase,
 ): Promise<SettleOutcome> {
-  const needs = { run: findOptional("run", id), state: findItemState(id, n) };
-  return commit<typeof needs, SettleOutcome>(runsScope(world, account), needs, ({ run, state }) =>
+  const queries = { run: findOptional("run", id), state: findItemState(id, n) };
+  return commit<typeof queries, SettleOutcome>(runsScope(services, account), queries, ({ run, state }) =>
     canTakeItem(run, version, state)
       ? failItem(run, n, reason)
       : decision([], state === "left" ? "over" : (state ?? "over")),

@@ -45,16 +45,19 @@ export interface SeedOptions {
 }
 
 /** Makes the demo world through the public procedures, with the clock set back, so that its history is real. */
-export async function seed(world: Services, options: SeedOptions = { days: 30, routing: true }): Promise<SeedContext> {
-  const end = world.now();
-  const making = createSeedContext(world);
-  await markDemo(world, "half");
+export async function seed(
+  services: Services,
+  options: SeedOptions = { days: 30, routing: true },
+): Promise<SeedContext> {
+  const end = services.now();
+  const making = createSeedContext(services);
+  await markDemo(services, "half");
   making.at(end - (options.days + 1) * DAY);
-  await seedPeople(world, making);
+  await seedPeople(services, making);
   for (const account of DEMO_ACCOUNT_NAMES.filter((name) => name !== "harbor")) await seedStatuses(making, account);
   await monthOfActivity(making, end, options.days, options.routing ? monthOfRecords(end, options.days) : []);
   await making.workOff();
-  await markDemo(world, "whole");
+  await markDemo(services, "whole");
   return making;
 }
 
@@ -74,16 +77,16 @@ const DEMO_ACCOUNT_NAMES = Object.keys(DEMO_ACCOUNTS) as DemoAccount[];
 const ownerOf = (account: DemoAccount) => DEMO_PEOPLE.find((person) => person.owns === account)!;
 
 function createSeedContext(
-  world: Services,
+  services: Services,
 ): SeedContext & { signIn(email: string): Promise<void>; keys: Map<DemoAccount, string> } {
-  let instant = world.now();
+  let instant = services.now();
   // Nobody waits for the demo's orders: what the carrier does to them takes no time.
-  const carrier = Object.assign(new SandboxCarrier(world.db), { latencyMs: 0 });
+  const carrier = Object.assign(new SandboxCarrier(services.db), { latencyMs: 0 });
   const then: Services = {
-    ...world,
+    ...services,
     carrier,
     now: () => instant,
-    limits: createThrottle({ db: world.db, now: () => instant, tries: 10_000 }),
+    limits: createThrottle({ db: services.db, now: () => instant, tries: 10_000 }),
   };
   const secrets = new Map<string, string>();
   const keys = new Map<DemoAccount, string>();
@@ -94,7 +97,7 @@ function createSeedContext(
       secret,
       account,
       key: null,
-      request: world.newId(),
+      request: services.newId(),
       device: "demo",
       from: "demo",
       locale: DEFAULT_LOCALE,
@@ -124,13 +127,14 @@ async function findMailedLink({ db, seal }: Services, email: string): Promise<st
   return seal.open(rows![0]!.secret);
 }
 
-async function seedPeople(world: Services, making: ReturnType<typeof createSeedContext>): Promise<void> {
+async function seedPeople(services: Services, making: ReturnType<typeof createSeedContext>): Promise<void> {
   const operator = DEMO_PEOPLE.find((person) => person.seats.length === 0 && person.owns === undefined)!;
-  await createOperator({ ...world, now: () => world.now() - 32 * DAY }, { ...operator, password: DEMO_PASSWORD });
+  await createOperator({ ...services, now: () => services.now() - 32 * DAY }, { ...operator, password: DEMO_PASSWORD });
   await making.signIn(operator.email);
-  for (const name of DEMO_ACCOUNT_NAMES) await openDemoAccount(world, making, operator.email, name);
+  for (const name of DEMO_ACCOUNT_NAMES) await openDemoAccount(services, making, operator.email, name);
   for (const person of DEMO_PEOPLE)
-    for (const seat of person.seats) if (person.owns !== seat.account) await joinAccount(world, making, person, seat);
+    for (const seat of person.seats)
+      if (person.owns !== seat.account) await joinAccount(services, making, person, seat);
   for (const name of DEMO_ACCOUNT_NAMES.filter((one) => one !== "harbor")) {
     const { secret } = await making
       .as(ownerOf(name).email, name)
@@ -140,7 +144,7 @@ async function seedPeople(world: Services, making: ReturnType<typeof createSeedC
 }
 
 async function openDemoAccount(
-  world: Services,
+  services: Services,
   making: ReturnType<typeof createSeedContext>,
   operator: string,
   name: DemoAccount,
@@ -158,12 +162,12 @@ async function openDemoAccount(
     const opened = await making.as(operator).account.open({ ...form, plan });
     making.accounts.set(name, opened.id);
     making.people.set(person.email, opened.owner);
-    const token = await findMailedLink(world, person.email);
+    const token = await findMailedLink(services, person.email);
     await making.as(operator).access.resetPassword({ token, password: DEMO_PASSWORD });
   } else {
     const opened = await making.as(ownerOf(agency).email, agency).agency.open({ ...form, balanceFrom });
     making.accounts.set(name, opened.id);
-    const token = await findMailedLink(world, person.email);
+    const token = await findMailedLink(services, person.email);
     const joined = await making.as(person.email).access.acceptInvitation({ token, password: DEMO_PASSWORD });
     making.people.set(person.email, joined.person);
   }
@@ -171,7 +175,7 @@ async function openDemoAccount(
 }
 
 async function joinAccount(
-  world: Services,
+  services: Services,
   making: ReturnType<typeof createSeedContext>,
   person: (typeof DEMO_PEOPLE)[number],
   seat: (typeof DEMO_PEOPLE)[number]["seats"][number],
@@ -179,7 +183,7 @@ async function joinAccount(
   await making
     .as(ownerOf(seat.account).email, seat.account)
     .access.invite({ email: person.email, name: person.name, role: seat.role, softphone: seat.softphone });
-  const token = await findMailedLink(world, person.email);
+  const token = await findMailedLink(services, person.email);
   if (making.people.has(person.email)) {
     await making.as(person.email).access.join({ token });
     return;

@@ -43,7 +43,7 @@ export async function openServices(
   await feed.start();
   const settings: ServiceSettings = { env: threadSettings(env), ...given };
   const readers = new ReaderThreads(settings);
-  const world: Services = {
+  const services: Services = {
     ...createPorts(settings, { db, now: clock.now, wall }),
     db,
     feed,
@@ -58,19 +58,19 @@ export async function openServices(
     demoKey,
     longFrom: RUN_THRESHOLD,
   };
-  if (sealed > 0) world.log.warn({ sealed }, FIRST_SEAL_WARNING);
-  const stopWatching = watchExternalWrites(world);
+  if (sealed > 0) services.log.warn({ sealed }, FIRST_SEAL_WARNING);
+  const stopWatching = watchExternalWrites(services);
   const stopTelling = notifyInactive(db, feed, (error) =>
-    world.log.warn({ err: error }, "could not tell who is inactive"),
+    services.log.warn({ err: error }, "could not tell who is inactive"),
   );
   return {
-    world,
+    world: services,
     close: async () => {
       await stopWatching();
       await stopTelling();
-      await world.press.close();
+      await services.press.close();
       await readers.close();
-      world.mailer.close();
+      services.mailer.close();
       await db.close();
     },
   };

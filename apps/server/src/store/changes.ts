@@ -30,7 +30,7 @@ export function* planChanges(
   sealing: AccountSeals,
 ): Generator<undefined, Planned> {
   const writes: Stmt[] = [];
-  const bells: ChangeEvent[] = balanceEvents(effects);
+  const events: ChangeEvent[] = balanceEvents(effects);
   const chain = new ChangeChain(scope, sealing);
   const present = new Map(seen.docs);
   const keys = new KeyChanges();
@@ -71,13 +71,13 @@ export function* planChanges(
       ),
     ])
       writes.push(one);
-    bells.push({ account: effect.account, kind: effect.kind, id: effect.id, version, area: kind.area });
+    events.push({ account: effect.account, kind: effect.kind, id: effect.id, version, area: kind.area });
     if (after === null) {
       present.delete(key);
       seen.gone.set(key, version);
     } else present.set(key, { account: effect.account, kind: effect.kind, id: effect.id, version, at, data: after });
   }
-  return { writes: [...writes, ...keys.stmts()], bells };
+  return { writes: [...writes, ...keys.stmts()], bells: events };
 }
 
 /** The seal adds up the texts of records: what goes leaves its sum, what comes is in it. */

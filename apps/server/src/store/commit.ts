@@ -23,7 +23,7 @@ export interface Environment {
   newId: () => string;
 }
 
-type Decide<N extends Queries, A> = (facts: Facts<N>, given: Environment) => readonly Effect[] | Decision<A>;
+type Decide<N extends Queries, A> = (facts: Facts<N>, environment: Environment) => readonly Effect[] | Decision<A>;
 
 /** Reads the facts that a procedure names, as they are or as they were at `scope.asOf`. */
 export async function read<N extends Queries>(scope: Scope, needs: N): Promise<Facts<N>> {
@@ -77,12 +77,12 @@ async function runCommit<N extends Queries, A>(
     ...(opens ? [allAccountsStmt] : []),
     ...(turning.length > 0 ? [ownerVersionsStmt(turning)] : []),
   ];
-  let bells: ChangeEvent[] = [];
+  let events: ChangeEvent[] = [];
   const answer = await scope.db.write<A>({
     calm: scope.calm,
     reads: [...ground, ...reading.stmts],
     decide: (rows) => {
-      bells = [];
+      events = [];
       // The same call may have come twice at once.
       const replay = command && rows[0]![0];
       if (replay) return { writes: [], answer: replayAnswer<A>(command, replay) };
@@ -90,7 +90,7 @@ async function runCommit<N extends Queries, A>(
       const decision = toDecision<A>(decide(facts, { now: scope.now, newId: scope.newId }));
       const sealing = accountSeals(seal, owners, rows.slice(command ? 1 : 0), opens);
       const planned = (plan: Planned): WriteResult<A> => {
-        bells = plan.bells;
+        events = plan.bells;
         const work = [
           ...plan.writes,
           ...planPostings(scope, decision.effects, sealing),
@@ -107,7 +107,7 @@ async function runCommit<N extends Queries, A>(
     },
   });
   if (command) command.kept = true;
-  if (bells.length > 0) scope.feed.ring(bells);
+  if (events.length > 0) scope.feed.ring(events);
   return answer;
 }
 
@@ -140,7 +140,8 @@ class QueryReader<N extends Queries> {
   facts(rows: Row[][]): { facts: Facts<N>; seen: ReadContext } {
     const seen: ReadContext = { docs: new Map(), gone: new Map(), asked: new Set(), written: new Map() };
     const facts: Partial<Record<keyof N, unknown>> = {};
-    for (const { name, need, from, to } of this.parts) facts[name] = need.take(rows.slice(from, to), seen, this.scope);
+    for (const { name, need: query, from, to } of this.parts)
+      facts[name] = query.take(rows.slice(from, to), seen, this.scope);
     return { facts: facts as Facts<N>, seen };
   }
 }

@@ -33,31 +33,31 @@ const PURGEABLE_SQL = `SELECT ${LINKED.map((name) => `c.${name}`).join(", ")}, c
  * record, hidden, so that the present can be rebuilt and the past be shown. Answers how many rows went. A long one takes
  * its time; told to stop it leaves the rest for the next time.
  */
-export async function purge(world: Services, stopped: () => boolean = () => false): Promise<number> {
-  const [accounts] = await world.db.read([
+export async function purge(services: Services, stopped: () => boolean = () => false): Promise<number> {
+  const [accounts] = await services.db.read([
     stmt("SELECT account, data FROM records WHERE kind = 'terms' ORDER BY account"),
   ]);
   let gone = 0;
   for (const { account, data } of accounts!) {
     const { retentionDays, kept = null } = JSON.parse(data) as Pick<Terms, "retentionDays"> & Partial<Terms>;
-    const days = retainedDays({ retentionDays, kept }, world.now());
-    gone += await purgeLog(world, account, "history", world.now() - days * DAY, stopped);
-    gone += await purgeLog(world, account, "activity", world.now() - ACTIVITY_DAYS * DAY, stopped);
+    const days = retainedDays({ retentionDays, kept }, services.now());
+    gone += await purgeLog(services, account, "history", services.now() - days * DAY, stopped);
+    gone += await purgeLog(services, account, "activity", services.now() - ACTIVITY_DAYS * DAY, stopped);
   }
   return gone;
 }
 
 async function purgeLog(
-  world: Services,
+  services: Services,
   account: string,
   log: "history" | "activity",
   cut: Instant,
   stopped: () => boolean,
 ): Promise<number> {
-  const end = await findCutoffPlace(world, account, log, cut);
+  const end = await findCutoffPlace(services, account, log, cut);
   let gone = 0;
   for (let from = 0; !stopped();) {
-    const went = await purgeChunk(world, stmt(PURGEABLE_SQL, account, log, from, end, cut), account, log);
+    const went = await purgeChunk(services, stmt(PURGEABLE_SQL, account, log, from, end, cut), account, log);
     gone += went.count;
     if (went.looked < CHUNK) return gone;
     from = went.last;

@@ -49,12 +49,12 @@ export function findOptional<K extends KindName>(kind: K, id: string, account?: 
 
 /** Several facts of one sort, in their order. */
 export const combineQueries = <T>(needs: readonly Query<T>[]): Query<T[]> => ({
-  stmts: (scope) => needs.flatMap((need) => need.stmts(scope)),
+  stmts: (scope) => needs.flatMap((query) => query.stmts(scope)),
   take(rows, seen, scope) {
     let from = 0;
-    return needs.map((need) => {
-      const to = from + need.stmts(scope).length;
-      const taken = need.take(rows.slice(from, to), seen, scope);
+    return needs.map((query) => {
+      const to = from + query.stmts(scope).length;
+      const taken = query.take(rows.slice(from, to), seen, scope);
       from = to;
       return taken;
     });
@@ -157,9 +157,9 @@ export const findRelated = <K extends KindName>(kind: K, of: KindName, index: In
 });
 
 /** The same fact of another account, where the scope reaches it. */
-export const inAccount = <T>(account: string, need: Query<T>): Query<T> => ({
-  stmts: (scope) => need.stmts(scopeInAccount(scope, account)),
-  take: (rows, seen, scope) => need.take(rows, seen, scopeInAccount(scope, account)),
+export const inAccount = <T>(account: string, query: Query<T>): Query<T> => ({
+  stmts: (scope) => query.stmts(scopeInAccount(scope, account)),
+  take: (rows, seen, scope) => query.take(rows, seen, scopeInAccount(scope, account)),
 });
 const scopeInAccount = (scope: Scope, account: string): Scope =>
   scopeWithin(scope, requireRelated(scope, account), [scope.account]);

@@ -23,8 +23,8 @@ export function readPermissionsOf(kind: KindName, named: string | null): readonl
 }
 
 /** Passes the rows of which somebody may read what they say of it themselves. */
-export const readersCondition = (standing: Membership, row: string): { sql: string; args: string[] } => ({
+export const readersCondition = (membership: Membership, row: string): { sql: string; args: string[] } => ({
   sql: `NOT EXISTS (SELECT 1 FROM json_each(coalesce(${readersColumnSql(row)}, '[]')) WHERE value NOT IN
     (SELECT value FROM json_each(?)))`,
-  args: [JSON.stringify(ALL_PERMISSIONS.filter((deed) => may(standing, deed)))],
+  args: [JSON.stringify(ALL_PERMISSIONS.filter((permission) => may(membership, permission)))],
 });

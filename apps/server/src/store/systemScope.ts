@@ -20,13 +20,13 @@ export const systemScope = ({ db, feed, now, newId }: ScopeServices, account: st
 });
 
 /** For what becomes of the run itself. */
-export const runsScope = (world: Services, account: string): Scope =>
-  systemScope(world, account, { as: "job", id: "runs" });
+export const runsScope = (services: Services, account: string): Scope =>
+  systemScope(services, account, { as: "job", id: "runs" });
 
 /** For an item: in the name and by the right of the one who answers for the run, as part of its batch, for its sake. */
-export const itemScope = (world: Services, { account, id, data }: Run, standing: Membership): Scope => ({
-  ...systemScope(world, account, data.by),
-  standing,
+export const itemScope = (services: Services, { account, id, data }: Run, membership: Membership): Scope => ({
+  ...systemScope(services, account, data.by),
+  standing: membership,
   calm: true,
   batch: id,
   cause: message("runs.cause", { run: data.title }),

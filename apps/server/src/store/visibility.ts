@@ -22,7 +22,7 @@ export interface Visibility {
 }
 
 export function visibilityOf(
-  standing: Membership,
+  membership: Membership,
   retentionDays: number,
   whole: Instant | null,
   now: Instant,
@@ -30,7 +30,7 @@ export function visibilityOf(
   const shown = now - retentionDays * DAY;
   const completeSince = whole !== null && whole > shown + 1 ? whole : null;
   return {
-    standing,
+    standing: membership,
     hiddenTo: completeSince === null ? shown : completeSince - 1,
     activityHiddenTo: now - ACTIVITY_DAYS * DAY,
     completeSince,
@@ -66,15 +66,15 @@ export const hiddenTo = (sight: Visibility, log: "history" | "activity"): Instan
   log === "history" ? sight.hiddenTo : sight.activityHiddenTo;
 
 /** Fields that this role may not see in any version of the kind. Who reads no more than what is about them sees that. */
-export const withheldFields = (kind: Kind, standing: Membership): string[] =>
-  canReadKind(standing, kind)
-    ? Object.entries(kind.restricted ?? {}).flatMap(([field, deed]) => (deed && !may(standing, deed) ? [field] : []))
+export const withheldFields = (kind: Kind, membership: Membership): string[] =>
+  canReadKind(membership, kind)
+    ? Object.entries(kind.restricted ?? {}).flatMap(([field, deed]) => (deed && !may(membership, deed) ? [field] : []))
     : Object.keys(kind.labels).filter((field) => !kind.about?.fields.includes(field));
 
 /** The kind by its name, where there is one and the role may read its past. Else it answers as one that is not there. */
-export function requireReadableKind(name: string, standing: Membership): Kind & { kind: KindName } {
+export function requireReadableKind(name: string, membership: Membership): Kind & { kind: KindName } {
   const kind = Object.hasOwn(KINDS, name) ? anyKind(name as KindName) : null;
-  if (!kind || !canReadKind(standing, kind)) throw new Failure("not-found", "history.kindUnknown", {}, "kind");
+  if (!kind || !canReadKind(membership, kind)) throw new Failure("not-found", "history.kindUnknown", {}, "kind");
   return kind as Kind & { kind: KindName };
 }
 

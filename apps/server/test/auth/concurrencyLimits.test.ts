@@ -14,16 +14,16 @@ const few = (what: ConcurrencyKind, each: number, all: number) => {
 };
 
 /** Asks as a window does that can be closed at any moment. */
-const opener = (server: TestServer, it: TestApp) => (path: string, who: string) => {
+const opener = (server: TestServer, app: TestApp) => (path: string, who: string) => {
   const over = new AbortController();
-  const headers = { authorization: `Bearer ${it.sessions[who]}`, "x-callboard-account": it.account("northwind") };
+  const headers = { authorization: `Bearer ${app.sessions[who]}`, "x-callboard-account": app.account("northwind") };
   return { leave: () => over.abort(), answer: server.fetch(path, { headers, signal: over.signal }) };
 };
 type ErrorAnswer = { message: string; data: { code: string; key: string } };
 
 /** Opens the live stream and waits for its first word: a greeting, or why it is refused. */
-const follower = (server: TestServer, it: TestApp) => {
-  const open = opener(server, it);
+const follower = (server: TestServer, app: TestApp) => {
+  const open = opener(server, app);
   return async (who: string): Promise<{ leave: () => void; refused: ErrorAnswer | null }> => {
     const { leave, answer } = open("/trpc/feed.changes?input=%7B%7D", who);
     const reader = (await answer).body!.pipeThrough(new TextDecoderStream()).getReader();
@@ -41,8 +41,8 @@ describe("streams", () => {
     "fifteen hundred of one sign-in: thirty are open, the others are told to close some",
     { timeout: 60_000 },
     async () => {
-      const it = await openTestApp();
-      const follow = follower(await listen(it), it);
+      const app = await openTestApp();
+      const follow = follower(await listen(app), app);
       const all = [];
       for (let n = 0; n < 30; n += 1) all.push(...(await Promise.all(Array.from({ length: 50 }, () => follow(DANA)))));
       expect(all.filter(({ refused }) => refused === null)).toHaveLength(30);
@@ -54,10 +54,10 @@ describe("streams", () => {
   );
 
   test("each one that ends makes room, also where whoever asked left before the answer", async () => {
-    const it = await openTestApp();
-    it.world.atOnce = few("streams", 1, 1000);
-    const server = await listen(it);
-    const [open, follow] = [opener(server, it), follower(server, it)];
+    const app = await openTestApp();
+    app.world.atOnce = few("streams", 1, 1000);
+    const server = await listen(app);
+    const [open, follow] = [opener(server, app), follower(server, app)];
     const first = await follow(DANA);
     expect([first.refused, (await follow(DANA)).refused?.data.code]).toEqual([null, "busy"]);
     first.leave();
@@ -75,12 +75,12 @@ describe("streams", () => {
   });
 
   test("a sign-out ends them and their count; an account has its most of all its people", async () => {
-    const it = await openTestApp();
-    it.world.atOnce = few("streams", 10, 2);
-    const follow = follower(await listen(it), it);
+    const app = await openTestApp();
+    app.world.atOnce = few("streams", 10, 2);
+    const follow = follower(await listen(app), app);
     expect([(await follow(DANA)).refused, (await follow(DANA)).refused]).toEqual([null, null]);
     expect((await follow(FINN)).refused?.message).toBe(words("call.streamsAll", 2));
-    await it.as(DANA).access.signOut();
+    await app.as(DANA).access.signOut();
     await eventually(async () => (await follow(FINN)).refused === null);
   });
 });
@@ -89,23 +89,23 @@ describe("downloads", () => {
   const ZIP = "/export/account.zip";
   const told = async (answer: Promise<Response>) => ((await (await answer).json()) as { error: ErrorAnswer }).error;
   /** No page of a zip comes before it is let go: until then each download goes on. */
-  const held = (it: TestApp) => {
-    const { db } = it.world;
+  const held = (app: TestApp) => {
+    const { db } = app.world;
     const gate = Promise.withResolvers<void>();
     const isPage = (sql: string) => sql.includes("id > ? ORDER BY id LIMIT");
     const read: typeof db.read = async (stmts) => {
       if (isPage(stmts[0]!.sql)) await gate.promise;
       return db.read(stmts);
     };
-    it.world.db = { ...db, read };
+    app.world.db = { ...db, read };
     onTestFinished(() => gate.resolve());
     return gate.resolve;
   };
 
   test("twenty of one sign-in: three go on, the others are told to wait", async () => {
-    const it = await openTestApp();
-    held(it);
-    const open = opener(await listen(it), it);
+    const app = await openTestApp();
+    held(app);
+    const open = opener(await listen(app), app);
     const all = Array.from({ length: 20 }, () => open(ZIP, DANA));
     const statuses = await Promise.all(all.map(async ({ answer }) => (await answer).status));
     expect(statuses.filter((status) => status === 200)).toHaveLength(3);
@@ -115,10 +115,10 @@ describe("downloads", () => {
   });
 
   test("each one that ends makes room: left, read to its end, refused, and made in one piece", async () => {
-    const it = await openTestApp();
-    const release = held(it);
-    it.world.atOnce = few("downloads", 1, 1);
-    const open = opener(await listen(it), it);
+    const app = await openTestApp();
+    const release = held(app);
+    app.world.atOnce = few("downloads", 1, 1);
+    const open = opener(await listen(app), app);
     const status = async (path: string, who: string = DANA) => (await open(path, who).answer).status;
     const going = open(ZIP, DANA);
     expect((await going.answer).status).toBe(200);

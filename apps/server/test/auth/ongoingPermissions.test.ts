@@ -17,113 +17,113 @@ import { scopeOf } from "../support/scopes.ts";
 
 describe("a run goes on only while whoever answers for it may do what it does", () => {
   const LINES = 40;
-  const begun = async (it: TestApp) => {
-    await setRole(it, "finn", "administrator");
+  const begun = async (app: TestApp) => {
+    await setRole(app, "finn", "administrator");
     const lines = Array.from({ length: LINES }, (_, n) => `+1512555${String(1000 + n)},Line ${n}`);
-    const { run } = await finn(it).numbers.import({
+    const { run } = await finn(app).numbers.import({
       name: "numbers.csv",
       text: `number,name\n${lines.join("\n")}\n`,
     } as never);
-    await finn(it).runs.start({ run });
+    await finn(app).runs.start({ run });
     return run;
   };
 
   test.each([
-    ["removed", (it: TestApp) => removeMember(it, "finn")],
-    ["demoted", (it: TestApp) => setRole(it, "finn", "report manager")],
+    ["removed", (app: TestApp) => removeMember(app, "finn")],
+    ["demoted", (app: TestApp) => setRole(app, "finn", "report manager")],
   ] as const)("%s meanwhile, it stands still and says why; whoever resumes it answers for it", async (_how, end) => {
-    const it = await openTestApp();
-    const run = await begun(it);
-    await end(it);
-    await runDueJobs(it.world, "runs");
-    const halted = await dana(it).runs.get({ run });
+    const app = await openTestApp();
+    const run = await begun(app);
+    await end(app);
+    await runDueJobs(app.world, "runs");
+    const halted = await dana(app).runs.get({ run });
     expect(halted).toMatchObject({ state: "paused", counts: { done: 0, left: LINES } });
     expect(halted.halted).toMatch(/may no longer/);
-    await dana(it).runs.resume({ run });
-    await runDueJobs(it.world, "runs");
-    expect(await dana(it).runs.get({ run })).toMatchObject({ state: "done", halted: null, by: "Dana Reyes" });
-    const by = await it.rows("SELECT DISTINCT person FROM changes WHERE kind = 'number' AND batch = ?", run);
-    expect(by).toEqual([{ person: it.people[email("dana")]! }]);
+    await dana(app).runs.resume({ run });
+    await runDueJobs(app.world, "runs");
+    expect(await dana(app).runs.get({ run })).toMatchObject({ state: "done", halted: null, by: "Dana Reyes" });
+    const by = await app.rows("SELECT DISTINCT person FROM changes WHERE kind = 'number' AND batch = ?", run);
+    expect(by).toEqual([{ person: app.people[email("dana")]! }]);
   });
 
   test("a run is started and resumed by who may do what it does, not by any key that changes routing", async () => {
-    const it = await openTestApp();
-    const { secret } = await dana(it).access.createApiKey({
+    const app = await openTestApp();
+    const { secret } = await dana(app).access.createApiKey({
       name: "Routing",
       deeds: ["change routing", "read routing"],
     });
-    const scope = scopeOf(it.world, it.account("northwind"));
+    const scope = scopeOf(app.world, app.account("northwind"));
     const undo = { what: "undo batch", title: "Undo", input: { batch: "b", reason: "" }, state: "proposed", total: 0 };
     const run = await writeRun(scope, "run-of-undo", undo as never, "run-of-undo");
-    expect(await failureOf(it.with(secret).runs.start({ run }))).toMatchObject({ code: "forbidden" });
-    await dana(it).runs.start({ run });
-    await dana(it).runs.pause({ run });
-    expect(await failureOf(it.with(secret).runs.resume({ run }))).toMatchObject({ code: "forbidden" });
+    expect(await failureOf(app.with(secret).runs.start({ run }))).toMatchObject({ code: "forbidden" });
+    await dana(app).runs.start({ run });
+    await dana(app).runs.pause({ run });
+    expect(await failureOf(app.with(secret).runs.resume({ run }))).toMatchObject({ code: "forbidden" });
   });
 });
 
 describe("somebody who leaves gets no statement any more", () => {
-  const scheduled = async (it: TestApp, recipients: string[]) => {
-    const { id } = (await dana(it).statements.saveSchedule({ every: "week", day: 1, recipients } as never)) as {
+  const scheduled = async (app: TestApp, recipients: string[]) => {
+    const { id } = (await dana(app).statements.saveSchedule({ every: "week", day: 1, recipients } as never)) as {
       id: string;
     };
     return id;
   };
   const bill = email("bill");
-  const due = async (it: TestApp) => {
-    it.pass(8 * DAY);
-    await sendDueStatements(it.world);
-    return (await it.rows("SELECT recipient FROM mails WHERE paper IS NOT NULL ORDER BY recipient")).map(
+  const due = async (app: TestApp) => {
+    app.pass(8 * DAY);
+    await sendDueStatements(app.world);
+    return (await app.rows("SELECT recipient FROM mails WHERE paper IS NOT NULL ORDER BY recipient")).map(
       ({ recipient }) => recipient,
     );
   };
-  const listed = async (it: TestApp) =>
-    (await (await it.anew(email("dana"), "northwind")).statements.schedules()).schedules;
+  const listed = async (app: TestApp) =>
+    (await (await app.anew(email("dana"), "northwind")).statements.schedules()).schedules;
 
   test("their address is named before and taken off; the others go on", async () => {
-    const it = await openTestApp();
-    await scheduled(it, [bill, "books@example.com"]);
-    const [carried] = await dana(it).access.ownedItems({ person: it.people[bill]! });
+    const app = await openTestApp();
+    await scheduled(app, [bill, "books@example.com"]);
+    const [carried] = await dana(app).access.ownedItems({ person: app.people[bill]! });
     expect(carried!.schedules).toMatchObject([{ rhythm: "every Monday", alone: false }]);
-    await removeMember(it, "bill");
-    expect(await due(it)).toEqual(["books@example.com"]);
+    await removeMember(app, "bill");
+    expect(await due(app)).toEqual(["books@example.com"]);
   });
 
   test("the only recipient: the schedule is paused, and says so", async () => {
-    const it = await openTestApp();
-    await scheduled(it, [bill]);
-    const [carried] = await dana(it).access.ownedItems({ person: it.people[bill]! });
+    const app = await openTestApp();
+    await scheduled(app, [bill]);
+    const [carried] = await dana(app).access.ownedItems({ person: app.people[bill]! });
     expect(carried!.schedules).toMatchObject([{ alone: true }]);
-    await removeMember(it, "bill");
-    expect(await due(it)).toEqual([]);
-    expect(await listed(it)).toMatchObject([{ paused: true, recipients: [] }]);
+    await removeMember(app, "bill");
+    expect(await due(app)).toEqual([]);
+    expect(await listed(app)).toMatchObject([{ paused: true, recipients: [] }]);
   });
 
   test("kept on purpose it stays", async () => {
-    const it = await openTestApp();
-    const id = await scheduled(it, [bill]);
-    await removeMember(it, "bill", { schedules: [id] });
-    expect(await due(it)).toEqual([bill]);
+    const app = await openTestApp();
+    const id = await scheduled(app, [bill]);
+    await removeMember(app, "bill", { schedules: [id] });
+    expect(await due(app)).toEqual([bill]);
   });
 
   test("a role that no longer reads the balance ends it alike, and one that does keeps it", async () => {
-    const it = await openTestApp();
-    await scheduled(it, [bill, "books@example.com"]);
-    await setRole(it, "bill", "administrator");
-    expect((await listed(it))[0]!.recipients).toHaveLength(2);
-    await setRole(it, "bill", "agent");
-    expect(await due(it)).toEqual(["books@example.com"]);
+    const app = await openTestApp();
+    await scheduled(app, [bill, "books@example.com"]);
+    await setRole(app, "bill", "administrator");
+    expect((await listed(app))[0]!.recipients).toHaveLength(2);
+    await setRole(app, "bill", "agent");
+    expect(await due(app)).toEqual(["books@example.com"]);
   });
 
   test("mails that wait are looked through: what has not left does not leave", async () => {
-    const it = await openTestApp({ smtpUrl: "smtp://127.0.0.1:1" });
-    await dana(it).statements.send({
+    const app = await openTestApp({ smtpUrl: "smtp://127.0.0.1:1" });
+    await dana(app).statements.send({
       first: "2026-03-01",
       last: "2026-03-10",
       recipients: [bill, "books@example.com"],
     });
     const states = async () =>
-      (await it.rows("SELECT recipient, state FROM mails WHERE paper IS NOT NULL ORDER BY recipient")).map((row) => [
+      (await app.rows("SELECT recipient, state FROM mails WHERE paper IS NOT NULL ORDER BY recipient")).map((row) => [
         row.recipient,
         row.state,
       ]);
@@ -131,7 +131,7 @@ describe("somebody who leaves gets no statement any more", () => {
       [bill, "waiting"],
       ["books@example.com", "waiting"],
     ]);
-    await removeMember(it, "bill");
+    await removeMember(app, "bill");
     expect(await states()).toEqual([
       [bill, "failed"],
       ["books@example.com", "waiting"],
@@ -139,63 +139,63 @@ describe("somebody who leaves gets no statement any more", () => {
   });
 
   test("of somebody who ran the agency the schedules of its accounts are looked through too", async () => {
-    const it = await openTestApp();
-    const { harriet, remove } = await addAgencyAdministrator(it);
-    await it
+    const app = await openTestApp();
+    const { harriet, remove } = await addAgencyAdministrator(app);
+    await app
       .as(email("mary"), "mason")
       .statements.saveSchedule({ every: "week", day: 1, recipients: [email("milo")] } as never);
-    const carried = await harriet.access.ownedItems({ person: it.people[email("milo")]! });
+    const carried = await harriet.access.ownedItems({ person: app.people[email("milo")]! });
     expect(carried.flatMap(({ account, schedules }) => schedules.map(() => account.name))).toEqual(["Mason & Sons"]);
     await remove();
-    expect(await due(it)).toEqual([]);
+    expect(await due(app)).toEqual([]);
   });
 });
 
 describe("what was opened before a right was lost is no way round it", () => {
   test("a card page takes one card, and none for somebody who may no longer add any", async () => {
-    const it = await openTestApp();
-    await setRole(it, "finn", "administrator");
-    const page = cardPageOf(it);
-    const [first, late] = [await finn(it).cards.add(), await finn(it).cards.add()];
+    const app = await openTestApp();
+    await setRole(app, "finn", "administrator");
+    const page = cardPageOf(app);
+    const [first, late] = [await finn(app).cards.add(), await finn(app).cards.add()];
     expect((await page.enter(first.url)).status).toBe(200);
     const again = await page.enter(first.url, { number: MASTERCARD });
     expect(again).toMatchObject({ status: 422, text: expect.stringContaining("has taken a card already") });
-    await removeMember(it, "finn");
+    await removeMember(app, "finn");
     const refused = await page.enter(late.url, { number: MASTERCARD });
     expect(refused).toMatchObject({ status: 422, text: expect.stringContaining("may no longer add cards") });
-    expect((await dana(it).cards.list()).cards).toHaveLength(1);
+    expect((await dana(app).cards.list()).cards).toHaveLength(1);
   });
 
   test("an order that the carrier was too busy for is not sent again", async () => {
-    const it = await openTestApp();
-    await setRole(it, "finn", "administrator");
-    it.carrier.faulty = () => "busy";
+    const app = await openTestApp();
+    await setRole(app, "finn", "administrator");
+    app.carrier.faulty = () => "busy";
     const e164 = "+12125550143";
-    const { errand } = await finn(it).numbers.buy({ e164, name: "Line", source: null, route: null });
-    await runDueJobs(it.world, "errands");
-    expect((await dana(it).numbers.order({ id: errand })).state).toBe("intent");
-    await removeMember(it, "finn");
-    it.pass(MINUTE);
-    await runDueJobs(it.world, "errands");
-    expect(await dana(it).numbers.order({ id: errand })).toMatchObject({ state: "declined" });
-    expect((await dana(it).numbers.list({ limit: 10 })).numbers).toEqual([]);
+    const { errand } = await finn(app).numbers.buy({ e164, name: "Line", source: null, route: null });
+    await runDueJobs(app.world, "errands");
+    expect((await dana(app).numbers.order({ id: errand })).state).toBe("intent");
+    await removeMember(app, "finn");
+    app.pass(MINUTE);
+    await runDueJobs(app.world, "errands");
+    expect(await dana(app).numbers.order({ id: errand })).toMatchObject({ state: "declined" });
+    expect((await dana(app).numbers.list({ limit: 10 })).numbers).toEqual([]);
   });
 
   test("a download stops at the next page", async () => {
-    const it = await openTestApp();
-    await setRole(it, "finn", "administrator");
-    const headers = { authorization: `Bearer ${it.sessions[email("finn")]!}` };
+    const app = await openTestApp();
+    await setRole(app, "finn", "administrator");
+    const headers = { authorization: `Bearer ${app.sessions[email("finn")]!}` };
     const ctx = contextOf(
-      it.world,
-      new Headers({ ...headers, "x-callboard-account": it.account("northwind") }),
+      app.world,
+      new Headers({ ...headers, "x-callboard-account": app.account("northwind") }),
       "test",
     );
-    const { scope, place } = await enterAccount(ctx, ["export"]);
+    const { scope, place: context } = await enterAccount(ctx, ["export"]);
     let pages = 0;
-    const { stream } = await exportAccount(scope, place, (more) => {
+    const { stream } = await exportAccount(scope, context, (more) => {
       const asked = whilePermitted(ctx, ["export"], more);
       return async (after) => {
-        if ((pages += 1) === 5) await removeMember(it, "finn");
+        if ((pages += 1) === 5) await removeMember(app, "finn");
         return asked(after);
       };
     });
@@ -204,12 +204,15 @@ describe("what was opened before a right was lost is no way round it", () => {
   });
 
   test("a live stream ends: of the agency's people where the account leaves it, of a key where nobody answers for it", async () => {
-    const it = await openTestApp();
-    await addAgencyAdministrator(it);
-    await setRole(it, "finn", "administrator");
-    const { secret } = await finn(it).access.createApiKey({ name: "Board", deeds: ["read the board"] });
-    const [milo, key] = [await watch(it, it.sessions[email("milo")]!, "mason"), await watch(it, secret, "northwind")];
-    const scope = scopeOf(it.world, it.account("mason"));
+    const app = await openTestApp();
+    await addAgencyAdministrator(app);
+    await setRole(app, "finn", "administrator");
+    const { secret } = await finn(app).access.createApiKey({ name: "Board", deeds: ["read the board"] });
+    const [milo, key] = [
+      await watch(app, app.sessions[email("milo")]!, "mason"),
+      await watch(app, secret, "northwind"),
+    ];
+    const scope = scopeOf(app.world, app.account("mason"));
     await commit(scope, { account: findOne("account", scope.account) }, ({ account }) => [
       save(
         "account",
@@ -219,12 +222,12 @@ describe("what was opened before a right was lost is no way round it", () => {
       ),
     ]);
     await eventually(() => milo.over);
-    await setRole(it, "finn", "agent");
+    await setRole(app, "finn", "agent");
     await eventually(() => key.over);
   });
 
-  async function watch(it: TestApp, secret: string, account: string) {
-    const stream = (await it.with(secret, { account }).feed.changes({})) as unknown as AsyncIterable<unknown>;
+  async function watch(app: TestApp, secret: string, account: string) {
+    const stream = (await app.with(secret, { account }).feed.changes({})) as unknown as AsyncIterable<unknown>;
     const state = { over: false, heard: 0 };
     void (async () => {
       for await (const _ of stream) state.heard += 1;

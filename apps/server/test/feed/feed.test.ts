@@ -4,9 +4,9 @@ import { type CallOptions, eventually, MINUTE, openTestApp, SECOND, type TestApp
 type ReceivedEvent = { seq: number; kind: string; id: string };
 
 /** A subscription as a browser has one: what was heard so far, and whether it is over. */
-async function subscribe(it: TestApp, secret: string, account: CallOptions["account"], lastEventId?: string) {
+async function subscribe(app: TestApp, secret: string, account: CallOptions["account"], lastEventId?: string) {
   const stop = new AbortController();
-  const stream = (await it
+  const stream = (await app
     .with(secret, { account, signal: stop.signal })
     .feed.changes(lastEventId ? { lastEventId } : {})) as unknown as AsyncIterable<
     [string, { kind: string; id?: string }]
@@ -30,41 +30,41 @@ async function subscribe(it: TestApp, secret: string, account: CallOptions["acco
   };
 }
 
-const by = (it: TestApp, name: string) => it.sessions[`${name}@callboard.demo`]!;
-const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
-const set = (it: TestApp, name: string, status: string, account = "northwind") =>
-  it.as(`${name}@callboard.demo`, account).agents.setStatus({ status });
+const by = (app: TestApp, name: string) => app.sessions[`${name}@callboard.demo`]!;
+const person = (app: TestApp, name: string) => app.people[`${name}@callboard.demo`]!;
+const set = (app: TestApp, name: string, status: string, account = "northwind") =>
+  app.as(`${name}@callboard.demo`, account).agents.setStatus({ status });
 const LAST = 4;
 
 test("a change is told to who watches the account, and to nobody in another", async () => {
-  const it = await openTestApp();
-  const here = await subscribe(it, by(it, "dana"), "northwind");
-  const there = await subscribe(it, by(it, "mary"), "mason");
-  expect(here.heard).toEqual([{ seq: await it.world.feed.head(), kind: "all", id: "" }]);
-  await set(it, "ben", "offline");
-  await set(it, "mary", "available", "mason");
-  expect((await here.until(1)).map(({ kind, id }) => `${kind} ${id}`)).toEqual([`agent ${person(it, "ben")}`]);
-  expect((await there.until(1)).map(({ kind, id }) => `${kind} ${id}`)).toEqual([`agent ${person(it, "mary")}`]);
+  const app = await openTestApp();
+  const here = await subscribe(app, by(app, "dana"), "northwind");
+  const there = await subscribe(app, by(app, "mary"), "mason");
+  expect(here.heard).toEqual([{ seq: await app.world.feed.head(), kind: "all", id: "" }]);
+  await set(app, "ben", "offline");
+  await set(app, "mary", "available", "mason");
+  expect((await here.until(1)).map(({ kind, id }) => `${kind} ${id}`)).toEqual([`agent ${person(app, "ben")}`]);
+  expect((await there.until(1)).map(({ kind, id }) => `${kind} ${id}`)).toEqual([`agent ${person(app, "mary")}`]);
   await here.close();
   await there.close();
 });
 
 test("after a break the feed goes on where it stopped: nothing is missing and nothing told twice", async () => {
-  const it = await openTestApp();
-  const first = await subscribe(it, by(it, "dana"), "northwind");
-  for (let turn = 0; turn < LAST; turn += 1) await set(it, "ben", turn % 2 ? "available" : "offline");
+  const app = await openTestApp();
+  const first = await subscribe(app, by(app, "dana"), "northwind");
+  for (let turn = 0; turn < LAST; turn += 1) await set(app, "ben", turn % 2 ? "available" : "offline");
   await first.until(LAST);
   await first.close();
   const stopped = first.heard.at(-1)!.seq;
-  for (let turn = 0; turn < LAST; turn += 1) await set(it, "ben", turn % 2 ? "available" : "offline");
-  const second = await subscribe(it, by(it, "dana"), "northwind", String(stopped));
-  const writing = Array.from({ length: LAST }, (_, turn) => set(it, "cleo", turn % 2 ? "available" : "offline"));
+  for (let turn = 0; turn < LAST; turn += 1) await set(app, "ben", turn % 2 ? "available" : "offline");
+  const second = await subscribe(app, by(app, "dana"), "northwind", String(stopped));
+  const writing = Array.from({ length: LAST }, (_, turn) => set(app, "cleo", turn % 2 ? "available" : "offline"));
   await Promise.all(writing);
   await second.until(2 * LAST);
   const seqs = [...first.heard, ...second.heard].filter(({ kind }) => kind === "agent").map(({ seq }) => seq);
-  const [{ count }] = (await it.rows(
+  const [{ count }] = (await app.rows(
     "SELECT count(*) AS count FROM changes WHERE account = ? AND kind = 'agent' AND seq > ?",
-    it.account("northwind"),
+    app.account("northwind"),
     first.heard[0]!.seq,
   )) as [{ count: number }];
   expect(seqs).toHaveLength(count);
@@ -73,32 +73,32 @@ test("after a break the feed goes on where it stopped: nothing is missing and no
 });
 
 test("whoever was away for too much is told to look at everything again", async () => {
-  const it = await openTestApp();
-  const northwind = it.account("northwind");
-  const [{ seq }] = (await it.rows("SELECT min(seq) AS seq FROM changes WHERE account = ?", northwind)) as [
+  const app = await openTestApp();
+  const northwind = app.account("northwind");
+  const [{ seq }] = (await app.rows("SELECT min(seq) AS seq FROM changes WHERE account = ?", northwind)) as [
     { seq: number },
   ];
-  for (let turn = 0; turn < 500; turn += 1) await set(it, "ben", turn % 2 ? "available" : "offline");
-  const feed = await subscribe(it, by(it, "dana"), "northwind", String(seq));
-  await set(it, "ben", "available");
+  for (let turn = 0; turn < 500; turn += 1) await set(app, "ben", turn % 2 ? "available" : "offline");
+  const feed = await subscribe(app, by(app, "dana"), "northwind", String(seq));
+  await set(app, "ben", "available");
   const told = await feed.until(0);
   expect(told).toEqual([]);
-  await set(it, "ben", "offline");
+  await set(app, "ben", "offline");
   expect(await feed.until(1)).toHaveLength(1);
-  expect(feed.heard[0]).toEqual({ seq: (await it.world.feed.head()) - 1, kind: "all", id: "" });
+  expect(feed.heard[0]).toEqual({ seq: (await app.world.feed.head()) - 1, kind: "all", id: "" });
   await feed.close();
 });
 
 test("each role hears what its screens show, and what is about oneself", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const names = ["ben", "milo", "bill", "dana"];
   const feeds = new Map<string, Awaited<ReturnType<typeof subscribe>>>();
-  for (const name of names) feeds.set(name, await subscribe(it, by(it, name), "northwind"));
-  const dana = it.as("dana@callboard.demo", "northwind");
-  await set(it, "cleo", "offline");
+  for (const name of names) feeds.set(name, await subscribe(app, by(app, name), "northwind"));
+  const dana = app.as("dana@callboard.demo", "northwind");
+  await set(app, "cleo", "offline");
   await dana.access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
-  await it.as("milo@callboard.demo", "northwind").agents.setStatusFor({
-    person: person(it, "ben"),
+  await app.as("milo@callboard.demo", "northwind").agents.setStatusFor({
+    person: person(app, "ben"),
     status: "available",
     minutes: 5,
     reason: "please",
@@ -117,21 +117,21 @@ test("each role hears what its screens show, and what is about oneself", async (
   expect(await heard("milo", 4)).toEqual(["agent", "agent", "account", "status"]);
   expect(await heard("bill", 2)).toEqual(["account", "status"]);
   expect(await heard("dana", 5)).toEqual(["agent", "invitation", "agent", "account", "status"]);
-  expect(feeds.get("ben")!.heard[1]!.id).toBe(person(it, "ben"));
+  expect(feeds.get("ben")!.heard[1]!.id).toBe(person(app, "ben"));
   for (const feed of feeds.values()) await feed.close();
 });
 
 test("who comes into a queue or leaves it hears of it, whatever else their role hears; nobody else without the right", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const feeds = new Map<string, Awaited<ReturnType<typeof subscribe>>>();
-  for (const name of ["ava", "ben", "bill"]) feeds.set(name, await subscribe(it, by(it, name), "northwind"));
-  const { queues } = it.as("dana@callboard.demo", "northwind");
+  for (const name of ["ava", "ben", "bill"]) feeds.set(name, await subscribe(app, by(app, name), "northwind"));
+  const { queues } = app.as("dana@callboard.demo", "northwind");
   const draft = { name: "Fair", routing: "longest idle" as const };
-  const members = (...names: string[]) => names.map((name) => ({ id: person(it, name), weight: 1 }));
+  const members = (...names: string[]) => names.map((name) => ({ id: person(app, name), weight: 1 }));
   const { id } = await queues.save({ ...draft, members: members("ava") });
   await queues.save({ ...draft, id, version: 1, members: members("ava"), ringSeconds: 30 });
   await queues.save({ ...draft, id, version: 2, members: members("cleo") });
-  await set(it, "ben", "offline");
+  await set(app, "ben", "offline");
   await eventually(() => feeds.get("ben")!.heard.length > 1);
   const heard = (name: string) =>
     feeds
@@ -145,11 +145,11 @@ test("who comes into a queue or leaves it hears of it, whatever else their role 
 });
 
 test("one's own preferences are heard in every account, by nobody else", async () => {
-  const it = await openTestApp();
-  const mine = await subscribe(it, by(it, "ava"), "parkside");
-  const theirs = await subscribe(it, by(it, "ida"), "parkside");
-  await it.as("ava@callboard.demo").preferences.save({ theme: "dark" });
-  await set(it, "ava", "available", "parkside");
+  const app = await openTestApp();
+  const mine = await subscribe(app, by(app, "ava"), "parkside");
+  const theirs = await subscribe(app, by(app, "ida"), "parkside");
+  await app.as("ava@callboard.demo").preferences.save({ theme: "dark" });
+  await set(app, "ava", "available", "parkside");
   expect((await mine.until(2)).map(({ kind }) => kind)).toEqual(["preferences", "agent"]);
   expect((await theirs.until(1)).map(({ kind }) => kind)).toEqual(["agent"]);
   await mine.close();
@@ -158,101 +158,101 @@ test("one's own preferences are heard in every account, by nobody else", async (
 
 describe("a stream ends", () => {
   test("when its session signs out, and no other stream with it", async () => {
-    const it = await openTestApp();
-    const { secret } = await it.with(null).access.signIn({ email: "dana@callboard.demo", password: "callboard-demo" });
-    const here = await subscribe(it, secret, "northwind");
-    const other = await subscribe(it, by(it, "dana"), "northwind");
-    await it.with(secret).access.signOut();
+    const app = await openTestApp();
+    const { secret } = await app.with(null).access.signIn({ email: "dana@callboard.demo", password: "callboard-demo" });
+    const here = await subscribe(app, secret, "northwind");
+    const other = await subscribe(app, by(app, "dana"), "northwind");
+    await app.with(secret).access.signOut();
     await eventually(here.over);
-    await set(it, "ben", "offline");
+    await set(app, "ben", "offline");
     await other.until(1);
     expect(here.heard).toHaveLength(1);
     await other.close();
   });
 
   test("when its person signs out everywhere, and nobody else's with it", async () => {
-    const it = await openTestApp();
-    const dana = await subscribe(it, by(it, "dana"), "northwind");
-    const milo = await subscribe(it, by(it, "milo"), "northwind");
-    await it.as("dana@callboard.demo").access.signOutEverywhere();
+    const app = await openTestApp();
+    const dana = await subscribe(app, by(app, "dana"), "northwind");
+    const milo = await subscribe(app, by(app, "milo"), "northwind");
+    await app.as("dana@callboard.demo").access.signOutEverywhere();
     await eventually(dana.over);
-    await set(it, "ben", "offline");
+    await set(app, "ben", "offline");
     await milo.until(1);
     expect(milo.over()).toBe(false);
     await milo.close();
   });
 
   test("when the password was reset, and not for others", async () => {
-    const it = await openTestApp();
-    const dana = await subscribe(it, by(it, "dana"), "northwind");
-    const milo = await subscribe(it, by(it, "milo"), "northwind");
-    await it.with(null).access.requestReset({ email: "dana@callboard.demo" });
-    const token = await it.link("dana@callboard.demo");
-    await it.with(null).access.resetPassword({ token, password: "an entirely new password" });
+    const app = await openTestApp();
+    const dana = await subscribe(app, by(app, "dana"), "northwind");
+    const milo = await subscribe(app, by(app, "milo"), "northwind");
+    await app.with(null).access.requestReset({ email: "dana@callboard.demo" });
+    const token = await app.link("dana@callboard.demo");
+    await app.with(null).access.resetPassword({ token, password: "an entirely new password" });
     await eventually(dana.over);
-    await set(it, "ben", "offline");
+    await set(app, "ben", "offline");
     await milo.until(1);
     await milo.close();
   });
 
   test("when the person is removed from the account", async () => {
-    const it = await openTestApp();
-    const feed = await subscribe(it, by(it, "ben"), "northwind");
-    await it.as("dana@callboard.demo", "northwind").access.removeMember({ person: person(it, "ben") });
+    const app = await openTestApp();
+    const feed = await subscribe(app, by(app, "ben"), "northwind");
+    await app.as("dana@callboard.demo", "northwind").access.removeMember({ person: person(app, "ben") });
     await eventually(feed.over);
     expect(feed.heard.map(({ kind }) => kind)).toEqual(["all"]);
   });
 
   test("when the agency's membership that it leaned on ends", async () => {
-    const it = await openTestApp();
-    const harriet = it.as("harriet@callboard.demo", "harbor");
+    const app = await openTestApp();
+    const harriet = app.as("harriet@callboard.demo", "harbor");
     const email = "rita@callboard.demo";
     await harriet.access.invite({ email, name: "Rita", role: "agency administrator" });
-    await it.as(email).access.join({ token: await it.link(email) });
-    const feed = await subscribe(it, by(it, "rita"), "mason");
-    await set(it, "mary", "available", "mason");
+    await app.as(email).access.join({ token: await app.link(email) });
+    const feed = await subscribe(app, by(app, "rita"), "mason");
+    await set(app, "mary", "available", "mason");
     await feed.until(1);
     await harriet.access.invite({ email: "x@example.com", name: "X", role: "agent" });
-    await harriet.access.removeMember({ person: person(it, "rita") });
+    await harriet.access.removeMember({ person: person(app, "rita") });
     await eventually(feed.over);
     expect(feed.heard.map(({ kind }) => kind)).toEqual(["all", "agent"]);
   });
 });
 
 test("a new role changes what an open stream tells, from that moment on", async () => {
-  const it = await openTestApp();
-  const feed = await subscribe(it, by(it, "ben"), "northwind");
-  await set(it, "cleo", "offline");
-  const dana = it.as("dana@callboard.demo", "northwind");
-  const { version } = (await dana.access.people()).members.find(({ id }) => id === person(it, "ben"))!;
-  await dana.access.setRole({ person: person(it, "ben"), version, role: "call manager", softphone: true });
-  await set(it, "cleo", "available");
+  const app = await openTestApp();
+  const feed = await subscribe(app, by(app, "ben"), "northwind");
+  await set(app, "cleo", "offline");
+  const dana = app.as("dana@callboard.demo", "northwind");
+  const { version } = (await dana.access.people()).members.find(({ id }) => id === person(app, "ben"))!;
+  await dana.access.setRole({ person: person(app, "ben"), version, role: "call manager", softphone: true });
+  await set(app, "cleo", "available");
   expect((await feed.until(2)).map(({ kind }) => kind)).toEqual(["member", "agent"]);
   await feed.close();
 });
 
 test("what another server on the same file writes is told here within moments", async () => {
-  const it = await openTestApp();
-  const other = await openTestApp({ file: it.file });
-  const feed = await subscribe(it, by(it, "dana"), "northwind");
+  const app = await openTestApp();
+  const other = await openTestApp({ file: app.file });
+  const feed = await subscribe(app, by(app, "dana"), "northwind");
   other.pass(MINUTE + SECOND);
   await set(other, "ben", "offline");
-  await set(it, "cleo", "offline");
+  await set(app, "cleo", "offline");
   const told = await feed.until(2);
-  expect(told.map(({ id }) => id).toSorted()).toEqual([person(it, "ben"), person(it, "cleo")].toSorted());
+  expect(told.map(({ id }) => id).toSorted()).toEqual([person(app, "ben"), person(app, "cleo")].toSorted());
   await feed.close();
 });
 
 test("what stands in the backlog and is then told live is told once", async () => {
-  const it = await openTestApp();
-  const other = await openTestApp({ file: it.file });
-  const awake = await subscribe(it, by(it, "dana"), "northwind");
+  const app = await openTestApp();
+  const other = await openTestApp({ file: app.file });
+  const awake = await subscribe(app, by(app, "dana"), "northwind");
   const from = String(awake.heard[0]!.seq);
   await set(other, "ben", "offline");
-  const late = await subscribe(it, by(it, "milo"), "northwind", from);
+  const late = await subscribe(app, by(app, "milo"), "northwind", from);
   await late.until(1);
   await awake.until(1);
-  await set(it, "cleo", "offline");
+  await set(app, "cleo", "offline");
   await awake.until(2);
   await late.until(2);
   expect(late.heard).toEqual([{ ...awake.heard[0]! }, ...awake.heard.slice(1)]);

@@ -10,8 +10,8 @@ interface Stream {
   heard: number;
 }
 
-async function listen(it: TestApp, secret: string, account: string): Promise<Stream> {
-  const stream = (await it.with(secret, { account }).feed.changes({})) as unknown as AsyncIterable<unknown>;
+async function listen(app: TestApp, secret: string, account: string): Promise<Stream> {
+  const stream = (await app.with(secret, { account }).feed.changes({})) as unknown as AsyncIterable<unknown>;
   const state = { over: false, heard: 0 };
   void (async () => {
     for await (const _ of stream) state.heard += 1;
@@ -24,36 +24,36 @@ async function listen(it: TestApp, secret: string, account: string): Promise<Str
 /** What a stream was opened with, in which account, and what ends it. `by` is the server at which that is done. */
 interface Ending {
   account: string;
-  opened: (it: TestApp) => Promise<string>;
-  ends: (by: TestApp, it: TestApp) => Promise<unknown>;
+  opened: (app: TestApp) => Promise<string>;
+  ends: (by: TestApp, app: TestApp) => Promise<unknown>;
 }
 
-const session = (name: string) => async (it: TestApp) => it.sessions[email(name)]!;
+const session = (name: string) => async (app: TestApp) => app.sessions[email(name)]!;
 /** A session beside the one that things are done with. */
-const another = (name: string) => async (it: TestApp) =>
-  (await it.with(null).access.signIn({ email: email(name), password: DEMO_PASSWORD })).secret;
-const keyOfFinn = async (it: TestApp) => {
-  await setRole(it, "finn", "administrator");
-  return (await finn(it).access.createApiKey({ name: "Board", deeds: ["read the board"] })).secret;
+const another = (name: string) => async (app: TestApp) =>
+  (await app.with(null).access.signIn({ email: email(name), password: DEMO_PASSWORD })).secret;
+const keyOfFinn = async (app: TestApp) => {
+  await setRole(app, "finn", "administrator");
+  return (await finn(app).access.createApiKey({ name: "Board", deeds: ["read the board"] })).secret;
 };
-const keyHere = async (it: TestApp) => (await dana(it).access.apiKeys()).find(({ name }) => name === "Board")!;
-const milo = async (it: TestApp) => {
-  await addAgencyAdministrator(it);
-  return it.sessions[email("milo")]!;
+const keyHere = async (app: TestApp) => (await dana(app).access.apiKeys()).find(({ name }) => name === "Board")!;
+const milo = async (app: TestApp) => {
+  await addAgencyAdministrator(app);
+  return app.sessions[email("milo")]!;
 };
-const harriet = (it: TestApp) => it.as(email("harriet"), "harbor");
+const harriet = (app: TestApp) => app.as(email("harriet"), "harbor");
 
 const confirmed = async (caller: ReturnType<typeof harriet>, { proposal }: { proposal: string }) =>
   caller.proposals.confirm({ proposal, name: (await caller.proposals.get({ proposal })).name });
 
 /** The agency ends with one account left, which stands alone from then on. */
-async function keepsOne(it: TestApp, kept: string): Promise<void> {
+async function keepsOne(app: TestApp, kept: string): Promise<void> {
   for (const one of ["northwind", "parkside", "mason"].filter((name) => name !== kept)) {
-    const caller = it.as(email("harriet"), one);
+    const caller = app.as(email("harriet"), one);
     await confirmed(caller, await caller.lifecycle.proposeCancel({ others: { is: "release" } }));
   }
-  const asked = { standalone: it.account(kept), plan: "essentials" } as const;
-  await confirmed(harriet(it), await harriet(it).plans.proposeDetach(asked));
+  const asked = { standalone: app.account(kept), plan: "essentials" } as const;
+  await confirmed(harriet(app), await harriet(app).plans.proposeDetach(asked));
 }
 
 const ENDINGS: Record<string, Ending> = {
@@ -61,13 +61,13 @@ const ENDINGS: Record<string, Ending> = {
   "an agency's administrator is removed there": {
     account: "mason",
     opened: milo,
-    ends: (by, it) => harriet(by).access.removeMember({ person: it.people[email("milo")]! }),
+    ends: (by, app) => harriet(by).access.removeMember({ person: app.people[email("milo")]! }),
   },
   "an agency's administrator becomes less there": {
     account: "mason",
     opened: milo,
-    ends: async (by, it) => {
-      const person = it.people[email("milo")]!;
+    ends: async (by, app) => {
+      const person = app.people[email("milo")]!;
       const { version } = (await harriet(by).access.people()).members.find(({ id }) => id === person)!;
       await harriet(by).access.setRole({ person, version, role: "administrator", softphone: false });
     },
@@ -91,7 +91,7 @@ const ENDINGS: Record<string, Ending> = {
   "its session signs out": {
     account: "northwind",
     opened: another("ben"),
-    ends: (by, it) => by.with(lastOf(it)).access.signOut(),
+    ends: (by, app) => by.with(lastOf(app)).access.signOut(),
   },
   "its person signs out everywhere": {
     account: "northwind",
@@ -122,63 +122,63 @@ const ENDINGS: Record<string, Ending> = {
 };
 
 const opened = new WeakMap<TestApp, string>();
-const lastOf = (it: TestApp): string => opened.get(it)!;
+const lastOf = (app: TestApp): string => opened.get(app)!;
 
 describe.each([
   ["here", false],
   ["at another server on the same file", true],
 ])("a stream ends when %s", (_where, elsewhere) => {
   test.each(Object.entries(ENDINGS))("%s; that of others goes on", async (_what, { account, opened: open, ends }) => {
-    const it = await openTestApp();
-    const secret = await open(it);
-    opened.set(it, secret);
-    const stream = await listen(it, secret, account);
-    const theirs = await listen(it, it.sessions[email(account === "mason" ? "mary" : "dana")]!, account);
-    const by = elsewhere ? await openTestApp({ file: it.file }) : it;
-    await ends(by, it);
+    const app = await openTestApp();
+    const secret = await open(app);
+    opened.set(app, secret);
+    const stream = await listen(app, secret, account);
+    const theirs = await listen(app, app.sessions[email(account === "mason" ? "mary" : "dana")]!, account);
+    const by = elsewhere ? await openTestApp({ file: app.file }) : app;
+    await ends(by, app);
     // Sessions that end elsewhere are looked for every few seconds; here that moment is now.
-    await it.world.door.endGoneStreams(it.now());
+    await app.world.door.endGoneStreams(app.now());
     await eventually(() => stream.over);
     expect(theirs.over).toBe(false);
   });
 });
 
 test("a stream ends with its session's time", async () => {
-  const it = await openTestApp();
-  const stream = await listen(it, it.sessions[email("ben")]!, "northwind");
-  it.pass(31 * DAY);
-  await it.world.door.endGoneStreams(it.now());
+  const app = await openTestApp();
+  const stream = await listen(app, app.sessions[email("ben")]!, "northwind");
+  app.pass(31 * DAY);
+  await app.world.door.endGoneStreams(app.now());
   await eventually(() => stream.over);
 });
 
 describe("what was read before a right ended is not remembered after it", () => {
-  const ends: [what: string, first: string, end: (it: TestApp) => Promise<unknown>][] = [
-    ["a place in an account", "place", (it) => removeMember(it, "ben")],
-    ["a session", "caller", (it) => it.as(email("ben")).access.signOutEverywhere()],
+  const ends: [what: string, first: string, end: (app: TestApp) => Promise<unknown>][] = [
+    ["a place in an account", "place", (app) => removeMember(app, "ben")],
+    ["a session", "caller", (app) => app.as(email("ben")).access.signOutEverywhere()],
   ];
   test.each(ends)("%s", async (_what, read, end) => {
-    const it = await openTestApp();
+    const app = await openTestApp();
     let reading = Promise.withResolvers<void>();
     let held: Promise<void> | null = null;
     const slow = async (stmts: Parameters<Database["read"]>[0]) => {
-      const rows = await it.world.db.read(stmts);
+      const rows = await app.world.db.read(stmts);
       reading.resolve();
       await held;
       return rows;
     };
-    const door = new SessionCache({ ...it.world.db, read: slow }, it.world.feed);
+    const door = new SessionCache({ ...app.world.db, read: slow }, app.world.feed);
     const ask = async () => {
-      const caller = await door.caller(it.sessions[email("ben")]!, it.now());
-      return caller && door.place(caller, it.account("northwind"));
+      const caller = await door.caller(app.sessions[email("ben")]!, app.now());
+      return caller && door.place(caller, app.account("northwind"));
     };
-    if (read === "place") await door.caller(it.sessions[email("ben")]!, it.now());
+    if (read === "place") await door.caller(app.sessions[email("ben")]!, app.now());
     const release = Promise.withResolvers<void>();
     reading = Promise.withResolvers<void>();
     held = release.promise;
     const early = ask();
     await reading.promise;
-    await end(it);
-    door.sessionsEnded(it.people[email("ben")]!);
+    await end(app);
+    door.sessionsEnded(app.people[email("ben")]!);
     release.resolve();
     held = null;
     await early;
@@ -187,9 +187,9 @@ describe("what was read before a right ended is not remembered after it", () => 
 });
 
 test("a right that is lost between the door and the first word opens no stream", async () => {
-  const it = await openTestApp();
-  const stream = (await it.as(email("ben"), "northwind").feed.changes({})) as unknown as AsyncIterable<unknown>;
-  await removeMember(it, "ben");
+  const app = await openTestApp();
+  const stream = (await app.as(email("ben"), "northwind").feed.changes({})) as unknown as AsyncIterable<unknown>;
+  await removeMember(app, "ben");
   const heard = [];
   for await (const one of stream) heard.push(one);
   expect(heard).toEqual([]);

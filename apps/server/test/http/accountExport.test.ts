@@ -7,18 +7,18 @@ import { meterOf, usageEvent } from "../support/fixtures/money.ts";
 import { addNumber } from "../support/fixtures/numbers.ts";
 import { unzip } from "../support/checks/unzip.ts";
 
-async function fetched(it: TestApp, email: string, account: string): Promise<Response> {
-  const headers = { authorization: `Bearer ${it.sessions[email]}`, "x-callboard-account": it.account(account) };
-  return createApp(it.world, null).request("/export/account.zip", { headers });
+async function fetched(app: TestApp, email: string, account: string): Promise<Response> {
+  const headers = { authorization: `Bearer ${app.sessions[email]}`, "x-callboard-account": app.account(account) };
+  return createApp(app.world, null).request("/export/account.zip", { headers });
 }
 
 test("an account as one file: each kind, the history, the entries and the sent statements, with a manifest that fits", async () => {
-  const it = await openTestApp();
-  for (let n = 0; n < 12; n += 1) await addNumber(it, "northwind", `+15125551${100 + n}`, { name: `=Line ${n}` });
-  await (await meterOf(it, "northwind")).balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 12 })] });
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const app = await openTestApp();
+  for (let n = 0; n < 12; n += 1) await addNumber(app, "northwind", `+15125551${100 + n}`, { name: `=Line ${n}` });
+  await (await meterOf(app, "northwind")).balance.recordUsage({ events: [usageEvent(app, "a", { quantity: 12 })] });
+  const dana = app.as("dana@callboard.demo", "northwind");
   await dana.statements.send({ first: "2026-03-01", last: "2026-03-31", recipients: ["books@example.com"] });
-  const response = await fetched(it, "dana@callboard.demo", "northwind");
+  const response = await fetched(app, "dana@callboard.demo", "northwind");
   expect(response.headers.get("content-disposition")).toContain("Northwind 2026-");
   const zip = Buffer.from(await response.arrayBuffer());
   const files = unzip(zip);
@@ -52,23 +52,23 @@ const statusOf = async (response: Response): Promise<number> => {
 };
 
 test("whoever stops in the middle leaves nothing running", async () => {
-  const it = await openTestApp();
-  const response = await fetched(it, "dana@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const response = await fetched(app, "dana@callboard.demo", "northwind");
   const reader = response.body!.getReader();
   expect((await reader.read()).value!.length).toBeGreaterThan(0);
   await reader.cancel();
 });
 
 test("it is still there once the account is canceled; whoever may not have it is told so", async () => {
-  const it = await openTestApp();
-  const harriet = it.as("harriet@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const harriet = app.as("harriet@callboard.demo", "northwind");
   const { proposal } = await harriet.lifecycle.proposeCancel({});
   await harriet.proposals.confirm({ proposal });
-  expect(await statusOf(await fetched(it, "dana@callboard.demo", "northwind"))).toBe(200);
+  expect(await statusOf(await fetched(app, "dana@callboard.demo", "northwind"))).toBe(200);
   for (const email of ["ava@callboard.demo", "bill@callboard.demo", "rita@callboard.demo"])
-    expect([email, await statusOf(await fetched(it, email, "northwind"))]).toEqual([email, 403]);
-  expect(await statusOf(await fetched(it, "solveig@callboard.demo", "northwind"))).toBe(404);
-  const ida = await fetched(it, "ida@callboard.demo", "parkside");
+    expect([email, await statusOf(await fetched(app, email, "northwind"))]).toEqual([email, 403]);
+  expect(await statusOf(await fetched(app, "solveig@callboard.demo", "northwind"))).toBe(404);
+  const ida = await fetched(app, "ida@callboard.demo", "parkside");
   expect(await ida.json()).toMatchObject({ error: { message: expect.stringContaining("agency pays") } });
-  expect(await statusOf(await fetched(it, "harriet@callboard.demo", "parkside"))).toBe(200);
+  expect(await statusOf(await fetched(app, "harriet@callboard.demo", "parkside"))).toBe(200);
 });

@@ -41,9 +41,9 @@ const NASTY = [
 const SEPARATORS = [",", ";", "\t", "|"];
 
 async function open() {
-  const it = await openTestApp();
-  const own = it.account("northwind");
-  const member = { id: it.people[DANA]!, weight: 1 };
+  const app = await openTestApp();
+  const own = app.account("northwind");
+  const member = { id: app.people[DANA]!, weight: 1 };
   const queue = (name: string): DataOf<"queue"> => ({
     name,
     routing: "longest idle",
@@ -72,7 +72,7 @@ async function open() {
     graceUntil: null,
     origin: "bought",
   });
-  await commit(scopeOf(it.world, own), {}, () =>
+  await commit(scopeOf(app.world, own), {}, () =>
     NASTY.flatMap((name, at) => [
       create(
         own,
@@ -87,13 +87,13 @@ async function open() {
       create(own, "number", `nr${at}`, number(at + 50, name, { to: "receiver", id: `rcv${at}` }), logEntry),
     ]),
   );
-  const headers = { authorization: `Bearer ${it.sessions[DANA]}`, "x-callboard-account": own };
+  const headers = { authorization: `Bearer ${app.sessions[DANA]}`, "x-callboard-account": own };
   const get = async (path: string) => {
-    const answer = await createApp(it.world, null).request(path, { headers });
+    const answer = await createApp(app.world, null).request(path, { headers });
     expect(answer.status, path).toBe(200);
     return answer;
   };
-  return { it, own, dana: it.as(DANA, "northwind"), get };
+  return { it: app, own, dana: app.as(DANA, "northwind"), get };
 }
 
 /** The cells of a file for somebody who takes each line's end for one and this sign for what parts cells. */
@@ -111,7 +111,7 @@ async function cells(text: string): Promise<string[][]> {
 }
 
 test("numbers that are exported read back the very same, whatever their records are called", async () => {
-  const { it, dana, get } = await open();
+  const { it: app, dana, get } = await open();
   const file = await (await get("/export/numbers.csv")).text();
   for (const separator of SEPARATORS) expect(cellsBy(file, separator).filter(isFormula), separator).toEqual([]);
   // The same file by another one's spreadsheet, and for other numbers.
@@ -123,8 +123,8 @@ test("numbers that are exported read back the very same, whatever their records 
   const { run, ready, refused } = await dana.numbers.import({ name: "back.csv", text: moved });
   expect({ ready, refused }).toEqual({ ready: NASTY.length * 2, refused: [] });
   await dana.runs.start({ run });
-  await runDueJobs(it.world, "runs");
-  const rows = await it.rows(
+  await runDueJobs(app.world, "runs");
+  const rows = await app.rows(
     "SELECT data FROM records WHERE kind = 'number' AND (data ->> '$.e164' LIKE '+15122%' OR data ->> '$.e164' LIKE '+15123%')",
   );
   const led = (front: string) =>
@@ -138,11 +138,11 @@ test("numbers that are exported read back the very same, whatever their records 
 });
 
 test("no file that leaves has a formula in it, whatever parts its cells, and each says the very text", async () => {
-  const { it, dana, get, own } = await open();
-  const meter = await meterOf(it, "northwind");
+  const { it: app, dana, get, own } = await open();
+  const meter = await meterOf(app, "northwind");
   const descriptions = [...NASTY, "two\nlines", "two\n=1+1", "tab\t=1", "=1+1\n-2+3"];
   await meter.balance.recordUsage({
-    events: descriptions.map((description, at) => usageEvent(it, `event ${at}`, { description, quantity: 2 })),
+    events: descriptions.map((description, at) => usageEvent(app, `event ${at}`, { description, quantity: 2 })),
   });
   const { version, id } = (await dana.sources.list()).sources.find(({ name }) => name === "Sales")!;
   for (const [at, description] of descriptions.entries())
@@ -151,7 +151,7 @@ test("no file that leaves has a formula in it, whatever parts its cells, and eac
     name: "=x;=y.csv",
     text: `Number,Route\n=1+1,a\n+15125550199,"x;=2"`,
   });
-  await it.as("otto@callboard.demo").balance.adjust({ account: own, micros: 1_000_000, reason: "=1+1;@x" });
+  await app.as("otto@callboard.demo").balance.adjust({ account: own, micros: 1_000_000, reason: "=1+1;@x" });
   const paths = [
     "numbers.csv",
     "history.csv",

@@ -157,14 +157,14 @@ const sealing = (): string[] =>
 const isOurs = (name: string): boolean => name !== "toy";
 
 test("each table, record, job, run, order, proposal, link and sealed word says by whose right it acts later", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const names =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'found*'";
-  expect(Object.keys(TABLES).toSorted()).toEqual((await it.rows(names)).map(({ name }) => name).toSorted());
+  expect(Object.keys(TABLES).toSorted()).toEqual((await app.rows(names)).map(({ name }) => name).toSorted());
   expect(Object.keys(RECORDS)).toEqual(Object.keys(KINDS));
   expect(Object.keys(JOBS).toSorted()).toEqual(Object.keys(JOB_HANDLERS).toSorted());
   expect(PROPOSALS.toSorted()).toEqual([...PROPOSAL_KINDS.keys()].toSorted());
-  const [tokens] = await it.rows("SELECT sql FROM sqlite_schema WHERE name = 'tokens'");
+  const [tokens] = await app.rows("SELECT sql FROM sqlite_schema WHERE name = 'tokens'");
   const purposes = /purpose IN \(([^)]+)\)/
     .exec(tokens!.sql)![1]!
     .split(",")
@@ -174,8 +174,8 @@ test("each table, record, job, run, order, proposal, link and sealed word says b
 });
 
 test("each run and order names the right that is asked at its turn, or says why none is", () => {
-  for (const [kind, { deed }] of Object.entries(HANDLERS).filter(([name]) => isOurs(name)))
-    expect(deed, kind).toMatch(/^[a-z ]+$/);
+  for (const [kind, { deed: permission }] of Object.entries(HANDLERS).filter(([name]) => isOurs(name)))
+    expect(permission, kind).toMatch(/^[a-z ]+$/);
   const asked = Object.fromEntries(PROVIDER_REQUESTS.map((kind) => [kind, ERRAND_WORKS[kind].deed]));
   expect(asked).toEqual({
     "buy number": "change routing",

@@ -30,17 +30,17 @@ class Watching extends ConcurrencyLimits {
 }
 
 async function opened() {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const places = new Watching();
-  it.world.atOnce = places;
-  const server = await listen(it);
+  app.world.atOnce = places;
+  const server = await listen(app);
   const ask = (path: string, method = "GET", signal?: AbortSignal) =>
     server.fetch(path, {
       method,
       signal: signal ?? null,
-      headers: { authorization: `Bearer ${it.sessions[DANA]}`, "x-callboard-account": it.account("northwind") },
+      headers: { authorization: `Bearer ${app.sessions[DANA]}`, "x-callboard-account": app.account("northwind") },
     });
-  return { it, places, ask };
+  return { it: app, places, ask };
 }
 
 describe("asked for its head alone a download", () => {

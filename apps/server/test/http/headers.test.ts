@@ -82,16 +82,16 @@ const headersOf = ({ status, headers }: Response) => ({
 const ALWAYS = { sniffed: "nosniff", framed: "DENY", referrer: "no-referrer", others: "same-origin" };
 
 test("every answer says that it is not guessed at, framed, kept or told of, refusals and breakdowns too", async () => {
-  const it = await openTestApp();
-  const ask = await asking(it);
+  const app = await openTestApp();
+  const ask = await asking(app);
   for (const [what, path, status, policy, kept, init] of TABLE)
     expect({ what, ...headersOf(await ask(path, init)) }).toEqual({ what, status, policy, kept, ...ALWAYS });
-  it.bugs.splice(0);
+  app.bugs.splice(0);
 });
 
 test("so does every file, for who may have it and who may not", async () => {
-  const it = await openTestApp();
-  const ask = await asking(it);
+  const app = await openTestApp();
+  const ask = await asking(app);
   const routes = downloadRoutes(() => undefined as never).routes.map(({ path }) => path);
   expect(routes.length).toBeGreaterThan(8);
   for (const path of routes)

@@ -40,9 +40,9 @@ test.each(Object.entries(SHAPES))("%s beside a file hold nobody up, whoever send
 });
 
 test("a file is taken with whatever signs are in its text", async () => {
-  const it = await openTestApp();
-  const server = await listen(it);
-  const who = { secret: it.sessions["dana@callboard.demo"]!, account: "northwind" };
+  const app = await openTestApp();
+  const server = await listen(app);
+  const who = { secret: app.sessions["dana@callboard.demo"]!, account: "northwind" };
   const text = `Number,Name\n+15125550143,"{[""a"":\\ ,]}"\n${"[{,:".repeat(200)}`;
   const answer = await server.post("numbers.import", { name: 'a"[{,:\\', text }, who);
   expect(((await answer.json()) as any).result.data).toMatchObject({ total: 2, ready: 1 });
@@ -70,14 +70,14 @@ test("of a body that comes in pieces nothing is read before it is known who send
 });
 
 test("whoever breaks off in the middle of a body is no fault of ours", async () => {
-  const it = await openTestApp();
-  const { url } = await listen(it);
+  const app = await openTestApp();
+  const { url } = await listen(app);
   const { port } = new URL(url);
   const paths = ["/trpc/numbers.import", "/trpc/access.requestReset", "/payments/sandbox", "/nowhere"];
   let ended = 0;
   for (const path of paths)
     for (const length of ["content-length: 1000\r\n\r\n{", "transfer-encoding: chunked\r\n\r\n10\r\n{"]) {
-      const secret = `authorization: Bearer ${it.sessions[AVA]}\r\nx-callboard-account: ${it.account("northwind")}\r\n`;
+      const secret = `authorization: Bearer ${app.sessions[AVA]}\r\nx-callboard-account: ${app.account("northwind")}\r\n`;
       const socket = connect(Number(port), "127.0.0.1", () =>
         socket.write(
           `POST ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n${secret}content-type: application/json\r\n${length}`,
@@ -89,5 +89,5 @@ test("whoever breaks off in the middle of a body is no fault of ours", async () 
   await eventually(() => ended === paths.length * 2);
   // What comes after them is answered after them.
   for (let round = 0; round < 20; round += 1) await (await fetch(`${url}/health`)).text();
-  expect(it.bugs).toEqual([]);
+  expect(app.bugs).toEqual([]);
 });

@@ -6,8 +6,8 @@ import { DAY, eventually, listen, openTestApp, failureOf } from "../support/kit.
 import { DEMO_KEY } from "../support/prepared.ts";
 
 async function open() {
-  const it = await openTestApp();
-  const { url } = await listen(it);
+  const app = await openTestApp();
+  const { url } = await listen(app);
   const { port } = new URL(url);
   /** As a browser sends it: the name of the page's own address, whatever machine that leads to. */
   const call = async (path: string, host: string, more: Record<string, string> = {}, body?: string) => {
@@ -16,7 +16,7 @@ async function open() {
     const [answer] = (await once(asked, "response")) as [IncomingMessage];
     return { status: answer.statusCode!, text: await text(answer) };
   };
-  return { it, url, call };
+  return { it: app, url, call };
 }
 
 const OTHERS = [
@@ -64,9 +64,9 @@ describe("the powers of a demo", () => {
   const json = { "content-type": "application/json" };
 
   test("are for this machine's names; its clock is for whoever started it", async () => {
-    const { it, call } = await open();
+    const { it: app, call } = await open();
     const key = { "x-callboard-demo": DEMO_KEY };
-    const before = it.now();
+    const before = app.now();
     expect((await call("/trpc/demo.people", "localhost")).status).toBe(200);
     expect((await call("/trpc/demo.people", "callboard.test")).status).toBe(404);
     for (const [host, headers, status] of [
@@ -76,9 +76,9 @@ describe("the powers of a demo", () => {
       ["localhost", { "x-callboard-demo": `${DEMO_KEY}x` }, 403],
     ] as const)
       expect((await call("/trpc/demo.moveClock", host, { ...json, ...headers }, input)).status).toBe(status);
-    expect(it.world.now()).toBe(before);
+    expect(app.world.now()).toBe(before);
     expect((await call("/trpc/demo.moveClock", "localhost", { ...json, ...key }, input)).status).toBe(200);
-    expect(it.world.now()).toBe(before + DAY);
+    expect(app.world.now()).toBe(before + DAY);
   });
 
   test("no page of another origin is let to send their key", async () => {
@@ -92,10 +92,10 @@ describe("the powers of a demo", () => {
 });
 
 test("a clock that is moved ends no session, and has every open screen look again at once, of another process too", async () => {
-  const { it } = await open();
-  const other = await openTestApp({ file: it.file });
+  const { it: app } = await open();
+  const other = await openTestApp({ file: app.file });
   const told: string[] = [];
-  for (const world of [it, other]) {
+  for (const world of [app, other]) {
     const stream = await world
       .as("ava@callboard.demo", "northwind", { signal: AbortSignal.timeout(20_000) })
       .feed.changes({});
@@ -104,11 +104,13 @@ test("a clock that is moved ends no session, and has every open screen look agai
     })().catch(() => {});
   }
   await eventually(() => told.length === 2);
-  await it.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 61 * DAY });
+  await app.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 61 * DAY });
   await eventually(() => told.length === 4);
   expect(told).toEqual(["all", "all", "all", "all"]);
-  expect(other.world.now()).toBe(it.world.now());
-  for (const world of [it, other]) await world.as("ava@callboard.demo", "northwind").agents.mine();
-  it.pass(31 * DAY);
-  expect(await failureOf(it.as("ava@callboard.demo", "northwind").agents.mine())).toMatchObject({ code: "signed-out" });
+  expect(other.world.now()).toBe(app.world.now());
+  for (const world of [app, other]) await world.as("ava@callboard.demo", "northwind").agents.mine();
+  app.pass(31 * DAY);
+  expect(await failureOf(app.as("ava@callboard.demo", "northwind").agents.mine())).toMatchObject({
+    code: "signed-out",
+  });
 });

@@ -5,16 +5,16 @@ import { DAY, listen, openTestApp, type TestServer, type TestApp } from "../supp
 const dana = "dana@callboard.demo";
 
 async function open() {
-  const it = await openTestApp();
-  const server = await listen(it);
-  const who = { secret: it.sessions[dana]!, account: "northwind" };
+  const app = await openTestApp();
+  const server = await listen(app);
+  const who = { secret: app.sessions[dana]!, account: "northwind" };
   const counts = async () =>
     (
-      await it.rows(
+      await app.rows(
         "SELECT (SELECT count(*) FROM changes) AS changes, (SELECT count(*) FROM commands) AS commands, (SELECT count(*) FROM people) AS people, (SELECT count(*) FROM mails) AS mails",
       )
     )[0];
-  return { it, server, who, counts };
+  return { it: app, server, who, counts };
 }
 
 interface ErrorAnswer {
@@ -57,13 +57,13 @@ const INVALID_REQUESTS: [
     413,
     null,
     "The request is too large: at most 1 MB.",
-    ({ it, server, who }) => {
+    ({ it: app, server, who }) => {
       const pieces = Array.from({ length: 20 }, () => "x".repeat(64 * 1024));
       const body = ReadableStream.from(pieces).pipeThrough(new TextEncoderStream());
       const headers = {
         "content-type": "application/json",
         authorization: `Bearer ${who.secret}`,
-        "x-callboard-account": it.account(who.account),
+        "x-callboard-account": app.account(who.account),
       };
       return server.fetch("/trpc/agents.setStatus", { method: "POST", headers, body, duplex: "half" } as RequestInit);
     },
@@ -94,9 +94,9 @@ const INVALID_REQUESTS: [
     405,
     null,
     "There is no call named agents.clearNext.",
-    ({ server, who, it }) =>
+    ({ server, who, it: app }) =>
       server.fetch("/trpc/agents.clearNext", {
-        headers: { authorization: `Bearer ${who.secret}`, "x-callboard-account": it.account("northwind") },
+        headers: { authorization: `Bearer ${who.secret}`, "x-callboard-account": app.account("northwind") },
       }),
   ],
   ["no token", 401, null, "Please sign in.", ({ server }) => server.post("agents.setStatus", { status: "offline" })],
@@ -105,8 +105,8 @@ const INVALID_REQUESTS: [
     401,
     null,
     "You were signed out. Please sign in again.",
-    ({ server, who, it }) => {
-      it.pass(31 * DAY);
+    ({ server, who, it: app }) => {
+      app.pass(31 * DAY);
       return server.post("agents.setStatus", { status: "offline" }, who);
     },
   ],
@@ -188,26 +188,27 @@ const INVALID_REQUESTS: [
     409,
     "version",
     /^Lunch was changed by somebody else meanwhile \(now version \d+\)\. Look at it again, then save\.$/,
-    ({ server, who, it }) =>
-      server.post("agents.archiveStatus", { id: it.statuses["northwind/Lunch"], version: 99 }, who),
+    ({ server, who, it: app }) =>
+      server.post("agents.archiveStatus", { id: app.statuses["northwind/Lunch"], version: 99 }, who),
   ],
   [
     "another tenant's record",
     404,
     "id",
     "There is no such status in this account.",
-    ({ server, who, it }) => server.post("agents.archiveStatus", { id: it.statuses["mason/Lunch"], version: 1 }, who),
+    ({ server, who, it: app }) =>
+      server.post("agents.archiveStatus", { id: app.statuses["mason/Lunch"], version: 1 }, who),
   ],
   [
     "a role that does not allow it",
     403,
     null,
     "Your role here does not allow this. Ask an administrator of the account.",
-    ({ server, it }) =>
+    ({ server, it: app }) =>
       server.post(
         "agents.defineStatus",
         { name: "Tea", tone: "teal" },
-        { secret: it.sessions["ben@callboard.demo"]!, account: "northwind" },
+        { secret: app.sessions["ben@callboard.demo"]!, account: "northwind" },
       ),
   ],
   [
@@ -237,9 +238,9 @@ describe("another tenant's account", () => {
   const paths = ["agents.setStatus", "agents.clearNext", "access.removeMember", "account.save", "calls.phoneEvent"];
 
   test.each(paths)("answers %s exactly like one that does not exist", async (path) => {
-    const { it, server, who } = await open();
+    const { it: app, server, who } = await open();
     const [theirs, missing] = await Promise.all(
-      [it.account("solo"), "acc_nothing"].map(async (account) => {
+      [app.account("solo"), "acc_nothing"].map(async (account) => {
         const answer = await server.post(path, { status: "offline" }, { ...who, account });
         const error = await errorAnswerOf(answer);
         return { ...error, data: { ...error.data, request: "" }, headers: [...answer.headers.keys()] };
@@ -251,15 +252,15 @@ describe("another tenant's account", () => {
 });
 
 test("a bug is shown with its request's number alone, and logged whole", async () => {
-  const { it, server, who } = await open();
-  await it.world.db.script([{ sql: "DROP TABLE mails", args: [] }]);
+  const { it: app, server, who } = await open();
+  await app.world.db.script([{ sql: "DROP TABLE mails", args: [] }]);
   const answer = await server.fetch("/trpc/mail.list", {
-    headers: { authorization: `Bearer ${who.secret}`, "x-callboard-account": it.account("northwind") },
+    headers: { authorization: `Bearer ${who.secret}`, "x-callboard-account": app.account("northwind") },
   });
   const error = await errorAnswerOf(answer);
   expect(answer.status).toBe(500);
   expect(error.message).toContain(error.data.request);
-  const [line] = it.bugs.splice(0);
+  const [line] = app.bugs.splice(0);
   expect(line).toContain("no such table: mails");
   expect(line).toContain(error.data.request);
 });
@@ -273,7 +274,7 @@ test("twenty calls in one request are answered one by one", async () => {
 });
 
 test("other origins than the extension's are told nothing", async () => {
-  const { server, it, who } = await open();
+  const { server, it: app, who } = await open();
   const ask = (origin: string, method: string) =>
     server.fetch("/trpc/agents.statuses", {
       method,
@@ -281,7 +282,7 @@ test("other origins than the extension's are told nothing", async () => {
         origin,
         ...(method === "OPTIONS"
           ? { "access-control-request-method": "POST", "access-control-request-headers": "authorization" }
-          : { authorization: `Bearer ${who.secret}`, "x-callboard-account": it.account("northwind") }),
+          : { authorization: `Bearer ${who.secret}`, "x-callboard-account": app.account("northwind") }),
       },
     });
   for (const method of ["GET", "OPTIONS"]) {

@@ -85,8 +85,8 @@ test("sent over HTTP it is answered in a moment as well, and never as a fault of
 });
 
 test("ten megabytes of any shape as a file to import hold nobody up", async () => {
-  const it = await openTestApp();
-  const scope = scopeOf(it.world, it.account("northwind"));
+  const app = await openTestApp();
+  const scope = scopeOf(app.world, app.account("northwind"));
   const slow: string[] = [];
   for (const shape of Object.keys(SHAPES))
     for (const text of [shaped(shape, 10 * MB), `Number,Name\n+15125550143,${shaped(shape, 9 * MB)}`]) {

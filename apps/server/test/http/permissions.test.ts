@@ -33,10 +33,10 @@ async function outcomeLetter(asked: Promise<unknown>): Promise<string> {
 }
 
 /** Everybody of the table in Northwind: two roles that nobody has yet, and a softphone for all. */
-async function everybody(it: TestApp): Promise<Record<(typeof CALLERS)[number], string | null>> {
-  const dana = it.as("dana@callboard.demo", "northwind");
+async function everybody(app: TestApp): Promise<Record<(typeof CALLERS)[number], string | null>> {
+  const dana = app.as("dana@callboard.demo", "northwind");
   const seat = async (name: string, role: Role) => {
-    const person = it.people[`${name}@callboard.demo`]!;
+    const person = app.people[`${name}@callboard.demo`]!;
     const { version } = (await dana.access.people()).members.find(({ id }) => id === person)!;
     await dana.access.setRole({ person, version, role, softphone: true });
   };
@@ -45,8 +45,8 @@ async function everybody(it: TestApp): Promise<Record<(typeof CALLERS)[number], 
   await seat("finn", "administrator");
   const harriet = "harriet@callboard.demo";
   await dana.access.invite({ email: harriet, name: "Harriet", role: "agent", softphone: true });
-  await it.as(harriet).access.join({ token: await it.link(harriet) });
-  const session = (name: string) => it.sessions[`${name}@callboard.demo`]!;
+  await app.as(harriet).access.join({ token: await app.link(harriet) });
+  const session = (name: string) => app.sessions[`${name}@callboard.demo`]!;
   return {
     agent: session("ben"),
     "call manager": session("milo"),
@@ -56,7 +56,7 @@ async function everybody(it: TestApp): Promise<Record<(typeof CALLERS)[number], 
     "agency administrator": session("harriet"),
     owner: session("dana"),
     operator: session("otto"),
-    key: it.keys.all,
+    key: app.keys.all,
     nobody: null,
   };
 }
@@ -82,8 +82,8 @@ describe.each([
   ["in an account of others", "solo", 1],
 ] as const)("who may do what %s", (_title, account, cell) => {
   test("is what the table says", async () => {
-    const it = await openTestApp({ tries: 100_000 });
-    const secrets = await everybody(it);
+    const app = await openTestApp({ tries: 100_000 });
+    const secrets = await everybody(app);
     const found = Object.fromEntries(PROCEDURES.map((path) => [path, ""]));
     for (const who of CALLERS) {
       for (const path of PROCEDURES) {
@@ -94,7 +94,7 @@ describe.each([
           const other = await openTestApp({ tries: 100_000 });
           secret = (await other.with(null).access.signIn({ email, password: DEMO_PASSWORD })).secret;
           found[path] += await outcomeLetter(procedureOf(other.with(secret, { account }), path)(NONSENSE));
-        } else found[path] += await outcomeLetter(procedureOf(it.with(secret, { account }), path)(NONSENSE));
+        } else found[path] += await outcomeLetter(procedureOf(app.with(secret, { account }), path)(NONSENSE));
       }
     }
     expect(found).toEqual(Object.fromEntries(PROCEDURES.map((path) => [path, TABLE[path]?.[cell]])));
@@ -102,7 +102,7 @@ describe.each([
 });
 
 test("the deeds of one's own seat need a softphone, whatever the role", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const own = ["mine", "set", "wentIdle", "queueNext", "clearNext", "undo", "extend"].map((name) => `agents.${name}`);
   for (const [email, account] of [
     ["rita@callboard.demo", "northwind"],
@@ -112,13 +112,13 @@ test("the deeds of one's own seat need a softphone, whatever the role", async ()
     ["harriet@callboard.demo", "northwind"],
   ] as const)
     for (const path of own)
-      expect(await outcomeLetter(procedureOf(it.as(email, account), path)(NONSENSE)), path).toBe("-");
+      expect(await outcomeLetter(procedureOf(app.as(email, account), path)(NONSENSE)), path).toBe("-");
 });
 
 test("an account that was canceled can be read and not changed", async () => {
-  const it = await openTestApp();
-  await cancelAccount(it, "northwind");
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const app = await openTestApp();
+  await cancelAccount(app, "northwind");
+  const dana = app.as("dana@callboard.demo", "northwind");
   await dana.agents.board();
   await dana.account.get();
   await dana.history.list({});
@@ -127,15 +127,15 @@ test("an account that was canceled can be read and not changed", async () => {
   expect(await failureOf(dana.agents.setStatus({ status: "available" }))).toEqual(refused);
   expect(await failureOf(dana.agents.defineStatus({ name: "Tea", tone: "teal" }))).toEqual(refused);
   expect(await failureOf(dana.access.invite({ email: "x@example.com", name: "X", role: "agent" }))).toEqual(refused);
-  await it.as("mary@callboard.demo", "mason").agents.setStatus({ status: "available" });
+  await app.as("mary@callboard.demo", "mason").agents.setStatus({ status: "available" });
 });
 
 test("outside a demo its powers answer like calls that do not exist", async () => {
-  const it = await openTestApp({ demo: false });
+  const app = await openTestApp({ demo: false });
   const unknown = { code: "not-found", key: "call.unknownProcedure" };
-  expect(await failureOf(it.with(null).demo.people())).toEqual(unknown);
+  expect(await failureOf(app.with(null).demo.people())).toEqual(unknown);
   expect(
-    await failureOf(it.as("otto@callboard.demo", undefined, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 1000 })),
+    await failureOf(app.as("otto@callboard.demo", undefined, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 1000 })),
   ).toEqual(unknown);
-  expect(await it.with(null).demo.clock()).toEqual({ now: it.now(), demo: false });
+  expect(await app.with(null).demo.clock()).toEqual({ now: app.now(), demo: false });
 });

@@ -7,10 +7,10 @@ import { type TestCaller, type TestApp, DAY, openTestApp } from "../support/kit.
 import { setRole } from "../support/fixtures/roleChanges.ts";
 import { type PlantedIds, plantSecrets, PLANTED_SECRETS } from "../support/fixtures/plantedSecrets.ts";
 
-type Input = (it: TestApp, ids: PlantedIds) => unknown;
+type Input = (app: TestApp, ids: PlantedIds) => unknown;
 const none: Input = () => undefined;
 const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-const month = (it: TestApp) => ({ first: day(it.now() - 8 * DAY), last: day(it.now()) });
+const month = (app: TestApp) => ({ first: day(app.now() - 8 * DAY), last: day(app.now()) });
 const one =
   (kind: keyof PlantedIds): Input =>
   (_it, ids) => ({ kind, id: ids[kind] });
@@ -18,7 +18,7 @@ const one =
 /** What is asked of each query, so that it has something to answer. */
 const ASKED: Record<string, Input> = {
   "access.apiKeys": none,
-  "access.ownedItems": (it) => ({ person: it.people["finn@callboard.demo"] }),
+  "access.ownedItems": (app) => ({ person: app.people["finn@callboard.demo"] }),
   "access.me": none,
   "access.people": none,
   "access.sessions": none,
@@ -36,7 +36,7 @@ const ASKED: Record<string, Input> = {
   "cards.list": none,
   "demo.clock": none,
   "demo.people": none,
-  "history.asOf": (it) => ({ at: it.now() }),
+  "history.asOf": (app) => ({ at: app.now() }),
   "history.compare": (_it, { number }) => ({ kind: "number", id: number, from: 1, to: 1 }),
   "history.expiring": none,
   "history.filters": none,
@@ -82,7 +82,7 @@ const ASKED: Record<string, Input> = {
 const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { type: string } }>;
 const QUERIES = Object.keys(procedures).filter((path) => procedures[path]!._def.type === "query");
 
-const FILES: Record<string, (it: TestApp, ids: PlantedIds) => Record<string, string>> = {
+const FILES: Record<string, (app: TestApp, ids: PlantedIds) => Record<string, string>> = {
   "/numbers.csv": () => ({}),
   "/run.csv": (_it, { run }) => ({ run }),
   "/history.csv": () => ({ log: "both" }),
@@ -103,22 +103,27 @@ interface Asker {
 }
 
 /** What each answer holds: all that the caller is told, in one text. */
-async function answers(it: TestApp, ids: PlantedIds, { secret }: Asker, account: string): Promise<Map<string, string>> {
-  const caller = it.with(secret, { account });
+async function answers(
+  app: TestApp,
+  ids: PlantedIds,
+  { secret }: Asker,
+  account: string,
+): Promise<Map<string, string>> {
+  const caller = app.with(secret, { account });
   const found = new Map<string, string>();
   for (const path of QUERIES) {
     const [room, name] = path.split(".") as [string, string];
     const ask = (caller as unknown as Record<string, Record<string, (input: unknown) => Promise<unknown>>>)[room]![
       name
     ]!;
-    const answer = await ask(ASKED[path]!(it, ids)).catch((error: Error) => error);
+    const answer = await ask(ASKED[path]!(app, ids)).catch((error: Error) => error);
     if (!(answer instanceof Error)) found.set(path, JSON.stringify(answer));
     else if (/^(?:fields|call\.unreadable)/.test(answer.message)) throw new Error(`${path}: ${answer.message}`);
   }
-  const headers = { authorization: `Bearer ${secret}`, "x-callboard-account": it.account(account) };
-  const files = downloadRoutes((c) => contextOf(it.world, new Headers(c.req.raw.headers), "test"));
+  const headers = { authorization: `Bearer ${secret}`, "x-callboard-account": app.account(account) };
+  const files = downloadRoutes((c) => contextOf(app.world, new Headers(c.req.raw.headers), "test"));
   for (const [path, asked] of Object.entries(FILES)) {
-    const answer = await files.request(`${path}?${new URLSearchParams(asked(it, ids)).toString()}`, { headers });
+    const answer = await files.request(`${path}?${new URLSearchParams(asked(app, ids)).toString()}`, { headers });
     if (answer.ok) found.set(path, await answer.text());
   }
   return found;
@@ -134,11 +139,11 @@ const membershipOf = (role: Role | null, more: Partial<Membership> = {}): Member
   ...more,
 });
 
-async function readers(it: TestApp): Promise<Asker[]> {
-  await setRole(it, "rita", "report manager");
-  await setRole(it, "bill", "billing");
-  await setRole(it, "finn", "administrator");
-  const session = (name: string) => it.sessions[`${name}@callboard.demo`]!;
+async function readers(app: TestApp): Promise<Asker[]> {
+  await setRole(app, "rita", "report manager");
+  await setRole(app, "bill", "billing");
+  await setRole(app, "finn", "administrator");
+  const session = (name: string) => app.sessions[`${name}@callboard.demo`]!;
   const people: Asker[] = [
     { name: "an agent", secret: session("ben"), standing: membershipOf("agent") },
     { name: "a call manager", secret: session("milo"), standing: membershipOf("call manager") },
@@ -147,14 +152,14 @@ async function readers(it: TestApp): Promise<Asker[]> {
     { name: "an administrator", secret: session("finn"), standing: membershipOf("administrator") },
     { name: "somebody of another account", secret: session("mary"), standing: membershipOf(null) },
   ];
-  const dana: TestCaller = it.as("dana@callboard.demo", "northwind");
+  const dana: TestCaller = app.as("dana@callboard.demo", "northwind");
   const keys = [];
-  for (const deed of KEY_PERMISSIONS) {
-    const { secret } = await dana.access.createApiKey({ name: deed, deeds: [deed] });
+  for (const permission of KEY_PERMISSIONS) {
+    const { secret } = await dana.access.createApiKey({ name: permission, deeds: [permission] });
     keys.push({
-      name: `a key with "${deed}"`,
+      name: `a key with "${permission}"`,
       secret,
-      standing: membershipOf(null, { softphone: false, deeds: [deed] }),
+      standing: membershipOf(null, { softphone: false, deeds: [permission] }),
     });
   }
   return [...people, ...keys];
@@ -164,29 +169,30 @@ const isHistory = (path: string): boolean => path.includes("history");
 
 /** What they are told beyond their rights; `seen` gathers what anybody was shown. */
 async function leaksTo(
-  it: TestApp,
+  app: TestApp,
   ids: PlantedIds,
   asker: Asker,
   seen: Set<string>,
   account: string,
 ): Promise<string[]> {
   const told: string[] = [];
-  for (const [path, text] of await answers(it, ids, asker, account))
+  for (const [path, text] of await answers(app, ids, asker, account))
     for (const [what, found, deeds, area] of PLANTED_SECRETS) {
       if (!found.test(text)) continue;
       seen.add(what);
       const reads = area !== undefined && isHistory(path) && canReadArea(asker.standing, area);
-      if (!reads && !deeds.some((deed) => may(asker.standing, deed))) told.push(`${asker.name}: ${path} tells ${what}`);
+      if (!reads && !deeds.some((permission) => may(asker.standing, permission)))
+        told.push(`${asker.name}: ${path} tells ${what}`);
     }
   return told;
 }
 
 test("nobody is shown what their role or key does not read, by any query or file", async () => {
-  const it = await openTestApp({ demo: false });
-  const ids = await plantSecrets(it);
+  const app = await openTestApp({ demo: false });
+  const ids = await plantSecrets(app);
   const seen = new Set<string>();
   const told = [];
-  for (const asker of await readers(it)) told.push(...(await leaksTo(it, ids, asker, seen, "northwind")));
+  for (const asker of await readers(app)) told.push(...(await leaksTo(app, ids, asker, seen, "northwind")));
   expect(told).toEqual([]);
   // All that can be seen here at all was seen by somebody: what is looked for is really there.
   const there = PLANTED_SECRETS.filter(([, , deeds]) => !deeds.includes("operate")).map(([what]) => what);
@@ -194,19 +200,19 @@ test("nobody is shown what their role or key does not read, by any query or file
 });
 
 test("an account on its agency's balance is not shown that balance, its cards, or who else it pays for", async () => {
-  const it = await openTestApp({ demo: false });
-  const ids = await plantSecrets(it);
-  const [ida, ava] = [it.sessions["ida@callboard.demo"]!, it.sessions["ava@callboard.demo"]!];
+  const app = await openTestApp({ demo: false });
+  const ids = await plantSecrets(app);
+  const [ida, ava] = [app.sessions["ida@callboard.demo"]!, app.sessions["ava@callboard.demo"]!];
   const told = [
     ...(await leaksTo(
-      it,
+      app,
       ids,
       { name: "its owner", secret: ida, standing: membershipOf("administrator", { owner: true }) },
       new Set(),
       "parkside",
     )),
     ...(await leaksTo(
-      it,
+      app,
       ids,
       { name: "an agent", secret: ava, standing: membershipOf("agent") },
       new Set(),

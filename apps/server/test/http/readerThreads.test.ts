@@ -20,26 +20,26 @@ type Call = (input?: unknown) => Promise<any>;
 
 /** A long account in a world that notes what is asked of its threads, and the same world without any. */
 async function openContext() {
-  const it = await openTestApp();
-  const made = await openLargeAccount(it.world, sizeOf(1 / 150));
+  const app = await openTestApp();
+  const made = await openLargeAccount(app.world, sizeOf(1 / 150));
   const asked: string[] = [];
-  const readers = it.world.readers!;
+  const readers = app.world.readers!;
   const note = ({ ask }: ThreadQuestion) => void asked.push("path" in ask ? ask.path : ask.download);
-  it.world.readers = {
+  app.world.readers = {
     answer: (question) => (note(question), readers.answer(question)),
     file: (question) => (note(question), readers.file(question)),
   };
-  const here: Services = { ...it.world, readers: null };
-  const calling = (world: Services) => (who: Role, path: string, asOf?: number) => {
+  const here: Services = { ...app.world, readers: null };
+  const calling = (services: Services) => (who: Role, path: string, asOf?: number) => {
     const headers = new Headers({ "x-callboard-account": made.id, authorization: `Bearer ${made.secrets[who]}` });
     if (asOf !== undefined) headers.set("x-callboard-as-of", String(asOf));
     const [room, name] = path.split(".") as [string, string];
-    return (callers(contextOf(world, headers, "test")) as unknown as Record<string, Record<string, Call>>)[room]![
+    return (callers(contextOf(services, headers, "test")) as unknown as Record<string, Record<string, Call>>)[room]![
       name
     ]!;
   };
-  const file = (world: Services, path: string) =>
-    createApp(world, null).request(`/export${path}`, {
+  const file = (services: Services, path: string) =>
+    createApp(services, null).request(`/export${path}`, {
       headers: {
         authorization: `Bearer ${made.secrets["agency administrator"]}`,
         "x-callboard-account": made.id,
@@ -52,12 +52,12 @@ async function openContext() {
     worker.postMessage("end");
     return once(worker, "exit");
   };
-  return { it, made, asked, breakDown, there: calling(it.world), here: calling(here), file };
+  return { it: app, made, asked, breakDown, there: calling(app.world), here: calling(here), file };
 }
 
 test("a long account is read in a thread of its own, which answers and refuses alike", SLOW, async () => {
-  const { it, made, asked, there, here, breakDown } = await openContext();
-  const back = it.now() - 30 * DAY;
+  const { it: app, made, asked, there, here, breakDown } = await openContext();
+  const back = app.now() - 30 * DAY;
   const questions: [path: string, input: unknown, asOf?: number][] = [
     ["history.verify", undefined],
     ["numbers.list", { limit: 20 }, back],
@@ -75,15 +75,15 @@ test("a long account is read in a thread of its own, which answers and refuses a
     ["administrator", "queues.get", { id: 7 }, back],
     ["administrator", "numbers.list", { limit: -1 }, back],
     ["agent", "numbers.list", {}, back],
-    ["administrator", "queues.list", undefined, it.now() + DAY],
+    ["administrator", "queues.list", undefined, app.now() + DAY],
   ];
   for (const [who, path, input, asOf] of refusals)
     expect(await failureOf(there(who, path, asOf)(input)), path).toEqual(await failureOf(here(who, path, asOf)(input)));
 
   asked.length = 0;
   await there("administrator", "numbers.list")({});
-  await it.as("dana@callboard.demo", "northwind").history.verify();
-  await it.as("dana@callboard.demo", "northwind", { asOf: it.now() - 1 }).queues.list();
+  await app.as("dana@callboard.demo", "northwind").history.verify();
+  await app.as("dana@callboard.demo", "northwind", { asOf: app.now() - 1 }).queues.list();
   expect(asked, "what is not long, and the present").toEqual([]);
 
   // One that breaks down fails what it was asked, and the next question has a new one.
@@ -91,16 +91,16 @@ test("a long account is read in a thread of its own, which answers and refuses a
   await eventually(() => asked.length > 0);
   await breakDown();
   await expect(asking).rejects.toThrow();
-  expect(it.bugs.splice(0)).toMatchObject([expect.stringContaining("The thread that reads stopped")]);
+  expect(app.bugs.splice(0)).toMatchObject([expect.stringContaining("The thread that reads stopped")]);
   expect((await there("administrator", "history.verify")()).whole).toBe(true);
 });
 
 test("files of a long account are made there byte for byte, until whoever asked has lost the right", SLOW, async () => {
-  const { it, asked, file } = await openContext();
-  const here: Services = { ...it.world, readers: null };
+  const { it: app, asked, file } = await openContext();
+  const here: Services = { ...app.world, readers: null };
   const paths = ["/numbers.csv?by=number", "/history.csv", "/account.zip", "/entries.csv", "/numbers.csv?by=colour"];
   for (const path of paths) {
-    const [made, expected] = [await file(it.world, path), await file(here, path)];
+    const [made, expected] = [await file(app.world, path), await file(here, path)];
     expect(made.status, path).toBe(expected.status);
     const told = (response: Response) =>
       [...response.headers].filter(([name]) => name.startsWith("content-") || name === "cache-control");
@@ -111,9 +111,9 @@ test("files of a long account are made there byte for byte, until whoever asked 
   }
   expect(asked).toEqual(paths);
 
-  const reader = (await file(it.world, "/account.zip")).body!.getReader();
+  const reader = (await file(app.world, "/account.zip")).body!.getReader();
   await reader.read();
-  await it.world.db.write({ reads: [], decide: () => ({ writes: [stmt("DELETE FROM sessions")], answer: null }) });
+  await app.world.db.write({ reads: [], decide: () => ({ writes: [stmt("DELETE FROM sessions")], answer: null }) });
   const reading = (async () => {
     for (;;) if ((await reader.read()).done) return "whole";
   })();

@@ -15,7 +15,7 @@ export interface Step {
   /** Whose session, by name; `phones`, `meter`: a key; none: nobody's. */
   as?: string;
   account?: string;
-  input?: (it: TestApp, seen: StepAnswers) => unknown;
+  input?: (app: TestApp, seen: StepAnswers) => unknown;
 }
 
 const step = (path: string, as?: string, account?: string, input?: Step["input"]): Step => ({
@@ -30,79 +30,83 @@ const solveig = (path: string, input?: Step["input"]) => step(path, "solveig", "
 const otto = (path: string, input?: Step["input"]) => step(path, "otto", undefined, input);
 const ava = (path: string, input?: Step["input"]) => step(path, "ava", "northwind", input);
 
-const of = (it: TestApp, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
-const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
-const version = async (it: TestApp, kind: string, id: string) =>
-  Number((await it.rows("SELECT version FROM records WHERE kind = ? AND id = ?", kind, id))[0]!.version);
-const entry = async (it: TestApp, type: string) =>
+const of = (app: TestApp, name: string, account = "northwind") => app.as(`${name}@callboard.demo`, account);
+const person = (app: TestApp, name: string) => app.people[`${name}@callboard.demo`]!;
+const version = async (app: TestApp, kind: string, id: string) =>
+  Number((await app.rows("SELECT version FROM records WHERE kind = ? AND id = ?", kind, id))[0]!.version);
+const entry = async (app: TestApp, type: string) =>
   Number(
     (
-      await it.rows("SELECT seq FROM postings WHERE type = ? AND to_book LIKE ?", type, `${it.account("northwind")}/%`)
+      await app.rows(
+        "SELECT seq FROM postings WHERE type = ? AND to_book LIKE ?",
+        type,
+        `${app.account("northwind")}/%`,
+      )
     )[0]!.seq,
   );
-const queue = (it: TestApp, name: string) => ({
+const queue = (app: TestApp, name: string) => ({
   name,
   routing: "longest idle",
-  members: [{ id: person(it, "ava"), weight: 1 }],
+  members: [{ id: person(app, "ava"), weight: 1 }],
 });
-const flagged = async (it: TestApp, flag: "stopped" | "paused") => {
-  const { proposal } = await of(it, "dana").lifecycle.proposeFlag({ flag });
-  await of(it, "dana").proposals.confirm({ proposal });
+const flagged = async (app: TestApp, flag: "stopped" | "paused") => {
+  const { proposal } = await of(app, "dana").lifecycle.proposeFlag({ flag });
+  await of(app, "dana").proposals.confirm({ proposal });
 };
-const importOf = async (it: TestApp, at: number) =>
+const importOf = async (app: TestApp, at: number) =>
   (
-    await of(it, "dana").numbers.import({
+    await of(app, "dana").numbers.import({
       name: `numbers ${at}`,
       text: `number,name\n+1512555${3000 + at},Line ${at}`,
     })
   ).run;
-const cards = async (it: TestApp) => (await of(it, "dana").cards.list()).cards;
+const cards = async (app: TestApp) => (await of(app, "dana").cards.list()).cards;
 
 /** Each mutation of the router with a content that it takes, in an order in which one makes way for the next. */
 export const STEPS: readonly Step[] = [
   step("access.rename", "cleo", undefined, () => ({ name: "Cleo M." })),
-  step("access.endSession", "cleo", undefined, async (it) => {
-    const { session } = await it.with(null).access.signIn({ email: "cleo@callboard.demo", password: DEMO_PASSWORD });
+  step("access.endSession", "cleo", undefined, async (app) => {
+    const { session } = await app.with(null).access.signIn({ email: "cleo@callboard.demo", password: DEMO_PASSWORD });
     return { id: session };
   }),
   step("access.requestReset", undefined, undefined, () => ({ email: "finn@callboard.demo" })),
-  step("access.resetPassword", undefined, undefined, async (it) => ({
-    token: await it.link("finn@callboard.demo"),
+  step("access.resetPassword", undefined, undefined, async (app) => ({
+    token: await app.link("finn@callboard.demo"),
     password: "a new password for finn",
   })),
   step("access.changePassword", "cleo", undefined, () => ({ current: DEMO_PASSWORD, next: "a new password for cleo" })),
-  step("access.confirmTotp", "milo", undefined, async (it) => ({
-    code: totpCode((await of(it, "milo").access.startTotp()).secret, it.now()),
+  step("access.confirmTotp", "milo", undefined, async (app) => ({
+    code: totpCode((await of(app, "milo").access.startTotp()).secret, app.now()),
   })),
   step("access.removeTotp", "milo", undefined, () => ({ password: DEMO_PASSWORD })),
-  dana("access.setRole", async (it) => {
-    const id = person(it, "bill");
-    return { person: id, version: await version(it, "member", id), role: "agent", softphone: false };
+  dana("access.setRole", async (app) => {
+    const id = person(app, "bill");
+    return { person: id, version: await version(app, "member", id), role: "agent", softphone: false };
   }),
-  dana("access.removeMember", (it) => ({ person: person(it, "rita") })),
+  dana("access.removeMember", (app) => ({ person: person(app, "rita") })),
   dana("access.invite", () => ({ email: "new@example.com", name: "New", role: "agent" })),
-  step("access.acceptInvitation", undefined, undefined, async (it) => ({
-    token: await it.link("new@example.com"),
+  step("access.acceptInvitation", undefined, undefined, async (app) => ({
+    token: await app.link("new@example.com"),
     password: "a new password for new",
   })),
-  step("access.join", "solveig", undefined, async (it) => {
-    await of(it, "dana").access.invite({ email: "solveig@callboard.demo", name: "Solveig", role: "agent" });
-    return { token: await it.link("solveig@callboard.demo") };
+  step("access.join", "solveig", undefined, async (app) => {
+    await of(app, "dana").access.invite({ email: "solveig@callboard.demo", name: "Solveig", role: "agent" });
+    return { token: await app.link("solveig@callboard.demo") };
   }),
-  dana("access.withdrawInvitation", async (it) =>
-    of(it, "dana").access.invite({ email: "x@example.com", name: "X", role: "agent" }),
+  dana("access.withdrawInvitation", async (app) =>
+    of(app, "dana").access.invite({ email: "x@example.com", name: "X", role: "agent" }),
   ),
   dana("access.createApiKey", () => ({ name: "Wallboard", deeds: ["read the board"] })),
-  dana("access.takeOverApiKey", async (it) => ({
-    id: (await of(it, "dana").access.apiKeys()).find(({ name }) => name === "Wallboard")!.id,
+  dana("access.takeOverApiKey", async (app) => ({
+    id: (await of(app, "dana").access.apiKeys()).find(({ name }) => name === "Wallboard")!.id,
   })),
-  dana("access.revokeApiKey", async (it) => ({
-    id: (await of(it, "dana").access.apiKeys()).find(({ name }) => name === "Wallboard")!.id,
+  dana("access.revokeApiKey", async (app) => ({
+    id: (await of(app, "dana").access.apiKeys()).find(({ name }) => name === "Wallboard")!.id,
   })),
-  otto("access.createMeterKey", (it) => ({ account: it.account("northwind"), name: "Counter" })),
-  otto("access.revokeMeterKey", async (it) => ({
-    account: it.account("northwind"),
-    id: (await of(it, "dana").access.apiKeys()).find(({ name }) => name === "Counter")!.id,
+  otto("access.createMeterKey", (app) => ({ account: app.account("northwind"), name: "Counter" })),
+  otto("access.revokeMeterKey", async (app) => ({
+    account: app.account("northwind"),
+    id: (await of(app, "dana").access.apiKeys()).find(({ name }) => name === "Counter")!.id,
   })),
   otto("account.open", () => ({
     name: "Fresh",
@@ -117,35 +121,39 @@ export const STEPS: readonly Step[] = [
     owner: { email: "below@example.com", name: "Below" },
     openingBalanceMicros: 0,
   })),
-  dana("account.save", async (it) => {
-    const { version: at, zone, billTo } = await of(it, "dana").account.get();
-    const idle = { minutes: 5, status: it.statuses["northwind/Lunch"]! };
+  dana("account.save", async (app) => {
+    const { version: at, zone, billTo } = await of(app, "dana").account.get();
+    const idle = { minutes: 5, status: app.statuses["northwind/Lunch"]! };
     return { version: at, name: "Northwind", zone, billTo: { ...billTo, name: "Books" }, idle };
   }),
   dana("agents.defineStatus", () => ({ name: "Tea", tone: "teal" })),
-  dana("agents.orderStatuses", async (it) => ({
+  dana("agents.orderStatuses", async (app) => ({
     ids: (
-      await it.rows(
+      await app.rows(
         "SELECT id FROM records WHERE kind = 'status' AND account = ? ORDER BY id DESC",
-        it.account("northwind"),
+        app.account("northwind"),
       )
     ).map(({ id }) => id),
   })),
-  dana("agents.archiveStatus", async (it, seen) => {
+  dana("agents.archiveStatus", async (app, seen) => {
     const { id } = seen["agents.defineStatus"];
-    return { id, version: await version(it, "status", id) };
+    return { id, version: await version(app, "status", id) };
   }),
-  ava("agents.setStatus", (it) => ({ status: it.statuses["northwind/Lunch"]! })),
+  ava("agents.setStatus", (app) => ({ status: app.statuses["northwind/Lunch"]! })),
   ava("agents.extendStatus", () => ({ minutes: 5 })),
   ava("agents.undoStatus", () => ({})),
   ava("agents.reportIdle"),
-  ava("agents.queueNext", async (it) => {
-    await it.with(it.keys.northwind).calls.phoneEvent({ id: "rings", person: person(it, "ava"), event: "inbound" });
-    return { status: it.statuses["northwind/Lunch"]! };
+  ava("agents.queueNext", async (app) => {
+    await app.with(app.keys.northwind).calls.phoneEvent({ id: "rings", person: person(app, "ava"), event: "inbound" });
+    return { status: app.statuses["northwind/Lunch"]! };
   }),
   ava("agents.clearNext"),
-  step("calls.phoneEvent", "phones", "northwind", (it) => ({ id: "ends", person: person(it, "ava"), event: "ended" })),
-  dana("agents.setStatusFor", (it) => ({ person: person(it, "ben"), status: "available", reason: "covering" })),
+  step("calls.phoneEvent", "phones", "northwind", (app) => ({
+    id: "ends",
+    person: person(app, "ava"),
+    event: "ended",
+  })),
+  dana("agents.setStatusFor", (app) => ({ person: person(app, "ben"), status: "available", reason: "covering" })),
   step("preferences.save", "ben", undefined, () => ({ theme: "dark" })),
   ...moneySteps(),
   ...statementSteps(),
@@ -156,37 +164,37 @@ export const STEPS: readonly Step[] = [
 
 function moneySteps(): Step[] {
   return [
-    step("balance.recordUsage", "meter", "northwind", (it) => ({ events: [usageEvent(it, "minute")] })),
-    otto("balance.adjust", (it) => ({ account: it.account("northwind"), micros: 1_000_000, reason: "thanks" })),
-    otto("balance.correct", async (it) => ({
-      account: it.account("northwind"),
-      entry: await entry(it, "adjustment"),
+    step("balance.recordUsage", "meter", "northwind", (app) => ({ events: [usageEvent(app, "minute")] })),
+    otto("balance.adjust", (app) => ({ account: app.account("northwind"), micros: 1_000_000, reason: "thanks" })),
+    otto("balance.correct", async (app) => ({
+      account: app.account("northwind"),
+      entry: await entry(app, "adjustment"),
       reason: "too much",
     })),
-    dana("cards.save", async (it) => {
-      await addCards(it, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD }, { number: MASTERCARD }]);
-      await cardPageOf(it).enter((await of(it, "dana").cards.add()).url, {
+    dana("cards.save", async (app) => {
+      await addCards(app, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD }, { number: MASTERCARD }]);
+      await cardPageOf(app).enter((await of(app, "dana").cards.add()).url, {
         number: AMEX,
         code: "1234",
         holder: "Card c",
       });
-      const [first] = await cards(it);
+      const [first] = await cards(app);
       return { id: first!.id, version: first!.version, name: "Company" };
     }),
-    dana("cards.setPrimary", async (it) => ({ id: (await cards(it))[1]!.id })),
-    dana("cards.setBackup", async (it) => ({ id: (await cards(it))[1]!.id })),
-    dana("cards.order", async (it) => ({ ids: [(await cards(it))[2]!.id] })),
-    dana("cards.remove", async (it) => {
-      const last = (await cards(it))[2]!;
+    dana("cards.setPrimary", async (app) => ({ id: (await cards(app))[1]!.id })),
+    dana("cards.setBackup", async (app) => ({ id: (await cards(app))[1]!.id })),
+    dana("cards.order", async (app) => ({ ids: [(await cards(app))[2]!.id] })),
+    dana("cards.remove", async (app) => {
+      const last = (await cards(app))[2]!;
       return { id: last.id, version: last.version };
     }),
     dana("balance.topUp", () => ({ cents: 5000 })),
-    otto("balance.refund", async (it) => {
-      await runDueJobs(it.world, "errands");
-      return { account: it.account("northwind"), entry: await entry(it, "payment"), reason: "not wanted" };
+    otto("balance.refund", async (app) => {
+      await runDueJobs(app.world, "errands");
+      return { account: app.account("northwind"), entry: await entry(app, "payment"), reason: "not wanted" };
     }),
-    dana("balance.saveRechargeSettings", async (it) => {
-      await runDueJobs(it.world, "errands");
+    dana("balance.saveRechargeSettings", async (app) => {
+      await runDueJobs(app.world, "errands");
       return { on: true, threshold: 10_000_000, target: 25_000_000, cap: null, consent: true };
     }),
   ];
@@ -195,9 +203,9 @@ function moneySteps(): Step[] {
 function statementSteps(): Step[] {
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);
   return [
-    dana("statements.send", (it) => ({
-      first: day(it.now() - 5 * DAY),
-      last: day(it.now() - DAY),
+    dana("statements.send", (app) => ({
+      first: day(app.now() - 5 * DAY),
+      last: day(app.now() - DAY),
       recipients: ["books@example.com"],
     })),
     dana("statements.resend", (_it, seen) => ({ id: seen["statements.send"].id })),
@@ -208,8 +216,8 @@ function statementSteps(): Step[] {
       paused: true,
     })),
     dana("statements.removeSchedule", (_it, seen) => ({ id: seen["statements.saveSchedule"].id, version: 2 })),
-    step("statements.unsubscribe", undefined, undefined, (it) => ({
-      token: unsubscribeLink(it.world, it.account("northwind"), "books@example.com")("mail1").link.split("/").at(-1),
+    step("statements.unsubscribe", undefined, undefined, (app) => ({
+      token: unsubscribeLink(app.world, app.account("northwind"), "books@example.com")("mail1").link.split("/").at(-1),
     })),
   ];
 }
@@ -217,8 +225,8 @@ function statementSteps(): Step[] {
 function routingSteps(): Step[] {
   return [
     dana("sources.save", () => ({ name: "Posters" })),
-    dana("sources.order", async (it) => ({
-      ids: (await of(it, "dana").sources.list()).sources.map(({ id }) => id).toReversed(),
+    dana("sources.order", async (app) => ({
+      ids: (await of(app, "dana").sources.list()).sources.map(({ id }) => id).toReversed(),
     })),
     dana("presets.saveFromRecord", (_it, seen) => ({
       kind: "source",
@@ -227,10 +235,10 @@ function routingSteps(): Step[] {
     })),
     dana("presets.save", () => ({ of: "source", name: "Mine", values: { site: "offsite" } })),
     dana("presets.create", (_it, seen) => ({ preset: seen["presets.saveFromRecord"].id, name: "Posters 2" })),
-    dana("presets.resolveDifference", async (it, seen) => ({
+    dana("presets.resolveDifference", async (app, seen) => ({
       kind: "source",
       id: seen["presets.create"].id,
-      version: await version(it, "source", seen["presets.create"].id),
+      version: await version(app, "source", seen["presets.create"].id),
       field: "site",
       how: "override",
     })),
@@ -238,49 +246,49 @@ function routingSteps(): Step[] {
       preset: seen["presets.saveFromRecord"].id,
       to: { records: [{ id: seen["sources.save"].id }] },
     })),
-    dana("presets.unfollow", async (it, seen) => ({
+    dana("presets.unfollow", async (app, seen) => ({
       kind: "source",
       id: seen["presets.create"].id,
-      version: await version(it, "source", seen["presets.create"].id),
+      version: await version(app, "source", seen["presets.create"].id),
     })),
     dana("presets.archive", (_it, seen) => ({ id: seen["presets.save"].id, version: 1, archived: true })),
     dana("history.pin", (_it, seen) => ({ kind: "source", id: seen["sources.save"].id, version: 1 })),
     dana("history.unpin", (_it, seen) => ({ kind: "source", id: seen["sources.save"].id, version: 1 })),
     dana("history.markRead", () => ({ n: 5 })),
-    dana("history.proposeRestore", async (it, seen) => {
+    dana("history.proposeRestore", async (app, seen) => {
       const id = seen["sources.save"].id;
-      await of(it, "dana").sources.save({ id, version: await version(it, "source", id), name: "Placards" });
+      await of(app, "dana").sources.save({ id, version: await version(app, "source", id), name: "Placards" });
       return { kind: "source", id, version: 1 };
     }),
     dana("proposals.remake", (_it, seen) => ({ proposal: seen["history.proposeRestore"].proposal })),
     dana("proposals.discard", (_it, seen) => ({ proposal: seen["proposals.remake"].proposal })),
-    dana("sources.remove", async (it, seen) => {
-      it.pass(MINUTE);
+    dana("sources.remove", async (app, seen) => {
+      app.pass(MINUTE);
       const { id } = seen["presets.create"];
-      return { id, version: await version(it, "source", id) };
+      return { id, version: await version(app, "source", id) };
     }),
-    dana("history.proposeBringBack", async (it, seen) => {
-      const at = it.now() - 1;
+    dana("history.proposeBringBack", async (app, seen) => {
+      const at = app.now() - 1;
       return { at, records: [{ kind: "source", id: seen["presets.create"].id }] };
     }),
     dana("receivers.save", () => ({ name: "Desk", number: "+1 512 555 0143" })),
     dana("receivers.remove", (_it, seen) => ({ id: seen["receivers.save"].id, version: 1 })),
-    dana("queues.save", (it) => queue(it, "Sales")),
+    dana("queues.save", (app) => queue(app, "Sales")),
     dana("queues.remove", (_it, seen) => ({ id: seen["queues.save"].id, version: 1 })),
-    dana("numbers.save", async (it) => {
-      const id = await addNumber(it, "northwind", "+15125550143", {});
+    dana("numbers.save", async (app) => {
+      const id = await addNumber(app, "northwind", "+15125550143", {});
       return { id, version: 1, name: "Renamed", source: null, route: null };
     }),
-    dana("numbers.flag", async (it) => {
-      const id = await addNumber(it, "northwind", "+15125550144", {});
+    dana("numbers.flag", async (app) => {
+      const id = await addNumber(app, "northwind", "+15125550144", {});
       return { id, version: 1, flag: "stopped", on: true };
     }),
-    dana("numbers.release", async (it) => ({ id: await addNumber(it, "northwind", "+15125550145", {}), version: 1 })),
+    dana("numbers.release", async (app) => ({ id: await addNumber(app, "northwind", "+15125550145", {}), version: 1 })),
     dana("numbers.buy", () => ({ e164: "+15125550100", name: "Spring" })),
-    dana("numbers.checkOrder", async (it) => {
+    dana("numbers.checkOrder", async (app) => {
       // Its answer never comes.
-      const { errand } = await of(it, "dana").numbers.buy({ e164: "+15122200193", name: "Lost" });
-      await runDueJobs(it.world, "errands");
+      const { errand } = await of(app, "dana").numbers.buy({ e164: "+15122200193", name: "Lost" });
+      await runDueJobs(app.world, "errands");
       return { id: errand };
     }),
   ];
@@ -290,23 +298,23 @@ function runSteps(): Step[] {
   return [
     dana("numbers.import", () => ({ name: "numbers", text: "number,name\n+15125552999,Line" })),
     dana("runs.discard", (_it, seen) => ({ run: seen["numbers.import"].run })),
-    dana("runs.start", async (it) => ({ run: await importOf(it, 1) })),
+    dana("runs.start", async (app) => ({ run: await importOf(app, 1) })),
     dana("runs.pause", (_it, seen) => ({ run: startedOf(seen) })),
     dana("runs.resume", (_it, seen) => ({ run: startedOf(seen) })),
     dana("runs.stop", (_it, seen) => ({ run: startedOf(seen) })),
-    dana("numbers.edit", async (it) => ({
-      pick: { ids: [await addNumber(it, "northwind", "+15125550146", {})] },
+    dana("numbers.edit", async (app) => ({
+      pick: { ids: [await addNumber(app, "northwind", "+15125550146", {})] },
       change: { stopped: true },
     })),
-    dana("runs.retry", async (it) => {
-      const [one, other] = [await importOf(it, 7), await importOf(it, 7)];
-      for (const run of [one, other]) await of(it, "dana").runs.start({ run });
-      for (let at = 0; at < 5; at += 1) await runDueJobs(it.world, "runs");
-      const failed = await it.rows("SELECT run FROM run_counts WHERE failed > 0");
+    dana("runs.retry", async (app) => {
+      const [one, other] = [await importOf(app, 7), await importOf(app, 7)];
+      for (const run of [one, other]) await of(app, "dana").runs.start({ run });
+      for (let at = 0; at < 5; at += 1) await runDueJobs(app.world, "runs");
+      const failed = await app.rows("SELECT run FROM run_counts WHERE failed > 0");
       return { run: failed[0]!.run };
     }),
-    dana("history.proposeUndo", async (it, seen) => {
-      for (let at = 0; at < 5; at += 1) await runDueJobs(it.world, "runs");
+    dana("history.proposeUndo", async (app, seen) => {
+      for (let at = 0; at < 5; at += 1) await runDueJobs(app.world, "runs");
       return { batch: seen["numbers.edit"].run };
     }),
   ];
@@ -318,40 +326,40 @@ function accountSteps(): Step[] {
   return [
     otto("lifecycle.setReactivationWindow", () => ({ days: 60 })),
     dana("lifecycle.proposeFlag", () => ({ flag: "stopped" })),
-    dana("lifecycle.unflag", async (it) => {
-      await flagged(it, "paused");
+    dana("lifecycle.unflag", async (app) => {
+      await flagged(app, "paused");
       return { flag: "paused" };
     }),
-    harriet("agency.proposeBalanceMove", (it) => ({ account: it.account("northwind"), to: "agency" })),
+    harriet("agency.proposeBalanceMove", (app) => ({ account: app.account("northwind"), to: "agency" })),
     harriet("lifecycle.proposeAgencyCancel"),
-    dana("account.transferOwner", async (it) => {
-      const id = person(it, "milo");
-      const at = await version(it, "member", id);
-      await of(it, "dana").access.setRole({ person: id, version: at, role: "administrator", softphone: true });
+    dana("account.transferOwner", async (app) => {
+      const id = person(app, "milo");
+      const at = await version(app, "member", id);
+      await of(app, "dana").access.setRole({ person: id, version: at, role: "administrator", softphone: true });
       return { to: id };
     }),
     solveig("plans.proposeChange", () => ({ plan: "advanced" })),
     solveig("lifecycle.proposeCancel", () => ({ others: { is: "release" } })),
-    solveig("proposals.confirm", async (it, seen) => {
+    solveig("proposals.confirm", async (app, seen) => {
       const { proposal } = seen["lifecycle.proposeCancel"];
-      return { proposal, name: (await of(it, "solveig", "solo").proposals.get({ proposal })).name };
+      return { proposal, name: (await of(app, "solveig", "solo").proposals.get({ proposal })).name };
     }),
     solveig("lifecycle.proposeUndo"),
-    solveig("lifecycle.proposeReactivate", async (it) => {
+    solveig("lifecycle.proposeReactivate", async (app) => {
       // Behind the time in which it could be undone; whoever comes by meanwhile stays signed in.
       for (let times = 0; times < 2; times += 1) {
-        it.pass(20 * DAY);
+        app.pass(20 * DAY);
         for (const name of ["solveig", "harriet", "dana", "otto", "ava", "cleo", "milo", "ben"])
-          await it.as(`${name}@callboard.demo`).access.me();
+          await app.as(`${name}@callboard.demo`).access.me();
       }
     }),
-    harriet("plans.proposeDetach", async (it, seen) => {
+    harriet("plans.proposeDetach", async (app, seen) => {
       for (const account of ["mason", "parkside", seen["agency.open"].id]) {
-        const who = of(it, "harriet", account);
+        const who = of(app, "harriet", account);
         const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
         await who.proposals.confirm({ proposal, name: (await who.proposals.get({ proposal })).name });
       }
-      return { plan: "essentials", standalone: it.account("northwind") };
+      return { plan: "essentials", standalone: app.account("northwind") };
     }),
     step("demo.moveClock", undefined, undefined, () => ({ ms: MINUTE })),
   ];

@@ -29,11 +29,11 @@ const SECRET = ["access.acceptInvitation", "access.confirmTotp", "access.createA
 
 const keyOf = ({ path }: Step) => `key of ${path}`;
 
-function procedureOf(it: TestApp, { path, as, account }: Step, key: string, meter: string): Procedure {
+function procedureOf(app: TestApp, { path, as, account }: Step, key: string, meter: string): Procedure {
   const secret =
-    as === "phones" ? it.keys.northwind : as === "meter" ? meter : (it.sessions[`${as}@callboard.demo`] ?? null);
+    as === "phones" ? app.keys.northwind : as === "meter" ? meter : (app.sessions[`${as}@callboard.demo`] ?? null);
   const [room, name] = path.split(".") as [string, string];
-  const caller: TestCaller = it.with(secret, { key, account, demoKey: DEMO_KEY });
+  const caller: TestCaller = app.with(secret, { key, account, demoKey: DEMO_KEY });
   return (caller as unknown as Record<string, Record<string, Procedure>>)[room]![name]!;
 }
 
@@ -63,8 +63,8 @@ test("a mutation that comes again with its key is answered as before, whatever h
       .filter((path) => !DONE_AGAIN.includes(path))
       .toSorted(),
   );
-  const it = await openTestApp({ tries: 100_000 });
-  const meter = await meterSecret(it);
+  const app = await openTestApp({ tries: 100_000 });
+  const meter = await meterSecret(app);
   const seen: StepAnswers = {};
   const asked = new Map<string, { input: unknown; answer: unknown }>();
   /** The second answer of each, and what another content gets. */
@@ -88,36 +88,36 @@ test("a mutation that comes again with its key is answered as before, whatever h
     others: Object.fromEntries(steps.map(({ path }) => [path, "call.keyReused"])),
   });
   for (const step of STEPS) {
-    const input = await step.input?.(it, seen);
-    const call = procedureOf(it, step, keyOf(step), meter);
+    const input = await step.input?.(app, seen);
+    const call = procedureOf(app, step, keyOf(step), meter);
     const answer = await call(input).catch((error: Error) => {
       throw new Error(`${step.path}: ${error.message}`, { cause: error });
     });
     asked.set(step.path, { input, answer: JSON.parse(JSON.stringify(answer ?? null)) });
     seen[step.path] = answer;
     seen[`asked of ${step.path}`] = input;
-    expect(await again(it, [step]), step.path).toEqual(expected([step]));
+    expect(await again(app, [step]), step.path).toEqual(expected([step]));
   }
   // Nobody who asked may do any of it now, and nothing stands as it stood.
-  it.pass(HOUR);
-  for (const account of ["northwind", "solo", "harbor"]) await cancelAccount(it, account);
-  await it.world.db.write({
+  app.pass(HOUR);
+  for (const account of ["northwind", "solo", "harbor"]) await cancelAccount(app, account);
+  await app.world.db.write({
     reads: [],
     decide: () => ({ writes: [{ sql: "DELETE FROM records WHERE kind = 'member'", args: [] }], answer: null }),
   });
-  it.world.door.forgetAll();
-  expect(await again(it, STEPS)).toEqual(expected(STEPS));
-  await it.world.db.read([{ sql: "PRAGMA wal_checkpoint(TRUNCATE)", args: [] }]);
-  copyFileSync(it.file, `${it.file}.kept`);
-  const restarted = await openTestApp({ file: `${it.file}.kept` });
+  app.world.door.forgetAll();
+  expect(await again(app, STEPS)).toEqual(expected(STEPS));
+  await app.world.db.read([{ sql: "PRAGMA wal_checkpoint(TRUNCATE)", args: [] }]);
+  copyFileSync(app.file, `${app.file}.kept`);
+  const restarted = await openTestApp({ file: `${app.file}.kept` });
   restarted.pass(HOUR);
   expect(await again(restarted, STEPS)).toEqual(expected(STEPS));
-  const kept = await it.rows("SELECT answer FROM commands");
+  const kept = await app.rows("SELECT answer FROM commands");
   expect(kept.map(({ answer }) => answer).join()).not.toMatch(/cb[a-z]_[\w-]{20}/);
 });
 
 /** A meter's key that stays the same for the whole walk. */
-async function meterSecret(it: TestApp): Promise<string> {
-  const otto = it.as("otto@callboard.demo");
-  return (await otto.access.createMeterKey({ account: it.account("northwind"), name: "Meter" })).secret;
+async function meterSecret(app: TestApp): Promise<string> {
+  const otto = app.as("otto@callboard.demo");
+  return (await otto.access.createMeterKey({ account: app.account("northwind"), name: "Meter" })).secret;
 }

@@ -11,17 +11,17 @@ import { DAY, eventually, HOUR, MINUTE, openTestApp, SECOND } from "../support/k
 import { scopeOf } from "../support/scopes.ts";
 
 async function open() {
-  const it = await openTestApp();
-  const { db } = it.world;
+  const app = await openTestApp();
+  const { db } = app.world;
   const want = (key: string, dueIn = 0) =>
-    commit(scopeOf(it.world, it.account("northwind")), {}, () => [
-      enqueue({ kind: "mail", key, dueAt: it.now() + dueIn, data: { id: key } }),
+    commit(scopeOf(app.world, app.account("northwind")), {}, () => [
+      enqueue({ kind: "mail", key, dueAt: app.now() + dueIn, data: { id: key } }),
     ]);
   return {
-    ...it,
+    ...app,
     want,
-    take: () => leaseJob(db, it.now()),
-    end: (job: LeasedJob, error: Error | null = null) => finishJob(db, job, it.now(), error),
+    take: () => leaseJob(db, app.now()),
+    end: (job: LeasedJob, error: Error | null = null) => finishJob(db, job, app.now(), error),
   };
 }
 
@@ -137,9 +137,9 @@ describe("tidying two thousand keys that are over", () => {
   };
 
   test("lets whoever writes meanwhile go first, and stops when told", async () => {
-    const { world, left, as } = await openWithOld();
+    const { world: services, left, as } = await openWithOld();
     let stopped = false;
-    const tidying = deleteExpired(world, () => stopped);
+    const tidying = deleteExpired(services, () => stopped);
     // It has its turn while most of them are still there.
     await as("dana@callboard.demo", "northwind").agents.setStatus({ status: "available" });
     expect(await left("agents.setStatus")).toBeGreaterThan(OLD / 2);
@@ -147,19 +147,19 @@ describe("tidying two thousand keys that are over", () => {
     const gone = await tidying;
     expect(gone).toBeLessThan(OLD / 2);
     expect(await left("agents.setStatus")).toBe(OLD - gone);
-    expect(await deleteExpired(world)).toBe(OLD - gone);
+    expect(await deleteExpired(services)).toBe(OLD - gone);
     expect([await left("agents.setStatus"), await left("calls.phoneEvent")]).toEqual([0, OLD]);
   });
 
   test("goes through nothing that stays", async () => {
-    const { world, rows } = await openWithOld();
+    const { world: services, rows } = await openWithOld();
     const read: Stmt[] = [];
-    const { write } = world.db;
-    world.db.write = (work) => {
+    const { write } = services.db;
+    services.db.write = (work) => {
       read.push(...work.reads);
       return write(work);
     };
-    await deleteExpired(world);
+    await deleteExpired(services);
     const plans = await Promise.all(
       [...new Set(read.map(({ sql }) => sql))].map(async (sql) =>
         (await rows(`EXPLAIN QUERY PLAN ${sql}`, 0)).map(({ detail }) => detail as string),
@@ -184,21 +184,21 @@ test("working off does all that is due and says how much it was", async () => {
 });
 
 test("a job of a kind that nobody does, or whose worker ends each time, fails and holds nothing up", async () => {
-  const it = await openTestApp();
-  await commit(scopeOf(it.world, it.account("northwind")), {}, () => [
-    enqueue({ kind: "nonsense", key: "a", dueAt: it.now(), data: {} }),
-    enqueue({ kind: "mail", key: "b", dueAt: it.now() + 1, data: { id: "none" } }),
+  const app = await openTestApp();
+  await commit(scopeOf(app.world, app.account("northwind")), {}, () => [
+    enqueue({ kind: "nonsense", key: "a", dueAt: app.now(), data: {} }),
+    enqueue({ kind: "mail", key: "b", dueAt: app.now() + 1, data: { id: "none" } }),
   ]);
-  it.pass(1);
+  app.pass(1);
   for (let tries = 0; tries < 12; tries += 1) {
-    await leaseJob(it.world.db, it.now());
-    it.pass(5 * HOUR);
+    await leaseJob(app.world.db, app.now());
+    app.pass(5 * HOUR);
   }
   for (let tries = 0; tries < 12; tries += 1) {
-    await runDueJobs(it.world);
-    it.pass(5 * HOUR);
+    await runDueJobs(app.world);
+    app.pass(5 * HOUR);
   }
-  const left = await it.rows("SELECT kind, failed_at IS NOT NULL AS failed, error FROM jobs ORDER BY key");
+  const left = await app.rows("SELECT kind, failed_at IS NOT NULL AS failed, error FROM jobs ORDER BY key");
   expect(left.map(({ kind, failed }) => [kind, failed])).toEqual([
     ["nonsense", 1],
     ["mail", 1],
@@ -209,18 +209,18 @@ test("a job of a kind that nobody does, or whose worker ends each time, fails an
 test.each(["runs", "errands", "others"] as const)(
   "the next of %s is found by an index of its own, however many stand in the other rows",
   async (row) => {
-    const { world, now } = await openTestApp();
+    const { world: services, now } = await openTestApp();
     const asked: Stmt[] = [];
     const listening: Database = {
-      ...world.db,
+      ...services.db,
       read: (stmts) => {
         asked.push(...stmts);
-        return world.db.read(stmts);
+        return services.db.read(stmts);
       },
     };
     expect(await leaseJob(listening, now(), row)).toBeNull();
     const [{ sql, args }] = asked as [Stmt];
-    const [plan] = await world.db.read([stmt(`EXPLAIN QUERY PLAN ${sql}`, ...args)]);
+    const [plan] = await services.db.read([stmt(`EXPLAIN QUERY PLAN ${sql}`, ...args)]);
     expect(plan!.map(({ detail }) => detail)).toEqual([`SEARCH jobs USING INDEX jobs_${row} (due_at<?)`]);
   },
 );

@@ -28,13 +28,13 @@ const hasSeat = (at: number): boolean => at % 10 !== 3;
 
 /** Makes a large account through the one door, as people would have: its log, keys and counts are the product's own. */
 export async function openLargeAccount(
-  world: Services,
+  services: Services,
   size: Size,
   name = "large",
   area = "512",
 ): Promise<LargeAccount> {
   const id = `acc_${name}`;
-  const end = world.now();
+  const end = services.now();
   const start = end - AGE * DAY;
   const random = seededRandom(23);
   const people = ids(`${name}_p`, size.people);
@@ -42,7 +42,7 @@ export async function openLargeAccount(
   const owner = people[0]!;
   const self = { as: "person", id: owner } as const;
   const write = (at: Instant, effects: readonly Effect[], batch?: string, actor: Actor = self) =>
-    commit(scopeOf(world, id, { now: Math.floor(at), actor, batch }), {}, () => effects);
+    commit(scopeOf(services, id, { now: Math.floor(at), actor, batch }), {}, () => effects);
   const secrets = new Map<Role, string>();
   await write(
     start,
@@ -93,8 +93,8 @@ export async function openLargeAccount(
   await chunked(made.numbers, (part, from) =>
     write(start + 3 * DAY + (from / size.numbers) * 60 * DAY, numberEffects(made, part, from, start, random)),
   );
-  await fillLog(world, made, { start: start + 60 * DAY, end, random });
-  await fillLedger(world, made, { start, end, random });
+  await fillLog(services, made, { start: start + 60 * DAY, end, random });
+  await fillLedger(services, made, { start, end, random });
   for (const role of [...ROLES, "agent" as const]) {
     const secret = newSecret("cbs");
     const person =

@@ -33,22 +33,22 @@ export interface LargeContext extends LargeAccount {
 
 const callers = callerFactory(appRouter);
 
-export async function largeContext(world: Services, made: LargeAccount, name = "large"): Promise<LargeContext> {
-  const scope = () => scopeOf(world, made.id);
+export async function largeContext(services: Services, made: LargeAccount, name = "large"): Promise<LargeContext> {
+  const scope = () => scopeOf(services, made.id);
   const callAs = (secret: string | null, path: string, asOf?: number): CallProcedure => {
     const headers = new Headers({ "x-callboard-account": made.id });
     if (secret !== null) headers.set("authorization", `Bearer ${secret}`);
     if (asOf !== undefined) headers.set("x-callboard-as-of", String(asOf));
-    const caller = callers(contextOf(world, headers, `from ${world.newId()}`));
+    const caller = callers(contextOf(services, headers, `from ${services.newId()}`));
     const [room, procedure] = path.split(".") as [string, string];
     return (caller as unknown as Record<string, Record<string, CallProcedure>>)[room]![procedure]!;
   };
   const stranger: LargeContext["stranger"] = async (n) => {
-    const [person, email, secret] = [`${name}-stranger${n}-${world.newId()}`, "", newSecret("cbs")];
+    const [person, email, secret] = [`${name}-stranger${n}-${services.newId()}`, "", newSecret("cbs")];
     const address = email || `${person}@large.example`.toLowerCase();
     await commit(scope(), {}, () => [
-      addPerson(person, address, `Stranger ${n}`, null, world.now()),
-      openSession(person, secret, person, "large", world.now()),
+      addPerson(person, address, `Stranger ${n}`, null, services.now()),
+      openSession(person, secret, person, "large", services.now()),
     ]);
     return { person, email: address, secret };
   };
@@ -100,7 +100,7 @@ export async function largeContext(world: Services, made: LargeAccount, name = "
   ]);
   return {
     ...made,
-    world,
+    world: services,
     name,
     cards,
     call: (who, path, { asOf } = {}) => callAs(secretOf(who), path, asOf),
@@ -109,9 +109,9 @@ export async function largeContext(world: Services, made: LargeAccount, name = "
     version: async (kind, id) => (await read(scope(), { found: findOne(kind, id) })).found.version,
     token: async (purpose, subject) => {
       const secret = newSecret("cbt");
-      const own = { secret, ref: world.newId() };
+      const own = { secret, ref: services.newId() };
       await commit(scope(), {}, () => [
-        addToken(own, purpose, purpose === "invite" ? made.id : null, subject, world.now() + DAY),
+        addToken(own, purpose, purpose === "invite" ? made.id : null, subject, services.now() + DAY),
       ]);
       return secret;
     },

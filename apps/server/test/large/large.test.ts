@@ -34,14 +34,14 @@ function growth(few: Measured, many: Measured): string[] {
 
 /** Every trial of every procedure in an account of this size, and the statements that went through a whole table. */
 async function tried(size: Size): Promise<{ measured: Measured[]; scans: string[] }> {
-  const it = await openTestApp();
-  const ground = await largeContext(it.world, await openLargeAccount(it.world, size));
-  const reading = countReads(it.world.db);
+  const app = await openTestApp();
+  const ground = await largeContext(app.world, await openLargeAccount(app.world, size));
+  const reading = countReads(app.world.db);
   const measured: Measured[] = [];
   for (const path of PROCEDURES)
     for (const trial of trialsOf(path)) measured.push(await measure(ground, path, trial, ROUNDS, () => reading.rows));
-  const scans = scansIn(it.file, reading.texts);
-  await it.close();
+  const scans = scansIn(app.file, reading.texts);
+  await app.close();
   return { measured, scans };
 }
 

@@ -13,7 +13,7 @@ const CHUNK = 500;
 
 /** Minutes that were used, spread over the time, and a card payment after each batch of them. */
 export async function fillLedger(
-  world: Services,
+  services: Services,
   { id, size: { movements } }: NewLargeAccount,
   { start, end, random }: { start: Instant; end: Instant; random: () => number },
 ): Promise<void> {
@@ -41,6 +41,6 @@ export async function fillLedger(
       happenedAt: at,
       key: `charge:${id}:${from}`,
     });
-    await commit(scopeOf(world, id, { now: at }), {}, () => [...recordUsage(metered, events, at).effects, paid]);
+    await commit(scopeOf(services, id, { now: at }), {}, () => [...recordUsage(metered, events, at).effects, paid]);
   }
 }

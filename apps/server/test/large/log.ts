@@ -20,7 +20,7 @@ const CHUNK = 500;
 
 /** Seven in ten are people who change their status; of the rest most are numbers that are edited, the others queues. */
 export async function fillLog(
-  world: Services,
+  services: Services,
   made: NewLargeAccount,
   { start, end, random }: LogPeriod,
 ): Promise<void> {
@@ -32,13 +32,13 @@ export async function fillLog(
     const people = picked(Math.floor(count * 0.7), () => pick(made.seats));
     const numbers = picked(Math.floor(count * 0.25), () => pick(made.numbers));
     const queues = picked(Math.max(1, count - people.length - numbers.length), () => pick(made.queues)).slice(0, 10);
-    const needs = {
+    const queries = {
       agents: findByIds("agent", people),
       numbers: findByIds("number", numbers),
       queues: findByIds("queue", queues),
     };
-    const scope = scopeOf(world, made.id, { now: at, actor: { as: "person", id: made.people[1]! } });
-    await commit(scope, needs, (facts) => [
+    const scope = scopeOf(services, made.id, { now: at, actor: { as: "person", id: made.people[1]! } });
+    await commit(scope, queries, (facts) => [
       ...facts.agents.map((agent, index) => chooseStatusEffect(made, agent, index, at)),
       ...facts.numbers.map((number) =>
         save(

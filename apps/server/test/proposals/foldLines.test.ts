@@ -6,8 +6,8 @@ import { openLargeBakery } from "../support/fixtures/planFixtures.ts";
 const COUNT = 240;
 
 test("a proposal of many lines that differ in their name alone is a page, and each of them is found below", async () => {
-  const { it, me } = await openLargeBakery();
-  await addManyNumbers(it, "solo", COUNT);
+  const { it: app, me } = await openLargeBakery();
+  await addManyNumbers(app, "solo", COUNT);
   const solveig = await me();
   const { proposal } = await solveig.plans.proposeChange({ plan: "essentials" });
   const shown = await solveig.proposals.get({ proposal });
@@ -23,8 +23,8 @@ test("a proposal of many lines that differ in their name alone is a page, and ea
     expect.objectContaining({ about: expect.stringMatching(/^\+1 512 300 0239 \(Line 239\) is parked/) }),
   ]);
   await solveig.proposals.confirm({ proposal, name: null });
-  await runDueJobs(it.world);
-  const [row] = await it.rows(
+  await runDueJobs(app.world);
+  const [row] = await app.rows(
     "SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NOT NULL",
   );
   expect(row!.n).toBe(all.length);

@@ -59,25 +59,25 @@ async function longestInQueue({ world: { db } }: TestApp, work: () => Promise<un
 
 /** Each number has a month of its own. */
 async function openLong(account: "solo" | "harbor") {
-  const it = await openTestApp();
-  await setBalance(it, account, 100_000 * DOLLAR);
-  await addManyNumbers(it, account, COUNT, (at) => {
+  const app = await openTestApp();
+  await setBalance(app, account, 100_000 * DOLLAR);
+  await addManyNumbers(app, account, COUNT, (at) => {
     const renewsAt = START + DAY + Math.floor((at * 28 * DAY) / COUNT);
     return { renewsAt, paidFrom: renewsAt - 30 * DAY };
   });
-  return it;
+  return app;
 }
 
 test("a long cancellation is listed in pieces, between which others have their turn", { timeout: 60_000 }, async () => {
-  const it = await openLong("solo");
-  const solveig = await it.anew(SOLVEIG, "solo");
+  const app = await openLong("solo");
+  const solveig = await app.anew(SOLVEIG, "solo");
   const propose = () => solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 40 } });
   expect(await longestTurn(propose)).toBeLessThan(MOST_MS);
 });
 
 test("an agency with many numbers is listed so, too", { timeout: 60_000 }, async () => {
-  const it = await openLong("harbor");
-  const harriet = await it.anew("harriet@callboard.demo", "harbor");
+  const app = await openLong("harbor");
+  const harriet = await app.anew("harriet@callboard.demo", "harbor");
   expect(await longestTurn(() => harriet.lifecycle.proposeAgencyCancel())).toBeLessThan(MOST_MS);
 });
 
@@ -85,20 +85,20 @@ test(
   "a change of plan is listed so, too, and is worked out before its turn to write",
   { timeout: 60_000 },
   async () => {
-    const it = await openLong("solo");
-    const solveig = await it.anew(SOLVEIG, "solo");
+    const app = await openLong("solo");
+    const solveig = await app.anew(SOLVEIG, "solo");
     const propose = () => solveig.plans.proposeChange({ plan: "essentials" });
     expect(await longestTurn(propose)).toBeLessThan(MOST_MS);
-    expect(await longestInQueue(it, propose)).toBeLessThan(10);
+    expect(await longestInQueue(app, propose)).toBeLessThan(10);
     // Confirming it is as short: its numbers follow in a run.
     const { proposal } = await propose();
-    expect(await longestInQueue(it, () => confirm(solveig, proposal))).toBeLessThan(10);
+    expect(await longestInQueue(app, () => confirm(solveig, proposal))).toBeLessThan(10);
   },
 );
 
 test("what goes beyond a plan is answered without going through the account", { timeout: 60_000 }, async () => {
-  const it = await openLong("solo");
-  const solveig = await it.anew(SOLVEIG, "solo");
+  const app = await openLong("solo");
+  const solveig = await app.anew(SOLVEIG, "solo");
   expect(await longestTurn(() => solveig.plans.overLimit({ plan: "essentials" }))).toBeLessThan(MOST_MS);
   expect(await longestTurn(() => solveig.plans.limitedItems({ what: "numbers", words: "3999" }))).toBeLessThan(MOST_MS);
 });

@@ -122,9 +122,9 @@ test("whatever the carrier does, each click ends in one explanation, at most one
 }, 60_000);
 
 /** A worker in a process of its own, on the same file, whose carrier does this wrong. */
-function runner(it: TestApp, fault: CarrierFault | "none"): ChildProcess {
+function runner(app: TestApp, fault: CarrierFault | "none"): ChildProcess {
   const path = join(import.meta.dirname, "../support/processes/requestRunner.ts");
-  const args = [path, it.file, String(it.now()), fault];
+  const args = [path, app.file, String(app.now()), fault];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
   onTestFinished(() => void child.kill("SIGKILL"));
   return child;

@@ -3,8 +3,8 @@ import { failureText, SOLVEIG } from "../support/fixtures/bakery.ts";
 import { openTestApp, failureOf } from "../support/kit.ts";
 
 test("a field is named as people would: the entry of a list, a form of several shapes, a number", async () => {
-  const it = await openTestApp();
-  const solveig = it.as(SOLVEIG, "solo");
+  const app = await openTestApp();
+  const solveig = app.as(SOLVEIG, "solo");
   const release = { is: "release" } as const;
   const cancel = (asked: object) => solveig.lifecycle.proposeCancel(asked as never);
   const tooShort = { id: "n1", parting: { is: "hold" as const, days: 0 } };
@@ -24,7 +24,7 @@ test("a field is named as people would: the entry of a list, a form of several s
 });
 
 test("what is to stay is of this account, on a plan with room for all of it too", async () => {
-  const it = await openTestApp();
-  const asked = it.as(SOLVEIG, "solo").plans.proposeChange({ plan: "advanced", keep: { queues: ["nope"] } });
+  const app = await openTestApp();
+  const asked = app.as(SOLVEIG, "solo").plans.proposeChange({ plan: "advanced", keep: { queues: ["nope"] } });
   expect(await failureOf(asked)).toMatchObject({ code: "invalid", field: "keep.queues" });
 });

@@ -23,10 +23,10 @@ const timesIn = (texts: readonly string[]): string[] =>
   texts.flatMap((text) => text.match(/\d{1,2}:\d{2}(?: ?[AP]M)?/gi) ?? []);
 
 /** An account with one of everything that says when. */
-async function busy(it: TestApp) {
-  const dana = it.as(DANA, "northwind");
-  const number = await addNumber(it, "northwind", "+15125550177");
-  const until = it.now() + 5 * HOUR + 7 * 60_000;
+async function busy(app: TestApp) {
+  const dana = app.as(DANA, "northwind");
+  const number = await addNumber(app, "northwind", "+15125550177");
+  const until = app.now() + 5 * HOUR + 7 * 60_000;
   await dana.numbers.flag({ id: number, version: 1, flag: "paused", on: true, until });
   const { proposal } = await dana.lifecycle.proposeFlag({ flag: "stopped", until });
   return { number, until, proposal };
@@ -35,10 +35,10 @@ async function busy(it: TestApp) {
 test.each(READERS)(
   "an instant is the same text in every answer, in the zone $zone and as $language writes it",
   async (reader) => {
-    const it = await openTestApp();
-    const { number, until, proposal } = await busy(it);
-    await it.as(DANA, "northwind").proposals.confirm({ proposal });
-    const by = it.as(DANA, "northwind", reader);
+    const app = await openTestApp();
+    const { number, until, proposal } = await busy(app);
+    await app.as(DANA, "northwind").proposals.confirm({ proposal });
+    const by = app.as(DANA, "northwind", reader);
     const place = { zone: reader.zone, locale: reader.language };
     const answers = {
       number: await by.numbers.get({ id: number }),
@@ -56,30 +56,30 @@ test.each(READERS)(
       ).toBe(true);
       // No other clock is mixed in: each time that is written is one of the two instants that there are.
       for (const time of timesIn(texts))
-        expect([formatTime(until, place), formatTime(it.now(), place)], name).toContain(time);
+        expect([formatTime(until, place), formatTime(app.now(), place)], name).toContain(time);
     }
   },
 );
 
 test("what is refused is written for whoever asked, and for somebody unknown in the account's zone", async () => {
-  const it = await openTestApp();
-  const since = it.now() - 3 * HOUR;
-  await it.world.db.write({
+  const app = await openTestApp();
+  const since = app.now() - 3 * HOUR;
+  await app.world.db.write({
     reads: [],
     decide: () => ({
       writes: [
-        { sql: "INSERT INTO complete_since (account, at) VALUES (?, ?)", args: [it.account("northwind"), since] },
+        { sql: "INSERT INTO complete_since (account, at) VALUES (?, ?)", args: [app.account("northwind"), since] },
       ],
       answer: null,
     }),
   });
-  const { url } = await listen(it);
+  const { url } = await listen(app);
   const asked = async (headers: Record<string, string>) => {
     const input = encodeURIComponent(JSON.stringify({ at: since - 1 }));
     const answer = await fetch(`${url}/trpc/history.asOf?input=${input}`, {
       headers: {
-        authorization: `Bearer ${it.sessions[DANA]}`,
-        "x-callboard-account": it.account("northwind"),
+        authorization: `Bearer ${app.sessions[DANA]}`,
+        "x-callboard-account": app.account("northwind"),
         ...headers,
       },
     });
@@ -99,22 +99,22 @@ test("what is refused is written for whoever asked, and for somebody unknown in 
 });
 
 test("a mail is written in the zone of whoever gets it, and names that zone where it says when", async () => {
-  const it = await openTestApp();
-  await addNumber(it, "northwind", "+15125550177", { renewsAt: it.now() + DAY, paidFrom: it.now() - 30 * DAY });
-  const milo = { person: it.people["milo@callboard.demo"]!, version: 1, softphone: true };
-  await it.as(DANA, "northwind").access.setRole({ ...milo, role: "administrator" });
-  await it.as("milo@callboard.demo").preferences.save({ zone: "Asia/Tokyo" });
-  await setBalance(it, "northwind", -1_000_000);
-  it.pass(DAY);
-  await runBilling(it.world);
-  const mails = await it.rows("SELECT recipient, text FROM mails WHERE subject LIKE '%not renewed%'");
+  const app = await openTestApp();
+  await addNumber(app, "northwind", "+15125550177", { renewsAt: app.now() + DAY, paidFrom: app.now() - 30 * DAY });
+  const milo = { person: app.people["milo@callboard.demo"]!, version: 1, softphone: true };
+  await app.as(DANA, "northwind").access.setRole({ ...milo, role: "administrator" });
+  await app.as("milo@callboard.demo").preferences.save({ zone: "Asia/Tokyo" });
+  await setBalance(app, "northwind", -1_000_000);
+  app.pass(DAY);
+  await runBilling(app.world);
+  const mails = await app.rows("SELECT recipient, text FROM mails WHERE subject LIKE '%not renewed%'");
   const textTo = (name: string) =>
     mails.find(({ recipient }) => recipient === `${name}@callboard.demo`)!.text as string;
   expect(textTo("dana")).toContain("Days and times are those of America/New York.");
   expect(textTo("milo")).toContain("Days and times are those of Asia/Tokyo.");
   expect(timesIn([textTo("dana")])).not.toEqual(timesIn([textTo("milo")]));
-  await it.with(null).access.requestReset({ email: DANA });
-  await runDueJobs(it.world);
-  const [reset] = await it.rows("SELECT text FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", DANA);
+  await app.with(null).access.requestReset({ email: DANA });
+  await runDueJobs(app.world);
+  const [reset] = await app.rows("SELECT text FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", DANA);
   expect(reset!.text).not.toContain("Days and times");
 });

@@ -13,18 +13,18 @@ const logEntry = { action: message("cause.chosen") };
 const STATUS = { takesCalls: false, tone: "teal", icon: null, order: 0, defaultMinutes: null } as const;
 
 async function open(count: number, does?: (n: number) => ToyItem["does"], state?: "running" | "proposed") {
-  const it = await openTestApp();
-  const dana = it.as("dana@callboard.demo", "northwind");
-  const actor = { as: "person", id: it.people["dana@callboard.demo"]! } as const;
-  const scope = scopeOf(it.world, it.account("northwind"), { actor });
+  const app = await openTestApp();
+  const dana = app.as("dana@callboard.demo", "northwind");
+  const actor = { as: "person", id: app.people["dana@callboard.demo"]! } as const;
+  const scope = scopeOf(app.world, app.account("northwind"), { actor });
   const stone = { ...STATUS, name: "Stone", whenOver: "stay", archivedAt: null } as const;
   await commit(scope, {}, () => [create(scope.account, "status", OBSTACLE, stone, logEntry)]);
   const run = await beginToys(scope, toys(count, does), state);
   const made = async () =>
-    Number((await it.rows("SELECT count(*) AS n FROM changes WHERE batch = ? AND event = 'created'", run))[0]!.n);
+    Number((await app.rows("SELECT count(*) AS n FROM changes WHERE batch = ? AND event = 'created'", run))[0]!.n);
   const clear = () =>
     commit(scope, { stone: findOne("status", OBSTACLE) }, ({ stone }) => [remove("status", stone, logEntry)]);
-  return { ...it, dana, scope, run, made, clear, work: () => runDueJobs(it.world, "runs") };
+  return { ...app, dana, scope, run, made, clear, work: () => runDueJobs(app.world, "runs") };
 }
 
 test("each item ends done, skipped or failed, with its reason, in the starter's name and as one batch", async () => {

@@ -13,11 +13,11 @@ const logEntry = { action: message("cause.chosen") };
 const COUNT = 1000;
 
 /** The kinds that a call manager's screen is told of, as they come. */
-async function collectProgress(it: TestApp): Promise<string[]> {
+async function collectProgress(app: TestApp): Promise<string[]> {
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
   const told: string[] = [];
-  const caller = it.as("milo@callboard.demo", "northwind", { signal: stop.signal });
+  const caller = app.as("milo@callboard.demo", "northwind", { signal: stop.signal });
   const stream = (await caller.feed.changes({})) as unknown as AsyncIterable<[string, { kind: string }]>;
   void (async () => {
     for await (const [, { kind }] of stream) told.push(kind);
@@ -27,10 +27,10 @@ async function collectProgress(it: TestApp): Promise<string[]> {
 }
 
 test("a thousand items, killed three times, paused, stopped, tried again: one outcome each, never backwards", async () => {
-  const it = await openTestApp();
-  const dana = it.as("dana@callboard.demo", "northwind");
-  const actor = { as: "person", id: it.people["dana@callboard.demo"]! } as const;
-  const scope = scopeOf(it.world, it.account("northwind"), { actor });
+  const app = await openTestApp();
+  const dana = app.as("dana@callboard.demo", "northwind");
+  const actor = { as: "person", id: app.people["dana@callboard.demo"]! } as const;
+  const scope = scopeOf(app.world, app.account("northwind"), { actor });
   await commit(scope, {}, () => [
     create(
       scope.account,
@@ -53,7 +53,7 @@ test("a thousand items, killed three times, paused, stopped, tried again: one ou
     scope,
     toys(COUNT, (n) => (n % 50 === 0 ? "pass" : n % 20 === 7 ? "stumble" : "make")),
   );
-  const told = await collectProgress(it);
+  const told = await collectProgress(app);
   let furthest = 0;
   const settled = async () => {
     const { counts } = await dana.runs.get({ run });
@@ -66,18 +66,18 @@ test("a thousand items, killed three times, paused, stopped, tried again: one ou
   const reached = (wanted: number) => eventually(async () => (await settled()) >= wanted, 30_000);
 
   for (const wanted of [50, 150, 250]) {
-    const child = startWorker(it);
+    const child = startWorker(app);
     await reached(wanted);
     await kill(child);
     // The lease of the one that was killed runs out.
-    it.pass(6 * SECOND);
+    app.pass(6 * SECOND);
   }
-  startWorker(it);
+  startWorker(app);
   await reached(350);
   await dana.runs.pause({ run });
   const paused = await settled();
   await eventually(
-    async () => (await it.rows("SELECT 1 FROM jobs WHERE kind = 'run' AND done_at IS NULL")).length === 0,
+    async () => (await app.rows("SELECT 1 FROM jobs WHERE kind = 'run' AND done_at IS NULL")).length === 0,
   );
   expect(await settled()).toBe(paused);
   await dana.runs.resume({ run });
@@ -96,10 +96,10 @@ test("a thousand items, killed three times, paused, stopped, tried again: one ou
 
   const { counts } = await dana.runs.get({ run });
   expect(counts).toEqual({ ...before, done: before.done + before.failed, failed: 0 });
-  const made = await it.rows("SELECT made FROM run_items WHERE run = ? AND state = 'done'", run);
-  const created = await it.rows("SELECT id FROM changes WHERE batch = ? AND event = 'created'", run);
+  const made = await app.rows("SELECT made FROM run_items WHERE run = ? AND state = 'done'", run);
+  const created = await app.rows("SELECT id FROM changes WHERE batch = ? AND event = 'created'", run);
   expect(made).toHaveLength(counts.done);
   expect(new Set(created.map(({ id }) => id))).toEqual(new Set(made.map(({ made: id }) => id)));
   expect(created).toHaveLength(counts.done);
-  expect(await findBrokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(app.world.db)).toBeNull();
 }, 120_000);

@@ -21,14 +21,14 @@ const test = each.skipIf("missing" in program);
 const ACCOUNT = "acc_far";
 
 async function openRemoteServices(url: string): Promise<Services> {
-  const { world, close } = await openServices(envFor(url), {
+  const { world: services, close } = await openServices(envFor(url), {
     wall: () => START,
     newId: () => randomId(START),
     secret: SECRET,
     publicUrl: "http://callboard.test",
   });
   onTestFinished(close);
-  return world;
+  return services;
 }
 
 test("on a remote database two servers at one run settle each item once, and a pause holds for both", async () => {
@@ -50,8 +50,8 @@ test("on a remote database two servers at one run settle each item once, and a p
     toys(80, (n) => (n % 9 === 0 ? "pass" : "make")),
   );
   const left = async () => (await read(scope, { counts: findRunCounts(run) })).counts.left;
-  const work = async (world: Services, version: number) => {
-    while ((await workRun(world, { account: ACCOUNT, run, version })) === "again");
+  const work = async (services: Services, version: number) => {
+    while ((await workRun(services, { account: ACCOUNT, run, version })) === "again");
   };
   const both = Promise.all([work(one, 1), work(two, 1)]);
   await eventually(async () => (await left()) < 70);

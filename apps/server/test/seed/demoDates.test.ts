@@ -40,7 +40,7 @@ describe.each(datesToTry())("the demo world made on $name ($at)", ({ at }) => {
   const start = Date.parse(at);
 
   test("is whole: every number, nobody below zero, nothing left to be done, every digest and sum right", async () => {
-    const { world, by } = await openDemoApp(start);
+    const { world: services, by } = await openDemoApp(start);
     for (const [name, where, count] of OWNERS) {
       const owner = await by(name, where);
       const { numbers } = await owner.numbers.list({ by: "number" });
@@ -60,25 +60,25 @@ describe.each(datesToTry())("the demo world made on $name ($at)", ({ at }) => {
     }
     const { errands } = await (await by("dana", "northwind")).numbers.orders({});
     expect(errands.map(({ state }) => state).filter((state) => state !== "settled")).toEqual(["declined"]);
-    expect((await world.db.read([stmt("SELECT kind FROM jobs WHERE done_at IS NULL")]))[0]).toEqual([]);
-    expect(await verify(world.db, world.seal)).toMatchObject({ broken: null });
+    expect((await services.db.read([stmt("SELECT kind FROM jobs WHERE done_at IS NULL")]))[0]).toEqual([]);
+    expect(await verify(services.db, services.seal)).toMatchObject({ broken: null });
   });
 
   test("lives on for two months: each month charged once, each last day's statement sent, every sum right", async () => {
-    const { world, by, pass } = await openDemoApp(start, { days: 30, routing: true });
+    const { world: services, by, pass } = await openDemoApp(start, { days: 30, routing: true });
     const { zone } = DEMO_ACCOUNTS.solo;
     await (await by("solveig", "solo")).statements.saveSchedule({ every: "month", day: 31, recipients: [BOOKS] });
     for (let day = 0; day < AHEAD; day += 1) {
       pass(DAY);
-      await runBilling(world);
-      await sendDueStatements(world);
-      await runDueJobs(world);
+      await runBilling(services);
+      await sendDueStatements(services);
+      await runDueJobs(services);
     }
     const solveig = await by("solveig", "solo");
     const charged = (await solveig.balance.entries({ types: ["subscription"], limit: 100 })).entries;
     expect(charged).toHaveLength(monthsBegun(zone, start - 31 * DAY, start + AHEAD * DAY));
     const lastDays = daysBetween(zone, start, start + AHEAD * DAY).filter((day) => isDayOfMonth(day, 31));
     expect((await solveig.statements.sent()).statements).toHaveLength(lastDays.length);
-    expect(await verify(world.db, world.seal)).toMatchObject({ broken: null });
+    expect(await verify(services.db, services.seal)).toMatchObject({ broken: null });
   });
 });

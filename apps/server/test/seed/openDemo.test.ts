@@ -54,8 +54,8 @@ test("one that was left half made is made again where it is our own, and refused
   const DATA_DIR = folder();
   const file = join(DATA_DIR, "callboard.db");
   const half = async () => {
-    const { world, close } = await openServices({ ...readEnv({ ...quiet, DATA_DIR }) }, serverOptions(200));
-    await expect(seed(world)).rejects.toThrow();
+    const { world: services, close } = await openServices({ ...readEnv({ ...quiet, DATA_DIR }) }, serverOptions(200));
+    await expect(seed(services)).rejects.toThrow();
     await close();
     expect(await demoStateIn(file)).toBe("half");
   };
@@ -67,10 +67,12 @@ test("one that was left half made is made again where it is our own, and refused
     );
   expect(await demoStateIn(file)).toBe("half");
   const said: string[] = [];
-  const { world, close } = await openServerServices(readEnv({ ...quiet, DATA_DIR }), serverOptions(), (line) =>
-    said.push(line),
+  const { world: services, close } = await openServerServices(
+    readEnv({ ...quiet, DATA_DIR }),
+    serverOptions(),
+    (line) => said.push(line),
   );
-  const [people] = await world.db.read([stmt("SELECT count(*) AS n FROM people")]);
+  const [people] = await services.db.read([stmt("SELECT count(*) AS n FROM people")]);
   await close();
   expect(people).toEqual([{ n: 13 }]);
   expect(said).toEqual([

@@ -6,7 +6,7 @@ import { openDemoApp } from "../support/fixtures/demo.ts";
 import { START } from "../support/prepared.ts";
 
 test("the demo world has numbers that were bought, with where callers come from and where their calls go", async () => {
-  const { world, by } = await openDemoApp(START, { days: 9, routing: true });
+  const { world: services, by } = await openDemoApp(START, { days: 9, routing: true });
   const dana = await by("dana", "northwind");
   const { numbers } = await dana.numbers.list({ by: "number" });
   expect(numbers).toHaveLength(8);
@@ -32,14 +32,14 @@ test("the demo world has numbers that were bought, with where callers come from 
   expect(of("minutes").length).toBeGreaterThan(60);
   const spent = of("number", "minutes", "messages").reduce((sum, { micros }) => sum + micros, 182_400_000);
   expect((await dana.balance.current()).money?.micros).toBe(spent);
-  expect((await reconcile(world.db)).broken).toBeNull();
+  expect((await reconcile(services.db)).broken).toBeNull();
   for (const [name, account, count] of [
     ["ida", "parkside", 2],
     ["mary", "mason", 2],
     ["solveig", "solo", 2],
   ] as const)
     expect((await (await by(name, account)).numbers.list({})).total).toBe(count);
-  const [open] = await world.db.read([stmt("SELECT 1 FROM jobs WHERE done_at IS NULL")]);
+  const [open] = await services.db.read([stmt("SELECT 1 FROM jobs WHERE done_at IS NULL")]);
   expect(open).toEqual([]);
-  expect(await findBrokenLink(world.db)).toBeNull();
+  expect(await findBrokenLink(services.db)).toBeNull();
 }, 30_000);

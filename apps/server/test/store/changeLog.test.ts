@@ -4,32 +4,32 @@ import { findBrokenLink, rebuildRecords } from "../support/checks/changeChain.ts
 import { openTestApp } from "../support/kit.ts";
 
 test("the chain of every account in the seeded world is whole", async () => {
-  const { world, rows } = await openTestApp();
+  const { world: services, rows } = await openTestApp();
   const [{ accounts, changes }] = (await rows(
     "SELECT count(DISTINCT account) AS accounts, count(*) AS changes FROM changes",
   )) as [{ accounts: number; changes: number }];
   expect(accounts).toBeGreaterThan(4);
   expect(changes).toBeGreaterThan(200);
-  expect(await findBrokenLink(world.db)).toBeNull();
+  expect(await findBrokenLink(services.db)).toBeNull();
 });
 
 test("a row that was altered behind the server's back is named", async () => {
-  const { world, rows } = await openTestApp();
+  const { world: services, rows } = await openTestApp();
   const [row] = await rows("SELECT seq, account, n, data FROM changes WHERE kind = 'status' LIMIT 1");
-  await world.db.script([
+  await services.db.script([
     stmt("DROP TRIGGER changes_stay"),
     stmt("UPDATE changes SET data = replace(data, 'Lunch', 'Brunch') WHERE seq = ?", row!.seq),
   ]);
-  expect(await findBrokenLink(world.db)).toBe(`${row!.account} ${row!.n}`);
+  expect(await findBrokenLink(services.db)).toBe(`${row!.account} ${row!.n}`);
 });
 
 test("the present can be rebuilt from the log alone", async () => {
-  const { world, rows } = await openTestApp();
+  const { world: services, rows } = await openTestApp();
   const present = await rows(
     "SELECT account, kind, id, version, shape, data, at FROM records ORDER BY account, kind, id",
   );
   expect(present.length).toBeGreaterThan(40);
-  expect(await rebuildRecords(world.db)).toEqual(present);
+  expect(await rebuildRecords(services.db)).toEqual(present);
 });
 
 test.each([
@@ -52,20 +52,20 @@ test.each([
   ["postings", "DELETE FROM postings WHERE seq = 1"],
   ["postings", "INSERT OR REPLACE INTO postings SELECT * FROM postings WHERE seq = 1"],
 ])("the table %s takes no rewriting: %s", async (table, sql) => {
-  const { world, rows } = await openTestApp();
+  const { world: services, rows } = await openTestApp();
   const before = await rows(`SELECT * FROM ${table} ORDER BY seq`);
-  await expect(world.db.script([stmt(sql)])).rejects.toThrow("append-only");
+  await expect(services.db.script([stmt(sql)])).rejects.toThrow("append-only");
   expect(await rows(`SELECT * FROM ${table} ORDER BY seq`)).toEqual(before);
 });
 
 test("every table of the server is strict: a text is no number", async () => {
-  const { world, rows } = await openTestApp();
+  const { world: services, rows } = await openTestApp();
   const tables = await rows(
     "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' AND type <> 'shadow' AND type <> 'virtual'",
   );
   expect(tables.length).toBeGreaterThan(10);
   expect(tables.filter((table) => table.strict !== 1)).toEqual([]);
-  await expect(world.db.script([stmt("UPDATE records SET version = 'second' WHERE kind = 'account'")])).rejects.toThrow(
-    "cannot store TEXT value in INTEGER column",
-  );
+  await expect(
+    services.db.script([stmt("UPDATE records SET version = 'second' WHERE kind = 'account'")]),
+  ).rejects.toThrow("cannot store TEXT value in INTEGER column");
 });

@@ -9,9 +9,9 @@ import { sizeOf } from "../large/size.ts";
 const ROWS = "SELECT account, person, news, n FROM about ORDER BY account, person, n";
 
 test("a log from before finds whom its changes are about, as if it had been written so", async () => {
-  const it = await openTestApp();
-  const made = await openLargeAccount(it.world, { ...sizeOf(1 / 200), changes: 1000 });
-  const owner = it.with(made.secrets["agency administrator"], { account: made.id });
+  const app = await openTestApp();
+  const made = await openLargeAccount(app.world, { ...sizeOf(1 / 200), changes: 1000 });
+  const owner = app.with(made.secrets["agency administrator"], { account: made.id });
   for (const id of made.queues.slice(0, 20)) {
     const { version, name, routing, members } = await owner.queues.get({ id });
     const [first, ...rest] = members;
@@ -20,24 +20,24 @@ test("a log from before finds whom its changes are about, as if it had been writ
     if (first!.weight === 1) await owner.queues.remove({ id, version: version + 2 }).catch(() => null);
   }
   await owner.access.removeMember({ person: made.people.at(-1)! });
-  const written = await it.rows(ROWS);
+  const written = await app.rows(ROWS);
   expect(written.length).toBeGreaterThan(150);
-  await it.world.db.script([
+  await app.world.db.script([
     stmt("DELETE FROM about"),
     ...about.filter((sql) => sql.startsWith("INSERT")).map((sql) => stmt(sql)),
   ]);
-  expect(await it.rows(ROWS)).toEqual(written);
+  expect(await app.rows(ROWS)).toEqual(written);
 });
 
 test("with a change that is lawfully removed goes whom it was about", async () => {
-  const it = await openTestApp();
-  await openLargeAccount(it.world, { ...sizeOf(1 / 200), changes: 1000 });
+  const app = await openTestApp();
+  await openLargeAccount(app.world, { ...sizeOf(1 / 200), changes: 1000 });
   const stale = () =>
-    it.rows(
+    app.rows(
       "SELECT 1 FROM about a WHERE NOT EXISTS (SELECT 1 FROM changes c WHERE c.account = a.account AND c.n = a.n)",
     );
-  it.pass(800 * DAY);
-  expect(await purge(it.world)).toBeGreaterThan(100);
+  app.pass(800 * DAY);
+  expect(await purge(app.world)).toBeGreaterThan(100);
   expect(await stale()).toEqual([]);
-  expect((await it.rows("SELECT count(*) AS n FROM about"))[0]!.n).toBeGreaterThan(0);
+  expect((await app.rows("SELECT count(*) AS n FROM about"))[0]!.n).toBeGreaterThan(0);
 });

@@ -23,15 +23,15 @@ import { addStatus, renameStatus, scopeOf } from "../support/scopes.ts";
 const logEntry = { action: message("agents.didAddStatus", { status: "x" }) };
 
 async function open() {
-  const it = await openTestApp();
-  const account = it.account("northwind");
+  const app = await openTestApp();
+  const account = app.account("northwind");
   const counts = async () =>
     (
-      await it.rows(
+      await app.rows(
         "SELECT (SELECT count(*) FROM records) AS records, (SELECT count(*) FROM changes) AS changes, (SELECT count(*) FROM keys) AS keys, (SELECT count(*) FROM postings) AS postings, (SELECT count(*) FROM jobs) AS jobs",
       )
     )[0];
-  return { ...it, account: account, other: it.account("mason"), scope: scopeOf(it.world, account), counts };
+  return { ...app, account: account, other: app.account("mason"), scope: scopeOf(app.world, account), counts };
 }
 
 /** Opening balances are the operator's to give. */
@@ -86,15 +86,15 @@ test("a document that its own schema refuses is a bug and is not written", async
 test("a save that changes nothing makes no version", async () => {
   const { scope, statuses, counts } = await open();
   const before = await counts();
-  const needs = { lunch: findOne("status", statuses["northwind/Lunch"]!) };
-  await commit(scope, needs, ({ lunch }) => [renameStatus(lunch, "Lunch")]);
+  const queries = { lunch: findOne("status", statuses["northwind/Lunch"]!) };
+  await commit(scope, queries, ({ lunch }) => [renameStatus(lunch, "Lunch")]);
   expect(await counts()).toEqual(before);
 });
 
 test("several saves of one record in one decision stand in their order, each a version", async () => {
-  const { scope, statuses, account, world } = await open();
+  const { scope, statuses, account, world: services } = await open();
   const id = statuses["northwind/Lunch"]!;
-  const before = await versionsOf(world.db, account, "status", id);
+  const before = await versionsOf(services.db, account, "status", id);
   await commit(scope, { lunch: findOne("status", id) }, ({ lunch }) => [
     renameStatus(lunch, "One"),
     renameStatus(lunch, "One"),
@@ -102,7 +102,7 @@ test("several saves of one record in one decision stand in their order, each a v
     renameStatus(lunch, "Three"),
   ]);
   const last = before.at(-1)!;
-  expect(await versionsOf(world.db, account, "status", id)).toEqual([...before, last + 1, last + 2, last + 3]);
+  expect(await versionsOf(services.db, account, "status", id)).toEqual([...before, last + 1, last + 2, last + 3]);
   expect((await read(scope, { lunch: findOne("status", id) })).lunch).toMatchObject({
     version: last + 3,
     data: { name: "Three" },
@@ -110,24 +110,24 @@ test("several saves of one record in one decision stand in their order, each a v
 });
 
 test("a record that was removed and made again goes on counting its versions", async () => {
-  const { scope, account, world } = await open();
-  const needs = { it: findOrRemoved("status", "phoenix") };
-  await commit(scope, needs, () => [addStatus(account, "phoenix", "Phoenix")]);
-  await commit(scope, needs, ({ it }) => [remove("status", it!, logEntry)]);
-  expect((await read(scope, needs)).it).toBeNull();
-  await commit(scope, needs, () => [addStatus(account, "phoenix", "Phoenix")]);
-  expect(await versionsOf(world.db, account, "status", "phoenix")).toEqual([1, 2, 3]);
-  await commit(scope, needs, ({ it }) => [remove("status", it!, logEntry), addStatus(account, "phoenix", "Ash")]);
-  expect(await versionsOf(world.db, account, "status", "phoenix")).toEqual([1, 2, 3, 4, 5]);
-  expect(await findBrokenLink(world.db)).toBeNull();
+  const { scope, account, world: services } = await open();
+  const queries = { it: findOrRemoved("status", "phoenix") };
+  await commit(scope, queries, () => [addStatus(account, "phoenix", "Phoenix")]);
+  await commit(scope, queries, ({ it }) => [remove("status", it!, logEntry)]);
+  expect((await read(scope, queries)).it).toBeNull();
+  await commit(scope, queries, () => [addStatus(account, "phoenix", "Phoenix")]);
+  expect(await versionsOf(services.db, account, "status", "phoenix")).toEqual([1, 2, 3]);
+  await commit(scope, queries, ({ it }) => [remove("status", it!, logEntry), addStatus(account, "phoenix", "Ash")]);
+  expect(await versionsOf(services.db, account, "status", "phoenix")).toEqual([1, 2, 3, 4, 5]);
+  expect(await findBrokenLink(services.db)).toBeNull();
 });
 
 test("a unique name is kept by the database, within its own account only, and freed by removal", async () => {
-  const { scope, account, other, world } = await open();
+  const { scope, account, other, world: services } = await open();
   const twice = commit(scope, {}, () => [addStatus(account, "second", "LUNCH")]);
   expect(await failureOf(twice)).toEqual({ code: "conflict", key: "agents.nameTaken", field: "name" });
   await commit(scope, {}, () => [addStatus(account, "mine", "Fresh air")]);
-  await commit(scopeOf(world, other), {}, () => [addStatus(other, "theirs", "Fresh air")]);
+  await commit(scopeOf(services, other), {}, () => [addStatus(other, "theirs", "Fresh air")]);
   await commit(scope, { mine: findOne("status", "mine") }, ({ mine }) => [renameStatus(mine, "Fresh tea")]);
   await commit(scope, {}, () => [addStatus(account, "again", "Fresh Air")]);
   await commit(scope, { again: findOne("status", "again") }, ({ again }) => [remove("status", again, logEntry)]);
@@ -181,18 +181,20 @@ test("nothing outside the proved owners is read or written", async () => {
 
 test("the past can be looked at as of any instant, and not changed", async () => {
   const it = await open();
-  const { scope, account, world, statuses } = it;
+  const { scope, account, world: services, statuses } = it;
   const id = statuses["northwind/Coffee"]!;
   const start = it.now();
   const asOf = (instant: number) => ({ ...scope, asOf: instant });
   const rename = async (name: string) => {
     it.pass(MINUTE);
-    await commit(scopeOf(world, account), { doc: findOne("status", id) }, ({ doc }) => [renameStatus(doc, name)]);
+    await commit(scopeOf(services, account), { doc: findOne("status", id) }, ({ doc }) => [renameStatus(doc, name)]);
   };
   await rename("Tea");
   await rename("Juice");
   it.pass(MINUTE);
-  await commit(scopeOf(world, account), { doc: findOne("status", id) }, ({ doc }) => [remove("status", doc, logEntry)]);
+  await commit(scopeOf(services, account), { doc: findOne("status", id) }, ({ doc }) => [
+    remove("status", doc, logEntry),
+  ]);
 
   const nameAt = async (instant: number) => (await read(asOf(instant), { doc: findOne("status", id) })).doc.data.name;
   expect(await nameAt(start)).toBe("Coffee");
@@ -239,7 +241,7 @@ test("after all that, the present is still what the log tells", async () => {
 });
 
 test("records and names are looked up by the ten thousands at once, in the order that was asked for", async () => {
-  const { scope, account, world, other } = await open();
+  const { scope, account, world: services, other } = await open();
   await commit(scope, {}, () => [addStatus(account, "a", "First"), addStatus(account, "b", "Second")]);
   const missing = Array.from({ length: 40_000 }, (_, at) => `missing${at}`);
   const ids = ["b", ...missing, "a"];
@@ -252,7 +254,7 @@ test("records and names are looked up by the ten thousands at once, in the order
   expect(await idsOf(scope.now)).toEqual(await idsOf());
   expect(await idsOf(scope.now - 1)).toEqual([]);
   const dana = Object.values((await open()).people)[0]!;
-  expect([...(await readPersonNames(world.db, [...missing, dana])).keys()]).toEqual([dana]);
+  expect([...(await readPersonNames(services.db, [...missing, dana])).keys()]).toEqual([dana]);
   const reaching = { ...scope, reach: [other] };
   const { found } = await read(reaching, { found: findInAccounts("account", other, [other, account]) });
   expect(found.map((doc) => [doc.account, doc.id])).toEqual([[other, other]]);

@@ -14,8 +14,8 @@ const DANA = "dana@callboard.demo";
 const ODD = ["\ud800", "a\ud83d", "\udc00b", "a\udbffb", "a\0b"];
 
 test("a line of a file that is cut within an emoji is listed, and read again", async () => {
-  const it = await openTestApp();
-  const dana = it.as(DANA, "northwind");
+  const app = await openTestApp();
+  const dana = app.as(DANA, "northwind");
   const text = `Number,Name\n"${"x".repeat(39)}😀zz,y",Spring\n"${"y".repeat(38)}👩‍👩‍👧‍👦 end",Autumn`;
   const { run, refused } = await dana.numbers.import({ name: "😀.csv", text });
   expect(refused.map(({ about }) => about)).toEqual([`${"x".repeat(39)}😀`, `${"y".repeat(38)}👩‍👩‍👧‍👦 `]);
@@ -24,8 +24,8 @@ test("a line of a file that is cut within an emoji is listed, and read again", a
 });
 
 test("a file with emoji at any place is read, however it falls into pieces", async () => {
-  const it = await openTestApp();
-  const dana = it.as(DANA, "northwind");
+  const app = await openTestApp();
+  const dana = app.as(DANA, "northwind");
   const rows = Array.from({ length: 4000 }, (_, n) => `+1512${2_000_000 + n},${"😀".repeat(1 + (n % 7))}${n},`);
   const text = `Number,Name,Source\r\n${rows.join("\r\n")}`;
   const { ready, refused } = await dana.numbers.import({ name: "x.csv", text });
@@ -33,10 +33,10 @@ test("a file with emoji at any place is read, however it falls into pieces", asy
 });
 
 test("half a sign in a file is refused on its line; the others go in", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const rows = ["a\ud800b", "fine", "good", "x\udc00", "right"].map((name, n) => `+1512200000${n},${name}`);
   const text = ["Number,Name", ...rows].join("\n");
-  const { ready, refused } = await it.as(DANA, "northwind").numbers.import({ name: "x.csv", text });
+  const { ready, refused } = await app.as(DANA, "northwind").numbers.import({ name: "x.csv", text });
   expect(ready).toBe(3);
   expect(refused.map(({ line }) => line)).toEqual([2, 5]);
 });
@@ -67,41 +67,41 @@ test("no field of any call takes what is no text", () => {
 type Parsed = { error?: { issues: { path: PropertyKey[]; message: string }[] } };
 
 test("a meter's event with an id or a description that is none is refused by name; entries, proof and books go on", async () => {
-  const it = await openTestApp();
-  const meter = await meterOf(it, "northwind");
-  const dana = it.as(DANA, "northwind");
+  const app = await openTestApp();
+  const meter = await meterOf(app, "northwind");
+  const dana = app.as(DANA, "northwind");
   const events = ODD.flatMap((odd) => [
-    usageEvent(it, odd),
-    usageEvent(it, `ok${ODD.indexOf(odd)}`, { description: odd }),
+    usageEvent(app, odd),
+    usageEvent(app, `ok${ODD.indexOf(odd)}`, { description: odd }),
   ]);
   const answer = await meter.balance.recordUsage({
-    events: [...events, usageEvent(it, "good"), usageEvent(it, "too")],
+    events: [...events, usageEvent(app, "good"), usageEvent(app, "too")],
   });
   expect(answer.counted).toBe(2);
   expect(answer.refused.map(({ field }) => field)).toEqual(ODD.flatMap(() => ["id", "description"]));
   expect((await dana.balance.entries({ search: "" })).entries.length).toBeGreaterThan(0);
-  expect((await verify(it.world.db, it.world.seal)).broken).toBeNull();
-  expect((await reconcile(it.world.db)).broken).toBeNull();
+  expect((await verify(app.world.db, app.world.seal)).broken).toBeNull();
+  expect((await reconcile(app.world.db)).broken).toBeNull();
 });
 
 test("over HTTP it is refused with a sentence, in a body, in a question and in what a call is named by", async () => {
-  const it = await openTestApp();
-  const server = await listen(it);
-  const who = { secret: it.sessions[DANA]!, account: "northwind" };
+  const app = await openTestApp();
+  const server = await listen(app);
+  const who = { secret: app.sessions[DANA]!, account: "northwind" };
   const refused = async (answer: Response) => {
     expect(answer.status).toBe(400);
     expect(((await answer.json()) as any).error.message).toMatch(/^[^\n]+\.$/);
   };
   await refused(await server.post("access.requestReset", '{"email":"a\\u0000b@example.com"}'));
   await refused(await server.post("receivers.save", '{"name":"\\ud83d","number":"+15125550199"}', who));
-  const headers = { authorization: `Bearer ${who.secret}`, "x-callboard-account": it.account("northwind") };
+  const headers = { authorization: `Bearer ${who.secret}`, "x-callboard-account": app.account("northwind") };
   const asked = encodeURIComponent('{"kind":"number","id":"\\ud800"}');
   await refused(await server.fetch(`/trpc/history.versions?input=${asked}`, { headers }));
 });
 
 test("whatever lets it in: nothing of it reaches the database", async () => {
-  const it = await openTestApp();
-  const { db } = it.world;
+  const app = await openTestApp();
+  const { db } = app.world;
   for (const odd of [...ODD, JSON.stringify({ name: "\ud800" }), JSON.stringify(["a\\\0"])]) {
     const asked = stmt("SELECT ? AS text", odd);
     const write = () => db.write({ reads: [asked], decide: ([rows]) => ({ writes: [], answer: rows }) });
@@ -127,11 +127,11 @@ test("what is typed at the card provider is kept as far as it can be shown", () 
 });
 
 test("names of a push and of an agency's run are cut between letters", async () => {
-  const it = await openTestApp();
-  const harriet = it.as("harriet@callboard.demo", "harbor");
+  const app = await openTestApp();
+  const harriet = app.as("harriet@callboard.demo", "harbor");
   const name = `${"👩‍👩‍👧‍👦".repeat(40)}${"z".repeat(40)}`;
-  const { version } = await it.as("ida@callboard.demo", "parkside").account.get();
-  await it.as("ida@callboard.demo", "parkside").account.save({
+  const { version } = await app.as("ida@callboard.demo", "parkside").account.get();
+  await app.as("ida@callboard.demo", "parkside").account.save({
     version,
     name,
     zone: "Europe/London",
@@ -141,5 +141,5 @@ test("names of a push and of an agency's run are cut between letters", async () 
   const { run } = await harriet.lifecycle.proposeAgencyCancel();
   const { items } = await harriet.runs.items({ run });
   expect(items.some(({ about }) => about.startsWith("👩‍👩‍👧‍👦") && about.isWellFormed())).toBe(true);
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
 });

@@ -19,19 +19,19 @@ const APRIL = { first: "2026-04-01", last: "2026-04-30" };
 const MIDNIGHT = Date.parse("2026-04-01T00:00-04:00");
 
 /** A movement of so many cents, stamped by this server's clock. */
-async function book(it: TestApp, cents: number, at = it.now()): Promise<void> {
-  const id = it.account("northwind");
+async function book(app: TestApp, cents: number, at = app.now()): Promise<void> {
+  const id = app.account("northwind");
   const memo = message("balance.adjusted", { reason: "for the test" });
-  const scope = scopeOf(it.world, id, { now: at });
-  const key = `test:${it.world.newId()}`;
+  const scope = scopeOf(app.world, id, { now: at });
+  const key = `test:${app.world.newId()}`;
   await commit(scope, {}, () => [post(adjustment(id, money(cents * 10_000, "USD"), memo, at, key))]);
 }
-const balanceAt = async (it: TestApp, asOf: number) => {
-  const scope = { ...scopeOf(it.world, it.account("northwind")), asOf };
-  return (await read(scope, { sum: bookBalance(`${it.account("northwind")}/balance`) })).sum;
+const balanceAt = async (app: TestApp, asOf: number) => {
+  const scope = { ...scopeOf(app.world, app.account("northwind")), asOf };
+  return (await read(scope, { sum: bookBalance(`${app.account("northwind")}/balance`) })).sum;
 };
-const statement = async (it: TestApp, period: { first: string; last: string }) => {
-  const { opening, closing, payments, parts } = await (await it.anew(DANA, "northwind")).statements.preview(period);
+const statement = async (app: TestApp, period: { first: string; last: string }) => {
+  const { opening, closing, payments, parts } = await (await app.anew(DANA, "northwind")).statements.preview(period);
   return {
     opening,
     closing,
@@ -106,110 +106,110 @@ describe("around the account's midnight", () => {
   );
 
   test("a clock that steps back five minutes books behind what it has booked already", async () => {
-    const it = await openTestApp();
-    await setBalance(it, "northwind", 1_000_000_000);
-    it.pass(MIDNIGHT + MINUTE - it.now());
-    await book(it, -150);
-    it.pass(-5 * MINUTE);
-    await book(it, -630);
-    it.pass(DAY);
-    const [march, april] = [await statement(it, MARCH), await statement(it, APRIL)];
+    const app = await openTestApp();
+    await setBalance(app, "northwind", 1_000_000_000);
+    app.pass(MIDNIGHT + MINUTE - app.now());
+    await book(app, -150);
+    app.pass(-5 * MINUTE);
+    await book(app, -630);
+    app.pass(DAY);
+    const [march, april] = [await statement(app, MARCH), await statement(app, APRIL)];
     expect(april).toEqual({ opening: march.closing, closing: 99_220, lines: [-150, -630] });
-    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+    expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
   });
 
   test("and behind every statement that has left, though nothing was booked since", async () => {
-    const it = await openTestApp();
-    await setBalance(it, "northwind", 1_000_000_000);
-    const dana = await it.anew(DANA, "northwind");
+    const app = await openTestApp();
+    await setBalance(app, "northwind", 1_000_000_000);
+    const dana = await app.anew(DANA, "northwind");
     await dana.statements.saveSchedule({ every: "month", day: 1, recipients: [DANA] });
-    await sendDueStatements(it.world);
-    it.pass(MIDNIGHT + 2 * MINUTE - it.now());
-    expect(await sendDueStatements(it.world)).toBe(1);
-    const sent = await statement(it, MARCH);
-    it.pass(-5 * MINUTE);
-    await book(it, -630);
-    it.pass(DAY);
-    expect(await statement(it, MARCH)).toEqual(sent);
-    expect(await statement(it, APRIL)).toEqual({ opening: sent.closing, closing: 99_370, lines: [-630] });
-    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+    await sendDueStatements(app.world);
+    app.pass(MIDNIGHT + 2 * MINUTE - app.now());
+    expect(await sendDueStatements(app.world)).toBe(1);
+    const sent = await statement(app, MARCH);
+    app.pass(-5 * MINUTE);
+    await book(app, -630);
+    app.pass(DAY);
+    expect(await statement(app, MARCH)).toEqual(sent);
+    expect(await statement(app, APRIL)).toEqual({ opening: sent.closing, closing: 99_370, lines: [-630] });
+    expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
   });
 
   test("what is booked while a statement is drawn stands on it, by schedule and by hand", async () => {
-    const it = await openTestApp();
-    await setBalance(it, "northwind", 1_000_000_000);
-    const { press } = it.world;
+    const app = await openTestApp();
+    await setBalance(app, "northwind", 1_000_000_000);
+    const { press } = app.world;
     const late = [-100, -200];
     const draw = press.draw.bind(press);
     press.draw = async (order) => {
       const cents = late.shift();
-      if (cents !== undefined) await book(it, cents, MIDNIGHT - SECOND);
+      if (cents !== undefined) await book(app, cents, MIDNIGHT - SECOND);
       return draw(order);
     };
-    const dana = await it.anew(DANA, "northwind");
+    const dana = await app.anew(DANA, "northwind");
     await dana.statements.saveSchedule({ every: "month", day: 1, recipients: [DANA] });
-    await sendDueStatements(it.world);
-    it.pass(MIDNIGHT + 2 * MINUTE - it.now());
-    expect(await sendDueStatements(it.world)).toBe(1);
+    await sendDueStatements(app.world);
+    app.pass(MIDNIGHT + 2 * MINUTE - app.now());
+    expect(await sendDueStatements(app.world)).toBe(1);
     expect(late).toEqual([]);
-    const march = await statement(it, MARCH);
+    const march = await statement(app, MARCH);
     expect(march).toMatchObject({ closing: 99_700, lines: expect.arrayContaining([-100, -200]) });
     late.push(-400);
     await dana.statements.send({ ...MARCH, recipients: [DANA] });
-    expect(await statement(it, MARCH)).toEqual(march);
-    expect(await statement(it, APRIL)).toEqual({ opening: 99_700, closing: 99_300, lines: [-400] });
+    expect(await statement(app, MARCH)).toEqual(march);
+    expect(await statement(app, APRIL)).toEqual({ opening: 99_700, closing: 99_300, lines: [-400] });
   });
 
   test("what was booked out of order before opens and closes by the time of booking too", async () => {
-    const it = await openTestApp();
-    await setBalance(it, "northwind", 1_000_000_000);
-    it.pass(MIDNIGHT + MINUTE - it.now());
-    await book(it, -150);
-    it.pass(MINUTE);
-    await book(it, -630);
-    await it.world.db.script([
+    const app = await openTestApp();
+    await setBalance(app, "northwind", 1_000_000_000);
+    app.pass(MIDNIGHT + MINUTE - app.now());
+    await book(app, -150);
+    app.pass(MINUTE);
+    await book(app, -630);
+    await app.world.db.script([
       stmt("DROP TRIGGER postings_stay"),
       stmt("UPDATE postings SET booked_at = ? WHERE key LIKE 'test:%' AND micros = 6300000", MIDNIGHT - SECOND),
     ]);
-    it.pass(DAY);
-    const [march, april] = [await statement(it, MARCH), await statement(it, APRIL)];
+    app.pass(DAY);
+    const [march, april] = [await statement(app, MARCH), await statement(app, APRIL)];
     expect(march.closing).toBe(99_370);
     expect(april).toEqual({ opening: 99_370, closing: 99_220, lines: [-150] });
   });
 });
 
 test("a movement that is not booked in its order is named by the proof", async () => {
-  const it = await openTestApp();
-  await setBalance(it, "northwind", 1_000_000_000);
-  it.pass(MINUTE);
-  await book(it, -150);
+  const app = await openTestApp();
+  await setBalance(app, "northwind", 1_000_000_000);
+  app.pass(MINUTE);
+  await book(app, -150);
   for (const [change, what] of [
     ["booked_at = booked_at + 1", "it is not booked in its order"],
     ["booked_at = booked_at - 2", "it is not booked in its order"],
     ["booked_at = booked_at + 1, came_at = came_at + 2", "it is not as it was booked"],
   ] as const) {
-    await it.world.db.script([
+    await app.world.db.script([
       stmt("DROP TRIGGER IF EXISTS postings_stay"),
       stmt(`UPDATE postings SET ${change} WHERE key LIKE 'test:%' AND micros = 1500000`),
     ]);
-    const { broken } = await reconcile(it.world.db);
+    const { broken } = await reconcile(app.world.db);
     expect(broken).toMatchObject({ table: "postings", what });
-    const proof = await (await it.anew(DANA, "northwind")).history.verify();
+    const proof = await (await app.anew(DANA, "northwind")).history.verify();
     expect(proof.whole).toBe(false);
   }
 });
 
 test("a sum beyond what is counted exactly is refused where it would arise, and the statement goes on", async () => {
-  const it = await openTestApp();
-  const otto = it.as(OTTO);
-  const account = it.account("northwind");
+  const app = await openTestApp();
+  const otto = app.as(OTTO);
+  const account = app.account("northwind");
   const adjust = () => otto.balance.adjust({ account, micros: 10_000_000_000_000, reason: "much" });
-  await setBalance(it, "northwind", 9_000_000_000_000_000);
-  const before = await ownBalance(it, account);
+  await setBalance(app, "northwind", 9_000_000_000_000_000);
+  const before = await ownBalance(app, account);
   const refused = await failureOf(adjust());
   expect(refused).toMatchObject({ code: "conflict", key: "balance.tooMuch" });
-  expect(await ownBalance(it, account)).toBe(before);
-  const { closing } = await statement(it, MARCH);
+  expect(await ownBalance(app, account)).toBe(before);
+  const { closing } = await statement(app, MARCH);
   expect(closing).toBe(Math.floor(before / 10_000));
-  expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+  expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
 });

@@ -14,19 +14,19 @@ test(
   "a commit of thousands of records is seen as a whole, and only who writes waits for it",
   { timeout: 60_000 },
   async () => {
-    const it = await openTestApp();
+    const app = await openTestApp();
     // In one commit, as whatever has no run.
-    it.world.longFrom = 2 * COUNT;
-    const me = it.as(SOLVEIG, "solo");
-    await setBalance(it, "solo", 500_000_000);
-    await addManyNumbers(it, "solo", COUNT);
+    app.world.longFrom = 2 * COUNT;
+    const me = app.as(SOLVEIG, "solo");
+    await setBalance(app, "solo", 500_000_000);
+    await addManyNumbers(app, "solo", COUNT);
     const parked = async () => {
       const sql = "SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NOT NULL";
-      return Number((await it.rows(sql))[0]!["n"]);
+      return Number((await app.rows(sql))[0]!["n"]);
     };
     const all = Number(
       (
-        await it.rows("SELECT count(*) AS n FROM records WHERE kind = 'number' AND account = ?", it.account("solo"))
+        await app.rows("SELECT count(*) AS n FROM records WHERE kind = 'number' AND account = ?", app.account("solo"))
       )[0]!["n"],
     );
 
@@ -60,7 +60,7 @@ test(
     ]);
     // A turn of it is what the rule itself takes.
     expect(Math.min(down.share, up.share)).toBeLessThan(0.35);
-    expect((await verify(it.world.db, it.world.seal)).broken).toBeNull();
-    expect((await reconcile(it.world.db)).broken).toBeNull();
+    expect((await verify(app.world.db, app.world.seal)).broken).toBeNull();
+    expect((await reconcile(app.world.db)).broken).toBeNull();
   },
 );

@@ -3,8 +3,8 @@ import { stmt } from "../../src/store/database/port.ts";
 import { openTestApp } from "../support/kit.ts";
 
 test("calm works let others go first, and go all the same while others keep coming", async () => {
-  const it = await openTestApp();
-  const { db } = it.world;
+  const app = await openTestApp();
+  const { db } = app.world;
   const order: string[] = [];
   const write = (name: string, calm: boolean) =>
     db

@@ -36,36 +36,36 @@ const ALIKE = [
 ] as const;
 
 /** Each kind that has names of its own, by what people call. */
-const MAKERS: Record<string, (it: TestApp, name: string) => Promise<unknown>> = {
-  source: (it, name) => it.as(DANA, "northwind").sources.save({ name }),
-  queue: (it, name) =>
-    it
+const MAKERS: Record<string, (app: TestApp, name: string) => Promise<unknown>> = {
+  source: (app, name) => app.as(DANA, "northwind").sources.save({ name }),
+  queue: (app, name) =>
+    app
       .as(DANA, "northwind")
-      .queues.save({ name, routing: "longest idle", members: [{ id: it.people[DANA]!, weight: 1 }] } as never),
-  status: (it, name) => it.as(DANA, "northwind").agents.defineStatus({ name, tone: "teal" }),
-  preset: (it, name) => it.as(DANA, "northwind").presets.save({ of: "source", name, values: { site: "onsite" } }),
-  key: (it, name) => it.as(DANA, "northwind").access.createApiKey({ name, deeds: ["send phone events"] }),
+      .queues.save({ name, routing: "longest idle", members: [{ id: app.people[DANA]!, weight: 1 }] } as never),
+  status: (app, name) => app.as(DANA, "northwind").agents.defineStatus({ name, tone: "teal" }),
+  preset: (app, name) => app.as(DANA, "northwind").presets.save({ of: "source", name, values: { site: "onsite" } }),
+  key: (app, name) => app.as(DANA, "northwind").access.createApiKey({ name, deeds: ["send phone events"] }),
 };
 
 test.each(Object.keys(MAKERS))("one rule says what is the same name of a %s", async (kind) => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   for (const [one, other] of APART) {
-    await MAKERS[kind]!(it, one);
-    await MAKERS[kind]!(it, other);
+    await MAKERS[kind]!(app, one);
+    await MAKERS[kind]!(app, other);
   }
   for (const [one, other] of ALIKE) {
-    await MAKERS[kind]!(it, one);
-    expect(await failureOf(MAKERS[kind]!(it, other)), other).toMatchObject({ code: "conflict", field: "name" });
+    await MAKERS[kind]!(app, one);
+    expect(await failureOf(MAKERS[kind]!(app, other)), other).toMatchObject({ code: "conflict", field: "name" });
   }
   for (const blank of ["\u3164", "\u2800", "\ufe0f", "\u200d"])
-    expect(await failureOf(MAKERS[kind]!(it, blank))).toMatchObject({ key: "fields.needed", field: "name" });
+    expect(await failureOf(MAKERS[kind]!(app, blank))).toMatchObject({ key: "fields.needed", field: "name" });
 });
 
 test("a cell of a file is matched to the very name, and never to one that merely looks like it", async () => {
-  const it = await openTestApp();
-  const dana = it.as(DANA, "northwind");
-  const own = it.account("northwind");
-  await commit(scopeOf(it.world, own), {}, () =>
+  const app = await openTestApp();
+  const dana = app.as(DANA, "northwind");
+  const own = app.account("northwind");
+  await commit(scopeOf(app.world, own), {}, () =>
     ["か", "दिन", "คน", "Май", "Müller"].flatMap((name, at) => [
       create(own, "source", `src_${at}`, source(name, at), logEntry),
       create(own, "receiver", `rcv_${at}`, { e164: `+1512555016${at}`, name }, logEntry),
@@ -84,7 +84,7 @@ test("a cell of a file is matched to the very name, and never to one that merely
   });
   expect(ready).toBe(5);
   await dana.runs.start({ run });
-  await runDueJobs(it.world, "runs");
+  await runDueJobs(app.world, "runs");
   const { numbers } = await dana.numbers.list({ words: "200003" });
   expect(numbers.map(({ source: id, route }) => [id, route?.id]).toSorted()).toEqual(
     Array.from({ length: 5 }, (_, at) => [`src_${at}`, `rcv_${at}`]),
@@ -92,11 +92,11 @@ test("a cell of a file is matched to the very name, and never to one that merely
 });
 
 test("lists find within words of scripts without spaces, plain letters and signs; and a sign alone lists only what has it", async () => {
-  const it = await openTestApp();
-  const dana = it.as(DANA, "northwind");
-  const own = it.account("northwind");
+  const app = await openTestApp();
+  const dana = app.as(DANA, "northwind");
+  const own = app.account("northwind");
   const names = ["株式会社東京営業所", "บริษัทกรุงเทพ", "Łódź Øst", "100% Straße", 'The "Best" 😀', "Plain"];
-  await commit(scopeOf(it.world, own), {}, () =>
+  await commit(scopeOf(app.world, own), {}, () =>
     names.map((name, at) => create(own, "receiver", `r${at}`, { e164: `+1512555016${at}`, name }, logEntry)),
   );
   const found = async (words: string) => (await dana.receivers.list({ words })).receivers.map(({ name }) => name);
@@ -117,8 +117,8 @@ test("lists find within words of scripts without spaces, plain letters and signs
 });
 
 test("an agency's accounts are found whatever their case and accents, and sorted as names are", async () => {
-  const it = await openTestApp();
-  const harriet = it.as("harriet@callboard.demo", "harbor");
+  const app = await openTestApp();
+  const harriet = app.as("harriet@callboard.demo", "harbor");
   for (const [at, name] of ["Ärzte Zürich", "ZÜRICH 東京店", "50% off"].entries())
     await harriet.agency.open({ name, zone: "Europe/Zurich", owner: { name: "O", email: `o${at}@example.com` } });
   const names = async (words: string) => (await harriet.agency.accounts({ words })).accounts.map(({ name }) => name);
@@ -160,8 +160,8 @@ test("names of before are brought under the rule: keys, signs that nobody sees, 
   db.exec("DELETE FROM migrations WHERE name LIKE '%names'");
   db.exec("DELETE FROM settings WHERE name = 'derived'");
   db.close();
-  const it = await openTestApp({ file });
-  const dana = it.as(DANA, "northwind");
+  const app = await openTestApp({ file });
+  const dana = app.as(DANA, "northwind");
   const statuses = (await dana.agents.statuses()).filter(({ id }) => id.startsWith("st_")).map(({ name }) => name);
   expect(statuses.toSorted()).toEqual(["Tea", "Ｔea (2)"]);
   // What differs in an accent is free now, and the name itself is taken.
@@ -172,7 +172,7 @@ test("names of before are brought under the rule: keys, signs that nobody sees, 
     "+1 512 555 0162",
     "Łódź desk",
   ]);
-  const keys = await it.rows(
+  const keys = await app.rows(
     "SELECT id, name, value FROM keys WHERE kind = 'receiver' AND id LIKE 'rcv_%' AND name <> '=e164' ORDER BY id, name",
   );
   expect(keys.map(({ id, name, value }) => [id, name, value])).toEqual([

@@ -27,53 +27,53 @@ const put = (value: number): WriteRequest<number> => ({
 
 test("on a remote database a number that two clicks want and two servers work off is bought once, for one fee", async () => {
   const url = await start();
-  const world = await openRemoteServices(url);
-  const { account, secret } = await seedSmallAccount(world);
+  const services = await openRemoteServices(url);
+  const { account, secret } = await seedSmallAccount(services);
   const other = await openRemoteServices(url);
   const e164 = "+493023125037";
-  const clicks = [world, other].map((one) => call(one, secret, account).numbers.buy({ e164, name: "Cakes" }));
+  const clicks = [services, other].map((one) => call(one, secret, account).numbers.buy({ e164, name: "Cakes" }));
   const settled = await Promise.allSettled(clicks);
   expect(settled.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
-  await Promise.all([runDueJobs(world, "errands"), runDueJobs(other, "errands")]);
-  const { numbers } = await call(world, secret, account).numbers.list({});
+  await Promise.all([runDueJobs(services, "errands"), runDueJobs(other, "errands")]);
+  const { numbers } = await call(services, secret, account).numbers.list({});
   expect(numbers).toMatchObject([{ e164, standing: { is: "active" } }]);
-  const [fees] = await world.db.read([stmt("SELECT micros FROM postings WHERE to_book = ?", `${account}/fees`)]);
+  const [fees] = await services.db.read([stmt("SELECT micros FROM postings WHERE to_book = ?", `${account}/fees`)]);
   expect(fees).toEqual([{ micros: 1_500_000 }]);
 });
 
 test("on a remote database, changes of one status by two servers conflict, are decided anew, and all land", async () => {
   const url = await start();
-  const world = await openRemoteServices(url);
-  const { account, person, secret } = await seedSmallAccount(world);
+  const services = await openRemoteServices(url);
+  const { account, person, secret } = await seedSmallAccount(services);
   const other = await openRemoteServices(url);
-  const before = (await versionsOf(world.db, account, "agent", person)).at(-1)!;
+  const before = (await versionsOf(services.db, account, "agent", person)).at(-1)!;
   const writes = Array.from({ length: 40 }, (_, index) =>
-    call(index % 2 ? world : other, secret, account).agents.setStatus({ status: "available", minutes: index + 1 }),
+    call(index % 2 ? services : other, secret, account).agents.setStatus({ status: "available", minutes: index + 1 }),
   );
   await Promise.all(writes);
-  const versions = await versionsOf(world.db, account, "agent", person);
+  const versions = await versionsOf(services.db, account, "agent", person);
   expect(versions).toEqual(Array.from({ length: before + 40 }, (_, index) => index + 1));
-  expect(await findBrokenLink(world.db)).toBeNull();
-  const [present] = await world.db.read([
+  expect(await findBrokenLink(services.db)).toBeNull();
+  const [present] = await services.db.read([
     stmt("SELECT account, kind, id, version, shape, data, at FROM records ORDER BY account, kind, id"),
   ]);
   const plain = (rows: object[]) => rows.map((row) => ({ ...row }));
-  expect(plain(await rebuildRecords(world.db))).toEqual(plain(present!));
-  expect(await call(world, secret, account).balance.current()).toMatchObject({ money: { micros: 5_000_000 } });
+  expect(plain(await rebuildRecords(services.db))).toEqual(plain(present!));
+  expect(await call(services, secret, account).balance.current()).toMatchObject({ money: { micros: 5_000_000 } });
 });
 
 test("on a remote database an idempotency key counts once even where both calls meet", async () => {
-  const world = await openRemoteServices(await start());
-  const { account, secret } = await seedSmallAccount(world);
-  const ask = () => call(world, secret, account, "same").agents.defineStatus({ name: "Tea", tone: "teal" });
+  const services = await openRemoteServices(await start());
+  const { account, secret } = await seedSmallAccount(services);
+  const ask = () => call(services, secret, account, "same").agents.defineStatus({ name: "Tea", tone: "teal" });
   const answers = await Promise.all([ask(), ask(), ask()]);
   expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
 });
 
 test("on a remote database a refused neighbour, a taken name and a replay say the same as on a file", async () => {
-  const world = await openRemoteServices(await start());
-  const { account, secret } = await seedSmallAccount(world);
-  const caller = call(world, secret, account);
+  const services = await openRemoteServices(await start());
+  const { account, secret } = await seedSmallAccount(services);
+  const caller = call(services, secret, account);
   const settled = await Promise.allSettled([
     caller.agents.defineStatus({ name: "Tea", tone: "teal" }),
     caller.agents.defineStatus({ name: "TEA", tone: "teal" }),
@@ -100,16 +100,16 @@ test("on a remote database works of two servers each see the one before", async 
 });
 
 test("on a remote database two workers never hold one job", async () => {
-  const world = await openRemoteServices(await start());
-  await world.db.script([
+  const services = await openRemoteServices(await start());
+  await services.db.script([
     stmt("INSERT INTO jobs (kind, key, data, due_at) VALUES ('mail', 'a', '{}', 0), ('mail', 'b', '{}', 0)"),
   ]);
-  const held = await Promise.all([1, 2, 3].map(() => leaseJob(world.db, START)));
+  const held = await Promise.all([1, 2, 3].map(() => leaseJob(services.db, START)));
   const ids = held.flatMap((job) => (job ? [job.id] : []));
   expect(ids.toSorted((a, b) => a - b)).toEqual([1, 2]);
   // Which of them came too late is for the network to say.
   const mine = held.find((job) => job !== null)!;
-  expect(await finishJob(world.db, mine, START, null)).toBe(true);
+  expect(await finishJob(services.db, mine, START, null)).toBe(true);
 });
 
 test("on a remote database a worker that slept through its lease ends nothing, even where it looked just before", async () => {
@@ -130,25 +130,25 @@ test("on a remote database a worker that slept through its lease ends nothing, e
 });
 
 test("on a remote database a code, a recovery code and a link each work once, even where two calls meet", async () => {
-  const world = await openRemoteServices(await start());
-  const { secret, email } = await seedSmallAccount(world);
-  const me = call(world, secret);
+  const services = await openRemoteServices(await start());
+  const { secret, email } = await seedSmallAccount(services);
+  const me = call(services, secret);
   const { secret: totp } = await me.access.startTotp();
   const { recoveryCodes } = await me.access.confirmTotp({ code: totpCode(totp, START - 30_000) });
-  const signIn = (code: string) => call(world, null).access.signIn({ email, password: DEMO_PASSWORD, code });
+  const signIn = (code: string) => call(services, null).access.signIn({ email, password: DEMO_PASSWORD, code });
   const once = async (asked: Promise<unknown>[]) =>
     (await Promise.allSettled(asked)).filter(({ status }) => status === "fulfilled").length;
   expect(await once([signIn(totpCode(totp, START)), signIn(totpCode(totp, START))])).toBe(1);
   expect(await once([signIn(recoveryCodes[0]!), signIn(recoveryCodes[0]!)])).toBe(1);
   expect(await once([signIn(recoveryCodes[1]!), signIn(recoveryCodes[2]!)])).toBe(2);
   expect((await failureOf(signIn(recoveryCodes[1]!))).key).toBe("access.codeWrong");
-  await call(world, null).access.requestReset({ email });
-  await runDueJobs(world);
-  const [mails] = await world.db.read([
+  await call(services, null).access.requestReset({ email });
+  await runDueJobs(services);
+  const [mails] = await services.db.read([
     stmt("SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC", email),
   ]);
-  const token = world.seal.open(mails![0]!.secret);
-  const reset = (password: string) => call(world, null).access.resetPassword({ token, password });
+  const token = services.seal.open(mails![0]!.secret);
+  const reset = (password: string) => call(services, null).access.resetPassword({ token, password });
   expect(await once([reset("the first new password"), reset("the second new password")])).toBe(1);
 });
 

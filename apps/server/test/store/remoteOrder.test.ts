@@ -18,9 +18,9 @@ const test = each.skipIf("missing" in program);
 const start = () => startSqld((program as { path: string }).path);
 
 test("on a remote database clicks that follow one another closely end on the last one, in the order in which they came", async () => {
-  const world = await openRemoteServices(await start());
-  const { account, person, secret } = await seedSmallAccount(world);
-  const me = call(world, secret, account);
+  const services = await openRemoteServices(await start());
+  const { account, person, secret } = await seedSmallAccount(services);
+  const me = call(services, secret, account);
   const names = ["Tea", "Lunch", "Desk", "Visit", "Rest", "Post"];
   const ids: string[] = [];
   for (const name of names) ids.push((await me.agents.defineStatus({ name, tone: "teal" })).id);
@@ -30,11 +30,11 @@ test("on a remote database clicks that follow one another closely end on the las
     for (const [at, status] of order.entries()) {
       // Some with a key and some without: neither may overtake the other.
       const key = at % 2 === 0 ? `${round} ${at}` : undefined;
-      clicks.push(call(world, secret, account, key).agents.setStatus({ status }));
+      clicks.push(call(services, secret, account, key).agents.setStatus({ status }));
       await wait(3);
     }
     await Promise.all(clicks);
-    const [rows] = await world.db.read([
+    const [rows] = await services.db.read([
       stmt(
         "SELECT data ->> '$.status' AS status FROM changes WHERE kind = 'agent' AND id = ? ORDER BY version DESC LIMIT ?",
         person,
@@ -43,7 +43,7 @@ test("on a remote database clicks that follow one another closely end on the las
     ]);
     expect(rows!.map(({ status }) => status).toReversed(), `round ${round}`).toEqual(order);
   }
-  expect(await findBrokenLink(world.db)).toBeNull();
+  expect(await findBrokenLink(services.db)).toBeNull();
 }, 60_000);
 
 test("on a remote database two servers that look at the same time tell a low balance once, and each further fall once", async () => {
@@ -54,7 +54,7 @@ test("on a remote database two servers that look at the same time tell a low bal
   const told = async () =>
     Number((await one.db.read([stmt("SELECT count(*) AS n FROM mails WHERE subject LIKE '%balance is%'")]))[0]![0]!.n);
   for (let round = 1; round <= 8; round += 1) {
-    await Promise.all([one, other, one, other].map((world) => sendLowBalanceAlerts(world)));
+    await Promise.all([one, other, one, other].map((services) => sendLowBalanceAlerts(services)));
     expect(await told(), `round ${round}`).toBe(round);
     await adjust(20_000_000);
     await sendLowBalanceAlerts(one);
@@ -99,49 +99,49 @@ const CUTS: readonly CutPoint[] = ["before", "after", "half", "silent"];
 test("where the line to the database is cut in the middle of a commit it is found out what became of it: done once, and said so", async () => {
   const far = await start();
   const line = await cuttableConnection(far);
-  const world = await openRemoteServices(line.url, SHORT);
-  const { account, secret, person } = await seedSmallAccount(world);
+  const services = await openRemoteServices(line.url, SHORT);
+  const { account, secret, person } = await seedSmallAccount(services);
   for (const [at, how] of [...CUTS, ...CUTS].entries()) {
-    const before = await versionsOf(world.db, account, "agent", person);
+    const before = await versionsOf(services.db, account, "agent", person);
     line.cut(how, /INSERT INTO changes/);
     const key = at < CUTS.length ? undefined : `cut ${at}`;
-    await call(world, secret, account, key).agents.setStatus({ status: "available", minutes: at + 1 });
+    await call(services, secret, account, key).agents.setStatus({ status: "available", minutes: at + 1 });
     expect(line.left(), how).toBe(0);
-    const after = await versionsOf(world.db, account, "agent", person);
+    const after = await versionsOf(services.db, account, "agent", person);
     expect(after.length, `${how}: ${at}`).toBe(before.length + 1);
   }
-  expect(await findBrokenLink(world.db)).toBeNull();
+  expect(await findBrokenLink(services.db)).toBeNull();
 }, 60_000);
 
 test("where nobody can say what became of it, nobody says that nothing was changed, and the key answers later", async () => {
   const far = await start();
   const line = await cuttableConnection(far);
-  const world = await openRemoteServices(line.url, SHORT);
-  const { account, secret } = await seedSmallAccount(world);
+  const services = await openRemoteServices(line.url, SHORT);
+  const { account, secret } = await seedSmallAccount(services);
   line.cut("after", /INSERT INTO changes/, 1);
   const tea = { name: "Tea", tone: "teal" as const };
-  const asked = failureOf(call(world, secret, account, "tea").agents.defineStatus(tea));
+  const asked = failureOf(call(services, secret, account, "tea").agents.defineStatus(tea));
   // From then on nothing arrives, the question what became of it neither.
   while (line.left() > 0) await wait(1);
   line.cut("before", /./, Number.MAX_SAFE_INTEGER);
   expect(await asked).toEqual({ code: "busy", key: "call.unsure" });
   line.cut("before", /$^/, 0);
-  const { id } = await call(world, secret, account, "tea").agents.defineStatus(tea);
-  const statuses = await call(world, secret, account).agents.statuses();
+  const { id } = await call(services, secret, account, "tea").agents.defineStatus(tea);
+  const statuses = await call(services, secret, account).agents.statuses();
   expect(statuses.filter(({ name }) => name === "Tea").map((one) => one.id)).toEqual([id]);
 }, 60_000);
 
 test("where the database cannot be reached at all nothing is changed, and that is said", async () => {
   const far = await start();
   const line = await cuttableConnection(far);
-  const world = await openRemoteServices(line.url, SHORT);
-  const { account, secret } = await seedSmallAccount(world);
-  await call(world, secret, account).agents.mine();
+  const services = await openRemoteServices(line.url, SHORT);
+  const { account, secret } = await seedSmallAccount(services);
+  await call(services, secret, account).agents.mine();
   line.cut("before", /./, Number.MAX_SAFE_INTEGER);
-  const asked = await failureOf(call(world, secret, account).agents.setStatus({ status: "available" }));
+  const asked = await failureOf(call(services, secret, account).agents.setStatus({ status: "available" }));
   expect(asked).toEqual({ code: "busy", key: "call.busy" });
   // Neither is it a fault of ours that nothing can be read.
-  expect(await failureOf(call(world, secret, account).agents.mine())).toEqual({ code: "busy", key: "call.busy" });
+  expect(await failureOf(call(services, secret, account).agents.mine())).toEqual({ code: "busy", key: "call.busy" });
   line.cut("before", /$^/, 0);
-  expect((await call(world, secret, account).agents.mine()).agent.status).toBe("offline");
+  expect((await call(services, secret, account).agents.mine()).agent.status).toBe("offline");
 }, 60_000);

@@ -17,13 +17,13 @@ test.skipIf("missing" in program)(
     const names = Array.from({ length: 12 }, (_, at) => at);
     await Promise.all(
       names.flatMap((at) => {
-        const world = at % 2 === 0 ? one : two;
+        const services = at % 2 === 0 ? one : two;
         const event = { id: `e${at}`, kind: "minutes", quantity: 1, at: one.now(), description: "A call" } as const;
         return [
-          call(world, secret, account).agents.defineStatus({ name: `Status ${at}`, tone: "teal" }),
-          call(world, key.secret, account).balance.recordUsage({ events: [{ ...event, number: null }] }),
-          call(world, secret, account).access.rename({ name: `Remo ${at}` }),
-          call(world, null).access.requestReset({ email }),
+          call(services, secret, account).agents.defineStatus({ name: `Status ${at}`, tone: "teal" }),
+          call(services, key.secret, account).balance.recordUsage({ events: [{ ...event, number: null }] }),
+          call(services, secret, account).access.rename({ name: `Remo ${at}` }),
+          call(services, null).access.requestReset({ email }),
         ];
       }),
     );

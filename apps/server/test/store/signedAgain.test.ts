@@ -16,15 +16,15 @@ const UNMARKED = "DELETE FROM migrations WHERE name = 'tidied 05 seals'";
 const UNMARKED_MORE = "DELETE FROM migrations WHERE name = 'tidied 06 more under seals'";
 
 async function ground() {
-  const it = await openTestApp();
-  const { db, seal } = it.world;
+  const app = await openTestApp();
+  const { db, seal } = app.world;
   const by = new Attacker(db);
-  const account = it.account("northwind");
-  const dana = it.as(DANA, "northwind");
+  const account = app.account("northwind");
+  const dana = app.as(DANA, "northwind");
   const sources: string[] = [];
   for (const name of ["A", "B", "C"]) sources.push((await dana.sources.save({ name } as never)).id);
   const renamed = async (id: string, name: string, who: TestCaller = dana) => {
-    const [row] = await it.rows("SELECT data, version FROM records WHERE id = ?", id);
+    const [row] = await app.rows("SELECT data, version FROM records WHERE id = ?", id);
     await who.sources.save({ id, version: Number(row!.version), ...JSON.parse(row!.data), name } as never);
   };
   const broken = async () => {
@@ -33,7 +33,7 @@ async function ground() {
   };
   const written = async (id: string, version: number) =>
     (await by.rows("SELECT * FROM changes WHERE id = ? AND version = ?", id, version))[0]!;
-  return { it, db, seal, by, account, dana, sources, renamed, broken, written };
+  return { it: app, db, seal, by, account, dana, sources, renamed, broken, written };
 }
 
 const inserted = (table: string, row: Record<string, any>): [string, ...SqlValue[]] => [
@@ -53,42 +53,42 @@ describe("what the server itself writes after a tampering does not vouch for it:
   });
 
   test("a version that was made old is not removed with what is", async () => {
-    const { it, by, sources, renamed, broken, written } = await ground();
+    const { it: app, by, sources, renamed, broken, written } = await ground();
     const [id] = sources as [string];
     await renamed(id, "Wrong");
     await renamed(id, "Right");
     await by.run(["UPDATE changes SET at = at - ? WHERE id = ? AND version > 1", 3 * YEAR, id]);
-    await purge(it.world);
+    await purge(app.world);
     expect(await written(id, 2)).toBeDefined();
     await by.run(["UPDATE changes SET at = at + ? WHERE id = ? AND version > 2", 3 * YEAR, id]);
     expect(await broken()).toMatch(/^changes .*not as it was written/);
   });
 
   test("a row that was slipped out is not counted with those that are removed later", async () => {
-    const { it, by, account, sources, renamed, broken, written } = await ground();
+    const { it: app, by, account, sources, renamed, broken, written } = await ground();
     for (const id of sources) await renamed(id, `${id} once more`);
-    it.pass(YEAR);
-    expect(await purge(it.world)).toBeGreaterThan(0);
-    const dana = await it.anew(DANA, "northwind");
+    app.pass(YEAR);
+    expect(await purge(app.world)).toBeGreaterThan(0);
+    const dana = await app.anew(DANA, "northwind");
     for (const name of ["Wrong", "Right"]) await renamed(sources[0]!, name, dana);
     const { n, digest, at, seq } = await written(sources[0]!, 3);
     await by.run(["DELETE FROM changes WHERE seq = ?", seq], inserted("removed", { account, n, digest, at, seq }), [
       "UPDATE checkpoints SET removed = removed + 1 WHERE account = ?",
       account,
     ]);
-    it.pass(YEAR);
-    await purge(it.world);
+    app.pass(YEAR);
+    await purge(app.world);
     expect(await broken()).toBe("checkpoints checkpoint: its signature does not fit");
   });
 
   test("a row that was slipped out in the place of one that is put back is missed", async () => {
-    const { it, by, account, sources, renamed, broken, written } = await ground();
+    const { it: app, by, account, sources, renamed, broken, written } = await ground();
     await renamed(sources[0]!, "Again");
     const old = await written(sources[0]!, 1);
-    it.pass(YEAR);
-    await purge(it.world);
+    app.pass(YEAR);
+    await purge(app.world);
     expect(await written(sources[0]!, 1)).toBeUndefined();
-    const dana = await it.anew(DANA, "northwind");
+    const dana = await app.anew(DANA, "northwind");
     for (const name of ["Wrong", "Right"]) await renamed(sources[0]!, name, dana);
     const { n, digest, at, seq } = await written(sources[0]!, 3);
     expect(await broken()).toBe("whole");
@@ -102,10 +102,10 @@ describe("what the server itself writes after a tampering does not vouch for it:
   });
 
   test("a row that stands before a removed one cannot be written anew", async () => {
-    const { it, by, account, sources, renamed, broken } = await ground();
+    const { it: app, by, account, sources, renamed, broken } = await ground();
     await renamed(sources[0]!, "One");
-    it.pass(YEAR);
-    await purge(it.world);
+    app.pass(YEAR);
+    await purge(app.world);
     const rows = await by.rows(
       "SELECT seq FROM changes c WHERE account = ? AND n + 1 IN (SELECT n FROM removed WHERE account = c.account)",
       account,
@@ -124,9 +124,9 @@ describe("what the server itself writes after a tampering does not vouch for it:
   });
 
   test("with the seal on all accounts gone a start says that all is sealed for the first time", async () => {
-    const { db, seal, by, it } = await ground();
+    const { db, seal, by, it: app } = await ground();
     await by.run("DELETE FROM seals WHERE account = ''", UNMARKED);
-    expect(await bringUpToDate(db, seal, () => START)).toBe((await it.rows("SELECT 1 FROM seals")).length - 1);
+    expect(await bringUpToDate(db, seal, () => START)).toBe((await app.rows("SELECT 1 FROM seals")).length - 1);
   });
 });
 
@@ -179,13 +179,13 @@ describe("a way in that was right once is not one for ever:", () => {
 });
 
 /** Seals and checkpoints as they were before they vouched for records, people and which rows were removed. */
-async function sealedAsBefore({ it, db, seal, by }: Awaited<ReturnType<typeof ground>>): Promise<void> {
-  for (const { account, n, digest, sums, signature: _former } of await it.rows("SELECT * FROM seals")) {
+async function sealedAsBefore({ it: app, db, seal, by }: Awaited<ReturnType<typeof ground>>): Promise<void> {
+  for (const { account, n, digest, sums, signature: _former } of await app.rows("SELECT * FROM seals")) {
     const before = { n: Number(n), digest, sums: JSON.stringify(account === "" ? [] : JSON.parse(sums).slice(0, 3)) };
     const signature = signatureOf(seal, account, before);
     await by.run(["UPDATE seals SET sums = ?, signature = ? WHERE account = ?", before.sums, signature, account]);
   }
-  for (const { account, removed, at } of await it.rows("SELECT * FROM checkpoints")) {
+  for (const { account, removed, at } of await app.rows("SELECT * FROM checkpoints")) {
     const signature = seal.sign(JSON.stringify(["removed", account, Number(removed), Number(at)]));
     await by.run(["UPDATE checkpoints SET sum = '', signature = ? WHERE account = ?", signature, account]);
   }
@@ -195,16 +195,16 @@ async function sealedAsBefore({ it, db, seal, by }: Awaited<ReturnType<typeof gr
 
 test("a database from before is whole when it is brought up to date, and goes on being so", async () => {
   const on = await ground();
-  const { it, db, seal, sources, renamed, broken } = on;
+  const { it: app, db, seal, sources, renamed, broken } = on;
   await renamed(sources[0]!, "Again");
-  it.pass(YEAR);
-  expect(await purge(it.world)).toBeGreaterThan(0);
+  app.pass(YEAR);
+  expect(await purge(app.world)).toBeGreaterThan(0);
   await sealedAsBefore(on);
   expect(await bringUpToDate(db, seal, () => START)).toBe(0);
   expect(await broken()).toBe("whole");
-  await renamed(sources[1]!, "Later", await it.anew(DANA, "northwind"));
-  it.pass(YEAR);
-  await purge(it.world);
+  await renamed(sources[1]!, "Later", await app.anew(DANA, "northwind"));
+  app.pass(YEAR);
+  await purge(app.world);
   expect(await broken()).toBe("whole");
 });
 

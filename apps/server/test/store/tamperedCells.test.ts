@@ -73,8 +73,8 @@ async function columnsOf(by: Attacker, table: string): Promise<string[]> {
 }
 
 test("each table is proved, or is named here with the reason why it is not", async () => {
-  const it = await openTestApp();
-  const by = new Attacker(it.world.db);
+  const app = await openTestApp();
+  const by = new Attacker(app.world.db);
   const tables = (
     await by.rows("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'found\\_%' ESCAPE '\\'")
   )
@@ -95,16 +95,16 @@ test("rows that let somebody in are written with their seals alone", () => {
 });
 
 test("one cell of a table that is proved, changed at random, is found", async () => {
-  const it = await openTestApp();
-  const { db, seal } = it.world;
-  const meter = await meterOf(it, "northwind");
+  const app = await openTestApp();
+  const { db, seal } = app.world;
+  const meter = await meterOf(app, "northwind");
   await meter.balance.recordUsage({
-    events: [usageEvent(it, "a", { quantity: 2 }), usageEvent(it, "b", { kind: "messages" })],
+    events: [usageEvent(app, "a", { quantity: 2 }), usageEvent(app, "b", { kind: "messages" })],
   });
-  await it.as("dana@callboard.demo", "northwind").sources.save({ name: "Billboard" });
-  await it.with(null).access.requestReset({ email: "ava@callboard.demo" });
-  it.pass(8 * DAY);
-  await purge(it.world);
+  await app.as("dana@callboard.demo", "northwind").sources.save({ name: "Billboard" });
+  await app.with(null).access.requestReset({ email: "ava@callboard.demo" });
+  app.pass(8 * DAY);
+  await purge(app.world);
   const by = new Attacker(db);
   expect((await verify(db, seal)).broken).toBeNull();
   const cells: [table: string, column: string][] = [];

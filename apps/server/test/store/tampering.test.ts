@@ -62,18 +62,18 @@ const TAMPERINGS: readonly Tampering[] = [
   ],
   [
     "somebody has another role, in the present and in the log",
-    async ({ by, account, it }) =>
-      by.rewrite(account, "member", it.people[AVA]!, `json_set(data, '$.role', 'administrator')`),
+    async ({ by, account, it: app }) =>
+      by.rewrite(account, "member", app.people[AVA]!, `json_set(data, '$.role', 'administrator')`),
     /^changes .* the log was written anew/,
     true,
   ],
   [
     "somebody has another role, in the present alone",
-    ({ by, account, it }) =>
+    ({ by, account, it: app }) =>
       by.run([
         "UPDATE records SET data = json_set(data, '$.role', 'administrator') WHERE account = ? AND kind = 'member' AND id = ?",
         account,
-        it.people[AVA]!,
+        app.people[AVA]!,
       ]),
     /^records member /,
     true,
@@ -177,7 +177,7 @@ const TAMPERINGS: readonly Tampering[] = [
   ],
   [
     "a session of somebody is another’s",
-    ({ by, dana, it }) => by.run(["UPDATE sessions SET person = ? WHERE person = ?", dana, it.people[AVA]!]),
+    ({ by, dana, it: app }) => by.run(["UPDATE sessions SET person = ? WHERE person = ?", dana, app.people[AVA]!]),
     /^sessions /,
     true,
   ],
@@ -195,8 +195,8 @@ const TAMPERINGS: readonly Tampering[] = [
   ["a link that was used is not", ({ by }) => by.run("UPDATE tokens SET used_at = NULL"), /^tokens /, true],
   [
     "a key that was revoked is back, as it was",
-    async ({ by, it, account }) => {
-      const dana = it.as(DANA, "northwind");
+    async ({ by, it: app, account }) => {
+      const dana = app.as(DANA, "northwind");
       const { id } = await dana.access.createApiKey({ name: "Gone", deeds: ["read the board"] });
       const [row] = await by.rows(
         "SELECT digest, account, id, seal FROM api_keys WHERE account = ? AND id = ?",
@@ -248,11 +248,11 @@ const TAMPERINGS: readonly Tampering[] = [
   ],
   [
     "an account is gone with all that it had",
-    ({ by, it }) =>
+    ({ by, it: app }) =>
       by.run(
         ...TABLES_OF_AN_ACCOUNT.map((table): [string, string] => [
           `DELETE FROM ${table} WHERE account = ?`,
-          it.account("mason"),
+          app.account("mason"),
         ]),
       ),
     /^seals accounts \d+ accounts were sealed/,
@@ -283,19 +283,19 @@ const TAMPERINGS: readonly Tampering[] = [
 ];
 
 /** Two calls, each of which costs something. */
-async function used(it: TestApp, meter: TestCaller, ...ids: string[]): Promise<void> {
-  await meter.balance.recordUsage({ events: ids.map((id) => usage(it, id, { quantity: 2 })) });
+async function used(app: TestApp, meter: TestCaller, ...ids: string[]): Promise<void> {
+  await meter.balance.recordUsage({ events: ids.map((id) => usage(app, id, { quantity: 2 })) });
 }
 
 const brokenText = ({ table, row, what }: { table: string; row: string; what: string }) => `${table} ${row} ${what}`;
 
 describe("without the key nothing can be changed that is not named, whatever digests are worked out again:", () => {
   test.each(TAMPERINGS)("%s", async (_what, tamper, found, atStart) => {
-    const it = await openTestApp();
-    const { db, seal } = it.world;
-    await used(it, await meterOf(it, "northwind"), "e1", "e2");
-    await it.as(DANA, "northwind").sources.save({ name: "Billboard" });
-    const ground = { it, by: new Attacker(db), account: it.account("northwind"), dana: it.people[DANA]! };
+    const app = await openTestApp();
+    const { db, seal } = app.world;
+    await used(app, await meterOf(app, "northwind"), "e1", "e2");
+    await app.as(DANA, "northwind").sources.save({ name: "Billboard" });
+    const ground = { it: app, by: new Attacker(db), account: app.account("northwind"), dana: app.people[DANA]! };
     await tamper(ground);
     const { broken } = await verify(db, seal);
     expect(broken && brokenText(broken)).toMatch(found);
@@ -306,52 +306,52 @@ describe("without the key nothing can be changed that is not named, whatever dig
 });
 
 test("what was tampered with stays named, however much is written after it", async () => {
-  const it = await openTestApp();
-  const { db, seal } = it.world;
+  const app = await openTestApp();
+  const { db, seal } = app.world;
   const by = new Attacker(db);
-  for (const name of ["A", "B", "C"]) await it.as(DANA, "northwind").agents.defineStatus({ name, tone: "teal" });
-  await cutOff({ it, by, account: it.account("northwind"), dana: "" }, 3);
+  for (const name of ["A", "B", "C"]) await app.as(DANA, "northwind").agents.defineStatus({ name, tone: "teal" });
+  await cutOff({ it: app, by, account: app.account("northwind"), dana: "" }, 3);
   await by.run(["UPDATE people SET operator = 1 WHERE email = ?", DANA]);
-  const dana = it.as(DANA, "northwind");
+  const dana = app.as(DANA, "northwind");
   await dana.access.rename({ name: "Dana R." });
   for (const name of ["One", "Two"]) await dana.agents.defineStatus({ name, tone: "teal" });
   const broken = (await findBrokenAtStart(db, seal)).map(({ table, account }) => [table, account]);
   expect(broken).toEqual([
     ["people", ""],
-    ["changes", it.account("northwind")],
+    ["changes", app.account("northwind")],
   ]);
-  expect((await verify(db, seal, it.account("northwind"))).broken).toMatchObject({ table: "changes" });
+  expect((await verify(db, seal, app.account("northwind"))).broken).toMatchObject({ table: "changes" });
   // Nobody else has anything to do with it.
-  expect((await verify(db, seal, it.account("solo"))).broken).toBeNull();
+  expect((await verify(db, seal, app.account("solo"))).broken).toBeNull();
 });
 
 test("who takes all seals away to have them made again is told of at the next start", async () => {
-  const it = await openTestApp();
-  const { db, seal } = it.world;
+  const app = await openTestApp();
+  const { db, seal } = app.world;
   expect(await bringUpToDate(db, seal, () => START)).toBe(0);
   await new Attacker(db).run("DELETE FROM seals", "DELETE FROM migrations WHERE name = 'tidied 05 seals'");
   expect(await bringUpToDate(db, seal, () => START)).toBeGreaterThan(4);
 });
 
 test("a whole world is whole at a start, and none with another key", async () => {
-  const it = await openTestApp();
-  expect(await findBrokenAtStart(it.world.db, it.world.seal)).toEqual([]);
-  const [first] = await findBrokenAtStart(it.world.db, sealWith("quite another key of more than thirty-two letters"));
+  const app = await openTestApp();
+  expect(await findBrokenAtStart(app.world.db, app.world.seal)).toEqual([]);
+  const [first] = await findBrokenAtStart(app.world.db, sealWith("quite another key of more than thirty-two letters"));
   expect(first).toMatchObject({ table: "seals", what: expect.stringContaining("the key is not the one from before") });
 });
 
 test("a head that is kept elsewhere also holds against who has the key", async () => {
-  const it = await openTestApp();
-  const { db, seal } = it.world;
-  const meter = await meterOf(it, "northwind");
-  await used(it, meter, "e1");
+  const app = await openTestApp();
+  const { db, seal } = app.world;
+  const meter = await meterOf(app, "northwind");
+  await used(app, meter, "e1");
   const head = await currentHead(db);
   expect(head).toMatch(/^cbh_[1-9]\d*_[1-9]\d*_[\w-]{43}$/);
-  const dana = it.as(DANA, "northwind");
+  const dana = app.as(DANA, "northwind");
   await dana.agents.defineStatus({ name: "Later", tone: "teal" });
-  await used(it, meter, "e2");
-  it.pass(500 * DAY);
-  expect(await purge(it.world)).toBeGreaterThan(0);
+  await used(app, meter, "e2");
+  app.pass(500 * DAY);
+  expect(await purge(app.world)).toBeGreaterThan(0);
   expect(await isIntactSince(db, head)).toBe(true);
   expect(await isIntactSince(db, "cbh_1_2_x")).toBeNull();
   const by = new Attacker(db);

@@ -17,63 +17,63 @@ const shown = ({ people, statuses }: Team) => ({
 });
 
 /** The team that is kept against one that is worked out from the log. */
-async function agrees(it: TestApp, account: string): Promise<void> {
-  const scope = scopeOf(it.world, account);
+async function agrees(app: TestApp, account: string): Promise<void> {
+  const scope = scopeOf(app.world, account);
   const [now, then] = [await readTeam(scope), await readTeam({ ...scope, asOf: scope.now })];
   expect(shown(now)).toEqual(shown(then));
 }
 
 test("the team that is kept in memory is the one in the log, whoever writes and whatever time does", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   // Another server on the same file: what it writes is told to nobody here.
-  const other = await openTestApp({ file: it.file });
+  const other = await openTestApp({ file: app.file });
   const random = seededRandom(11);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
-  const [account, lunch] = [it.account("northwind"), it.statuses["northwind/Lunch"]!];
+  const [account, lunch] = [app.account("northwind"), app.statuses["northwind/Lunch"]!];
   const mail = (name: string) => `${name}@callboard.demo`;
-  const by = (name: string) => pick([it, other]).as(mail(name), "northwind");
+  const by = (name: string) => pick([app, other]).as(mail(name), "northwind");
   const phone = (name: string, event: "connected" | "ringing" | "inbound" | "ended" | "wrap-up" | "gone") =>
-    pick([it, other])
-      .with(it.keys.northwind)
-      .calls.phoneEvent({ id: `${random()}`, person: it.people[mail(name)]!, event });
+    pick([app, other])
+      .with(app.keys.northwind)
+      .calls.phoneEvent({ id: `${random()}`, person: app.people[mail(name)]!, event });
   const steps: (() => Promise<unknown>)[] = [
     () =>
       by(pick(PEOPLE)).agents.setStatus({ status: pick([lunch, "available", "offline"]), minutes: pick([null, 1, 5]) }),
     () => by(pick(PEOPLE)).agents.queueNext({ status: lunch, minutes: 2 }),
     () => phone(pick(PEOPLE), pick(["connected", "ringing", "inbound", "ended", "wrap-up", "gone"])),
-    () => by("milo").agents.setStatusFor({ person: it.people[mail(pick(PEOPLE))]!, status: lunch, reason: "x" }),
+    () => by("milo").agents.setStatusFor({ person: app.people[mail(pick(PEOPLE))]!, status: lunch, reason: "x" }),
     () => by(pick(PEOPLE)).access.rename({ name: pick(["Zoë", "Änne", "Ben", "Cleo Q"]) }),
     () => by("dana").agents.defineStatus({ name: `New ${random()}`, tone: "teal", takesCalls: random() < 0.5 }),
     async () => {
-      const person = it.people[mail(pick(["ava", "ben"]))]!;
+      const person = app.people[mail(pick(["ava", "ben"]))]!;
       const { members } = await by("dana").access.people();
       const { version } = members.find(({ id }) => id === person)!;
       return by("dana").access.setRole({ person, version, role: "agent", softphone: random() < 0.5 });
     },
-    () => addNumber(it, "northwind", `+1512${2_000_000 + Math.floor(random() * 1_000_000)}`),
+    () => addNumber(app, "northwind", `+1512${2_000_000 + Math.floor(random() * 1_000_000)}`),
     async () => {
       const ms = pick([SECOND, MINUTE, 4 * MINUTE]);
-      for (const world of [it, other]) world.pass(ms);
+      for (const world of [app, other]) world.pass(ms);
     },
   ];
   for (let step = 0; step < STEPS; step += 1) {
     // A status that cannot be queued, a phone that is no one's: what is refused changes nothing.
     await pick(steps)().catch(() => null);
-    await agrees(it, account);
+    await agrees(app, account);
   }
 }, 60_000);
 
 test("a large team is read in slices, and what is written meanwhile is in it", async () => {
-  const it = await openTestApp();
-  const made = await openLargeAccount(it.world, { ...sizeOf(1 / 100), people: 1200, changes: 3000 });
-  const manager = it.with(made.secrets["call manager"], { account: made.id });
+  const app = await openTestApp();
+  const made = await openLargeAccount(app.world, { ...sizeOf(1 / 100), people: 1200, changes: 3000 });
+  const manager = app.with(made.secrets["call manager"], { account: made.id });
   let [turns, reads, over] = [0, 0, false];
   const count = () => {
     turns += 1;
     if (!over) setImmediate(count);
   };
   setImmediate(count);
-  const { db } = it.world;
+  const { db } = app.world;
   const interrupted = {
     ...db,
     read: async (stmts: Parameters<typeof db.read>[0]) => {
@@ -83,19 +83,19 @@ test("a large team is read in slices, and what is written meanwhile is in it", a
       return db.read(stmts);
     },
   };
-  const team = await readTeam({ ...scopeOf(it.world, made.id), db: interrupted });
+  const team = await readTeam({ ...scopeOf(app.world, made.id), db: interrupted });
   over = true;
   expect(turns, "others had their turns").toBeGreaterThan(4);
   expect(team.of.get(made.seats[3]!)!.seat!.agent.status).toBe("available");
-  await agrees(it, made.id);
+  await agrees(app, made.id);
 });
 
 test("the board is a page of the team in its order, with how all of it stands, however it is narrowed", async () => {
-  const it = await openTestApp();
-  const made = await openLargeAccount(it.world, { ...sizeOf(1 / 100), people: 300, changes: 2500 });
-  it.pass(20 * MINUTE);
-  const manager = it.with(made.secrets["call manager"], { account: made.id });
-  const { seated } = await readTeam(scopeOf(it.world, made.id));
+  const app = await openTestApp();
+  const made = await openLargeAccount(app.world, { ...sizeOf(1 / 100), people: 300, changes: 2500 });
+  app.pass(20 * MINUTE);
+  const manager = app.with(made.secrets["call manager"], { account: made.id });
+  const { seated } = await readTeam(scopeOf(app.world, made.id));
   const order = ["available", "call", "away", "offline", "parked"];
   const sorted = seated.toSorted((a, b) => order.indexOf(a.seat.stands.group) - order.indexOf(b.seat.stands.group));
   const counts = emptyCounts();
@@ -121,8 +121,8 @@ test("the board is a page of the team in its order, with how all of it stands, h
   expect(await walk({ words: "nobody at all" })).toEqual([]);
   const { movesAt } = await manager.agents.board({});
   const then = await manager.agents.board({});
-  it.pass(movesAt! - it.now());
+  app.pass(movesAt! - app.now());
   expect(await manager.agents.board({})).not.toEqual(then);
-  it.pass(DAY);
+  app.pass(DAY);
   expect((await manager.agents.board({})).movesAt).toBeNull();
 });

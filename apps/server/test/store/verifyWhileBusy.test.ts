@@ -12,29 +12,29 @@ const DANA = "dana@callboard.demo";
 const AVA = "ava@callboard.demo";
 
 /** Logs, rights, money and people move, as quickly as they can, until it is said to stop. */
-async function busy(it: TestApp, isOver: () => boolean): Promise<number> {
-  const [dana, ava] = [it.as(DANA, "northwind"), it.as(AVA, "northwind")];
-  const meter = await meterOf(it, "northwind");
+async function busy(app: TestApp, isOver: () => boolean): Promise<number> {
+  const [dana, ava] = [app.as(DANA, "northwind"), app.as(AVA, "northwind")];
+  const meter = await meterOf(app, "northwind");
   for (let n = 0; ; n += 1) {
     if (isOver()) return n;
     await Promise.all([
       dana.sources.save({ name: `Source ${n}` } as never),
       ava.access.rename({ name: `Ava ${n}` }),
-      meter.balance.recordUsage({ events: [usageEvent(it, `busy ${n}`, { quantity: 2 })] }),
+      meter.balance.recordUsage({ events: [usageEvent(app, `busy ${n}`, { quantity: 2 })] }),
       dana.access.createApiKey({ name: `Key ${n}`, deeds: ["read the board"] }),
     ]);
   }
 }
 
 test("a whole database is said to be whole while it is written, from within and beside the server", async () => {
-  const it = await openTestApp();
-  const { db, seal } = it.world;
-  const beside = openDatabase(`file:${it.file}`, undefined, undefined, sealWith(SECRET));
+  const app = await openTestApp();
+  const { db, seal } = app.world;
+  const beside = openDatabase(`file:${app.file}`, undefined, undefined, sealWith(SECRET));
   let over = false;
-  const writing = busy(it, () => over);
+  const writing = busy(app, () => over);
   const found: unknown[] = [];
   for (let round = 0; round < 20; round += 1) {
-    found.push((await verify(db, seal, it.account("northwind"))).broken);
+    found.push((await verify(db, seal, app.account("northwind"))).broken);
     found.push((await verify(beside, seal)).broken, (await reconcile(beside)).broken);
     found.push(...(await findBrokenAtStart(beside, seal)));
   }

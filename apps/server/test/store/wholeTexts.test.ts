@@ -112,15 +112,15 @@ function older(): string {
 
 test("what was stored before it was refused is read from then on, and proof and books still hold", async () => {
   const file = older();
-  const it = await openTestApp({ file });
-  const dana = it.as(DANA, "northwind");
-  const [own] = [it.account("northwind")];
-  const usage = await it.rows("SELECT id, description FROM usage WHERE account = ? AND id LIKE '%(%'", own);
+  const app = await openTestApp({ file });
+  const dana = app.as(DANA, "northwind");
+  const [own] = [app.account("northwind")];
+  const usage = await app.rows("SELECT id, description FROM usage WHERE account = ? AND id LIKE '%(%'", own);
   expect(usage.map(({ id, description }) => [id, description])).toEqual([
     ["\ufffd (eda080)", "call 한 \ufffd"],
     ["\ufffd (eda081)", "call 한 \ufffd"],
   ]);
-  expect(await it.rows("SELECT key FROM postings WHERE key LIKE ? ORDER BY key", `usage:${own}:%(eda%`)).toEqual([
+  expect(await app.rows("SELECT key FROM postings WHERE key LIKE ? ORDER BY key", `usage:${own}:%(eda%`)).toEqual([
     expect.objectContaining({ key: `usage:${own}:\ufffd (eda080)` }),
     expect.objectContaining({ key: `usage:${own}:\ufffd (eda081)` }),
   ]);
@@ -131,14 +131,14 @@ test("what was stored before it was refused is read from then on, and proof and 
   const { versions } = await dana.history.versions({ kind: "status", id: half.id });
   expect(versions.length).toBeGreaterThan(1);
   expect(JSON.stringify(versions)).not.toMatch(/\\ud83d|\\u0000/);
-  expect(await it.rows("SELECT about, input FROM run_items WHERE run = 'run_old'")).toEqual([
+  expect(await app.rows("SELECT about, input FROM run_items WHERE run = 'run_old'")).toEqual([
     expect.objectContaining({ about: "cut \ufffd", input: '{"name":"\\ufffd"}' }),
   ]);
   expect((await dana.access.me()).person.name).toBe("Dana\ufffdReyes");
-  const [session] = await it.rows("SELECT device FROM sessions WHERE person = ? LIMIT 1", it.people[DANA]!);
+  const [session] = await app.rows("SELECT device FROM sessions WHERE person = ? LIMIT 1", app.people[DANA]!);
   expect(session!.device).toBe(String.raw`about \ud800 and 한`);
-  expect((await verify(it.world.db, it.world.seal)).broken).toBeNull();
-  expect((await reconcile(it.world.db)).broken).toBeNull();
+  expect((await verify(app.world.db, app.world.seal)).broken).toBeNull();
+  expect((await reconcile(app.world.db)).broken).toBeNull();
 });
 
 test("a movement that was tampered with is not whitewashed", async () => {
@@ -150,6 +150,6 @@ test("a movement that was tampered with is not whitewashed", async () => {
     "CREATE TRIGGER postings_stay BEFORE UPDATE ON postings BEGIN SELECT RAISE(ABORT, 'postings are append-only'); END",
   );
   db.close();
-  const it = await openTestApp({ file });
-  expect((await verify(it.world.db, it.world.seal)).broken).toMatchObject({ table: "postings" });
+  const app = await openTestApp({ file });
+  expect((await verify(app.world.db, app.world.seal)).broken).toMatchObject({ table: "postings" });
 });

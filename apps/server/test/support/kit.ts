@@ -91,23 +91,23 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       tries: options.tries,
     },
   );
-  const { world } = opened;
+  const { world: services } = opened;
   const bugs: string[] = [];
   const leaks: string[] = [];
   const texts: string[] = [];
-  watchSqlTexts(world.db, texts);
+  watchSqlTexts(services.db, texts);
   const odd: string[] = [];
-  world.log = pino({ level: "error" }, { write: (line) => void bugs.push(line) });
-  const carrier = world.carrier as SandboxCarrier;
+  services.log = pino({ level: "error" }, { write: (line) => void bugs.push(line) });
+  const carrier = services.carrier as SandboxCarrier;
   carrier.latencyMs = 0;
   carrier.patienceMs = 250;
   const account = (name: string) => prepared.accounts[name as DemoAccount] ?? name;
-  const rows: TestApp["rows"] = async (sql, ...args) => (await world.db.read([stmt(sql, ...args)]))[0]!;
+  const rows: TestApp["rows"] = async (sql, ...args) => (await services.db.read([stmt(sql, ...args)]))[0]!;
   const test: TestApp = {
     ...prepared,
-    world,
+    world: services,
     file,
-    now: world.now,
+    now: services.now,
     pass: (ms) => (now += ms),
     with: (secret, { account: name, key, from = "test", signal, asOf, zone, language, demoKey } = {}) => {
       const headers = new Headers({ "user-agent": "test", host: "127.0.0.1" });
@@ -118,7 +118,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
       if (key !== undefined) headers.set("idempotency-key", key);
       if (zone !== undefined) headers.set("x-callboard-zone", zone);
       if (language !== undefined) headers.set("x-callboard-language", language);
-      return watchForCardNumbers(callers(contextOf(world, headers, from), signal ? { signal } : {}), leaks);
+      return watchForCardNumbers(callers(contextOf(services, headers, from), signal ? { signal } : {}), leaks);
     },
     as: (email, name, more) => test.with(prepared.sessions[email]!, { ...more, account: name }),
     anew: async (email, name) => {
@@ -130,9 +130,9 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     carrier,
     link: async (email) => {
       // Whether anybody has an address at all is found out after the call that asked for the link.
-      await runDueJobs(world, "others");
+      await runDueJobs(services, "others");
       const [mail] = await rows("SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", email);
-      return world.seal.open(mail!.secret);
+      return services.seal.open(mail!.secret);
     },
     bugs,
     close: once(async () => {
@@ -207,8 +207,8 @@ export interface TestServer {
 }
 
 /** The same world over HTTP, on a port that the system chose. */
-export async function listen({ world, account }: TestApp): Promise<TestServer> {
-  const server = serve({ fetch: createApp(world, null).fetch, port: 0, hostname: "127.0.0.1" });
+export async function listen({ world: services, account }: TestApp): Promise<TestServer> {
+  const server = serve({ fetch: createApp(services, null).fetch, port: 0, hostname: "127.0.0.1" });
   if (!server.listening) await new Promise((ready) => server.once("listening", ready));
   onTestFinished(async () => {
     if ("closeAllConnections" in server) server.closeAllConnections();

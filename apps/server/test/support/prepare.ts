@@ -20,22 +20,22 @@ const DAYS = 9;
 export default async function prepare(project: TestProject): Promise<() => void> {
   const dir = mkdtempSync(join(tmpdir(), "callboard-test-"));
   const file = join(dir, "prepared.db");
-  const { world, close } = await openServices(envFor(`file:${file}`), {
+  const { world: services, close } = await openServices(envFor(`file:${file}`), {
     wall: () => START,
     newId: () => randomId(START),
     secret: SECRET,
     publicUrl: "http://callboard.test",
     tries: 1000,
   });
-  const { accounts, people, statuses } = await seed(world, { days: DAYS });
+  const { accounts, people, statuses } = await seed(services, { days: DAYS });
   const sessions: Record<string, string> = {};
   for (const { email } of DEMO_PEOPLE) {
-    const { secret } = await call(world, null, null).access.signIn({ email, password: DEMO_PASSWORD });
+    const { secret } = await call(services, null, null).access.signIn({ email, password: DEMO_PASSWORD });
     sessions[email] = secret;
   }
   const makeKey = async (email: string, account: DemoAccount, name: string, deeds: readonly string[]) =>
     (
-      await call(world, sessions[email]!, accounts.get(account)!).access.createApiKey({
+      await call(services, sessions[email]!, accounts.get(account)!).access.createApiKey({
         name,
         deeds: deeds as never,
       })
@@ -55,7 +55,7 @@ export default async function prepare(project: TestProject): Promise<() => void>
     },
   };
   // Closing leaves the newest writes in the log beside the file, and only the file is copied.
-  await world.db.read([stmt("PRAGMA wal_checkpoint(TRUNCATE)")]);
+  await services.db.read([stmt("PRAGMA wal_checkpoint(TRUNCATE)")]);
   await close();
   project.provide("prepared", prepared);
   return () => rmSync(dir, { recursive: true, force: true });
@@ -63,9 +63,9 @@ export default async function prepare(project: TestProject): Promise<() => void>
 
 const callers = callerFactory(appRouter);
 
-function call(world: Services, secret: string | null, account: string | null) {
+function call(services: Services, secret: string | null, account: string | null) {
   const headers = new Headers();
   if (secret) headers.set("authorization", `Bearer ${secret}`);
   if (account) headers.set("x-callboard-account", account);
-  return callers(contextOf(world, headers, "prepare"));
+  return callers(contextOf(services, headers, "prepare"));
 }

@@ -8,11 +8,11 @@ import type { Scope } from "../../src/store/scope.ts";
 import type { Services } from "../../src/services.ts";
 
 /** A scope as a procedure would have it, proved for one owner. */
-export const scopeOf = (world: Services, account: string, more: Partial<Scope> = {}): Scope => ({
-  db: world.db,
-  feed: world.feed,
-  now: world.now(),
-  newId: world.newId,
+export const scopeOf = (services: Services, account: string, more: Partial<Scope> = {}): Scope => ({
+  db: services.db,
+  feed: services.feed,
+  now: services.now(),
+  newId: services.newId,
   account,
   reach: [],
   actor: { as: "person", id: "tester" },
@@ -35,8 +35,8 @@ export const addStatus = (account: string, id: string, name: string) =>
   create(account, "status", id, statusNamed(name), { action: message("agents.didAddStatus", { status: name }) });
 
 /** Makes a batch longer than one proposal holds, by one status that changed its name again and again. */
-export async function makeLongBatch(world: Services, account: string, batch: string, by = 500): Promise<void> {
-  const scope = scopeOf(world, account, { batch });
+export async function makeLongBatch(services: Services, account: string, batch: string, by = 500): Promise<void> {
+  const scope = scopeOf(services, account, { batch });
   const id = `filler-${batch}`;
   await commit(scope, {}, () => [addStatus(account, id, batch)]);
   await commit(scope, { doc: findOne("status", id) }, ({ doc }) =>

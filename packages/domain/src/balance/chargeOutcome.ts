@@ -27,24 +27,24 @@ export interface DeclinedOutcome extends RequestOutcome, Pick<RechargeResult, "l
 
 /** The card paid: the balance has it, once, under the very key that the provider was asked with. */
 export function settleCharge(
-  errand: ProviderRequest,
+  request: ProviderRequest,
   { account, recharge, cards }: ChargeFacts,
   now: Instant,
 ): RequestOutcome {
-  const { cents, currency, sum, card: id } = chargeDataOf(errand);
-  const label = errand.data.about;
+  const { cents, currency, sum, card: id } = chargeDataOf(request);
+  const label = request.data.about;
   const why = message("recharge.settled", { sum, card: label });
   const card = cards.find((one) => one.id === id);
   const memo = message(recharge.data.what === "recharge" ? "balance.recharged" : "balance.toppedUp", { card: label });
   const paid = post(
-    paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, sentAt(errand, now)),
+    paymentMovement(account, request.id, money(cents * MICROS_PER_CENT, currency), memo, sentAt(request, now)),
   );
   const tries = recharge.data.tries.map((one) =>
-    one.charge === errand.id ? { ...one, state: "settled" as const } : one,
+    one.charge === request.id ? { ...one, state: "settled" as const } : one,
   );
   const over = { state: "settled", endedAt: now, nextAt: null, why } as const;
   const data: RechargeData = { ...recharge.data, ...over, tries, twice: isPaidTwice(tries) };
-  const said = { action: message("recharge.didSettle", { sum, card: label }), actor: errand.data.by };
+  const said = { action: message("recharge.didSettle", { sum, card: label }), actor: request.data.by };
   const cleared = card?.data.refused ? [noteOnCard(card, { refused: null })] : [];
   return { state: "settled", why, effects: [save("recharge", recharge, data, said), paid, ...cleared] };
 }
@@ -72,15 +72,15 @@ const noteOnCard = (card: Card, data: Partial<Card["data"]>): Effect =>
  * hand ends here. `hard`: this card is not tried again by itself.
  */
 export function declineCharge(
-  errand: ProviderRequest,
+  request: ProviderRequest,
   facts: ChargeFacts,
   why: Phrase,
   how: string | undefined,
-  given: Environment,
+  environment: Environment,
 ): DeclinedOutcome {
   const { recharge, cards } = facts;
-  const { now } = given;
-  const { card: id } = chargeDataOf(errand);
+  const { now } = environment;
+  const { card: id } = chargeDataOf(request);
   const hard = how === "hard" || how === "approval";
   const card = cards.find((one) => one.id === id);
   const times = (card?.data.refused?.times ?? 0) + 1;
@@ -88,11 +88,11 @@ export function declineCharge(
   const refused = { hard, at: now, until: hard ? null : now + retryDelayAfterDecline(times), times, why };
   const noted = card && how !== undefined ? [noteOnCard(card, { refused })] : [];
   const tries = recharge.data.tries.map((one) =>
-    one.charge === errand.id ? { ...one, state: "declined" as const, hard, why } : one,
+    one.charge === request.id ? { ...one, state: "declined" as const, hard, why } : one,
   );
   const data: RechargeData = { ...recharge.data, tries };
   const left = cards.filter((one) => one.id !== id);
-  const action = message("recharge.didFail", { card: errand.data.about });
+  const action = message("recharge.didFail", { card: request.data.about });
   const done = (next: RechargeData): DeclinedOutcome => ({
     state: "declined",
     why,
@@ -108,7 +108,7 @@ export function declineCharge(
   const others = card && !isStuck ? [...left, { ...card, data: { ...card.data, refused } }] : left;
   const next = { ...facts, cards: others, open: { ...recharge, data }, inFlight: false };
   const stuck = isStuck ? ([why, now + HOUR] as const) : undefined;
-  const { effects, limitReached } = checkRecharge(next, given, { action, stuck });
+  const { effects, limitReached } = checkRecharge(next, environment, { action, stuck });
   return { state: "declined", why, effects: [...noted, ...effects], limitReached };
 }
 
@@ -117,16 +117,16 @@ export function declineCharge(
  * both stand, and one is to be refunded.
  */
 export function reverseDecline(
-  errand: ProviderRequest,
+  request: ProviderRequest,
   { account, recharge }: Pick<ChargeFacts, "account" | "recharge">,
   now: Instant,
 ): Effect[] {
-  if (errand.data.state !== "declined") return [];
-  const { cents, currency, sum } = chargeDataOf(errand);
-  const label = errand.data.about;
+  if (request.data.state !== "declined") return [];
+  const { cents, currency, sum } = chargeDataOf(request);
+  const label = request.data.about;
   const why = message("recharge.reversed", { sum, card: label });
   const tries = recharge.data.tries.map((one) =>
-    one.charge === errand.id ? { ...one, state: "settled" as const, why } : one,
+    one.charge === request.id ? { ...one, state: "settled" as const, why } : one,
   );
   // Another card that is being charged right now has still to end.
   const isCharging = recharge.data.state === "charging";
@@ -146,8 +146,8 @@ export function reverseDecline(
     card: label,
   });
   return [
-    save("charge", errand, { ...errand.data, state: "settled", why }, said),
+    save("charge", request, { ...request.data, state: "settled", why }, said),
     save("recharge", recharge, data, said),
-    post(paymentMovement(account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, sentAt(errand, now))),
+    post(paymentMovement(account, request.id, money(cents * MICROS_PER_CENT, currency), memo, sentAt(request, now))),
   ];
 }

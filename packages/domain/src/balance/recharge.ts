@@ -78,42 +78,42 @@ export const formatCents = (cents: number, currency: Currency): string =>
  * Looks whether the balance is below the threshold and does what follows: charges the first card that can be charged, or
  * notes the one reason why none can. Looking again changes nothing while nothing has changed.
  */
-export function checkRecharge(facts: RechargeFacts, given: Environment, after?: DeclineContext): RechargeResult {
+export function checkRecharge(facts: RechargeFacts, environment: Environment, after?: DeclineContext): RechargeResult {
   const { settings, open, inFlight, canceled, balance } = facts;
   if (inFlight) return NO_RESULT;
   if (canceled || !settings?.data.on)
-    return closeRecharge(open, message(canceled ? "recharge.canceled" : "recharge.switchedOff"), given.now);
+    return closeRecharge(open, message(canceled ? "recharge.canceled" : "recharge.switchedOff"), environment.now);
   const { threshold, target, cap } = settings.data;
   const { lately } = facts;
-  if (balance >= threshold) return closeRecharge(open, message("recharge.recovered"), given.now);
+  if (balance >= threshold) return closeRecharge(open, message("recharge.recovered"), environment.now);
   const cents = ceilCents(money(target - balance, facts.currency));
   const capLeft = cap === null ? null : Math.max(0, cap - chargedSince(lately, lately.month.from));
   const data: RechargeData = {
-    ...(open?.data ?? newRecharge(facts.currency, given.now)),
+    ...(open?.data ?? newRecharge(facts.currency, environment.now)),
     cents,
     crossed: { balance, threshold, target },
     capLeft,
   };
-  const hold = findReachedLimit(settings.data, lately, cents * MICROS_PER_CENT, given.now);
+  const hold = findReachedLimit(settings.data, lately, cents * MICROS_PER_CENT, environment.now);
   if (hold) {
     const why = limitMessage(hold, cents, facts.currency);
     // Within the hour it goes on by itself.
     const isTold = hold.by !== "hour" && open?.data.why.key !== why.key;
-    return { ...keepWaiting(facts, data, why, hold.next, given, after), limitReached: isTold ? why : null };
+    return { ...keepWaiting(facts, data, why, hold.next, environment, after), limitReached: isTold ? why : null };
   }
-  const [card] = usableCards(facts, given.now);
-  if (!card) return waitForCard(facts, data, given, after);
-  return { effects: requestCharge(facts, open, data, card, BILLING_ACTOR, given), limitReached: null };
+  const [card] = usableCards(facts, environment.now);
+  if (!card) return waitForCard(facts, data, environment, after);
+  return { effects: requestCharge(facts, open, data, card, BILLING_ACTOR, environment), limitReached: null };
 }
 
 function waitForCard(
   facts: RechargeFacts,
   data: RechargeData,
-  given: Environment,
+  environment: Environment,
   after?: DeclineContext,
 ): RechargeResult {
-  const [why, nextAt] = after?.stuck ?? noCardReason(facts, given.now);
-  return keepWaiting(facts, data, why, nextAt, given, after);
+  const [why, nextAt] = after?.stuck ?? noCardReason(facts, environment.now);
+  return keepWaiting(facts, data, why, nextAt, environment, after);
 }
 
 function limitMessage(hold: ReachedLimit, cents: number, currency: Currency): Phrase {
@@ -152,12 +152,13 @@ function keepWaiting(
   data: RechargeData,
   why: Phrase,
   nextAt: Instant | null,
-  given: Environment,
+  environment: Environment,
   after?: DeclineContext,
 ): RechargeResult {
   const said = { action: after?.action ?? message("recharge.didWait"), actor: BILLING_ACTOR };
   const next: RechargeData = { ...data, state: "waiting", why, nextAt };
-  if (open === null) return { effects: [create(account, "recharge", given.newId(), next, said)], limitReached: null };
+  if (open === null)
+    return { effects: [create(account, "recharge", environment.newId(), next, said)], limitReached: null };
   const isNews = open.data.state !== "waiting" || open.data.why.key !== why.key || open.data.nextAt !== nextAt;
   return { effects: isNews ? [save("recharge", open, next, said)] : [], limitReached: null };
 }
@@ -218,16 +219,16 @@ export function topUp(
   facts: RechargeFacts,
   { cents, card: wanted }: { cents: number; card: string | null },
   by: Actor,
-  given: Environment,
+  environment: Environment,
 ): { effects: Effect[]; recharge: string } {
   if (facts.inFlight) fail("conflict", "recharge.inFlight");
   const all = cardsInOrder(facts.wallet, facts.cards);
   if (all.length === 0) fail("conflict", "recharge.noCard");
   const card =
     wanted === null ? all[0]! : (all.find(({ id }) => id === wanted) ?? fail("not-found", "cards.missing", {}, "card"));
-  if (cardState(card.data, given.now, facts.zone) === "expired")
+  if (cardState(card.data, environment.now, facts.zone) === "expired")
     fail("conflict", "recharge.cardExpired", { card: cardName(card.data) }, "card");
-  const data: RechargeData = { ...newRecharge(facts.currency, given.now), what: "top-up", cents, by };
-  const effects = requestCharge(facts, null, data, card, by, given);
+  const data: RechargeData = { ...newRecharge(facts.currency, environment.now), what: "top-up", cents, by };
+  const effects = requestCharge(facts, null, data, card, by, environment);
   return { effects, recharge: (effects[0] as { id: string }).id };
 }

@@ -61,11 +61,11 @@ export function requestRefund(
 }
 
 /** The card has it back: it leaves the balance, once. */
-export function settleRefund(errand: ProviderRequest, now: Instant): RequestOutcome {
-  const { cents, currency, sum, reason } = refundDataOf(errand);
-  const card = errand.data.about;
+export function settleRefund(request: ProviderRequest, now: Instant): RequestOutcome {
+  const { cents, currency, sum, reason } = refundDataOf(request);
+  const card = request.data.about;
   const memo = message("balance.refunded", { card, reason });
-  const back = refundMovement(errand.account, errand.id, money(cents * MICROS_PER_CENT, currency), memo, now);
+  const back = refundMovement(request.account, request.id, money(cents * MICROS_PER_CENT, currency), memo, now);
   return { state: "settled", why: message("refund.done", { sum, card }), effects: [post(back)] };
 }
 
@@ -73,20 +73,20 @@ export function settleRefund(errand: ProviderRequest, now: Instant): RequestOutc
  * The bank did not take it, which the provider says days later: the sum is on the balance again, as a new entry that names
  * the old one, and can be refunded again.
  */
-export function reverseRefund(errand: ProviderRequest, entry: number, now: Instant): Effect[] {
-  if (errand.data.state !== "settled") return [];
-  const { cents, currency, sum } = refundDataOf(errand);
-  const card = errand.data.about;
+export function reverseRefund(request: ProviderRequest, entry: number, now: Instant): Effect[] {
+  if (request.data.state !== "settled") return [];
+  const { cents, currency, sum } = refundDataOf(request);
+  const card = request.data.about;
   const why = message("refund.failed", { sum, card });
   const paid = money(cents * MICROS_PER_CENT, currency);
   return [
     save(
       "charge",
-      errand,
-      { ...errand.data, state: "declined", why },
+      request,
+      { ...request.data, state: "declined", why },
       { action: message("refund.didFail", { sum, card }) },
     ),
-    post(refundReversal(errand.account, errand.id, entry, paid, message("balance.refundFailed", { card }), now)),
+    post(refundReversal(request.account, request.id, entry, paid, message("balance.refundFailed", { card }), now)),
   ];
 }
 

@@ -68,7 +68,7 @@ export interface DueRenewals {
 export function renewDue(
   billed: BilledAccount,
   { subscription, numbers }: DueRenewals,
-  given: Environment,
+  environment: Environment,
 ): RenewalOutcome {
   const renewed: RenewalOutcome = { effects: [], unpaid: [], held: [] };
   let { balanceMicros } = billed.service;
@@ -82,9 +82,9 @@ export function renewDue(
   const isLater = ({ data }: Doc<NumberData>) =>
     subscription !== null && (data.renewsAt ?? 0) > subscription.data.renewsAt;
   const takeNumber = (number: Doc<NumberData>) =>
-    take((standing) => renewNumber(standing, number, given), formatPhoneNumber(number.data.e164));
+    take((standing) => renewNumber(standing, number, environment), formatPhoneNumber(number.data.e164));
   sorted.filter((number) => !isLater(number)).forEach(takeNumber);
-  if (subscription) take((standing) => renewSubscription(standing, subscription, given.now), "");
+  if (subscription) take((standing) => renewSubscription(standing, subscription, environment.now), "");
   sorted.filter(isLater).forEach(takeNumber);
   return renewed;
 }
@@ -92,22 +92,22 @@ export function renewDue(
 const byDueDate = ({ data: a }: Doc<NumberData>, { data: b }: Doc<NumberData>): number =>
   (a.renewsAt ?? 0) - (b.renewsAt ?? 0) || (a.e164 < b.e164 ? -1 : 1);
 
-function renewNumber(billed: BilledAccount, number: Doc<NumberData>, given: Environment): RenewalStep {
+function renewNumber(billed: BilledAccount, number: Doc<NumberData>, environment: Environment): RenewalStep {
   const { standing, renewsAt, graceUntil } = number.data;
-  const { now } = given;
+  const { now } = environment;
   const isPaid = !isInactive(billed.service.balanceMicros);
   if (standing.is === "held") {
     // Past its hold it counts as gone, whether or not anybody has written that down yet.
-    if (standing.until <= now) return releaseToCarrier(number, given.newId(), now);
+    if (standing.until <= now) return releaseToCarrier(number, environment.newId(), now);
     return graceUntil !== null && isPaid && isNotCanceled(billed, now) ? resumeNumber(billed, number, now) : NO_RENEWAL;
   }
   if (standing.is === "forwarded")
-    return standing.until <= now ? releaseToCarrier(number, given.newId(), now) : NO_RENEWAL;
+    return standing.until <= now ? releaseToCarrier(number, environment.newId(), now) : NO_RENEWAL;
   if (renewsAt === null) return NO_RENEWAL;
   if ((standing.is !== "active" && standing.is !== "porting") || renewsAt > now) return NO_RENEWAL;
   // Left over from a cancellation: nobody pays for another month of it. While that can be taken back it stays.
   if (standing.is === "active" && !isNotCanceled(billed, now) && !canBeUndone(billed, now))
-    return releaseToCarrier(number, given.newId(), now);
+    return releaseToCarrier(number, environment.newId(), now);
   if (!serviceStateAt(billed.service, number.data, now).feeGoesOn) return skipMonth(billed, number, now);
   if (isPaid) return chargeNextMonth(billed, number);
   if (graceUntil === null) return startGrace(billed, number, now);

@@ -20,17 +20,17 @@ export interface MessageLocale {
 const PLACEHOLDER = /\{(\w+)(?::(\w+)|\|([^|{}]+)\|([^|{}]+))?\}/g;
 
 /** Writes a phrase out. Formats: `{x}` as it is, `{x|digit|digits}` a count with its noun, `{x:time}` a clock time, `{x:moment}` with its day, `{x:day}` the day alone, `{x:minutes}` a length, `{x:person}` a name. */
-export function render(catalogue: Catalogue, said: Message, reader: MessageLocale): string {
+export function render(catalogue: Catalogue, said: Message, locale: MessageLocale): string {
   const template: string = catalogue[said.key] ?? said.key;
   return template.replace(PLACEHOLDER, (hole, name: string, format?: string, one?: string, many?: string) => {
     const value = said.values[name];
     if (value === undefined) return hole;
     if (one !== undefined) return `${value} ${value === 1 ? one : many}`;
-    if (format === "time") return formatTime(Number(value), reader);
-    if (format === "moment") return formatDateTime(Number(value), reader);
-    if (format === "day") return formatDay(Number(value), reader);
+    if (format === "time") return formatTime(Number(value), locale);
+    if (format === "moment") return formatDateTime(Number(value), locale);
+    if (format === "day") return formatDay(Number(value), locale);
     if (format === "minutes") return formatDuration(Number(value));
-    if (format === "person") return reader.people?.get(String(value)) ?? "someone who has left";
+    if (format === "person") return locale.people?.get(String(value)) ?? "someone who has left";
     return String(value);
   });
 }

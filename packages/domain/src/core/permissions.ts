@@ -86,7 +86,7 @@ const READ_PERMISSIONS: readonly Permission[] = [
   "read the status",
   "export",
 ];
-export const isReadPermission = (deed: Permission): boolean => READ_PERMISSIONS.includes(deed);
+export const isReadPermission = (permission: Permission): boolean => READ_PERMISSIONS.includes(permission);
 
 /**
  * What was used before an account was canceled may be told afterwards, its statements are its own, and it can come back:
@@ -101,8 +101,8 @@ const ALLOWED_IN_EVERY_STATE: readonly Permission[] = [
   "direct runs",
   "take rights away",
 ];
-export const isAlwaysAllowed = (deed: Permission): boolean =>
-  isReadPermission(deed) || ALLOWED_IN_EVERY_STATE.includes(deed);
+export const isAlwaysAllowed = (permission: Permission): boolean =>
+  isReadPermission(permission) || ALLOWED_IN_EVERY_STATE.includes(permission);
 
 /** How somebody stands in an account: by a membership, by an agency's administrator, or by a key. */
 export interface Membership {
@@ -125,27 +125,32 @@ export const NO_MEMBERSHIP: Membership = {
   parked: false,
 };
 
-export function may(standing: Membership, deed: Permission): boolean {
-  if (deed === "operate") return standing.operator;
-  if (standing.parked && !isReadPermission(deed)) return false;
-  if (NEEDS_SOFTPHONE.includes(deed) && !standing.softphone) return false;
-  if (standing.role !== null) return hasRole(deed, standing.role);
-  return standing.deeds.includes(deed);
+export function may(membership: Membership, permission: Permission): boolean {
+  if (permission === "operate") return membership.operator;
+  if (membership.parked && !isReadPermission(permission)) return false;
+  if (NEEDS_SOFTPHONE.includes(permission) && !membership.softphone) return false;
+  if (membership.role !== null) return hasRole(permission, membership.role);
+  return membership.deeds.includes(permission);
 }
 
 /** A key never lets in more than its maker's own role; phone events are for administrators to hand out. */
-export const mayGrantToKey = (standing: Membership, deed: KeyPermission): boolean =>
-  deed === "send phone events" ? may(standing, "manage the account") : may(standing, deed);
+export const mayGrantToKey = (membership: Membership, permission: KeyPermission): boolean =>
+  permission === "send phone events" ? may(membership, "manage the account") : may(membership, permission);
 
 /** What is left of a key's deeds: no more than whoever answers for it could hand out now. */
-export const effectiveKeyPermissions = (standing: Membership, deeds: readonly AnyKeyPermission[]): AnyKeyPermission[] =>
-  deeds.filter((deed) => (deed === METER_PERMISSION ? may(standing, "operate") : mayGrantToKey(standing, deed)));
+export const effectiveKeyPermissions = (
+  membership: Membership,
+  permissions: readonly AnyKeyPermission[],
+): AnyKeyPermission[] =>
+  permissions.filter((deed) =>
+    deed === METER_PERMISSION ? may(membership, "operate") : mayGrantToKey(membership, deed),
+  );
 
 /** Which areas of the change history somebody may read; what was changed about oneself is always one's own to read. */
-export function canReadArea(standing: Membership, area: Area): boolean {
-  if (!may(standing, "read history")) return false;
-  if (standing.role === "billing") return area === "billing";
-  if (standing.role === "report manager" || standing.role === null) return area !== "billing" && area !== "access";
+export function canReadArea(membership: Membership, area: Area): boolean {
+  if (!may(membership, "read history")) return false;
+  if (membership.role === "billing") return area === "billing";
+  if (membership.role === "report manager" || membership.role === null) return area !== "billing" && area !== "access";
   return true;
 }
 
@@ -159,24 +164,24 @@ interface HistoryAccess {
   readBy: ReadBy;
 }
 
-export const mayAll = (standing: Membership, deeds: readonly Permission[]): boolean =>
-  deeds.every((deed) => may(standing, deed));
+export const mayAll = (membership: Membership, deeds: readonly Permission[]): boolean =>
+  deeds.every((permission) => may(membership, permission));
 
 /** Whether somebody may read the past of a kind at all; of some kinds that is not that of each record. */
-export const canReadKind = (standing: Membership, { area, readBy }: HistoryAccess): boolean =>
-  canReadArea(standing, area) && (readBy === "area" || mayAll(standing, "field" in readBy ? readBy.least : readBy));
+export const canReadKind = (membership: Membership, { area, readBy }: HistoryAccess): boolean =>
+  canReadArea(membership, area) && (readBy === "area" || mayAll(membership, "field" in readBy ? readBy.least : readBy));
 
 /** Whether somebody may read the past of this very record. */
-export function canReadRecord(standing: Membership, kind: HistoryAccess, data: object): boolean {
+export function canReadRecord(membership: Membership, kind: HistoryAccess, data: object): boolean {
   const { readBy } = kind;
-  if (!canReadKind(standing, kind)) return false;
+  if (!canReadKind(membership, kind)) return false;
   if (readBy === "area" || !("field" in readBy)) return true;
-  return mayAll(standing, (data as Record<string, readonly Permission[]>)[readBy.field]!);
+  return mayAll(membership, (data as Record<string, readonly Permission[]>)[readBy.field]!);
 }
 
 /** Which live changes reach somebody: what the screens of that role show, and what is about oneself. */
 export function receivesChange(
-  standing: Membership,
+  membership: Membership,
   person: string | null,
   change: {
     kind: string;
@@ -186,13 +191,13 @@ export function receivesChange(
     deeds?: readonly Permission[] | undefined;
   },
 ): boolean {
-  if (change.deeds && !mayAll(standing, change.deeds)) return false;
+  if (change.deeds && !mayAll(membership, change.deeds)) return false;
   if (change.kind === "status" || change.area === "account") return true;
   if (person !== null && (change.id === person || change.about?.includes(person))) return true;
-  if (change.area === "team") return may(standing, "read the board");
-  if (change.area === "routing") return may(standing, "read routing");
-  if (change.area === "billing") return may(standing, "read the balance");
-  return may(standing, "manage the account");
+  if (change.area === "team") return may(membership, "read the board");
+  if (change.area === "routing") return may(membership, "read routing");
+  if (change.area === "billing") return may(membership, "read the balance");
+  return may(membership, "manage the account");
 }
 
 const rank = (role: Role, owner: boolean): number =>
@@ -215,11 +220,12 @@ export function checkGrant(mine: Membership, role: Role): void {
 
 /** Whether somebody could do anything with a seat that they could not with the one before. */
 export function grantsMore(before: RoleAndSoftphone, next: RoleAndSoftphone): boolean {
-  const added = (deed: Permission) => hasRole(deed, next.role) && !hasRole(deed, before.role);
+  const added = (permission: Permission) => hasRole(permission, next.role) && !hasRole(permission, before.role);
   return (next.softphone && !before.softphone) || ALL_PERMISSIONS.some(added);
 }
 type RoleAndSoftphone = Pick<Membership, "softphone"> & { role: Role };
-const hasRole = (deed: Permission, role: Role): boolean => (PERMISSIONS[deed] as readonly Role[]).includes(role);
+const hasRole = (permission: Permission, role: Role): boolean =>
+  (PERMISSIONS[permission] as readonly Role[]).includes(role);
 
 /** An invitation is worth what its maker's role is worth when it is accepted. */
 export function checkInviterStillMay(maker: Membership, role: Role): void {

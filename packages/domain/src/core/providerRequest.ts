@@ -141,68 +141,71 @@ export function nextStep(errand: ProviderRequest | null, version: number): "send
 }
 
 /** Written before the call. Without an answer by `nextAt` the call counts as unknown, whatever became of the worker. */
-export function markSent(errand: ProviderRequest, patienceMs: number, now: Instant): Effect[] {
-  const tries = errand.data.tries + 1;
+export function markSent(request: ProviderRequest, patienceMs: number, now: Instant): Effect[] {
+  const tries = request.data.tries + 1;
   const why = message("errands.sent", { at: now });
-  return advance(errand, { state: "sent", tries, sentAt: now, nextAt: now + patienceMs + ANSWER_GRACE_MS, why });
+  return advance(request, { state: "sent", tries, sentAt: now, nextAt: now + patienceMs + ANSWER_GRACE_MS, why });
 }
 
 /** What was heard, with everything that follows. Nothing follows for one that is over. */
 export function applyAnswer(
-  errand: ProviderRequest,
+  request: ProviderRequest,
   step: "send" | "ask",
   answer: ProviderAnswer,
   endings: OutcomeRules,
   now: Instant,
 ): readonly Effect[] {
-  const { what, endedAt, wantedAt, sentAt, tries } = errand.data;
+  const { what, endedAt, wantedAt, sentAt, tries } = request.data;
   if (endedAt !== null) return [];
-  const asked = errand.data.asked + (step === "ask" ? 1 : 0);
-  if (answer.is === "done") return finish(errand, endings.done(), asked, now);
-  if (answer.is === "declined") return finish(errand, endings.declined(answer.why, answer.how), asked, now);
+  const asked = request.data.asked + (step === "ask" ? 1 : 0);
+  if (answer.is === "done") return finish(request, endings.done(), asked, now);
+  if (answer.is === "declined") return finish(request, endings.declined(answer.why, answer.how), asked, now);
   if (answer.is === "unheard" || (answer.is === "busy" && step === "send")) {
     if (now - wantedAt >= GIVE_UP_AFTER_MS && !RETRIED_FOREVER.includes(what))
-      return finish(errand, endings.declined(message("errands.neverTaken")), asked, now);
+      return finish(request, endings.declined(message("errands.neverTaken")), asked, now);
     const next = now + retryDelay(tries - 1);
-    return advance(errand, { state: "intent", asked, nextAt: next, why: message(`errands.${answer.is}`, { next }) });
+    return advance(request, { state: "intent", asked, nextAt: next, why: message(`errands.${answer.is}`, { next }) });
   }
   const isLong = now - (sentAt ?? wantedAt) >= GIVE_UP_AFTER_MS && asked >= MIN_CHECKS;
   if (isLong && !CHECKED_HOURLY.includes(what)) {
     const next = now + DAY;
-    return advance(errand, { state: "unknown", asked, nextAt: next, why: message("errands.stillUnknown", { next }) });
+    return advance(request, { state: "unknown", asked, nextAt: next, why: message("errands.stillUnknown", { next }) });
   }
   const next = now + retryDelay(asked);
   const because = answer.is === "unknown" ? answer.because : "silent";
-  return advance(errand, { state: "unknown", asked, nextAt: next, why: message(`errands.${because}`, { next }) });
+  return advance(request, { state: "unknown", asked, nextAt: next, why: message(`errands.${because}`, { next }) });
 }
 
 /** Somebody wants to know now. Refused unless it is unknown; nothing where it is being asked about anyway. */
-export function checkAgain(errand: ProviderRequest, now: Instant): Effect[] {
-  const { state, nextAt } = errand.data;
+export function checkAgain(request: ProviderRequest, now: Instant): Effect[] {
+  const { state, nextAt } = request.data;
   if (state !== "unknown") fail("conflict", "errands.notUnknown");
   if (nextAt !== null && nextAt <= now) return [];
-  const data = { ...errand.data, nextAt: now, why: message("errands.askedAgain") };
-  const action = message("errands.didAskAgain", { about: errand.data.about });
-  const kind = recordKindOf(errand);
-  return [save(kind, errand, data, { action }), requestJob(kind, errand.account, errand.id, errand.version + 1, now)];
+  const data = { ...request.data, nextAt: now, why: message("errands.askedAgain") };
+  const action = message("errands.didAskAgain", { about: request.data.about });
+  const kind = recordKindOf(request);
+  return [
+    save(kind, request, data, { action }),
+    requestJob(kind, request.account, request.id, request.version + 1, now),
+  ];
 }
 
-function advance(errand: ProviderRequest, data: Partial<ProviderRequestData>): Effect[] {
-  const next = { ...errand.data, ...data };
+function advance(request: ProviderRequest, data: Partial<ProviderRequestData>): Effect[] {
+  const next = { ...request.data, ...data };
   const action = message(`errands.did-${next.state}`, { about: next.about });
-  const kind = recordKindOf(errand);
-  const saved = save(kind, errand, next, { action, actor: RECONCILER });
+  const kind = recordKindOf(request);
+  const saved = save(kind, request, next, { action, actor: RECONCILER });
   if (next.nextAt === null) return [saved];
-  return [saved, requestJob(kind, errand.account, errand.id, errand.version + 1, next.nextAt)];
+  return [saved, requestJob(kind, request.account, request.id, request.version + 1, next.nextAt)];
 }
 
 function finish(
-  errand: ProviderRequest,
+  request: ProviderRequest,
   { state, why, effects, record }: RequestOutcome,
   asked: number,
   now: Instant,
 ): Effect[] {
-  const over = { state, why, asked, nextAt: null, endedAt: now, record: record ?? errand.data.record };
+  const over = { state, why, asked, nextAt: null, endedAt: now, record: record ?? request.data.record };
   // First itself: what follows may want the next errand about the same thing.
-  return [...advance(errand, over), ...effects];
+  return [...advance(request, over), ...effects];
 }

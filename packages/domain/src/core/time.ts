@@ -19,7 +19,7 @@ const FORMATS_MAX = 500;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** A format takes a hundred times as long to make as to use. */
-function createFormatter(name: string, options: Intl.DateTimeFormatOptions): (at: Instant, place: Locale) => string {
+function createFormatter(name: string, options: Intl.DateTimeFormatOptions): (at: Instant, locale: Locale) => string {
   return (at, { zone, locale }) => {
     const key = `${name} ${locale} ${zone}`;
     let format = formats.get(key);
@@ -71,11 +71,11 @@ const weekdayDayAndYear = createFormatter("in any year", {
 });
 const year = createFormatter("year", { year: "numeric" });
 
-const isSameYear = (at: Instant, other: Instant, place: Locale): boolean => year(at, place) === year(other, place);
+const isSameYear = (at: Instant, other: Instant, locale: Locale): boolean => year(at, locale) === year(other, locale);
 
 /** `Friday, 23 November`, with the year where it is another one than now. */
-export const formatWeekdayAndDay = (at: Instant, now: Instant, place: Locale): string =>
-  isSameYear(at, now, place) ? weekdayAndDay(at, place) : weekdayDayAndYear(at, place);
+export const formatWeekdayAndDay = (at: Instant, now: Instant, locale: Locale): string =>
+  isSameYear(at, now, locale) ? weekdayAndDay(at, locale) : weekdayDayAndYear(at, locale);
 
 const stamp = createFormatter("stamp", { dateStyle: "short", timeStyle: "medium" });
 
@@ -85,7 +85,8 @@ export const formatTimestamp = (at: Instant, zone: string): string => stamp(at, 
 const offset = createFormatter("offset", { timeZoneName: "shortOffset", year: "numeric" });
 
 /** `GMT+1`: how far a zone's clocks are from Greenwich at an instant. */
-export const formatUtcOffset = (at: Instant, place: Locale): string => offset(at, place).replace(/^.*?(?=GMT|UTC)/, "");
+export const formatUtcOffset = (at: Instant, locale: Locale): string =>
+  offset(at, locale).replace(/^.*?(?=GMT|UTC)/, "");
 
 /** Days by themselves, from the first to the last: `1 – 30 Nov 2026`. They lie in no zone. */
 export function formatDayRange(

@@ -55,6 +55,6 @@ export function lifecycleLabel(lifecycle: Lifecycle, inactive: boolean, now: Ins
 }
 
 /** A canceled account stays readable; nothing in it can be changed. */
-export function checkWorkAllowed(lifecycle: Lifecycle, deed: Permission, now: Instant): void {
-  if (isInForce(lifecycle.canceled, now) && !isAlwaysAllowed(deed)) fail("conflict", "lifecycle.canceled");
+export function checkWorkAllowed(lifecycle: Lifecycle, permission: Permission, now: Instant): void {
+  if (isInForce(lifecycle.canceled, now) && !isAlwaysAllowed(permission)) fail("conflict", "lifecycle.canceled");
 }

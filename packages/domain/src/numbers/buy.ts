@@ -76,33 +76,33 @@ export interface DeliveryFacts {
  * errand's own id, so once at most. Where it can no longer come in, it is given back and costs nothing.
  */
 export function settlePurchase(
-  errand: ProviderRequest,
+  request: ProviderRequest,
   arrival: DeliveryFacts,
   spare: string,
   now: Instant,
 ): RequestOutcome {
   const { leads, owned, canceled, zone, before } = arrival;
-  const purchase = errand.data.input as unknown as Purchase;
+  const purchase = request.data.input as unknown as Purchase;
   const { shown, payer, feeMicros, currency } = purchase;
-  const said = { actor: errand.data.by, action: message("errands.didBuy", { number: shown }) };
+  const said = { actor: request.data.by, action: message("errands.didBuy", { number: shown }) };
   if (owned || canceled) {
     const why = message(owned ? "errands.tooLate" : "errands.canceledMeanwhile", { number: shown });
-    return { state: "declined", why, effects: releaseUnneeded(errand, purchase, spare, now) };
+    return { state: "declined", why, effects: releaseUnneeded(request, purchase, spare, now) };
   }
   const data = newNumber(purchase, leads, { now, zone });
   const fee = money(feeMicros, currency);
   const memo = message("errands.firstMonth", { number: shown });
-  const pay = post(feeMovement("number", payer, errand.account, fee, memo, now, `errand:${errand.id}`));
+  const pay = post(feeMovement("number", payer, request.account, fee, memo, now, `errand:${request.id}`));
   return {
     state: "settled",
     why: message("errands.bought", { number: shown, fee: formatAmountDue(fee, "en"), renews: data.renewsAt! }),
     effects: [
       before
         ? save("number", before, { ...before.data, ...data, name: before.data.name }, said)
-        : create(errand.account, "number", errand.id, data, said),
+        : create(request.account, "number", request.id, data, said),
       ...(feeMicros > 0 ? [pay] : []),
     ],
-    record: before?.id ?? errand.id,
+    record: before?.id ?? request.id,
   };
 }
 

@@ -36,9 +36,9 @@ export function releaseNumber(
 }
 
 /** The carrier has it back. The number is free for whoever buys it next; its past stays. */
-export function settleRelease(errand: ProviderRequest, number: Doc<NumberData> | null, now: Instant): RequestOutcome {
-  const { shown, was } = errand.data.input as unknown as ReleaseRequestData;
-  const said = { actor: errand.data.by, action: message("errands.didGiveBack", { number: shown }) };
+export function settleRelease(request: ProviderRequest, number: Doc<NumberData> | null, now: Instant): RequestOutcome {
+  const { shown, was } = request.data.input as unknown as ReleaseRequestData;
+  const said = { actor: request.data.by, action: message("errands.didGiveBack", { number: shown }) };
   const data = { standing: { is: "released", since: now }, renewsAt: null, graceUntil: null } as const;
   return {
     state: "settled",

@@ -61,8 +61,8 @@ describe("deeds", () => {
     ["send phone events", "------"],
     ["record usage", "------"],
     ["operate", "------"],
-  ] satisfies [Permission, string][])("“%s” is for %s", (deed, expected) => {
-    expect(ROLES.map((role) => (may(membership(role), deed) ? "y" : "-")).join("")).toBe(expected);
+  ] satisfies [Permission, string][])("“%s” is for %s", (permission, expected) => {
+    expect(ROLES.map((role) => (may(membership(role), permission) ? "y" : "-")).join("")).toBe(expected);
   });
 
   test("each deed stands in the table above", () => {
@@ -82,7 +82,7 @@ describe("deeds", () => {
   });
 
   test("nobody hands out a deed that is not their own; phone events are handed out by administrators", () => {
-    const handed = (role: Role) => KEY_PERMISSIONS.filter((deed) => mayGrantToKey(membership(role), deed));
+    const handed = (role: Role) => KEY_PERMISSIONS.filter((permission) => mayGrantToKey(membership(role), permission));
     expect(handed("agent")).toEqual([]);
     expect(handed("billing")).toEqual(["read history", "read the balance"]);
     expect(handed("administrator")).toEqual([...KEY_PERMISSIONS]);
@@ -308,10 +308,10 @@ test("a canceled account allows exactly the deeds that read, to tell what was us
     "take rights away",
   ];
   const canceled = { ...RUNNING, canceled: fact(NOON) };
-  for (const deed of Object.keys(PERMISSIONS) as Permission[]) {
-    checkWorkAllowed(RUNNING, deed, NOON);
-    if (isReadPermission(deed) || still.includes(deed)) checkWorkAllowed(canceled, deed, NOON);
-    else expect(failureOf(() => checkWorkAllowed(canceled, deed, NOON)).key).toBe("lifecycle.canceled");
+  for (const permission of Object.keys(PERMISSIONS) as Permission[]) {
+    checkWorkAllowed(RUNNING, permission, NOON);
+    if (isReadPermission(permission) || still.includes(permission)) checkWorkAllowed(canceled, permission, NOON);
+    else expect(failureOf(() => checkWorkAllowed(canceled, permission, NOON)).key).toBe("lifecycle.canceled");
   }
   expect((Object.keys(PERMISSIONS) as Permission[]).filter(isReadPermission)).toHaveLength(8);
 });

@@ -46,8 +46,8 @@ const endings = {
   done,
   declined: (why: RequestOutcome["why"]): RequestOutcome => ({ state: "declined", why, effects: [] }),
 };
-const receive = (errand: ProviderRequest, step: "send" | "ask", answer: ProviderAnswer, now = NOON) =>
-  after(errand, applyAnswer(errand, step, answer, endings, now)).data;
+const receive = (request: ProviderRequest, step: "send" | "ask", answer: ProviderAnswer, now = NOON) =>
+  after(request, applyAnswer(request, step, answer, endings, now)).data;
 
 test("what is wanted waits to be sent, with a job that is due at once", () => {
   const effects = request("acc", "e", spec, AVA, NOON);
@@ -179,17 +179,17 @@ describe("after a day", () => {
 
 describe("asking again by hand", () => {
   test("is due at once, for one that was given up too", () => {
-    for (const errand of [unknown({ nextAt: null }), unknown({ nextAt: NOON + HOUR })]) {
-      const effects = checkAgain(errand, NOON + SECOND);
-      expect(after(errand, effects).data).toMatchObject({ state: "unknown", nextAt: NOON + SECOND });
+    for (const request of [unknown({ nextAt: null }), unknown({ nextAt: NOON + HOUR })]) {
+      const effects = checkAgain(request, NOON + SECOND);
+      expect(after(request, effects).data).toMatchObject({ state: "unknown", nextAt: NOON + SECOND });
       expect(jobs(effects)).toMatchObject([{ key: "e/3", dueAt: NOON + SECOND }]);
     }
   });
 
   test("changes nothing where it is due already, and is refused where the answer is clear", () => {
     expect(checkAgain(unknown({ nextAt: NOON }), NOON)).toEqual([]);
-    for (const errand of [fresh(), sent(), at({ state: "settled", endedAt: NOON, nextAt: null })])
-      expect(failureOf(() => checkAgain(errand, NOON))).toMatchObject({ code: "conflict", key: "errands.notUnknown" });
+    for (const request of [fresh(), sent(), at({ state: "settled", endedAt: NOON, nextAt: null })])
+      expect(failureOf(() => checkAgain(request, NOON))).toMatchObject({ code: "conflict", key: "errands.notUnknown" });
   });
 });
 

@@ -38,22 +38,22 @@ test("an older version is refused", () => {
 });
 
 test("a settled release frees the number; a declined one puts it back to what it was", () => {
-  const errand = requestOf(begin());
-  const settled = settleRelease(errand, releasing, NOON + 1);
+  const request = requestOf(begin());
+  const settled = settleRelease(request, releasing, NOON + 1);
   expect(settled.state).toBe("settled");
   expect(savedNumber(settled.effects)).toMatchObject({ standing: { is: "released", since: NOON + 1 }, renewsAt: null });
-  const declined = declineRelease(errand, { ...declinedFacts, number: releasing }, message("errands.keeps"), NOON);
+  const declined = declineRelease(request, { ...declinedFacts, number: releasing }, message("errands.keeps"), NOON);
   expect(declined).toMatchObject({ state: "declined", why: { key: "errands.keeps" } });
   expect(savedNumber(declined.effects)).toMatchObject({ standing: { is: "active", since: 5 }, renewsAt: NOON });
 });
 
 test("a number that is gone or stands otherwise by then is left alone", () => {
-  const errand = requestOf(begin());
+  const request = requestOf(begin());
   for (const found of [null, number(), number({ is: "held", since: 1, until: 9 })]) {
-    expect(settleRelease(errand, found, NOON).effects).toEqual([]);
-    expect(declineRelease(errand, { ...declinedFacts, number: found }, message("errands.keeps"), NOON).effects).toEqual(
-      [],
-    );
+    expect(settleRelease(request, found, NOON).effects).toEqual([]);
+    expect(
+      declineRelease(request, { ...declinedFacts, number: found }, message("errands.keeps"), NOON).effects,
+    ).toEqual([]);
   }
 });
 

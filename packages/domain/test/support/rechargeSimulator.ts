@@ -132,44 +132,44 @@ export class RechargeSimulator {
     const at = this.jobs.findIndex(({ dueAt }) => dueAt <= this.now);
     if (at < 0) return false;
     const [{ errand: id, version }] = this.jobs.splice(at, 1) as [(typeof this.jobs)[number]];
-    let errand = this.charges.get(id)!;
-    const step = nextStep(errand, version);
+    let request = this.charges.get(id)!;
+    const step = nextStep(request, version);
     if (step === null) return true;
     if (step === "send") {
-      this.apply(markSent(errand, ANSWER_TIMEOUT_MS, this.now));
-      errand = this.charges.get(id)!;
+      this.apply(markSent(request, ANSWER_TIMEOUT_MS, this.now));
+      request = this.charges.get(id)!;
       if (fault === "crash before") return true;
     }
-    const answer = this.called(errand, step, fault);
+    const answer = this.called(request, step, fault);
     // A worker that died holds its job for a while; then the next one takes it.
     if (answer === null) {
       if (step === "ask") this.jobs.push({ errand: id, version, dueAt: this.now + MINUTE });
       return true;
     }
-    this.apply(applyAnswer(errand, step, answer, this.endings(errand), this.now));
+    this.apply(applyAnswer(request, step, answer, this.endings(request), this.now));
     return true;
   }
 
-  private endings(errand: ProviderRequest) {
-    const { recharge } = chargeDataOf(errand);
+  private endings(request: ProviderRequest) {
+    const { recharge } = chargeDataOf(request);
     const facts: ChargeFacts = { ...this.facts(), recharge: this.recharges.get(recharge)! };
     return {
-      done: () => settleCharge(errand, facts, this.now),
+      done: () => settleCharge(request, facts, this.now),
       declined: (why: Parameters<typeof declineCharge>[2], how?: string) =>
-        declineCharge(errand, facts, why, how, this),
+        declineCharge(request, facts, why, how, this),
     };
   }
 
   /** Null: whoever asked is gone before the answer. */
-  private called(errand: ProviderRequest, step: "send" | "ask", fault: Fault): ProviderAnswer | null {
-    const { card, cents } = chargeDataOf(errand);
+  private called(request: ProviderRequest, step: "send" | "ask", fault: Fault): ProviderAnswer | null {
+    const { card, cents } = chargeDataOf(request);
     if (step === "send" && fault === "busy") return { is: "busy" };
-    if (step === "send" && fault !== "lost before" && !this.provider.has(errand.id))
-      this.provider.set(errand.id, { outcome: this.manners.get(card)!, cents });
+    if (step === "send" && fault !== "lost before" && !this.provider.has(request.id))
+      this.provider.set(request.id, { outcome: this.manners.get(card)!, cents });
     if (fault === "crash after" || fault === "crash before") return null;
     if (fault === "lost before" || fault === "lost after") return { is: "unknown", because: "lost" };
     if (fault === "pending") return { is: "unknown", because: "pending" };
-    const done = this.provider.get(errand.id);
+    const done = this.provider.get(request.id);
     if (!done) return { is: "unheard" };
     if (done.outcome === "pays") return { is: "done" };
     return { is: "declined", why: message("recharge.declined"), how: done.outcome };

@@ -84,9 +84,9 @@ function personCell({ name, look, group }: Seat) {
 
 const statusCell = ({ words, parked }: Seat) => (parked ? <span class="cb-quiet">{words}</span> : words);
 
-function untilCell({ agent, overdue, parked }: Seat, reader: Locale) {
+function untilCell({ agent, overdue, parked }: Seat, locale: Locale) {
   if (agent.until === null || parked) return NOTHING;
-  const time = clockTime(agent.until, reader);
+  const time = clockTime(agent.until, locale);
   if (!overdue) return time;
   return (
     <span class="board-overdue" title={texts.dueTitle}>

@@ -62,8 +62,8 @@ export function RechargeList() {
   );
 }
 
-const columnsFor = (reader: Locale): Column<RechargeRow>[] => [
-  { key: "started", head: texts.started, width: "120px", cell: ({ startedAt }) => dayAndTime(startedAt, reader) },
+const columnsFor = (locale: Locale): Column<RechargeRow>[] => [
+  { key: "started", head: texts.started, width: "120px", cell: ({ startedAt }) => dayAndTime(startedAt, locale) },
   { key: "what", head: texts.what, width: "96px", spare: 1, cell: ({ what }) => texts.whats[what] },
   { key: "state", head: texts.outcome, width: "120px", cell: ({ state }) => <RechargeState state={state} /> },
   { key: "why", head: texts.why, width: "100%", cell: ({ why }) => <span class="recharge-why">{why}</span> },
@@ -72,7 +72,7 @@ const columnsFor = (reader: Locale): Column<RechargeRow>[] => [
     head: texts.sum,
     align: "end",
     cell: ({ cents, currency }) => (
-      <Money micros={cents * MICROS_PER_CENT} currency={currency} locale={reader.locale} />
+      <Money micros={cents * MICROS_PER_CENT} currency={currency} locale={locale.locale} />
     ),
   },
 ];

@@ -77,31 +77,31 @@ export function RechargePage({ id }: { id: string }) {
 const sumText = (micros: number, { currency }: Pick<RechargeDetail, "currency">, { locale }: Locale): string =>
   formatMoney(micros, currency, locale);
 
-function triggerText(one: RechargeDetail, reader: Locale): string {
+function triggerText(one: RechargeDetail, locale: Locale): string {
   if (one.crossed === null) return format(texts.byHand, { who: one.by });
   const { balance, threshold, target } = one.crossed;
   return format(texts.crossedText, {
-    balance: sumText(balance, one, reader),
-    threshold: sumText(threshold, one, reader),
-    target: sumText(target, one, reader),
+    balance: sumText(balance, one, locale),
+    threshold: sumText(threshold, one, locale),
+    target: sumText(target, one, locale),
   });
 }
 
-const factsOf = ({ startedAt, nextAt, endedAt, by }: RechargeDetail, reader: Locale): [string, string][] => [
-  [texts.begun, dayAndTime(startedAt, reader)],
-  ...(endedAt === null ? [] : [[texts.ended, dayAndTime(endedAt, reader)] as [string, string]]),
-  ...(nextAt === null ? [] : [[texts.next, dayAndTime(nextAt, reader)] as [string, string]]),
+const factsOf = ({ startedAt, nextAt, endedAt, by }: RechargeDetail, locale: Locale): [string, string][] => [
+  [texts.begun, dayAndTime(startedAt, locale)],
+  ...(endedAt === null ? [] : [[texts.ended, dayAndTime(endedAt, locale)] as [string, string]]),
+  ...(nextAt === null ? [] : [[texts.next, dayAndTime(nextAt, locale)] as [string, string]]),
   [texts.by, by],
 ];
 
 /** One line a card, in the order in which they were tried. */
-function Attempts({ of: { tries }, reader }: { of: RechargeDetail; reader: Locale }) {
+function Attempts({ of: { tries }, reader: locale }: { of: RechargeDetail; reader: Locale }) {
   if (tries.length === 0) return <p class="cb-quiet">{texts.noTries}</p>;
   return (
     <ol class="recharge-tries">
       {tries.map(({ at, card, state, hard, why }, index) => (
         <li key={index} data-state={state}>
-          <span class="cb-numbers cb-quiet">{dayAndTime(at, reader)}</span>
+          <span class="cb-numbers cb-quiet">{dayAndTime(at, locale)}</span>
           <span>
             <strong>{card}</strong> · {texts.tries[state]}
             {state !== "settled" && why && <span class="cb-quiet"> {why}</span>}

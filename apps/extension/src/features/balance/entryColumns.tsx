@@ -10,19 +10,19 @@ const texts = balance.entries;
 /** Told apart from the day of booking where it is not just before it. */
 const LATE_MS = 60 * 60_000;
 
-export const entryColumns = (reader: Locale, sums: boolean): Column<Entry>[] => [
-  ...descriptionColumns(reader),
-  ...(sums ? sumColumns(reader) : []),
+export const entryColumns = (locale: Locale, sums: boolean): Column<Entry>[] => [
+  ...descriptionColumns(locale),
+  ...(sums ? sumColumns(locale) : []),
 ];
 
-const descriptionColumns = (reader: Locale): Column<Entry>[] => [
+const descriptionColumns = (locale: Locale): Column<Entry>[] => [
   {
     key: "booked",
     head: texts.booked,
     width: "120px",
     cell: ({ bookedAt, entry }) => (
-      <span class="entry-booked" title={`${momentText(bookedAt, reader)} · ${format(texts.number, { entry })}`}>
-        {dayAndTime(bookedAt, reader)}
+      <span class="entry-booked" title={`${momentText(bookedAt, locale)} · ${format(texts.number, { entry })}`}>
+        {dayAndTime(bookedAt, locale)}
       </span>
     ),
   },
@@ -37,26 +37,26 @@ const descriptionColumns = (reader: Locale): Column<Entry>[] => [
     key: "text",
     head: texts.description,
     width: "100%",
-    cell: (entry) => <Description entry={entry} reader={reader} />,
+    cell: (entry) => <Description entry={entry} reader={locale} />,
   },
   {
     key: "quantity",
     head: texts.quantity,
     align: "end",
     spare: 2,
-    cell: ({ quantity }) => (quantity === null ? null : countText(quantity, reader.locale)),
+    cell: ({ quantity }) => (quantity === null ? null : countText(quantity, locale.locale)),
   },
   {
     key: "amount",
     head: texts.amount,
     align: "end",
-    cell: ({ micros, currency }) => <Money micros={micros} currency={currency} locale={reader.locale} signed exact />,
+    cell: ({ micros, currency }) => <Money micros={micros} currency={currency} locale={locale.locale} signed exact />,
   },
 ];
 
-const sumColumns = (reader: Locale): Column<Entry>[] => [
-  { key: "start", head: texts.start, align: "end", spare: 2, cell: (entry) => sumCell(entry, entry.start, reader) },
-  { key: "result", head: texts.result, align: "end", spare: 1, cell: (entry) => sumCell(entry, entry.result, reader) },
+const sumColumns = (locale: Locale): Column<Entry>[] => [
+  { key: "start", head: texts.start, align: "end", spare: 2, cell: (entry) => sumCell(entry, entry.start, locale) },
+  { key: "result", head: texts.result, align: "end", spare: 1, cell: (entry) => sumCell(entry, entry.result, locale) },
 ];
 
 const sumCell = ({ currency }: Entry, micros: number | null, { locale }: Locale) =>
@@ -66,11 +66,11 @@ const sumCell = ({ currency }: Entry, micros: number | null, { locale }: Locale)
     </span>
   );
 
-function Description({ entry, reader }: { entry: Entry; reader: Locale }) {
+function Description({ entry, reader: locale }: { entry: Entry; reader: Locale }) {
   const { text, account, bookedAt, happenedAt, correctedBy } = entry;
   const notes = [
     ...(account === null ? [] : [format(texts.forAccount, { account })]),
-    ...(bookedAt - happenedAt < LATE_MS ? [] : [format(texts.happened, { time: dayAndTime(happenedAt, reader) })]),
+    ...(bookedAt - happenedAt < LATE_MS ? [] : [format(texts.happened, { time: dayAndTime(happenedAt, locale) })]),
     ...(correctedBy === null ? [] : [format(texts.takenBack, { entry: correctedBy })]),
   ];
   return (

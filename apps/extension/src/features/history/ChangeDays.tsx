@@ -50,10 +50,10 @@ export function ChangeDays({ rows, since, own, inBatch, onOpen }: ChangeDaysProp
   );
 }
 
-function groupByDay(rows: readonly Change[], reader: Locale): { day: string; list: Change[] }[] {
+function groupByDay(rows: readonly Change[], locale: Locale): { day: string; list: Change[] }[] {
   const days: { day: string; list: Change[] }[] = [];
   for (const change of rows) {
-    const day = dayName(change.at, serverNow(), reader);
+    const day = dayName(change.at, serverNow(), locale);
     if (days.at(-1)?.day !== day) days.push({ day, list: [] });
     days.at(-1)!.list.push(change);
   }

@@ -21,13 +21,13 @@ interface ChangeLineProps {
 }
 
 /** Who did what, when and why; below it the fields that differ. */
-export function ChangeLine({ change, reader, fresh, entries, inBatch, onOpen }: ChangeLineProps) {
+export function ChangeLine({ change, reader: locale, fresh, entries, inBatch, onOpen }: ChangeLineProps) {
   const { n, at, kind, id, version, by, byOneself, action, cause, batch, fields } = change;
   const who = byOneself ? texts.you : by;
   return (
     <li class="change" data-key={n} data-fresh={fresh || undefined}>
       <time class="change-time" dateTime={new Date(at).toISOString()}>
-        {clockTime(at, reader)}
+        {clockTime(at, locale)}
       </time>
       <div class="change-words">
         <p>

@@ -25,7 +25,7 @@ interface MailTableProps {
 }
 
 /** Mails by the line; one opens to be read. */
-export function MailTable({ mails, reader, empty }: MailTableProps) {
+export function MailTable({ mails, reader: locale, empty }: MailTableProps) {
   const [read, setRead] = useState<Mail | null>(null);
   const columns: Column<Mail>[] = [
     {
@@ -36,7 +36,7 @@ export function MailTable({ mails, reader, empty }: MailTableProps) {
     },
     { key: "to", head: texts.to, spare: 1, cell: ({ to }) => to },
     { key: "state", head: texts.state, cell: ({ state }) => <Badge tone={TONES[state]}>{texts.states[state]}</Badge> },
-    { key: "at", head: texts.at, align: "end", cell: ({ createdAt }) => dayAndTime(createdAt, reader) },
+    { key: "at", head: texts.at, align: "end", cell: ({ createdAt }) => dayAndTime(createdAt, locale) },
   ];
   return (
     <>

@@ -6,7 +6,7 @@ import { type NumberRow, ServiceState } from "./ServiceState.tsx";
 
 const quietCell = (words: string) => <span class="cb-quiet">{words}</span>;
 
-export const numberColumns = (reader: Locale): Column<NumberRow>[] => [
+export const numberColumns = (locale: Locale): Column<NumberRow>[] => [
   {
     key: "number",
     head: texts.number,
@@ -42,14 +42,14 @@ export const numberColumns = (reader: Locale): Column<NumberRow>[] => [
     head: texts.fee,
     align: "end",
     spare: 1,
-    cell: ({ feeMicros, currency }) => <Money owed micros={feeMicros} currency={currency} locale={reader.locale} />,
+    cell: ({ feeMicros, currency }) => <Money owed micros={feeMicros} currency={currency} locale={locale.locale} />,
   },
   {
     key: "renews",
     head: texts.renews,
     align: "end",
     spare: 2,
-    cell: ({ renewsAt }) => (renewsAt === null ? quietCell("—") : shortDate(renewsAt, reader)),
+    cell: ({ renewsAt }) => (renewsAt === null ? quietCell("—") : shortDate(renewsAt, locale)),
   },
 ];
 

@@ -30,51 +30,51 @@ export const queuedStatus = (agent: AgentData, status: Status, minutes: number |
     },
   }) satisfies AgentData;
 
-export function undoStatus(desk: PopupStore): void {
-  const here = current(desk);
+export function undoStatus(store: PopupStore): void {
+  const here = current(store);
   const before = here?.agent.before;
   if (!here || !before) return;
   // Said of what is on the screen. While an answer is awaited its version isn't known, and the order says enough.
   const input = isSending.value ? {} : { version: here.version };
   applyOptimistic({
-    desk,
+    desk: store,
     agent: undoneStatus(here.agent, before),
     send: (options) => api().agents.undoStatus.mutate(input, options),
     said: format(texts.said.undone, { status: before.statusName }),
   });
 }
 
-export function extendStatus(desk: PopupStore, minutes: number): void {
-  const here = current(desk);
+export function extendStatus(store: PopupStore, minutes: number): void {
+  const here = current(store);
   if (!here || here.agent.until === null) return;
   const until = Math.max(here.agent.until, here.now) + minutes * MINUTE;
   applyOptimistic({
-    desk,
+    desk: store,
     agent: { ...here.agent, until },
     send: (options) => api().agents.extendStatus.mutate({ minutes }, options),
     said: format(texts.said.extended, { status: here.agent.statusName, time: untilText(until, here.now) }),
   });
 }
 
-export function queueNext(desk: PopupStore, status: Status, { minutes }: StatusLength = {}): void {
-  const here = current(desk);
+export function queueNext(store: PopupStore, status: Status, { minutes }: StatusLength = {}): void {
+  const here = current(store);
   if (!here) return;
   const length = minutes ?? status.defaultMinutes;
   const input = { status: status.id, ...(minutes === undefined ? {} : { minutes }) };
   applyOptimistic({
-    desk,
+    desk: store,
     agent: queuedStatus(here.agent, status, length, here.person, here.now),
     send: (options) => api().agents.queueNext.mutate(input, options),
     said: format(texts.said.queued, { status: status.name }),
   });
 }
 
-export function clearNext(desk: PopupStore): void {
-  const here = current(desk);
+export function clearNext(store: PopupStore): void {
+  const here = current(store);
   const next = here?.agent.next;
   if (!here || !next) return;
   applyOptimistic({
-    desk,
+    desk: store,
     agent: { ...here.agent, next: null },
     send: (options) => api().agents.clearNext.mutate(undefined, options),
     said: format(popup.said.cleared, { status: next.statusName }),

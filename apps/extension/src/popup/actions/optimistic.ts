@@ -13,8 +13,8 @@ const optimistic = signal<{ key: string; agent: AgentData } | null>(null);
 export const isSending = computed(() => optimistic.value !== null);
 
 /** The record as the screen shows it: the wish while there is one. */
-export const shownAgent = (desk: PopupStore): AgentData | null =>
-  optimistic.value?.agent ?? desk.mine.data.value?.agent ?? null;
+export const shownAgent = (store: PopupStore): AgentData | null =>
+  optimistic.value?.agent ?? store.mine.data.value?.agent ?? null;
 
 export interface OptimisticUpdate {
   desk: PopupStore;
@@ -48,19 +48,19 @@ async function waitUntilSent(): Promise<void> {
 }
 
 async function sendUpdate(
-  { desk, send, said, undo, unreachable = showUnreachable }: OptimisticUpdate,
+  { desk: store, send, said, undo, unreachable = showUnreachable }: OptimisticUpdate,
   key: string,
 ): Promise<void> {
   try {
     await sendOnce(send, key);
-    await desk.mine.refetch();
+    await store.mine.refetch();
     void showToast({ sentence: said, kind: "good", action: undo && { label: texts.undo, onSelect: undo } });
   } catch (error) {
     const refusal = failureOf(error);
     if (refusal === null) unreachable();
     else {
       void showToast({ sentence: refusal.sentence, kind: "bad" });
-      void desk.mine.refetch();
+      void store.mine.refetch();
     }
   } finally {
     // A later click has a wish of its own by now.

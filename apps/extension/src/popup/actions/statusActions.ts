@@ -15,26 +15,26 @@ import { chosenStatus, statusEnd, type StatusLength } from "./optimisticStatus.t
 export const loadDeferredActions = () => import("./deferredActions.ts");
 
 /** What stands now, expiry counted in, and whose it is. */
-export function current(desk: PopupStore): { agent: AgentData; person: string; version: number; now: number } | null {
-  const mine = desk.mine.data.value;
-  const stored = shownAgent(desk);
+export function current(store: PopupStore): { agent: AgentData; person: string; version: number; now: number } | null {
+  const mine = store.mine.data.value;
+  const stored = shownAgent(store);
   if (!mine || !stored) return null;
   const now = serverNow();
-  return { agent: currentStatus(stored, mine.phone, now), person: desk.person, version: mine.version, now };
+  return { agent: currentStatus(stored, mine.phone, now), person: store.person, version: mine.version, now };
 }
 
 export const untilText = (until: number, now: number) => endTimeText(until, now, locale.value);
 
-export function chooseStatus(desk: PopupStore, status: Status, length: StatusLength = {}): void {
-  const here = current(desk);
+export function chooseStatus(store: PopupStore, status: Status, length: StatusLength = {}): void {
+  const here = current(store);
   if (!here) return;
   const { agent, person, now } = here;
   const until = statusEnd(status, length, now);
   const key = crypto.randomUUID();
-  const written = { key, account: desk.account, person, status: status.id, statusName: status.name, ...length };
+  const written = { key, account: store.account, person, status: status.id, statusName: status.name, ...length };
   void storePendingStatus({ ...written, meantAt: now, lost: false, refused: null });
   applyOptimistic({
-    desk,
+    desk: store,
     key,
     agent: chosenStatus(agent, status, until, person, now),
     send: (options) =>
@@ -46,7 +46,7 @@ export function chooseStatus(desk: PopupStore, status: Status, length: StatusLen
       // What was queued before it follows the call no longer.
       ...(agent.next ? [format(texts.said.cleared, { status: agent.next.statusName })] : []),
     ].join(" "),
-    undo: () => void loadDeferredActions().then((deeds) => deeds.undoStatus(desk)),
+    undo: () => void loadDeferredActions().then((deeds) => deeds.undoStatus(store)),
     unreachable: () => {
       void markUndelivered(written);
       void showToast({ sentence: format(texts.waitingToast, { status: status.name }) });
@@ -69,7 +69,7 @@ async function withPendingRemoved<T>(
   }
 }
 
-export function setAvailable(desk: PopupStore): void {
-  const available = desk.mine.data.value?.statuses.find(({ id }) => id === AVAILABLE);
-  if (available) chooseStatus(desk, available);
+export function setAvailable(store: PopupStore): void {
+  const available = store.mine.data.value?.statuses.find(({ id }) => id === AVAILABLE);
+  if (available) chooseStatus(store, available);
 }

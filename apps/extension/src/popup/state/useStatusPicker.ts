@@ -10,12 +10,12 @@ import type { StatusLength } from "../actions/optimisticStatus.ts";
 const NO_ROW = -1;
 
 /** The list's own state: what was typed, which row is meant, which of its lengths. The keys are all here. */
-export function useStatusPicker(desk: PopupStore) {
+export function useStatusPicker(store: PopupStore) {
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(NO_ROW);
   const [chip, setChip] = useState<number | null>(null);
   const input = useRef<HTMLInputElement>(null);
-  const mine = desk.mine.data.value;
+  const mine = store.mine.data.value;
   const list = mine ? matchingStatuses(mine.statuses, typed) : [];
   const at = active >= list.length || (active === NO_ROW && typed !== "") ? 0 : active;
   const next = isChoosingNext.value;
@@ -36,8 +36,8 @@ export function useStatusPicker(desk: PopupStore) {
   function pick(status: Status | undefined, length: StatusLength | typeof UNTIL = {}) {
     if (!status) return;
     if (length === UNTIL) untilStatus.value = status;
-    else if (next) void loadDeferredActions().then((deeds) => deeds.queueNext(desk, status, length));
-    else chooseStatus(desk, status, length);
+    else if (next) void loadDeferredActions().then((deeds) => deeds.queueNext(store, status, length));
+    else chooseStatus(store, status, length);
     leave();
     input.current?.focus();
   }

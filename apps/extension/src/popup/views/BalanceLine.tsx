@@ -9,10 +9,10 @@ import { locale } from "../../data/locale.ts";
 import { LazyView } from "./LazyView.tsx";
 
 /** What there is to pay with. An old sum is quiet until it is known to be true. */
-export function BalanceLine({ desk }: { desk: PopupStore }) {
-  const balance = desk.balance.data.value;
+export function BalanceLine({ desk: store }: { desk: PopupStore }) {
+  const balance = store.balance.data.value;
   if (!balance)
-    return desk.balance.offline.value ? null : (
+    return store.balance.offline.value ? null : (
       <section class="balance" aria-label={texts.balance}>
         <LazyView of={Loading} label={popup.loading} lineHeight="24px" />
       </section>
@@ -20,7 +20,7 @@ export function BalanceLine({ desk }: { desk: PopupStore }) {
   const { money, paidBy, label, state, recharge, forecast, ending } = balance;
   const warning = recharge && !recharge.isCharging ? recharge.why : label === "active" ? ending : state;
   return (
-    <section class="balance" aria-label={texts.balance} data-old={desk.balance.answeredAt.value === null || undefined}>
+    <section class="balance" aria-label={texts.balance} data-old={store.balance.answeredAt.value === null || undefined}>
       {money && <strong class="balance-sum">{formatBalance(money, locale.value.locale)}</strong>}
       {warning ? (
         <span class="balance-warning" role="alert">

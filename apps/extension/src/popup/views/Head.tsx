@@ -18,31 +18,31 @@ import "./Head.css";
 const loadOpenConsole = () => import("../../openConsole.ts");
 
 /** Whose popup this is, and how true it is at this moment. */
-export function Head({ desk }: { desk: PopupStore }) {
-  const own = desk.own.value;
-  const several = (desk.me.data.value?.accounts.length ?? 0) > 1;
+export function Head({ desk: store }: { desk: PopupStore }) {
+  const own = store.own.value;
+  const several = (store.me.data.value?.accounts.length ?? 0) > 1;
   return (
     <header class="head">
       <div class="head-account">
         {several ? (
           <LazyMenu
-            label={format(texts.accounts, { account: accountTitle(desk) })}
+            label={format(texts.accounts, { account: accountTitle(store) })}
             kind="quiet"
-            entries={(menu) => menu.accountEntries(desk)}
+            entries={(menu) => menu.accountEntries(store)}
           >
-            <AccountName desk={desk} />
+            <AccountName desk={store} />
             <Icon name="chevron-down" size={14} />
           </LazyMenu>
         ) : (
           <span class="head-alone">
-            <AccountName desk={desk} />
+            <AccountName desk={store} />
           </span>
         )}
         <p class="head-truth">
-          {desk.stale.value !== null || desk.me.offline.value ? (
-            <DataAge desk={desk} />
+          {store.stale.value !== null || store.me.offline.value ? (
+            <DataAge desk={store} />
           ) : (
-            own && <PersonLine desk={desk} />
+            own && <PersonLine desk={store} />
           )}
         </p>
       </div>
@@ -52,7 +52,7 @@ export function Head({ desk }: { desk: PopupStore }) {
         label={texts.openConsole}
         onClick={() =>
           void loadOpenConsole()
-            .then((opens) => opens.openConsole(desk.account))
+            .then((opens) => opens.openConsole(store.account))
             .then(close)
         }
       />
@@ -63,14 +63,14 @@ export function Head({ desk }: { desk: PopupStore }) {
   );
 }
 
-function accountTitle(desk: PopupStore): string {
-  const own = desk.own.value;
+function accountTitle(store: PopupStore): string {
+  const own = store.own.value;
   if (!own) return "";
   return own.label === "active" ? own.name : `${own.name} (${texts.label[own.label]})`;
 }
 
-function AccountName({ desk }: { desk: PopupStore }) {
-  const own = desk.own.value;
+function AccountName({ desk: store }: { desk: PopupStore }) {
+  const own = store.own.value;
   return (
     <>
       <strong class="head-name">{own?.name ?? "\u00a0"}</strong>
@@ -83,16 +83,16 @@ function AccountName({ desk }: { desk: PopupStore }) {
   );
 }
 
-function PersonLine({ desk }: { desk: PopupStore }) {
-  const { name } = desk.me.data.value!.person;
-  return <>{format(texts.roleLine, { person: name, role: desk.own.value!.role })}</>;
+function PersonLine({ desk: store }: { desk: PopupStore }) {
+  const { name } = store.me.data.value!.person;
+  return <>{format(texts.roleLine, { person: name, role: store.own.value!.role })}</>;
 }
 
 /** An old picture says how old it is; a fresh one is on its way within a moment, so the words wait that long. */
-function DataAge({ desk }: { desk: PopupStore }) {
+function DataAge({ desk: store }: { desk: PopupStore }) {
   const offline =
-    liveState.value === "offline" || [desk.me, desk.mine, desk.balance].some((part) => part.offline.value);
-  const at = desk.stale.value;
+    liveState.value === "offline" || [store.me, store.mine, store.balance].some((part) => part.offline.value);
+  const at = store.stale.value;
   if (at === null) return <span class="head-offline">{texts.offlineNever}</span>;
   const text = offline ? texts.offline : texts.asOf;
   const [before = "", after = ""] = text.split("{ago}");

@@ -17,17 +17,17 @@ const UnreadCount = () => import("./UnreadCount.tsx").then((module) => module.Un
 type Change = Changes["changes"][number];
 
 /** The last things that were changed, as far as this role may know of them. */
-export function LatestChanges({ desk }: { desk: PopupStore }) {
-  const answer = desk.changes.data.value;
-  if (!answer && (desk.me.offline.value || desk.changes.offline.value)) return null;
+export function LatestChanges({ desk: store }: { desk: PopupStore }) {
+  const answer = store.changes.data.value;
+  if (!answer && (store.me.offline.value || store.changes.offline.value)) return null;
   const title =
-    desk.own.value?.role === "agent" || desk.own.value?.role === "call manager" ? texts.latestMine : texts.latest;
+    store.own.value?.role === "agent" || store.own.value?.role === "call manager" ? texts.latestMine : texts.latest;
   return (
     <section class="latest" aria-labelledby="latest-title">
       <h2 class="latest-title" id="latest-title">
         {title}
       </h2>
-      <LazyView of={UnreadCount} desk={desk} />
+      <LazyView of={UnreadCount} desk={store} />
       {!answer && <LazyView of={Loading} label={texts.loading} lines={2} />}
       {answer?.changes.length === 0 && <p class="latest-none">{texts.noChanges}</p>}
       <ol class="latest-list">

@@ -43,27 +43,27 @@ export async function prefetchViews(of: PopupStore | null): Promise<void> {
   await Promise.allSettled(views.map(prefetchView));
 }
 
-export function OpenPopup({ desk }: { desk: PopupStore }) {
-  const own = desk.own.value;
-  const mine = desk.mine.data.value;
+export function OpenPopup({ desk: store }: { desk: PopupStore }) {
+  const own = store.own.value;
+  const mine = store.mine.data.value;
   // Of an account that nobody has shown here yet, nothing is there without a line but that there is none.
-  const isCutOff = mine === null && (desk.me.offline.value || desk.mine.offline.value);
+  const isCutOff = mine === null && (store.me.offline.value || store.mine.offline.value);
   const seated = own ? own.softphone : mine !== null || isCutOff;
-  const choosing = seated && !isCutOff && !desk.mine.refusal.value;
+  const choosing = seated && !isCutOff && !store.mine.refusal.value;
   const why = liveFailure.value;
   useEffect(() => {
     if (why !== null) void showToast({ sentence: why, kind: "bad" });
   }, [why]);
   return (
     <>
-      <Head desk={desk} />
+      <Head desk={store} />
       {own && !own.softphone && <h1 class="cb-unseen">{own.name}</h1>}
-      {seated && <CurrentStatus desk={desk} />}
-      {choosing && <StatusPicker desk={desk} />}
-      {choosing && <AfterCall desk={desk} />}
-      {own && canReadBalance(own) && <LazyView of={BalanceLine} desk={desk} />}
+      {seated && <CurrentStatus desk={store} />}
+      {choosing && <StatusPicker desk={store} />}
+      {choosing && <AfterCall desk={store} />}
+      {own && canReadBalance(own) && <LazyView of={BalanceLine} desk={store} />}
       {own && !own.softphone && <LazyView of={TeamStrip} />}
-      <LatestChanges desk={desk} />
+      <LatestChanges desk={store} />
     </>
   );
 }

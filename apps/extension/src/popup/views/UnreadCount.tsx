@@ -32,11 +32,11 @@ async function markRead({ data, refetch }: NonNullable<typeof unread.value>): Pr
 }
 
 /** How many changes are new, and the tick that says one has seen them. */
-export function UnreadCount({ desk }: { desk: PopupStore }) {
+export function UnreadCount({ desk: store }: { desk: PopupStore }) {
   const now = unread.value;
   const answer = now?.data.value;
   // The frame that is kept for the next popup is drawn from a copy: what is new then is not known now.
-  if (desk !== shown.value || !now || !answer || answer.count === 0) return null;
+  if (store !== shown.value || !now || !answer || answer.count === 0) return null;
   return (
     <span class="since">
       <span role="status">{format(answer.more ? texts.sinceMore : texts.since, answer)}</span>

@@ -41,17 +41,17 @@ export function keepSnapshot(): void {
 }
 
 /** Drawn once more out of sight, as the next popup will begin. */
-function renderFrame(desk: PopupStore, at: number, look: { dark: boolean; place: Locale }): LastFrame {
+function renderFrame(store: PopupStore, at: number, look: { dark: boolean; place: Locale }): LastFrame {
   const away = document.createElement("div");
-  const unanswered = { ...desk.balance, answeredAt: signal(null) };
-  render(<OpenPopup desk={{ ...desk, balance: unanswered, stale: signal(at) }} />, away);
+  const unanswered = { ...store.balance, answeredAt: signal(null) };
+  render(<OpenPopup desk={{ ...store, balance: unanswered, stale: signal(at) }} />, away);
   const age = away.querySelector(".head-age");
   if (age) age.textContent = format(texts.asOf, { ago: formatTime(at, look.place) });
   const html = `<main class="popup">${away.innerHTML}</main>`;
   render(null, away);
   // In its last minute a promise shows other buttons, and after it another status: one's own, and those of the team.
-  const own = (shownAgent(desk)?.until ?? Infinity) - END_SOON_MS;
-  const others = (desk.team.data.value?.rows ?? []).flatMap(({ agent: { until } }) =>
+  const own = (shownAgent(store)?.until ?? Infinity) - END_SOON_MS;
+  const others = (store.team.data.value?.rows ?? []).flatMap(({ agent: { until } }) =>
     until && until > at ? until : [],
   );
   return { html, dark: look.dark, until: deviceTimeAt(Math.min(own, ...others, at + LIFETIME_MS)) };

@@ -9,12 +9,12 @@ import { popupDeferred as texts } from "../../texts/en/popup/deferred.ts";
 import type { PopupStore } from "../state/store.ts";
 import { chooseTheme } from "../actions/chooseTheme.ts";
 
-export const accountEntries = (desk: PopupStore): MenuEntry[] =>
-  (desk.me.data.value?.accounts ?? []).map(({ id, name, label, role }) => ({
+export const accountEntries = (store: PopupStore): MenuEntry[] =>
+  (store.me.data.value?.accounts ?? []).map(({ id, name, label, role }) => ({
     id,
     label: name,
     hint: label === "active" ? role : popup.label[label],
-    checked: id === desk.account,
+    checked: id === store.account,
     onSelect: () => void switchAccount(id).then(nudgeWorker),
   }));
 

@@ -56,8 +56,8 @@ export function PeriodChip({ query }: { query: Readonly<Record<string, string>> 
   );
 }
 
-function periodText(from: string, to: string, reader: Locale): string | null {
-  const day = (text: string) => (isDay(text) ? shortDate(instantOn(text, NOON, reader.zone), reader) : "…");
+function periodText(from: string, to: string, locale: Locale): string | null {
+  const day = (text: string) => (isDay(text) ? shortDate(instantOn(text, NOON, locale.zone), locale) : "…");
   if (from && to) return from === to ? day(from) : format(texts.days, { from: day(from), to: day(to) });
   if (from) return format(texts.since, { from: day(from) });
   return to ? format(texts.until, { to: day(to) }) : null;

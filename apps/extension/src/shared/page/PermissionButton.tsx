@@ -3,9 +3,9 @@ import { Button, type ButtonProps } from "@callboard/ui/Button";
 import { mayOpen, useViewer, blockedReason } from "../viewer.ts";
 
 /** A button for those whose role may press it. Where the account's state keeps it from them it stays, and says why. */
-export function PermissionButton({ deed, ...rest }: ButtonProps & { deed: Permission }) {
+export function PermissionButton({ deed: permission, ...rest }: ButtonProps & { deed: Permission }) {
   const { account } = useViewer();
-  if (!mayOpen(account, deed)) return null;
-  const why = blockedReason(account, deed);
+  if (!mayOpen(account, permission)) return null;
+  const why = blockedReason(account, permission);
   return why === null ? <Button {...rest} /> : <Button {...rest} disabled title={why} aria-description={why} />;
 }

@@ -28,8 +28,8 @@ export function StateBanner() {
 
 const kindOf = ({ label }: OwnAccount) => (label === "inactive" ? "bad" : label === "canceled" ? "info" : "warn");
 
-function Remedy({ of: { deed, room, label } }: { of: RemedyLink }) {
+function Remedy({ of: { deed: permission, room, label } }: { of: RemedyLink }) {
   const { account } = useViewer();
-  if (mayOpen(account, deed)) return <a href={href(room)}>{label}</a>;
+  if (mayOpen(account, permission)) return <a href={href(room)}>{label}</a>;
   return <span class="cb-quiet">{texts.stateWays.ask}</span>;
 }

@@ -31,12 +31,12 @@ type NewKeyAnswer = { id: string; secret: string };
 function createKey(
   { account, actor }: Scope,
   name: string,
-  deeds: readonly AnyKeyPermission[],
+  permissions: readonly AnyKeyPermission[],
   secret: string,
   id: string,
 ): Decision<NewKeyAnswer> {
   const start = sliceCode(secret, 0, SHOWN_LENGTH);
-  const data = { name, deeds: [...new Set(deeds)], start, revokedAt: null, by: actor.id };
+  const data = { name, deeds: [...new Set(permissions)], start, revokedAt: null, by: actor.id };
   const effects = [
     create(account, "apiKey", id, data, { action: message("access.didMakeKey", { name }) }),
     addKey(secret, account, id),
@@ -58,9 +58,9 @@ export function revokeKey(key: ApiKey, now: number): Effect[] {
 }
 
 /** Whoever answers for a key could have made it: it never does more than they may. */
-export function takeOverKey(key: ApiKey, { standing, actor }: Scope): Effect[] {
-  for (const deed of key.data.deeds as KeyPermission[])
-    if (!mayGrantToKey(standing, deed)) fail("forbidden", "access.deedAboveOwn", { deed }, "deeds");
+export function takeOverKey(key: ApiKey, { standing: membership, actor }: Scope): Effect[] {
+  for (const permission of key.data.deeds as KeyPermission[])
+    if (!mayGrantToKey(membership, permission)) fail("forbidden", "access.deedAboveOwn", { deed: permission }, "deeds");
   const action = message("access.didAnswerForKey", { name: key.data.name });
   return [save("apiKey", key, { ...key.data, by: actor.id }, { action })];
 }
@@ -72,13 +72,13 @@ function checkNotMeterKey(key: ApiKey): ApiKey {
 
 export const keyProcedures = {
   apiKeys: accountProcedure("manage the account").query(async ({ ctx }) => {
-    const { scope, world } = ctx;
+    const { scope, world: services } = ctx;
     const { keys, makers } = await read(scope, {
       keys: findMany("apiKey", "account"),
       makers: findResponsible("apiKey"),
     });
     const stands = await read(scope, Object.fromEntries(keys.map(({ id }) => [id, findMembership({ key: id })])));
-    const names = await readPersonNames(world.db, makers.values());
+    const names = await readPersonNames(services.db, makers.values());
     return keys
       .map(({ id, version, at, data: { by: _by, ...data } }) => ({
         id,
@@ -87,7 +87,7 @@ export const keyProcedures = {
         ...data,
         /** Who answers for it, by name: what they may not do any more it does not do either. */
         by: names.get(makers.get(id) ?? "") ?? null,
-        lost: data.deeds.filter((deed) => !stands[id]!.deeds.includes(deed)),
+        lost: data.deeds.filter((permission) => !stands[id]!.deeds.includes(permission)),
         /** The operator's, for a meter: nobody in the account takes it away. */
         ofOperator: data.deeds.includes(METER_PERMISSION),
       }))
@@ -100,8 +100,9 @@ export const keyProcedures = {
     .mutation(({ ctx, input }) => {
       const secret = newSecret("cbk");
       const decide = (_facts: object, { newId }: { newId: () => string }) => {
-        for (const deed of input.deeds)
-          if (!mayGrantToKey(ctx.place.standing, deed)) fail("forbidden", "access.deedAboveOwn", { deed }, "deeds");
+        for (const permission of input.deeds)
+          if (!mayGrantToKey(ctx.place.standing, permission))
+            fail("forbidden", "access.deedAboveOwn", { deed: permission }, "deeds");
         return createKey(ctx.scope, input.name, input.deeds, secret, newId());
       };
       return commit(ctx.scope, {}, decide);
@@ -119,15 +120,15 @@ export const keyProcedures = {
   takeOverApiKey: accountProcedure("take rights away")
     .input(KeyInput)
     .mutation(({ ctx: { scope }, input }) => {
-      const needs = {
+      const queries = {
         key: findOrRemoved("apiKey", input.id),
         stands: findMembership({ key: input.id }),
         lifecycle: findOne("lifecycle", scope.account),
       };
-      return commit(scope, needs, ({ key, stands, lifecycle }, { now }) => {
+      return commit(scope, queries, ({ key, stands, lifecycle }, { now }) => {
         const ours = checkNotMeterKey(requireKey(key));
         // What it has lost it would do again.
-        if (ours.data.deeds.some((deed) => !stands.deeds.includes(deed)))
+        if (ours.data.deeds.some((permission) => !stands.deeds.includes(permission)))
           checkWorkAllowed(lifecycle.data, "manage the account", now);
         return takeOverKey(ours, scope);
       });
@@ -140,10 +141,10 @@ export const keyProcedures = {
     .mutation(({ ctx, input }) => {
       const secret = newSecret("cbk");
       const scope = scopeWithin(ctx.scope, input.account);
-      const needs = { account: findOne("account", input.account) };
+      const queries = { account: findOne("account", input.account) };
       const decide = (_facts: object, { newId }: { newId: () => string }) =>
         createKey(scope, input.name, [METER_PERMISSION], secret, newId());
-      return commit(scope, needs, decide);
+      return commit(scope, queries, decide);
     }),
 
   revokeMeterKey: operatorProcedure.input(MeterKeyInput).mutation(({ ctx, input }) =>

@@ -10,14 +10,14 @@ import type { Services } from "../../services.ts";
 
 /** Makes a platform operator: only a command on the server's own machine can. Throws `conflict` for a known address. */
 export async function createOperator(
-  world: Services,
+  services: Services,
   who: { name: string; email: string; password: string },
 ): Promise<string> {
   const email = emailSchema.safeParse(who.email);
   const name = PersonNameInput.safeParse({ name: who.name });
   if (!email.success || !name.success) throw badInput(email.error ?? name.error)!;
   const password = await passwordHash(who.password);
-  const { db, feed, now, newId } = world;
+  const { db, feed, now, newId } = services;
   const id = newId();
   const standing = { ...NO_MEMBERSHIP, operator: true };
   const scope = {

@@ -68,23 +68,23 @@ export const invitationProcedures = {
   invite: accountProcedure("manage the account")
     .input(InviteInput)
     .mutation(async ({ ctx, input }) => {
-      const { scope, world, place } = ctx;
-      await world.limits.spend(["mail to", `${scope.account} ${scope.actor.id} ${input.email}`]);
+      const { scope, world: services, place: context } = ctx;
+      await services.limits.spend(["mail to", `${scope.account} ${scope.actor.id} ${input.email}`]);
       const secret = newSecret("cbt");
-      const names = await readPersonNames(world.db, [scope.actor.id]);
-      const needs = {
+      const names = await readPersonNames(services.db, [scope.actor.id]);
+      const queries = {
         account: findOne("account", scope.account),
         terms: findOne("terms", scope.account),
         isMember: findIsMember(input.email),
         room: findRoom("people"),
         sent: findSendCounts("invitation"),
       };
-      return commit(scope, needs, ({ account, terms, isMember: isHere, room, sent }, { now, newId }) => {
-        checkGrant(place.standing, input.role);
+      return commit(scope, queries, ({ account, terms, isMember: isHere, room, sent }, { now, newId }) => {
+        checkGrant(context.standing, input.role);
         checkRoleFits(account, terms, input.role);
         if (isHere) fail("conflict", "access.memberAlready", { email: input.email }, "email");
         checkCapacity(room);
-        checkInvitations(sent, world.limits.sendings);
+        checkInvitations(sent, services.limits.sendings);
         const [id, ref] = [newId(), newId()];
         const expiresAt = now + INVITATION_MS;
         const values = { who: names.get(scope.actor.id) ?? "", account: account.data.name };
@@ -93,7 +93,7 @@ export const invitationProcedures = {
           to: input.email,
           subject: message("mail.inviteSubject", values),
           text: message("mail.inviteText", { ...values, role: input.role }),
-          ...secretLink(world, "join", ref, secret),
+          ...secretLink(services, "join", ref, secret),
         };
         return decision(
           [
@@ -106,7 +106,7 @@ export const invitationProcedures = {
             ),
             addToken({ secret, ref }, "invite", scope.account, id, expiresAt),
             ...countSends(scope, "invitation", id),
-            ...mailEffects(world, scope, letter),
+            ...mailEffects(services, scope, letter),
           ],
           { id },
         );
@@ -147,7 +147,7 @@ export const invitationProcedures = {
     .meta({ repeated: "secret" })
     .input(AcceptInvitationInput)
     .mutation(async ({ ctx, input }) => {
-      const { world } = ctx;
+      const { world: services } = ctx;
       const token = await findValidToken(ctx, input.token, "invite");
       const account = token.account!;
       const asked = await read(scopeWithin(personScope(ctx, ""), account), {
@@ -156,10 +156,10 @@ export const invitationProcedures = {
       const { known } = await read(personScope(ctx, ""), { known: findPersonByEmail(asked.invitation.data.email) });
       if (known[0]) return fail("conflict", "access.emailTaken", {}, "email");
       const password = await passwordHash(input.password);
-      const person = world.newId();
+      const person = services.newId();
       const secret = newSecret("cbs");
       const scope = { ...scopeWithin(personScope(ctx, person), account), actor: { as: "person", id: person } as const };
-      const needs = {
+      const queries = {
         token: findTokenByDigest(token.digest),
         ...invitationQueries(token),
         member: findOrRemoved("member", person),
@@ -168,7 +168,7 @@ export const invitationProcedures = {
         known: findPersonByEmail(asked.invitation.data.email),
         room: findRoom("people"),
       };
-      return commit(scope, needs, ({ token: [fresh], invitation, known: [row], room, ...ground }, { now, newId }) => {
+      return commit(scope, queries, ({ token: [fresh], invitation, known: [row], room, ...ground }, { now, newId }) => {
         if (!isTokenValid(fresh, "invite", now)) return fail("conflict", "access.linkOver");
         checkInvitationValid(invitation, ground, now);
         // Somebody known joins signed in: else whoever invites an address could choose its password.
@@ -198,7 +198,7 @@ export const invitationProcedures = {
     const token = await findValidToken(ctx, input.token, "invite");
     const { person } = ctx.caller;
     const scope = scopeWithin(ctx.scope, token.account!);
-    const needs = {
+    const queries = {
       token: findTokenByDigest(token.digest),
       ...invitationQueries(token),
       me: findPersonById(person),
@@ -207,7 +207,7 @@ export const invitationProcedures = {
       phone: findOrRemoved("phone", person),
       room: findRoom("people"),
     };
-    return commit(scope, needs, ({ token: [fresh], invitation, me: [me], member, room, ...ground }, { now }) => {
+    return commit(scope, queries, ({ token: [fresh], invitation, me: [me], member, room, ...ground }, { now }) => {
       const { email, role, softphone } = invitation.data;
       if (!isTokenValid(fresh, "invite", now) || me?.email !== email) return fail("conflict", "access.linkOver");
       checkInvitationValid(invitation, ground, now);

@@ -25,12 +25,12 @@ export function checkRoleFits(account: Doc<AccountData>, terms: Doc<Terms>, role
 }
 
 function checkMemberEditable(
-  standing: Membership,
+  membership: Membership,
   account: Doc<AccountData>,
   member: Doc<MemberData>,
   next: MemberData["role"] | null,
 ): void {
-  checkRoleChange(standing, { role: member.data.role, owner: account.data.owner === member.id }, next);
+  checkRoleChange(membership, { role: member.data.role, owner: account.data.owner === member.id }, next);
 }
 
 /** Removes the seat with the softphone; the log keeps what was done in it. */
@@ -98,10 +98,10 @@ export const memberProcedures = {
   setRole: accountProcedure("take rights away")
     .input(MemberInput)
     .mutation(async ({ ctx, input }) => {
-      const { place, world } = ctx;
+      const { place: context, world: services } = ctx;
       const { scope, carried } = await readOwnedItems(ctx.scope, input.person);
-      const name = (await readPersonNames(world.db, [input.person])).get(input.person) ?? "";
-      const needs = {
+      const name = (await readPersonNames(services.db, [input.person])).get(input.person) ?? "";
+      const queries = {
         account: findOne("account", scope.account),
         terms: findOne("terms", scope.account),
         lifecycle: findOne("lifecycle", scope.account),
@@ -110,13 +110,13 @@ export const memberProcedures = {
         phone: findOrRemoved("phone", input.person),
         carried,
       };
-      return commit(scope, needs, ({ account, terms, lifecycle, member, agent, phone, carried }, { now }) => {
+      return commit(scope, queries, ({ account, terms, lifecycle, member, agent, phone, carried }, { now }) => {
         if (!member) return fail("not-found", "access.memberMissing", {}, "person");
         if (input.version !== member.version)
           return fail("conflict", "record.changedMeanwhile", { name, version: member.version }, "version");
         // A softphone of one's own is one's own to take or leave; everything else follows rank.
         const mine = input.person === scope.actor.id && input.role === member.data.role;
-        if (!mine) checkMemberEditable(place.standing, account, member, input.role);
+        if (!mine) checkMemberEditable(context.standing, account, member, input.role);
         if (member.data.parked !== null) fail("conflict", "access.memberParked", { name });
         // A larger plan of before may have given it: it stays until somebody takes it.
         if (input.role !== member.data.role) checkRoleFits(account, terms, input.role);
@@ -138,18 +138,18 @@ export const memberProcedures = {
   removeMember: accountProcedure("take rights away")
     .input(RemoveMemberInput)
     .mutation(async ({ ctx, input }) => {
-      const { place } = ctx;
+      const { place: context } = ctx;
       const { scope, carried } = await readOwnedItems(ctx.scope, input.person);
-      const needs = {
+      const queries = {
         account: findOne("account", scope.account),
         member: findOrRemoved("member", input.person),
         agent: findOrRemoved("agent", input.person),
         phone: findOrRemoved("phone", input.person),
         carried,
       };
-      return commit(scope, needs, ({ account, member, agent, phone, carried }) => {
+      return commit(scope, queries, ({ account, member, agent, phone, carried }) => {
         if (!member) return fail("not-found", "access.memberMissing", {}, "person");
-        checkMemberEditable(place.standing, account, member, null);
+        checkMemberEditable(context.standing, account, member, null);
         return [
           ...carried.flatMap((one) => handOver(one, nextMembership(one, scope.account, null), input.keep, scope)),
           remove("member", member, { action: message("access.didRemove", { who: input.person }) }),

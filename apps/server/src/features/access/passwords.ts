@@ -47,8 +47,8 @@ export const passwordProcedures = {
     const scope = personScope(ctx, "");
     const { digest, subject: person } = await findValidToken(ctx, input.token, "reset");
     const password = await passwordHash(input.password);
-    const needs = { token: findTokenByDigest(digest), person: findPersonById(person) };
-    await commit(scope, needs, ({ token: [token], person: [row] }, { now }) => {
+    const queries = { token: findTokenByDigest(digest), person: findPersonById(person) };
+    await commit(scope, queries, ({ token: [token], person: [row] }, { now }) => {
       if (!isTokenValid(token, "reset", now) || !row) return fail("conflict", "access.linkOver");
       return [
         useToken(token.digest, now),
@@ -64,9 +64,9 @@ export const passwordProcedures = {
   }),
 
   changePassword: personProcedure.input(ChangePasswordInput).mutation(async ({ ctx, input }) => {
-    const { caller, scope, world } = ctx;
+    const { caller, scope, world: services } = ctx;
     const own = ["own", `password ${caller.person}`] as const;
-    await world.limits.spend(own);
+    await services.limits.spend(own);
     const [person] = (await read(scope, { person: findPersonById(caller.person) })).person;
     if (!(await passwordMatches(person!.password, input.current)))
       fail("invalid", "access.passwordNotRight", {}, "current");
@@ -76,16 +76,16 @@ export const passwordProcedures = {
       to: person!.email,
       subject: message("mail.passwordSubject"),
       text: message("mail.passwordText"),
-      link: `${world.publicUrl}/console.html`,
+      link: `${services.publicUrl}/console.html`,
     };
     await commit(scope, { fresh: findPersonById(caller.person) }, ({ fresh: [fresh] }) => [
       changePerson(fresh!, { password }),
-      ...world.limits.right(own),
+      ...services.limits.right(own),
       endResets(caller.person, scope.now),
       endOtherSessions(caller.person, caller.session),
-      ...mailEffects(world, scope, letter),
+      ...mailEffects(services, scope, letter),
     ]);
-    world.door.sessionsEnded(caller.person, caller.session);
+    services.door.sessionsEnded(caller.person, caller.session);
     return null;
   }),
 };

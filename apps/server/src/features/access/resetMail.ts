@@ -18,9 +18,9 @@ export const enqueueResetMail = (id: string, email: string, now: number): Effect
   enqueue({ kind: "reset", key: id, dueAt: now, data: { email } satisfies ResetMailJob });
 
 /** Mails the link to whoever has the address, and nobody else. */
-export async function sendResetMail(world: Services, { email }: ResetMailJob): Promise<void> {
+export async function sendResetMail(services: Services, { email }: ResetMailJob): Promise<void> {
   const secret = newSecret("cbt");
-  const scope = systemScope(world, "", { as: "job", id: "resets" });
+  const scope = systemScope(services, "", { as: "job", id: "resets" });
   await commit(scope, { person: findPersonByEmail(email) }, ({ person: [person] }, { now, newId }) => {
     if (!person) return [];
     const ref = newId();
@@ -29,9 +29,9 @@ export async function sendResetMail(world: Services, { email }: ResetMailJob): P
       to: person.email,
       subject: message("mail.resetSubject"),
       text: message("mail.resetText"),
-      ...secretLink(world, "reset", ref, secret),
+      ...secretLink(services, "reset", ref, secret),
     };
     const token = addToken({ secret, ref }, "reset", null, person.id, now + RESET_MS);
-    return [token, ...mailEffects(world, scope, letter)];
+    return [token, ...mailEffects(services, scope, letter)];
   });
 }

@@ -25,7 +25,7 @@ import { newSecret, passwordMatches } from "../../auth/secrets.ts";
  * Checks the second step and answers what to write down of it. Throws `signed-out` with what is missing. Each write
  * holds only against what was read: on a remote database a code that two calls bring at once is decided anew.
  */
-function checkSecondStep(world: Services, person: PersonRow, code: string | undefined, now: Instant): Effect[] {
+function checkSecondStep(services: Services, person: PersonRow, code: string | undefined, now: Instant): Effect[] {
   if (person.totp === null) return [];
   if (code === undefined) return fail("signed-out", "access.codeNeeded", {}, "code");
   if (code.includes("-")) {
@@ -33,7 +33,7 @@ function checkSecondStep(world: Services, person: PersonRow, code: string | unde
     return [changePerson(person, { recovery: left })];
   }
   const step =
-    totpStep(world.seal.open(person.totp), code, Number(person.totp_last), now) ??
+    totpStep(services.seal.open(person.totp), code, Number(person.totp_last), now) ??
     fail("signed-out", "access.codeWrong", {}, "code");
   return [changePerson(person, { totp_last: step })];
 }

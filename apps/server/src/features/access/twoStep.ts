@@ -22,32 +22,32 @@ export const twoStepProcedures = {
     .meta({ repeated: "secret" })
     .input(TotpCodeInput)
     .mutation(async ({ ctx, input }) => {
-      const { caller, scope, world } = ctx;
+      const { caller, scope, world: services } = ctx;
       const own = ["own", `code ${caller.person}`] as const;
-      await world.limits.spend(own);
+      await services.limits.spend(own);
       return commit(scope, { person: findPersonById(caller.person) }, ({ person: [person] }, { now }) => {
         if (!person?.totp_pending) return fail("conflict", "access.totpNotStarted");
         const step =
-          totpStep(world.seal.open(person.totp_pending), input.code, 0, now) ??
+          totpStep(services.seal.open(person.totp_pending), input.code, 0, now) ??
           fail("invalid", "access.codeWrong", {}, "code");
         const codes = newRecoveryCodes();
         const { totp_pending: totp } = person;
         const row = { totp, totp_pending: null, totp_last: step, recovery: recoveryDigests(codes) };
-        return decision([changePerson(person, row), ...world.limits.right(own)], { recoveryCodes: codes });
+        return decision([changePerson(person, row), ...services.limits.right(own)], { recoveryCodes: codes });
       });
     }),
 
   removeTotp: personProcedure.input(ConfirmPasswordInput).mutation(async ({ ctx, input }) => {
-    const { caller, scope, world } = ctx;
+    const { caller, scope, world: services } = ctx;
     const own = ["own", `password ${caller.person}`] as const;
-    await world.limits.spend(own);
+    await services.limits.spend(own);
     const [person] = (await read(scope, { person: findPersonById(caller.person) })).person;
     if (!(await passwordMatches(person!.password, input.password)))
       fail("invalid", "access.passwordNotRight", {}, "password");
     if (person!.totp === null) fail("conflict", "access.totpOff");
     await commit(scope, { fresh: findPersonById(caller.person) }, ({ fresh: [fresh] }) => [
       changePerson(fresh!, { totp: null, totp_pending: null, recovery: "[]" }),
-      ...world.limits.right(own),
+      ...services.limits.right(own),
     ]);
     return null;
   }),

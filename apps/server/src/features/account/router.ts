@@ -18,8 +18,8 @@ export const account = router({
     const scope = scopeWithin(ctx.scope, `acc_${ctx.world.newId()}`);
     const opening = { ...rest, openingBalance: openingBalanceMicros, agency: null, balanceFrom: "own" as const };
     const from = ctx.scope.account;
-    const needs = { known: findPersonByEmail(owner.email), sent: findSendCounts("invitation", from) };
-    return commit(scope, needs, ({ known, sent }) =>
+    const queries = { known: findPersonByEmail(owner.email), sent: findSendCounts("invitation", from) };
+    return commit(scope, queries, ({ known, sent }) =>
       openWithOwner(ctx.world, scope, opening, owner, { known: known[0], sent, from }),
     );
   }),

@@ -37,37 +37,42 @@ const PAGE = 50;
 /** Who is doing what: a page of the team, and how all of it stands. */
 export const board = accountProcedure("read the board")
   .input(z._default(BoardInput, { limit: PAGE }))
-  .query(async ({ ctx: { scope, world }, input: { words = "", chips = [], limit, after } }): Promise<BoardView> => {
-    const team = await readTeam(scope);
-    const { ranked, counts } = team.board();
-    const wanted = normalizeForSearch(words.trim());
-    const isWanted = ({ key, seat }: SeatedTeammate) =>
-      (chips.length === 0 || chips.includes(seat.stands.chip)) && (wanted === "" || key.includes(wanted));
-    const fitting = chips.length === 0 && wanted === "" ? ranked : ranked.filter(isWanted);
-    const from = after ? indexAfter(fitting, after) : 0;
-    const shown = fitting.slice(from, from + limit);
-    const names = await readPersonNames(
-      world.db,
-      shown.map(({ seat }) => seat.agent.actor.id),
-    );
-    return {
-      statuses: team.statuses,
-      rows: shown.map(({ person, name, seat: { version, agent, phone, parked } }) => ({
-        person,
-        name,
-        version,
-        agent,
-        by: names.get(agent.actor.id) ?? null,
-        phone,
-        parked,
-      })),
-      next: from + limit < fitting.length ? encodeCursor([String(from + limit), shown.at(-1)!.person]) : null,
-      total: fitting.length,
-      counts,
-      movesAt: team.movesAt,
-      now: scope.now,
-    };
-  });
+  .query(
+    async ({
+      ctx: { scope, world: services },
+      input: { words = "", chips = [], limit, after },
+    }): Promise<BoardView> => {
+      const team = await readTeam(scope);
+      const { ranked, counts } = team.board();
+      const wanted = normalizeForSearch(words.trim());
+      const isWanted = ({ key, seat }: SeatedTeammate) =>
+        (chips.length === 0 || chips.includes(seat.stands.chip)) && (wanted === "" || key.includes(wanted));
+      const fitting = chips.length === 0 && wanted === "" ? ranked : ranked.filter(isWanted);
+      const from = after ? indexAfter(fitting, after) : 0;
+      const shown = fitting.slice(from, from + limit);
+      const names = await readPersonNames(
+        services.db,
+        shown.map(({ seat }) => seat.agent.actor.id),
+      );
+      return {
+        statuses: team.statuses,
+        rows: shown.map(({ person, name, seat: { version, agent, phone, parked } }) => ({
+          person,
+          name,
+          version,
+          agent,
+          by: names.get(agent.actor.id) ?? null,
+          phone,
+          parked,
+        })),
+        next: from + limit < fitting.length ? encodeCursor([String(from + limit), shown.at(-1)!.person]) : null,
+        total: fitting.length,
+        counts,
+        movesAt: team.movesAt,
+        now: scope.now,
+      };
+    },
+  );
 
 /** Behind the one who was last on the page before, wherever they stand by now; where they are gone, as far as it went. */
 function indexAfter(fitting: readonly SeatedTeammate[], after: string): number {

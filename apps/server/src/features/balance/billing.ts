@@ -38,20 +38,20 @@ const UNPAID_SQL = `SELECT k.account, k.kind, k.id FROM keys k JOIN records r ON
  * Each due day is paid once, whoever looks and however often. What waits in grace fell due before; what is held begins
  * a month of today, and comes last.
  */
-export async function runBilling(world: Services, stopped: () => boolean = () => false): Promise<number> {
-  let moved = await renewAll(world, await readUnpaid(world, false), stopped);
+export async function runBilling(services: Services, stopped: () => boolean = () => false): Promise<number> {
+  let moved = await renewAll(services, await readUnpaid(services, false), stopped);
   for (let place = FIRST_CURSOR; !stopped();) {
-    const due = await readDueAfter(world, place);
+    const due = await readDueAfter(services, place);
     const last = due.at(-1);
     if (!last) break;
-    moved += await renewAll(world, due, stopped);
+    moved += await renewAll(services, due, stopped);
     place = last as DueCursor;
   }
-  return moved + (await renewAll(world, await readUnpaid(world, true), stopped));
+  return moved + (await renewAll(services, await readUnpaid(services, true), stopped));
 }
 
-const readUnpaid = async (world: Services, held: boolean): Promise<Row[]> =>
-  (await world.db.read([stmt(UNPAID_SQL, Number(held))]))[0]!;
+const readUnpaid = async (services: Services, held: boolean): Promise<Row[]> =>
+  (await services.db.read([stmt(UNPAID_SQL, Number(held))]))[0]!;
 
 interface DueCursor {
   value: string;
@@ -62,18 +62,18 @@ interface DueCursor {
 const FIRST_CURSOR: DueCursor = { value: "", account: "", kind: "", id: "" };
 
 /** What is due behind this place: a page of it, and no more than in which nothing falls due twice. */
-async function readDueAfter(world: Services, { value, account, kind, id }: DueCursor): Promise<Row[]> {
-  const [due] = await world.db.read([stmt(DUE_SQL, value, sortableInstant(world.now()), account, kind, id)]);
+async function readDueAfter(services: Services, { value, account, kind, id }: DueCursor): Promise<Row[]> {
+  const [due] = await services.db.read([stmt(DUE_SQL, value, sortableInstant(services.now()), account, kind, id)]);
   const until = Number(due![0]?.value ?? 0) + DUE_WINDOW;
   return due!.filter((row) => Number(row.value) < until);
 }
 
-async function renewAll(world: Services, due: readonly Row[], stopped: () => boolean): Promise<number> {
+async function renewAll(services: Services, due: readonly Row[], stopped: () => boolean): Promise<number> {
   let moved = 0;
   for (const part of toRenewalBatches(due)) {
     // Where another balance has come to pay meanwhile, it is asked anew.
     for (let done: number | null = null; done === null && !stopped();) {
-      done = await renew(world, part);
+      done = await renew(services, part);
       moved += done ?? 0;
     }
   }
@@ -103,14 +103,14 @@ function toRenewalBatches(due: readonly Row[]): RenewalBatch[] {
 
 /** Answers how many records moved; null where another balance pays than when it was looked. */
 async function renew(
-  world: Services,
+  services: Services,
   { account: id, subscription: isDue, numbers: ids }: RenewalBatch,
 ): Promise<number | null> {
-  const base: Scope = { ...systemScope(world, id, BILLING_ACTOR), calm: true };
+  const base: Scope = { ...systemScope(services, id, BILLING_ACTOR), calm: true };
   const { account: settings } = await read(base, { account: findOne("account", id) });
   const payer = payerOf(id, settings.data);
   const scope = { ...base, reach: payer === id ? [] : [payer] };
-  const needs = {
+  const queries = {
     numbers: findByIds("number", ids),
     account: findOne("account", id),
     paying: findOne("account", payer, payer),
@@ -121,18 +121,34 @@ async function renew(
     sum: bookBalance(book(payer, "balance")),
     told: findAdministrators([id, payer]),
   };
-  return commit<typeof needs, number | null>(scope, needs, (facts, given) => {
+  return commit<typeof queries, number | null>(scope, queries, (facts, environment) => {
     const { account, paying, terms, before, numbers, lifecycle, subscription, sum, told } = facts;
     if (payerOf(id, account.data) !== payer) return { effects: [], answer: null };
     const { zone } = account.data;
     const termsAt = (at: Instant) => valueAt(before, terms.data, at);
     const service = { lifecycle: lifecycle.data, balanceMicros: sum, parkedServes: terms.data.parkedServes };
     const billed: BilledAccount = { account: id, zone, payer, currency: terms.data.currency, termsAt, service };
-    const renewed = renewDue(billed, { subscription: isDue ? subscription : null, numbers }, given);
+    const renewed = renewDue(billed, { subscription: isDue ? subscription : null, numbers }, environment);
     const names = { account: account.data.name, payer: paying.data.name };
     const letters = [
-      ...renewalMails(world, scope, told, names, "grace", renewed.unpaid, daysAfter(given.now, GRACE_DAYS, zone)),
-      ...renewalMails(world, scope, told, names, "held", renewed.held, daysAfter(given.now, UNPAID_HOLD_DAYS, zone)),
+      ...renewalMails(
+        services,
+        scope,
+        told,
+        names,
+        "grace",
+        renewed.unpaid,
+        daysAfter(environment.now, GRACE_DAYS, zone),
+      ),
+      ...renewalMails(
+        services,
+        scope,
+        told,
+        names,
+        "held",
+        renewed.held,
+        daysAfter(environment.now, UNPAID_HOLD_DAYS, zone),
+      ),
     ];
     const { effects } = renewed;
     return { effects: [...effects, ...letters], answer: effects.filter(({ do: what }) => what === "save").length };
@@ -141,7 +157,7 @@ async function renew(
 
 /** One mail to each administrator about all numbers that it happened to at once. */
 function renewalMails(
-  world: Services,
+  services: Services,
   scope: Scope,
   told: readonly MailRecipient[],
   names: { account: string; payer: string },
@@ -154,25 +170,25 @@ function renewalMails(
   const values = { ...names, count, numbers: numbers.join(", "), until };
   const subject = message(about === "grace" ? "mail.graceSubject" : "mail.heldSubject", values);
   const text = message(about === "grace" ? "mail.graceText" : "mail.heldText", values);
-  const link = consoleLink(world.publicUrl, scope.account, "balance");
+  const link = consoleLink(services.publicUrl, scope.account, "balance");
   return told.flatMap((recipient) =>
-    mailEffects(world, scope, { account: scope.account, ...recipient, subject, text, link }),
+    mailEffects(services, scope, { account: scope.account, ...recipient, subject, text, link }),
   );
 }
 
 /** Accounts from before there were subscriptions: their first charge is the next one that lies ahead. */
-export async function startMissingSubscriptions(world: Services): Promise<void> {
-  const [accounts] = await world.db.read([
+export async function startMissingSubscriptions(services: Services): Promise<void> {
+  const [accounts] = await services.db.read([
     stmt(`SELECT r.account FROM records r WHERE r.kind = 'account' AND r.data ->> '$.agency' IS NULL
       AND NOT EXISTS (SELECT 1 FROM records s WHERE s.account = r.account AND s.kind = 'subscription' AND s.id = r.account)`),
   ]);
   for (const { account } of accounts!) {
-    const needs = {
+    const queries = {
       settings: findOne("account", account),
       terms: findOne("terms", account),
       subscription: findOrRemoved("subscription", account),
     };
-    await commit(systemScope(world, account, BILLING_ACTOR), needs, ({ settings, terms, subscription }, { now }) =>
+    await commit(systemScope(services, account, BILLING_ACTOR), queries, ({ settings, terms, subscription }, { now }) =>
       subscription ? [] : [startSubscription(account, settings.data.zone, terms.data.since, now)],
     );
   }

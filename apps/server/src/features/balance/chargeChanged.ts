@@ -25,19 +25,20 @@ const MAX_TRIES = 5;
  * believed by a word: the provider is asked what became of it, and its answer counts for the very version that it was
  * asked about. So it does not matter in which order messages come, nor how often.
  */
-export async function chargeChanged(world: Services, key: string): Promise<void> {
-  const account = await findRequestAccount(world, key);
+export async function chargeChanged(services: Services, key: string): Promise<void> {
+  const account = await findRequestAccount(services, key);
   if (account === null) return;
-  const scope = systemScope(world, account, PROVIDER_ACTOR);
+  const scope = systemScope(services, account, PROVIDER_ACTOR);
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const { charge } = await read(scope, { charge: findOptional("charge", key) });
     if (!charge || charge.data.endedAt === null) return charge ? askRequestAgain(scope, charge) : undefined;
     const isRefund = charge.data.what === "refund card";
     const said = isRefund
-      ? await world.payments.askRefund(refundOrderFor(charge), AbortSignal.timeout(world.payments.patienceMs))
-      : await world.payments.ask(chargeLookup(charge), AbortSignal.timeout(world.payments.patienceMs));
+      ? await services.payments.askRefund(refundOrderFor(charge), AbortSignal.timeout(services.payments.patienceMs))
+      : await services.payments.ask(chargeLookup(charge), AbortSignal.timeout(services.payments.patienceMs));
     if (!isOutcomeReversed(charge, said)) return;
-    if (await (isRefund ? writeFailedRefund(world, scope, charge) : writeReversedDecline(world, scope, charge))) return;
+    if (await (isRefund ? writeFailedRefund(services, scope, charge) : writeReversedDecline(services, scope, charge)))
+      return;
   }
 }
 
@@ -61,29 +62,29 @@ const mailQueries = (account: string) => ({
   sum: bookBalance(book(account, "balance")),
 });
 
-function writeReversedDecline(world: Services, scope: Scope, asked: ProviderRequest): Promise<boolean> {
+function writeReversedDecline(services: Services, scope: Scope, asked: ProviderRequest): Promise<boolean> {
   const { account, id } = asked;
-  const needs = {
+  const queries = {
     ...mailQueries(account),
     charge: findOne("charge", id),
     recharge: findOne("recharge", chargeDataOf(asked).recharge),
   };
-  return commit<typeof needs, boolean>(scope, needs, ({ charge, recharge, own, terms, told, sum }, { now }) => {
+  return commit<typeof queries, boolean>(scope, queries, ({ charge, recharge, own, terms, told, sum }, { now }) => {
     if (charge.version !== asked.version) return { effects: [], answer: false };
     const mailed = { account: own.data.name, told, sum, currency: terms.data.currency };
     const effects = reverseDecline(charge, { account, recharge }, now);
-    return { effects: [...effects, ...reversedDeclineMails(world, scope, mailed, charge)], answer: true };
+    return { effects: [...effects, ...reversedDeclineMails(services, scope, mailed, charge)], answer: true };
   });
 }
 
-function writeFailedRefund(world: Services, scope: Scope, asked: ProviderRequest): Promise<boolean> {
+function writeFailedRefund(services: Services, scope: Scope, asked: ProviderRequest): Promise<boolean> {
   const { account, id } = asked;
-  const needs = { ...mailQueries(account), refund: findOne("charge", id), entry: findEntryByKey(`refund:${id}`) };
-  return commit<typeof needs, boolean>(scope, needs, ({ refund, entry, own, terms, told, sum }, { now }) => {
+  const queries = { ...mailQueries(account), refund: findOne("charge", id), entry: findEntryByKey(`refund:${id}`) };
+  return commit<typeof queries, boolean>(scope, queries, ({ refund, entry, own, terms, told, sum }, { now }) => {
     if (refund.version !== asked.version || entry === null) return { effects: [], answer: false };
     const mailed = { account: own.data.name, told, sum, currency: terms.data.currency };
     const effects: Effect[] = reverseRefund(refund, entry, now);
-    return { effects: [...effects, ...failedRefundMails(world, scope, mailed, refund)], answer: true };
+    return { effects: [...effects, ...failedRefundMails(services, scope, mailed, refund)], answer: true };
   });
 }
 

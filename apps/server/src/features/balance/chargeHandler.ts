@@ -18,40 +18,46 @@ import { defineRequestHandler } from "../../provider-requests/handler.ts";
 export const chargeHandler = defineRequestHandler({
   deed: null,
   patienceMs: ({ payments }) => payments.patienceMs,
-  send: async (world, errand, signal) => {
-    const { ref: card, customer, cents, currency, card: id } = chargeDataOf(errand);
+  send: async (services, request, signal) => {
+    const { ref: card, customer, cents, currency, card: id } = chargeDataOf(request);
     // Nothing was sent yet, or definitely not taken up: a card that is gone by now is let be.
-    const provider = await cardProviderOf(world, errand.account, id);
+    const provider = await cardProviderOf(services, request.account, id);
     if (provider === null) return { is: "declined", why: message("recharge.removed"), how: "removed" };
-    if (provider !== world.payments.name) return { is: "declined", why: message("recharge.gone"), how: "hard" };
-    const order = { key: errand.id, customer, card, cents, currency };
-    return interpretAnswer(world, errand, await world.payments.charge(order, signal), signal);
+    if (provider !== services.payments.name) return { is: "declined", why: message("recharge.gone"), how: "hard" };
+    const order = { key: request.id, customer, card, cents, currency };
+    return interpretAnswer(services, request, await services.payments.charge(order, signal), signal);
   },
-  ask: async (world, errand, signal) =>
-    interpretAnswer(world, errand, await world.payments.ask(chargeLookup(errand), signal), signal),
-  needs: (errand) => ({
-    ...rechargeQueries(errand.account),
-    recharge: findOne("recharge", chargeDataOf(errand).recharge),
+  ask: async (services, request, signal) =>
+    interpretAnswer(services, request, await services.payments.ask(chargeLookup(request), signal), signal),
+  needs: (request) => ({
+    ...rechargeQueries(request.account),
+    recharge: findOne("recharge", chargeDataOf(request).recharge),
   }),
-  endings: ({ recharge, ...found }, errand, given, { world, scope }) => {
-    const facts: ChargeFacts = { ...rechargeFactsFrom(found, given.now), recharge };
+  endings: ({ recharge, ...found }, request, environment, { world: services, scope }) => {
+    const facts: ChargeFacts = { ...rechargeFactsFrom(found, environment.now), recharge };
     const { account, told, balance: sum } = found;
     const mailed = { account: account.data.name, told, sum, currency: facts.currency };
     return {
-      done: () => withMails(world, scope, mailed, errand, settleCharge(errand, facts, given.now)),
+      done: () => withMails(services, scope, mailed, request, settleCharge(request, facts, environment.now)),
       declined(why, how) {
-        const ending = withMails(world, scope, mailed, errand, declineCharge(errand, facts, why, how, given));
+        const ending = withMails(
+          services,
+          scope,
+          mailed,
+          request,
+          declineCharge(request, facts, why, how, environment),
+        );
         const { limitReached } = ending;
         if (!limitReached) return ending;
-        return { ...ending, effects: [...ending.effects, ...limitMails(world, scope, mailed, limitReached)] };
+        return { ...ending, effects: [...ending.effects, ...limitMails(services, scope, mailed, limitReached)] };
       },
     };
   },
 });
 
 /** Who keeps the card; null where it was removed. */
-async function cardProviderOf(world: Services, account: string, id: string): Promise<Provider | null> {
-  const scope = systemScope(world, account, { as: "job", id: "errands" });
+async function cardProviderOf(services: Services, account: string, id: string): Promise<Provider | null> {
+  const scope = systemScope(services, account, { as: "job", id: "errands" });
   const { card } = await read(scope, { card: findOptional("card", id) });
   return card?.data.provider ?? null;
 }
@@ -61,8 +67,8 @@ async function cardProviderOf(world: Services, account: string, id: string): Pro
  * decline, for else it could be approved and charged beside the next card.
  */
 async function interpretAnswer(
-  world: Services,
-  errand: ProviderRequest,
+  services: Services,
+  request: ProviderRequest,
   answer: ChargeAnswer,
   signal: AbortSignal,
 ): Promise<ProviderAnswer> {
@@ -73,7 +79,7 @@ async function interpretAnswer(
   if (answer.is === "canceled") return { is: "declined", why: message("recharge.approval"), how: "approval" };
   if (answer.is === "pending") return { is: "unknown", because: "pending" };
   if (answer.is !== "approval") return answer;
-  const called = await world.payments.cancel(chargeLookup(errand), signal);
-  if (called.is === "canceled" || called.is === "done") return interpretAnswer(world, errand, called, signal);
+  const called = await services.payments.cancel(chargeLookup(request), signal);
+  if (called.is === "canceled" || called.is === "done") return interpretAnswer(services, request, called, signal);
   throw new NoAnswer("silent");
 }

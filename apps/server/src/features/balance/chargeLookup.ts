@@ -3,8 +3,8 @@ import type { ProviderRequest } from "@callboard/domain/core/providerRequest";
 import type { ChargeLookup } from "../../integrations/payments/port.ts";
 
 /** A charge as it is asked for at the provider. */
-export const chargeLookup = (errand: ProviderRequest): ChargeLookup => ({
-  key: errand.id,
-  customer: chargeDataOf(errand).customer,
-  since: errand.data.wantedAt,
+export const chargeLookup = (request: ProviderRequest): ChargeLookup => ({
+  key: request.id,
+  customer: chargeDataOf(request).customer,
+  since: request.data.wantedAt,
 });

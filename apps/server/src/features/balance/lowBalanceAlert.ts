@@ -21,24 +21,24 @@ const LOW_BALANCES_SQL = `SELECT a.id AS account FROM records a
   UNION SELECT account FROM low_balances`;
 
 /** Tells every administrator of a balance that has become low, or fallen below zero: once for each fall. Answers how many fell. */
-export async function sendLowBalanceAlerts(world: Services, stopped: () => boolean = () => false): Promise<number> {
-  const [accounts] = await world.db.read([stmt(LOW_BALANCES_SQL)]);
+export async function sendLowBalanceAlerts(services: Services, stopped: () => boolean = () => false): Promise<number> {
+  const [accounts] = await services.db.read([stmt(LOW_BALANCES_SQL)]);
   let fell = 0;
-  for (const { account } of accounts!) if (!stopped() && (await sendLowBalanceAlertIn(world, account))) fell += 1;
+  for (const { account } of accounts!) if (!stopped() && (await sendLowBalanceAlertIn(services, account))) fell += 1;
   return fell;
 }
 
-async function sendLowBalanceAlertIn(world: Services, account: string): Promise<boolean> {
-  const scope = systemScope(world, account, BILLING_ACTOR);
-  const needs = {
+async function sendLowBalanceAlertIn(services: Services, account: string): Promise<boolean> {
+  const scope = systemScope(services, account, BILLING_ACTOR);
+  const queries = {
     ...rechargeQueries(account),
     before: selectRows<{ level: BalanceLevel }>("SELECT level FROM low_balances WHERE account = ?", account),
   };
   // Most stay as they are: that is seen without taking anybody's turn.
-  const seen = await read(scope, needs);
+  const seen = await read(scope, queries);
   if (balanceLevels(seen, scope.now).now === balanceLevels(seen, scope.now).before) return false;
-  return commit<typeof needs, boolean>(scope, needs, (found, given) => {
-    const { before, now, line } = balanceLevels(found, given.now);
+  return commit<typeof queries, boolean>(scope, queries, (found, environment) => {
+    const { before, now, line } = balanceLevels(found, environment.now);
     if (now === before) return { effects: [], answer: false };
     const kept =
       now === "fine"
@@ -52,7 +52,7 @@ async function sendLowBalanceAlertIn(world: Services, account: string): Promise<
       subject: message(now === "low" ? "mail.lowSubject" : "mail.overSubject", values),
       text: message(now === "low" ? "mail.lowText" : "mail.overText", values),
     };
-    return { effects: [kept, ...moneyMails(world, scope, found, about)], answer: true };
+    return { effects: [kept, ...moneyMails(services, scope, found, about)], answer: true };
   });
 }
 

@@ -45,11 +45,11 @@ export function withMails<E extends RequestOutcome>(
   desk: MailServices,
   scope: Scope,
   mailed: MoneyMailContext,
-  errand: ProviderRequest,
+  request: ProviderRequest,
   ending: E,
 ): E {
-  const { cents, sum, recharge } = chargeDataOf(errand);
-  const values = { account: mailed.account, card: errand.data.about, sum };
+  const { cents, sum, recharge } = chargeDataOf(request);
+  const values = { account: mailed.account, card: request.data.about, sum };
   const isNext = ending.effects.some((effect) => effect.do === "create" && effect.kind === "charge");
   const about =
     ending.state === "settled"
@@ -101,10 +101,10 @@ export function reversedDeclineMails(
   desk: MailServices,
   scope: Scope,
   mailed: MoneyMailContext,
-  errand: ProviderRequest,
+  request: ProviderRequest,
 ): Effect[] {
-  const { sum, recharge } = chargeDataOf(errand);
-  const values = { account: mailed.account, card: errand.data.about, sum };
+  const { sum, recharge } = chargeDataOf(request);
+  const values = { account: mailed.account, card: request.data.about, sum };
   const about = { subject: message("mail.twiceSubject", values), text: message("mail.twiceText", values) };
   return moneyMails(desk, scope, mailed, about, `balance/recharges/${recharge}`);
 }

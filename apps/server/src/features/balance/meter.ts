@@ -31,7 +31,7 @@ export const meterProcedures = {
       const ids = batch.flatMap(({ id }) => (id === null ? [] : [id]));
       const payer = await readPayer(ctx.scope);
       const first = Math.min(ctx.scope.now, ...batch.flatMap((read) => ("event" in read ? [read.event.at] : [])));
-      const needs = {
+      const queries = {
         account: findOne("account", ctx.scope.account),
         terms: findOne("terms", ctx.scope.account),
         before: findFormerValues("terms", () => first),
@@ -45,7 +45,7 @@ export const meterProcedures = {
       const apart = payer.id === ctx.scope.account ? [] : [payer.id];
       return commit(
         { ...payer.scope, apart },
-        needs,
+        queries,
         ({ account, terms, before, known, openedAt, forwarded, over }, { now, newId }) => {
           if (payerOf(account.id, account.data) !== payer.id) fail("busy", "balance.payerMoved");
           const { currency } = terms.data;

@@ -24,12 +24,12 @@ export const operatorProcedures = {
     return commit(
       scope,
       { account: findOne("account", id), terms: findOne("terms", id) },
-      ({ account, terms }, given) => {
+      ({ account, terms }, environment) => {
         if (account.data.balanceFrom === "agency")
           fail("conflict", "balance.paidByAgency", { account: account.data.name }, "account");
         const sum = money(micros, terms.data.currency);
         const memo = message("balance.adjusted", { reason });
-        return [post(adjustment(id, sum, memo, given.now, `adjustment:${given.newId()}`))];
+        return [post(adjustment(id, sum, memo, environment.now, `adjustment:${environment.newId()}`))];
       },
     );
   }),
@@ -43,14 +43,14 @@ export const operatorProcedures = {
     const entry = found ?? fail("not-found", "balance.entryMissing", {}, "entry");
     if (entry.type !== "payment") fail("conflict", "refund.noPayment", {}, "entry");
     const { charge } = await read(scope, { charge: findOne("charge", sliceCode(entry.key, "charge:".length)) });
-    const needs = {
+    const queries = {
       charge: findOne("charge", charge.id),
       alike: findMany("charge", { name: "record", value: charge.data.record! }),
       free: spendableBalance(account),
     };
-    return commit(scope, needs, ({ charge: paid, alike, free }, given) => {
+    return commit(scope, queries, ({ charge: paid, alike, free }, environment) => {
       const refunds = alike.filter(({ data }) => data.input.charge === paid.id);
-      return requestRefund(paid, refunds, { cents, reason }, free, scope.actor, given);
+      return requestRefund(paid, refunds, { cents, reason }, free, scope.actor, environment);
     });
   }),
 

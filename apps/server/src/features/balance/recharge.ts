@@ -29,11 +29,11 @@ const managesMoney = accountProcedure("manage money");
 export const rechargeProcedures = {
   /** How the balance recharges itself, or would: the plan's defaults where nobody chose yet. */
   rechargeSettings: readsBalance.input(z._default(ZoneInput, {})).query(async ({ ctx, input }) => {
-    const { scope, place } = ctx;
+    const { scope, place: context } = ctx;
     const found = await read(scope, rechargeQueries(scope.account));
-    const { words } = await readVisibility(scope, place, input.zone);
+    const { words } = await readVisibility(scope, context, input.zone);
     const facts = rechargeFactsFrom(found, scope.now);
-    const outlook = await readForecast(scope, place.zone, found);
+    const outlook = await readForecast(scope, context.zone, found);
     const { settings } = facts;
     const { recharge: offered, currency } = found.terms.data;
     const { threshold, target } = settings?.data ?? offered;
@@ -70,13 +70,13 @@ export const rechargeProcedures = {
 
   saveRechargeSettings: managesMoney.input(RechargeSettingsInput).mutation(({ ctx, input }) => {
     const { scope } = ctx;
-    const needs = {
+    const queries = {
       account: findOne("account", scope.account),
       settings: findOptional("rechargeSettings", scope.account),
       terms: findOne("terms", scope.account),
       wallet: findOptional("wallet", scope.account),
     };
-    return commit(scope, needs, ({ account, settings, terms, wallet }, { now }) => {
+    return commit(scope, queries, ({ account, settings, terms, wallet }, { now }) => {
       if (account.data.balanceFrom === "agency") fail("conflict", "cards.paidByAgency");
       const { recharge, currency } = terms.data;
       const hasCard = (wallet?.data.primary ?? null) !== null;
@@ -87,17 +87,17 @@ export const rechargeProcedures = {
   /** Charges a card for a sum now. Answers the recharge to watch: the money is there when the card has paid. */
   topUp: managesMoney.input(TopUpInput).mutation(({ ctx, input }) => {
     const { scope } = ctx;
-    return commit(scope, rechargeQueries(scope.account), (found, given) => {
+    return commit(scope, rechargeQueries(scope.account), (found, environment) => {
       if (found.account.data.balanceFrom === "agency") fail("conflict", "cards.paidByAgency");
-      const { effects, recharge } = topUp(rechargeFactsFrom(found, given.now), input, scope.actor, given);
+      const { effects, recharge } = topUp(rechargeFactsFrom(found, environment.now), input, scope.actor, environment);
       return decision(effects, { recharge });
     });
   }),
 
   /** Recharges and top-ups, those that did not happen among them, the newest first. */
   recharges: readsBalance.input(RechargePageInput).query(async ({ ctx, input }) => {
-    const { scope, place } = ctx;
-    const { words } = await readVisibility(scope, place, input.zone);
+    const { scope, place: context } = ctx;
+    const { words } = await readVisibility(scope, context, input.zone);
     const { limit, after } = input;
     const found = await readPage(scope, "recharge", { by: "started", descending: true, limit, after });
     const recharges = await withDisplayNames(scope, words, (show) => found.docs.map((one) => rechargeView(one, show)));
@@ -106,8 +106,8 @@ export const rechargeProcedures = {
 
   /** One of them, whole: what crossed which line, each card with what it said, and what its charge is waiting for. */
   rechargeDetails: readsBalance.input(RechargeInput).query(async ({ ctx, input }) => {
-    const { scope, place } = ctx;
-    const { words } = await readVisibility(scope, place, input.zone);
+    const { scope, place: context } = ctx;
+    const { words } = await readVisibility(scope, context, input.zone);
     const { one: recharge, charges } = await read(scope, {
       one: findOptional("recharge", input.id),
       charges: findMany("charge", { name: "record", value: input.id }),

@@ -15,19 +15,19 @@ const NEEDS_RECHARGE_SQL = `SELECT k.account FROM keys k JOIN records r ON r.acc
   UNION SELECT account FROM keys WHERE kind = 'recharge' AND name = 'open' AND value = 'open'`;
 
 /** Looks after every account that may need it. Answers how many records moved. */
-export async function runRecharges(world: Services, stopped: () => boolean = () => false): Promise<number> {
-  const [accounts] = await world.db.read([stmt(NEEDS_RECHARGE_SQL)]);
+export async function runRecharges(services: Services, stopped: () => boolean = () => false): Promise<number> {
+  const [accounts] = await services.db.read([stmt(NEEDS_RECHARGE_SQL)]);
   let moved = 0;
-  for (const { account } of accounts!) if (!stopped()) moved += await rechargeAccount(world, account);
+  for (const { account } of accounts!) if (!stopped()) moved += await rechargeAccount(services, account);
   return moved;
 }
 
 /** Does for one account what its balance, its cards and its cap say now. */
-async function rechargeAccount(world: Services, account: string): Promise<number> {
-  const scope = systemScope(world, account, BILLING_ACTOR);
-  const needs = rechargeQueries(account);
-  return commit<typeof needs, number>(scope, needs, (found, given) => {
-    const { effects, limitReached } = checkRecharge(rechargeFactsFrom(found, given.now), given);
+async function rechargeAccount(services: Services, account: string): Promise<number> {
+  const scope = systemScope(services, account, BILLING_ACTOR);
+  const queries = rechargeQueries(account);
+  return commit<typeof queries, number>(scope, queries, (found, environment) => {
+    const { effects, limitReached } = checkRecharge(rechargeFactsFrom(found, environment.now), environment);
     const { account: own, told, terms } = found;
     const mailed = {
       account: own.data.name,
@@ -35,7 +35,7 @@ async function rechargeAccount(world: Services, account: string): Promise<number
       sum: found.balance,
       currency: terms.data.currency,
     };
-    const letters = limitReached ? limitMails(world, scope, mailed, limitReached) : [];
+    const letters = limitReached ? limitMails(services, scope, mailed, limitReached) : [];
     return { effects: [...effects, ...letters], answer: effects.length };
   });
 }
@@ -43,22 +43,25 @@ async function rechargeAccount(world: Services, account: string): Promise<number
 const WAKING_KINDS = ["balance", "card", "wallet", "rechargeSettings", "charge", "lifecycle"];
 
 /** A chore that looks at once where something moved, and at everybody from time to time. */
-export function rechargeTask(world: Services, all: (world: Services, stopped: () => boolean) => Promise<unknown>) {
+export function rechargeTask(
+  services: Services,
+  all: (services: Services, stopped: () => boolean) => Promise<unknown>,
+) {
   const moved = new Set<string>();
-  world.feed.onWrite(({ kind, account }) => void (WAKING_KINDS.includes(kind) && moved.add(account)));
+  services.feed.onWrite(({ kind, account }) => void (WAKING_KINDS.includes(kind) && moved.add(account)));
   return async (_world: Services, stopped: () => boolean): Promise<void> => {
     const accounts = [...moved];
     moved.clear();
     const [wanting] =
       accounts.length === 0
         ? [[]]
-        : await world.db.read([
+        : await services.db.read([
             stmt(
               `SELECT account FROM (${NEEDS_RECHARGE_SQL}) WHERE account IN (SELECT value FROM json_each(?))`,
               JSON.stringify(accounts),
             ),
           ]);
-    for (const { account } of wanting!) if (!stopped()) await rechargeAccount(world, account);
-    await all(world, stopped);
+    for (const { account } of wanting!) if (!stopped()) await rechargeAccount(services, account);
+    await all(services, stopped);
   };
 }

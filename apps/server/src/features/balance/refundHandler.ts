@@ -8,17 +8,18 @@ import { defineRequestHandler } from "../../provider-requests/handler.ts";
 export const refundHandler = defineRequestHandler({
   deed: null,
   patienceMs: ({ payments }) => payments.patienceMs,
-  send: async ({ payments }, errand, signal) => interpretAnswer(await payments.refund(refundOrderFor(errand), signal)),
-  ask: async ({ payments }, errand, signal) =>
-    interpretAnswer(await payments.askRefund(refundOrderFor(errand), signal)),
+  send: async ({ payments }, request, signal) =>
+    interpretAnswer(await payments.refund(refundOrderFor(request), signal)),
+  ask: async ({ payments }, request, signal) =>
+    interpretAnswer(await payments.askRefund(refundOrderFor(request), signal)),
   needs: () => ({}),
-  endings: (_facts, errand, { now }) => ({ done: () => settleRefund(errand, now), declined: declineRefund }),
+  endings: (_facts, request, { now }) => ({ done: () => settleRefund(request, now), declined: declineRefund }),
 });
 
 /** A refund as it is asked for at the provider. */
-export function refundOrderFor(errand: ProviderRequest): RefundOrder {
-  const { charge, customer, chargedAt, cents } = refundDataOf(errand);
-  return { key: errand.id, charge: { key: charge, customer, since: chargedAt }, cents };
+export function refundOrderFor(request: ProviderRequest): RefundOrder {
+  const { charge, customer, chargedAt, cents } = refundDataOf(request);
+  return { key: request.id, charge: { key: charge, customer, since: chargedAt }, cents };
 }
 
 function interpretAnswer(answer: ChargeAnswer): ProviderAnswer {

@@ -23,9 +23,9 @@ import { localeIn, DEFAULT_LOCALE } from "../../store/locale.ts";
 
 // The index is in UTC, and no zone is a day away from it.
 /** Tells every administrator of cards that end in 30, 7 and 1 days, backup and further ones too: once for each. */
-export async function sendExpiryAlerts(world: Services, stopped: () => boolean = () => false): Promise<number> {
-  const now = world.now();
-  const [rows] = await world.db.read([
+export async function sendExpiryAlerts(services: Services, stopped: () => boolean = () => false): Promise<number> {
+  const now = services.now();
+  const [rows] = await services.db.read([
     stmt(
       "SELECT DISTINCT account FROM keys WHERE kind = 'card' AND name = 'end' AND value > ? AND value <= ?",
       sortableInstant(now - DAY),
@@ -33,23 +33,23 @@ export async function sendExpiryAlerts(world: Services, stopped: () => boolean =
     ),
   ]);
   let told = 0;
-  for (const { account } of rows!) if (!stopped()) told += await sendExpiryAlertsIn(world, account);
+  for (const { account } of rows!) if (!stopped()) told += await sendExpiryAlertsIn(services, account);
   return told;
 }
 
-function sendExpiryAlertsIn(world: Services, account: string): Promise<number> {
-  const scope = { ...systemScope(world, account, BILLING_ACTOR), calm: true };
-  const needs = {
+function sendExpiryAlertsIn(services: Services, account: string): Promise<number> {
+  const scope = { ...systemScope(services, account, BILLING_ACTOR), calm: true };
+  const queries = {
     account: findOne("account", account),
     wallet: findOne("wallet", account),
     cards: findMany("card", "account"),
     told: findAdministrators([account]),
   };
-  return commit<typeof needs, number>(scope, needs, ({ account: settings, wallet, cards, told }, { now }) => {
+  return commit<typeof queries, number>(scope, queries, ({ account: settings, wallet, cards, told }, { now }) => {
     const warnings = cardsToWarnAbout(wallet.data, cards, now, settings.data.zone);
     const letters = warnings.flatMap((warning) =>
       told.flatMap(({ to, zone }) =>
-        mailEffects(world, scope, { ...expiryMail(world, warning, settings.data.name, to), zone }),
+        mailEffects(services, scope, { ...expiryMail(services, warning, settings.data.name, to), zone }),
       ),
     );
     return {

@@ -16,30 +16,30 @@ import type { ProviderEvent } from "../../integrations/payments/port.ts";
 
 /** Takes what the provider tells of a card. A message that comes again, by its id, does nothing again. */
 export async function handleCardEvent(
-  world: Services,
+  services: Services,
   event: Exclude<ProviderEvent, { is: "charge changed" }>,
 ): Promise<void> {
   const { customer, at, id: message } = event;
   const card = checkCard(event.card);
-  const account = await findCustomerAccount(world, customer);
+  const account = await findCustomerAccount(services, customer);
   // Of a customer that nobody here has, there is nothing to be kept.
   if (account === null) return;
   const by: Actor = event.is === "card added" && event.by !== null ? { as: "person", id: event.by } : PROVIDER_ACTOR;
-  const { name: provider } = world.payments;
+  const { name: provider } = services.payments;
   const command = {
     actor: `provider:${provider}`,
     procedure: "payments",
     key: message,
     hash: `${message} ${card.ref}`,
   };
-  const scope = { ...systemScope(world, account, by), command };
-  const needs = {
+  const scope = { ...systemScope(services, account, by), command };
+  const queries = {
     wallet: findOne("wallet", account),
     cards: findMany("card", "account"),
     heard: findProviderCards(provider, customer),
     rights: by === PROVIDER_ACTOR ? NO_QUERY : findMembership(subjectOf(by)),
   };
-  const taken = commit(scope, needs, ({ wallet, cards, heard, rights }, { newId }) => [
+  const taken = commit(scope, queries, ({ wallet, cards, heard, rights }, { newId }) => [
     ...checkPermission(rights),
     ...(event.is === "card added"
       ? addCard(account, wallet, cards, { card, at }, heard, newId(), by)
@@ -49,7 +49,7 @@ export async function handleCardEvent(
   await taken.catch(async (error: unknown) => {
     if (!(error instanceof Failure) || error.code === "busy") throw error;
     // What is not kept here charges nobody: the provider lets it go as well.
-    if (event.is === "card added") await forgetCard(world, card.ref);
+    if (event.is === "card added") await forgetCard(services, card.ref);
     throw error.key === "call.keyReused" ? new Failure("conflict", "cards.pageUsed", {}) : error;
   });
 }

@@ -46,27 +46,27 @@ function checkOwnBalance({ account }: { account: { data: { balanceFrom: "own" | 
 }
 
 const findCard = (id: string): Query<Card> => {
-  const need = findOptional("card", id);
+  const query = findOptional("card", id);
   return {
-    ...need,
-    take: (rows, seen, scope) => need.take(rows, seen, scope) ?? fail("not-found", "cards.missing", {}, "id"),
+    ...query,
+    take: (rows, seen, scope) => query.take(rows, seen, scope) ?? fail("not-found", "cards.missing", {}, "id"),
   };
 };
 
 /** Payment methods: cards that were entered at the provider, and the order in which they are tried. */
 export const cards = router({
   list: readsBalance.input(z._default(ZoneInput, {})).query(async ({ ctx, input }) => {
-    const { scope, place, world } = ctx;
+    const { scope, place: context, world: services } = ctx;
     const { wallet, all, account } = await read(scope, {
       wallet: findOptional("wallet", scope.account),
       all: findMany("card", "account"),
       ...ownAccountQueries(scope),
     });
-    const { words } = await readVisibility(scope, place, input.zone);
+    const { words } = await readVisibility(scope, context, input.zone);
     const byId = new Map(all.map((card) => [card.id, card]));
     const ordered = wallet === null ? [] : cardIdsInOrder(wallet.data).flatMap((id) => byId.get(id) ?? []);
     return withDisplayNames(scope, words, (show) => ({
-      provider: world.payments.name,
+      provider: services.payments.name,
       paidByAgency: account.data.balanceFrom === "agency",
       most: CARDS_MAX,
       cards: ordered.map(({ id, version, data }) => ({
@@ -77,10 +77,10 @@ export const cards = router({
         last4: data.last4,
         expMonth: data.expMonth,
         expYear: data.expYear,
-        endsAt: cardExpiresAt(data, place.zone),
+        endsAt: cardExpiresAt(data, context.zone),
         holder: data.holder,
         name: data.name,
-        state: cardState(data, scope.now, place.zone),
+        state: cardState(data, scope.now, context.zone),
         until: data.refused?.until ?? null,
         why: data.refused === null ? null : show.phrase(data.refused.why),
       })),
@@ -89,7 +89,7 @@ export const cards = router({
 
   /** The address of the provider's page on which a card is entered. It comes back by the provider's own word. */
   add: managesCards.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
-    const { scope, world } = ctx;
+    const { scope, world: services } = ctx;
     const { account, wallet, all } = await read(scope, {
       ...ownAccountQueries(scope),
       wallet: findOptional("wallet", scope.account),
@@ -100,19 +100,19 @@ export const cards = router({
     if (all.length >= CARDS_MAX) fail("conflict", "cards.tooMany", { most: CARDS_MAX });
     const { name, zone } = account.data;
     const customer =
-      wallet?.data.provider === world.payments.name
+      wallet?.data.provider === services.payments.name
         ? wallet.data.customer
-        : await askProvider(world, (signal) => world.payments.customer({ id: scope.account, name }, signal));
-    if (customer !== wallet?.data.customer) await saveCustomer(scope, world, customer);
+        : await askProvider(services, (signal) => services.payments.customer({ id: scope.account, name }, signal));
+    if (customer !== wallet?.data.customer) await saveCustomer(scope, services, customer);
     const entering = { id: scope.account, account: name, by: personOf(scope.actor) ?? scope.actor.id, zone };
-    return { url: await askProvider(world, (signal) => world.payments.cardPage(customer, entering, signal)) };
+    return { url: await askProvider(services, (signal) => services.payments.cardPage(customer, entering, signal)) };
   }),
 
   /** What if these were declined tonight? Walks the real chain and charges nothing. */
   drill: readsBalance.input(SimulateRechargeInput).query(async ({ ctx, input }) => {
-    const { scope, place } = ctx;
+    const { scope, place: context } = ctx;
     const found = await read(scope, rechargeQueries(scope.account));
-    const { words } = await readVisibility(scope, place, input.zone);
+    const { words } = await readVisibility(scope, context, input.zone);
     const walked = simulateRecharge(rechargeFactsFrom(found, scope.now), new Set(input.declined), scope.now);
     return withDisplayNames(scope, words, (show) => ({
       ...walked,
@@ -138,11 +138,11 @@ export const cards = router({
     ),
 
   setBackup: managesCards.input(BackupCardInput).mutation(({ ctx, input }) => {
-    const needs = {
+    const queries = {
       wallet: findOne("wallet", ctx.scope.account),
       card: input.id === null ? NO_CARD : findCard(input.id),
     };
-    return commit(ctx.scope, needs, ({ wallet, card }) => makeBackup(wallet, card));
+    return commit(ctx.scope, queries, ({ wallet, card }) => makeBackup(wallet, card));
   }),
 
   order: managesCards
@@ -155,22 +155,22 @@ export const cards = router({
 
   /** Here first, then at the provider: what it keeps of a card that is gone here charges nobody. */
   remove: managesCards.input(RemoveCardInput).mutation(async ({ ctx, input }) => {
-    const { scope, world } = ctx;
-    const needs = {
+    const { scope, world: services } = ctx;
+    const queries = {
       wallet: findOne("wallet", scope.account),
       card: findCard(input.id),
       settings: findOptional("rechargeSettings", scope.account),
     };
     let ref = "";
-    await commit(scope, needs, ({ wallet, card, settings }) => {
+    await commit(scope, queries, ({ wallet, card, settings }) => {
       ({ ref } = card.data);
       return [
         ...removeCard(wallet, card, input.version, settings?.data.on ?? false),
         markCardRemoved(wallet.data.customer, card),
       ];
     });
-    await askProvider(world, (signal) => world.payments.forget(ref, signal)).catch(() =>
-      world.log.warn({ ref }, "the payment provider was not told that a card is gone"),
+    await askProvider(services, (signal) => services.payments.forget(ref, signal)).catch(() =>
+      services.log.warn({ ref }, "the payment provider was not told that a card is gone"),
     );
     return null;
   }),

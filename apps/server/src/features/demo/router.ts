@@ -28,10 +28,10 @@ export const demo = router({
     password: DEMO_PASSWORD,
     people: DEMO_PEOPLE.map(({ name, email, what }) => ({ name, email, what })),
   })),
-  moveClock: ownerOnly.input(MoveClockInput).mutation(async ({ ctx: { world }, input }) => {
-    const now = await world.clock.moveBy(input.ms);
-    world.door.forgetAll();
-    world.feed.tellAll();
+  moveClock: ownerOnly.input(MoveClockInput).mutation(async ({ ctx: { world: services }, input }) => {
+    const now = await services.clock.moveBy(input.ms);
+    services.door.forgetAll();
+    services.feed.tellAll();
     return { now };
   }),
   clock: publicProcedure.query(({ ctx }) => ({ now: ctx.world.now(), demo: ctx.world.demo })),

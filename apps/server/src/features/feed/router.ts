@@ -26,9 +26,9 @@ export const feed = router({
   changes: accountProcedure(...SUBSCRIBE_PERMISSIONS)
     .input(SinceInput)
     .subscription(({ ctx, input, signal }) => {
-      const { world, caller, scope } = ctx;
+      const { world: services, caller, scope } = ctx;
       // Refused before it begins: then the refusal is an answer like any other.
-      const end = world.atOnce.begin("streams", caller, scope.account);
+      const end = services.atOnce.begin("streams", caller, scope.account);
       // Whoever leaves before the first word is told is never in the loop, and has no other end.
       signal?.addEventListener("abort", end);
       if (signal?.aborted) end();
@@ -43,11 +43,11 @@ interface Subscription extends AccountCall {
   end: () => void;
 }
 
-async function* streamEvents({ world, caller, place, scope, after, signal, end }: Subscription) {
+async function* streamEvents({ world: services, caller, place: context, scope, after, signal, end }: Subscription) {
   const person = caller.as === "person" ? caller.person : null;
   const owners = person === null ? [scope.account] : [scope.account, person];
   // A role derived from the agency ends with the membership there.
-  const { agency } = place;
+  const { agency } = context;
   const watched = agency === null ? owners : [...owners, agency];
   const queue: FeedEvent[] = [];
   let wake = () => {};
@@ -59,7 +59,7 @@ async function* streamEvents({ world, caller, place, scope, after, signal, end }
     else queue.splice(0, queue.length, { ...heard, everything: true });
     wake();
   };
-  const stop = await world.feed.listen(watched, (heard) => {
+  const stop = await services.feed.listen(watched, (heard) => {
     if (heard.account !== agency || heard.kind === "member" || heard.everything) hear(heard);
   });
   const pace = new EventThrottle(hear);
@@ -67,20 +67,20 @@ async function* streamEvents({ world, caller, place, scope, after, signal, end }
     over = true;
     wake();
   };
-  const stopSession = world.door.onSessionEnd(caller, leave);
+  const stopSession = services.door.onSessionEnd(caller, leave);
   signal?.addEventListener("abort", leave);
   const asked = async () => {
-    const again = await world.door.place(caller, scope.account);
-    return again && SUBSCRIBE_PERMISSIONS.some((deed) => may(again.standing, deed)) ? again : null;
+    const again = await services.door.place(caller, scope.account);
+    return again && SUBSCRIBE_PERMISSIONS.some((permission) => may(again.standing, permission)) ? again : null;
   };
   try {
     // A right that was lost since the door and before listening is told to nobody.
     const first = await asked();
     if (!first) return;
-    place = first;
-    let last = after ? Number(after) : await world.feed.head();
-    const backlog = after ? await world.feed.backlog(owners, last) : [];
-    if (backlog.length > BACKLOG_MAX) last = await world.feed.head();
+    context = first;
+    let last = after ? Number(after) : await services.feed.head();
+    const backlog = after ? await services.feed.backlog(owners, last) : [];
+    if (backlog.length > BACKLOG_MAX) last = await services.feed.head();
     yield tracked(String(last), { kind: "all" } satisfies ClientEvent as ClientEvent);
     if (backlog.length <= BACKLOG_MAX) for (const heard of [...backlog, ...queue.splice(0)]) queue.push(heard);
     while (!over) {
@@ -98,11 +98,11 @@ async function* streamEvents({ world, caller, place, scope, after, signal, end }
         ) {
           const again = await asked();
           if (!again) return;
-          place = again;
+          context = again;
         }
         if (heard.everything) yield tracked(String(last), { kind: "all" } satisfies ClientEvent as ClientEvent);
         if (heard.everything || heard.account === agency) continue;
-        if (receivesChange(place.standing, person, heard))
+        if (receivesChange(context.standing, person, heard))
           yield tracked(String(last), { kind: heard.kind, id: heard.id, version: heard.version } as ClientEvent);
       }
       if (over || queue.length > 0) continue;

@@ -23,8 +23,8 @@ export const asOf = {
     .meta({ apart: true })
     .input(AsOfInput)
     .query(async ({ ctx, input }) => {
-      const { scope, place } = ctx;
-      const { sight, words } = await readVisibility(scope, place, input.zone);
+      const { scope, place: context } = ctx;
+      const { sight, words } = await readVisibility(scope, context, input.zone);
       checkInstant(input.at, sight, scope.now, "at");
       const [kind = "", id = ""] = (input.after ?? "").split("\n");
       const [rows] = await scope.db.read([

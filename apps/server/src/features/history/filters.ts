@@ -14,8 +14,8 @@ const PERSONAL_KINDS: readonly KindName[] = ["preferences", "looked"];
 /** What the change history can be narrowed by. People who have left are still among those who changed something. */
 export const filters = {
   filters: accountProcedure("read history").query(async ({ ctx }) => {
-    const { scope, place } = ctx;
-    const { sight, words } = await readVisibility(scope, place, undefined);
+    const { scope, place: context } = ctx;
+    const { sight, words } = await readVisibility(scope, context, undefined);
     const kinds = visibleKinds(sight);
     const members = may(scope.standing, "read the board") ? 1 : 0;
     const [rows] = await scope.db.read([

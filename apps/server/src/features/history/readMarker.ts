@@ -26,9 +26,9 @@ const findLogHead = (account: string): Query<number> => ({
 export const readMarkerProcedures = {
   /** What changed since one last looked. One's own changes never count. */
   unread: accountProcedure("use the account").query(async ({ ctx }) => {
-    const { scope, place } = ctx;
+    const { scope, place: context } = ctx;
     const { looked: mark } = await read(ownPersonScope(scope), readMarkerQueries(scope));
-    const reading = await readVisibility(scope, place, undefined);
+    const reading = await readVisibility(scope, context, undefined);
     const since = mark?.data.seq ?? 0;
     const { places, next } = await findPlaces(
       scope,

@@ -25,9 +25,9 @@ export const history = router({
   list: accountProcedure("use the account", "read history")
     .input(HistoryListInput)
     .query(async ({ ctx, input }) => {
-      const { scope, place } = ctx;
+      const { scope, place: context } = ctx;
       const { before, limit, zone, ...asked } = input;
-      const { sight, words, retentionDays } = await readVisibility(scope, place, zone);
+      const { sight, words, retentionDays } = await readVisibility(scope, context, zone);
       const { editions, next, lookedTo } = await readChanges(scope, { sight, words }, asked, { before, limit });
       const changes = await withDisplayNames(scope, words, (show) =>
         editions.map((one) => changeView(one, scope, show)),

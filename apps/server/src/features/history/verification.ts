@@ -12,15 +12,15 @@ export const verificationProcedures = {
   verify: accountProcedure("read history")
     .meta({ apart: true })
     .query(async ({ ctx }) => {
-      const { scope, world } = ctx;
-      const { rows, removed, broken } = await verify(world.db, world.seal, scope.account);
+      const { scope, world: services } = ctx;
+      const { rows, removed, broken } = await verify(services.db, services.seal, scope.account);
       return { whole: broken === null, rows, removed, broken, now: scope.now };
     }),
 
   /** Versions that will be hidden within a day: older than their record's newest, and not pinned. */
   expiring: accountProcedure("read history").query(async ({ ctx }) => {
-    const { scope, place } = ctx;
-    const { sight, retentionDays } = await readVisibility(scope, place, undefined);
+    const { scope, place: context } = ctx;
+    const { sight, retentionDays } = await readVisibility(scope, context, undefined);
     const from = hiddenTo(sight, "history");
     const end = scope.now - (retentionDays - 1) * DAY;
     const [rows] = await scope.db.read([

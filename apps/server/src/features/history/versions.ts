@@ -40,9 +40,9 @@ export const versions = {
   versions: accountProcedure("read history")
     .input(VersionsInput)
     .query(async ({ ctx, input }) => {
-      const { scope, place } = ctx;
+      const { scope, place: context } = ctx;
       const kind = requireReadableKind(input.kind, scope.standing);
-      const { sight, words, retentionDays } = await readVisibility(scope, place, input.zone);
+      const { sight, words, retentionDays } = await readVisibility(scope, context, input.zone);
       const { pins, last } = await read(scope, {
         pins: findMany("pin", { name: "of", value: pinTarget(kind.kind, input.id) }),
         last: findNewestVersion(kind.kind, input.id),
@@ -76,9 +76,9 @@ export const versions = {
   version: accountProcedure("read history")
     .input(VersionInput)
     .query(async ({ ctx, input }) => {
-      const { scope, place } = ctx;
+      const { scope, place: context } = ctx;
       const kind = requireReadableKind(input.kind, scope.standing);
-      const { sight, words } = await readVisibility(scope, place, input.zone);
+      const { sight, words } = await readVisibility(scope, context, input.zone);
       const one = await requireVisibleVersion(scope, sight, kind.kind, input.id, input.version);
       return withDisplayNames(scope, words, (show) => ({
         ...toldOf(one, scope, show),
@@ -91,9 +91,9 @@ export const versions = {
   compare: accountProcedure("read history")
     .input(CompareInput)
     .query(async ({ ctx, input }) => {
-      const { scope, place } = ctx;
+      const { scope, place: context } = ctx;
       const kind = requireReadableKind(input.kind, scope.standing);
-      const { sight, words } = await readVisibility(scope, place, input.zone);
+      const { sight, words } = await readVisibility(scope, context, input.zone);
       const from = await requireVisibleVersion(scope, sight, kind.kind, input.id, input.from);
       const to = await requireVisibleVersion(scope, sight, kind.kind, input.id, input.to);
       return withDisplayNames(scope, words, (show) => ({
@@ -114,9 +114,9 @@ export const versions = {
   pin: accountProcedure("restore")
     .input(PinInput)
     .mutation(async ({ ctx, input }) => {
-      const { scope, place } = ctx;
+      const { scope, place: context } = ctx;
       const kind = requireReadableKind(input.kind, scope.standing);
-      const { sight } = await readVisibility(scope, place, undefined);
+      const { sight } = await readVisibility(scope, context, undefined);
       const one = await requireVisibleVersion(scope, sight, kind.kind, input.id, input.version);
       const id = pinId(kind.kind, input.id, input.version);
       return commit(scope, { pin: findOrRemoved("pin", id), pins: findMany("pin", "account") }, ({ pin, pins }) => {
@@ -134,8 +134,8 @@ export const versions = {
       const { scope } = ctx;
       const kind = requireReadableKind(input.kind, scope.standing);
       const id = pinId(kind.kind, input.id, input.version);
-      const needs = { pin: findOrRemoved("pin", id), one: findVersion(kind.kind, input.id, input.version) };
-      return commit(scope, needs, ({ pin, one }) => {
+      const queries = { pin: findOrRemoved("pin", id), one: findVersion(kind.kind, input.id, input.version) };
+      return commit(scope, queries, ({ pin, one }) => {
         if (!pin) return [];
         const name = one ? kind.title(one.data, one.id) : "";
         return [remove("pin", pin, { action: message("history.didUnpin", { version: input.version, name }) })];

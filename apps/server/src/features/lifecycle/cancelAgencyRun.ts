@@ -78,8 +78,8 @@ export const cancelAgency = defineRunHandler({
   owed: true,
   reach: ({ account }: CancelItem) => [account],
   needs: cancelAgencyQueries,
-  decide: (facts: CancelAgencyFacts, item, _shared, given, scope) =>
-    "number" in item ? releaseOne(facts, item, given, scope) : cancelOneAccount(facts, item, given, scope),
+  decide: (facts: CancelAgencyFacts, item, _shared, environment, scope) =>
+    "number" in item ? releaseOne(facts, item, environment, scope) : cancelOneAccount(facts, item, environment, scope),
 });
 
 function cancelOneAccount(

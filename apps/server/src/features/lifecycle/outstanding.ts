@@ -24,12 +24,12 @@ export const outstandingProcedures = {
    * What a canceled account still has open with the carrier: orders, and numbers that nothing is under way for. Nothing where
    * it works, or where all is closed.
    */
-  outstanding: accountProcedure("read the status").query(async ({ ctx: { scope, place } }) => {
+  outstanding: accountProcedure("read the status").query(async ({ ctx: { scope, place: context } }) => {
     const { lifecycle } = await read(scope, { lifecycle: findOne("lifecycle", scope.account) });
     if (!isInForce(lifecycle.data.canceled, asOfOrNow(scope))) return { ends: [], more: false, left: null };
     const found = await readPage(scope, "errand", { by: "open", limit: SHOWN });
     return {
-      ends: await orderRows(scope, place, found.docs),
+      ends: await orderRows(scope, context, found.docs),
       more: found.next !== null,
       left: await findRemainingNumbers(scope, lifecycle.data),
     };

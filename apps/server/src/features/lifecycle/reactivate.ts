@@ -78,8 +78,8 @@ const defineReactivation = (how: ReactivateKind) =>
       reach: relatedAccountsOf,
       run: ({ long }) => long?.run ?? null,
       payers: ({ payer }) => [payer],
-      anew: async (_input, world, scope) => ({
-        availability: how === "undo" ? {} : await checkAvailability(world, scope),
+      anew: async (_input, services, scope) => ({
+        availability: how === "undo" ? {} : await checkAvailability(services, scope),
       }),
       decide(facts, { input, found, scope }, { now: at, newId }) {
         checkVerb(how === "undo" ? "undo cancel" : "reactivate", facts, scope);
@@ -156,7 +156,7 @@ export const reactivateProposal = defineReactivation("reactivate");
 const PARALLEL_CHECKS = 8;
 
 /** Asks the carrier for each number that was given back with the cancellation, one by one. */
-async function checkAvailability(world: Services, scope: Scope): Promise<Record<string, Availability>> {
+async function checkAvailability(services: Services, scope: Scope): Promise<Record<string, Availability>> {
   if (await hasManyNumbers(scope)) return {};
   const { lifecycle, numbers } = await read(scope, {
     lifecycle: findOne("lifecycle", scope.account),
@@ -168,7 +168,7 @@ async function checkAvailability(world: Services, scope: Scope): Promise<Record<
   const rest = [...gone];
   const asking = Array.from({ length: PARALLEL_CHECKS }, async () => {
     for (let number = rest.shift(); number; number = rest.shift()) {
-      const offered = await isNumberOffered(world, number.data.e164);
+      const offered = await isNumberOffered(services, number.data.e164);
       found[number.id] = offered === null ? "unsure" : offered ? "free" : "gone";
     }
   });

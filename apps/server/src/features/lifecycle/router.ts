@@ -37,7 +37,7 @@ const PORTING_SHOWN = 10;
 /** The account as a whole: how it stands, what can be done with it, and what that costs. */
 export const lifecycle = router({
   /** With the reason where something cannot be done, and what each state works and costs by the account's own terms. */
-  status: accountProcedure("read the status").query(async ({ ctx: { scope, world, place } }) => {
+  status: accountProcedure("read the status").query(async ({ ctx: { scope, world: services, place: context } }) => {
     const around = await readPayerAndAgency(scope);
     const reaching = { ...scope, reach: [...agencyAccounts(around)] };
     const { served, ...whole } = await read(reaching, {
@@ -52,14 +52,14 @@ export const lifecycle = router({
         ? null
         : await read(reaching, { agency: findOne("account", around.agency, around.agency) });
     const names = await readPersonNames(
-      world.db,
+      services.db,
       Object.values(facts).flatMap((fact) => (fact ? [fact.by] : [])),
     );
     const shown = (fact: Fact | null) => {
       const held = factAt(fact, now);
       return held && { since: held.since, until: held.until, by: names.get(held.by) ?? null };
     };
-    const words = messageRenderer(scope, place.zone);
+    const words = messageRenderer(scope, context.zone);
     const state = accountStateOf(whole, now);
     const upkept = runningCostFacts(whole, served);
     const { label, says } = accountServiceStateAt(
@@ -99,7 +99,7 @@ export const lifecycle = router({
    */
   numbers: accountProcedure("close the account")
     .input(DispositionPageInput)
-    .query(async ({ ctx: { scope, place }, input: { words, after, limit } }) => {
+    .query(async ({ ctx: { scope, place: context }, input: { words, after, limit } }) => {
       const around = await readPayerAndAgency(scope);
       const reaching = { ...scope, reach: [...agencyAccounts(around)] };
       const whole = await read(reaching, { ...accountQueries(around, reaching), total: countListed("number") });
@@ -112,7 +112,7 @@ export const lifecycle = router({
       ]);
       const { now } = scope;
       return {
-        zone: place.zone,
+        zone: context.zone,
         currency: terms.data.currency,
         balanceMicros: around.payer === scope.account ? balanceMicros : null,
         total,

@@ -17,17 +17,19 @@ const NUMBERS_MAX = 100_000;
 /** Gives many numbers the same source, route, stop or pause: a run that begins at once. */
 export const editNumbers = accountProcedure("change routing")
   .input(BulkEditInput)
-  .mutation(async ({ ctx: { scope, world }, input: { pick, change } }): Promise<{ run: string; total: number }> => {
-    checkPatch(change);
-    const { source = null, route = null } = change;
-    checkRoutingTarget({ source, route }, await read(scope, routingTargetQueries(change)));
-    const run = world.newId();
-    if ("all" in pick)
-      return beginEditRun(scope, run, { change, filter: pick.all }, await countMatching(scope, pick.all), "listing");
-    const items = await pickedItems(scope, pick.ids, change);
-    await writeItems(scope, run, items);
-    return beginEditRun(scope, run, { change }, items.length, null);
-  });
+  .mutation(
+    async ({ ctx: { scope, world: services }, input: { pick, change } }): Promise<{ run: string; total: number }> => {
+      checkPatch(change);
+      const { source = null, route = null } = change;
+      checkRoutingTarget({ source, route }, await read(scope, routingTargetQueries(change)));
+      const run = services.newId();
+      if ("all" in pick)
+        return beginEditRun(scope, run, { change, filter: pick.all }, await countMatching(scope, pick.all), "listing");
+      const items = await pickedItems(scope, pick.ids, change);
+      await writeItems(scope, run, items);
+      return beginEditRun(scope, run, { change }, items.length, null);
+    },
+  );
 
 type EditRunInput = NumberEdits & Record<string, unknown>;
 

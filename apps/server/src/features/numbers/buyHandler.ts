@@ -13,26 +13,26 @@ const purchaseOf = ({ data }: ProviderRequest) => data.input as unknown as Purch
 export const buyHandler = defineRequestHandler({
   deed: "change routing",
   patienceMs: ({ carrier }) => carrier.patienceMs,
-  send: async ({ carrier }, errand, signal) =>
-    requestAnswerFrom(await carrier.buy({ number: purchaseOf(errand).e164, key: errand.id }, signal)),
+  send: async ({ carrier }, request, signal) =>
+    requestAnswerFrom(await carrier.buy({ number: purchaseOf(request).e164, key: request.id }, signal)),
   ask: async ({ carrier }, { id }, signal) => requestAnswerFrom(await carrier.ask(id, signal)),
-  reach: (errand) => [purchaseOf(errand).payer],
-  needs: (errand) => {
-    const { e164, source, route, again } = purchaseOf(errand);
+  reach: (request) => [purchaseOf(request).payer],
+  needs: (request) => {
+    const { e164, source, route, again } = purchaseOf(request);
     return {
       ...routingTargetQueries({ source, route }),
       owner: findNumberOwner(e164),
-      account: findOne("account", errand.account),
-      lifecycle: findOne("lifecycle", errand.account),
+      account: findOne("account", request.account),
+      lifecycle: findOne("lifecycle", request.account),
       before: again === undefined ? NO_QUERY : findOptional("number", again),
     };
   },
-  endings: ({ source, receiver, queue, owner, account, lifecycle, before }, errand, { now, newId }) => ({
+  endings: ({ source, receiver, queue, owner, account, lifecycle, before }, request, { now, newId }) => ({
     done: () => {
       const leads = { source, receiver, queue };
       const canceled = isInForce(lifecycle.data.canceled, now);
       return settlePurchase(
-        errand,
+        request,
         { leads, owned: owner !== null, canceled, zone: account.data.zone, before },
         newId(),
         now,

@@ -27,31 +27,33 @@ export interface ImportProposal {
 /** Reads a file and proposes the run: each line stands there as it would go, and nothing is imported yet. */
 export const importNumbers = accountProcedure("change routing")
   .input(ImportFileInput)
-  .mutation(async ({ ctx: { scope, place, world }, input: { name, text } }): Promise<ImportProposal> => {
-    const items = await readImport(scope, countryOfZone(place.zone), text);
-    const run = world.newId();
-    const words = messageRenderer(scope, place.zone);
-    const refused = items.flatMap(({ n, about, refused: why }) =>
-      why ? [{ line: n, about, reason: words(why) }] : [],
-    );
-    const ready = items.length - refused.length;
-    await writeItems(scope, run, items);
-    const answer = {
-      run,
-      total: items.length,
-      ready,
-      refused: refused.slice(0, REJECTED_SHOWN),
-      refusedCount: refused.length,
-    };
-    const proposed = {
-      what: "import numbers",
-      title: name,
-      input: { costs: await importCosts(scope, items) },
-      state: "proposed",
-      total: items.length,
-    } as const;
-    return writeRun(scope, run, proposed, answer);
-  });
+  .mutation(
+    async ({ ctx: { scope, place: context, world: services }, input: { name, text } }): Promise<ImportProposal> => {
+      const items = await readImport(scope, countryOfZone(context.zone), text);
+      const run = services.newId();
+      const words = messageRenderer(scope, context.zone);
+      const refused = items.flatMap(({ n, about, refused: why }) =>
+        why ? [{ line: n, about, reason: words(why) }] : [],
+      );
+      const ready = items.length - refused.length;
+      await writeItems(scope, run, items);
+      const answer = {
+        run,
+        total: items.length,
+        ready,
+        refused: refused.slice(0, REJECTED_SHOWN),
+        refusedCount: refused.length,
+      };
+      const proposed = {
+        what: "import numbers",
+        title: name,
+        input: { costs: await importCosts(scope, items) },
+        state: "proposed",
+        total: items.length,
+      } as const;
+      return writeRun(scope, run, proposed, answer);
+    },
+  );
 
 /** Each number was paid for where it comes from: here its fee begins a month after it has come. */
 async function importCosts(scope: Scope, items: readonly NewItem[]): Promise<RunCosts | null> {

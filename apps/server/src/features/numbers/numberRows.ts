@@ -46,11 +46,11 @@ async function readServiceAccount(scope: Scope) {
 /** Numbers as lists show them: what they lead to by its name today, their fee, and what they do now and why. */
 export async function numberRows(
   scope: Scope,
-  place: AccountContext,
+  context: AccountContext,
   docs: readonly Doc<NumberData>[],
 ): Promise<NumberRow[]> {
   const [{ terms, service }, ledTo] = await Promise.all([readServiceAccount(scope), readTargetNames(scope, docs)]);
-  const words = messageRenderer(scope, place.zone);
+  const words = messageRenderer(scope, context.zone);
   const led = (key: string) => ledTo.get(key);
   return docs.map(({ id, version, data }) => {
     const { connects, swaps, label, why, feeGoesOn } = serviceStateAt(service, data, asOfOrNow(scope));
@@ -76,13 +76,13 @@ async function readTargetNames(
   scope: Scope,
   docs: readonly Doc<NumberData>[],
 ): Promise<Map<string, { name: string; shown: string | null }>> {
-  const needs = Object.fromEntries(
+  const queries = Object.fromEntries(
     docs.flatMap(({ data: { source, route } }) => [
       ...(source === null ? [] : [[`source:${source}`, findOptional("source", source)] as const]),
       ...(route === null ? [] : [[`${route.to}:${route.id}`, findOptional(route.to, route.id)] as const]),
     ]),
   );
-  const found = await read(scope, needs);
+  const found = await read(scope, queries);
   return new Map(
     Object.entries(found).flatMap(([key, doc]) => {
       if (!doc) return [];

@@ -37,11 +37,11 @@ export const numberProcedures = {
   get: accountProcedure("read routing")
     .input(RecordInput)
     .query(async ({ ctx, input: { id } }): Promise<NumberRow & { errand: OrderRow | null; now: number }> => {
-      const { number, errands } = await read(ctx.scope, {
+      const { number, errands: requests } = await read(ctx.scope, {
         number: findOne("number", id),
         errands: findMany("errand", { name: "record", value: id }),
       });
-      const newest = errands.toSorted((a, b) => b.data.wantedAt - a.data.wantedAt || b.at - a.at).slice(0, 1);
+      const newest = requests.toSorted((a, b) => b.data.wantedAt - a.data.wantedAt || b.at - a.at).slice(0, 1);
       const [row] = await numberRows(ctx.scope, ctx.place, [number]);
       const [errand = null] = await orderRows(ctx.scope, ctx.place, newest);
       return { ...row!, errand, now: ctx.scope.now };

@@ -52,10 +52,10 @@ export interface OrderPage {
 export const orderProcedures = {
   searchOffers: accountProcedure("read routing")
     .input(AvailableNumbersInput)
-    .query(async ({ ctx: { world, scope, place }, input }): Promise<{ offers: OfferRow[] }> => {
-      const home = countryOfZone(place.zone);
+    .query(async ({ ctx: { world: services, scope, place: context }, input }): Promise<{ offers: OfferRow[] }> => {
+      const home = countryOfZone(context.zone);
       const { terms } = await read(scope, { terms: findOne("terms", scope.account) });
-      const offers = (await searchCarrier(world, home, input)).map(({ number: e164, region }) => {
+      const offers = (await searchCarrier(services, home, input)).map(({ number: e164, region }) => {
         const kind = numberKindOf(e164, home);
         const { currency } = terms.data;
         return {
@@ -73,24 +73,24 @@ export const orderProcedures = {
   /** What a number of this kind costs, in sentences: each month, and whether and for how long the balance pays for that. */
   cost: accountProcedure("change routing")
     .input(NumberCostInput)
-    .query(async ({ ctx: { scope, place }, input: { kind } }): Promise<CostView> => {
+    .query(async ({ ctx: { scope, place: context }, input: { kind } }): Promise<CostView> => {
       const { account, terms } = await read(scope, {
         account: findOne("account", scope.account),
         terms: findOne("terms", scope.account),
       });
       const fee = monthlyFee(terms.data, kind);
       const cost = { nowMicros: fee, monthMicros: fee, payer: payerOf(scope.account, account.data) };
-      return costView(scope, [cost], messageRenderer(scope, place.zone));
+      return costView(scope, [cost], messageRenderer(scope, context.zone));
     }),
 
   buy: accountProcedure("change routing")
     .input(PurchaseInput)
-    .mutation(async ({ ctx: { scope, place }, input }): Promise<{ errand: string }> => {
-      const home = countryOfZone(place.zone);
+    .mutation(async ({ ctx: { scope, place: context }, input }): Promise<{ errand: string }> => {
+      const home = countryOfZone(context.zone);
       const e164 = parsePhoneNumber(input.e164, home, "e164");
       const own = { account: findOne("account", scope.account), terms: findOne("terms", scope.account) };
       const payer = payerOf(scope.account, (await read(scope, own)).account.data);
-      const needs = {
+      const queries = {
         ...own,
         ...routingTargetQueries(input),
         ownedBy: findNumberOwner(e164),
@@ -98,7 +98,7 @@ export const orderProcedures = {
         spendableMicros: spendableBalance(payer),
         room: findRoom("numbers"),
       };
-      return commit({ ...scope, reach: [payer] }, needs, (facts, { now, newId }) => {
+      return commit({ ...scope, reach: [payer] }, queries, (facts, { now, newId }) => {
         const { account, terms, source, receiver, queue, ...market } = facts;
         // Who pays was changed since the first look.
         if (payerOf(scope.account, account.data) !== payer) fail("busy", "call.busy");
@@ -124,22 +124,22 @@ export const orderProcedures = {
 
   orders: accountProcedure("read routing")
     .input(ProviderRequestPageInput)
-    .query(async ({ ctx: { scope, place }, input: { after, limit } }): Promise<OrderPage> => {
+    .query(async ({ ctx: { scope, place: context }, input: { after, limit } }): Promise<OrderPage> => {
       const found = await readPage(scope, "errand", { by: "wanted", descending: true, limit, after });
-      return { errands: await orderRows(scope, place, found.docs), next: found.next, now: scope.now };
+      return { errands: await orderRows(scope, context, found.docs), next: found.next, now: scope.now };
     }),
 
   order: accountProcedure("read routing")
     .input(ProviderRequestInput)
-    .query(async ({ ctx: { scope, place }, input: { id } }): Promise<OrderRow> => {
-      const { errand } = await read(scope, { errand: findOne("errand", id) });
-      return (await orderRows(scope, place, [errand]))[0]!;
+    .query(async ({ ctx: { scope, place: context }, input: { id } }): Promise<OrderRow> => {
+      const { errand: request } = await read(scope, { errand: findOne("errand", id) });
+      return (await orderRows(scope, context, [request]))[0]!;
     }),
 
   /** Asks the carrier now what became of an order without a clear answer. */
   checkOrder: accountProcedure("change routing")
     .input(ProviderRequestInput)
     .mutation(({ ctx: { scope }, input: { id } }): Promise<null> =>
-      commit(scope, { errand: findOne("errand", id) }, ({ errand }, { now }) => checkAgain(errand, now)),
+      commit(scope, { errand: findOne("errand", id) }, ({ errand: request }, { now }) => checkAgain(request, now)),
     ),
 };

@@ -15,11 +15,11 @@ export const releaseHandler = defineRequestHandler({
     number: data.record === null ? NO_QUERY : findOptional("number", data.record),
     lifecycle: findOne("lifecycle", account),
   }),
-  endings: ({ number, lifecycle }, errand, { now, newId }) => ({
-    done: () => settleRelease(errand, number, now),
+  endings: ({ number, lifecycle }, request, { now, newId }) => ({
+    done: () => settleRelease(request, number, now),
     declined: (why) => {
       const canceled = isInForce(lifecycle.data.canceled, now);
-      return declineRelease(errand, { number, canceled, spare: newId() }, why, now);
+      return declineRelease(request, { number, canceled, spare: newId() }, why, now);
     },
   }),
 });

@@ -142,7 +142,7 @@ const planOfferView = ({
 
 export const planProcedures = {
   /** All plans beside one another, where this account stands against each, and why it cannot be changed where that is so. */
-  list: accountProcedure("read the status").query(async ({ ctx: { scope, place } }) => {
+  list: accountProcedure("read the status").query(async ({ ctx: { scope, place: context } }) => {
     const around = await readPayerAndAgency(scope);
     const facts = await read(
       { ...scope, reach: agencyAccounts(around) },
@@ -169,14 +169,14 @@ export const planProcedures = {
         LimitedResource,
         UsedCounts
       >,
-      why: why && messageRenderer(scope, place.zone)(why),
+      why: why && messageRenderer(scope, context.zone)(why),
       /** Names of sub-accounts that work, the first few: a plan without any cannot be had before they are closed. */
       below: facts.below,
       currency: terms.data.currency,
       /** When the next month is charged; null where the agency pays for the plan, or no further month is. */
       renewsAt: service.charged ? (subscription?.data.renewsAt ?? null) : null,
       label: service.label,
-      state: messageRenderer(scope, place.zone)(service.says),
+      state: messageRenderer(scope, context.zone)(service.says),
       underWay: run,
       left:
         run === null && service.label !== "canceled" ? await leftToMove(scope, terms, usedCounts(facts.numbers)) : null,

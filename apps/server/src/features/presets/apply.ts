@@ -63,18 +63,19 @@ function relatedAccountsOf({ agency, records, accounts }: Omit<ApplyContext, "na
 }
 
 function applyQueries({ preset, agency, records, accounts }: Omit<ApplyContext, "names">, { account }: Scope): Queries {
-  const needs: Queries = { sighted: findVisiblePreset(preset, { account, agency }) };
-  for (const [at, one] of records.entries()) needs[`record${at}`] = findOptionalFollower(one.kind, one.id, one.account);
+  const queries: Queries = { sighted: findVisiblePreset(preset, { account, agency }) };
+  for (const [at, one] of records.entries())
+    queries[`record${at}`] = findOptionalFollower(one.kind, one.id, one.account);
   for (const place of new Set(records.map((one) => one.account)))
-    needs[`barred ${place}`] = blockedReason(place, PERMISSION);
+    queries[`barred ${place}`] = blockedReason(place, PERMISSION);
   for (const place of accounts) {
-    needs[`barred ${place}`] = blockedReason(place, PERMISSION);
-    needs[`sources ${place}`] = findMany("source", "account", place);
-    needs[`queues ${place}`] = findMany("queue", "account", place);
-    needs[`agents ${place}`] = findMany("agent", "account", place);
-    needs[`room ${place}`] = findRoom("queues", place);
+    queries[`barred ${place}`] = blockedReason(place, PERMISSION);
+    queries[`sources ${place}`] = findMany("source", "account", place);
+    queries[`queues ${place}`] = findMany("queue", "account", place);
+    queries[`agents ${place}`] = findMany("agent", "account", place);
+    queries[`room ${place}`] = findRoom("queues", place);
   }
-  return needs;
+  return queries;
 }
 const PERMISSION = "change routing";
 

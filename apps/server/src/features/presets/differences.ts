@@ -39,15 +39,15 @@ const VERSIONS_READ = 50;
 export const differenceProcedures = {
   differences: accountProcedure("read routing")
     .input(PresetComparisonInput)
-    .query(async ({ ctx: { scope, place }, input: { kind, id } }) => {
+    .query(async ({ ctx: { scope, place: context }, input: { kind, id } }) => {
       const { record } = await read(scope, { record: findFollower(kind, id) });
       const { follows } = record.data;
       if (!follows) return null;
-      const sighted = await readPreset(scope, place, follows.preset);
+      const sighted = await readPreset(scope, context, follows.preset);
       const preset = sighted?.preset ?? presetAsFollowed(follows, kind);
       const fields = compareWithPreset(follows, preset.values, record.data);
-      const past = await readVisiblePast(scope, place, kind, id);
-      return withDisplayNames(scope, displayLocaleFor(scope, scope.locale?.zone ?? place.zone, "USD"), (show) => ({
+      const past = await readVisiblePast(scope, context, kind, id);
+      return withDisplayNames(scope, displayLocaleFor(scope, scope.locale?.zone ?? context.zone, "USD"), (show) => ({
         preset: {
           id: follows.preset,
           name: preset.name,
@@ -64,19 +64,19 @@ export const differenceProcedures = {
   /** Settles one field that stands apart. */
   resolveDifference: accountProcedure("change routing")
     .input(ResolveFieldInput)
-    .mutation(async ({ ctx: { scope, place }, input: { kind, id, version, field, how } }) => {
-      const { account, agency } = place;
+    .mutation(async ({ ctx: { scope, place: context }, input: { kind, id, version, field, how } }) => {
+      const { account, agency } = context;
       const { before } = await read(scope, { before: findFollower(kind, id) });
       const { follows } = before.data;
       if (!follows) return fail("conflict", "presets.followsNone", { name: before.data.name });
-      const needs = {
+      const queries = {
         record: findFollower(kind, id),
         sighted: findVisiblePreset(follows.preset, { account, agency }),
         // Taken into the preset, it reaches whoever follows it.
         open: how === "accept" ? checkPresetsEditable : NO_QUERY,
       };
-      const label = fieldLabel(kind, field, namelessShow(place));
-      return commit(scopeWithAgency(scope, agency), needs, ({ record, sighted }) => {
+      const label = fieldLabel(kind, field, namelessShow(context));
+      return commit(scopeWithAgency(scope, agency), queries, ({ record, sighted }) => {
         checkVersion(record, version);
         if (!sighted && how !== "override") fail("not-found", "presets.presetGone", { name: record.data.name });
         const preset = sighted?.preset ?? presetAsFollowed(follows, kind);
@@ -105,12 +105,12 @@ const presetOrigin = ({ owner }: Follows, { account }: Scope): VisiblePreset["fr
 /** What this caller may see of the record's last changes. */
 async function readVisiblePast(
   scope: Scope,
-  place: AccountContext,
+  context: AccountContext,
   kind: PresetKind,
   id: string,
 ): Promise<RecordVersion[]> {
   if (!canReadArea(scope.standing, "routing")) return [];
-  const { sight } = await readVisibility(scope, place, undefined);
+  const { sight } = await readVisibility(scope, context, undefined);
   const { past } = await read(scope, { past: findLastVersions(kind, id, VERSIONS_READ) });
   return past.filter((one) => isVisible(one, sight, []));
 }

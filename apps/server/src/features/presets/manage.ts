@@ -33,10 +33,10 @@ import {
 export const managePresets = {
   list: accountProcedure("read routing")
     .input(PresetListInput)
-    .query(async ({ ctx: { scope, place }, input: { of, archived } }) => {
-      const all = await readPresets(scope, place);
+    .query(async ({ ctx: { scope, place: context }, input: { of, archived } }) => {
+      const all = await readPresets(scope, context);
       const records = [...(await readFollowers(scope, of)), ...(await readSubAccountFollowers(scope, all))];
-      const show = namelessShow(place);
+      const show = namelessShow(context);
       const wanted = all.filter(({ preset }) => of === undefined || preset.of === of);
       return {
         presets: wanted
@@ -48,13 +48,13 @@ export const managePresets = {
 
   get: accountProcedure("read routing")
     .input(PresetIdInput)
-    .query(async ({ ctx: { scope, place }, input }) => {
-      const sighted = await requirePreset(scope, place, input.id);
+    .query(async ({ ctx: { scope, place: context }, input }) => {
+      const sighted = await requirePreset(scope, context, input.id);
       const accounts = await readSubAccounts(scope);
       const followers = await readFollowersOf(scope, sighted, accounts);
       const records = followers.map(({ record }) => record);
       return {
-        preset: presetRow(sighted, records, namelessShow(place)),
+        preset: presetRow(sighted, records, namelessShow(context)),
         followers: followers.map(({ record, place: account }) => ({
           account,
           kind: sighted.preset.of,
@@ -71,7 +71,7 @@ export const managePresets = {
 
   save: accountProcedure("change routing")
     .input(PresetInput)
-    .mutation(async ({ ctx: { scope, place }, input }): Promise<{ id: string }> => {
+    .mutation(async ({ ctx: { scope, place: context }, input }): Promise<{ id: string }> => {
       const { id, version, ...draft } = input;
       if (id === undefined)
         return commit(
@@ -82,7 +82,7 @@ export const managePresets = {
             return decision(addPreset(scope.account, all, draft, fresh), { id: fresh });
           },
         );
-      await requireOwnPreset(scope, place, id);
+      await requireOwnPreset(scope, context, id);
       return commit(scope, { preset: findOptional("preset", id), presetsOpen: checkPresetsEditable }, ({ preset }) =>
         decision(changePreset(preset ?? failGone(), version, draft), { id }),
       );
@@ -92,12 +92,12 @@ export const managePresets = {
   saveFromRecord: accountProcedure("change routing")
     .input(PresetFromRecordInput)
     .mutation(({ ctx: { scope }, input: { kind, id, ...draft } }): Promise<{ id: string }> => {
-      const needs = {
+      const queries = {
         record: findFollower(kind, id),
         all: findMany("preset", "account"),
         presetsOpen: checkPresetsEditable,
       };
-      return commit(scope, needs, ({ record, all }, { newId }) => {
+      return commit(scope, queries, ({ record, all }, { newId }) => {
         const fresh = newId();
         return decision(createPresetFrom(record, all, draft, fresh), { id: fresh });
       });
@@ -105,8 +105,8 @@ export const managePresets = {
 
   archive: accountProcedure("change routing")
     .input(ArchivePresetInput)
-    .mutation(async ({ ctx: { scope, place }, input: { id, version, archived } }) => {
-      await requireOwnPreset(scope, place, id);
+    .mutation(async ({ ctx: { scope, place: context }, input: { id, version, archived } }) => {
+      await requireOwnPreset(scope, context, id);
       return commit(
         scope,
         { preset: findOptional("preset", id), presetsOpen: checkPresetsEditable },
@@ -117,13 +117,13 @@ export const managePresets = {
 
 const failGone = (): never => fail("not-found", "record.gone");
 
-async function requirePreset(scope: Scope, place: AccountContext, id: string): Promise<VisiblePreset> {
-  return (await readPreset(scope, place, id)) ?? failGone();
+async function requirePreset(scope: Scope, context: AccountContext, id: string): Promise<VisiblePreset> {
+  return (await readPreset(scope, context, id)) ?? failGone();
 }
 
 /** What the library and the agency offer is used here, and changed elsewhere. */
-async function requireOwnPreset(scope: Scope, place: AccountContext, id: string): Promise<void> {
-  const { preset, from } = await requirePreset(scope, place, id);
+async function requireOwnPreset(scope: Scope, context: AccountContext, id: string): Promise<void> {
+  const { preset, from } = await requirePreset(scope, context, id);
   const { name } = preset;
   if (from === "library") throw new Failure("forbidden", "presets.notYoursLibrary", { name });
   if (from === "agency") throw new Failure("forbidden", "presets.notYoursAgency", { name });

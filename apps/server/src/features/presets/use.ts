@@ -24,33 +24,35 @@ interface ApplyAnswer {
 export const usePresets = {
   create: accountProcedure("change routing")
     .input(CreateFromPresetInput)
-    .mutation(({ ctx: { scope, place }, input: { preset: id, name } }): Promise<{ kind: PresetKind; id: string }> => {
-      const { account, agency } = place;
-      const needs = {
-        sighted: findVisiblePreset(id, { account, agency }),
-        sources: findMany("source", "account"),
-        queues: findMany("queue", "account"),
-        own: findOptional("agent", scope.actor.id),
-        seats: findFirstIds("agent", MEMBERS_MAX),
-        room: findRoom("queues"),
-      };
-      return commit(
-        scopeWithAgency(scope, agency),
-        needs,
-        ({ sighted, sources, queues, own, seats, room }, { newId }) => {
-          if (!sighted) return fail("not-found", "record.gone", {}, "preset");
-          // Whoever makes a queue answers it, where a call can ring at theirs; else all who can.
-          const members = own ? [own.id] : seats;
-          const fresh = newId();
-          const effects = createFromPreset(
-            sighted.preset,
-            { sources, queues, members, room },
-            { account, id: fresh, name },
-          );
-          return decision(effects, { kind: sighted.preset.of, id: fresh });
-        },
-      );
-    }),
+    .mutation(
+      ({ ctx: { scope, place: context }, input: { preset: id, name } }): Promise<{ kind: PresetKind; id: string }> => {
+        const { account, agency } = context;
+        const queries = {
+          sighted: findVisiblePreset(id, { account, agency }),
+          sources: findMany("source", "account"),
+          queues: findMany("queue", "account"),
+          own: findOptional("agent", scope.actor.id),
+          seats: findFirstIds("agent", MEMBERS_MAX),
+          room: findRoom("queues"),
+        };
+        return commit(
+          scopeWithAgency(scope, agency),
+          queries,
+          ({ sighted, sources, queues, own, seats, room }, { newId }) => {
+            if (!sighted) return fail("not-found", "record.gone", {}, "preset");
+            // Whoever makes a queue answers it, where a call can ring at theirs; else all who can.
+            const members = own ? [own.id] : seats;
+            const fresh = newId();
+            const effects = createFromPreset(
+              sighted.preset,
+              { sources, queues, members, room },
+              { account, id: fresh, name },
+            );
+            return decision(effects, { kind: sighted.preset.of, id: fresh });
+          },
+        );
+      },
+    ),
 
   proposeApply: accountProcedure("change routing")
     .input(ApplyPresetInput)

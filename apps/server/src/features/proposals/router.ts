@@ -29,12 +29,12 @@ export const proposals = router({
     .meta({ apart: true })
     .input(ProposalViewInput)
     .query(async ({ ctx, input }) => {
-      const { scope, place } = ctx;
+      const { scope, place: context } = ctx;
       const { proposal, verb, back, below, names, run, isLong, expired, lines, stale, why } = await readProposal(
         scope,
         input.proposal,
       );
-      const { words } = await readVisibility(scope, place, input.zone);
+      const { words } = await readVisibility(scope, context, input.zone);
       const { data } = proposal;
       const told = lines.filter(({ line }) => !isCostLine(line));
       const costs = lines
@@ -82,12 +82,12 @@ export const proposals = router({
   items: anyMember
     .meta({ apart: true })
     .input(ProposalItemsInput)
-    .query(async ({ ctx: { scope, place }, input: { proposal, zone, ...ask } }) => {
+    .query(async ({ ctx: { scope, place: context }, input: { proposal, zone, ...ask } }) => {
       const { items, next } = await proposalItems(
         scope,
         proposal,
         ask,
-        (await readVisibility(scope, place, zone)).words,
+        (await readVisibility(scope, context, zone)).words,
       );
       return { items: items.map(({ n, about }) => ({ n, about })), next, now: scope.now };
     }),

@@ -40,7 +40,7 @@ interface QueueView {
   offers: CallOffer[];
 }
 
-async function queueViews(scope: Scope, place: AccountContext, queues: readonly QueueDoc[]): Promise<QueueView[]> {
+async function queueViews(scope: Scope, context: AccountContext, queues: readonly QueueDoc[]): Promise<QueueView[]> {
   const used = countsByValue(
     "number",
     "route",
@@ -54,15 +54,15 @@ async function queueViews(scope: Scope, place: AccountContext, queues: readonly 
     [...members].filter((id) => !team.of.has(id)),
   );
   const nameOf = (id: string) => team.of.get(id)?.name ?? names.get(id) ?? "";
-  const follows = await readFollowsViews(scope, place, queues);
+  const follows = await readFollowsViews(scope, context, queues);
   const { statuses } = team;
   const seatOf = ({ id }: { id: string }): QueueSeat[] => {
     const seat = team.of.get(id)?.seat;
     return seat ? [{ person: id, agent: seat.agent, phone: seat.phone, parked: seat.parked ?? false }] : [];
   };
-  const words = messageRenderer(scope, place.zone);
+  const words = messageRenderer(scope, context.zone);
   return queues.map(({ id, version, data }, at) => {
-    const opening = openingStateAt(data.schedule, place.zone, asOfOrNow(scope));
+    const opening = openingStateAt(data.schedule, context.zone, asOfOrNow(scope));
     const offers = rankMembers(data, data.members.flatMap(seatOf), asOfOrNow(scope), { statuses, opening });
     const row: QueueRow = {
       ...data,
@@ -80,18 +80,18 @@ async function queueViews(scope: Scope, place: AccountContext, queues: readonly 
 }
 
 /** All queues by name: what people set, and how each stands now. */
-export async function readQueueRows(scope: Scope, place: AccountContext): Promise<QueueRow[]> {
+export async function readQueueRows(scope: Scope, context: AccountContext): Promise<QueueRow[]> {
   const { queues } = await read(scope, { queues: findMany("queue", "account") });
-  const rows = (await queueViews(scope, place, queues)).map(({ row }) => row);
+  const rows = (await queueViews(scope, context, queues)).map(({ row }) => row);
   return rows.sort((a, b) => a.name.localeCompare(b.name, "en") || (a.id < b.id ? -1 : 1));
 }
 
-export async function readQueueDetail(scope: Scope, place: AccountContext, id: string): Promise<QueueDetail> {
+export async function readQueueDetail(scope: Scope, context: AccountContext, id: string): Promise<QueueDetail> {
   const { queue } = await read(scope, { queue: findOne("queue", id) });
-  const [{ row, opening, offers }] = (await queueViews(scope, place, [queue])) as [QueueView];
+  const [{ row, opening, offers }] = (await queueViews(scope, context, [queue])) as [QueueView];
   const { noAnswer } = queue.data;
   const noAnswerName = "id" in noAnswer ? await readNoAnswerName(scope, noAnswer) : null;
-  const words = messageRenderer(scope, place.zone);
+  const words = messageRenderer(scope, context.zone);
   return {
     ...row,
     eligible: offers.map(({ why, ...offer }, at) => ({

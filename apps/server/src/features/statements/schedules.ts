@@ -32,7 +32,7 @@ const sendsStatements = accountProcedure("send statements");
 /** Statements that leave by themselves, and the way off them for who reads them. */
 export const schedules = {
   /** With the next days and what they cover, and what became of the last one. */
-  schedules: accountProcedure("read the balance").query(async ({ ctx: { scope, world } }) => {
+  schedules: accountProcedure("read the balance").query(async ({ ctx: { scope, world: services } }) => {
     const found = await read(scope, {
       all: findMany("statementSchedule", "account"),
       away: findUnsubscribed(scope),
@@ -47,7 +47,7 @@ export const schedules = {
     const last = await readLastBySchedule(scope);
     const calendar = { zone: found.account.data.zone, before: found.zones };
     return {
-      leaves: world.mailer.sends,
+      leaves: services.mailer.sends,
       schedules: found.all.map(({ id, version, at, data }) => {
         const { pace, covered } = paces[id]!;
         return {
@@ -76,20 +76,20 @@ export const schedules = {
   /** A new schedule, or another version of one. */
   saveSchedule: sendsStatements
     .input(ScheduleInput)
-    .mutation(({ ctx: { scope, world }, input }): Promise<{ id: string }> => {
+    .mutation(({ ctx: { scope, world: services }, input }): Promise<{ id: string }> => {
       const { id, ...form } = input;
       const draft = { ...form, recipients: readAddresses(form.recipients) };
-      const needs = {
+      const queries = {
         all: findMany("statementSchedule", "account"),
         away: findUnsubscribed(scope),
         sent: findSendCounts("statement"),
       };
-      return commit(scope, needs, ({ all, away, sent }, { newId }) => {
+      return commit(scope, queries, ({ all, away, sent }, { newId }) => {
         const before = id === undefined ? null : (all.find((one) => one.id === id) ?? fail("not-found", "record.gone"));
         const given = { away, others: all.length, id: newId() };
         const more = draft.recipients.filter((address) => !before?.data.recipients.includes(address)).length;
         const effects = saveSchedule(scope.account, before, draft, given);
-        checkStatements(sent, more, world.limits.sendings);
+        checkStatements(sent, more, services.limits.sendings);
         return decision([...effects, ...countSends(scope, "statement", newId(), more)], { id: id ?? given.id });
       });
     }),

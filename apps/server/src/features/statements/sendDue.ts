@@ -39,26 +39,30 @@ const BOOKING_DELAY_MS = MINUTE;
  * Sends what is due by schedule: each period once, in its order, whoever looks, however late. Answers how many statements
  * were made.
  */
-export async function sendDueStatements(world: Services, stopped: () => boolean = () => false): Promise<number> {
-  await deleteOrphanedProgress(world.db);
+export async function sendDueStatements(services: Services, stopped: () => boolean = () => false): Promise<number> {
+  await deleteOrphanedProgress(services.db);
   let sent = 0;
-  const now = world.now();
-  for (const { account, id, zone, next } of await readDueSchedules(world.db, dayIn(now + EARLIEST_ZONE, "UTC"), now)) {
+  const now = services.now();
+  for (const { account, id, zone, next } of await readDueSchedules(
+    services.db,
+    dayIn(now + EARLIEST_ZONE, "UTC"),
+    now,
+  )) {
     if (next !== null && zone !== null && !isDue(next, calendarInZone(zone), now)) continue;
     try {
-      sent += await sendOverdue(world, account, id, stopped);
+      sent += await sendOverdue(services, account, id, stopped);
     } catch (error) {
       // One that cannot be made must not hold up the others; the next look tries it again.
-      world.log.error({ err: error, schedule: id }, "a statement could not be made");
+      services.log.error({ err: error, schedule: id }, "a statement could not be made");
     }
   }
   return sent;
 }
 
-async function sendOverdue(world: Services, account: string, id: string, stopped: () => boolean): Promise<number> {
+async function sendOverdue(services: Services, account: string, id: string, stopped: () => boolean): Promise<number> {
   let sent = 0;
   while (!stopped()) {
-    const done = await sendNext(world, systemScope(world, account, BILLING_ACTOR), id);
+    const done = await sendNext(services, systemScope(services, account, BILLING_ACTOR), id);
     if (done === "nothing due") break;
     if (done === "sent") sent += 1;
   }
@@ -69,8 +73,8 @@ const isDue = (next: string, calendar: AccountCalendar, now: Instant): boolean =
   boundsOf({ first: next, last: next }, calendar).from + BOOKING_DELAY_MS <= now;
 
 /** One statement of a schedule, or its pace where it has none yet. */
-async function sendNext(world: Services, scope: Scope, id: string): Promise<"sent" | "went on" | "nothing due"> {
-  const needs = {
+async function sendNext(services: Services, scope: Scope, id: string): Promise<"sent" | "went on" | "nothing due"> {
+  const queries = {
     schedule: findOptional("statementSchedule", id),
     account: findOne("account", scope.account),
     lifecycle: findOne("lifecycle", scope.account),
@@ -80,7 +84,7 @@ async function sendNext(world: Services, scope: Scope, id: string): Promise<"sen
     ends: findBookEnds,
     zones: findFormerValues("account", () => 0),
   };
-  const seen = await read(scope, needs);
+  const seen = await read(scope, queries);
   const calendar = { zone: seen.account.data.zone, before: seen.zones };
   const before = seen.schedule && cadenceOf(seen.schedule, seen.stand, calendar);
   const isSending = before !== null && isDue(before.next, calendar, scope.now);
@@ -89,8 +93,8 @@ async function sendNext(world: Services, scope: Scope, id: string): Promise<"sen
   const canceled = factAt(seen.lifecycle.data.canceled, scope.now);
   // Nothing moves any more in an account that was canceled before the period began.
   const isOver = canceled !== null && canceled.since <= boundsOf(period, calendar).from;
-  const paper = isSending && !isOver ? await drawStatementDocument(world, scope, period) : null;
-  return commit<typeof needs, "sent" | "went on">({ ...scope, calm: true }, needs, (found) => {
+  const paper = isSending && !isOver ? await drawStatementDocument(services, scope, period) : null;
+  return commit<typeof queries, "sent" | "went on">({ ...scope, calm: true }, queries, (found) => {
     const pace = found.schedule && cadenceOf(found.schedule, found.stand, calendar);
     if (paper && isStale(paper, found.ends)) return { effects: [], answer: "went on" };
     // Somebody else was first, or it was changed meanwhile: then the next look finds what is due now.
@@ -100,7 +104,7 @@ async function sendNext(world: Services, scope: Scope, id: string): Promise<"sen
     const to = found.schedule.data.recipients.filter((address) => !found.away.includes(address));
     if (!paper || to.length === 0) return { effects: [kept], answer: "went on" };
     return {
-      effects: [kept, ...statementEffects(world, scope, { ...paper, schedule: id }, to, found.members)],
+      effects: [kept, ...statementEffects(services, scope, { ...paper, schedule: id }, to, found.members)],
       answer: "sent",
     };
   });
@@ -115,7 +119,7 @@ function cadenceOf(
 }
 
 const statementEffects = (
-  world: Services,
+  services: Services,
   scope: Scope,
   paper: DrawnStatement,
   to: readonly string[],
@@ -123,7 +127,7 @@ const statementEffects = (
 ): Effect[] => [
   ...saveDocument(scope, paper),
   ...to.flatMap((address) => {
-    const leave = members.includes(address) ? undefined : unsubscribeLink(world, scope.account, address);
-    return statementMail(world, scope, paper, address, leave);
+    const leave = members.includes(address) ? undefined : unsubscribeLink(services, scope.account, address);
+    return statementMail(services, scope, paper, address, leave);
   }),
 ];

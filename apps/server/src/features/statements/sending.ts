@@ -21,21 +21,21 @@ import { statementView } from "./statementView.ts";
 
 /** Makes the paper, keeps its bytes, and mails it to each recipient. Answers the kept paper's id. */
 export async function sendStatement(
-  world: Services,
+  services: Services,
   scope: Scope,
   { recipients, ...period }: Period & { recipients: readonly string[] },
 ): Promise<{ id: string }> {
   const addresses = readAddresses(recipients);
   for (;;) {
-    const paper = await drawStatementDocument(world, scope, period);
+    const paper = await drawStatementDocument(services, scope, period);
     try {
       return await commit(
         scope,
         { sent: findSendCounts("statement"), ends: findBookEnds },
         ({ sent, ends }, { newId }) => {
-          checkStatements(sent, addresses.length, world.limits.sendings);
+          checkStatements(sent, addresses.length, services.limits.sendings);
           if (isStale(paper, ends)) throw new StaleStatement();
-          const letters = addresses.flatMap((to) => statementMail(world, scope, paper, to));
+          const letters = addresses.flatMap((to) => statementMail(services, scope, paper, to));
           const counted = countSends(scope, "statement", newId(), addresses.length);
           return decision([...saveDocument(scope, paper), ...counted, ...letters], { id: paper.id });
         },
@@ -60,11 +60,11 @@ export interface DrawnStatement extends StatementDocument {
 }
 
 /** The statement of a period on paper, made before anything is written: that takes its time. */
-export async function drawStatementDocument(world: Services, scope: Scope, period: Period): Promise<DrawnStatement> {
+export async function drawStatementDocument(services: Services, scope: Scope, period: Period): Promise<DrawnStatement> {
   const { ends } = await read(scope, { ends: findBookEnds });
   const made = await makeStatement(scope, period);
   const told = await statementView(scope, made);
-  const bytes = Buffer.from(await world.press.draw({ is: "statement", told }));
+  const bytes = Buffer.from(await services.press.draw({ is: "statement", told }));
   const { account, first, last } = told;
   const closes = made.soFar === null ? made.statement.bounds.to : null;
   return {
@@ -81,27 +81,27 @@ export async function drawStatementDocument(world: Services, scope: Scope, perio
 
 /** The very bytes once more, to these or to everybody who had them. */
 export async function resendStatement(
-  world: Services,
+  services: Services,
   scope: Scope,
   id: string,
   recipients: readonly string[] | null,
 ): Promise<null> {
-  const needs = {
+  const queries = {
     ...documentQueries(scope, id),
     sent: findSendCounts("statement"),
     own: findOne("account", scope.account),
     away: findUnsubscribed(scope),
   };
-  return commit<typeof needs, null>(scope, needs, ({ paper, had, own, sent, away }, { newId }) => {
+  return commit<typeof queries, null>(scope, queries, ({ paper, had, own, sent, away }, { newId }) => {
     const [kept] = paper;
     if (!kept) fail("not-found", "statements.noPaper", {}, "id");
     const { first, last } = kept as { first: string; last: string };
     const before = had.map(({ recipient }) => String(recipient)).filter((address) => !away.includes(address));
     const to = recipients ? readAddresses(recipients) : before;
     if (to.length === 0) fail("conflict", "statements.noRecipientLeft");
-    checkStatements(sent, to.length, world.limits.sendings);
+    checkStatements(sent, to.length, services.limits.sendings);
     const again = { id, first, last, account: own.data.name };
-    const letters = to.flatMap((one) => statementMail(world, scope, again, one));
+    const letters = to.flatMap((one) => statementMail(services, scope, again, one));
     return decision([...countSends(scope, "statement", newId(), to.length), ...letters], null);
   });
 }
@@ -117,19 +117,19 @@ export function readAddresses(typed: readonly string[]): string[] {
 
 /** The mail with a kept paper. `leave`: the way off the schedule, for readers from outside. */
 export function statementMail(
-  world: Services,
+  services: Services,
   scope: Scope,
   { id, account, first, last }: Pick<DrawnStatement, "id" | "account" | "first" | "last">,
   to: string,
   leave?: (mail: string) => SecretLink,
 ): Effect[] {
   const values = { account, period: formatDays({ first, last }) };
-  return mailEffects(world, scope, {
+  return mailEffects(services, scope, {
     account: scope.account,
     to,
     subject: message("mail.statementSubject", values),
     text: message("mail.statementText", values),
-    link: consoleLink(world.publicUrl, scope.account, `statements?first=${first}&last=${last}`),
+    link: consoleLink(services.publicUrl, scope.account, `statements?first=${first}&last=${last}`),
     paper: id,
     leave: leave && { account, way: leave },
   });

@@ -21,10 +21,10 @@ export interface UnsubscribeTarget {
 
 /** The way off the schedules of an account, for one address. The secret stands behind the `#`. */
 export const unsubscribeLink =
-  (world: Services, account: string, address: string) =>
+  (services: Services, account: string, address: string) =>
   (mail: string): SecretLink => {
-    const secret = `${SECRET_PREFIX}${world.seal.close(JSON.stringify({ leave: { account, address } }))}`;
-    return secretLink(world, "unsubscribe", mail, secret);
+    const secret = `${SECRET_PREFIX}${services.seal.close(JSON.stringify({ leave: { account, address } }))}`;
+    return secretLink(services, "unsubscribe", mail, secret);
   };
 
 /** Throws `invalid` for a link that was not given out here, or not whole, and for a wrong code. */
@@ -48,10 +48,10 @@ async function unsubscribeTargetOf({ db }: Services, mail: string): Promise<Unsu
 }
 
 /** No statement leaves to the address by schedule any more. Pressed again it changes nothing. */
-export function unsubscribeAddress(world: Services, { account, address }: UnsubscribeTarget): Promise<null> {
-  const scope = systemScope(world, account, UNSUBSCRIBE_ACTOR);
-  const needs = { schedules: findMany("statementSchedule", "account"), away: findUnsubscribed(scope) };
-  return commit<typeof needs, null>(scope, needs, ({ schedules, away }) => {
+export function unsubscribeAddress(services: Services, { account, address }: UnsubscribeTarget): Promise<null> {
+  const scope = systemScope(services, account, UNSUBSCRIBE_ACTOR);
+  const queries = { schedules: findMany("statementSchedule", "account"), away: findUnsubscribed(scope) };
+  return commit<typeof queries, null>(scope, queries, ({ schedules, away }) => {
     if (away.includes(address)) return { effects: [], answer: null };
     return { effects: [saveUnsubscribed(scope, address), ...unsubscribe(schedules, address)], answer: null };
   });

@@ -34,7 +34,7 @@ interface ManifestEntry {
  */
 export async function exportAccount(
   scope: Scope,
-  place: AccountContext,
+  context: AccountContext,
   guarded: <A, R>(more: (after: A) => Promise<R>) => (after: A) => Promise<R>,
 ): Promise<{ name: string; stream: ReadableStream<Uint8Array> }> {
   const { account } = await read(scope, { account: findOne("account", scope.account) });
@@ -60,8 +60,8 @@ export async function exportAccount(
     ...(Object.keys(KINDS) as KindName[])
       .filter((kind) => !EXCLUDED_KINDS.includes(kind) && canReadKind(scope.standing, anyKind(kind)))
       .map((kind) => ({ name: `records/${kind}`, file: async () => recordsFile(scope, kind) })),
-    { name: "history", file: () => changesFile(scope, place, {}) },
-    { name: "entries", file: () => entriesFile(scope, place, {}) },
+    { name: "history", file: () => changesFile(scope, context, {}) },
+    { name: "entries", file: () => entriesFile(scope, context, {}) },
   ];
   for (const { name, file: make } of files) {
     const file = async () => {

@@ -31,7 +31,7 @@ export interface ExportFile<R> {
   columns: readonly CsvColumn<R>[];
   more: (after: string | number | null) => Promise<CsvPage<R>>;
 }
-export type MakeExportFile = (scope: Scope, place: AccountContext, asked: unknown) => Promise<ExportFile<any>>;
+export type MakeExportFile = (scope: Scope, context: AccountContext, asked: unknown) => Promise<ExportFile<any>>;
 
 const NumbersFileInput = z.object({
   ...numberFilters,
@@ -40,12 +40,12 @@ const NumbersFileInput = z.object({
 });
 
 /** The list of numbers, with the filters of the list. */
-export const numbersFile: MakeExportFile = async (scope, place, asked) => {
+export const numbersFile: MakeExportFile = async (scope, context, asked) => {
   const { by, descending, ...filter } = z.parse(NumbersFileInput, asked);
   const search = numberSearch(filter);
   return {
     name: "Numbers",
-    columns: numberColumns(place.zone),
+    columns: numberColumns(context.zone),
     more: async (after) => {
       const from = after === null ? null : String(after);
       const found = await readPage(
@@ -54,7 +54,7 @@ export const numbersFile: MakeExportFile = async (scope, place, asked) => {
         { by: numberIndex(filter, by), descending, limit: PAGE, after: from },
         search,
       );
-      return { rows: await numberRows(scope, place, found.docs), next: found.next };
+      return { rows: await numberRows(scope, context, found.docs), next: found.next };
     },
   };
 };
@@ -62,13 +62,13 @@ export const numbersFile: MakeExportFile = async (scope, place, asked) => {
 const RunFileInput = z.object({ run: idSchema, state: z.optional(z.enum(ITEM_STATES)) });
 
 /** The complete report of a run. */
-export const runFile: MakeExportFile = async (scope, place, asked) => {
+export const runFile: MakeExportFile = async (scope, context, asked) => {
   const { run: id, state } = z.parse(RunFileInput, asked);
   const { run } = await read(scope, { run: findOne("run", id) });
   checkSubAccountPermission(run, scope);
   return {
     name: `Report ${run.data.title}`,
-    columns: itemColumns(place.zone),
+    columns: itemColumns(context.zone),
     more: async (after) => {
       const ask = { run: id, state, after: after === null ? null : Number(after), limit: PAGE };
       const found = await readItems(scope, ask);
@@ -85,8 +85,8 @@ const ChangesFileInput = z.object({
 });
 
 /** The whole of the filtered change history. */
-export const changesFile: MakeExportFile = async (scope, place, asked) => {
-  const { zone = place.zone, ...filter } = z.parse(ChangesFileInput, asked);
+export const changesFile: MakeExportFile = async (scope, context, asked) => {
+  const { zone = context.zone, ...filter } = z.parse(ChangesFileInput, asked);
   return {
     name: "Changes",
     columns: changeColumns(zone),
@@ -104,8 +104,8 @@ const EntriesFileInput = z.object({
 const EntryTypesInput = z.object({ types: entryFilters.types });
 
 /** The account's entries, with the filters of the page. */
-export const entriesFile: MakeExportFile = async (scope, place, asked) => {
-  const { zone = place.zone, types, ...filter } = z.parse(EntriesFileInput, asked);
+export const entriesFile: MakeExportFile = async (scope, context, asked) => {
+  const { zone = context.zone, types, ...filter } = z.parse(EntriesFileInput, asked);
   const wanted = { ...filter, ...z.parse(EntryTypesInput, types === undefined ? {} : { types: types.split(",") }) };
   const { currency } = await readPayer(scope);
   return {

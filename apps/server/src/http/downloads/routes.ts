@@ -26,15 +26,19 @@ import { readReceiptView } from "../../features/statements/receiptView.ts";
 import { statementView } from "../../features/statements/statementView.ts";
 import { DEFAULT_LANGUAGE } from "../../store/locale.ts";
 
-type PdfDownload = (scope: Scope, place: AccountContext, asked: unknown) => Promise<{ name: string; order: PdfOrder }>;
+type PdfDownload = (
+  scope: Scope,
+  context: AccountContext,
+  asked: unknown,
+) => Promise<{ name: string; order: PdfOrder }>;
 
 const statementPdf: PdfDownload = async (scope, _place, asked) => {
   const told = await statementView(scope, await makeStatement(scope, z.parse(StatementInput, asked)));
   return { name: `Statement ${told.account} ${told.first} ${told.last}`, order: { is: "statement", told } };
 };
 
-const receiptPdf: PdfDownload = async (scope, place, asked) => {
-  const told = await readReceiptView(scope, z.parse(ReceiptInput, asked).entry, place.zone);
+const receiptPdf: PdfDownload = async (scope, context, asked) => {
+  const told = await readReceiptView(scope, z.parse(ReceiptInput, asked).entry, context.zone);
   return { name: `Receipt ${told.account} ${told.entry}`, order: { is: "receipt", told } };
 };
 
@@ -59,18 +63,18 @@ const downloadCsv = (
   make: MakeExportFile,
   deeds: readonly Permission[],
 ): Promise<Response> =>
-  respond(c, ctx, deeds, async (scope, place, asked) => {
-    const { name, columns, more } = await make(scope, place, asked);
+  respond(c, ctx, deeds, async (scope, context, asked) => {
+    const { name, columns, more } = await make(scope, context, asked);
     const { account } = await read(scope, { account: findOne("account", scope.account) });
     const first = await more(null);
     c.header("content-type", "text/csv; charset=utf-8");
-    c.header("content-disposition", attachment(`${name} ${account.data.name} ${dayIn(scope.now, place.zone)}.csv`));
+    c.header("content-disposition", attachment(`${name} ${account.data.name} ${dayIn(scope.now, context.zone)}.csv`));
     return streamCsv(columns, first, whilePermitted(ctx, deeds, more));
   });
 
 const downloadPdf = (c: Context, ctx: CallContext, make: PdfDownload): Promise<Response> =>
-  respond(c, ctx, ["read the balance"], async (scope, place, asked) => {
-    const { name, order } = await make(scope, place, asked);
+  respond(c, ctx, ["read the balance"], async (scope, context, asked) => {
+    const { name, order } = await make(scope, context, asked);
     c.header("content-type", "application/pdf");
     c.header("content-disposition", attachment(`${name}.pdf`));
     return () => ctx.world.press.draw(order);
@@ -88,10 +92,10 @@ const DocumentInput = z.object({ id: idSchema });
 
 /** The account as a whole, in pieces as they are read: nothing is gathered first. */
 const downloadAccount = (c: Context, ctx: CallContext): Promise<Response> =>
-  respond(c, ctx, ["export"], async (scope, place) => {
-    const { name, stream } = await exportAccount(scope, place, (more) => whilePermitted(ctx, ["export"], more));
+  respond(c, ctx, ["export"], async (scope, context) => {
+    const { name, stream } = await exportAccount(scope, context, (more) => whilePermitted(ctx, ["export"], more));
     c.header("content-type", "application/zip");
-    c.header("content-disposition", attachment(`${name} ${dayIn(scope.now, place.zone)}.zip`));
+    c.header("content-disposition", attachment(`${name} ${dayIn(scope.now, context.zone)}.zip`));
     return stream;
   });
 
@@ -106,7 +110,7 @@ export const whilePermitted =
 /** Heads are set; what comes behind them is a stream, or made in one piece once it is wanted. */
 type DownloadBody = (
   scope: Scope,
-  place: AccountContext,
+  context: AccountContext,
   asked: Record<string, string>,
 ) => Promise<ReadableStream<Uint8Array> | (() => Promise<Uint8Array>)>;
 

@@ -33,7 +33,7 @@ export interface MailDraft {
 const TIME_VALUES = /:(?:time|moment|day)\}/;
 
 /** The mail and the job that sends it, written with the change that it tells of. */
-export function mailEffects(world: Services, scope: Scope, letter: MailDraft): Effect[] {
+export function mailEffects(services: Services, scope: Scope, letter: MailDraft): Effect[] {
   const { leave, zone = "UTC" } = letter;
   const reader = { zone, locale: DEFAULT_LANGUAGE };
   let hasTimes = false;
@@ -53,7 +53,7 @@ export function mailEffects(world: Services, scope: Scope, letter: MailDraft): E
   const code = letter.code === undefined ? [] : [coded(letter.code)];
   const end = away ? `\n${away.link}\n${coded(away.code)}\n` : "\n";
   const text = `${[sentence, letter.link, ...code, foot].join("\n\n")}${end}`;
-  const state = world.mailer.sends ? "waiting" : "outbox";
+  const state = services.mailer.sends ? "waiting" : "outbox";
   const ofLink = findSecret(letter.link);
   const secret = ofLink ?? findSecret(away?.link ?? "");
   const hidden = (whole: string) => hideSecret(whole, secret, letter.code ?? away?.code);
@@ -70,10 +70,10 @@ export function mailEffects(world: Services, scope: Scope, letter: MailDraft): E
       state,
       letter.paper ?? null,
       away ? hidden(away.link) : null,
-      secret === null ? null : world.seal.close(secret),
+      secret === null ? null : services.seal.close(secret),
       ofLink === null ? null : digestOf(ofLink),
     ),
-    ...(world.mailer.sends ? [enqueue({ kind: "mail", key: id, dueAt: scope.now, data: { id } })] : []),
+    ...(services.mailer.sends ? [enqueue({ kind: "mail", key: id, dueAt: scope.now, data: { id } })] : []),
   ];
 }
 

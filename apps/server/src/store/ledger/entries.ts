@@ -176,17 +176,17 @@ export const findEntry = (seq: number): Query<LedgerEntry | null> => ({
 
 /** The number of the entry that was booked under a key; null where there is none. */
 export const findEntryByKey = (key: string): Query<number | null> => {
-  const need = selectRows("SELECT seq FROM postings WHERE key = ?", key);
-  return { ...need, take: ([found]) => (found![0] ? Number(found![0].seq) : null) };
+  const query = selectRows("SELECT seq FROM postings WHERE key = ?", key);
+  return { ...query, take: ([found]) => (found![0] ? Number(found![0].seq) : null) };
 };
 
 /** Which of these entries were taken back, and by which. */
 export const findCorrections = (seqs: readonly number[]): Query<Map<number, number>> => {
-  const need = selectRows(
+  const query = selectRows(
     "SELECT seq, corrects FROM postings WHERE corrects IN (SELECT value FROM json_each(?))",
     JSON.stringify(seqs),
   );
-  return { ...need, take: ([found]) => new Map(found!.map(({ seq, corrects }) => [Number(corrects), Number(seq)])) };
+  return { ...query, take: ([found]) => new Map(found!.map(({ seq, corrects }) => [Number(corrects), Number(seq)])) };
 };
 
 function ledgerEntryFor(account: string, row: Row): LedgerEntry {

@@ -32,11 +32,11 @@ export async function mailAddresses(ground: ScopeServices): Promise<void> {
 
 /** Of two invitations to one box the first one stays. */
 async function invited(scope: Scope, id: string): Promise<void> {
-  const needs = {
+  const queries = {
     invitation: findOptional("invitation", id),
     others: findMany("invitation", "account"),
   };
-  await commit(scope, needs, ({ invitation, others }) => {
+  await commit(scope, queries, ({ invitation, others }) => {
     if (!invitation) return [];
     const { email: typed } = invitation.data;
     const email = normalizeMailAddress(typed);

@@ -80,8 +80,8 @@ export const findSeats: Query<{ count: number; first: string[] }> = {
 const FORBIDDEN = ["call.forbidden", "lifecycle.agencyPays"];
 
 /** The table of what can be done decides; its reason is the refusal. */
-export function checkVerb(verb: AccountAction, whole: AccountFacts, { standing, now }: Scope): void {
-  const why = actionBlockedReason(verb, standing, accountStateOf(whole, now), now);
+export function checkVerb(verb: AccountAction, whole: AccountFacts, { standing: membership, now }: Scope): void {
+  const why = actionBlockedReason(verb, membership, accountStateOf(whole, now), now);
   if (why === null) return;
   const code: FailureCode = FORBIDDEN.includes(why.key) ? "forbidden" : "conflict";
   throw new Failure(code, why.key, why.values as never);

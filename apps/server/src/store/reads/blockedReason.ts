@@ -8,7 +8,7 @@ import { type Query, findOne } from "../queries.ts";
  * Why another account is left alone, asked when its turn has come: it can leave the agency at hand, or be closed, after
  * somebody looked. Null where it may be worked in; the account at hand has been asked at the door.
  */
-export function blockedReason(account: string, deed: Permission): Query<Phrase | null> {
+export function blockedReason(account: string, permission: Permission): Query<Phrase | null> {
   const home = findOne("account", account, account);
   const lifecycle = findOne("lifecycle", account, account);
   return {
@@ -16,7 +16,7 @@ export function blockedReason(account: string, deed: Permission): Query<Phrase |
     take([homes, lives], seen, scope) {
       if (account === scope.account) return null;
       if (home.take([homes!], seen, scope).data.agency !== scope.account) return message("account.notInAgency");
-      return failureMessage(() => checkWorkAllowed(lifecycle.take([lives!], seen, scope).data, deed, scope.now));
+      return failureMessage(() => checkWorkAllowed(lifecycle.take([lives!], seen, scope).data, permission, scope.now));
     },
   };
 }

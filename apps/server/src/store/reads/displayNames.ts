@@ -31,10 +31,10 @@ export const displayLocaleFor = ({ locale }: Scope, zone: string, currency: Curr
  */
 export async function withDisplayNames<T>(
   scope: Scope,
-  place: DisplayLocale,
+  locale: DisplayLocale,
   make: (show: ValueFormatter) => T,
 ): Promise<T> {
-  return make(showWithNames(await collectDisplayNames(scope, place, make)));
+  return make(showWithNames(await collectDisplayNames(scope, locale, make)));
 }
 
 /** Names as they were when they were asked for, fit to be kept. */
@@ -45,7 +45,7 @@ export interface StoredNames extends DisplayLocale {
 
 export async function collectDisplayNames(
   scope: Scope,
-  place: DisplayLocale,
+  locale: DisplayLocale,
   make: (show: ValueFormatter) => unknown,
 ): Promise<StoredNames> {
   const asked = collectReferences();
@@ -54,7 +54,7 @@ export async function collectDisplayNames(
     readPersonNames(scope.db, asked.people),
     readTitles(scope, asked.records.values()),
   ]);
-  return { ...place, people: [...people], titles: [...titles] };
+  return { ...locale, people: [...people], titles: [...titles] };
 }
 
 export function showWithNames({ zone, currency, language = DEFAULT_LANGUAGE, ...names }: StoredNames): ValueFormatter {

@@ -86,8 +86,8 @@ export async function readFollowsViews(
   records: readonly Follower[],
 ): Promise<(FollowsView | null)[]> {
   const ids = new Set(records.flatMap(({ data }) => data.follows?.preset ?? []));
-  const needs = Object.fromEntries([...ids].map((id) => [id, findVisiblePreset(id, at)]));
-  const presets = await read(scopeWithAgency(scope, at.agency), needs);
+  const queries = Object.fromEntries([...ids].map((id) => [id, findVisiblePreset(id, at)]));
+  const presets = await read(scopeWithAgency(scope, at.agency), queries);
   return records.map(({ kind, data }) => {
     const { follows } = data;
     if (!follows) return null;

@@ -118,7 +118,7 @@ export const findFormerMemberAddresses = ({ account }: Scope, among: readonly st
     ),
   );
 
-const addressesOf = (need: Query<{ address: string }[]>): Query<string[]> => ({
-  ...need,
-  take: (...given) => need.take(...given).map(({ address }) => address),
+const addressesOf = (query: Query<{ address: string }[]>): Query<string[]> => ({
+  ...query,
+  take: (...given) => query.take(...given).map(({ address }) => address),
 });

@@ -3,97 +3,97 @@ import { DEMO_PASSWORD } from "../../../src/features/demo/people.ts";
 import { openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 
 describe("opening a sub-account", () => {
-  const harriet = (it: TestApp) => it.as("harriet@callboard.demo", "harbor");
-  const open = (it: TestApp, email: string) =>
-    harriet(it).agency.open({ name: "New One", zone: "UTC", owner: { name: "S", email, softphone: true } });
+  const harriet = (app: TestApp) => app.as("harriet@callboard.demo", "harbor");
+  const open = (app: TestApp, email: string) =>
+    harriet(app).agency.open({ name: "New One", zone: "UTC", owner: { name: "S", email, softphone: true } });
   const SOLVEIG = "solveig@callboard.demo";
 
   test("answers and does the same for whoever has a sign-in elsewhere as for somebody new", async () => {
     const done = async (email: string) => {
-      const it = await openTestApp();
-      const { id, ...answer } = await open(it, email);
-      const rows = await it.rows(
+      const app = await openTestApp();
+      const { id, ...answer } = await open(app, email);
+      const rows = await app.rows(
         "SELECT kind, action ->> '$.key' AS said FROM changes WHERE account = ? ORDER BY seq",
         id,
       );
-      const mails = await it.rows(
+      const mails = await app.rows(
         "SELECT account, subject FROM mails WHERE recipient = ? AND created_at = ?",
         email,
-        it.now(),
+        app.now(),
       );
-      const people = await it.rows("SELECT count(*) AS n FROM people");
+      const people = await app.rows("SELECT count(*) AS n FROM people");
       return { answer, rows, mails, people };
     };
     expect(await done(SOLVEIG)).toEqual(await done("sigrid@callboard.demo"));
   });
 
   test("puts nobody in unasked; whoever accepts owns it from then on, the opener until then", async () => {
-    const it = await openTestApp();
-    const { id, owner } = await open(it, SOLVEIG);
-    expect(owner).toBe(it.people["harriet@callboard.demo"]);
-    const ids = async () => (await it.as(SOLVEIG).access.me()).accounts.map((one) => one.id);
+    const app = await openTestApp();
+    const { id, owner } = await open(app, SOLVEIG);
+    expect(owner).toBe(app.people["harriet@callboard.demo"]);
+    const ids = async () => (await app.as(SOLVEIG).access.me()).accounts.map((one) => one.id);
     expect(await ids()).not.toContain(id);
-    await it.as(SOLVEIG).access.join({ token: await it.link(SOLVEIG) });
-    const mine = (await it.as(SOLVEIG).access.me()).accounts.find((one) => one.id === id);
+    await app.as(SOLVEIG).access.join({ token: await app.link(SOLVEIG) });
+    const mine = (await app.as(SOLVEIG).access.me()).accounts.find((one) => one.id === id);
     expect(mine).toMatchObject({ role: "administrator", owner: true, softphone: true });
-    expect((await it.as(SOLVEIG, id).account.get()).ownerName).toBe("Solveig Baker");
+    expect((await app.as(SOLVEIG, id).account.get()).ownerName).toBe("Solveig Baker");
   });
 
   test("an owner who was chosen meanwhile stays it", async () => {
-    const it = await openTestApp();
-    const { id } = await open(it, SOLVEIG);
-    const inside = it.as("harriet@callboard.demo", id);
-    const token = await it.link(SOLVEIG);
+    const app = await openTestApp();
+    const { id } = await open(app, SOLVEIG);
+    const inside = app.as("harriet@callboard.demo", id);
+    const token = await app.link(SOLVEIG);
     await inside.access.invite({ email: "mary@callboard.demo", name: "Mary", role: "administrator" });
-    await it.as("mary@callboard.demo").access.join({ token: await it.link("mary@callboard.demo") });
-    await inside.account.transferOwner({ to: it.people["mary@callboard.demo"]! });
-    await it.as(SOLVEIG).access.join({ token });
+    await app.as("mary@callboard.demo").access.join({ token: await app.link("mary@callboard.demo") });
+    await inside.account.transferOwner({ to: app.people["mary@callboard.demo"]! });
+    await app.as(SOLVEIG).access.join({ token });
     expect((await inside.account.get()).ownerName).toBe("Mary Mason");
   });
 
   test("somebody of the agency owns it at once", async () => {
-    const it = await openTestApp();
-    const { owner } = await open(it, "harriet@callboard.demo");
-    expect(owner).toBe(it.people["harriet@callboard.demo"]);
+    const app = await openTestApp();
+    const { owner } = await open(app, "harriet@callboard.demo");
+    expect(owner).toBe(app.people["harriet@callboard.demo"]);
   });
 });
 
 test("an invitation gives nobody else the way into a person who has no password yet", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const owner = { name: "Chief", email: "ceo@big.example" };
-  await it.as("otto@callboard.demo").account.open({ name: "Big", zone: "UTC", plan: "essentials", owner });
-  await it.as("solveig@callboard.demo", "solo").access.invite({ email: owner.email, name: "X", role: "agent" });
-  const token = await it.link(owner.email);
-  const taken = it.with(null).access.acceptInvitation({ token, password: "a password of mine" });
+  await app.as("otto@callboard.demo").account.open({ name: "Big", zone: "UTC", plan: "essentials", owner });
+  await app.as("solveig@callboard.demo", "solo").access.invite({ email: owner.email, name: "X", role: "agent" });
+  const token = await app.link(owner.email);
+  const taken = app.with(null).access.acceptInvitation({ token, password: "a password of mine" });
   expect(await failureOf(taken)).toMatchObject({ code: "conflict", key: "access.emailTaken" });
 });
 
 test("a new password ends every older link to one", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const email = "ava@callboard.demo";
-  await it.with(null).access.requestReset({ email });
-  const older = await it.link(email);
-  await it.with(null).access.requestReset({ email });
-  await it.with(null).access.resetPassword({ token: await it.link(email), password: "the newer password" });
-  const late = it.with(null).access.resetPassword({ token: older, password: "the older password" });
+  await app.with(null).access.requestReset({ email });
+  const older = await app.link(email);
+  await app.with(null).access.requestReset({ email });
+  await app.with(null).access.resetPassword({ token: await app.link(email), password: "the newer password" });
+  const late = app.with(null).access.resetPassword({ token: older, password: "the older password" });
   expect(await failureOf(late)).toMatchObject({ key: "access.linkOver" });
 });
 
 test("a changed password answers the same when it is asked for again, and its digest cannot be guessed against", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const change = { current: DEMO_PASSWORD, next: "another password" };
-  const ava = () => it.as("ava@callboard.demo", undefined, { key: "change-1" });
+  const ava = () => app.as("ava@callboard.demo", undefined, { key: "change-1" });
   expect(await ava().access.changePassword(change)).toBe(null);
   expect(await ava().access.changePassword(change)).toBe(null);
   const { createHash } = await import("node:crypto");
-  const plain = JSON.stringify([it.people["ava@callboard.demo"], change]);
-  const [row] = await it.rows("SELECT hash FROM commands WHERE procedure = 'access.changePassword'");
+  const plain = JSON.stringify([app.people["ava@callboard.demo"], change]);
+  const [row] = await app.rows("SELECT hash FROM commands WHERE procedure = 'access.changePassword'");
   expect(row!.hash).not.toBe(createHash("sha256").update(plain).digest("base64url"));
 });
 
 test("the role of an agency's administrator is derived in its sub-accounts, never given there", async () => {
-  const it = await openTestApp();
-  const inside = it.as("harriet@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const inside = app.as("harriet@callboard.demo", "northwind");
   const invited = inside.access.invite({ email: "new@callboard.demo", name: "New", role: "agency administrator" });
   expect(await failureOf(invited)).toMatchObject({ key: "access.agencyRoleOnly" });
 });

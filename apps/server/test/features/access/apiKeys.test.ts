@@ -5,10 +5,10 @@ const signedOut = { code: "signed-out", key: "call.expired" };
 const forbidden = { code: "forbidden", key: "call.forbidden" };
 
 test("a key does what it was made for and nothing else", async () => {
-  const it = await openTestApp();
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const dana = app.as("dana@callboard.demo", "northwind");
   const { secret } = await dana.access.createApiKey({ name: "Wallboard", deeds: ["read the board"] });
-  const key = it.with(secret);
+  const key = app.with(secret);
   expect((await key.agents.board()).rows.length).toBeGreaterThan(3);
   expect(await failureOf(key.agents.defineStatus({ name: "Tea", tone: "teal" }))).toEqual(forbidden);
   expect(await failureOf(key.agents.setStatus({ status: "available" }))).toEqual(forbidden);
@@ -18,16 +18,16 @@ test("a key does what it was made for and nothing else", async () => {
 });
 
 test("a key works in its own account only", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const gone = { code: "not-found", key: "call.notFound" };
-  await it.with(it.keys.all, { account: "northwind" }).agents.board();
+  await app.with(app.keys.all, { account: "northwind" }).agents.board();
   for (const account of ["mason", "parkside", "harbor", "nothing"])
-    expect(await failureOf(it.with(it.keys.all, { account }).agents.board())).toEqual(gone);
+    expect(await failureOf(app.with(app.keys.all, { account }).agents.board())).toEqual(gone);
 });
 
 test("a key is shown once: the list has its beginning and no more", async () => {
-  const it = await openTestApp();
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const dana = app.as("dana@callboard.demo", "northwind");
   const { secret } = await dana.access.createApiKey({ name: "Wallboard", deeds: ["read the board"] });
   const listed = JSON.stringify(await dana.access.apiKeys());
   expect(listed).toContain(secret.slice(0, 10));
@@ -37,17 +37,17 @@ test("a key is shown once: the list has its beginning and no more", async () => 
 });
 
 test("a revoked key is out at once, in another server on the same file within moments, and its name is free", async () => {
-  const it = await openTestApp();
-  const other = await openTestApp({ file: it.file });
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const other = await openTestApp({ file: app.file });
+  const dana = app.as("dana@callboard.demo", "northwind");
   const { secret, id } = await dana.access.createApiKey({ name: "Wallboard", deeds: ["read the board"] });
-  await it.with(secret).agents.board();
+  await app.with(secret).agents.board();
   await other.with(secret).agents.board();
   expect(await failureOf(dana.access.createApiKey({ name: "wallboard", deeds: ["read the board"] }))).toMatchObject({
     key: "access.keyNameTaken",
   });
   await dana.access.revokeApiKey({ id });
-  expect(await failureOf(it.with(secret).agents.board())).toEqual(signedOut);
+  expect(await failureOf(app.with(secret).agents.board())).toEqual(signedOut);
   await expect
     .poll(
       () =>
@@ -66,32 +66,32 @@ test("a revoked key is out at once, in another server on the same file within mo
 });
 
 test("a key is no more than its maker: deeds beyond one's role are not handed out", async () => {
-  const it = await openTestApp();
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const dana = app.as("dana@callboard.demo", "northwind");
   for (const deeds of [["operate"], ["manage the account"], ["set own status"], []])
     expect((await failureOf(dana.access.createApiKey({ name: "Too much", deeds: deeds as never }))).code).toBe(
       "invalid",
     );
-  const byKey = it.with(it.keys.all);
+  const byKey = app.with(app.keys.all);
   expect(await failureOf(byKey.access.createApiKey({ name: "Child", deeds: ["read the board"] }))).toEqual(forbidden);
 });
 
 test("what a key did carries the key's name as its actor", async () => {
-  const it = await openTestApp();
-  await it.with(it.keys.all).agents.defineStatus({ name: "Tea", tone: "teal" });
-  const [row] = await it.rows("SELECT actor, person FROM changes WHERE kind = 'status' ORDER BY seq DESC LIMIT 1");
+  const app = await openTestApp();
+  await app.with(app.keys.all).agents.defineStatus({ name: "Tea", tone: "teal" });
+  const [row] = await app.rows("SELECT actor, person FROM changes WHERE kind = 'status' ORDER BY seq DESC LIMIT 1");
   expect(JSON.parse(row!.actor).as).toBe("key");
   expect(row!.person).toBeNull();
 });
 
 test("another account's key can be neither listed nor revoked", async () => {
-  const it = await openTestApp();
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const dana = app.as("dana@callboard.demo", "northwind");
   const { secret, id } = await dana.access.createApiKey({ name: "Wallboard", deeds: ["read the board"] });
-  const mary = it.as("mary@callboard.demo", "mason");
+  const mary = app.as("mary@callboard.demo", "mason");
   expect((await mary.access.apiKeys()).map(({ name }) => name).toSorted()).toEqual(["Phone system", "Phones"]);
   const missing = { code: "not-found", key: "access.keyMissing", field: "id" };
   expect(await failureOf(mary.access.revokeApiKey({ id }))).toEqual(missing);
   expect(await failureOf(mary.access.revokeApiKey({ id: "nothing" }))).toEqual(missing);
-  await it.with(secret).agents.board();
+  await app.with(secret).agents.board();
 });

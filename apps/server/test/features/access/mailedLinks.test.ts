@@ -22,29 +22,32 @@ function cut(text: string) {
 }
 
 /** The newest one to somebody. */
-async function scanned(it: TestApp, email: string) {
-  await runDueJobs(it.world, "others");
-  const [mail] = await it.rows("SELECT text, secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", email);
-  return cut(revealSecret(it.world.seal, String(mail!.text), mail!.secret));
+async function scanned(app: TestApp, email: string) {
+  await runDueJobs(app.world, "others");
+  const [mail] = await app.rows(
+    "SELECT text, secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1",
+    email,
+  );
+  return cut(revealSecret(app.world.seal, String(mail!.text), mail!.secret));
 }
 const invited = async () => {
-  const it = await openTestApp();
-  await it.as(DANA, "northwind").access.invite({ email: NORA, name: "Nora", role: "agent" });
-  return { it, mail: await scanned(it, NORA) };
+  const app = await openTestApp();
+  await app.as(DANA, "northwind").access.invite({ email: NORA, name: "Nora", role: "agent" });
+  return { it: app, mail: await scanned(app, NORA) };
 };
 const password = "a password of nora's";
 
 describe("a mailed link whose secret was cut off", () => {
   test("to join: the code of the same mail shows the invitation and accepts it, once", async () => {
-    const { it, mail } = await invited();
+    const { it: app, mail } = await invited();
     expect(mail.page).toBe("join");
-    const nobody = it.with(null).access;
+    const nobody = app.with(null).access;
     expect(await nobody.invitation({ token: mail.token() })).toMatchObject({ account: "Northwind", email: NORA });
     expect(
       await nobody.invitation({ token: mail.token(` ${mail.code.toLowerCase().replace("-", " ")} `) }),
     ).toMatchObject({ email: NORA });
-    const whole = await it.link(NORA);
-    await it.with(null, { key: "accept-1" }).access.acceptInvitation({ token: mail.token(), password });
+    const whole = await app.link(NORA);
+    await app.with(null, { key: "accept-1" }).access.acceptInvitation({ token: mail.token(), password });
     expect(await failureOf(nobody.acceptInvitation({ token: mail.token(), password }))).toMatchObject({
       key: "access.linkOver",
     });
@@ -55,55 +58,55 @@ describe("a mailed link whose secret was cut off", () => {
   });
 
   test("to join: somebody known joins with the session they have", async () => {
-    const it = await openTestApp();
-    await it.as(DANA, "northwind").access.invite({ email: "mary@callboard.demo", name: "Mary", role: "agent" });
-    const mail = await scanned(it, "mary@callboard.demo");
-    const ben = it.as("ben@callboard.demo").access.join({ token: mail.token() });
+    const app = await openTestApp();
+    await app.as(DANA, "northwind").access.invite({ email: "mary@callboard.demo", name: "Mary", role: "agent" });
+    const mail = await scanned(app, "mary@callboard.demo");
+    const ben = app.as("ben@callboard.demo").access.join({ token: mail.token() });
     expect(await failureOf(ben)).toMatchObject({ key: "access.linkOver" });
-    await it.as("mary@callboard.demo", undefined, { key: "join-1" }).access.join({ token: mail.token() });
+    await app.as("mary@callboard.demo", undefined, { key: "join-1" }).access.join({ token: mail.token() });
   });
 
   test("to a new password: for the hour that the link works, also for the first administrator of a new account", async () => {
-    const it = await openTestApp();
-    const nobody = it.with(null).access;
+    const app = await openTestApp();
+    const nobody = app.with(null).access;
     await nobody.requestReset({ email: DANA });
-    const mail = await scanned(it, DANA);
+    const mail = await scanned(app, DANA);
     expect(mail.page).toBe("reset");
     await nobody.checkResetLink({ token: mail.token() });
-    await it.as(DANA).access.me();
-    it.pass(HOUR);
+    await app.as(DANA).access.me();
+    app.pass(HOUR);
     expect(await failureOf(nobody.checkResetLink({ token: mail.token() }))).toMatchObject({ key: "access.linkOver" });
     expect(await failureOf(nobody.resetPassword({ token: mail.token(), password }))).toMatchObject({
       key: "access.linkOver",
     });
     const owner = { name: "Owner", email: "owner@example.com" };
-    await it
+    await app
       .as("otto@callboard.demo")
       .account.open({ name: "Client", zone: "UTC", plan: "essentials", openingBalanceMicros: 0, owner });
-    const first = await scanned(it, owner.email);
-    await it.with(null, { key: "reset-1" }).access.resetPassword({ token: first.token(), password });
+    const first = await scanned(app, owner.email);
+    await app.with(null, { key: "reset-1" }).access.resetPassword({ token: first.token(), password });
     await nobody.signIn({ email: owner.email, password });
   });
 
   test("to unsubscribe: the code of that mail takes its own address off, and no other", async () => {
     const office = await openMailServer();
-    const it = await openTestApp({ smtpUrl: office.url });
+    const app = await openTestApp({ smtpUrl: office.url });
     const recipients = ["books@example.com", "audit@example.com"];
-    await it.as(DANA, "northwind").statements.saveSchedule({ every: "week", day: 1, recipients });
-    it.pass(8 * DAY);
-    await sendDueStatements(it.world);
-    await runDueJobs(it.world);
+    await app.as(DANA, "northwind").statements.saveSchedule({ every: "week", day: 1, recipients });
+    app.pass(8 * DAY);
+    await sendDueStatements(app.world);
+    await runDueJobs(app.world);
     const letterTo = (address: string) => office.letters.find(({ to }) => JSON.stringify(to).includes(address))!;
     const [books, audit] = [cut(letterTo(recipients[0]!).text!), cut(letterTo(recipients[1]!).text!)];
     expect(books.page).toBe("unsubscribe");
-    const nobody = it.with(null).statements;
+    const nobody = app.with(null).statements;
     expect(await failureOf(nobody.unsubscribe({ token: books.token(audit.code) }))).toEqual(wrong);
     expect(await nobody.unsubscribeDetails({ token: books.token() })).toEqual({
       account: "Northwind",
       address: recipients[0],
       done: false,
     });
-    await it.with(null, { key: "leave-1" }).statements.unsubscribe({ token: books.token() });
+    await app.with(null, { key: "leave-1" }).statements.unsubscribe({ token: books.token() });
     expect(await nobody.unsubscribeDetails({ token: books.token() })).toMatchObject({ done: true });
     expect(await nobody.unsubscribeDetails({ token: audit.token() })).toMatchObject({
       address: recipients[1],
@@ -114,16 +117,16 @@ describe("a mailed link whose secret was cut off", () => {
   });
 
   test("opened, asked about and asked about again it has changed nothing", async () => {
-    const { it, mail } = await invited();
+    const { it: app, mail } = await invited();
     const count = async () =>
       (
-        await it.rows(
+        await app.rows(
           "SELECT (SELECT count(*) FROM changes) AS c, (SELECT count(*) FROM people) AS p, (SELECT count(*) FROM sessions) AS s, (SELECT count(*) FROM tokens WHERE used_at IS NOT NULL) AS u",
         )
       )[0];
     const before = await count();
-    const nobody = it.with(null).access;
-    for (const token of [mail.token(), await it.link(NORA)])
+    const nobody = app.with(null).access;
+    for (const token of [mail.token(), await app.link(NORA)])
       for (let n = 0; n < 3; n += 1) await nobody.invitation({ token });
     expect(await count()).toEqual(before);
   });
@@ -131,17 +134,17 @@ describe("a mailed link whose secret was cut off", () => {
 
 describe("a code", () => {
   test("is guessed at a few times an hour for each link, from wherever, over restarts; the whole link goes on", async () => {
-    const { it, mail } = await invited();
+    const { it: app, mail } = await invited();
     const guess = (at: TestApp, n: number) =>
       failureOf(at.with(null, { from: `stranger ${n}` }).access.invitation({ token: mail.token(`ABCD-${2222 + n}`) }));
-    const all = await Promise.all(Array.from({ length: 30 }, (_, n) => guess(it, n)));
+    const all = await Promise.all(Array.from({ length: 30 }, (_, n) => guess(app, n)));
     expect(all.filter(({ key }) => key === "access.linkCodeWrong")).toHaveLength(5);
-    const again = await openTestApp({ file: it.file });
+    const again = await openTestApp({ file: app.file });
     expect((await guess(again, 31)).key).toBe("call.tooOften");
     let looked = 5;
     for (let minute = 0; minute < 7 * 24 * 60; minute += 10) {
-      it.pass(10 * MINUTE);
-      if ((await guess(it, minute)).key === "access.linkCodeWrong") looked += 1;
+      app.pass(10 * MINUTE);
+      if ((await guess(app, minute)).key === "access.linkCodeWrong") looked += 1;
     }
     expect(looked).toBeLessThan(200);
     const late = await invited();
@@ -151,8 +154,8 @@ describe("a code", () => {
   });
 
   test("for links that are made up is counted by where it comes from, and by nothing else", async () => {
-    const { it, mail } = await invited();
-    const at = (from: string) => it.with(null, { from });
+    const { it: app, mail } = await invited();
+    const at = (from: string) => app.with(null, { from });
     const doors = [
       (from: string, token: string) => at(from).access.checkResetLink({ token }),
       (from: string, token: string) => at(from).access.invitation({ token }),
@@ -161,7 +164,7 @@ describe("a code", () => {
       (from: string, token: string) => at(from).statements.unsubscribeDetails({ token }),
       (from: string, token: string) => at(from).statements.unsubscribe({ token }),
     ];
-    const counts = async () => (await it.rows("SELECT count(*) AS n FROM tries"))[0]!.n;
+    const counts = async () => (await app.rows("SELECT count(*) AS n FROM tries"))[0]!.n;
     const before = await counts();
     const told: string[] = [];
     for (let n = 0; n < 120; n += 1)
@@ -173,12 +176,12 @@ describe("a code", () => {
       "call.tooOften",
     );
     expect(await at("elsewhere").access.invitation({ token: mail.token() })).toMatchObject({ email: NORA });
-    await at("stranger").access.invitation({ token: await it.link(NORA) });
+    await at("stranger").access.invitation({ token: await app.link(NORA) });
   });
 
   test("that has no eight signs costs no try, and one for a link that never was is wrong like any other", async () => {
-    const { it, mail } = await invited();
-    const nobody = it.with(null).access;
+    const { it: app, mail } = await invited();
+    const nobody = app.with(null).access;
     for (const typed of ["", "ABC", "AB-CD", "ABCD-EFGH-J", "0O1I-LLLL", "😀".repeat(20)])
       for (let n = 0; n < 3; n += 1)
         expect(await failureOf(nobody.invitation({ token: mail.token(typed) }))).toMatchObject({
@@ -190,36 +193,36 @@ describe("a code", () => {
   });
 
   test("opens its own link alone: not another one, not another page's", async () => {
-    const { it, mail } = await invited();
-    await it.as(DANA, "northwind").access.invite({ email: "other@example.com", name: "O", role: "agent" });
-    const other = await scanned(it, "other@example.com");
-    const nobody = it.with(null);
+    const { it: app, mail } = await invited();
+    await app.as(DANA, "northwind").access.invite({ email: "other@example.com", name: "O", role: "agent" });
+    const other = await scanned(app, "other@example.com");
+    const nobody = app.with(null);
     expect(await failureOf(nobody.access.invitation({ token: mail.token(other.code) }))).toEqual(wrong);
     expect(await failureOf(nobody.access.resetPassword({ token: mail.token(), password }))).toEqual(wrong);
     expect(await failureOf(nobody.statements.unsubscribe({ token: mail.token() }))).toEqual(wrong);
   });
 
   test("is shown to nobody but its reader where mails go out, and is kept in no table", async () => {
-    const { it, mail } = await invited();
-    const outbox = async () => (await it.as(DANA, "northwind").mail.list()).mails[0]!.text;
+    const { it: app, mail } = await invited();
+    const outbox = async () => (await app.as(DANA, "northwind").mail.list()).mails[0]!.text;
     expect(await outbox()).toContain(mail.code);
-    it.world.mailer = { ...it.world.mailer, sends: true };
+    app.world.mailer = { ...app.world.mailer, sends: true };
     expect(await outbox()).not.toMatch(CODE);
     expect(await outbox()).not.toContain(mail.code);
     for (const table of ["tokens", "mails"])
-      expect(JSON.stringify(await it.rows(`SELECT * FROM ${table}`))).not.toContain(mail.code);
+      expect(JSON.stringify(await app.rows(`SELECT * FROM ${table}`))).not.toContain(mail.code);
   });
 });
 
 test("a link to a place in the console stands before the # as a whole", async () => {
-  const it = await openTestApp();
-  await it
+  const app = await openTestApp();
+  await app
     .as(DANA, "northwind")
     .statements.send({ first: "2026-03-01", last: "2026-03-10", recipients: ["a@example.com"] });
-  const [mail] = await it.rows("SELECT text FROM mails WHERE recipient = 'a@example.com'");
+  const [mail] = await app.rows("SELECT text FROM mails WHERE recipient = 'a@example.com'");
   const [link] = /https?:\S+/.exec(mail!.text)!;
   expect(link).not.toContain("#");
   const asked = new URL(link!).searchParams;
-  expect(asked.get("account")).toBe(it.account("northwind"));
+  expect(asked.get("account")).toBe(app.account("northwind"));
   expect(asked.get("to")).toBe("statements?first=2026-03-01&last=2026-03-10");
 });

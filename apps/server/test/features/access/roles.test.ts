@@ -2,17 +2,17 @@ import { expect, test } from "vitest";
 import type { Role } from "@callboard/domain/core/permissions";
 import { openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 
-const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
-const by = (it: TestApp, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
+const person = (app: TestApp, name: string) => app.people[`${name}@callboard.demo`]!;
+const by = (app: TestApp, name: string, account = "northwind") => app.as(`${name}@callboard.demo`, account);
 
-async function seatOf(it: TestApp, name: string) {
-  const { members } = await by(it, "dana").access.people();
-  return members.find((member) => member.id === person(it, name))!;
+async function seatOf(app: TestApp, name: string) {
+  const { members } = await by(app, "dana").access.people();
+  return members.find((member) => member.id === person(app, name))!;
 }
 
-async function setRole(it: TestApp, who: string, whose: string, role: Role, softphone?: boolean) {
-  const seat = await seatOf(it, whose);
-  return by(it, who).access.setRole({
+async function setRole(app: TestApp, who: string, whose: string, role: Role, softphone?: boolean) {
+  const seat = await seatOf(app, whose);
+  return by(app, who).access.setRole({
     person: seat.id,
     version: seat.version,
     role,
@@ -21,11 +21,11 @@ async function setRole(it: TestApp, who: string, whose: string, role: Role, soft
 }
 
 test("an administrator sets the roles of those below, and each change says who made it", async () => {
-  const it = await openTestApp();
-  await setRole(it, "dana", "ben", "call manager");
-  expect(await seatOf(it, "ben")).toMatchObject({ role: "call manager", softphone: true });
-  expect((await by(it, "ben").agents.board()).rows.length).toBeGreaterThan(3);
-  const { changes } = await by(it, "dana").history.list({});
+  const app = await openTestApp();
+  await setRole(app, "dana", "ben", "call manager");
+  expect(await seatOf(app, "ben")).toMatchObject({ role: "call manager", softphone: true });
+  expect((await by(app, "ben").agents.board()).rows.length).toBeGreaterThan(3);
+  const { changes } = await by(app, "dana").history.list({});
   expect(changes[0]).toMatchObject({
     kind: "member",
     title: "Ben Okafor",
@@ -36,36 +36,36 @@ test("an administrator sets the roles of those below, and each change says who m
 });
 
 test("the owner is neither demoted nor removed, by nobody", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const stays = { code: "forbidden", key: "access.ownerStays" };
   for (const who of ["dana", "harriet"]) {
-    expect(await failureOf(setRole(it, who, "dana", "agent"))).toEqual(stays);
-    expect(await failureOf(by(it, who).access.removeMember({ person: person(it, "dana") }))).toEqual(stays);
+    expect(await failureOf(setRole(app, who, "dana", "agent"))).toEqual(stays);
+    expect(await failureOf(by(app, who).access.removeMember({ person: person(app, "dana") }))).toEqual(stays);
   }
 });
 
 test("administrators do not touch one another nor themselves; the owner and the agency do", async () => {
-  const it = await openTestApp();
-  await setRole(it, "dana", "milo", "administrator");
-  await setRole(it, "dana", "rita", "administrator");
+  const app = await openTestApp();
+  await setRole(app, "dana", "milo", "administrator");
+  await setRole(app, "dana", "rita", "administrator");
   const above = { code: "forbidden", key: "access.rankedAbove" };
-  expect(await failureOf(setRole(it, "milo", "rita", "agent"))).toEqual(above);
-  expect(await failureOf(by(it, "milo").access.removeMember({ person: person(it, "rita") }))).toEqual(above);
-  expect(await failureOf(setRole(it, "milo", "milo", "agent"))).toEqual(above);
-  await setRole(it, "harriet", "rita", "report manager");
-  await setRole(it, "dana", "milo", "call manager");
-  expect(await failureOf(setRole(it, "milo", "ben", "agent"))).toMatchObject({ key: "call.forbidden" });
+  expect(await failureOf(setRole(app, "milo", "rita", "agent"))).toEqual(above);
+  expect(await failureOf(by(app, "milo").access.removeMember({ person: person(app, "rita") }))).toEqual(above);
+  expect(await failureOf(setRole(app, "milo", "milo", "agent"))).toEqual(above);
+  await setRole(app, "harriet", "rita", "report manager");
+  await setRole(app, "dana", "milo", "call manager");
+  expect(await failureOf(setRole(app, "milo", "ben", "agent"))).toMatchObject({ key: "call.forbidden" });
 });
 
 test("nobody gives a role above their own, and the agency's role fits an account that may have sub-accounts only", async () => {
-  const it = await openTestApp();
-  await setRole(it, "dana", "milo", "administrator");
-  expect(await failureOf(setRole(it, "milo", "ben", "agency administrator"))).toEqual({
+  const app = await openTestApp();
+  await setRole(app, "dana", "milo", "administrator");
+  expect(await failureOf(setRole(app, "milo", "ben", "agency administrator"))).toEqual({
     code: "forbidden",
     key: "access.roleAboveOwn",
     field: "role",
   });
-  const solveig = by(it, "solveig", "solo");
+  const solveig = by(app, "solveig", "solo");
   const asked = { email: "x@example.com", name: "X", role: "agency administrator" as const };
   expect(await failureOf(solveig.access.invite(asked))).toEqual({
     code: "invalid",
@@ -75,11 +75,11 @@ test("nobody gives a role above their own, and the agency's role fits an account
 });
 
 test("a role is set against the version that was seen", async () => {
-  const it = await openTestApp();
-  const seat = await seatOf(it, "ben");
-  await setRole(it, "dana", "ben", "billing");
+  const app = await openTestApp();
+  const seat = await seatOf(app, "ben");
+  await setRole(app, "dana", "ben", "billing");
   const stale = { person: seat.id, version: seat.version, role: "agent" as const, softphone: true };
-  expect(await failureOf(by(it, "dana").access.setRole(stale))).toEqual({
+  expect(await failureOf(by(app, "dana").access.setRole(stale))).toEqual({
     code: "conflict",
     key: "record.changedMeanwhile",
     field: "version",
@@ -87,101 +87,104 @@ test("a role is set against the version that was seen", async () => {
 });
 
 test("a softphone brings a seat and its removal takes it, and the log keeps what was done in it", async () => {
-  const it = await openTestApp();
-  await setRole(it, "dana", "rita", "report manager", true);
-  await by(it, "rita").agents.setStatus({ status: "available" });
-  await setRole(it, "dana", "rita", "report manager", false);
-  expect((await failureOf(by(it, "rita").agents.setStatus({ status: "available" }))).code).toBe("forbidden");
-  await setRole(it, "dana", "rita", "report manager", true);
-  expect((await by(it, "rita").agents.mine()).agent.status).toBe("offline");
-  const rows = await it.rows(
+  const app = await openTestApp();
+  await setRole(app, "dana", "rita", "report manager", true);
+  await by(app, "rita").agents.setStatus({ status: "available" });
+  await setRole(app, "dana", "rita", "report manager", false);
+  expect((await failureOf(by(app, "rita").agents.setStatus({ status: "available" }))).code).toBe("forbidden");
+  await setRole(app, "dana", "rita", "report manager", true);
+  expect((await by(app, "rita").agents.mine()).agent.status).toBe("offline");
+  const rows = await app.rows(
     "SELECT version FROM changes WHERE kind = 'agent' AND account = ? AND id = ? ORDER BY seq",
-    it.account("northwind"),
-    person(it, "rita"),
+    app.account("northwind"),
+    person(app, "rita"),
   );
   expect(rows.map((row) => row.version)).toEqual([1, 2, 3, 4]);
 });
 
 test("who is removed is out at once, and still in elsewhere; what they did keeps their name", async () => {
-  const it = await openTestApp();
-  await by(it, "ava").agents.mine();
-  await by(it, "ava", "parkside").agents.mine();
-  await by(it, "dana").access.removeMember({ person: person(it, "ava") });
-  expect(await failureOf(by(it, "ava").agents.mine())).toEqual({ code: "not-found", key: "call.notFound" });
-  await by(it, "ava", "parkside").agents.setStatus({ status: "available" });
-  const { changes } = await by(it, "dana").history.list({});
+  const app = await openTestApp();
+  await by(app, "ava").agents.mine();
+  await by(app, "ava", "parkside").agents.mine();
+  await by(app, "dana").access.removeMember({ person: person(app, "ava") });
+  expect(await failureOf(by(app, "ava").agents.mine())).toEqual({ code: "not-found", key: "call.notFound" });
+  await by(app, "ava", "parkside").agents.setStatus({ status: "available" });
+  const { changes } = await by(app, "dana").history.list({});
   expect(changes[0]!.action).toBe("removed Ava Lindqvist");
-  expect((await by(it, "ava").access.me()).accounts.map(({ name }) => name)).toEqual(["Parkside Dental"]);
+  expect((await by(app, "ava").access.me()).accounts.map(({ name }) => name)).toEqual(["Parkside Dental"]);
 });
 
 test("an agency administrator acts in every sub-account by a derived role, which ends with the agency's", async () => {
-  const it = await openTestApp();
-  const harriet = by(it, "harriet", "mason");
+  const app = await openTestApp();
+  const harriet = by(app, "harriet", "mason");
   await harriet.agents.defineStatus({ name: "Audit", tone: "slate" });
-  const [row] = await it.rows("SELECT actor FROM changes WHERE kind = 'status' ORDER BY seq DESC LIMIT 1");
+  const [row] = await app.rows("SELECT actor FROM changes WHERE kind = 'status' ORDER BY seq DESC LIMIT 1");
   expect(JSON.parse(row!.actor)).toEqual({
     as: "agency person",
-    id: person(it, "harriet"),
-    agency: it.account("harbor"),
+    id: person(app, "harriet"),
+    agency: app.account("harbor"),
   });
   expect(
-    await it.rows(
+    await app.rows(
       "SELECT 1 FROM records WHERE account = ? AND kind = 'member' AND id = ?",
-      it.account("mason"),
-      person(it, "harriet"),
+      app.account("mason"),
+      person(app, "harriet"),
     ),
   ).toEqual([]);
-  expect(await failureOf(by(it, "harriet", "solo").account.get())).toEqual({ code: "not-found", key: "call.notFound" });
+  expect(await failureOf(by(app, "harriet", "solo").account.get())).toEqual({
+    code: "not-found",
+    key: "call.notFound",
+  });
 
-  await by(it, "harriet", "harbor").access.invite({
+  await by(app, "harriet", "harbor").access.invite({
     email: "milo@callboard.demo",
     name: "Milo",
     role: "agency administrator",
   });
-  await it.as("milo@callboard.demo").access.join({ token: await it.link("milo@callboard.demo") });
-  await by(it, "milo", "mason").account.get();
-  await by(it, "harriet", "harbor").access.removeMember({ person: person(it, "milo") });
-  expect(await failureOf(by(it, "milo", "mason").account.get())).toEqual({ code: "not-found", key: "call.notFound" });
-  await by(it, "milo").agents.board();
+  await app.as("milo@callboard.demo").access.join({ token: await app.link("milo@callboard.demo") });
+  await by(app, "milo", "mason").account.get();
+  await by(app, "harriet", "harbor").access.removeMember({ person: person(app, "milo") });
+  expect(await failureOf(by(app, "milo", "mason").account.get())).toEqual({ code: "not-found", key: "call.notFound" });
+  await by(app, "milo").agents.board();
 });
 
 test("only the owner passes ownership on, to an administrator, and then stays one", async () => {
-  const it = await openTestApp();
-  const to = { to: person(it, "milo") };
-  expect(await failureOf(by(it, "dana").account.transferOwner(to))).toMatchObject({
+  const app = await openTestApp();
+  const to = { to: person(app, "milo") };
+  expect(await failureOf(by(app, "dana").account.transferOwner(to))).toMatchObject({
     key: "account.ownerMustAdminister",
   });
-  await setRole(it, "dana", "milo", "administrator");
-  expect(await failureOf(by(it, "milo").account.transferOwner(to))).toMatchObject({ key: "account.ownerOnly" });
-  expect(await failureOf(by(it, "harriet").account.transferOwner(to))).toMatchObject({ key: "account.ownerOnly" });
-  expect(await failureOf(by(it, "dana").account.transferOwner({ to: person(it, "mary") }))).toMatchObject({
+  await setRole(app, "dana", "milo", "administrator");
+  expect(await failureOf(by(app, "milo").account.transferOwner(to))).toMatchObject({ key: "account.ownerOnly" });
+  expect(await failureOf(by(app, "harriet").account.transferOwner(to))).toMatchObject({ key: "account.ownerOnly" });
+  expect(await failureOf(by(app, "dana").account.transferOwner({ to: person(app, "mary") }))).toMatchObject({
     key: "access.memberMissing",
   });
-  await by(it, "dana").account.transferOwner(to);
-  expect(await by(it, "dana").account.get()).toMatchObject({ owner: person(it, "milo"), ownerName: "Milo Park" });
-  expect(await failureOf(setRole(it, "harriet", "milo", "agent"))).toMatchObject({ key: "access.ownerStays" });
-  await setRole(it, "milo", "dana", "call manager");
+  await by(app, "dana").account.transferOwner(to);
+  expect(await by(app, "dana").account.get()).toMatchObject({ owner: person(app, "milo"), ownerName: "Milo Park" });
+  expect(await failureOf(setRole(app, "harriet", "milo", "agent"))).toMatchObject({ key: "access.ownerStays" });
+  await setRole(app, "milo", "dana", "call manager");
 });
 
 test("another tenant's person is no person here", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const missing = { code: "not-found", key: "access.memberMissing", field: "person" };
-  for (const id of [person(it, "mary"), "nobody"]) {
-    expect(await failureOf(by(it, "dana").access.removeMember({ person: id }))).toEqual(missing);
+  for (const id of [person(app, "mary"), "nobody"]) {
+    expect(await failureOf(by(app, "dana").access.removeMember({ person: id }))).toEqual(missing);
     const form = { person: id, version: 1, role: "agent" as const, softphone: false };
-    expect(await failureOf(by(it, "dana").access.setRole(form))).toEqual(missing);
+    expect(await failureOf(by(app, "dana").access.setRole(form))).toEqual(missing);
   }
-  const mail = (await by(it, "dana").access.people()).members.map(({ email }) => email);
+  const mail = (await by(app, "dana").access.people()).members.map(({ email }) => email);
   expect(mail).not.toContain("mary@callboard.demo");
 });
 
 test("a softphone follows rank like a role; one’s own is one’s own", async () => {
-  const it = await openTestApp();
-  const harriet = it.as("harriet@callboard.demo", "northwind");
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const harriet = app.as("harriet@callboard.demo", "northwind");
+  const dana = app.as("dana@callboard.demo", "northwind");
   const rita = (await dana.access.people()).members.find(({ email }) => email === "rita@callboard.demo")!;
   await harriet.access.setRole({ person: rita.id, version: rita.version, role: "administrator", softphone: false });
-  const ritaNow = it.as("rita@callboard.demo", "northwind");
+  const ritaNow = app.as("rita@callboard.demo", "northwind");
   const owner = (await dana.access.people()).members.find(({ owner }) => owner)!;
   const taken = { person: owner.id, version: owner.version, role: owner.role, softphone: false };
   expect(await failureOf(ritaNow.access.setRole(taken))).toMatchObject({ code: "forbidden" });

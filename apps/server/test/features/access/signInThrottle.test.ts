@@ -18,10 +18,10 @@ interface SignInOptions {
   password?: string;
 }
 const signIn = (
-  it: TestApp,
+  app: TestApp,
   { email = dana, from = "home", device: own, password = DEMO_PASSWORD }: SignInOptions = {},
-) => it.with(null, { from }).access.signIn({ email, password, ...(own ? { device: own } : {}) });
-const guess = (it: TestApp, way: SignInOptions = {}) => failureOf(signIn(it, { password: "a wrong guess", ...way }));
+) => app.with(null, { from }).access.signIn({ email, password, ...(own ? { device: own } : {}) });
+const guess = (app: TestApp, way: SignInOptions = {}) => failureOf(signIn(app, { password: "a wrong guess", ...way }));
 const WRONG = "access.wrongPassword";
 const isBusy = (key: string) => key === "call.tooOften" || key === "call.muchTooOften";
 
@@ -29,14 +29,14 @@ const isBusy = (key: string) => key === "call.tooOften" || key === "call.muchToo
  * Guesses as fast as it goes for so long; answers how many would be looked at. The passwords are spared: each costs as much as
  * all the rest together.
  */
-async function guesses(it: TestApp, ms: number, way: (n: number) => SignInOptions): Promise<number> {
+async function guesses(app: TestApp, ms: number, way: (n: number) => SignInOptions): Promise<number> {
   let looked = 0;
-  for (let n = 0, over = it.now() + ms; it.now() < over; n += 1) {
+  for (let n = 0, over = app.now() + ms; app.now() < over; n += 1) {
     const { email = dana, from = "home", device: own } = way(n);
-    const tries = await signInAttemptKeys(it.world, { email, from, device: own }, it.now());
-    await it.world.limits.spend(...tries).then(
+    const tries = await signInAttemptKeys(app.world, { email, from, device: own }, app.now());
+    await app.world.limits.spend(...tries).then(
       () => (looked += 1),
-      () => it.pass(MINUTE),
+      () => app.pass(MINUTE),
     );
   }
   return looked;
@@ -44,119 +44,119 @@ async function guesses(it: TestApp, ms: number, way: (n: number) => SignInOption
 
 describe("whoever signed in on a device before", () => {
   test("gets in there, whatever strangers try, from wherever, for as long as they like", async () => {
-    const it = await openTestApp();
-    await signIn(it, { device: device(1) });
-    const looked = await guesses(it, 3 * HOUR, (n) => ({
+    const app = await openTestApp();
+    await signIn(app, { device: device(1) });
+    const looked = await guesses(app, 3 * HOUR, (n) => ({
       from: `stranger ${n}`,
       device: n % 2 ? device(n + 7) : undefined,
     }));
     expect(looked).toBeLessThan(80);
-    expect(isBusy((await guess(it, { from: "elsewhere" })).key)).toBe(true);
-    expect(isBusy((await failureOf(signIn(it, { from: "elsewhere" }))).key)).toBe(true);
-    for (let again = 0; again < 3; again += 1) await signIn(it, { device: device(1), from: "a café" });
-    await signIn(it, { email: mary, from: "a café" });
+    expect(isBusy((await guess(app, { from: "elsewhere" })).key)).toBe(true);
+    expect(isBusy((await failureOf(signIn(app, { from: "elsewhere" }))).key)).toBe(true);
+    for (let again = 0; again < 3; again += 1) await signIn(app, { device: device(1), from: "a café" });
+    await signIn(app, { email: mary, from: "a café" });
   });
 
   test("gets in from an address whose tries are used up, and behind a proxy that nobody named", async () => {
-    const it = await openTestApp({ tries: 1 });
-    await signIn(it, { device: device(1), from: "proxy" });
+    const app = await openTestApp({ tries: 1 });
+    await signIn(app, { device: device(1), from: "proxy" });
     for (let n = 0; n < 10; n += 1)
-      expect((await guess(it, { email: `x${n}@example.com`, from: "proxy" })).key).toBe(WRONG);
-    expect(isBusy((await failureOf(signIn(it, { email: mary, from: "proxy" }))).key)).toBe(true);
-    await signIn(it, { device: device(1), from: "proxy" });
+      expect((await guess(app, { email: `x${n}@example.com`, from: "proxy" })).key).toBe(WRONG);
+    expect(isBusy((await failureOf(signIn(app, { email: mary, from: "proxy" }))).key)).toBe(true);
+    await signIn(app, { device: device(1), from: "proxy" });
   });
 
   test("is slowed down on it too, and nobody else with them", async () => {
-    const it = await openTestApp();
-    await signIn(it, { device: device(1) });
-    await signIn(it, { device: device(2) });
-    const looked = await guesses(it, DAY, () => ({ device: device(1) }));
+    const app = await openTestApp();
+    await signIn(app, { device: device(1) });
+    await signIn(app, { device: device(2) });
+    const looked = await guesses(app, DAY, () => ({ device: device(1) }));
     expect(looked).toBeLessThan(170);
-    expect(isBusy((await failureOf(signIn(it, { device: device(1) }))).key)).toBe(true);
-    await signIn(it, { device: device(2) });
-    await signIn(it);
+    expect(isBusy((await failureOf(signIn(app, { device: device(1) }))).key)).toBe(true);
+    await signIn(app, { device: device(2) });
+    await signIn(app);
   });
 
   test("is known by that device alone: it opens no gate to others, and is kept as a digest", async () => {
-    const it = await openTestApp();
-    await signIn(it, { email: mary, device: device(1) });
-    for (let n = 0; n < 5; n += 1) expect((await guess(it, { device: device(1) })).key).toBe(WRONG);
-    expect(isBusy((await guess(it, { device: device(1) })).key)).toBe(true);
+    const app = await openTestApp();
+    await signIn(app, { email: mary, device: device(1) });
+    for (let n = 0; n < 5; n += 1) expect((await guess(app, { device: device(1) })).key).toBe(WRONG);
+    expect(isBusy((await guess(app, { device: device(1) })).key)).toBe(true);
     const kept =
-      JSON.stringify(await it.rows("SELECT * FROM devices")) + JSON.stringify(await it.rows("SELECT * FROM tries"));
+      JSON.stringify(await app.rows("SELECT * FROM devices")) + JSON.stringify(await app.rows("SELECT * FROM tries"));
     expect(kept).not.toContain(device(1));
     expect(kept).not.toContain(dana);
-    expect(await failureOf(signIn(it, { device: "cbd_short" }))).toMatchObject({ code: "invalid", field: "device" });
+    expect(await failureOf(signIn(app, { device: "cbd_short" }))).toMatchObject({ code: "invalid", field: "device" });
   });
 
   test("whoever chose a new password by a mailed link is known where they did", async () => {
-    const it = await openTestApp();
-    await guesses(it, HOUR, (n) => ({ from: `stranger ${n}` }));
-    await it.with(null).access.requestReset({ email: dana });
+    const app = await openTestApp();
+    await guesses(app, HOUR, (n) => ({ from: `stranger ${n}` }));
+    await app.with(null).access.requestReset({ email: dana });
     const password = "an entirely new password";
-    await it.with(null).access.resetPassword({ token: await it.link(dana), password, device: device(3) });
-    expect(isBusy((await failureOf(signIn(it, { password }))).key)).toBe(true);
-    await signIn(it, { password, device: device(3) });
+    await app.with(null).access.resetPassword({ token: await app.link(dana), password, device: device(3) });
+    expect(isBusy((await failureOf(signIn(app, { password }))).key)).toBe(true);
+    await signIn(app, { password, device: device(3) });
   });
 });
 
 describe("guessing", () => {
   test("from one address is down to a few tries an hour, and comes to no more than some dozens a day", async () => {
-    const it = await openTestApp();
-    expect(await guesses(it, DAY, () => ({}))).toBeLessThan(45);
-    it.pass(DAY + 1);
-    expect((await guess(it)).key).toBe(WRONG);
+    const app = await openTestApp();
+    expect(await guesses(app, DAY, () => ({}))).toBeLessThan(45);
+    app.pass(DAY + 1);
+    expect((await guess(app)).key).toBe(WRONG);
   });
 
   test("by all strangers together comes to about a hundred tries a day for one person", async () => {
-    const it = await openTestApp();
-    const first = await guesses(it, DAY, (n) => ({ from: `stranger ${n}` }));
+    const app = await openTestApp();
+    const first = await guesses(app, DAY, (n) => ({ from: `stranger ${n}` }));
     expect(first).toBeGreaterThan(90);
     expect(first).toBeLessThan(110);
-    expect(await guesses(it, DAY, (n) => ({ from: `another ${n}` }))).toBeLessThan(50);
+    expect(await guesses(app, DAY, (n) => ({ from: `another ${n}` }))).toBeLessThan(50);
   });
 
   test("is not sped up by asking again while one has to wait, nor by a sign-in of one’s own", async () => {
-    const it = await openTestApp();
-    for (let n = 0; n < 5; n += 1) await guess(it);
-    expect((await guess(it)).key).toBe("call.tooOften");
-    it.pass(29 * SECOND);
-    expect((await guess(it)).key).toBe("call.tooOften");
-    it.pass(SECOND);
-    expect((await guess(it)).key).toBe(WRONG);
-    it.pass(59 * SECOND);
-    await signIn(it, { email: mary });
-    expect((await guess(it)).key).toBe("call.tooOften");
-    it.pass(SECOND);
-    await signIn(it);
-    for (let n = 0; n < 5; n += 1) expect((await guess(it)).key).toBe(WRONG);
+    const app = await openTestApp();
+    for (let n = 0; n < 5; n += 1) await guess(app);
+    expect((await guess(app)).key).toBe("call.tooOften");
+    app.pass(29 * SECOND);
+    expect((await guess(app)).key).toBe("call.tooOften");
+    app.pass(SECOND);
+    expect((await guess(app)).key).toBe(WRONG);
+    app.pass(59 * SECOND);
+    await signIn(app, { email: mary });
+    expect((await guess(app)).key).toBe("call.tooOften");
+    app.pass(SECOND);
+    await signIn(app);
+    for (let n = 0; n < 5; n += 1) expect((await guess(app)).key).toBe(WRONG);
   });
 
   test("many at once are counted one by one, and a restart forgets none", async () => {
-    const it = await openTestApp();
-    const all = await Promise.all(Array.from({ length: 40 }, () => guess(it)));
+    const app = await openTestApp();
+    const all = await Promise.all(Array.from({ length: 40 }, () => guess(app)));
     expect(all.filter(({ key }) => key === WRONG)).toHaveLength(5);
-    const again = await openTestApp({ file: it.file });
+    const again = await openTestApp({ file: app.file });
     expect((await guess(again)).key).toBe("call.tooOften");
     expect((await failureOf(signIn(again))).key).toBe("call.tooOften");
     await signIn(again, { email: mary });
   });
 
   test("leaves nothing behind for longer than a day", async () => {
-    const it = await openTestApp();
-    for (let n = 0; n < 5; n += 1) await guess(it, { from: `stranger ${n}`, email: `x${n}@example.com` });
-    const count = async () => Number((await it.rows("SELECT count(*) AS n FROM tries"))[0]!.n);
+    const app = await openTestApp();
+    for (let n = 0; n < 5; n += 1) await guess(app, { from: `stranger ${n}`, email: `x${n}@example.com` });
+    const count = async () => Number((await app.rows("SELECT count(*) AS n FROM tries"))[0]!.n);
     expect(await count()).toBeGreaterThan(10);
-    it.pass(DAY + 1);
-    await deleteExpired(it.world);
+    app.pass(DAY + 1);
+    await deleteExpired(app.world);
     expect(await count()).toBe(0);
   });
 });
 
 describe("resets", () => {
   test("of one address are some dozens a day, one of which always works; those of others go on", async () => {
-    const it = await openTestApp();
-    const ask = (email: string, from: string) => it.with(null, { from }).access.requestReset({ email });
+    const app = await openTestApp();
+    const ask = (email: string, from: string) => app.with(null, { from }).access.requestReset({ email });
     let sent = 0;
     for (let hour = 0; hour < 24; hour += 1) {
       for (let n = 0; n < 12; n += 1)
@@ -164,8 +164,8 @@ describe("resets", () => {
           () => (sent += 1),
           () => {},
         );
-      await it.with(null).access.checkResetLink({ token: await it.link(dana) });
-      it.pass(HOUR);
+      await app.with(null).access.checkResetLink({ token: await app.link(dana) });
+      app.pass(HOUR);
     }
     expect(sent).toBeLessThan(40);
     await ask(mary, "stranger 0 0");

@@ -5,117 +5,117 @@ import { DEMO_PASSWORD } from "../../../src/features/demo/people.ts";
 import { bytesOnDisk, DAY, HOUR, openTestApp, failureOf, SECOND, type TestApp } from "../../support/kit.ts";
 
 const dana = "dana@callboard.demo";
-const signIn = (it: TestApp, code?: string, password = DEMO_PASSWORD, email = dana) =>
-  it.with(null, { from: `${Math.random()}` }).access.signIn({ email, password, ...(code ? { code } : {}) });
+const signIn = (app: TestApp, code?: string, password = DEMO_PASSWORD, email = dana) =>
+  app.with(null, { from: `${Math.random()}` }).access.signIn({ email, password, ...(code ? { code } : {}) });
 const wrong = { code: "signed-out", key: "access.codeWrong", field: "code" };
 const over = { code: "conflict", key: "access.linkOver" };
 
 async function withTwoSteps() {
-  const it = await openTestApp();
-  const { secret } = await it.as(dana).access.startTotp();
-  const { recoveryCodes } = await it.as(dana).access.confirmTotp({ code: totpCode(secret, it.now()) });
-  return { it, secret, recoveryCodes, code: (ahead = 0) => totpCode(secret, it.now() + ahead) };
+  const app = await openTestApp();
+  const { secret } = await app.as(dana).access.startTotp();
+  const { recoveryCodes } = await app.as(dana).access.confirmTotp({ code: totpCode(secret, app.now()) });
+  return { it: app, secret, recoveryCodes, code: (ahead = 0) => totpCode(secret, app.now() + ahead) };
 }
 
 test("two-step sign-in asks for a code once it is on, and not before a code has proved it", async () => {
-  const it = await openTestApp();
-  const { secret } = await it.as(dana).access.startTotp();
-  await signIn(it);
-  const proof = totpCode(secret, it.now());
+  const app = await openTestApp();
+  const { secret } = await app.as(dana).access.startTotp();
+  await signIn(app);
+  const proof = totpCode(secret, app.now());
   expect(
-    await failureOf(it.as(dana).access.confirmTotp({ code: proof === "000000" ? "000001" : "000000" })),
+    await failureOf(app.as(dana).access.confirmTotp({ code: proof === "000000" ? "000001" : "000000" })),
   ).toMatchObject({
     key: "access.codeWrong",
   });
-  await it.as(dana).access.confirmTotp({ code: proof });
-  expect(await failureOf(signIn(it))).toEqual({ code: "signed-out", key: "access.codeNeeded", field: "code" });
-  expect(await failureOf(it.as(dana).access.startTotp())).toMatchObject({ key: "access.totpOnAlready" });
+  await app.as(dana).access.confirmTotp({ code: proof });
+  expect(await failureOf(signIn(app))).toEqual({ code: "signed-out", key: "access.codeNeeded", field: "code" });
+  expect(await failureOf(app.as(dana).access.startTotp())).toMatchObject({ key: "access.totpOnAlready" });
 });
 
 test("a code works once, and only within half a minute either way", async () => {
-  const { it, code } = await withTwoSteps();
-  expect(await failureOf(signIn(it, code()))).toEqual(wrong);
-  it.pass(30 * SECOND);
-  await signIn(it, code());
-  expect(await failureOf(signIn(it, code()))).toEqual(wrong);
-  await signIn(it, code(30 * SECOND));
-  it.pass(10 * 30 * SECOND);
-  expect(await failureOf(signIn(it, code(-2 * 30 * SECOND)))).toEqual(wrong);
-  expect(await failureOf(signIn(it, code(2 * 30 * SECOND)))).toEqual(wrong);
-  await signIn(it, code(-30 * SECOND));
+  const { it: app, code } = await withTwoSteps();
+  expect(await failureOf(signIn(app, code()))).toEqual(wrong);
+  app.pass(30 * SECOND);
+  await signIn(app, code());
+  expect(await failureOf(signIn(app, code()))).toEqual(wrong);
+  await signIn(app, code(30 * SECOND));
+  app.pass(10 * 30 * SECOND);
+  expect(await failureOf(signIn(app, code(-2 * 30 * SECOND)))).toEqual(wrong);
+  expect(await failureOf(signIn(app, code(2 * 30 * SECOND)))).toEqual(wrong);
+  await signIn(app, code(-30 * SECOND));
 });
 
 test("a right code with a wrong password is not used up", async () => {
-  const { it, code } = await withTwoSteps();
-  it.pass(30 * SECOND);
-  expect((await failureOf(signIn(it, code(), "a wrong password"))).key).toBe("access.wrongPassword");
-  await signIn(it, code());
+  const { it: app, code } = await withTwoSteps();
+  app.pass(30 * SECOND);
+  expect((await failureOf(signIn(app, code(), "a wrong password"))).key).toBe("access.wrongPassword");
+  await signIn(app, code());
 });
 
 test("each recovery code works once", async () => {
-  const { it, recoveryCodes } = await withTwoSteps();
+  const { it: app, recoveryCodes } = await withTwoSteps();
   expect(recoveryCodes).toHaveLength(8);
-  await signIn(it, recoveryCodes[3]);
-  expect(await failureOf(signIn(it, recoveryCodes[3]))).toEqual(wrong);
-  await signIn(it, recoveryCodes[0]);
-  expect(await failureOf(signIn(it, "aaaaa-bbbbb"))).toEqual(wrong);
+  await signIn(app, recoveryCodes[3]);
+  expect(await failureOf(signIn(app, recoveryCodes[3]))).toEqual(wrong);
+  await signIn(app, recoveryCodes[0]);
+  expect(await failureOf(signIn(app, "aaaaa-bbbbb"))).toEqual(wrong);
 });
 
 test("two-step sign-in is taken off with the password only", async () => {
-  const { it } = await withTwoSteps();
-  expect(await failureOf(it.as(dana).access.removeTotp({ password: "a wrong password" }))).toMatchObject({
+  const { it: app } = await withTwoSteps();
+  expect(await failureOf(app.as(dana).access.removeTotp({ password: "a wrong password" }))).toMatchObject({
     key: "access.passwordNotRight",
   });
-  await it.as(dana).access.removeTotp({ password: DEMO_PASSWORD });
-  await signIn(it);
-  expect(await failureOf(it.as(dana).access.removeTotp({ password: DEMO_PASSWORD }))).toMatchObject({
+  await app.as(dana).access.removeTotp({ password: DEMO_PASSWORD });
+  await signIn(app);
+  expect(await failureOf(app.as(dana).access.removeTotp({ password: DEMO_PASSWORD }))).toMatchObject({
     key: "access.totpOff",
   });
 });
 
 test("a reset link works once, changes the password and ends every session", async () => {
-  const it = await openTestApp();
-  await it.with(null).access.requestReset({ email: dana });
-  const token = await it.link(dana);
-  await it.as(dana).access.me();
+  const app = await openTestApp();
+  await app.with(null).access.requestReset({ email: dana });
+  const token = await app.link(dana);
+  await app.as(dana).access.me();
   const password = "an entirely new password";
-  await it.with(null).access.resetPassword({ token, password });
-  expect((await failureOf(it.as(dana).access.me())).code).toBe("signed-out");
-  expect((await failureOf(signIn(it))).key).toBe("access.wrongPassword");
-  await signIn(it, undefined, password);
-  expect(await failureOf(it.with(null).access.resetPassword({ token, password: "yet another password" }))).toEqual(
+  await app.with(null).access.resetPassword({ token, password });
+  expect((await failureOf(app.as(dana).access.me())).code).toBe("signed-out");
+  expect((await failureOf(signIn(app))).key).toBe("access.wrongPassword");
+  await signIn(app, undefined, password);
+  expect(await failureOf(app.with(null).access.resetPassword({ token, password: "yet another password" }))).toEqual(
     over,
   );
-  await signIn(it, undefined, password);
-  await it.as("mary@callboard.demo").access.me();
+  await signIn(app, undefined, password);
+  await app.as("mary@callboard.demo").access.me();
 });
 
 test("a reset link is over after an hour", async () => {
-  const it = await openTestApp();
-  await it.with(null).access.requestReset({ email: dana });
-  const token = await it.link(dana);
-  it.pass(HOUR);
+  const app = await openTestApp();
+  await app.with(null).access.requestReset({ email: dana });
+  const token = await app.link(dana);
+  app.pass(HOUR);
   const password = "an entirely new password";
-  expect(await failureOf(it.with(null).access.resetPassword({ token, password }))).toEqual(over);
-  await it.with(null).access.requestReset({ email: dana });
-  const next = await it.link(dana);
-  it.pass(HOUR - 1);
-  await it.with(null).access.resetPassword({ token: next, password });
+  expect(await failureOf(app.with(null).access.resetPassword({ token, password }))).toEqual(over);
+  await app.with(null).access.requestReset({ email: dana });
+  const next = await app.link(dana);
+  app.pass(HOUR - 1);
+  await app.with(null).access.resetPassword({ token: next, password });
 });
 
 test("asking for a link does the same for an address that nobody has: answer, rows written, statements read", async () => {
-  const it = await openTestApp();
-  const { db } = it.world;
+  const app = await openTestApp();
+  const { db } = app.world;
   const asked = async (email: string) => {
     const reads: unknown[] = [];
     const counts = async () =>
       (
-        await it.rows(
+        await app.rows(
           "SELECT (SELECT count(*) FROM jobs) AS jobs, (SELECT count(*) FROM tokens) AS tokens, (SELECT count(*) FROM mails) AS mails",
         )
       )[0]!;
     const before = await counts();
-    it.world.db = {
+    app.world.db = {
       ...db,
       write: (work) => {
         reads.push(work.reads.map(({ sql }) => sql));
@@ -129,64 +129,66 @@ test("asking for a link does the same for an address that nobody has: answer, ro
         });
       },
     };
-    const answer = await it.with(null).access.requestReset({ email });
-    it.world.db = db;
+    const answer = await app.with(null).access.requestReset({ email });
+    app.world.db = db;
     const after = await counts();
     return { answer, reads, more: Object.keys(after).map((name) => Number(after[name]) - Number(before[name])) };
   };
   const [nobody, somebody] = [await asked("nobody@example.com"), await asked(dana)];
   expect(nobody).toEqual(somebody);
   expect(nobody).toMatchObject({ answer: null, more: [1, 0, 0] });
-  await runDueJobs(it.world);
-  const mailed = await it.rows("SELECT recipient FROM mails WHERE account IS NULL AND created_at = ?", it.now());
+  await runDueJobs(app.world);
+  const mailed = await app.rows("SELECT recipient FROM mails WHERE account IS NULL AND created_at = ?", app.now());
   expect(mailed.map(({ recipient }) => recipient)).toEqual([dana]);
 });
 
 test("an invitation is no reset link and a reset link no invitation", async () => {
-  const it = await openTestApp();
-  await it.as(dana, "northwind").access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
-  const invitation = await it.link("nora@example.com");
-  await it.with(null).access.requestReset({ email: dana });
-  const reset = await it.link(dana);
+  const app = await openTestApp();
+  await app.as(dana, "northwind").access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
+  const invitation = await app.link("nora@example.com");
+  await app.with(null).access.requestReset({ email: dana });
+  const reset = await app.link(dana);
   const password = "an entirely new password";
-  expect(await failureOf(it.with(null).access.resetPassword({ token: invitation, password }))).toEqual(over);
-  expect(await failureOf(it.with(null).access.acceptInvitation({ token: reset, password }))).toEqual(over);
-  expect(await failureOf(it.with(null).access.invitation({ token: reset }))).toEqual(over);
+  expect(await failureOf(app.with(null).access.resetPassword({ token: invitation, password }))).toEqual(over);
+  expect(await failureOf(app.with(null).access.acceptInvitation({ token: reset, password }))).toEqual(over);
+  expect(await failureOf(app.with(null).access.invitation({ token: reset }))).toEqual(over);
 });
 
 test("changing the password needs the old one, keeps this session and ends the others", async () => {
-  const it = await openTestApp();
-  const other = await signIn(it);
+  const app = await openTestApp();
+  const other = await signIn(app);
   const next = "an entirely new password";
-  expect(await failureOf(it.as(dana).access.changePassword({ current: "a wrong one", next }))).toEqual({
+  expect(await failureOf(app.as(dana).access.changePassword({ current: "a wrong one", next }))).toEqual({
     code: "invalid",
     key: "access.passwordNotRight",
     field: "current",
   });
-  await it.as(dana).access.changePassword({ current: DEMO_PASSWORD, next });
-  expect((await failureOf(it.with(other.secret).access.me())).code).toBe("signed-out");
-  await it.as(dana).access.me();
-  await signIn(it, undefined, next);
-  const mails = await it.rows("SELECT subject FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", dana);
+  await app.as(dana).access.changePassword({ current: DEMO_PASSWORD, next });
+  expect((await failureOf(app.with(other.secret).access.me())).code).toBe("signed-out");
+  await app.as(dana).access.me();
+  await signIn(app, undefined, next);
+  const mails = await app.rows("SELECT subject FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", dana);
   expect(mails[0]!.subject).toBe("Your Callboard password was changed");
 });
 
 test("no secret is kept in clear: not in any table, not in the file, not in its log", async () => {
-  const { it, secret: totp, recoveryCodes, code } = await withTwoSteps();
-  it.pass(DAY);
-  const session = await signIn(it, code());
-  const key = await it.as(dana, "northwind").access.createApiKey({ name: "Board", deeds: ["read the board"] });
-  await it.as(dana, "northwind", { key: "replayable" }).access.createApiKey({ name: "Two", deeds: ["read the board"] });
+  const { it: app, secret: totp, recoveryCodes, code } = await withTwoSteps();
+  app.pass(DAY);
+  const session = await signIn(app, code());
+  const key = await app.as(dana, "northwind").access.createApiKey({ name: "Board", deeds: ["read the board"] });
+  await app
+    .as(dana, "northwind", { key: "replayable" })
+    .access.createApiKey({ name: "Two", deeds: ["read the board"] });
   const password = "a password like no other 4711";
-  await it.with(null).access.requestReset({ email: "milo@callboard.demo" });
-  const reset = await it.link("milo@callboard.demo");
-  await it.with(null).access.resetPassword({ token: reset, password });
-  await it.with(null).access.requestReset({ email: "ava@callboard.demo" });
-  const waiting = await it.link("ava@callboard.demo");
-  const bytes = bytesOnDisk(it.file);
-  const secrets = [session.secret, key.secret, it.keys.all, it.sessions[dana]!, DEMO_PASSWORD, password, totp];
+  await app.with(null).access.requestReset({ email: "milo@callboard.demo" });
+  const reset = await app.link("milo@callboard.demo");
+  await app.with(null).access.resetPassword({ token: reset, password });
+  await app.with(null).access.requestReset({ email: "ava@callboard.demo" });
+  const waiting = await app.link("ava@callboard.demo");
+  const bytes = bytesOnDisk(app.file);
+  const secrets = [session.secret, key.secret, app.keys.all, app.sessions[dana]!, DEMO_PASSWORD, password, totp];
   for (const secret of [...secrets, reset, waiting]) expect(bytes.includes(secret), secret).toBe(false);
   for (const one of recoveryCodes) expect(bytes.includes(one), one).toBe(false);
-  const stored = await it.rows("SELECT password FROM people WHERE password IS NOT NULL");
+  const stored = await app.rows("SELECT password FROM people WHERE password IS NOT NULL");
   for (const row of stored) expect(row.password).toMatch(/^\$argon2id\$/);
 });

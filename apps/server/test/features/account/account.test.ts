@@ -2,12 +2,12 @@ import { describe, expect, test } from "vitest";
 import { openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 import { DEMO_KEY } from "../../support/prepared.ts";
 
-const by = (it: TestApp, name: string, account?: string) => it.as(`${name}@callboard.demo`, account);
+const by = (app: TestApp, name: string, account?: string) => app.as(`${name}@callboard.demo`, account);
 const billTo = { company: "Northwind Ltd", name: "Accounts", address: "1 Quay\nBoston" };
 
 test("settings are saved against the version that the form was opened with", async () => {
-  const it = await openTestApp();
-  const dana = by(it, "dana", "northwind");
+  const app = await openTestApp();
+  const dana = by(app, "dana", "northwind");
   const { version } = await dana.account.get();
   const form = { version, name: "Northwind II", zone: "Europe/Paris", billTo, idle: null };
   await dana.account.save(form);
@@ -18,11 +18,11 @@ test("settings are saved against the version that the form was opened with", asy
     version: version + 1,
   });
   expect(await failureOf(dana.account.save(form))).toMatchObject({ key: "record.changedMeanwhile", field: "version" });
-  expect(await by(it, "mary", "mason").account.get()).toMatchObject({ name: "Mason & Sons" });
+  expect(await by(app, "mary", "mason").account.get()).toMatchObject({ name: "Mason & Sons" });
 });
 
 test("the operator opens an account; its owner gets a mail with the way in and finds everything there", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const owner = { name: "Nia", email: "nia@example.com", softphone: true };
   const form = {
     name: "Nia's Nails",
@@ -31,10 +31,10 @@ test("the operator opens an account; its owner gets a mail with the way in and f
     openingBalanceMicros: 20_000_000,
     owner,
   };
-  const opened = await by(it, "otto").account.open(form);
-  await it.with(null).access.resetPassword({ token: await it.link(owner.email), password: "nia's own password" });
-  const { secret } = await it.with(null).access.signIn({ email: owner.email, password: "nia's own password" });
-  const nia = it.with(secret, { account: opened.id });
+  const opened = await by(app, "otto").account.open(form);
+  await app.with(null).access.resetPassword({ token: await app.link(owner.email), password: "nia's own password" });
+  const { secret } = await app.with(null).access.signIn({ email: owner.email, password: "nia's own password" });
+  const nia = app.with(secret, { account: opened.id });
   expect(await nia.account.get()).toMatchObject({ ownerName: "Nia", plan: "Essentials", retentionDays: 7 });
   expect(await nia.balance.current()).toEqual({
     paidBy: null,
@@ -47,39 +47,42 @@ test("the operator opens an account; its owner gets a mail with the way in and f
     state: "Calls are connected, and websites show the account’s numbers.",
   });
   expect((await nia.agents.mine()).agent.status).toBe("offline");
-  expect(await failureOf(by(it, "otto", opened.id).account.get())).toEqual({ code: "not-found", key: "call.notFound" });
+  expect(await failureOf(by(app, "otto", opened.id).account.get())).toEqual({
+    code: "not-found",
+    key: "call.notFound",
+  });
 });
 
 test("an agency opens sub-accounts on its own plan, and sees those and no others", async () => {
-  const it = await openTestApp();
-  const harriet = by(it, "harriet", "harbor");
+  const app = await openTestApp();
+  const harriet = by(app, "harriet", "harbor");
   const owner = { name: "Kit", email: "kit@example.com" };
   const { id } = await harriet.agency.open({ name: "Kit's Kites", zone: "Europe/London", owner, balanceFrom: "own" });
   const names = (await harriet.agency.accounts({})).accounts.map(({ name }) => name).toSorted();
   expect(names).toEqual(["Kit's Kites", "Mason & Sons", "Northwind", "Parkside Dental"]);
-  expect((await by(it, "harriet", id).account.get()).plan).toBe("Advanced");
-  expect((await by(it, "harriet").access.me()).accounts[0]).toMatchObject({ name: "Harbor Agency", agency: null });
-  expect((await by(it, "harriet").access.me()).accounts).toHaveLength(5);
-  expect((await failureOf(by(it, "solveig", "solo").agency.open({ name: "X", zone: "UTC", owner }))).code).toBe(
+  expect((await by(app, "harriet", id).account.get()).plan).toBe("Advanced");
+  expect((await by(app, "harriet").access.me()).accounts[0]).toMatchObject({ name: "Harbor Agency", agency: null });
+  expect((await by(app, "harriet").access.me()).accounts).toHaveLength(5);
+  expect((await failureOf(by(app, "solveig", "solo").agency.open({ name: "X", zone: "UTC", owner }))).code).toBe(
     "forbidden",
   );
 });
 
 test("opening an account twice under one key opens one", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const owner = { name: "Nia", email: "nia@example.com" };
   const form = { name: "Nia's Nails", zone: "UTC", plan: "essentials" as const, owner };
-  const open = () => it.as("otto@callboard.demo", undefined, { key: "once" }).account.open(form);
+  const open = () => app.as("otto@callboard.demo", undefined, { key: "once" }).account.open(form);
   expect(await open()).toEqual(await open());
   expect(
-    await it.rows("SELECT 1 FROM records WHERE kind = 'account' AND data ->> '$.name' = ?", form.name),
+    await app.rows("SELECT 1 FROM records WHERE kind = 'account' AND data ->> '$.name' = ?", form.name),
   ).toHaveLength(1);
 });
 
 describe("the balance", () => {
   test("is an account's own, and a sub-account on the agency's balance hears who pays, never how much", async () => {
-    const it = await openTestApp();
-    expect(await by(it, "dana", "northwind").balance.current()).toEqual({
+    const app = await openTestApp();
+    expect(await by(app, "dana", "northwind").balance.current()).toEqual({
       paidBy: null,
       money: { micros: 182_400_000, currency: "USD" },
       inactive: false,
@@ -90,7 +93,7 @@ describe("the balance", () => {
       state: "Calls are connected, and websites show the account’s numbers.",
     });
     for (const name of ["ida", "harriet"])
-      expect(await by(it, name, "parkside").balance.current()).toEqual({
+      expect(await by(app, name, "parkside").balance.current()).toEqual({
         paidBy: "Harbor Agency",
         money: null,
         inactive: false,
@@ -100,15 +103,15 @@ describe("the balance", () => {
         label: "active",
         state: "Calls are connected, and websites show the account’s numbers.",
       });
-    expect((await by(it, "harriet", "harbor").balance.current()).money).toEqual({
+    expect((await by(app, "harriet", "harbor").balance.current()).money).toEqual({
       micros: 1_250_000_000,
       currency: "USD",
     });
   });
 
   test("no call of a sub-account's administrator carries the agency's sum", async () => {
-    const it = await openTestApp();
-    const ida = by(it, "ida", "parkside");
+    const app = await openTestApp();
+    const ida = by(app, "ida", "parkside");
     const answers = [
       await ida.balance.current(),
       await ida.account.get(),
@@ -122,28 +125,32 @@ describe("the balance", () => {
 });
 
 test("what follows a person is one's own in every account, and nobody else's", async () => {
-  const it = await openTestApp();
-  expect(await by(it, "ava").preferences.get()).toEqual({ theme: "auto", zone: null, locale: "en" });
-  await by(it, "ava", "northwind").preferences.save({ theme: "dark" });
-  await by(it, "ava", "parkside").preferences.save({ zone: "Europe/Rome" });
-  expect(await by(it, "ava").preferences.get()).toEqual({ theme: "dark", zone: "Europe/Rome", locale: "en" });
-  await by(it, "ava").preferences.save({ zone: null });
-  expect(await by(it, "ava").preferences.get()).toMatchObject({ theme: "dark", zone: null });
-  expect(await by(it, "mary").preferences.get()).toMatchObject({ theme: "auto" });
-  expect(await failureOf(by(it, "ava").preferences.save({ zone: "Mars/Base" }))).toMatchObject({
+  const app = await openTestApp();
+  expect(await by(app, "ava").preferences.get()).toEqual({ theme: "auto", zone: null, locale: "en" });
+  await by(app, "ava", "northwind").preferences.save({ theme: "dark" });
+  await by(app, "ava", "parkside").preferences.save({ zone: "Europe/Rome" });
+  expect(await by(app, "ava").preferences.get()).toEqual({ theme: "dark", zone: "Europe/Rome", locale: "en" });
+  await by(app, "ava").preferences.save({ zone: null });
+  expect(await by(app, "ava").preferences.get()).toMatchObject({ theme: "dark", zone: null });
+  expect(await by(app, "mary").preferences.get()).toMatchObject({ theme: "auto" });
+  expect(await failureOf(by(app, "ava").preferences.save({ zone: "Mars/Base" }))).toMatchObject({
     key: "fields.zone",
     field: "zone",
   });
-  expect(await failureOf(by(it, "ava").preferences.save({ theme: "pink" as never }))).toMatchObject({ field: "theme" });
+  expect(await failureOf(by(app, "ava").preferences.save({ theme: "pink" as never }))).toMatchObject({
+    field: "theme",
+  });
 });
 
 test("the demo's clock moves ahead only, and stays moved after a restart", async () => {
-  const it = await openTestApp();
-  const { now } = await it.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 1000 });
-  expect(now).toBe(it.now());
-  const again = await openTestApp({ file: it.file });
+  const app = await openTestApp();
+  const { now } = await app.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 1000 });
+  expect(now).toBe(app.now());
+  const again = await openTestApp({ file: app.file });
   expect(again.now()).toBe(now);
-  expect((await errorCodeOf(it.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: -1 }))).code).toBe("BAD_REQUEST");
+  expect((await errorCodeOf(app.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: -1 }))).code).toBe(
+    "BAD_REQUEST",
+  );
 });
 
 async function errorCodeOf(asked: Promise<unknown>): Promise<{ code: string }> {
@@ -154,8 +161,8 @@ async function errorCodeOf(asked: Promise<unknown>): Promise<{ code: string }> {
 }
 
 test("a sub-account has no sub-accounts of its own", async () => {
-  const it = await openTestApp();
-  const inside = it.as("harriet@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const inside = app.as("harriet@callboard.demo", "northwind");
   const form = { name: "Below", zone: "UTC", owner: { name: "Nobody", email: "nobody@callboard.demo" } };
   expect(await failureOf(inside.agency.open(form))).toEqual({ code: "conflict", key: "account.oneLevel" });
 });

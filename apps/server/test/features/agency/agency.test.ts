@@ -6,34 +6,34 @@ import { addCards, PAYING_CARD } from "../../support/fixtures/payments.ts";
 import { openSubAccounts } from "../../support/fixtures/subAccounts.ts";
 
 const open = async () => {
-  const it = await openTestApp();
-  const harriet = it.as("harriet@callboard.demo", "harbor");
+  const app = await openTestApp();
+  const harriet = app.as("harriet@callboard.demo", "harbor");
   const confirm = (proposal: string, name: string | null = null) => harriet.proposals.confirm({ proposal, name });
-  return { it, harriet, confirm };
+  return { it: app, harriet, confirm };
 };
 
 describe("the accounts of an agency", () => {
   test("each with its state, who pays, its people and numbers, and what it spent this month", async () => {
-    const { it, harriet } = await open();
-    await addNumber(it, "parkside", "+15125550100");
-    const meter = await meterOf(it, "parkside");
-    await meter.balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 100 })] });
+    const { it: app, harriet } = await open();
+    await addNumber(app, "parkside", "+15125550100");
+    const meter = await meterOf(app, "parkside");
+    await meter.balance.recordUsage({ events: [usageEvent(app, "a", { quantity: 100 })] });
     const { accounts, total } = await harriet.agency.accounts({});
     expect(total).toBe(3);
     expect(accounts.map(({ name }) => name)).toEqual(["Mason & Sons", "Northwind", "Parkside Dental"]);
     expect(accounts[2]).toMatchObject({ label: "active", balanceFrom: "agency", numbers: 1, spentMicros: 3_450_000 });
     expect(accounts[0]).toMatchObject({ balanceFrom: "own", spentMicros: 0 });
-    it.pass(40 * DAY);
-    const later = await it.anew("harriet@callboard.demo", "harbor");
+    app.pass(40 * DAY);
+    const later = await app.anew("harriet@callboard.demo", "harbor");
     expect((await later.agency.accounts({ words: "dental" })).accounts).toMatchObject([{ spentMicros: 0 }]);
   });
 
   test("canceled ones are found by the filter, and pages follow one another by name", async () => {
-    const { it, harriet } = await open();
-    await openSubAccounts(it.world, it.account("harbor"), it.people["harriet@callboard.demo"]!, 25);
-    const there = it.as("harriet@callboard.demo", "mason");
+    const { it: app, harriet } = await open();
+    await openSubAccounts(app.world, app.account("harbor"), app.people["harriet@callboard.demo"]!, 25);
+    const there = app.as("harriet@callboard.demo", "mason");
     await there.proposals.confirm({ proposal: (await there.lifecycle.proposeCancel({})).proposal, name: null });
-    const north = it.as("dana@callboard.demo", "northwind");
+    const north = app.as("dana@callboard.demo", "northwind");
     const { version, billTo, zone } = await north.account.get();
     await north.account.save({ version, name: "Älteste Werkstatt", zone, billTo, idle: null });
     expect((await harriet.agency.accounts({ words: "Älteste w" })).total).toBe(1);
@@ -58,33 +58,33 @@ describe("the accounts of an agency", () => {
 
 describe("balance from", () => {
   test("to its own it needs a card of its own; to the agency it goes at once; each shown before", async () => {
-    const { it, harriet, confirm } = await open();
-    const account = it.account("parkside");
+    const { it: app, harriet, confirm } = await open();
+    const account = app.account("parkside");
     expect(await failureOf(harriet.agency.proposeBalanceMove({ account, to: "own" }))).toMatchObject({
       key: "lifecycle.needsOwnCard",
     });
-    expect(await failureOf(it.as("ida@callboard.demo", "parkside").cards.add())).toMatchObject({
+    expect(await failureOf(app.as("ida@callboard.demo", "parkside").cards.add())).toMatchObject({
       key: "cards.paidByAgency",
     });
-    await addCards(it, "harriet@callboard.demo", "parkside", [{ number: PAYING_CARD }]);
+    await addCards(app, "harriet@callboard.demo", "parkside", [{ number: PAYING_CARD }]);
     const { proposal } = await harriet.agency.proposeBalanceMove({ account, to: "own" });
     expect((await harriet.proposals.get({ proposal })).lines[0]).toMatchObject({
       text: "Parkside Dental pays for itself from now on; its own balance decides whether it is active",
     });
     await confirm(proposal);
-    expect((await it.as("ida@callboard.demo", "parkside").balance.current()).paidBy).toBeNull();
+    expect((await app.as("ida@callboard.demo", "parkside").balance.current()).paidBy).toBeNull();
     expect(await failureOf(harriet.agency.proposeBalanceMove({ account, to: "own" }))).toMatchObject({
       key: "lifecycle.asIs",
     });
     await confirm((await harriet.agency.proposeBalanceMove({ account, to: "agency" })).proposal);
-    expect((await it.as("ida@callboard.demo", "parkside").balance.current()).paidBy).toBe("Harbor Agency");
+    expect((await app.as("ida@callboard.demo", "parkside").balance.current()).paidBy).toBe("Harbor Agency");
   });
 
   test("an own balance below zero is said before, and an account of somebody else does not exist", async () => {
-    const { it, harriet } = await open();
-    const account = it.account("northwind");
-    await addCards(it, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD }]);
-    await setBalance(it, "northwind", -5);
+    const { it: app, harriet } = await open();
+    const account = app.account("northwind");
+    await addCards(app, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD }]);
+    await setBalance(app, "northwind", -5);
     await harriet.proposals.confirm({
       proposal: (await harriet.agency.proposeBalanceMove({ account, to: "agency" })).proposal,
       name: null,
@@ -94,7 +94,7 @@ describe("balance from", () => {
       text: expect.stringContaining("below zero"),
       micros: -5,
     });
-    for (const other of [it.account("solo"), "acc_nowhere"])
+    for (const other of [app.account("solo"), "acc_nowhere"])
       expect(await failureOf(harriet.agency.proposeBalanceMove({ account: other, to: "own" }))).toMatchObject({
         code: "not-found",
       });

@@ -34,43 +34,43 @@ type AgencySample = typeof agencies extends fc.Arbitrary<infer T> ? T : never;
 
 /** Harbor Agency and Northwind, the only account below it that works, with so much of everything. */
 async function openHarbor(world: AgencySample): Promise<TestApp> {
-  const it = await openTestApp();
-  await setBalance(it, "harbor", 900_000_000);
+  const app = await openTestApp();
+  await setBalance(app, "harbor", 900_000_000);
   for (const account of ["mason", "parkside"]) {
-    const who = it.as(HARRIET, account);
+    const who = app.as(HARRIET, account);
     const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
     const { name } = await who.proposals.get({ proposal });
     await who.proposals.confirm({ proposal, name });
   }
-  await fillHarbor(it, world);
-  it.pass(world.hours * HOUR);
-  await runBilling(it.world);
-  await runDueJobs(it.world);
-  await setBalance(it, "harbor", world.agencyBalance);
-  await setBalance(it, "northwind", world.balance);
-  return it;
+  await fillHarbor(app, world);
+  app.pass(world.hours * HOUR);
+  await runBilling(app.world);
+  await runDueJobs(app.world);
+  await setBalance(app, "harbor", world.agencyBalance);
+  await setBalance(app, "northwind", world.balance);
+  return app;
 }
 
-async function fillHarbor(it: TestApp, world: AgencySample): Promise<void> {
-  const terms = { renewsAt: it.now() + 4000 * HOUR, paidFrom: it.now() };
+async function fillHarbor(app: TestApp, world: AgencySample): Promise<void> {
+  const terms = { renewsAt: app.now() + 4000 * HOUR, paidFrom: app.now() };
   for (let at = 0; at < world.agencyNumbers; at += 1)
-    await addNumber(it, "harbor", `+1512555${2100 + at}`, { name: `House ${at}`, ...terms });
+    await addNumber(app, "harbor", `+1512555${2100 + at}`, { name: `House ${at}`, ...terms });
   for (let at = 0; at < world.numbers; at += 1)
-    await addNumber(it, "northwind", `+1512555${1100 + at}`, { name: `Line ${at}`, ...terms });
-  const dana = it.as(DANA, "northwind");
+    await addNumber(app, "northwind", `+1512555${1100 + at}`, { name: `Line ${at}`, ...terms });
+  const dana = app.as(DANA, "northwind");
   for (let at = 0; at < world.queues; at += 1)
-    await dana.queues.save({ ...queueOf(it, `Queue ${at}`), members: [{ id: it.people[DANA]!, weight: 1 }] });
-  const scope = scopeOf(it.world, it.account("northwind"));
+    await dana.queues.save({ ...queueOf(app, `Queue ${at}`), members: [{ id: app.people[DANA]!, weight: 1 }] });
+  const scope = scopeOf(app.world, app.account("northwind"));
   for (let at = 0; at < world.people; at += 1)
     await commit(scope, {}, () => [
-      ...addMember(scope.account, `person-${at}`, { role: "agent", softphone: true }, scope.actor, it.now()),
+      ...addMember(scope.account, `person-${at}`, { role: "agent", softphone: true }, scope.actor, app.now()),
     ]);
-  await addCards(it, HARRIET, "harbor", [{}, { number: MASTERCARD }].slice(0, world.agencyCards));
-  await addCards(it, DANA, "northwind", [{ number: AMEX }].slice(0, world.cards));
+  await addCards(app, HARRIET, "harbor", [{}, { number: MASTERCARD }].slice(0, world.agencyCards));
+  await addCards(app, DANA, "northwind", [{ number: AMEX }].slice(0, world.cards));
 }
 
-const bothSums = async (it: TestApp, ids: readonly [string, string]) =>
-  [await ownBalance(it, ids[0]), await ownBalance(it, ids[1])] as const;
+const bothSums = async (app: TestApp, ids: readonly [string, string]) =>
+  [await ownBalance(app, ids[0]), await ownBalance(app, ids[1])] as const;
 
 async function rename(who: TestCaller, name: string): Promise<void> {
   await who.account.save({ ...(await who.account.get()), name });
@@ -91,22 +91,22 @@ function rowsOf(key: string, ours: "own" | "over"): string[] {
 test("one account that stands alone: the rows are the lines, and both balances are what was shown", async () => {
   await fc.assert(
     fc.asyncProperty(agencies, async (world) => {
-      const it = await openHarbor(world);
-      const [home, here] = [it.account("harbor"), it.account("northwind")];
+      const app = await openHarbor(world);
+      const [home, here] = [app.account("harbor"), app.account("northwind")];
       const ask = { plan: "essentials" as const, standalone: here };
-      let harriet: TestCaller = await it.anew(HARRIET, "harbor");
+      let harriet: TestCaller = await app.anew(HARRIET, "harbor");
       const asked = await harriet.plans.proposeDetach(ask).catch(() => null);
       if (asked === null) {
         // Both balances together do not pay what is left of the month: refused with the sum, and nothing is written.
         expect(await failureOf(harriet.plans.proposeDetach(ask))).toMatchObject({ key: "plans.unpaid" });
         expect(world.agencyBalance + world.balance).toBeLessThan(39_000_000);
-        await it.close();
+        await app.close();
         return;
       }
       let { proposal } = asked;
       let name = "Northwind";
       if (world.disturbed) {
-        await rename(await it.anew(HARRIET, "northwind"), "Southwind");
+        await rename(await app.anew(HARRIET, "northwind"), "Southwind");
         expect(await failureOf(harriet.proposals.confirm({ proposal, name }))).toMatchObject({
           key: "proposals.changed",
         });
@@ -116,29 +116,29 @@ test("one account that stands alone: the rows are the lines, and both balances a
       const { lines } = await harriet.proposals.get({ proposal });
       const effects = lines.filter(({ as }) => as === "effect");
       const houses = new Set(
-        (await it.rows("SELECT id FROM records WHERE account = ? AND kind = 'number'", home)).map(({ id }) => id),
+        (await app.rows("SELECT id FROM records WHERE account = ? AND kind = 'number'", home)).map(({ id }) => id),
       );
       const expected = effects.flatMap(({ key }) => rowsOf(key, houses.has(key.split(":")[1]!) ? "over" : "own"));
-      const before = await bothSums(it, [home, here]);
+      const before = await bothSums(app, [home, here]);
       const { batch } = await harriet.proposals.confirm({ proposal, name });
-      const rows = await it.rows(
+      const rows = await app.rows(
         "SELECT kind, account FROM changes WHERE batch = ? AND kind NOT IN ('proposal', 'wallet', 'subscription', 'agent')",
         batch,
       );
       const written = rows.map(({ kind, account }) => `${kind} ${account === home ? "agency" : "sub"}`);
       expect(written.sort()).toEqual(expected.sort());
       const spent = effects.reduce((sum, { micros }) => sum + (micros ?? 0), 0);
-      const [left, after] = await bothSums(it, [home, here]);
+      const [left, after] = await bothSums(app, [home, here]);
       expect(left).toBe(0);
       expect(after).toBe(before[1] - spent);
       expect(after).toBe(lines.find(({ key }) => key === "after")!.micros);
-      harriet = await it.anew(HARRIET, "northwind");
+      harriet = await app.anew(HARRIET, "northwind");
       const { use, current } = await harriet.plans.list();
       expect(current).toBe("essentials");
       expect([use.numbers.live <= 25, use.queues.live <= 5, use.people.live <= 10]).toEqual([true, true, true]);
-      expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-      expect(await findBrokenLink(it.world.db)).toBeNull();
-      await it.close();
+      expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
+      expect(await findBrokenLink(app.world.db)).toBeNull();
+      await app.close();
     }),
     { numRuns: 40 },
   );
@@ -159,16 +159,16 @@ const moves = fc.record({
 test("whose balance pays: as the table says, one row for the one line, and no money moves by itself", async () => {
   await fc.assert(
     fc.asyncProperty(moves, async (world) => {
-      const it = await openTestApp();
-      await setBalance(it, "harbor", world.agencyBalance);
-      await setBalance(it, "northwind", world.balance);
-      await addCards(it, DANA, "northwind", [{}, { number: MASTERCARD }].slice(0, world.cards));
-      for (let at = 0; at < world.numbers; at += 1) await addNumber(it, "northwind", `+1512555${1100 + at}`);
-      const [home, account] = [it.account("harbor"), it.account("northwind")];
-      const harriet = it.as(HARRIET, "harbor");
+      const app = await openTestApp();
+      await setBalance(app, "harbor", world.agencyBalance);
+      await setBalance(app, "northwind", world.balance);
+      await addCards(app, DANA, "northwind", [{}, { number: MASTERCARD }].slice(0, world.cards));
+      for (let at = 0; at < world.numbers; at += 1) await addNumber(app, "northwind", `+1512555${1100 + at}`);
+      const [home, account] = [app.account("harbor"), app.account("northwind")];
+      const harriet = app.as(HARRIET, "harbor");
       let renamed = 0;
       let payer: "own" | "agency" = "own";
-      const before = await bothSums(it, [home, account]);
+      const before = await bothSums(app, [home, account]);
       for (const { to, disturbed } of world.ways) {
         const asked = harriet.agency.proposeBalanceMove({ account, to });
         if (to === payer || (to === "own" && world.cards === 0)) {
@@ -178,7 +178,7 @@ test("whose balance pays: as the table says, one row for the one line, and no mo
         }
         let { proposal } = await asked;
         if (disturbed) {
-          await rename(it.as(HARRIET, "northwind"), `Northwind ${(renamed += 1)}`);
+          await rename(app.as(HARRIET, "northwind"), `Northwind ${(renamed += 1)}`);
           expect(await failureOf(harriet.proposals.confirm({ proposal, name: null }))).toMatchObject({
             key: "proposals.changed",
           });
@@ -186,16 +186,16 @@ test("whose balance pays: as the table says, one row for the one line, and no mo
         }
         const { lines } = await harriet.proposals.get({ proposal });
         const { batch } = await harriet.proposals.confirm({ proposal, name: null });
-        const rows = await it.rows("SELECT kind, id FROM changes WHERE batch = ? AND kind <> 'proposal'", batch);
+        const rows = await app.rows("SELECT kind, id FROM changes WHERE batch = ? AND kind <> 'proposal'", batch);
         expect(rows).toEqual([{ kind: "account", id: account }]);
         expect(lines.filter(({ as }) => as === "effect")).toHaveLength(1);
         payer = to;
-        expect((await it.as(DANA, "northwind").balance.current()).paidBy).toBe(to === "own" ? null : "Harbor Agency");
+        expect((await app.as(DANA, "northwind").balance.current()).paidBy).toBe(to === "own" ? null : "Harbor Agency");
       }
-      expect(await bothSums(it, [home, account])).toEqual(before);
-      expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-      expect(await findBrokenLink(it.world.db)).toBeNull();
-      await it.close();
+      expect(await bothSums(app, [home, account])).toEqual(before);
+      expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
+      expect(await findBrokenLink(app.world.db)).toBeNull();
+      await app.close();
     }),
     { numRuns: 40 },
   );

@@ -2,178 +2,184 @@ import { describe, expect, test } from "vitest";
 import { currentStatus } from "@callboard/domain/agents/rules";
 import { HOUR, MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 
-const by = (it: TestApp, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
-const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
-const lunch = (it: TestApp) => it.statuses["northwind/Lunch"]!;
-const phone = (it: TestApp, name: string, event: "connected" | "inbound" | "wrap-up" | "ended" | "ringing") =>
-  it.with(it.keys.northwind).calls.phoneEvent({ id: `${name} ${event} ${it.now()}`, person: person(it, name), event });
+const by = (app: TestApp, name: string, account = "northwind") => app.as(`${name}@callboard.demo`, account);
+const person = (app: TestApp, name: string) => app.people[`${name}@callboard.demo`]!;
+const lunch = (app: TestApp) => app.statuses["northwind/Lunch"]!;
+const phone = (app: TestApp, name: string, event: "connected" | "inbound" | "wrap-up" | "ended" | "ringing") =>
+  app
+    .with(app.keys.northwind)
+    .calls.phoneEvent({ id: `${name} ${event} ${app.now()}`, person: person(app, name), event });
 
 /** The status as the popup shows it: what is stored, brought up to the moment. */
-async function shown(it: TestApp, name: string, account?: string) {
-  const { agent, phone, now } = await by(it, name, account).agents.mine();
+async function shown(app: TestApp, name: string, account?: string) {
+  const { agent, phone, now } = await by(app, name, account).agents.mine();
   return currentStatus(agent, phone, now);
 }
-const logged = (it: TestApp, name: string, account = "northwind") =>
-  it.rows(
+const logged = (app: TestApp, name: string, account = "northwind") =>
+  app.rows(
     "SELECT version, data ->> '$.statusName' AS status, cause ->> '$.key' AS cause, at FROM changes WHERE account = ? AND kind = 'agent' AND id = ? ORDER BY seq DESC LIMIT 4",
-    it.account(account),
-    person(it, name),
+    app.account(account),
+    person(app, name),
   );
 
 test("a choice takes the status's own length, and everybody sees the same end", async () => {
-  const it = await openTestApp();
-  await by(it, "ava").agents.setStatus({ status: lunch(it) });
-  const mine = await by(it, "ava").agents.mine();
-  expect(mine.agent).toMatchObject({ statusName: "Lunch", since: it.now(), until: it.now() + 45 * MINUTE });
+  const app = await openTestApp();
+  await by(app, "ava").agents.setStatus({ status: lunch(app) });
+  const mine = await by(app, "ava").agents.mine();
+  expect(mine.agent).toMatchObject({ statusName: "Lunch", since: app.now(), until: app.now() + 45 * MINUTE });
   expect(mine.by).toBe("Ava Lindqvist");
-  const row = (await by(it, "milo").agents.board()).rows.find((one) => one.person === person(it, "ava"))!;
+  const row = (await by(app, "milo").agents.board()).rows.find((one) => one.person === person(app, "ava"))!;
   expect(row).toMatchObject({ version: mine.version, agent: mine.agent, name: "Ava Lindqvist" });
 });
 
 test("a promise that ended is so at once, and is written down with the next change", async () => {
-  const it = await openTestApp();
-  await by(it, "ava").agents.setStatus({ status: lunch(it), minutes: 10 });
-  const before = (await logged(it, "ava"))[0]!.version;
-  it.pass(10 * MINUTE);
-  expect(await shown(it, "ava")).toMatchObject({ status: "available", cause: { key: "cause.promiseEnded" } });
-  expect((await logged(it, "ava"))[0]!.version).toBe(before);
-  const over = it.now();
-  it.pass(HOUR);
-  await by(it, "ava").agents.setStatus({ status: "offline" });
-  expect((await logged(it, "ava")).slice(0, 2)).toEqual([
-    { version: before + 2, status: "Offline", cause: "cause.chosen", at: it.now() },
+  const app = await openTestApp();
+  await by(app, "ava").agents.setStatus({ status: lunch(app), minutes: 10 });
+  const before = (await logged(app, "ava"))[0]!.version;
+  app.pass(10 * MINUTE);
+  expect(await shown(app, "ava")).toMatchObject({ status: "available", cause: { key: "cause.promiseEnded" } });
+  expect((await logged(app, "ava"))[0]!.version).toBe(before);
+  const over = app.now();
+  app.pass(HOUR);
+  await by(app, "ava").agents.setStatus({ status: "offline" });
+  expect((await logged(app, "ava")).slice(0, 2)).toEqual([
+    { version: before + 2, status: "Offline", cause: "cause.chosen", at: app.now() },
     { version: before + 1, status: "Available", cause: "cause.promiseEnded", at: over },
   ]);
 });
 
 describe("after this call", () => {
   test("a status that was queued, cleared and queued again takes over once, when the call ends", async () => {
-    const it = await openTestApp();
-    const ava = by(it, "ava");
+    const app = await openTestApp();
+    const ava = by(app, "ava");
     await ava.agents.setStatus({ status: "available" });
-    await phone(it, "ava", "inbound");
-    it.pass(MINUTE);
-    await ava.agents.queueNext({ status: lunch(it), minutes: 30 });
+    await phone(app, "ava", "inbound");
+    app.pass(MINUTE);
+    await ava.agents.queueNext({ status: lunch(app), minutes: 30 });
     await ava.agents.clearNext();
     await ava.agents.clearNext();
-    await ava.agents.queueNext({ status: lunch(it), minutes: 30 });
-    expect((await shown(it, "ava")).status).toBe("available");
-    it.pass(MINUTE);
-    await phone(it, "ava", "wrap-up");
-    expect((await shown(it, "ava")).status).toBe("available");
-    it.pass(MINUTE);
-    await phone(it, "ava", "ended");
-    expect(await shown(it, "ava")).toMatchObject({
-      status: lunch(it),
-      since: it.now(),
-      until: it.now() + 30 * MINUTE,
+    await ava.agents.queueNext({ status: lunch(app), minutes: 30 });
+    expect((await shown(app, "ava")).status).toBe("available");
+    app.pass(MINUTE);
+    await phone(app, "ava", "wrap-up");
+    expect((await shown(app, "ava")).status).toBe("available");
+    app.pass(MINUTE);
+    await phone(app, "ava", "ended");
+    expect(await shown(app, "ava")).toMatchObject({
+      status: lunch(app),
+      since: app.now(),
+      until: app.now() + 30 * MINUTE,
       next: null,
       cause: { key: "cause.afterCall" },
     });
-    const after = (await logged(it, "ava"))[0]!;
+    const after = (await logged(app, "ava"))[0]!;
     expect(after).toMatchObject({ status: "Lunch", cause: "cause.afterCall" });
-    it.pass(MINUTE);
-    await phone(it, "ava", "inbound");
-    it.pass(MINUTE);
-    await phone(it, "ava", "ended");
-    expect((await logged(it, "ava"))[0]).toEqual(after);
+    app.pass(MINUTE);
+    await phone(app, "ava", "inbound");
+    app.pass(MINUTE);
+    await phone(app, "ava", "ended");
+    expect((await logged(app, "ava"))[0]).toEqual(after);
   });
 
   test("queueing and clearing are both in the log, the same queueing twice is one", async () => {
-    const it = await openTestApp();
-    const ava = by(it, "ava");
-    await ava.agents.queueNext({ status: lunch(it) });
-    await ava.agents.queueNext({ status: lunch(it) });
+    const app = await openTestApp();
+    const ava = by(app, "ava");
+    await ava.agents.queueNext({ status: lunch(app) });
+    await ava.agents.queueNext({ status: lunch(app) });
     await ava.agents.clearNext();
-    const actions = await it.rows(
+    const actions = await app.rows(
       "SELECT action ->> '$.key' AS said FROM changes WHERE kind = 'agent' AND id = ? ORDER BY seq DESC LIMIT 3",
-      person(it, "ava"),
+      person(app, "ava"),
     );
     expect(actions.map(({ said }) => said).slice(0, 2)).toEqual(["agents.didClearNext", "agents.didQueue"]);
     expect(actions[2]!.said).not.toBe("agents.didQueue");
   });
 
   test("in a call the end of a promise waits for the call's end", async () => {
-    const it = await openTestApp();
-    await by(it, "ava").agents.setStatus({ status: lunch(it), minutes: 5 });
-    await phone(it, "ava", "inbound");
-    it.pass(20 * MINUTE);
-    expect((await shown(it, "ava")).status).toBe(lunch(it));
-    await phone(it, "ava", "ended");
-    expect(await shown(it, "ava")).toMatchObject({ status: "available", since: it.now() });
+    const app = await openTestApp();
+    await by(app, "ava").agents.setStatus({ status: lunch(app), minutes: 5 });
+    await phone(app, "ava", "inbound");
+    app.pass(20 * MINUTE);
+    expect((await shown(app, "ava")).status).toBe(lunch(app));
+    await phone(app, "ava", "ended");
+    expect(await shown(app, "ava")).toMatchObject({ status: "available", since: app.now() });
   });
 });
 
 test("undo brings back what was, and undo again takes it back", async () => {
-  const it = await openTestApp();
-  const ava = by(it, "ava");
+  const app = await openTestApp();
+  const ava = by(app, "ava");
   await ava.agents.setStatus({ status: "available" });
-  it.pass(MINUTE);
-  await ava.agents.setStatus({ status: lunch(it) });
+  app.pass(MINUTE);
+  await ava.agents.setStatus({ status: lunch(app) });
   await ava.agents.undoStatus({});
-  expect(await shown(it, "ava")).toMatchObject({ status: "available", cause: { key: "cause.undone" } });
+  expect(await shown(app, "ava")).toMatchObject({ status: "available", cause: { key: "cause.undone" } });
   await ava.agents.undoStatus({});
-  expect(await shown(it, "ava")).toMatchObject({ status: lunch(it), since: it.now(), until: it.now() + 45 * MINUTE });
+  expect(await shown(app, "ava")).toMatchObject({
+    status: lunch(app),
+    since: app.now(),
+    until: app.now() + 45 * MINUTE,
+  });
 });
 
 test("a choice against an older version is refused with the status as it is now", async () => {
-  const it = await openTestApp();
-  const ava = by(it, "ava");
+  const app = await openTestApp();
+  const ava = by(app, "ava");
   const { version } = await ava.agents.mine();
   await ava.agents.setStatus({ status: "offline" });
   const stale = { code: "conflict", key: "agents.changedMeanwhile", field: "version" };
-  expect(await failureOf(ava.agents.setStatus({ status: lunch(it), version }))).toEqual(stale);
+  expect(await failureOf(ava.agents.setStatus({ status: lunch(app), version }))).toEqual(stale);
   expect(await failureOf(ava.agents.undoStatus({ version }))).toEqual(stale);
   expect(await failureOf(ava.agents.extendStatus({ minutes: 5, version }))).toEqual(stale);
 });
 
 test("a status set by somebody else needs a reason, which the agent sees with the name", async () => {
-  const it = await openTestApp();
-  const milo = by(it, "milo");
-  const choice = { person: person(it, "ben"), status: it.statuses["northwind/Training"]! };
+  const app = await openTestApp();
+  const milo = by(app, "milo");
+  const choice = { person: person(app, "ben"), status: app.statuses["northwind/Training"]! };
   expect(await failureOf(milo.agents.setStatusFor({ ...choice, reason: "  " }))).toMatchObject({ code: "invalid" });
   await milo.agents.setStatusFor({ ...choice, reason: "covering support" });
-  const mine = await by(it, "ben").agents.mine();
+  const mine = await by(app, "ben").agents.mine();
   expect(mine).toMatchObject({
     by: "Milo Park",
     agent: { statusName: "Training", cause: { key: "cause.given", values: { reason: "covering support" } } },
   });
-  const { changes } = await by(it, "ben").history.list({});
+  const { changes } = await by(app, "ben").history.list({});
   expect(changes[0]).toMatchObject({ by: "Milo Park", cause: "covering support", byOneself: false });
 });
 
 test("nobody sets the status of who has no seat here, another tenant's agents included", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const missing = { code: "not-found", key: "agents.noSeat", field: "person" };
-  for (const id of [person(it, "rita"), person(it, "mary"), "nobody"]) {
-    const asked = by(it, "milo").agents.setStatusFor({ person: id, status: "offline", reason: "x" });
+  for (const id of [person(app, "rita"), person(app, "mary"), "nobody"]) {
+    const asked = by(app, "milo").agents.setStatusFor({ person: id, status: "offline", reason: "x" });
     expect(await failureOf(asked)).toEqual(missing);
   }
-  const theirs = by(it, "ava").agents.setStatus({ status: it.statuses["mason/Lunch"]! });
+  const theirs = by(app, "ava").agents.setStatus({ status: app.statuses["mason/Lunch"]! });
   expect(await failureOf(theirs)).toEqual({ code: "invalid", key: "agents.statusUnknown", field: "status" });
 });
 
 test("an idle computer sends away only who takes calls and is in none, by the account's rule", async () => {
-  const it = await openTestApp();
-  const dana = by(it, "dana");
-  expect(await failureOf(by(it, "ava").agents.reportIdle())).toMatchObject({ key: "agents.noIdleRule" });
+  const app = await openTestApp();
+  const dana = by(app, "dana");
+  expect(await failureOf(by(app, "ava").agents.reportIdle())).toMatchObject({ key: "agents.noIdleRule" });
   const account = await dana.account.get();
   const form = { name: account.name, zone: account.zone, billTo: account.billTo };
-  const rule = { minutes: 15, status: it.statuses["northwind/Training"]! };
+  const rule = { minutes: 15, status: app.statuses["northwind/Training"]! };
   await dana.account.save({ ...form, version: account.version, idle: rule });
-  await by(it, "ava").agents.setStatus({ status: lunch(it) });
-  await by(it, "ava").agents.reportIdle();
-  expect((await shown(it, "ava")).status).toBe(lunch(it));
-  await by(it, "ava").agents.setStatus({ status: "available" });
-  await by(it, "ava").agents.reportIdle();
-  expect(await shown(it, "ava")).toMatchObject({
+  await by(app, "ava").agents.setStatus({ status: lunch(app) });
+  await by(app, "ava").agents.reportIdle();
+  expect((await shown(app, "ava")).status).toBe(lunch(app));
+  await by(app, "ava").agents.setStatus({ status: "available" });
+  await by(app, "ava").agents.reportIdle();
+  expect(await shown(app, "ava")).toMatchObject({
     statusName: "Training",
     cause: { key: "cause.idle", values: { minutes: 15 } },
   });
   const takesCalls = {
     ...form,
     version: account.version + 1,
-    idle: { minutes: 15, status: it.statuses["northwind/Callbacks"]! },
+    idle: { minutes: 15, status: app.statuses["northwind/Callbacks"]! },
   };
   expect(await failureOf(dana.account.save(takesCalls))).toMatchObject({
     key: "account.idleTakesCalls",
@@ -182,21 +188,21 @@ test("an idle computer sends away only who takes calls and is in none, by the ac
 });
 
 test("definitions belong to their account: names, order, archive", async () => {
-  const it = await openTestApp();
-  const dana = by(it, "dana");
+  const app = await openTestApp();
+  const dana = by(app, "dana");
   const custom = async () => (await dana.agents.statuses()).filter(({ builtIn }) => !builtIn);
   const before = await custom();
   const { id } = await dana.agents.defineStatus({ name: "Tea", tone: "teal" });
   await dana.agents.orderStatuses({ ids: [id] });
   expect((await custom()).map(({ name }) => name)).toEqual(["Tea", ...before.map(({ name }) => name)]);
   const { version } = (await custom())[0]!;
-  await by(it, "ava").agents.setStatus({ status: id });
+  await by(app, "ava").agents.setStatus({ status: id });
   await dana.agents.archiveStatus({ id, version });
-  expect((await shown(it, "ava")).statusName).toBe("Tea");
-  expect(await failureOf(by(it, "ben").agents.setStatus({ status: id }))).toMatchObject({
+  expect((await shown(app, "ava")).statusName).toBe("Tea");
+  expect(await failureOf(by(app, "ben").agents.setStatus({ status: id }))).toMatchObject({
     key: "agents.statusArchived",
   });
-  const mary = by(it, "mary", "mason");
+  const mary = by(app, "mary", "mason");
   expect(await failureOf(mary.agents.archiveStatus({ id, version: version + 1 }))).toMatchObject({
     key: "agents.statusMissing",
   });
@@ -205,37 +211,37 @@ test("definitions belong to their account: names, order, archive", async () => {
   });
   await mary.agents.defineStatus({ name: "Tea", tone: "teal" });
   await dana.agents.archiveStatus({ id, version: version + 1, archived: false });
-  await by(it, "ben").agents.setStatus({ status: id });
+  await by(app, "ben").agents.setStatus({ status: id });
 });
 
 test("the offline intent of a device that was away is taken when it is fresh, and asked about when it is not", async () => {
-  const it = await openTestApp();
-  const ava = by(it, "ava");
+  const app = await openTestApp();
+  const ava = by(app, "ava");
   await ava.agents.setStatus({ status: "available" });
-  it.pass(20 * MINUTE);
-  await ava.agents.setStatus({ status: lunch(it), minutes: 30, meantAt: it.now() - 10 * MINUTE });
-  expect(await shown(it, "ava")).toMatchObject({ since: it.now() - 10 * MINUTE, until: it.now() + 20 * MINUTE });
-  const older = ava.agents.setStatus({ status: "offline", meantAt: it.now() - 12 * MINUTE });
+  app.pass(20 * MINUTE);
+  await ava.agents.setStatus({ status: lunch(app), minutes: 30, meantAt: app.now() - 10 * MINUTE });
+  expect(await shown(app, "ava")).toMatchObject({ since: app.now() - 10 * MINUTE, until: app.now() + 20 * MINUTE });
+  const older = ava.agents.setStatus({ status: "offline", meantAt: app.now() - 12 * MINUTE });
   expect(await failureOf(older)).toMatchObject({ key: "agents.newerChoice" });
-  await ava.agents.setStatus({ status: "offline", meantAt: it.now() - 5 * MINUTE });
-  expect(await shown(it, "ava")).toMatchObject({ status: "offline", since: it.now() - 5 * MINUTE });
+  await ava.agents.setStatus({ status: "offline", meantAt: app.now() - 5 * MINUTE });
+  expect(await shown(app, "ava")).toMatchObject({ status: "offline", since: app.now() - 5 * MINUTE });
   // An undo, +5 and the same word again are newer words too, though none of them moves the beginning.
   const doings = [
     () => ava.agents.setStatus({ status: "offline" }),
-    () => ava.agents.setStatus({ status: lunch(it), minutes: 60 }),
+    () => ava.agents.setStatus({ status: lunch(app), minutes: 60 }),
     () => ava.agents.extendStatus({ minutes: 5 }),
     () => ava.agents.undoStatus({}),
   ];
   for (const newer of doings) {
-    const meantAt = it.now();
-    it.pass(MINUTE);
+    const meantAt = app.now();
+    app.pass(MINUTE);
     await newer();
-    it.pass(MINUTE);
+    app.pass(MINUTE);
     expect(await failureOf(ava.agents.setStatus({ status: "available", meantAt }))).toMatchObject({
       key: "agents.newerChoice",
     });
   }
-  it.pass(HOUR);
-  const old = ava.agents.setStatus({ status: "offline", meantAt: it.now() - 16 * MINUTE });
+  app.pass(HOUR);
+  const old = ava.agents.setStatus({ status: "offline", meantAt: app.now() - 16 * MINUTE });
   expect(await failureOf(old)).toEqual({ code: "conflict", key: "agents.meantLongAgo" });
 });

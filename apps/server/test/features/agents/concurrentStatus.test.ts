@@ -7,33 +7,33 @@ import { eventually, listen, openTestApp, type TestServer, type TestApp } from "
 
 const EMAIL = "ben@callboard.demo";
 
-const client = ({ url }: TestServer, it: TestApp, secret: string) =>
+const client = ({ url }: TestServer, app: TestApp, secret: string) =>
   createTRPCClient<AppRouter>({
     links: [
       httpLink({
         url: `${url}/trpc`,
-        headers: { authorization: `Bearer ${secret}`, "x-callboard-account": it.account("northwind") },
+        headers: { authorization: `Bearer ${secret}`, "x-callboard-account": app.account("northwind") },
       }),
     ],
   });
 
 test("two browsers and a key set one agent's status a hundred times at random: all end on the same last one", async () => {
-  const it = await openTestApp();
-  const server = await listen(it);
-  const ben = it.people[EMAIL]!;
-  const northwind = it.account("northwind");
-  const browsers = [0, 1].map(() => client(server, it, it.sessions[EMAIL]!));
-  const key = client(server, it, it.keys.all);
+  const app = await openTestApp();
+  const server = await listen(app);
+  const ben = app.people[EMAIL]!;
+  const northwind = app.account("northwind");
+  const browsers = [0, 1].map(() => client(server, app, app.sessions[EMAIL]!));
+  const key = client(server, app, app.keys.all);
   const ids = [
     "available",
     "offline",
-    ...["Lunch", "Coffee", "Training"].map((name) => it.statuses[`northwind/${name}`]!),
+    ...["Lunch", "Coffee", "Training"].map((name) => app.statuses[`northwind/${name}`]!),
   ];
-  const before = (await versionsOf(it.world.db, northwind, "agent", ben)).length;
+  const before = (await versionsOf(app.world.db, northwind, "agent", ben)).length;
 
   const seen: number[] = [];
   const stop = new AbortController();
-  const stream = (await it
+  const stream = (await app
     .as(EMAIL, "northwind", { signal: stop.signal })
     .feed.changes({})) as unknown as AsyncIterable<[string, { kind: string; version?: number }]>;
   const listening = (async () => {
@@ -52,10 +52,10 @@ test("two browsers and a key set one agent's status a hundred times at random: a
   );
   expect(settled.filter(({ status }) => status === "rejected")).toEqual([]);
 
-  const versions = await versionsOf(it.world.db, northwind, "agent", ben);
+  const versions = await versionsOf(app.world.db, northwind, "agent", ben);
   expect(versions).toEqual(versions.map((_, index) => index + 1));
   expect(versions.length - before).toBeGreaterThan(50);
-  const [last] = await it.rows(
+  const [last] = await app.rows(
     "SELECT data FROM changes WHERE account = ? AND kind = 'agent' AND id = ? ORDER BY seq DESC LIMIT 1",
     northwind,
     ben,
@@ -70,5 +70,5 @@ test("two browsers and a key set one agent's status a hundred times at random: a
   stop.abort();
   await listening;
   expect(seen).toEqual(versions.slice(before));
-  expect(await findBrokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(app.world.db)).toBeNull();
 });

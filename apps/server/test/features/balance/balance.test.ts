@@ -4,19 +4,19 @@ import { reconcile } from "../../../src/store/verify/ledger.ts";
 import { DAY, HOUR, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 import { meterOf, setBalance, usageEvent } from "../../support/fixtures/money.ts";
 
-const otto = (it: TestApp) => it.as("otto@callboard.demo").balance;
-const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind").balance;
-const harriet = (it: TestApp) => it.as("harriet@callboard.demo", "harbor").balance;
-const ida = (it: TestApp) => it.as("ida@callboard.demo", "parkside").balance;
-const adjust = (it: TestApp, account: string, micros: number, reason = "goodwill") =>
-  otto(it).adjust({ account: it.account(account), micros, reason });
+const otto = (app: TestApp) => app.as("otto@callboard.demo").balance;
+const dana = (app: TestApp) => app.as("dana@callboard.demo", "northwind").balance;
+const harriet = (app: TestApp) => app.as("harriet@callboard.demo", "harbor").balance;
+const ida = (app: TestApp) => app.as("ida@callboard.demo", "parkside").balance;
+const adjust = (app: TestApp, account: string, micros: number, reason = "goodwill") =>
+  otto(app).adjust({ account: app.account(account), micros, reason });
 
 test("entries stand with the balance before and after, the newest first, and each goes on where the other ends", async () => {
-  const it = await openTestApp();
-  await adjust(it, "northwind", 5_000_000);
-  it.pass(HOUR);
-  await adjust(it, "northwind", -1_234_567, "typed twice");
-  const { entries, next, currency, paidBy } = await dana(it).entries({});
+  const app = await openTestApp();
+  await adjust(app, "northwind", 5_000_000);
+  app.pass(HOUR);
+  await adjust(app, "northwind", -1_234_567, "typed twice");
+  const { entries, next, currency, paidBy } = await dana(app).entries({});
   expect({ next, currency, paidBy }).toEqual({ next: null, currency: "USD", paidBy: null });
   expect(entries).toMatchObject([
     { type: "adjustment", text: "typed twice", micros: -1_234_567, start: 187_400_000, result: 186_165_433 },
@@ -27,33 +27,33 @@ test("entries stand with the balance before and after, the newest first, and eac
 });
 
 test("pages follow one another without a gap, whatever is booked meanwhile", async () => {
-  const it = await openTestApp();
-  for (let at = 1; at <= 7; at += 1) await adjust(it, "northwind", at);
+  const app = await openTestApp();
+  for (let at = 1; at <= 7; at += 1) await adjust(app, "northwind", at);
   const seen: number[] = [];
   for (let before: number | null = null; ;) {
-    const page = await dana(it).entries({ limit: 3, before });
+    const page = await dana(app).entries({ limit: 3, before });
     seen.push(...page.entries.map(({ micros }) => micros));
     if (page.next === null) break;
     before = page.next;
-    await adjust(it, "northwind", 1000);
+    await adjust(app, "northwind", 1000);
   }
   expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1, 182_400_000]);
 });
 
 test("a period is by the time of booking; types and words narrow it, an amount and a number among them", async () => {
-  const it = await openTestApp();
-  const meter = await meterOf(it, "northwind");
-  it.pass(2 * DAY);
-  const from = it.now();
+  const app = await openTestApp();
+  const meter = await meterOf(app, "northwind");
+  app.pass(2 * DAY);
+  const from = app.now();
   await meter.balance.recordUsage({
     events: [
-      usageEvent(it, "a", { number: "+15125550143", description: "from Zoë", at: from - 2 * DAY }),
-      usageEvent(it, "b", { kind: "messages", quantity: 3 }),
+      usageEvent(app, "a", { number: "+15125550143", description: "from Zoë", at: from - 2 * DAY }),
+      usageEvent(app, "b", { kind: "messages", quantity: 3 }),
     ],
   });
-  it.pass(1);
-  await adjust(it, "northwind", 2_500_000, "late present");
-  const texts = async (ask: object) => (await dana(it).entries(ask)).entries.map(({ text }) => text);
+  app.pass(1);
+  await adjust(app, "northwind", 2_500_000, "late present");
+  const texts = async (ask: object) => (await dana(app).entries(ask)).entries.map(({ text }) => text);
   expect(await texts({ from })).toEqual(["late present", "Messages", "Minutes · +1 512 555 0143 · from Zoë"]);
   expect(await texts({ from, to: from + 1 })).toHaveLength(2);
   const opened = "Opening balance of Northwind, from Harbor Agency";
@@ -71,53 +71,53 @@ test("a period is by the time of booking; types and words narrow it, an amount a
     ["nothing of this", 0],
   ] as const)
     expect(await texts({ search }), search).toHaveLength(count);
-  expect(await failureOf(dana(it).entries({ from: 2, to: 1 }))).toMatchObject({
+  expect(await failureOf(dana(app).entries({ from: 2, to: 1 }))).toMatchObject({
     key: "balance.periodOdd",
     field: "to",
   });
-  const { entries } = await dana(it).entries({ types: ["minutes"] });
+  const { entries } = await dana(app).entries({ types: ["minutes"] });
   expect(entries[0]).toMatchObject({ quantity: 1, happenedAt: from - 2 * DAY, bookedAt: from, micros: -34_500 });
 });
 
 test("a sub-account on its agency's balance sees what it cost and who paid, never the agency's sum; the agency sees for whom", async () => {
-  const it = await openTestApp();
-  const meter = await meterOf(it, "parkside");
-  await meter.balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 10 })] });
-  const below = await ida(it).entries({});
+  const app = await openTestApp();
+  const meter = await meterOf(app, "parkside");
+  await meter.balance.recordUsage({ events: [usageEvent(app, "a", { quantity: 10 })] });
+  const below = await ida(app).entries({});
   expect(below).toMatchObject({
     paidBy: "Harbor Agency",
     entries: [{ type: "minutes", micros: -345_000, start: null, result: null, account: null }],
   });
   expect(JSON.stringify(below)).not.toContain("1250000000");
-  const above = await harriet(it).entries({});
+  const above = await harriet(app).entries({});
   expect(above.entries).toMatchObject([
     { type: "minutes", micros: -345_000, start: 1_250_000_000, result: 1_249_655_000, account: "Parkside Dental" },
     { type: "opening", account: "Mason & Sons" },
     { type: "opening", account: "Northwind" },
     { type: "opening", account: null },
   ]);
-  await otto(it).correct({ account: it.account("harbor"), entry: above.entries[0]!.entry, reason: "a test call" });
-  expect((await ida(it).entries({})).entries).toMatchObject([
+  await otto(app).correct({ account: app.account("harbor"), entry: above.entries[0]!.entry, reason: "a test call" });
+  expect((await ida(app).entries({})).entries).toMatchObject([
     { type: "correction", micros: 345_000 },
     { type: "minutes", correctedBy: expect.any(Number) },
   ]);
-  expect((await harriet(it).entries({ search: "parkside" })).entries).toHaveLength(2);
-  expect(await dana(it).entries({ search: "parkside" })).toMatchObject({ entries: [] });
+  expect((await harriet(app).entries({ search: "parkside" })).entries).toHaveLength(2);
+  expect(await dana(app).entries({ search: "parkside" })).toMatchObject({ entries: [] });
 });
 
 test("a correction takes an entry back once and names it; what is no entry of that balance is none", async () => {
-  const it = await openTestApp();
-  await adjust(it, "northwind", 700);
-  const [wrong] = (await dana(it).entries({})).entries;
-  const account = it.account("northwind");
-  const correct = (more: object = {}) => otto(it).correct({ account, entry: wrong!.entry, reason: "oops", ...more });
-  expect(await failureOf(correct({ account: it.account("mason") }))).toEqual({
+  const app = await openTestApp();
+  await adjust(app, "northwind", 700);
+  const [wrong] = (await dana(app).entries({})).entries;
+  const account = app.account("northwind");
+  const correct = (more: object = {}) => otto(app).correct({ account, entry: wrong!.entry, reason: "oops", ...more });
+  expect(await failureOf(correct({ account: app.account("mason") }))).toEqual({
     code: "not-found",
     key: "balance.entryMissing",
     field: "entry",
   });
   await correct();
-  const { entries } = await dana(it).entries({});
+  const { entries } = await dana(app).entries({});
   expect(entries).toMatchObject([
     { type: "correction", text: `Takes back entry #${wrong!.entry}: oops`, micros: -700, corrects: wrong!.entry },
     { entry: wrong!.entry, correctedBy: entries[0]!.entry },
@@ -130,33 +130,33 @@ test("a correction takes an entry back once and names it; what is no entry of th
 });
 
 test("an adjustment needs a sum, a reason and an account with a balance of its own", async () => {
-  const it = await openTestApp();
-  expect(await failureOf(adjust(it, "northwind", 0))).toMatchObject({ key: "balance.adjustNothing", field: "micros" });
-  expect(await failureOf(adjust(it, "northwind", 5, " "))).toMatchObject({ key: "fields.needed", field: "reason" });
-  expect(await failureOf(adjust(it, "northwind", 5, "card 4242 4242 4242 4242"))).toMatchObject({
+  const app = await openTestApp();
+  expect(await failureOf(adjust(app, "northwind", 0))).toMatchObject({ key: "balance.adjustNothing", field: "micros" });
+  expect(await failureOf(adjust(app, "northwind", 5, " "))).toMatchObject({ key: "fields.needed", field: "reason" });
+  expect(await failureOf(adjust(app, "northwind", 5, "card 4242 4242 4242 4242"))).toMatchObject({
     key: "fields.cardNumber",
   });
-  expect(await failureOf(adjust(it, "parkside", 5))).toMatchObject({ key: "balance.paidByAgency", field: "account" });
-  expect(await failureOf(adjust(it, "acc_none", 5))).toMatchObject({ code: "not-found" });
-  expect((await dana(it).entries({})).entries).toHaveLength(1);
+  expect(await failureOf(adjust(app, "parkside", 5))).toMatchObject({ key: "balance.paidByAgency", field: "account" });
+  expect(await failureOf(adjust(app, "acc_none", 5))).toMatchObject({ code: "not-found" });
+  expect((await dana(app).entries({})).entries).toHaveLength(1);
   const twice = () =>
-    it
+    app
       .as("otto@callboard.demo", undefined, { key: "once" })
-      .balance.adjust({ account: it.account("northwind"), micros: 5, reason: "x" });
+      .balance.adjust({ account: app.account("northwind"), micros: 5, reason: "x" });
   await twice();
   await twice();
-  expect((await dana(it).entries({})).entries).toHaveLength(2);
+  expect((await dana(app).entries({})).entries).toHaveLength(2);
 });
 
 test("the past: a balance and its entries as they stood", async () => {
-  const it = await openTestApp();
-  const then = it.now();
-  it.pass(HOUR);
-  await adjust(it, "northwind", -200_000_000);
-  const past = it.as("dana@callboard.demo", "northwind", { asOf: then }).balance;
+  const app = await openTestApp();
+  const then = app.now();
+  app.pass(HOUR);
+  await adjust(app, "northwind", -200_000_000);
+  const past = app.as("dana@callboard.demo", "northwind", { asOf: then }).balance;
   expect(await past.current()).toMatchObject({ money: { micros: 182_400_000 }, inactive: false });
   expect((await past.entries({})).entries).toHaveLength(1);
-  expect(await dana(it).current()).toMatchObject({ money: { micros: -17_600_000 }, inactive: true });
+  expect(await dana(app).current()).toMatchObject({ money: { micros: -17_600_000 }, inactive: true });
 });
 
 test("the entries as a file, with the filters of the page, to the micro and safe for spreadsheets", async () => {
@@ -185,34 +185,34 @@ test("the entries as a file, with the filters of the page, to the micro and safe
 });
 
 test("all books add up to zero, and a movement that was tampered with is named", async () => {
-  const it = await openTestApp();
-  await setBalance(it, "northwind", 3);
-  const meter = await meterOf(it, "parkside");
+  const app = await openTestApp();
+  await setBalance(app, "northwind", 3);
+  const meter = await meterOf(app, "parkside");
   await meter.balance.recordUsage({
-    events: Array.from({ length: 20 }, (_, at) => usageEvent(it, `e${at}`, { quantity: 1.5 })),
+    events: Array.from({ length: 20 }, (_, at) => usageEvent(app, `e${at}`, { quantity: 1.5 })),
   });
-  const whole = await reconcile(it.world.db);
+  const whole = await reconcile(app.world.db);
   expect(whole).toMatchObject({ broken: null, events: 20 });
   expect([...whole.sums.values()].reduce((sum, micros) => sum + micros, 0n)).toBe(0n);
   expect(whole.sums.get("usage USD")).toBe(20n * 51_750n);
   const tamper = (sql: string) =>
-    it.world.db.script([
+    app.world.db.script([
       { sql: "DROP TRIGGER postings_stay", args: [] },
       { sql, args: [] },
     ]);
   await tamper("UPDATE postings SET type = 'messages' WHERE key LIKE 'usage:%e7'");
-  expect((await reconcile(it.world.db)).broken).toMatchObject({
+  expect((await reconcile(app.world.db)).broken).toMatchObject({
     table: "postings",
     what: "it is not as it was booked",
   });
-  expect(await ida(it).current()).toMatchObject({ money: null });
-  expect(await it.as("ida@callboard.demo", "parkside").history.verify()).toMatchObject({ whole: false });
+  expect(await ida(app).current()).toMatchObject({ money: null });
+  expect(await app.as("ida@callboard.demo", "parkside").history.verify()).toMatchObject({ whole: false });
 });
 
 test("nobody removes, changes or replaces a movement or a counted event", async () => {
-  const it = await openTestApp();
-  const meter = await meterOf(it, "northwind");
-  await meter.balance.recordUsage({ events: [usageEvent(it, "a")] });
+  const app = await openTestApp();
+  const meter = await meterOf(app, "northwind");
+  await meter.balance.recordUsage({ events: [usageEvent(app, "a")] });
   for (const sql of [
     "UPDATE postings SET micros = micros + 1",
     "DELETE FROM postings",
@@ -221,5 +221,5 @@ test("nobody removes, changes or replaces a movement or a counted event", async 
     "DELETE FROM usage",
     "INSERT OR REPLACE INTO usage SELECT * FROM usage",
   ])
-    await expect(it.world.db.script([{ sql, args: [] }]), sql).rejects.toThrow("append-only");
+    await expect(app.world.db.script([{ sql, args: [] }]), sql).rejects.toThrow("append-only");
 });

@@ -16,22 +16,22 @@ const months = (from: number, count: number) => monthsAfter(from, count, ZONE);
 const dueAt = (count: number) => (count === 0 ? START + DAY : months(months(START + DAY, -1), count + 1));
 
 async function open(numbers: number, renewsAt = START + DAY) {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const ids: string[] = [];
   for (let at = 0; at < numbers; at += 1)
-    ids.push(await addNumber(it, "northwind", `+1512555${1000 + at}`, { renewsAt, paidFrom: months(renewsAt, -1) }));
-  const dana = it.as("dana@callboard.demo", "northwind");
-  const later = () => it.anew("dana@callboard.demo", "northwind");
+    ids.push(await addNumber(app, "northwind", `+1512555${1000 + at}`, { renewsAt, paidFrom: months(renewsAt, -1) }));
+  const dana = app.as("dana@callboard.demo", "northwind");
+  const later = () => app.anew("dana@callboard.demo", "northwind");
   const sum = async () => (await (await later()).balance.current()).money!.micros;
   const number = async (at = 0) => (await later()).numbers.get({ id: ids[at]! });
   const mails = async () =>
-    (await it.rows("SELECT recipient, subject, text FROM mails WHERE subject LIKE 'Northwind:%' ORDER BY rowid")) as {
+    (await app.rows("SELECT recipient, subject, text FROM mails WHERE subject LIKE 'Northwind:%' ORDER BY rowid")) as {
       recipient: string;
       subject: string;
       text: string;
     }[];
   const fees = async () => (await (await later()).balance.entries({ types: ["number"] })).entries;
-  return { ...it, it, dana, later, ids, sum, number, mails, fees, bill: () => runBilling(it.world) };
+  return { ...app, it: app, dana, later, ids, sum, number, mails, fees, bill: () => runBilling(app.world) };
 }
 
 test("a number is renewed on its day, once, whoever looks and however often", async () => {
@@ -167,53 +167,53 @@ test("a hold that nobody paid for ends with the carrier, and the number stays in
 });
 
 test("an agency pays the months of a sub-account on its balance, and its balance decides", async () => {
-  const it = await openTestApp();
-  const id = await addNumber(it, "parkside", "+15125551000", { renewsAt: START + DAY, paidFrom: START - 29 * DAY });
-  const ida = it.as("ida@callboard.demo", "parkside");
-  await setBalance(it, "harbor", -1);
-  it.pass(DAY);
-  await runBilling(it.world);
+  const app = await openTestApp();
+  const id = await addNumber(app, "parkside", "+15125551000", { renewsAt: START + DAY, paidFrom: START - 29 * DAY });
+  const ida = app.as("ida@callboard.demo", "parkside");
+  await setBalance(app, "harbor", -1);
+  app.pass(DAY);
+  await runBilling(app.world);
   expect(await ida.balance.current()).toMatchObject({ paidBy: "Harbor Agency", money: null, inactive: true });
-  const told = await it.rows("SELECT recipient FROM mails WHERE subject LIKE 'Parkside%' ORDER BY recipient");
+  const told = await app.rows("SELECT recipient FROM mails WHERE subject LIKE 'Parkside%' ORDER BY recipient");
   expect(told.map(({ recipient }) => recipient)).toEqual(["harriet@callboard.demo", "ida@callboard.demo"]);
-  await setBalance(it, "harbor", 0);
-  await runBilling(it.world);
-  expect((await ida.numbers.get({ id })).renewsAt).toBeGreaterThan(it.now());
+  await setBalance(app, "harbor", 0);
+  await runBilling(app.world);
+  expect((await ida.numbers.get({ id })).renewsAt).toBeGreaterThan(app.now());
   expect((await ida.balance.entries({})).entries).toMatchObject([{ type: "number", micros: -1_500_000 }]);
-  expect((await it.as("harriet@callboard.demo", "harbor").balance.current()).money!.micros).toBe(-1_500_000);
+  expect((await app.as("harriet@callboard.demo", "harbor").balance.current()).money!.micros).toBe(-1_500_000);
 });
 
 test("the subscription is charged each month from the second on, once, also below zero; sub-accounts have none", async () => {
-  const it = await openTestApp();
-  const solveig = () => it.anew("solveig@callboard.demo", "solo");
+  const app = await openTestApp();
+  const solveig = () => app.anew("solveig@callboard.demo", "solo");
   const charged = async () => (await (await solveig()).balance.entries({ types: ["subscription"] })).entries;
-  await runBilling(it.world);
+  await runBilling(app.world);
   expect(await charged()).toEqual([]);
-  it.pass(100 * DAY);
-  await runBilling(it.world);
-  await runBilling(it.world);
+  app.pass(100 * DAY);
+  await runBilling(app.world);
+  await runBilling(app.world);
   const found = await charged();
   expect(found).toHaveLength(3);
   expect(found[0]).toMatchObject({ text: "Essentials, a month", micros: -39_000_000 });
   expect((await (await solveig()).balance.current()).money!.micros).toBe(
     DEMO_ACCOUNTS.solo.openingMicros - 3 * 39_000_000,
   );
-  const dana = await it.anew("dana@callboard.demo", "northwind");
+  const dana = await app.anew("dana@callboard.demo", "northwind");
   expect((await dana.balance.entries({ types: ["subscription"] })).entries).toEqual([]);
 });
 
 test("an account from before there were subscriptions gets one whose first charge lies ahead", async () => {
-  const it = await openTestApp();
-  const solo = it.account("solo");
-  await it.world.db.script([
+  const app = await openTestApp();
+  const solo = app.account("solo");
+  await app.world.db.script([
     { sql: "DELETE FROM keys WHERE kind = 'subscription'", args: [] },
     { sql: "DELETE FROM records WHERE kind = 'subscription'", args: [] },
   ]);
-  it.pass(400 * DAY);
-  await startMissingSubscriptions(it.world);
-  const rows = await it.rows("SELECT data FROM records WHERE kind = 'subscription' AND account = ?", solo);
+  app.pass(400 * DAY);
+  await startMissingSubscriptions(app.world);
+  const rows = await app.rows("SELECT data FROM records WHERE kind = 'subscription' AND account = ?", solo);
   expect(rows).toHaveLength(1);
-  expect(JSON.parse(rows[0]!.data).renewsAt).toBeGreaterThan(it.now());
+  expect(JSON.parse(rows[0]!.data).renewsAt).toBeGreaterThan(app.now());
 });
 
 test("a year of calls, months and lapses in any order: the books stay whole and every due day is paid once at most", async () => {

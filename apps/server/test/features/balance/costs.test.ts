@@ -16,8 +16,8 @@ const SOLVEIG = "solveig@callboard.demo";
 type Raw = Record<string, any>;
 
 /** What a balance pays each month, added up by hand: the fees of numbers that are charged, and a subscription that goes on. */
-async function monthOf(it: TestApp, payer: string): Promise<number> {
-  const rows = await it.rows(
+async function monthOf(app: TestApp, payer: string): Promise<number> {
+  const rows = await app.rows(
     "SELECT account, kind, id, data FROM records WHERE kind IN ('number', 'terms', 'account', 'lifecycle', 'subscription')",
   );
   const all = rows.map((row) => ({ ...row, data: JSON.parse(String(row.data)) as Raw }) as Raw);
@@ -38,12 +38,12 @@ interface Door {
   name: string;
   payer: string;
   /** Asks, and answers what is said of the cost and how to go through. */
-  ask: (it: TestApp) => Promise<{ says: string[]; cents?: number; go: () => Promise<unknown> }>;
+  ask: (app: TestApp) => Promise<{ says: string[]; cents?: number; go: () => Promise<unknown> }>;
 }
 
 const MONTHLY = "money per month";
-async function proposed(it: TestApp, email: string, account: string, { proposal }: { proposal: string | null }) {
-  const who = await it.anew(email, account);
+async function proposed(app: TestApp, email: string, account: string, { proposal }: { proposal: string | null }) {
+  const who = await app.anew(email, account);
   const { lines, name, cost } = await readProposal(who, proposal!);
   const monthly = lines.filter(({ group }) => group === MONTHLY);
   return {
@@ -51,43 +51,43 @@ async function proposed(it: TestApp, email: string, account: string, { proposal 
     cents: monthly.reduce((sum, { cents }) => sum + (cents ?? 0), 0),
     go: async () => {
       await confirm(who, proposal!, name);
-      await runDueJobs(it.world);
+      await runDueJobs(app.world);
     },
   };
 }
 
 const FILE = `Number\n${Array.from({ length: 12 }, (_, at) => `+151220010${String(at).padStart(2, "0")}`).join("\n")}\n+18005550107\n`;
-async function imported(it: TestApp, email: string, account: string) {
-  const who = await it.anew(email, account);
+async function imported(app: TestApp, email: string, account: string) {
+  const who = await app.anew(email, account);
   const { run } = await who.numbers.import({ name: "numbers.csv", text: FILE });
   return { who, run };
 }
-const through = async (it: TestApp, who: Awaited<ReturnType<TestApp["anew"]>>, run: string) => {
+const through = async (app: TestApp, who: Awaited<ReturnType<TestApp["anew"]>>, run: string) => {
   await who.runs.start({ run });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
 };
 
-async function canceled(it: TestApp, others: { is: "release" } | { is: "hold"; days: number }) {
-  for (const at of [1, 2, 3]) await addNumber(it, "solo", `+1512555017${at}`, { name: `Line ${at}` });
-  const who = await it.anew(SOLVEIG, "solo");
+async function canceled(app: TestApp, others: { is: "release" } | { is: "hold"; days: number }) {
+  for (const at of [1, 2, 3]) await addNumber(app, "solo", `+1512555017${at}`, { name: `Line ${at}` });
+  const who = await app.anew(SOLVEIG, "solo");
   const { proposal } = await who.lifecycle.proposeCancel({ others });
   await confirm(who, proposal, (await readProposal(who, proposal)).name);
-  await runDueJobs(it.world);
-  return it.anew(SOLVEIG, "solo");
+  await runDueJobs(app.world);
+  return app.anew(SOLVEIG, "solo");
 }
 
 const DOORS: Door[] = [
   {
     name: "buying",
     payer: "solo",
-    ask: async (it) => {
-      const who = await it.anew(SOLVEIG, "solo");
+    ask: async (app) => {
+      const who = await app.anew(SOLVEIG, "solo");
       const [offer] = (await who.numbers.searchOffers({ kind: "local" })).offers;
       return {
         says: (await who.numbers.cost({ kind: offer!.kind })).says,
         go: async () => {
           await who.numbers.buy({ e164: offer!.e164, name: "Line" });
-          await runDueJobs(it.world);
+          await runDueJobs(app.world);
         },
       };
     },
@@ -95,124 +95,124 @@ const DOORS: Door[] = [
   {
     name: "importing",
     payer: "northwind",
-    ask: async (it) => {
-      const { who, run } = await imported(it, DANA, "northwind");
-      return { says: (await who.runs.get({ run })).bearing!.says, go: () => through(it, who, run) };
+    ask: async (app) => {
+      const { who, run } = await imported(app, DANA, "northwind");
+      return { says: (await who.runs.get({ run })).bearing!.says, go: () => through(app, who, run) };
     },
   },
   {
     name: "bringing back what an import brought and an undo took",
     payer: "northwind",
-    ask: async (it) => {
-      const { who, run } = await imported(it, DANA, "northwind");
-      await through(it, who, run);
+    ask: async (app) => {
+      const { who, run } = await imported(app, DANA, "northwind");
+      await through(app, who, run);
       const { proposal } = await who.history.proposeUndo({ batch: run });
       const { batch } = await who.proposals.confirm({ proposal: proposal! });
-      it.pass(40 * DAY);
-      return proposed(it, DANA, "northwind", await (await it.anew(DANA, "northwind")).history.proposeUndo({ batch }));
+      app.pass(40 * DAY);
+      return proposed(app, DANA, "northwind", await (await app.anew(DANA, "northwind")).history.proposeUndo({ batch }));
     },
   },
   {
     name: "the same as a run",
     payer: "northwind",
-    ask: async (it) => {
-      const { who, run } = await imported(it, DANA, "northwind");
-      await through(it, who, run);
+    ask: async (app) => {
+      const { who, run } = await imported(app, DANA, "northwind");
+      await through(app, who, run);
       const { proposal } = await who.history.proposeUndo({ batch: run });
       const { batch } = await who.proposals.confirm({ proposal: proposal! });
-      await makeLongBatch(it.world, it.account("northwind"), batch);
+      await makeLongBatch(app.world, app.account("northwind"), batch);
       const long = await who.history.proposeUndo({ batch });
-      return { says: (await who.runs.get({ run: long.run! })).bearing!.says, go: () => through(it, who, long.run!) };
+      return { says: (await who.runs.get({ run: long.run! })).bearing!.says, go: () => through(app, who, long.run!) };
     },
   },
   {
     name: "taking an import back",
     payer: "northwind",
-    ask: async (it) => {
-      const { who, run } = await imported(it, DANA, "northwind");
-      await through(it, who, run);
-      return proposed(it, DANA, "northwind", await who.history.proposeUndo({ batch: run }));
+    ask: async (app) => {
+      const { who, run } = await imported(app, DANA, "northwind");
+      await through(app, who, run);
+      return proposed(app, DANA, "northwind", await who.history.proposeUndo({ batch: run }));
     },
   },
   {
     name: "taking a cancellation back",
     payer: "solo",
-    ask: async (it) => {
-      const who = await canceled(it, { is: "hold", days: 14 });
-      return proposed(it, SOLVEIG, "solo", await who.lifecycle.proposeUndo());
+    ask: async (app) => {
+      const who = await canceled(app, { is: "hold", days: 14 });
+      return proposed(app, SOLVEIG, "solo", await who.lifecycle.proposeUndo());
     },
   },
   {
     name: "reactivating",
     payer: "solo",
-    ask: async (it) => {
-      await canceled(it, { is: "release" });
-      it.pass(40 * DAY);
-      await runBilling(it.world);
-      return proposed(it, SOLVEIG, "solo", await (await it.anew(SOLVEIG, "solo")).lifecycle.proposeReactivate());
+    ask: async (app) => {
+      await canceled(app, { is: "release" });
+      app.pass(40 * DAY);
+      await runBilling(app.world);
+      return proposed(app, SOLVEIG, "solo", await (await app.anew(SOLVEIG, "solo")).lifecycle.proposeReactivate());
     },
   },
   {
     name: "another plan",
     payer: "solo",
-    ask: async (it) => {
-      for (const at of [1, 2, 3]) await addNumber(it, "solo", `+1512555017${at}`, { name: `Line ${at}` });
-      const who = await it.anew(SOLVEIG, "solo");
-      return proposed(it, SOLVEIG, "solo", await who.plans.proposeChange({ plan: "advanced" }));
+    ask: async (app) => {
+      for (const at of [1, 2, 3]) await addNumber(app, "solo", `+1512555017${at}`, { name: `Line ${at}` });
+      const who = await app.anew(SOLVEIG, "solo");
+      return proposed(app, SOLVEIG, "solo", await who.plans.proposeChange({ plan: "advanced" }));
     },
   },
   {
     name: "numbers that move from a sub-account to another",
     payer: "northwind",
-    ask: async (it) => {
-      for (const at of [1, 2]) await addNumber(it, "parkside", `+1512555017${at}`, { name: `Line ${at}` });
-      const who = await it.anew(HARRIET, "parkside");
-      const others = { is: "move", to: it.account("northwind") } as const;
-      return proposed(it, HARRIET, "parkside", await who.lifecycle.proposeCancel({ others }));
+    ask: async (app) => {
+      for (const at of [1, 2]) await addNumber(app, "parkside", `+1512555017${at}`, { name: `Line ${at}` });
+      const who = await app.anew(HARRIET, "parkside");
+      const others = { is: "move", to: app.account("northwind") } as const;
+      return proposed(app, HARRIET, "parkside", await who.lifecycle.proposeCancel({ others }));
     },
   },
   {
     name: "an account that pays for itself from now on",
     payer: "parkside",
-    ask: async (it) => {
-      await addNumber(it, "parkside", "+15125550171", { name: "Line" });
-      await addCards(it, HARRIET, "parkside", [{}]);
-      const who = await it.anew(HARRIET, "harbor");
+    ask: async (app) => {
+      await addNumber(app, "parkside", "+15125550171", { name: "Line" });
+      await addCards(app, HARRIET, "parkside", [{}]);
+      const who = await app.anew(HARRIET, "harbor");
       return proposed(
-        it,
+        app,
         HARRIET,
         "harbor",
-        await who.agency.proposeBalanceMove({ account: it.account("parkside"), to: "own" }),
+        await who.agency.proposeBalanceMove({ account: app.account("parkside"), to: "own" }),
       );
     },
   },
   {
     name: "an account that its agency pays for from now on",
     payer: "harbor",
-    ask: async (it) => {
-      const who = await it.anew(HARRIET, "harbor");
-      await addNumber(it, "northwind", "+15125550171", { name: "Line" });
+    ask: async (app) => {
+      const who = await app.anew(HARRIET, "harbor");
+      await addNumber(app, "northwind", "+15125550171", { name: "Line" });
       return proposed(
-        it,
+        app,
         HARRIET,
         "harbor",
-        await who.agency.proposeBalanceMove({ account: it.account("northwind"), to: "agency" }),
+        await who.agency.proposeBalanceMove({ account: app.account("northwind"), to: "agency" }),
       );
     },
   },
   {
     name: "a sub-account that stands alone",
     payer: "northwind",
-    ask: async (it) => {
+    ask: async (app) => {
       for (const account of ["mason", "parkside"] as const) {
-        const who = await it.anew(HARRIET, account);
+        const who = await app.anew(HARRIET, account);
         const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
         await confirm(who, proposal, (await readProposal(who, proposal)).name);
       }
-      await addNumber(it, "harbor", "+15125550177", { name: "Front desk" });
-      const who = await it.anew(HARRIET, "harbor");
-      const ask = { plan: "essentials" as const, standalone: it.account("northwind") };
-      return proposed(it, HARRIET, "harbor", await who.plans.proposeDetach(ask));
+      await addNumber(app, "harbor", "+15125550177", { name: "Front desk" });
+      const who = await app.anew(HARRIET, "harbor");
+      const ask = { plan: "essentials" as const, standalone: app.account("northwind") };
+      return proposed(app, HARRIET, "harbor", await who.plans.proposeDetach(ask));
     },
   },
 ];
@@ -223,26 +223,26 @@ const LONG: Door[] = DOORS.filter(({ name }) =>
 ).map((door) => ({
   ...door,
   name: `${door.name}, as a run`,
-  ask: (it) => {
-    it.world.longFrom = 1;
-    return door.ask(it);
+  ask: (app) => {
+    app.world.longFrom = 1;
+    return door.ask(app);
   },
 }));
 
 const COST = /^Costs (?:(\S+) now and )?(\S+?)(?: (more|less))? a month\.$/;
 
 describe("what costs something each month says how much, and whether the balance is enough for it", () => {
-  let it: TestApp;
+  let app: TestApp;
   beforeEach(async () => {
-    it = await openTestApp();
-    for (const account of ["harbor", "northwind", "solo"]) await setBalance(it, account, 300_000_000);
+    app = await openTestApp();
+    for (const account of ["harbor", "northwind", "solo"]) await setBalance(app, account, 300_000_000);
   });
 
   test.each([...DOORS, ...LONG].map((door) => [door.name, door] as const))("%s", async (_name, { payer, ask }) => {
-    const { says, cents, go } = await ask(it);
-    const before = await monthOf(it, it.account(payer));
+    const { says, cents, go } = await ask(app);
+    const before = await monthOf(app, app.account(payer));
     await go();
-    const after = await monthOf(it, it.account(payer));
+    const after = await monthOf(app, app.account(payer));
     const [, , shown, how] = COST.exec(says[0] ?? "") ?? [];
     expect([says[0], parseMoney((shown ?? "").replace("$", ""))]).toEqual([
       expect.stringMatching(COST),
@@ -258,9 +258,9 @@ describe("what costs something each month says how much, and whether the balance
 });
 
 test("509 numbers cost $763.50 a month, and $97.23 without a card is not enough for that", async () => {
-  const it = await openTestApp();
-  await setBalance(it, "northwind", 97_230_000);
-  const who = await it.anew(DANA, "northwind");
+  const app = await openTestApp();
+  await setBalance(app, "northwind", 97_230_000);
+  const who = await app.anew(DANA, "northwind");
   const text = `Number\n${Array.from({ length: 509 }, (_, at) => `+1512200${String(at + 1000)}`).join("\n")}\n`;
   const { run } = await who.numbers.import({ name: "numbers.csv", text });
   expect(await who.runs.get({ run })).toMatchObject({
@@ -276,16 +276,16 @@ test("509 numbers cost $763.50 a month, and $97.23 without a card is not enough 
     },
   });
   // Who reads numbers and no balance is told what it costs.
-  const manager = await it.anew("milo@callboard.demo", "northwind");
+  const manager = await app.anew("milo@callboard.demo", "northwind");
   expect((await manager.runs.get({ run })).bearing).toEqual({ isShort: false, says: ["Costs $763.50 more a month."] });
 });
 
 test("where the agency's balance pays, nothing is told of how much is there", async () => {
   const told: unknown[] = [];
   for (const micros of [1_234_560_000, 7_770_000]) {
-    const it = await openTestApp();
-    await setBalance(it, "harbor", micros);
-    const who = await it.anew("ida@callboard.demo", "parkside");
+    const app = await openTestApp();
+    await setBalance(app, "harbor", micros);
+    const who = await app.anew("ida@callboard.demo", "parkside");
     const { run } = await who.numbers.import({ name: "numbers.csv", text: FILE });
     told.push([(await who.runs.get({ run })).bearing!.says, await who.numbers.cost({ kind: "local" })]);
   }

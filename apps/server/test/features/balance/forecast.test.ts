@@ -7,16 +7,16 @@ import { addNumber } from "../../support/fixtures/numbers.ts";
 import { AMEX, MASTERCARD, PAYING_CARD } from "../../support/fixtures/payments.ts";
 import { UNIT, openWithRecharge } from "../../support/fixtures/recharge.ts";
 
-const dana = (it: TestApp) => it.anew("dana@callboard.demo", "northwind");
+const dana = (app: TestApp) => app.anew("dana@callboard.demo", "northwind");
 
 /** Days of calls, each weekday with its own length, as minutes that end the day. */
-async function live(it: TestApp, meter: Awaited<ReturnType<typeof meterOf>>, days: number, week: readonly number[]) {
+async function live(app: TestApp, meter: Awaited<ReturnType<typeof meterOf>>, days: number, week: readonly number[]) {
   for (let day = 0; day < days; day += 1) {
-    const minutes = week[Math.floor(it.now() / DAY) % 7]!;
+    const minutes = week[Math.floor(app.now() / DAY) % 7]!;
     if (minutes > 0)
-      await meter.balance.recordUsage({ events: [usageEvent(it, `day-${it.now()}`, { quantity: minutes })] });
-    it.pass(DAY);
-    await runBilling(it.world);
+      await meter.balance.recordUsage({ events: [usageEvent(app, `day-${app.now()}`, { quantity: minutes })] });
+    app.pass(DAY);
+    await runBilling(app.world);
   }
 }
 
@@ -26,37 +26,37 @@ describe("the forecast", () => {
     ["weekends without calls", [80, 75, 0, 0, 70, 90, 60]],
     ["one heavy day a week", [0, 0, 400, 0, 20, 0, 0]],
   ])("with %s names the day on which calls stop, give or take one", async (_what, week) => {
-    const it = await openTestApp();
-    await addNumber(it, "northwind", "+15125551000", {
+    const app = await openTestApp();
+    await addNumber(app, "northwind", "+15125551000", {
       renewsAt: START + 3 * DAY,
       paidFrom: monthsAfter(START + 3 * DAY, -1, "America/New_York"),
     });
-    const meter = await meterOf(it, "northwind");
-    expect((await (await dana(it)).balance.rechargeSettings({})).forecast).toBe(
+    const meter = await meterOf(app, "northwind");
+    expect((await (await dana(app)).balance.rechargeSettings({})).forecast).toBe(
       "Too early for a forecast: it needs 7 days of calls.",
     );
-    await live(it, meter, 15, week);
-    await setBalance(it, "northwind", 60 * UNIT);
-    const told = await (await dana(it)).balance.rechargeSettings({});
+    await live(app, meter, 15, week);
+    await setBalance(app, "northwind", 60 * UNIT);
+    const told = await (await dana(app)).balance.rechargeSettings({});
     expect(told.forecast).toMatch(/^Covered until [A-Z][a-z]+ \d+: the recharge is off\.$/);
     let stopped: number | null = null;
     for (let day = 0; day < 120 && stopped === null; day += 1) {
-      await live(it, meter, 1, week);
-      if ((await (await dana(it)).balance.current()).inactive) stopped = it.now();
+      await live(app, meter, 1, week);
+      if ((await (await dana(app)).balance.current()).inactive) stopped = app.now();
     }
     expect(stopped).not.toBeNull();
     expect(Math.abs(stopped! - DAY - told.coveredUntil!) / DAY).toBeLessThanOrEqual(1);
   });
 
   test("a top-up never shortens it, and is no usage", async () => {
-    const it = await openTestApp();
-    const meter = await meterOf(it, "northwind");
-    await live(it, meter, 10, [60, 60, 60, 60, 60, 60, 60]);
-    const until = async () => (await (await dana(it)).balance.rechargeSettings({})).coveredUntil ?? Infinity;
+    const app = await openTestApp();
+    const meter = await meterOf(app, "northwind");
+    await live(app, meter, 10, [60, 60, 60, 60, 60, 60, 60]);
+    const until = async () => (await (await dana(app)).balance.rechargeSettings({})).coveredUntil ?? Infinity;
     let before = await until();
     for (const more of [1, 5, 40, 300]) {
-      const { money } = await (await dana(it)).balance.current();
-      await setBalance(it, "northwind", money!.micros + more * UNIT);
+      const { money } = await (await dana(app)).balance.current();
+      await setBalance(app, "northwind", money!.micros + more * UNIT);
       const after = await until();
       expect(after).toBeGreaterThanOrEqual(before);
       before = after;
@@ -64,14 +64,14 @@ describe("the forecast", () => {
   });
 
   test("what an agency pays for below counts; a sub-account is told no forecast of its agency's balance", async () => {
-    const it = await openTestApp();
-    const meter = await meterOf(it, "parkside");
-    await live(it, meter, 8, [600, 600, 600, 600, 600, 600, 600]);
-    const harriet = await it.anew("harriet@callboard.demo", "harbor");
+    const app = await openTestApp();
+    const meter = await meterOf(app, "parkside");
+    await live(app, meter, 8, [600, 600, 600, 600, 600, 600, 600]);
+    const harriet = await app.anew("harriet@callboard.demo", "harbor");
     const { forecast, coveredUntil } = await harriet.balance.rechargeSettings({});
     expect(forecast).toMatch(/^Covered until/);
-    expect((coveredUntil! - it.now()) / DAY).toBeGreaterThan(30);
-    const ida = await it.anew("ida@callboard.demo", "parkside");
+    expect((coveredUntil! - app.now()) / DAY).toBeGreaterThan(30);
+    const ida = await app.anew("ida@callboard.demo", "parkside");
     expect(await ida.balance.current()).toMatchObject({ forecast: null });
   });
 });

@@ -13,19 +13,19 @@ const DANA = "dana@callboard.demo";
 const OTTO = "otto@callboard.demo";
 
 /** Moves the clock to this instant. */
-export const to = (it: TestApp, instant: string): void => it.pass(Date.parse(instant) - it.now());
+export const to = (app: TestApp, instant: string): void => app.pass(Date.parse(instant) - app.now());
 
-async function inZone(it: TestApp, zone: string): Promise<void> {
-  const dana = await it.anew(DANA, "northwind");
+async function inZone(app: TestApp, zone: string): Promise<void> {
+  const dana = await app.anew(DANA, "northwind");
   const { version, name, billTo, idle } = await dana.account.get();
   await dana.account.save({ version, name, zone, billTo, idle });
 }
 
 test("an account that was opened early on the 31st in India is charged every month, on its last day there", async () => {
-  const it = await openTestApp();
-  to(it, "2027-01-31T05:00+05:30");
+  const app = await openTestApp();
+  to(app, "2027-01-31T05:00+05:30");
   await (
-    await it.anew(OTTO)
+    await app.anew(OTTO)
   ).account.open({
     name: "Monsoon",
     zone: "Asia/Kolkata",
@@ -33,48 +33,48 @@ test("an account that was opened early on the 31st in India is charged every mon
     openingBalanceMicros: 1000 * UNIT,
     owner: { name: "Mira", email: "mira@monsoon.demo" },
   });
-  const [opened] = await it.rows("SELECT id FROM records WHERE kind = 'account' AND data ->> '$.name' = 'Monsoon'");
+  const [opened] = await app.rows("SELECT id FROM records WHERE kind = 'account' AND data ->> '$.name' = 'Monsoon'");
   const charged = async () =>
-    (await it.rows("SELECT happened_at AS at FROM postings WHERE to_book = ?", `${opened!.id}/fees`)).map(({ at }) =>
+    (await app.rows("SELECT happened_at AS at FROM postings WHERE to_book = ?", `${opened!.id}/fees`)).map(({ at }) =>
       Number(at),
     );
   const wanted: number[] = [];
   for (const day of ["02-28", "03-31", "04-30", "05-31", "06-30", "07-31"]) {
-    to(it, `2027-${day}T04:59:59+05:30`);
-    await runBilling(it.world);
+    to(app, `2027-${day}T04:59:59+05:30`);
+    await runBilling(app.world);
     expect(await charged()).toEqual(wanted);
-    it.pass(SECOND);
-    await runBilling(it.world);
-    expect(await charged()).toEqual([...wanted, it.now()]);
-    wanted.push(it.now());
+    app.pass(SECOND);
+    await runBilling(app.world);
+    expect(await charged()).toEqual([...wanted, app.now()]);
+    wanted.push(app.now());
   }
 });
 
 describe("a card", () => {
   test("is good through the last day of its month where its account is, on the card page and for charges", async () => {
-    const it = await openTestApp();
-    await inZone(it, "America/Los_Angeles");
-    to(it, "2026-11-30T16:30-08:00");
-    const dana = await it.anew(DANA, "northwind");
-    const page = cardPageOf(it);
+    const app = await openTestApp();
+    await inZone(app, "America/Los_Angeles");
+    to(app, "2026-11-30T16:30-08:00");
+    const dana = await app.anew(DANA, "northwind");
+    const page = cardPageOf(app);
     expect(await page.enter((await dana.cards.add()).url, { expiry: "11 / 26" })).toMatchObject({ status: 200 });
     expect((await dana.cards.list()).cards).toMatchObject([
       { state: "ok", endsAt: Date.parse("2026-12-01T00:00-08:00") },
     ]);
-    to(it, "2026-11-30T23:59:59-08:00");
+    to(app, "2026-11-30T23:59:59-08:00");
     expect((await dana.cards.list()).cards).toMatchObject([{ state: "ok" }]);
-    it.pass(SECOND);
+    app.pass(SECOND);
     expect((await dana.cards.list()).cards).toMatchObject([{ state: "expired" }]);
     const late = await page.enter((await dana.cards.add()).url, { expiry: "11 / 26" });
     expect(late).toMatchObject({ status: 422, text: expect.stringContaining("This card has expired.") });
   });
 
   test("is not good a day longer where the day is over before it is in London", async () => {
-    const it = await openTestApp();
-    await inZone(it, "Pacific/Kiritimati");
-    await addCards(it, DANA, "northwind", [{ number: PAYING_CARD, expiry: "11 / 26" }]);
-    to(it, "2026-12-01T00:00+14:00");
-    expect((await (await it.anew(DANA, "northwind")).cards.list()).cards).toMatchObject([{ state: "expired" }]);
+    const app = await openTestApp();
+    await inZone(app, "Pacific/Kiritimati");
+    await addCards(app, DANA, "northwind", [{ number: PAYING_CARD, expiry: "11 / 26" }]);
+    to(app, "2026-12-01T00:00+14:00");
+    expect((await (await app.anew(DANA, "northwind")).cards.list()).cards).toMatchObject([{ state: "expired" }]);
   });
 });
 
@@ -84,19 +84,19 @@ describe("what something costs is what it cost then", () => {
     confirm(who, (await who.plans.proposeChange({ plan })).proposal);
 
   test("usage from before a change of the plan, however late it is told and however short the history is kept", async () => {
-    const { it, me } = await openBakery();
-    await setBalance(it, "solo", 1000 * UNIT);
-    const meter = await meterOf(it, "solo");
-    const early = it.now();
-    it.pass(HOUR);
+    const { it: app, me } = await openBakery();
+    await setBalance(app, "solo", 1000 * UNIT);
+    const meter = await meterOf(app, "solo");
+    const early = app.now();
+    app.pass(HOUR);
     await change(await me(), "advanced");
-    const then = it.now();
-    it.pass(DAY);
+    const then = app.now();
+    app.pass(DAY);
     await change(await me(), "essentials");
-    it.pass(60 * DAY);
+    app.pass(60 * DAY);
     await change(await me(), "advanced");
-    it.pass(200 * DAY);
-    await purge(it.world);
+    app.pass(200 * DAY);
+    await purge(app.world);
     const before = await balanceOf(await me());
     const cost = async (id: string, at: number) => {
       const had = await balanceOf(await me());
@@ -107,43 +107,43 @@ describe("what something costs is what it cost then", () => {
     expect(await cost("b", then - 1)).toBe(4_500_000);
     expect(await cost("c", then)).toBe(3_450_000);
     expect(await cost("d", then + 2 * DAY)).toBe(4_500_000);
-    expect(await cost("e", it.now())).toBe(3_450_000);
-    const batch = ["f", "g"].map((id, at) => minutes(id, [early, it.now()][at]!));
+    expect(await cost("e", app.now())).toBe(3_450_000);
+    const batch = ["f", "g"].map((id, at) => minutes(id, [early, app.now()][at]!));
     await meter.balance.recordUsage({ events: batch });
     expect(before - (await balanceOf(await me()))).toBe(3 * 4_500_000 + 2 * 3_450_000 + 7_950_000);
   });
 
   test("months that were due before a change of the plan are charged at the old price, in the change itself", async () => {
-    const { it, me } = await openBakery();
-    await setBalance(it, "solo", 500 * UNIT);
+    const { it: app, me } = await openBakery();
+    await setBalance(app, "solo", 500 * UNIT);
     const { renewsAt } = await (await me()).plans.list();
     const month = (count: number) => monthsAfter(renewsAt!, count, "Europe/London");
-    it.pass(month(2) + 5 * DAY - it.now());
+    app.pass(month(2) + 5 * DAY - app.now());
     const solveig = await me();
     const { proposal } = await solveig.plans.proposeChange({ plan: "advanced" });
     const { lines } = await readProposal(solveig, proposal);
     const micros = (key: string) => lines.find((line) => line.key === key)!.micros;
-    const share = (price: number) => Math.round((price * (month(3) - it.now())) / (month(3) - month(2)));
+    const share = (price: number) => Math.round((price * (month(3) - app.now())) / (month(3) - month(2)));
     expect(micros("overdue")).toBe(3 * 39 * UNIT);
     expect([micros("rest back"), micros("rest due")]).toEqual([-share(39 * UNIT), share(99 * UNIT)]);
     expect(micros("after")).toBe(500 * UNIT - costOf(lines));
     await confirm(solveig, proposal);
     expect(await balanceOf(await me())).toBe(500 * UNIT - costOf(lines));
     // Numbers that fell due before are charged as they were then, whoever comes to it afterwards.
-    await runBilling(it.world);
+    await runBilling(app.world);
     const { entries } = await (await me()).balance.entries({ types: ["number"] });
     const due = [2, 3].map((count) => monthsAfter(START - 20 * DAY, count, "Europe/London"));
     const fees = [START + 10 * DAY, ...due].flatMap((at) => Array<number>(6).fill(at));
     expect(entries.map(({ happenedAt }) => happenedAt).reverse()).toEqual(fees);
     expect(new Set(entries.map(({ micros: cost }) => cost))).toEqual(new Set([-2 * UNIT]));
     expect((await (await me()).plans.list()).renewsAt).toBe(month(3));
-    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+    expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
   });
 
   test("a month that was due before the cancellation is owed, and paid until its end", async () => {
-    const { it, me } = await openBakery();
+    const { it: app, me } = await openBakery();
     const { renewsAt } = await (await me()).plans.list();
-    it.pass(renewsAt! + DAY - it.now());
+    app.pass(renewsAt! + DAY - app.now());
     const solveig = await me();
     const before = await balanceOf(solveig);
     const { proposal } = await solveig.lifecycle.proposeCancel({ others: { is: "release" } });
@@ -153,7 +153,7 @@ describe("what something costs is what it cost then", () => {
     expect(before - (await balanceOf(solveig))).toBe(39 * UNIT);
     const { leaving } = await solveig.lifecycle.status();
     expect(leaving!.paidUntil).toBe(monthsAfter(renewsAt!, 1, "Europe/London"));
-    await runBilling(it.world);
+    await runBilling(app.world);
     expect(before - (await balanceOf(await me()))).toBe(39 * UNIT);
   });
 });

@@ -78,29 +78,29 @@ const scenarios = fc.record({
 test("each month is charged once, at the price and on the day that a calendar says, and each movement is on one statement", async () => {
   await fc.assert(
     fc.asyncProperty(scenarios, async ({ zone, day, time: minutes, plan, steps }) => {
-      const it = await openTestApp();
+      const app = await openTestApp();
       try {
         const clock = `${String(Math.floor(minutes / 60)).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
-        it.pass(instantIn(`${day}T${clock}`, zone) - it.now());
-        const opened = it.now();
-        const otto = await it.anew(OTTO);
+        app.pass(instantIn(`${day}T${clock}`, zone) - app.now());
+        const opened = app.now();
+        const otto = await app.anew(OTTO);
         const owner = { name: "Dana Reyes", email: DANA };
         const { id } = await otto.account.open({ name: "Sketch", zone, plan, openingBalanceMicros: RICH, owner });
         const { secret } = await otto.access.createMeterKey({ account: id, name: "Meter" });
-        const meter = it.with(secret);
-        let signedIn = { caller: await it.anew(DANA, id), at: it.now() };
+        const meter = app.with(secret);
+        let signedIn = { caller: await app.anew(DANA, id), at: app.now() };
         const dana = async (): Promise<TestCaller> => {
-          if (it.now() - signedIn.at > 20 * DAY) signedIn = { caller: await it.anew(DANA, id), at: it.now() };
+          if (app.now() - signedIn.at > 20 * DAY) signedIn = { caller: await app.anew(DANA, id), at: app.now() };
           return signedIn.caller;
         };
         const sketch = new MonthsModel(opened, zone, plan, BigInt(RICH));
         let count = 0;
         for (const one of steps) {
-          const now = it.now();
+          const now = app.now();
           count += 1;
-          if (one.do === "pass") it.pass(one.ms);
+          if (one.do === "pass") app.pass(one.ms);
           else if (one.do === "bill") {
-            await runBilling(it.world);
+            await runBilling(app.world);
             sketch.bill(now);
           } else if (one.do === "call") {
             const at = Math.max(opened, now - one.ago);
@@ -120,16 +120,16 @@ test("each month is charged once, at the price and on the day that a calendar sa
             sketch.changeZone(one.zone, now);
           } else {
             const renewsAt = sketch.addNumber(now);
-            await addNumber(it, id, `+1512555${1000 + count}`, { paidFrom: now, renewsAt });
+            await addNumber(app, id, `+1512555${1000 + count}`, { paidFrom: now, renewsAt });
           }
           // Nothing but time happens twice in one instant.
-          it.pass(SECOND);
+          app.pass(SECOND);
         }
-        await runBilling(it.world);
-        sketch.bill(it.now());
-        it.pass(MINUTE);
+        await runBilling(app.world);
+        sketch.bill(app.now());
+        app.pass(MINUTE);
 
-        const rows = await it.rows(
+        const rows = await app.rows(
           `SELECT seq, type, happened_at AS at, booked_at AS booked, CASE WHEN from_book = ?1 THEN micros ELSE -micros END AS micros
            FROM postings WHERE ?1 IN (from_book, to_book) AND type <> 'opening' ORDER BY seq`,
           `${id}/balance`,
@@ -144,8 +144,8 @@ test("each month is charged once, at the price and on the day that a calendar sa
         const told = new Map<number, string>();
         let before: number | null = null;
         let minutesTold = 0;
-        for (const period of monthsBetween(opened, it.now(), sketch.zone)) {
-          if (period.first > monthsBetween(opened, it.now(), sketch.zone).at(-1)!.first) break;
+        for (const period of monthsBetween(opened, app.now(), sketch.zone)) {
+          if (period.first > monthsBetween(opened, app.now(), sketch.zone).at(-1)!.first) break;
           const statement = await who.statements.preview(period);
           if (before !== null) expect(statement.opening).toBe(before);
           before = statement.closing;
@@ -165,9 +165,9 @@ test("each month is charged once, at the price and on the day that a calendar sa
           expect(told.has(Number(row.seq)), "an entry on no statement").toBe(true);
           if (month !== null) expect(told.get(Number(row.seq))).toBe(month);
         }
-        expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+        expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
       } finally {
-        await it.close();
+        await app.close();
       }
     }),
     { numRuns: RUNS },

@@ -8,16 +8,16 @@ import { AMEX, MASTERCARD, PAYING_CARD } from "../../support/fixtures/payments.t
 import { UNIT, openWithRecharge } from "../../support/fixtures/recharge.ts";
 import { kill } from "../../support/processes/workers.ts";
 
-function runner(it: TestApp, fault: string): ChildProcess {
+function runner(app: TestApp, fault: string): ChildProcess {
   const path = join(import.meta.dirname, "../../support/processes/rechargeRunner.ts");
-  const child = spawn(process.execPath, [path, it.file, String(it.now()), fault], {
+  const child = spawn(process.execPath, [path, app.file, String(app.now()), fault], {
     stdio: ["ignore", "ignore", "inherit", "ipc"],
   });
   onTestFinished(() => void child.kill("SIGKILL"));
   return child;
 }
 
-const count = async (it: TestApp, sql: string): Promise<number> => Number((await it.rows(sql))[0]!.n);
+const count = async (app: TestApp, sql: string): Promise<number> => Number((await app.rows(sql))[0]!.n);
 
 test.each([
   ["before the charge", "timeout-before", 2],

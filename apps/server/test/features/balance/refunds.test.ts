@@ -48,11 +48,11 @@ describe("a refund", () => {
   });
 
   /** The provider says that something became of it, whatever that is. */
-  const told = (it: TestApp, key: string) =>
-    handleProviderEvent(it.world, { is: "charge changed", id: it.world.newId(), at: it.now(), key });
-  const refunds = async (it: TestApp) =>
+  const told = (app: TestApp, key: string) =>
+    handleProviderEvent(app.world, { is: "charge changed", id: app.world.newId(), at: app.now(), key });
+  const refunds = async (app: TestApp) =>
     (
-      await it.rows(
+      await app.rows(
         "SELECT id FROM records WHERE kind = 'charge' AND data ->> '$.what' = 'refund card' ORDER BY data ->> '$.wantedAt'",
       )
     ).map(({ id }) => String(id));

@@ -15,24 +15,24 @@ import { scopeOf } from "../../support/scopes.ts";
 const OTTO = "otto@callboard.demo";
 
 test("a correction of what was given back in part takes the rest, and of what was given back there is none", async () => {
-  const it = await openTestApp();
-  await setBalance(it, "solo", 500_000_000);
-  const solveig = async () => it.anew(SOLVEIG, "solo");
+  const app = await openTestApp();
+  await setBalance(app, "solo", 500_000_000);
+  const solveig = async () => app.anew(SOLVEIG, "solo");
   const month = async () => (await (await solveig()).balance.entries({ types: ["subscription"] })).entries;
-  const [{ renewsAt }] = (await it.rows(
+  const [{ renewsAt }] = (await app.rows(
     "SELECT data ->> '$.renewsAt' AS renewsAt FROM records WHERE kind = 'subscription' AND account = ?",
-    it.account("solo"),
+    app.account("solo"),
   )) as unknown as [{ renewsAt: number }];
   const change = async (plan: "essentials" | "advanced") => {
     const who = await solveig();
     await who.proposals.confirm({ proposal: (await who.plans.proposeChange({ plan })).proposal, name: null });
   };
   const correct = async (entry: number) =>
-    (await it.anew(OTTO)).balance.correct({ account: it.account("solo"), entry, reason: "ours" });
-  it.pass(renewsAt - it.now() + 1000);
-  await runBilling(it.world);
+    (await app.anew(OTTO)).balance.correct({ account: app.account("solo"), entry, reason: "ours" });
+  app.pass(renewsAt - app.now() + 1000);
+  await runBilling(app.world);
   const [paid] = await month();
-  it.pass(DAY);
+  app.pass(DAY);
   await change("advanced");
   const [due, back] = await month();
   expect([paid!.micros, back!.micros > 0, due!.micros < 0]).toEqual([-39_000_000, true, true]);
@@ -50,33 +50,33 @@ test("a correction of what was given back in part takes the rest, and of what wa
   expect(lines.filter(({ key }) => key.startsWith("rest ")).map(({ key }) => key)).toEqual(["rest due"]);
   expect(await failureOf(correct(due!.entry))).toMatchObject({ key: "balance.correctedAlready" });
   // What was booked before movements named what they give back is named by what the ledger shows.
-  const named = () => it.rows("SELECT seq, gives_back FROM postings ORDER BY seq");
+  const named = () => app.rows("SELECT seq, gives_back FROM postings ORDER BY seq");
   const before = await named();
   expect(before.filter((row) => row.gives_back !== null)).toHaveLength(3);
   const updates = givenBack.filter((sql) => sql.startsWith("UPDATE"));
-  await it.world.db.script(
+  await app.world.db.script(
     ["DROP TRIGGER postings_stay", "UPDATE postings SET gives_back = NULL", ...updates].map((sql) => stmt(sql)),
   );
   expect(await named()).toEqual(before);
 });
 
 test("what was given back whole is refused by name, and the store itself books no more than there is", async () => {
-  const it = await openTestApp();
-  const account = it.account("northwind");
-  await it.as(OTTO).balance.adjust({ account, micros: 700, reason: "goodwill" });
-  const [{ key }] = (await it.rows("SELECT key FROM postings ORDER BY seq DESC LIMIT 1")) as unknown as [
+  const app = await openTestApp();
+  const account = app.account("northwind");
+  await app.as(OTTO).balance.adjust({ account, micros: 700, reason: "goodwill" });
+  const [{ key }] = (await app.rows("SELECT key FROM postings ORDER BY seq DESC LIMIT 1")) as unknown as [
     { key: string },
   ];
   const back = (micros: number, name: string) => {
-    const given = adjustment(account, money(-micros, "USD"), message("balance.opening"), it.now(), name);
-    return commit(scopeOf(it.world, account), {}, () => [post({ ...given, givesBack: key })]);
+    const given = adjustment(account, money(-micros, "USD"), message("balance.opening"), app.now(), name);
+    return commit(scopeOf(app.world, account), {}, () => [post({ ...given, givesBack: key })]);
   };
   await back(300, "test:a");
   expect(await failureOf(back(401, "test:b"))).toMatchObject({ code: "busy", key: "balance.givenBackMeanwhile" });
   await back(400, "test:c");
-  const [entry] = await it.rows("SELECT seq FROM postings WHERE key = ?", key);
+  const [entry] = await app.rows("SELECT seq FROM postings WHERE key = ?", key);
   expect(
-    await failureOf((await it.anew(OTTO)).balance.correct({ account, entry: Number(entry!.seq), reason: "oops" })),
+    await failureOf((await app.anew(OTTO)).balance.correct({ account, entry: Number(entry!.seq), reason: "oops" })),
   ).toMatchObject({
     key: "balance.givenBack",
   });

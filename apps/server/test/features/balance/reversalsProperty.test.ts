@@ -30,9 +30,9 @@ test("whatever is taken back, changed, canceled and brought back: no fee gives b
   let corrected = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 14, maxLength: 30 }), async (steps) => {
-      const it = await openTestApp();
+      const app = await openTestApp();
       try {
-        const otto = await it.anew(OTTO);
+        const otto = await app.anew(OTTO);
         const owner = { name: "Dana Reyes", email: DANA };
         const { id: account } = await otto.account.open({
           name: "Sketch",
@@ -41,33 +41,33 @@ test("whatever is taken back, changed, canceled and brought back: no fee gives b
           openingBalanceMicros: RICH,
           owner,
         });
-        const sketch = new FeeModel(it.now(), BigInt(RICH));
+        const sketch = new FeeModel(app.now(), BigInt(RICH));
         // Behind the month that is free.
-        it.pass(35 * DAY);
-        await runBilling(it.world);
-        sketch.bill(it.now());
-        let signedIn = { dana: await it.anew(DANA, account), otto: await it.anew(OTTO), at: it.now() };
+        app.pass(35 * DAY);
+        await runBilling(app.world);
+        sketch.bill(app.now());
+        let signedIn = { dana: await app.anew(DANA, account), otto: await app.anew(OTTO), at: app.now() };
         const people = async (): Promise<{ dana: TestCaller; otto: TestCaller }> => {
-          if (it.now() - signedIn.at > 20 * DAY)
-            signedIn = { dana: await it.anew(DANA, account), otto: await it.anew(OTTO), at: it.now() };
+          if (app.now() - signedIn.at > 20 * DAY)
+            signedIn = { dana: await app.anew(DANA, account), otto: await app.anew(OTTO), at: app.now() };
           return signedIn;
         };
         const booked = () =>
-          it.rows(
+          app.rows(
             `SELECT seq, CASE WHEN from_book = ?1 THEN -micros ELSE micros END AS micros FROM postings
              WHERE ?1 IN (from_book, to_book) AND type <> 'opening' ORDER BY seq`,
             `${account}/balance`,
           );
         for (const one of steps) {
           const { dana, otto: operator } = await people();
-          if (one.do === "pass") it.pass(one.hours * HOUR);
+          if (one.do === "pass") app.pass(one.hours * HOUR);
           else if (one.do === "bill") {
-            await runBilling(it.world);
-            sketch.bill(it.now());
+            await runBilling(app.world);
+            sketch.bill(app.now());
           } else if (one.do === "plan" && !sketch.canceled) {
             const plan = sketch.plan === "essentials" ? "advanced" : "essentials";
             await confirm(dana, (await dana.plans.proposeChange({ plan })).proposal);
-            sketch.change(plan, it.now());
+            sketch.change(plan, app.now());
           } else if (one.do === "correct") {
             const rows = await booked();
             const at = rows.length - 1 - one.back;
@@ -81,22 +81,22 @@ test("whatever is taken back, changed, canceled and brought back: no fee gives b
           } else if (one.do === "cancel" && !sketch.canceled) {
             const { proposal } = await dana.lifecycle.proposeCancel({});
             await confirm(dana, proposal, "Sketch");
-            sketch.cancel(it.now());
+            sketch.cancel(app.now());
           } else if (one.do === "return" && sketch.canceled) {
             const undone = await dana.lifecycle.proposeUndo().catch(() => null);
             const { proposal } = undone ?? (await dana.lifecycle.proposeReactivate());
             await confirm(dana, proposal);
-            sketch.comeBack(it.now());
+            sketch.comeBack(app.now());
           }
           expect((await booked()).map(({ micros }) => BigInt(micros as number))).toEqual(sketch.sums);
-          it.pass(1000);
+          app.pass(1000);
         }
         const { dana } = await people();
         expect(BigInt((await dana.balance.current()).money!.micros)).toBe(sketch.balance);
-        expect(await it.rows(OVER)).toEqual([]);
-        expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+        expect(await app.rows(OVER)).toEqual([]);
+        expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
       } finally {
-        await it.close();
+        await app.close();
       }
     }),
     { numRuns: RUNS, endOnFailure: true },

@@ -14,25 +14,25 @@ import {
 } from "../../support/fixtures/payments.ts";
 
 const DANA = "dana@callboard.demo";
-const dana = (it: TestApp) => it.as(DANA, "northwind").cards;
-const roles = async (it: TestApp) =>
-  (await dana(it).list()).cards.map(({ holder, role }) => `${holder.slice(-1)} ${role}`);
+const dana = (app: TestApp) => app.as(DANA, "northwind").cards;
+const roles = async (app: TestApp) =>
+  (await dana(app).list()).cards.map(({ holder, role }) => `${holder.slice(-1)} ${role}`);
 const three = async () => {
-  const it = await openTestApp();
-  const ids = await addCards(it, DANA, "northwind", [{}, { number: MASTERCARD }, { number: AMEX, code: "1234" }]);
-  return { ...it, it, ids, cards: dana(it) };
+  const app = await openTestApp();
+  const ids = await addCards(app, DANA, "northwind", [{}, { number: MASTERCARD }, { number: AMEX, code: "1234" }]);
+  return { ...app, it: app, ids, cards: dana(app) };
 };
 
 describe("entering a card", () => {
   test("on the provider's page: the account gets brand, last four, end and holder, and the first is the primary", async () => {
-    const it = await openTestApp();
-    expect(await dana(it).list()).toMatchObject({ provider: "sandbox", paidByAgency: false, cards: [] });
-    const page = cardPageOf(it);
-    const { url } = await dana(it).add();
+    const app = await openTestApp();
+    expect(await dana(app).list()).toMatchObject({ provider: "sandbox", paidByAgency: false, cards: [] });
+    const page = cardPageOf(app);
+    const { url } = await dana(app).add();
     const form = await (await page.open(url)).text();
     expect(form).toContain("For Northwind.");
     expect((await page.enter(url, { number: "4242 4242-4242 4242" })).status).toBe(200);
-    const { cards } = await dana(it).list();
+    const { cards } = await dana(app).list();
     expect(cards).toMatchObject([
       {
         role: "primary",
@@ -47,14 +47,14 @@ describe("entering a card", () => {
         why: null,
       },
     ]);
-    const { changes } = await it.as(DANA, "northwind").history.list({ kind: "card" });
+    const { changes } = await app.as(DANA, "northwind").history.list({ kind: "card" });
     expect(changes[0]).toMatchObject({ by: "Dana Reyes", byOneself: true, action: "added the card Visa 4242" });
   });
 
   test("what is wrong with it is said on the page, and neither number nor code comes back", async () => {
-    const it = await openTestApp();
-    const page = cardPageOf(it);
-    const { url } = await dana(it).add();
+    const app = await openTestApp();
+    const page = cardPageOf(app);
+    const { url } = await dana(app).add();
     for (const [typed, why] of [
       [{ number: "" }, "Enter the card number."],
       [{ number: "4012888888881881" }, "none of the sandbox’s test cards"],
@@ -73,42 +73,42 @@ describe("entering a card", () => {
     }
     const long = await page.enter(url, { holder: "x".repeat(100_000) });
     expect(long).toMatchObject({ status: 413, text: expect.stringContaining("longer than any card") });
-    expect((await dana(it).list()).cards).toEqual([]);
+    expect((await dana(app).list()).cards).toEqual([]);
   });
 
   test("a page is one account's for half an hour; nobody can make one up", async () => {
-    const it = await openTestApp();
-    const page = cardPageOf(it);
-    const { url } = await dana(it).add();
+    const app = await openTestApp();
+    const page = cardPageOf(app);
+    const { url } = await dana(app).add();
     const [text, mark] = new URL(url).pathname.split("/").at(-1)!.split(".");
     const ticket = JSON.parse(Buffer.from(text!, "base64url").toString());
-    const forged = Buffer.from(JSON.stringify({ ...ticket, customer: `cus_${it.account("mason")}` })).toString(
+    const forged = Buffer.from(JSON.stringify({ ...ticket, customer: `cus_${app.account("mason")}` })).toString(
       "base64url",
     );
     for (const odd of [`${forged}.${mark}`, `${text}.${mark!.slice(1)}a`, "x", `${text}`])
       expect((await page.open(`http://cards.test/cards/${odd}`)).status).toBe(410);
-    it.pass(30 * MINUTE);
+    app.pass(30 * MINUTE);
     expect((await page.open(url)).status).toBe(410);
     expect((await page.enter(url)).status).toBe(410);
   });
 
   test("a message that is not signed, was changed, is old or of nobody's customer adds nothing; a repeated one adds once", async () => {
-    const it = await openTestApp();
-    const page = cardPageOf(it);
-    await page.enter((await dana(it).add()).url);
+    const app = await openTestApp();
+    const page = cardPageOf(app);
+    await page.enter((await dana(app).add()).url);
     const [{ body, headers }] = page.told as [{ body: string; headers: Record<string, string> }];
     expect((await page.deliver(body, headers)).status).toBe(200);
     expect((await page.deliver(body.replace("Dana", "Dora"), headers)).status).toBe(401);
     expect((await page.deliver(body, { ...headers, "webhook-signature": "v1,x" })).status).toBe(401);
     expect((await page.deliver(body, {})).status).toBe(401);
     expect((await page.deliver("{}", headers)).status).toBe(401);
-    expect((await dana(it).list()).cards).toHaveLength(1);
+    expect((await dana(app).list()).cards).toHaveLength(1);
   });
 
   test("a card that is entered again stays one card, with its place and its name", async () => {
-    const { it, ids, cards } = await three();
+    const { it: app, ids, cards } = await three();
     await cards.save({ id: ids[1]!, version: 1, name: "Company" });
-    const page = cardPageOf(it);
+    const page = cardPageOf(app);
     await page.enter((await cards.add()).url, { number: MASTERCARD, holder: "Card b" });
     const list = (await cards.list()).cards;
     expect(list.map(({ id }) => id)).toEqual(ids);
@@ -116,15 +116,15 @@ describe("entering a card", () => {
   });
 
   test("the provider tells that the bank renewed it: history says so, warnings begin anew", async () => {
-    const { it, ids } = await three();
-    const [row] = await it.rows("SELECT data FROM records WHERE kind = 'card' AND id = ?", ids[0]!);
+    const { it: app, ids } = await three();
+    const [row] = await app.rows("SELECT data FROM records WHERE kind = 'card' AND id = ?", ids[0]!);
     const { ref, brand, holder } = JSON.parse(row!.data);
     const card = { ref, brand, last4: "9999", expMonth: 1, expYear: 2031, holder, fingerprint: null };
     const word = { is: "card updated", at: Date.now() + MINUTE, card } as const;
-    await handleProviderEvent(it.world, { ...word, id: "msg_1", customer: `cus_${it.account("northwind")}` });
-    await handleProviderEvent(it.world, { ...word, id: "msg_2", customer: "cus_nobody" });
-    expect((await dana(it).list()).cards[0]).toMatchObject({ last4: "9999", expYear: 2031 });
-    const { changes } = await it.as(DANA, "northwind").history.list({ kind: "card", id: ids[0]! });
+    await handleProviderEvent(app.world, { ...word, id: "msg_1", customer: `cus_${app.account("northwind")}` });
+    await handleProviderEvent(app.world, { ...word, id: "msg_2", customer: "cus_nobody" });
+    expect((await dana(app).list()).cards[0]).toMatchObject({ last4: "9999", expYear: 2031 });
+    const { changes } = await app.as(DANA, "northwind").history.list({ kind: "card", id: ids[0]! });
     expect(changes[0]).toMatchObject({
       by: "Callboard",
       action: "took over what the bank changed about Visa 4242: it ends 01/2031",
@@ -132,51 +132,51 @@ describe("entering a card", () => {
   });
 
   test("an account that its agency pays for has no cards, and a silent provider is said", async () => {
-    const it = await openTestApp();
-    const ida = it.as("ida@callboard.demo", "parkside").cards;
+    const app = await openTestApp();
+    const ida = app.as("ida@callboard.demo", "parkside").cards;
     expect(await ida.list()).toMatchObject({ paidByAgency: true, cards: [] });
     expect(await failureOf(ida.add())).toEqual({ code: "conflict", key: "cards.paidByAgency" });
-    sandboxOf(it).pageAddress = null;
-    expect(await failureOf(dana(it).add())).toEqual({ code: "busy", key: "cards.providerSilent" });
+    sandboxOf(app).pageAddress = null;
+    expect(await failureOf(dana(app).add())).toEqual({ code: "busy", key: "cards.providerSilent" });
   });
 });
 
 describe("the order in which cards are tried", () => {
   test("one primary, at most one backup, the rest in an order of their own", async () => {
-    const { it, ids, cards } = await three();
+    const { it: app, ids, cards } = await three();
     const [a, b, c] = ids as [string, string, string];
-    expect(await roles(it)).toEqual(["a primary", "b rest", "c rest"]);
+    expect(await roles(app)).toEqual(["a primary", "b rest", "c rest"]);
     await cards.setBackup({ id: c });
-    expect(await roles(it)).toEqual(["a primary", "c backup", "b rest"]);
+    expect(await roles(app)).toEqual(["a primary", "c backup", "b rest"]);
     await cards.setPrimary({ id: c });
-    expect(await roles(it)).toEqual(["c primary", "a backup", "b rest"]);
+    expect(await roles(app)).toEqual(["c primary", "a backup", "b rest"]);
     await cards.setPrimary({ id: b });
-    expect(await roles(it)).toEqual(["b primary", "a backup", "c rest"]);
+    expect(await roles(app)).toEqual(["b primary", "a backup", "c rest"]);
     await cards.setBackup({ id: null });
-    expect(await roles(it)).toEqual(["b primary", "a rest", "c rest"]);
+    expect(await roles(app)).toEqual(["b primary", "a rest", "c rest"]);
     await cards.order({ ids: [c, a] });
-    expect(await roles(it)).toEqual(["b primary", "c rest", "a rest"]);
+    expect(await roles(app)).toEqual(["b primary", "c rest", "a rest"]);
     expect(await failureOf(cards.setBackup({ id: b }))).toMatchObject({ key: "cards.primaryIsNoBackup", field: "id" });
     expect(await failureOf(cards.order({ ids: [a, a] }))).toMatchObject({ key: "cards.orderOdd" });
     expect(await failureOf(cards.order({ ids: [a] }))).toMatchObject({ key: "cards.orderOdd" });
     expect(await failureOf(cards.setPrimary({ id: "none" }))).toMatchObject({ key: "cards.missing" });
-    expect(await failureOf(it.as("mary@callboard.demo", "mason").cards.setPrimary({ id: a }))).toMatchObject({
+    expect(await failureOf(app.as("mary@callboard.demo", "mason").cards.setPrimary({ id: a }))).toMatchObject({
       code: "not-found",
     });
   });
 
   test("removing the primary promotes the backup, then the first of the rest; the provider lets it go", async () => {
-    const { it, ids, cards } = await three();
+    const { it: app, ids, cards } = await three();
     const [a, b, c] = ids as [string, string, string];
     await cards.setBackup({ id: c });
     expect(await failureOf(cards.remove({ id: a, version: 9 }))).toMatchObject({ key: "record.changedMeanwhile" });
     await cards.remove({ id: a, version: 1 });
-    expect(await roles(it)).toEqual(["c primary", "b rest"]);
+    expect(await roles(app)).toEqual(["c primary", "b rest"]);
     await cards.remove({ id: c, version: 1 });
-    expect(await roles(it)).toEqual(["b primary"]);
+    expect(await roles(app)).toEqual(["b primary"]);
     await cards.remove({ id: b, version: 1 });
-    expect(await roles(it)).toEqual([]);
-    expect(await findBrokenLink(it.world.db)).toBeNull();
+    expect(await roles(app)).toEqual([]);
+    expect(await findBrokenLink(app.world.db)).toBeNull();
   });
 
   test("a name is renamed against its version; neither name nor holder may be a card number", async () => {
@@ -194,18 +194,18 @@ describe("the order in which cards are tried", () => {
 });
 
 test("a card that ends in 30, 7 and 1 days is told of once each, the backup too, to every administrator", async () => {
-  const it = await openTestApp();
-  const ids = await addCards(it, DANA, "northwind", [{ expiry: "06/26" }, { number: MASTERCARD, expiry: "06/26" }]);
-  await dana(it).setBackup({ id: ids[1]! });
+  const app = await openTestApp();
+  const ids = await addCards(app, DANA, "northwind", [{ expiry: "06/26" }, { number: MASTERCARD, expiry: "06/26" }]);
+  await dana(app).setBackup({ id: ids[1]! });
   const subjects = async () =>
-    (await it.rows("SELECT subject, text FROM mails WHERE subject LIKE '%ends soon' ORDER BY rowid")).map(({ text }) =>
+    (await app.rows("SELECT subject, text FROM mails WHERE subject LIKE '%ends soon' ORDER BY rowid")).map(({ text }) =>
       String(text),
     );
   const end = Date.parse("2026-07-01T00:00-04:00");
   const until = async (days: number) => {
-    it.pass(end - days * DAY - it.now());
-    await sendExpiryAlerts(it.world);
-    await sendExpiryAlerts(it.world);
+    app.pass(end - days * DAY - app.now());
+    await sendExpiryAlerts(app.world);
+    await sendExpiryAlerts(app.world);
     return (await subjects()).length;
   };
   expect(await until(30.1)).toBe(0);
@@ -222,8 +222,8 @@ test("a card that ends in 30, 7 and 1 days is told of once each, the backup too,
 });
 
 test("no card number is anywhere: not on disk, in an answer, in a log", async () => {
-  const { it, cards } = await three();
-  const kept = [bytesOnDisk(it.file), JSON.stringify(await cards.list()), pageLog(), it.bugs.join()].join("\n");
+  const { it: app, cards } = await three();
+  const kept = [bytesOnDisk(app.file), JSON.stringify(await cards.list()), pageLog(), app.bugs.join()].join("\n");
   for (const number of [PAYING_CARD, MASTERCARD, AMEX])
     expect(kept.replace(/[\s.-]/g, ""), number.slice(-4)).not.toContain(number);
 });

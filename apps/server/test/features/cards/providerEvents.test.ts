@@ -11,25 +11,25 @@ const STOLEN = "4000000000009979";
 const DECLINED = "4000000000000002";
 const APPROVAL = "4000002760003184";
 const REVERSED = "4000009999990040";
-const list = async (it: TestApp) => (await it.as(DANA, "northwind").cards.list()).cards;
-const charged = (it: TestApp, about: string) =>
-  it
+const list = async (app: TestApp) => (await app.as(DANA, "northwind").cards.list()).cards;
+const charged = (app: TestApp, about: string) =>
+  app
     .rows("SELECT id FROM records WHERE kind = 'charge' AND data ->> '$.about' = ?", about)
     .then(([row]) => String(row!.id));
-const changed = (it: TestApp, key: string) =>
-  handleProviderEvent(it.world, { is: "charge changed", id: it.world.newId(), at: it.now(), key });
+const changed = (app: TestApp, key: string) =>
+  handleProviderEvent(app.world, { is: "charge changed", id: app.world.newId(), at: app.now(), key });
 
 /** What the provider tells of this card, under a message id and at a time of its own. */
-async function words(it: TestApp, id: string) {
-  const [row] = await it.rows("SELECT data FROM records WHERE kind = 'card' AND id = ?", id);
+async function words(app: TestApp, id: string) {
+  const [row] = await app.rows("SELECT data FROM records WHERE kind = 'card' AND id = ?", id);
   const { ref, brand, last4, expMonth, expYear, holder } = JSON.parse(row!.data);
   const card = { ref, brand, last4, expMonth, expYear, holder, fingerprint: null };
-  const customer = `cus_${it.account("northwind")}`;
+  const customer = `cus_${app.account("northwind")}`;
   return {
     added: (message: string, at: number) =>
-      handleProviderEvent(it.world, { is: "card added", id: message, at, customer, card, by: it.people[DANA]! }),
+      handleProviderEvent(app.world, { is: "card added", id: message, at, customer, card, by: app.people[DANA]! }),
     updated: (message: string, at: number, more: Partial<typeof card>) =>
-      handleProviderEvent(it.world, { is: "card updated", id: message, at, customer, card: { ...card, ...more } }),
+      handleProviderEvent(app.world, { is: "card updated", id: message, at, customer, card: { ...card, ...more } }),
   };
 }
 
@@ -101,39 +101,39 @@ test.each([
   ["nothing", "", ""],
   ["nothing that is seen", "\u200b\u200d\ufe0f", ""],
 ])("a name on a card is kept as it can be shown: %s", async (_what, holder, kept) => {
-  const it = await openTestApp();
-  const [id] = await addCards(it, DANA, "northwind", [{}]);
-  const { updated } = await words(it, id!);
+  const app = await openTestApp();
+  const [id] = await addCards(app, DANA, "northwind", [{}]);
+  const { updated } = await words(app, id!);
   await updated("msg_named", Date.now() + SECOND, { holder });
-  expect(await list(it)).toMatchObject([{ holder: kept }]);
+  expect(await list(app)).toMatchObject([{ holder: kept }]);
 });
 
 test("what is no card is refused in a sentence, whoever provides it", async () => {
-  const it = await openTestApp();
-  const [id] = await addCards(it, DANA, "northwind", [{}]);
-  const { updated } = await words(it, id!);
+  const app = await openTestApp();
+  const [id] = await addCards(app, DANA, "northwind", [{}]);
+  const { updated } = await words(app, id!);
   const odd = [{ last4: "42" }, { expMonth: 13 }, { expYear: 1 }, { ref: "a\0b" }, { ref: "x".repeat(300) }];
   for (const [n, more] of odd.entries())
     expect(await failureOf(updated(`msg_odd${n}`, Date.now() + SECOND, more))).toMatchObject({ code: "invalid" });
 });
 
 test("an older word of a card never wins over a newer one, and a message counts once", async () => {
-  const it = await openTestApp();
-  const [id] = await addCards(it, DANA, "northwind", [{}]);
-  const { updated, added } = await words(it, id!);
+  const app = await openTestApp();
+  const [id] = await addCards(app, DANA, "northwind", [{}]);
+  const { updated, added } = await words(app, id!);
   const now = Date.now();
   await updated("msg_new", now + 60 * SECOND, { expYear: 2033 });
   await updated("msg_old", now + 30 * SECOND, { expYear: 2031 });
   await added("msg_older", now + 20 * SECOND);
-  expect(await list(it)).toMatchObject([{ expYear: 2033 }]);
+  expect(await list(app)).toMatchObject([{ expYear: 2033 }]);
   await updated("msg_last", now + 90 * SECOND, { expYear: 2034 });
   // It comes once more with what it never said: it was heard already.
   await updated("msg_last", now + 99 * SECOND, { expYear: 2029 });
-  expect(await list(it)).toMatchObject([{ expYear: 2034 }]);
+  expect(await list(app)).toMatchObject([{ expYear: 2034 }]);
   // The newest word says nothing new, and still is the newest.
   await updated("msg_same", now + 200 * SECOND, { expYear: 2034 });
   await updated("msg_between", now + 150 * SECOND, { expYear: 2030 });
-  expect(await list(it)).toMatchObject([{ expYear: 2034 }]);
+  expect(await list(app)).toMatchObject([{ expYear: 2034 }]);
 });
 
 /** Every order in which these can come. */
@@ -141,9 +141,9 @@ const orders = <T>(all: readonly T[]): T[][] =>
   all.length < 2 ? [[...all]] : all.flatMap((one, at) => orders(all.toSpliced(at, 1)).map((rest) => [one, ...rest]));
 
 test("in whatever order a card's messages come, and each twice, it is the card of the newest", async () => {
-  const it = await openTestApp();
-  const [other] = await addCards(it, DANA, "northwind", [{}]);
-  const customer = `cus_${it.account("northwind")}`;
+  const app = await openTestApp();
+  const [other] = await addCards(app, DANA, "northwind", [{}]);
+  const customer = `cus_${app.account("northwind")}`;
   const story = [
     { is: "card added", ref: "a", expYear: 2029 },
     { is: "card updated", ref: "a", expYear: 2030 },
@@ -151,16 +151,16 @@ test("in whatever order a card's messages come, and each twice, it is the card o
     // Entered again: the provider has it under another reference from then on.
     { is: "card added", ref: "b", expYear: 2031 },
     { is: "card updated", ref: "b", expYear: 2033 },
-  ].map((one, at) => ({ ...one, at: it.now() + at * SECOND }));
+  ].map((one, at) => ({ ...one, at: app.now() + at * SECOND }));
   type Told = (typeof story)[number];
   const tell = ({ is, ref, expYear, at }: Told, round: number, message: string) => {
     const card = { brand: "Visa", last4: "3333", expMonth: 5, expYear, holder: "D", ref: `${ref}${round}` };
     const told = { id: `${round} ${message} ${at}`, at, customer, card: { ...card, fingerprint: `print ${round}` } };
-    const event = is === "card added" ? { ...told, is, by: it.people[DANA]! } : { ...told, is };
-    return handleProviderEvent(it.world, event as ProviderEvent);
+    const event = is === "card added" ? { ...told, is, by: app.people[DANA]! } : { ...told, is };
+    return handleProviderEvent(app.world, event as ProviderEvent);
   };
   const cards = () =>
-    it.rows(
+    app.rows(
       "SELECT id, version, data ->> '$.ref' AS ref, data ->> '$.expYear' AS year FROM records WHERE kind = 'card' AND id <> ?",
       other!,
     );
@@ -174,7 +174,7 @@ test("in whatever order a card's messages come, and each twice, it is the card o
       const found = await cards();
       expect(found, inWords).toMatchObject([{ ref: `${last.ref}${round}`, year: last.expYear }]);
       const [{ id, version }] = found as unknown as [{ id: string; version: number }];
-      await it.as(DANA, "northwind").cards.remove({ id, version });
+      await app.as(DANA, "northwind").cards.remove({ id, version });
       for (const one of order) await tell(one, round, "again");
       expect(await cards(), `removed, then ${inWords}`).toEqual([]);
     }
@@ -265,29 +265,29 @@ describe("a decline that the provider takes back", () => {
   });
 
   test("is booked to whom it was charged for, though the cards have gone over to the account that stands alone", async () => {
-    const it = await openTestApp();
-    const sandbox = sandboxOf(it);
+    const app = await openTestApp();
+    const sandbox = sandboxOf(app);
     sandbox.latencyMs = 0;
-    await addCards(it, HARRIET, "harbor", [{ number: REVERSED }]);
+    await addCards(app, HARRIET, "harbor", [{ number: REVERSED }]);
     for (const account of ["mason", "parkside"]) {
-      const who = it.as(HARRIET, account);
+      const who = app.as(HARRIET, account);
       const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
       await who.proposals.confirm({ proposal, name: (await who.proposals.get({ proposal })).name });
     }
-    const harriet = it.as(HARRIET, "harbor");
+    const harriet = app.as(HARRIET, "harbor");
     const { runDueJobs } = await import("../../../src/jobs/queue.ts");
     const { recharge } = await harriet.balance.topUp({ cents: 5000 });
-    await runDueJobs(it.world, "errands");
+    await runDueJobs(app.world, "errands");
     const { proposal } = await harriet.plans.proposeDetach({
       plan: "essentials",
-      standalone: it.account("northwind"),
+      standalone: app.account("northwind"),
     });
     await harriet.proposals.confirm({ proposal, name: (await harriet.proposals.get({ proposal })).name });
-    const key = await charged(it, "Visa 0040");
+    const key = await charged(app, "Visa 0040");
     await sandbox.reverse(key);
-    await changed(it, key);
-    const booked = await it.rows("SELECT to_book, micros FROM postings WHERE key = ?", `charge:${key}`);
-    expect(booked).toEqual([{ to_book: `${it.account("harbor")}/balance`, micros: 50 * UNIT }]);
+    await changed(app, key);
+    const booked = await app.rows("SELECT to_book, micros FROM postings WHERE key = ?", `charge:${key}`);
+    expect(booked).toEqual([{ to_book: `${app.account("harbor")}/balance`, micros: 50 * UNIT }]);
     expect(await harriet.balance.rechargeDetails({ id: recharge })).toMatchObject({ state: "settled" });
   });
 });

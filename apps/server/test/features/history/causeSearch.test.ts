@@ -7,17 +7,17 @@ import { DAY, MINUTE, openTestApp, type TestApp } from "../../support/kit.ts";
 import { addNumber } from "../../support/fixtures/numbers.ts";
 import { scopeOf } from "../../support/scopes.ts";
 
-const as = (it: TestApp, name: string) => it.as(`${name}@callboard.demo`, "northwind");
-const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
+const as = (app: TestApp, name: string) => app.as(`${name}@callboard.demo`, "northwind");
+const person = (app: TestApp, name: string) => app.people[`${name}@callboard.demo`]!;
 
 test("the reasons are searched as they are shown: people by their names of today, and no id that nobody sees", async () => {
-  const it = await openTestApp();
-  const scope = scopeOf(it.world, it.account("northwind"), { actor: { as: "person", id: person(it, "harriet") } });
-  const { id } = await as(it, "dana").sources.save({ name: "Fair" });
+  const app = await openTestApp();
+  const scope = scopeOf(app.world, app.account("northwind"), { actor: { as: "person", id: person(app, "harriet") } });
+  const { id } = await as(app, "dana").sources.save({ name: "Fair" });
   const cause = message("presets.pushedWhy", {
     preset: "Fairs",
     version: 3,
-    by: person(it, "harriet"),
+    by: person(app, "harriet"),
     reason: "spring",
   });
   await commit(scope, { source: findOne("source", id) }, ({ source }) => [
@@ -29,20 +29,20 @@ test("the reasons are searched as they are shown: people by their names of today
     ),
   ]);
   const found = async (asked: string) =>
-    (await as(it, "dana").history.list({ cause: asked })).changes.map((one) => one.cause);
+    (await as(app, "dana").history.list({ cause: asked })).changes.map((one) => one.cause);
   const shown = "preset Fairs v3 pushed by Harriet Vale: spring";
   for (const asked of ["Harriet", "harriet vale: spring", "FAIRS V3", "spring"])
     expect(await found(asked)).toEqual([shown]);
-  for (const asked of [person(it, "harriet"), "someone who has left", "presets.pushed"])
+  for (const asked of [person(app, "harriet"), "someone who has left", "presets.pushed"])
     expect(await found(asked)).toEqual([]);
 });
 
 test("what a filter by reasons finds is what stands on the page, for every word of every reason", async () => {
-  const it = await openTestApp();
-  const dana = as(it, "dana");
-  await as(it, "milo").agents.setStatusFor({
-    person: person(it, "ava"),
-    status: it.statuses["northwind/Lunch"]!,
+  const app = await openTestApp();
+  const dana = as(app, "dana");
+  await as(app, "milo").agents.setStatusFor({
+    person: person(app, "ava"),
+    status: app.statuses["northwind/Lunch"]!,
     minutes: 20,
     reason: "Ablösung im Café",
   });
@@ -61,27 +61,30 @@ test("what a filter by reasons finds is what stands on the page, for every word 
 });
 
 test("nobody reads ahead of the log: what comes afterwards is new", async () => {
-  const it = await openTestApp();
-  const dana = as(it, "dana");
+  const app = await openTestApp();
+  const dana = as(app, "dana");
   await dana.history.markRead({ n: 999_999 });
   const { upto } = await dana.history.unread();
-  const [looked] = await it.rows("SELECT data FROM records WHERE kind = 'looked' AND account = ?", person(it, "dana"));
+  const [looked] = await app.rows(
+    "SELECT data FROM records WHERE kind = 'looked' AND account = ?",
+    person(app, "dana"),
+  );
   expect(JSON.parse(looked!.data)).toEqual({ seq: upto });
-  await as(it, "harriet").agents.defineStatus({ name: "Tea", tone: "teal" });
+  await as(app, "harriet").agents.defineStatus({ name: "Tea", tone: "teal" });
   expect(await dana.history.unread()).toMatchObject({ count: 1 });
 });
 
 test("a promise made longer has a reason of its own, and why somebody stands in it stays", async () => {
-  const it = await openTestApp();
-  const ava = as(it, "ava");
-  await as(it, "milo").agents.setStatusFor({
-    person: person(it, "ava"),
-    status: it.statuses["northwind/Lunch"]!,
+  const app = await openTestApp();
+  const ava = as(app, "ava");
+  await as(app, "milo").agents.setStatusFor({
+    person: person(app, "ava"),
+    status: app.statuses["northwind/Lunch"]!,
     minutes: 20,
     reason: "covering support",
   });
   await ava.agents.extendStatus({ minutes: 5 });
-  const { changes } = await as(it, "dana").history.list({ log: "activity", kind: "agent", id: person(it, "ava") });
+  const { changes } = await as(app, "dana").history.list({ log: "activity", kind: "agent", id: person(app, "ava") });
   expect(changes.slice(0, 2).map(({ action, cause }) => [action.split(" until")[0], cause])).toEqual([
     ["extended Lunch", "5 min more"],
     ["chose Lunch", "covering support"],
@@ -93,11 +96,11 @@ test("a promise made longer has a reason of its own, and why somebody stands in 
 });
 
 test("two servers whose clocks differ lose no change of a period", async () => {
-  const it = await openTestApp();
-  const account = it.account("northwind");
-  const ahead = { ...scopeOf(it.world, account), now: it.now() + 3000 };
-  const behind = { ...scopeOf(it.world, account), now: it.now() };
-  const { id } = await as(it, "dana").sources.save({ name: "Fair" });
+  const app = await openTestApp();
+  const account = app.account("northwind");
+  const ahead = { ...scopeOf(app.world, account), now: app.now() + 3000 };
+  const behind = { ...scopeOf(app.world, account), now: app.now() };
+  const { id } = await as(app, "dana").sources.save({ name: "Fair" });
   for (let turn = 0; turn < 6; turn += 1)
     await commit(turn % 2 ? ahead : behind, { source: findOne("source", id) }, ({ source }) => [
       save(
@@ -107,27 +110,27 @@ test("two servers whose clocks differ lose no change of a period", async () => {
         { action: message("tracking.didChangeSource", { name: "Fair" }) },
       ),
     ]);
-  it.pass(MINUTE);
-  const all = (await as(it, "dana").history.list({ kind: "source", id })).changes;
+  app.pass(MINUTE);
+  const all = (await as(app, "dana").history.list({ kind: "source", id })).changes;
   for (const cut of [behind.now, behind.now + 1, ahead.now, ahead.now + 1]) {
     const asked = { kind: "source", id };
-    const early = (await as(it, "dana").history.list({ ...asked, to: cut })).changes;
-    const late = (await as(it, "dana").history.list({ ...asked, from: cut })).changes;
+    const early = (await as(app, "dana").history.list({ ...asked, to: cut })).changes;
+    const late = (await as(app, "dana").history.list({ ...asked, from: cut })).changes;
     expect([...late, ...early].map(({ n }) => n).sort((a, b) => b - a)).toEqual(all.map(({ n }) => n));
     expect(
-      (await as(it, "dana").history.list({ from: cut - DAY, to: cut })).changes.filter((one) => one.id === id),
+      (await as(app, "dana").history.list({ from: cut - DAY, to: cut })).changes.filter((one) => one.id === id),
     ).toEqual(early);
   }
 });
 
 test("numbers keep their order while the list is narrowed, and one that was given back shows only where it is asked for", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   for (const [at, name] of ["Delta", "alpha", "Charlie", "bravo"].entries())
-    await addNumber(it, "northwind", `+1512555010${at}`, {
+    await addNumber(app, "northwind", `+1512555010${at}`, {
       name,
-      ...(name === "Charlie" ? { standing: { is: "released", since: it.now() } } : {}),
+      ...(name === "Charlie" ? { standing: { is: "released", since: app.now() } } : {}),
     });
-  const { numbers } = as(it, "dana");
+  const { numbers } = as(app, "dana");
   const names = async (ask: object) => (await numbers.list(ask)).numbers.map(({ name }) => name);
   expect(await names({ kind: "local" })).toEqual(["alpha", "bravo", "Delta"]);
   expect(await names({ kind: "local", by: "number", descending: true })).toEqual(["bravo", "alpha", "Delta"]);

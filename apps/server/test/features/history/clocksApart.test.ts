@@ -13,23 +13,23 @@ test.each([
   ["half an hour", 30 * MINUTE],
   ["five hours", 5 * HOUR],
 ])("a period has all of its rows where the clocks of two servers are %s apart", async (_said, apart) => {
-  const it = await openTestApp();
-  const account = it.account("northwind");
+  const app = await openTestApp();
+  const account = app.account("northwind");
   const random = seededRandom(apart);
-  const actor = { as: "person", id: it.people[DANA]! } as const;
+  const actor = { as: "person", id: app.people[DANA]! } as const;
   for (let made = 0; made < ROWS; made += 1) {
-    const now = it.now() + (random() < 0.5 ? apart : 0);
-    await commit(scopeOf(it.world, account, { now, actor }), {}, () => [
+    const now = app.now() + (random() < 0.5 ? apart : 0);
+    await commit(scopeOf(app.world, account, { now, actor }), {}, () => [
       addStatus(account, `s${made}`, `Status ${made}`),
     ]);
-    it.pass(Math.floor(random() * 6 * MINUTE));
+    app.pass(Math.floor(random() * 6 * MINUTE));
   }
-  it.pass(6 * HOUR);
-  const rows = await it.rows(
+  app.pass(6 * HOUR);
+  const rows = await app.rows(
     "SELECT n, at FROM changes WHERE account = ? AND log = 'history' ORDER BY n DESC",
     account,
   );
-  const dana = it.as(DANA, "northwind");
+  const dana = app.as(DANA, "northwind");
   for (let question = 0; question < QUESTIONS; question += 1) {
     const base = Number(rows[Math.floor(random() * ROWS)]!.at);
     const from = random() < 0.7 ? base + Math.floor((random() - 0.5) * 4 * MINUTE) : undefined;
@@ -40,7 +40,7 @@ test.each([
       found.push(...page.changes.map(({ n }) => n));
       before = page.next;
     }
-    const fits = (at: number) => at > it.now() - 120 * DAY && at >= (from ?? at) && at < (to ?? at + 1);
+    const fits = (at: number) => at > app.now() - 120 * DAY && at >= (from ?? at) && at < (to ?? at + 1);
     const wanted = rows.filter(({ at }) => fits(Number(at))).map(({ n }) => Number(n));
     expect(found, JSON.stringify({ from, to })).toEqual(wanted);
   }

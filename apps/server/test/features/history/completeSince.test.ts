@@ -11,52 +11,52 @@ import { DAY, HOUR, MINUTE, openTestApp, failureOf, type TestCaller, type TestAp
 import { scopeOf } from "../../support/scopes.ts";
 
 const SOLVEIG = "solveig@callboard.demo";
-const day = (it: TestApp, n: number) => it.pass(n * DAY);
-const owner = (it: TestApp) => it.anew(SOLVEIG, "solo");
-const queue = (it: TestApp, name: string) => ({
+const day = (app: TestApp, n: number) => app.pass(n * DAY);
+const owner = (app: TestApp) => app.anew(SOLVEIG, "solo");
+const queue = (app: TestApp, name: string) => ({
   name,
   routing: "longest idle" as const,
-  members: [{ id: it.people[SOLVEIG]!, weight: 1 }],
+  members: [{ id: app.people[SOLVEIG]!, weight: 1 }],
 });
 
-async function plan(it: TestApp, to: "essentials" | "advanced") {
-  const scope = scopeOf(it.world, it.account("solo"));
+async function plan(app: TestApp, to: "essentials" | "advanced") {
+  const scope = scopeOf(app.world, app.account("solo"));
   await commit(scope, { terms: findOne("terms", scope.account) }, ({ terms }) => [
-    save("terms", terms, termsOf(to, "USD", it.now()), { action: message("cause.chosen") }),
+    save("terms", terms, termsOf(to, "USD", app.now()), { action: message("cause.chosen") }),
   ]);
 }
 
 /** Forty days on seven days of history, then a plan that keeps 120. */
 async function upgraded() {
-  const it = await openTestApp();
-  const start = it.now();
-  const { id } = await (await owner(it)).queues.save(queue(it, "First"));
+  const app = await openTestApp();
+  const start = app.now();
+  const { id } = await (await owner(app)).queues.save(queue(app, "First"));
   for (let n = 0; n < 30; n += 1) {
-    day(it, 1);
-    await purge(it.world);
+    day(app, 1);
+    await purge(app.world);
   }
-  await (await owner(it)).queues.save({ ...queue(it, "Second"), id, version: 1 });
-  const edited = it.now();
+  await (await owner(app)).queues.save({ ...queue(app, "Second"), id, version: 1 });
+  const edited = app.now();
   for (let n = 30; n < 40; n += 1) {
-    day(it, 1);
-    await purge(it.world);
+    day(app, 1);
+    await purge(app.world);
   }
-  await plan(it, "advanced");
-  it.pass(MINUTE);
-  return { it, id, start, edited, by: await owner(it) };
+  await plan(app, "advanced");
+  app.pass(MINUTE);
+  return { it: app, id, start, edited, by: await owner(app) };
 }
 
 const asOf = (by: TestCaller, at: number) => by.history.asOf({ at });
 
 test("after an upgrade nothing is claimed of a time that was removed: it is refused with the date since which all is there", async () => {
-  const { it, id, start, edited, by } = await upgraded();
+  const { it: app, id, start, edited, by } = await upgraded();
   const refused = { code: "invalid", key: "history.incompleteBefore" };
   for (const at of [start + 20 * DAY, edited - 1]) {
     expect(await failureOf(asOf(by, at))).toMatchObject({ ...refused, field: "at" });
     const records = [{ kind: "queue", id }];
     expect(await failureOf(by.history.proposeBringBack({ at, records }))).toMatchObject({ ...refused, field: "at" });
-    const { secret } = await it.with(null).access.signIn({ email: SOLVEIG, password: "callboard-demo" });
-    const then = it.with(secret, { account: "solo", asOf: at });
+    const { secret } = await app.with(null).access.signIn({ email: SOLVEIG, password: "callboard-demo" });
+    const then = app.with(secret, { account: "solo", asOf: at });
     expect(await failureOf(then.queues.list())).toMatchObject({ ...refused, field: "x-callboard-as-of" });
   }
   expect((await by.queues.list()).queues.map(({ name }) => name)).toContain("Second");
@@ -79,30 +79,30 @@ test("a version that is gone says since when the history is complete, whoever op
 });
 
 test("what was never removed is no boundary: an account that grew up on one plan reaches back as far as that keeps it", async () => {
-  const it = await openTestApp();
-  const dana = it.as("dana@callboard.demo", "northwind");
-  it.pass(20 * DAY);
-  await purge(it.world);
+  const app = await openTestApp();
+  const dana = app.as("dana@callboard.demo", "northwind");
+  app.pass(20 * DAY);
+  await purge(app.world);
   expect((await dana.history.list({})).completeSince).toBeNull();
-  expect((await dana.history.asOf({ at: it.now() - 20 * DAY + HOUR })).records).toEqual([]);
+  expect((await dana.history.asOf({ at: app.now() - 20 * DAY + HOUR })).records).toEqual([]);
 });
 
 test("where the plan's own retention is the nearer boundary, its days are named", async () => {
-  const { it, edited } = await upgraded();
+  const { it: app, edited } = await upgraded();
   for (let n = 0; n < 125; n += 25) {
-    it.pass(25 * DAY);
-    await purge(it.world);
+    app.pass(25 * DAY);
+    await purge(app.world);
   }
-  const by = await owner(it);
+  const by = await owner(app);
   expect(await failureOf(asOf(by, edited + DAY))).toMatchObject({ key: "history.beforeTime" });
   expect((await by.history.list({})).completeSince).toBeNull();
 });
 
 test("where rows went before this was kept, the boundary lies no earlier than what can have been removed", async () => {
-  const { it, start, edited, by } = await upgraded();
+  const { it: app, start, edited, by } = await upgraded();
   const [, fill] = completeSince;
-  await it.world.db.script([stmt("DELETE FROM complete_since"), stmt(fill!)]);
-  const [row] = await it.rows("SELECT at FROM complete_since WHERE account = ?", it.account("solo"));
+  await app.world.db.script([stmt("DELETE FROM complete_since"), stmt(fill!)]);
+  const [row] = await app.rows("SELECT at FROM complete_since WHERE account = ?", app.account("solo"));
   expect(Number(row!.at)).toBeGreaterThanOrEqual(edited);
   expect(await failureOf(asOf(by, start + 20 * DAY))).toMatchObject({ key: "history.incompleteBefore" });
 });

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { DAY, MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 
-const by = (it: TestApp, name: string, account = "northwind") => it.as(`${name}@callboard.demo`, account);
-const kinds = async (it: TestApp, name: string, account?: string) =>
-  new Set((await by(it, name, account).history.list({ limit: 100 })).changes.map(({ kind }) => kind));
+const by = (app: TestApp, name: string, account = "northwind") => app.as(`${name}@callboard.demo`, account);
+const kinds = async (app: TestApp, name: string, account?: string) =>
+  new Set((await by(app, name, account).history.list({ limit: 100 })).changes.map(({ kind }) => kind));
 
 test("settings that people edit are told, the newest first, in words and with what differs", async () => {
-  const it = await openTestApp();
-  const dana = by(it, "dana");
+  const app = await openTestApp();
+  const dana = by(app, "dana");
   const lunch = (await dana.agents.statuses()).find(({ name }) => name === "Lunch")!;
-  it.pass(MINUTE);
+  app.pass(MINUTE);
   const { id, version, tone, icon, takesCalls, whenOver } = lunch;
   await dana.agents.defineStatus({
     id,
@@ -22,13 +22,13 @@ test("settings that people edit are told, the newest first, in words and with wh
     defaultMinutes: 60,
   });
   const { changes, now } = await dana.history.list({});
-  expect(now).toBe(it.now());
+  expect(now).toBe(app.now());
   expect(changes[0]).toMatchObject({
     kind: "status",
     id,
     version: version + 1,
     event: "changed",
-    at: it.now(),
+    at: app.now(),
     title: "Long lunch",
     noun: "agent status",
     by: "Dana Reyes",
@@ -43,14 +43,14 @@ test("settings that people edit are told, the newest first, in words and with wh
 });
 
 test("what goes on all day is not in it", async () => {
-  const it = await openTestApp();
-  await by(it, "dana").agents.setStatus({ status: "offline" });
-  expect([...(await kinds(it, "dana"))].filter((kind) => kind === "agent" || kind === "phone")).toEqual([]);
+  const app = await openTestApp();
+  await by(app, "dana").agents.setStatus({ status: "offline" });
+  expect([...(await kinds(app, "dana"))].filter((kind) => kind === "agent" || kind === "phone")).toEqual([]);
 });
 
 test("pages follow one another without gap or repeat, even where somebody writes meanwhile", async () => {
-  const it = await openTestApp();
-  const dana = by(it, "dana");
+  const app = await openTestApp();
+  const dana = by(app, "dana");
   const whole = (await dana.history.list({ limit: 100 })).changes.map(({ n }) => n);
   const paged: number[] = [];
   let before: number | undefined;
@@ -65,44 +65,44 @@ test("pages follow one another without gap or repeat, even where somebody writes
 });
 
 test("each role reads its own part", async () => {
-  const it = await openTestApp();
-  expect([...(await kinds(it, "dana"))].toSorted()).toEqual(
+  const app = await openTestApp();
+  expect([...(await kinds(app, "dana"))].toSorted()).toEqual(
     ["account", "apiKey", "invitation", "lifecycle", "member", "status", "terms"].toSorted(),
   );
-  expect([...(await kinds(it, "rita"))].toSorted()).toEqual(["account", "lifecycle", "status"]);
-  expect([...(await kinds(it, "bill"))]).toEqual(["terms"]);
-  const key = await it.with(it.keys.all).history.list({ limit: 100 });
+  expect([...(await kinds(app, "rita"))].toSorted()).toEqual(["account", "lifecycle", "status"]);
+  expect([...(await kinds(app, "bill"))]).toEqual(["terms"]);
+  const key = await app.with(app.keys.all).history.list({ limit: 100 });
   expect([...new Set(key.changes.map(({ kind }) => kind))].toSorted()).toEqual(["account", "lifecycle", "status"]);
 });
 
 test("an agent reads only what others changed about them, and why", async () => {
-  const it = await openTestApp();
-  const finn = it.people["finn@callboard.demo"]!;
-  const training = it.statuses["northwind/Training"]!;
-  await by(it, "milo").agents.setStatusFor({ person: finn, status: training, reason: "new script" });
-  await by(it, "milo").agents.setStatusFor({
-    person: it.people["ben@callboard.demo"]!,
+  const app = await openTestApp();
+  const finn = app.people["finn@callboard.demo"]!;
+  const training = app.statuses["northwind/Training"]!;
+  await by(app, "milo").agents.setStatusFor({ person: finn, status: training, reason: "new script" });
+  await by(app, "milo").agents.setStatusFor({
+    person: app.people["ben@callboard.demo"]!,
     status: training,
     reason: "other",
   });
-  await by(it, "finn").agents.setStatus({ status: "available" });
-  const { changes } = await by(it, "finn").history.list({ limit: 100 });
+  await by(app, "finn").agents.setStatus({ status: "available" });
+  const { changes } = await by(app, "finn").history.list({ limit: 100 });
   expect(changes[0]).toMatchObject({ kind: "agent", by: "Milo Park", cause: "new script" });
   expect(changes.every(({ id, byOneself }) => id === finn && !byOneself)).toBe(true);
   expect(changes.map(({ cause }) => cause)).not.toContain("other");
 });
 
 test("an agent is told of the queues that they came into or left, and nothing else of them", async () => {
-  const it = await openTestApp();
-  const dana = by(it, "dana");
-  const ava = it.people["ava@callboard.demo"]!;
-  const ben = { id: it.people["ben@callboard.demo"]!, weight: 1 };
+  const app = await openTestApp();
+  const dana = by(app, "dana");
+  const ava = app.people["ava@callboard.demo"]!;
+  const ben = { id: app.people["ben@callboard.demo"]!, weight: 1 };
   const form = { name: "Sales", routing: "longest idle" as const };
   const { id } = await dana.queues.save({ ...form, members: [ben] });
   const save = async (version: number, members: (typeof ben)[], ringSeconds: number) =>
     dana.queues.save({ ...form, id, version, members, ringSeconds });
   const told = async () =>
-    (await by(it, "ava").history.list({ limit: 100 })).changes.filter(({ kind }) => kind === "queue");
+    (await by(app, "ava").history.list({ limit: 100 })).changes.filter(({ kind }) => kind === "queue");
   expect(await told()).toEqual([]);
   await save(1, [ben, { id: ava, weight: 1 }], 33);
   expect(await told()).toMatchObject([{ id, title: "Sales", by: "Dana Reyes", fields: [{ field: "members" }] }]);
@@ -111,48 +111,48 @@ test("an agent is told of the queues that they came into or left, and nothing el
   expect(await told()).toHaveLength(1);
   await save(3, [ben], 44);
   expect(await told()).toHaveLength(2);
-  expect(await failureOf(by(it, "ava").history.versions({ kind: "queue", id }))).toMatchObject({ code: "forbidden" });
+  expect(await failureOf(by(app, "ava").history.versions({ kind: "queue", id }))).toMatchObject({ code: "forbidden" });
 });
 
 test("one account's history shows nothing of another's", async () => {
-  const it = await openTestApp();
-  await by(it, "mary", "mason").agents.defineStatus({ name: "Secret plan", tone: "teal" });
-  expect(JSON.stringify(await by(it, "dana").history.list({ limit: 100 }))).not.toContain("Secret plan");
-  expect(JSON.stringify(await by(it, "harriet", "northwind").history.list({ limit: 100 }))).not.toContain(
+  const app = await openTestApp();
+  await by(app, "mary", "mason").agents.defineStatus({ name: "Secret plan", tone: "teal" });
+  expect(JSON.stringify(await by(app, "dana").history.list({ limit: 100 }))).not.toContain("Secret plan");
+  expect(JSON.stringify(await by(app, "harriet", "northwind").history.list({ limit: 100 }))).not.toContain(
     "Secret plan",
   );
-  expect((await by(it, "harriet", "mason").history.list({})).changes[0]!.title).toBe("Secret plan");
+  expect((await by(app, "harriet", "mason").history.list({})).changes[0]!.title).toBe("Secret plan");
 });
 
 test("history ends at the exact instant that the plan says: 7 days on Essentials, 120 on Advanced", async () => {
-  const it = await openTestApp();
-  await by(it, "solveig", "solo").agents.defineStatus({ name: "Oven", tone: "red" });
-  await by(it, "dana").agents.defineStatus({ name: "Oven", tone: "red" });
+  const app = await openTestApp();
+  await by(app, "solveig", "solo").agents.defineStatus({ name: "Oven", tone: "red" });
+  await by(app, "dana").agents.defineStatus({ name: "Oven", tone: "red" });
   const has = async (name: string, account: string) =>
-    (await by(it, name, account).history.list({ limit: 100 })).changes.some(({ title }) => title === "Oven");
-  it.pass(7 * DAY - 1);
+    (await by(app, name, account).history.list({ limit: 100 })).changes.some(({ title }) => title === "Oven");
+  app.pass(7 * DAY - 1);
   expect([await has("solveig", "solo"), await has("dana", "northwind")]).toEqual([true, true]);
-  it.pass(1);
+  app.pass(1);
   expect([await has("solveig", "solo"), await has("dana", "northwind")]).toEqual([false, true]);
 });
 
 test("a person who took another name is told by it, in what was done long ago too", async () => {
-  const it = await openTestApp();
-  await by(it, "dana").agents.defineStatus({ name: "Tea", tone: "teal" });
-  await it.as("dana@callboard.demo").access.rename({ name: "Dana R. Frost" });
-  expect((await by(it, "dana").history.list({})).changes[0]!.by).toBe("Dana R. Frost");
+  const app = await openTestApp();
+  await by(app, "dana").agents.defineStatus({ name: "Tea", tone: "teal" });
+  await app.as("dana@callboard.demo").access.rename({ name: "Dana R. Frost" });
+  expect((await by(app, "dana").history.list({})).changes[0]!.by).toBe("Dana R. Frost");
 });
 
 test("a zone that does not exist is refused by name before any time is written in it", async () => {
-  const it = await openTestApp();
-  const asked = it.as("dana@callboard.demo", "northwind").history.list({ zone: "Mars/Base" });
+  const app = await openTestApp();
+  const asked = app.as("dana@callboard.demo", "northwind").history.list({ zone: "Mars/Base" });
   await expect(asked).rejects.toMatchObject({ code: "BAD_REQUEST" });
 });
 
 test("it can be narrowed by kinds that the role may read and by people, those who have left among them", async () => {
-  const it = await openTestApp();
-  const dana = by(it, "dana");
-  const { id: person } = (await by(it, "milo").access.me()).person;
+  const app = await openTestApp();
+  const dana = by(app, "dana");
+  const { id: person } = (await by(app, "milo").access.me()).person;
   const before = await dana.history.filters();
   expect(before.kinds.find(({ kind }) => kind === "status")).toEqual({
     kind: "status",
@@ -161,14 +161,14 @@ test("it can be narrowed by kinds that the role may read and by people, those wh
   });
   expect(before.kinds.map(({ kind }) => kind)).not.toContain("looked");
   expect(before.people).toContainEqual({ id: person, name: "Milo Park" });
-  const bill = await by(it, "bill").history.filters();
+  const bill = await by(app, "bill").history.filters();
   expect(bill.kinds.map(({ kind }) => kind).filter((kind) => kind === "status" || kind === "member")).toEqual([]);
-  expect(await failureOf(by(it, "ava").history.filters())).toMatchObject({ code: "forbidden" });
+  expect(await failureOf(by(app, "ava").history.filters())).toMatchObject({ code: "forbidden" });
 });
 
 test("instants inside a version are written in the reader's zone, the account's where none is named", async () => {
-  const it = await openTestApp();
-  const dana = by(it, "dana");
+  const app = await openTestApp();
+  const dana = by(app, "dana");
   const { id, version } = (await dana.agents.statuses()).find(({ name }) => name === "Lunch")!;
   await dana.agents.archiveStatus({ id, version, archived: true });
   const archived = async (zone?: string) => {
@@ -176,21 +176,21 @@ test("instants inside a version are written in the reader's zone, the account's 
     return values.find(({ field }) => field === "archivedAt")!.value;
   };
   const clock = (timeZone: string) =>
-    new Intl.DateTimeFormat("en", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(it.now());
+    new Intl.DateTimeFormat("en", { timeZone, hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(app.now());
   expect(await archived()).toContain(clock("America/New_York"));
   expect(await archived("Asia/Tokyo")).toContain(clock("Asia/Tokyo"));
 });
 
 test("what only time did is no news to an agent; what a supervisor did is", async () => {
-  const it = await openTestApp();
-  const ava = it.as("ava@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const ava = app.as("ava@callboard.demo", "northwind");
   await ava.history.markRead({ n: (await ava.history.unread()).upto });
-  await ava.agents.setStatus({ status: it.statuses["northwind/Lunch"]!, minutes: 5 });
-  it.pass(10 * MINUTE);
+  await ava.agents.setStatus({ status: app.statuses["northwind/Lunch"]!, minutes: 5 });
+  app.pass(10 * MINUTE);
   await ava.agents.setStatus({ status: "available" });
   expect(await ava.history.unread()).toMatchObject({ count: 0 });
-  const milo = it.as("milo@callboard.demo", "northwind");
-  const status = it.statuses["northwind/Training"]!;
-  await milo.agents.setStatusFor({ person: it.people["ava@callboard.demo"]!, status, reason: "new phones" });
+  const milo = app.as("milo@callboard.demo", "northwind");
+  const status = app.statuses["northwind/Training"]!;
+  await milo.agents.setStatusFor({ person: app.people["ava@callboard.demo"]!, status, reason: "new phones" });
   expect(await ava.history.unread()).toMatchObject({ count: 1 });
 });

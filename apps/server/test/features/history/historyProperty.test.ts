@@ -54,8 +54,11 @@ async function apply(open: TestApp, { by, kind, id: short, value }: Edit): Promi
 }
 
 async function copyOf(open: TestApp, asOf?: number): Promise<Record<string, unknown>> {
-  const needs = Object.fromEntries(KINDS.map((kind) => [kind, findMany(kind, "account")]));
-  const found: Record<string, unknown> = await read({ ...scopeOf(open.world, open.account("northwind")), asOf }, needs);
+  const queries = Object.fromEntries(KINDS.map((kind) => [kind, findMany(kind, "account")]));
+  const found: Record<string, unknown> = await read(
+    { ...scopeOf(open.world, open.account("northwind")), asOf },
+    queries,
+  );
   return structuredClone(found);
 }
 

@@ -5,21 +5,21 @@ import { DAY, MINUTE, openTestApp, failureOf, type TestApp } from "../../support
 import { addNumber } from "../../support/fixtures/numbers.ts";
 import { addStatus, renameStatus, scopeOf } from "../../support/scopes.ts";
 
-const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind");
-const queue = (it: TestApp, name: string, to: string | null) => ({
+const dana = (app: TestApp) => app.as("dana@callboard.demo", "northwind");
+const queue = (app: TestApp, name: string, to: string | null) => ({
   name,
   routing: "longest idle" as const,
-  members: [{ id: it.people["ava@callboard.demo"]!, weight: 1 }],
+  members: [{ id: app.people["ava@callboard.demo"]!, weight: 1 }],
   noAnswer: to === null ? { to: "voicemail" as const } : { to: "queue" as const, id: to },
 });
 
 test("an older queue that would hand callers round in a ring by now is refused as the edit would be", async () => {
-  const it = await openTestApp();
-  const { queues, history } = dana(it);
-  const { id: second } = await queues.save(queue(it, "Second", null));
-  const { id: first } = await queues.save(queue(it, "First", second));
-  await queues.save({ ...queue(it, "First", null), id: first, version: 1 });
-  await queues.save({ ...queue(it, "Second", first), id: second, version: 1 });
+  const app = await openTestApp();
+  const { queues, history } = dana(app);
+  const { id: second } = await queues.save(queue(app, "Second", null));
+  const { id: first } = await queues.save(queue(app, "First", second));
+  await queues.save({ ...queue(app, "First", null), id: first, version: 1 });
+  await queues.save({ ...queue(app, "Second", first), id: second, version: 1 });
   expect(await failureOf(history.proposeRestore({ kind: "queue", id: first, version: 1 }))).toMatchObject({
     code: "invalid",
     key: "queues.loop",
@@ -27,30 +27,30 @@ test("an older queue that would hand callers round in a ring by now is refused a
 });
 
 test("a status that a missed-call rule leads to does not come back as one that takes calls", async () => {
-  const it = await openTestApp();
-  const { agents, queues, history } = dana(it);
+  const app = await openTestApp();
+  const { agents, queues, history } = dana(app);
   const draft = { name: "Recovering", tone: "teal" as const };
   const { id } = await agents.defineStatus({ ...draft, takesCalls: true });
   await agents.defineStatus({ ...draft, takesCalls: false, id, version: 1 });
-  await queues.save({ ...queue(it, "Ruled", null), missedCall: { after: 3, status: id, minutes: null } });
+  await queues.save({ ...queue(app, "Ruled", null), missedCall: { after: 3, status: id, minutes: null } });
   expect(await failureOf(history.proposeRestore({ kind: "status", id, version: 1 }))).toMatchObject({
     key: "queues.statusRuled",
   });
 });
 
 test("what numbers and queues lead to does not go with its making undone, unless they go another way with it", async () => {
-  const it = await openTestApp();
-  const { sources, receivers, queues, history } = dana(it);
+  const app = await openTestApp();
+  const { sources, receivers, queues, history } = dana(app);
   const takeBack = (kind: string, id: string) =>
     failureOf(history.proposeRestore({ kind, id, version: 1, take: "change" }));
   const { id: source } = await sources.save({ name: "Fair" });
   const { id: receiver } = await receivers.save({ name: "Desk", number: "+1 512 555 0188" });
-  await addNumber(it, "northwind", "+15125550177", { source });
-  await queues.save({ ...queue(it, "Handing on", null), noAnswer: { to: "receiver", id: receiver } });
+  await addNumber(app, "northwind", "+15125550177", { source });
+  await queues.save({ ...queue(app, "Handing on", null), noAnswer: { to: "receiver", id: receiver } });
   expect(await takeBack("source", source)).toMatchObject({ key: "tracking.usedByNumbers" });
   expect(await takeBack("receiver", receiver)).toMatchObject({ key: "tracking.usedByQueues" });
-  const at = it.now() - 1;
-  it.pass(MINUTE);
+  const at = app.now() - 1;
+  app.pass(MINUTE);
   const { records } = await history.asOf({ at });
   const all = records.map(({ kind, id }) => ({ kind, id }));
   expect(
@@ -60,14 +60,14 @@ test("what numbers and queues lead to does not go with its making undone, unless
   });
   const together = all.filter(({ kind }) => kind === "queue" || kind === "receiver");
   const { proposal } = await history.proposeBringBack({ at, records: together });
-  await dana(it).proposals.confirm({ proposal });
+  await dana(app).proposals.confirm({ proposal });
   expect((await receivers.list({})).receivers).toEqual([]);
 });
 
 test("a batch that changed a record several times goes back at one stroke, and not over somebody who came in between", async () => {
-  const it = await openTestApp();
-  const account = it.account("northwind");
-  const scope = scopeOf(it.world, account);
+  const app = await openTestApp();
+  const account = app.account("northwind");
+  const scope = scopeOf(app.world, account);
   const batch = { ...scope, batch: "p.batch" };
   const rename = (by: typeof scope, id: string, name: string) =>
     commit(by, { doc: findOne("status", id) }, ({ doc }) => [renameStatus(doc, name)]);
@@ -76,7 +76,7 @@ test("a batch that changed a record several times goes back at one stroke, and n
   await rename(batch, "st2", "Dos");
   await rename(scope, "st2", "Between");
   await rename(batch, "st2", "Zwei");
-  const { history, proposals, agents } = dana(it);
+  const { history, proposals, agents } = dana(app);
   const asked = { proposal: (await history.proposeUndo({ batch: "p.batch" })).proposal! };
   expect((await proposals.get(asked)).lines.map(({ text }) => text)).toEqual([
     "agent status Zwei was changed since and stays as it is",
@@ -88,8 +88,8 @@ test("a batch that changed a record several times goes back at one stroke, and n
 });
 
 test("a proposal made anew when its version is no longer kept finds it gone", async () => {
-  const it = await openTestApp();
-  const { agents, history, proposals } = dana(it);
+  const app = await openTestApp();
+  const { agents, history, proposals } = dana(app);
   const draft = { name: "Brief", tone: "teal" as const };
   const { id } = await agents.defineStatus(draft);
   await agents.defineStatus({ ...draft, name: "Briefer", id, version: 1 });
@@ -97,40 +97,40 @@ test("a proposal made anew when its version is no longer kept finds it gone", as
   const { proposal } = await history.proposeRestore({ kind: "status", id, version: 1 });
   // A session in use lasts; the version does not.
   for (let month = 0; month < 5; month += 1) {
-    it.pass(25 * DAY);
+    app.pass(25 * DAY);
     await agents.statuses();
   }
   expect(await failureOf(proposals.remake({ proposal: proposal! }))).toMatchObject({ key: "history.versionGone" });
 });
 
 test("a batch that is no longer kept is undone by nobody, and one that came to be hidden cannot be made anew", async () => {
-  const it = await openTestApp();
-  const account = it.account("northwind");
-  const scope = scopeOf(it.world, account);
+  const app = await openTestApp();
+  const account = app.account("northwind");
+  const scope = scopeOf(app.world, account);
   await commit(scope, {}, () => [addStatus(account, "st1", "One")]);
-  it.pass(MINUTE);
-  const later = { ...scope, now: it.now(), batch: "p.batch" };
+  app.pass(MINUTE);
+  const later = { ...scope, now: app.now(), batch: "p.batch" };
   await commit(later, { doc: findOne("status", "st1") }, ({ doc }) => [renameStatus(doc, "Uno")]);
-  const asked = { proposal: (await dana(it).history.proposeUndo({ batch: "p.batch" })).proposal! };
-  const days = (await dana(it).history.list({})).retentionDays;
+  const asked = { proposal: (await dana(app).history.proposeUndo({ batch: "p.batch" })).proposal! };
+  const days = (await dana(app).history.list({})).retentionDays;
   for (let left = days * DAY; left > 0; left -= 25 * DAY) {
-    it.pass(Math.min(left, 25 * DAY) - (left <= 25 * DAY ? 1 : 0));
-    await dana(it).agents.statuses();
+    app.pass(Math.min(left, 25 * DAY) - (left <= 25 * DAY ? 1 : 0));
+    await dana(app).agents.statuses();
   }
-  await dana(it).proposals.remake(asked);
-  it.pass(1);
-  expect(await failureOf(dana(it).proposals.remake(asked))).toMatchObject({ key: "history.batchUnknown" });
-  expect(await failureOf(dana(it).history.proposeUndo({ batch: "p.batch" }))).toMatchObject({
+  await dana(app).proposals.remake(asked);
+  app.pass(1);
+  expect(await failureOf(dana(app).proposals.remake(asked))).toMatchObject({ key: "history.batchUnknown" });
+  expect(await failureOf(dana(app).history.proposeUndo({ batch: "p.batch" }))).toMatchObject({
     key: "history.batchUnknown",
   });
 });
 
 test("what a record leads to may go between the proposal and its confirmation: then nothing comes back", async () => {
-  const it = await openTestApp();
-  const { receivers, queues, history, proposals } = dana(it);
+  const app = await openTestApp();
+  const { receivers, queues, history, proposals } = dana(app);
   const { id: receiver } = await receivers.save({ name: "Desk", number: "+1 512 555 0188" });
-  const { id } = await queues.save({ ...queue(it, "Handing on", null), noAnswer: { to: "receiver", id: receiver } });
-  await queues.save({ ...queue(it, "Handing on", null), id, version: 1 });
+  const { id } = await queues.save({ ...queue(app, "Handing on", null), noAnswer: { to: "receiver", id: receiver } });
+  await queues.save({ ...queue(app, "Handing on", null), id, version: 1 });
   const { proposal } = await history.proposeRestore({ kind: "queue", id, version: 1 });
   await receivers.remove({ id: receiver, version: 1 });
   expect(await failureOf(proposals.confirm({ proposal: proposal! }))).toMatchObject({
@@ -139,13 +139,13 @@ test("what a record leads to may go between the proposal and its confirmation: t
 });
 
 test("a status that somebody stands in is not taken back, nor one that the idle rule sets", async () => {
-  const it = await openTestApp();
-  const { agents, account, history } = dana(it);
+  const app = await openTestApp();
+  const { agents, account, history } = dana(app);
   const { id } = await agents.defineStatus({ name: "Brief", tone: "teal" });
   const takeBack = () => failureOf(history.proposeRestore({ kind: "status", id, version: 1, take: "change" }));
-  await it.as("ava@callboard.demo", "northwind").agents.setStatus({ status: id });
+  await app.as("ava@callboard.demo", "northwind").agents.setStatus({ status: id });
   expect(await takeBack()).toMatchObject({ key: "history.statusHeld" });
-  await it.as("ava@callboard.demo", "northwind").agents.setStatus({ status: "available" });
+  await app.as("ava@callboard.demo", "northwind").agents.setStatus({ status: "available" });
   const { version, name, zone, billTo } = await account.get();
   await account.save({ version, name, zone, billTo, idle: { minutes: 10, status: id } });
   expect(await takeBack()).toMatchObject({ key: "agents.idleRuleUses" });

@@ -21,22 +21,22 @@ const edit = fc.record({
 });
 type Edit = typeof edit extends fc.Arbitrary<infer E> ? E : never;
 
-async function make(it: TestApp, { kind, id: short, value }: Edit): Promise<void> {
+async function make(app: TestApp, { kind, id: short, value }: Edit): Promise<void> {
   const id = `random-${short}`;
-  const scope = scopeOf(it.world, it.account("northwind"), { actor: { as: "person", id: it.people[DANA]! } });
+  const scope = scopeOf(app.world, app.account("northwind"), { actor: { as: "person", id: app.people[DANA]! } });
   await commit(scope, { doc: findOrRemoved(kind, id) }, ({ doc }): Effect[] => {
     if (value === null) return doc ? [remove(kind, doc as never, logEntry)] : [];
     const data = { ...RECORD_PAIRS[kind][value], name: `${kind} ${short}` } as never;
     return [doc ? save(kind, doc as never, data, logEntry) : create(scope.account, kind, id, data, logEntry)];
   });
-  it.pass(MINUTE);
+  app.pass(MINUTE);
 }
 
 type Copy = ReadonlyMap<string, Record<string, unknown>>;
-async function copyOf(it: TestApp): Promise<Copy> {
-  const rows = await it.rows(
+async function copyOf(app: TestApp): Promise<Copy> {
+  const rows = await app.rows(
     `SELECT kind, id, data FROM records WHERE account = ? AND kind IN ('status', 'source', 'queue')`,
-    it.account("northwind"),
+    app.account("northwind"),
   );
   return new Map(rows.map(({ kind, id, data }) => [`${String(kind)}:${String(id)}`, JSON.parse(String(data))]));
 }
@@ -54,7 +54,7 @@ function differing(before: Copy, after: Copy, quiet: readonly string[] = []): st
 
 /** Confirms, and holds what was written against what was shown. `keyOf`: a line's key as `kind:id:field`. */
 async function confirmed(
-  it: TestApp,
+  app: TestApp,
   who: TestCaller,
   proposal: string,
   { keyOf = (key: string) => key.slice(key.indexOf(":") + 1), quiet = [] as readonly string[] } = {},
@@ -62,15 +62,15 @@ async function confirmed(
   const { lines } = await who.proposals.get({ proposal });
   const shown = lines.filter(({ as }) => as === "effect").map(({ key }) => keyOf(key));
   expect(shown.length).toBeGreaterThan(0);
-  const before = await copyOf(it);
+  const before = await copyOf(app);
   const { batch } = await who.proposals.confirm({ proposal });
-  expect(differing(before, await copyOf(it), quiet).sort()).toEqual(
+  expect(differing(before, await copyOf(app), quiet).sort()).toEqual(
     shown.filter((key) => quiet.length === 0 || !key.endsWith(":")).sort(),
   );
-  const rows = await it.rows("SELECT kind, id FROM changes WHERE batch = ? AND kind <> 'proposal'", batch);
+  const rows = await app.rows("SELECT kind, id FROM changes WHERE batch = ? AND kind <> 'proposal'", batch);
   const records = new Set(shown.map((key) => key.slice(0, key.lastIndexOf(":"))));
   expect(rows.map(({ kind, id }) => `${String(kind)}:${String(id)}`).sort()).toEqual([...records].sort());
-  it.pass(MINUTE);
+  app.pass(MINUTE);
   return batch;
 }
 
@@ -88,21 +88,21 @@ test("ways back: every row that is written has its line, every line its field, a
   let done = { restored: 0, brought: 0, undone: 0, stale: 0 };
   await fc.assert(
     fc.asyncProperty(scenarios, async (world) => {
-      const it = await openTestApp();
-      const start = it.now();
-      it.pass(MINUTE);
-      for (const one of world.edits) await make(it, one);
-      const dana = it.as(DANA, "northwind");
+      const app = await openTestApp();
+      const start = app.now();
+      app.pass(MINUTE);
+      for (const one of world.edits) await make(app, one);
+      const dana = app.as(DANA, "northwind");
       const edited = world.edits[world.record % world.edits.length]!;
       const which = { kind: edited.kind, id: `random-${edited.id}` };
       const asked = await dana.history
         .proposeRestore({ ...which, version: world.version, take: world.take })
         .catch(() => null);
       if (asked?.proposal) {
-        await confirmed(it, dana, asked.proposal);
+        await confirmed(app, dana, asked.proposal);
         done = { ...done, restored: done.restored + 1 };
       }
-      const at = Math.min(start + world.instant * MINUTE, it.now());
+      const at = Math.min(start + world.instant * MINUTE, app.now());
       const { records } = await dana.history.asOf({ at });
       const ours = records.filter(({ id }) => id.startsWith("random-")).map(({ kind, id }) => ({ kind, id }));
       if (ours.length > 0) {
@@ -111,21 +111,21 @@ test("ways back: every row that is written has its line, every line its field, a
           const [first] = ours;
           const short = first!.id.slice(-1) as Edit["id"];
           const kind = first!.kind as Edit["kind"];
-          const stands = (await copyOf(it)).get(`${kind}:${first!.id}`);
-          await make(it, { kind, id: short, value: stands ? null : 1 });
+          const stands = (await copyOf(app)).get(`${kind}:${first!.id}`);
+          await make(app, { kind, id: short, value: stands ? null : 1 });
           expect(await failureOf(dana.proposals.confirm({ proposal }))).toMatchObject({ code: "conflict" });
           ({ proposal } = await dana.proposals.remake({ proposal }).catch(() => ({ proposal: "" })));
           done = { ...done, stale: done.stale + 1 };
         }
         if (proposal !== "") {
-          const batch = await confirmed(it, dana, proposal);
+          const batch = await confirmed(app, dana, proposal);
           const undo = await dana.history.proposeUndo({ batch });
-          await confirmed(it, dana, undo.proposal!);
+          await confirmed(app, dana, undo.proposal!);
           done = { ...done, brought: done.brought + 1, undone: done.undone + 1 };
         }
       }
-      expect(await findBrokenLink(it.world.db)).toBeNull();
-      await it.close();
+      expect(await findBrokenLink(app.world.db)).toBeNull();
+      await app.close();
     }),
     { numRuns: 60 },
   );
@@ -146,13 +146,13 @@ const presets = fc.record({
 test("a preset: what is shown for each record is what changes in it, and what stays is its own", async () => {
   await fc.assert(
     fc.asyncProperty(presets, async (world) => {
-      const it = await openTestApp();
-      const dana = it.as(DANA, "northwind");
+      const app = await openTestApp();
+      const dana = app.as(DANA, "northwind");
       const values = { ringSeconds: world.ringSeconds, wrapUpSeconds: world.wrapUpSeconds };
       const { id: preset } = await dana.presets.save({ of: "queue", name: "Calm", values });
       const ids: string[] = [];
       for (const [at, { own: _own, ...set }] of world.queues.entries()) {
-        const members = [{ id: it.people[DANA]!, weight: 1 }];
+        const members = [{ id: app.people[DANA]!, weight: 1 }];
         const queue = { name: `Queue ${at}`, routing: "longest idle" as const, members, ...set };
         ids.push((await dana.queues.save(queue)).id);
       }
@@ -160,7 +160,7 @@ test("a preset: what is shown for each record is what changes in it, and what st
       let { proposal } = await propose();
       if (world.disturbed) {
         const { version } = await dana.queues.get({ id: ids[0]! });
-        const members = [{ id: it.people[DANA]!, weight: 1 }];
+        const members = [{ id: app.people[DANA]!, weight: 1 }];
         await dana.queues.save({ id: ids[0]!, version, name: "Other", routing: "round robin", members });
         expect(await failureOf(dana.proposals.confirm({ proposal: proposal! }))).toMatchObject({
           key: "proposals.changed",
@@ -168,10 +168,10 @@ test("a preset: what is shown for each record is what changes in it, and what st
         ({ proposal } = await dana.proposals.remake({ proposal: proposal! }));
       }
       const keyOf = (key: string) => `queue${key.slice(key.indexOf(":"))}`;
-      await confirmed(it, dana, proposal!, { keyOf, quiet: ["follows"] });
+      await confirmed(app, dana, proposal!, { keyOf, quiet: ["follows"] });
       expect(await propose()).toMatchObject({ proposal: null });
-      expect(await findBrokenLink(it.world.db)).toBeNull();
-      await it.close();
+      expect(await findBrokenLink(app.world.db)).toBeNull();
+      await app.close();
     }),
     { numRuns: 40 },
   );

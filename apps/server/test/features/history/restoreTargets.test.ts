@@ -9,27 +9,27 @@ import { addNumber, numberData } from "../../support/fixtures/numbers.ts";
 import { makeLongBatch, scopeOf } from "../../support/scopes.ts";
 
 const logEntry = { action: message("cause.chosen") };
-const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind");
-const queue = (it: TestApp, name: string, ...members: string[]) => ({
+const dana = (app: TestApp) => app.as("dana@callboard.demo", "northwind");
+const queue = (app: TestApp, name: string, ...members: string[]) => ({
   name,
   routing: "longest idle" as const,
   members: (members.length > 0 ? members : ["ava"]).map((who) => ({
-    id: it.people[`${who}@callboard.demo`]!,
+    id: app.people[`${who}@callboard.demo`]!,
     weight: 10,
   })),
 });
-const lines = async (it: TestApp, proposal: string | null) =>
-  (await dana(it).proposals.get({ proposal: proposal! })).lines.map(({ text, as }) => [text, as]);
-const sourceOf = async (it: TestApp, id: string) =>
-  JSON.parse((await it.rows("SELECT data FROM records WHERE kind = 'number' AND id = ?", id))[0]!.data).source;
+const lines = async (app: TestApp, proposal: string | null) =>
+  (await dana(app).proposals.get({ proposal: proposal! })).lines.map(({ text, as }) => [text, as]);
+const sourceOf = async (app: TestApp, id: string) =>
+  JSON.parse((await app.rows("SELECT data FROM records WHERE kind = 'number' AND id = ?", id))[0]!.data).source;
 
 /** So many numbers that lead to one source, and a run that leads them all to another. */
-async function edited(it: TestApp, count: number) {
-  const { numbers, sources } = dana(it);
+async function edited(app: TestApp, count: number) {
+  const { numbers, sources } = dana(app);
   const { id: from } = await sources.save({ name: "From" });
   const { id: to } = await sources.save({ name: "To" });
   const ids: string[] = [];
-  const scope = scopeOf(it.world, it.account("northwind"));
+  const scope = scopeOf(app.world, app.account("northwind"));
   await commit(scope, {}, () =>
     Array.from({ length: count }, (_, n) => {
       ids.push(`many${n}`);
@@ -37,69 +37,69 @@ async function edited(it: TestApp, count: number) {
         scope.account,
         "number",
         `many${n}`,
-        numberData(it, `+1512777${1000 + n}`, { source: from }),
+        numberData(app, `+1512777${1000 + n}`, { source: from }),
         logEntry,
       );
     }),
   );
-  it.pass(MINUTE);
+  app.pass(MINUTE);
   const { run } = await numbers.edit({ pick: { ids }, change: { source: to } });
-  await runDueJobs(it.world, "runs");
-  it.pass(MINUTE);
+  await runDueJobs(app.world, "runs");
+  app.pass(MINUTE);
   return { from, to, ids, run };
 }
 
 test("an edit of many numbers is undone: what they led to before is looked up, not what they lead to now", async () => {
-  const it = await openTestApp();
-  const { from, to, ids, run } = await edited(it, 3);
-  expect(await sourceOf(it, ids[0]!)).toBe(to);
-  const { proposal } = await dana(it).history.proposeUndo({ batch: run });
-  expect(await lines(it, proposal)).toContainEqual([expect.stringMatching(/: Tracking source To → From$/), "effect"]);
-  const { batch } = await dana(it).proposals.confirm({ proposal: proposal! });
-  for (const id of ids) expect(await sourceOf(it, id)).toBe(from);
-  const again = await dana(it).history.proposeUndo({ batch });
-  await dana(it).proposals.confirm({ proposal: again.proposal! });
-  for (const id of ids) expect(await sourceOf(it, id)).toBe(to);
+  const app = await openTestApp();
+  const { from, to, ids, run } = await edited(app, 3);
+  expect(await sourceOf(app, ids[0]!)).toBe(to);
+  const { proposal } = await dana(app).history.proposeUndo({ batch: run });
+  expect(await lines(app, proposal)).toContainEqual([expect.stringMatching(/: Tracking source To → From$/), "effect"]);
+  const { batch } = await dana(app).proposals.confirm({ proposal: proposal! });
+  for (const id of ids) expect(await sourceOf(app, id)).toBe(from);
+  const again = await dana(app).history.proposeUndo({ batch });
+  await dana(app).proposals.confirm({ proposal: again.proposal! });
+  for (const id of ids) expect(await sourceOf(app, id)).toBe(to);
 });
 
 test("an edit too long for one proposal is undone by a run, and what it led to comes back where it was removed since", async () => {
-  const it = await openTestApp();
-  const { from, run } = await edited(it, 12);
-  await makeLongBatch(it.world, it.account("northwind"), run);
-  await dana(it).sources.remove({ id: from, version: 1 });
-  const undo = await dana(it).history.proposeUndo({ batch: run });
-  await dana(it).runs.start({ run: undo.run! });
-  await runDueJobs(it.world, "runs");
-  expect(await dana(it).runs.get({ run: undo.run! })).toMatchObject({ counts: { done: 13, failed: 0, skipped: 0 } });
+  const app = await openTestApp();
+  const { from, run } = await edited(app, 12);
+  await makeLongBatch(app.world, app.account("northwind"), run);
+  await dana(app).sources.remove({ id: from, version: 1 });
+  const undo = await dana(app).history.proposeUndo({ batch: run });
+  await dana(app).runs.start({ run: undo.run! });
+  await runDueJobs(app.world, "runs");
+  expect(await dana(app).runs.get({ run: undo.run! })).toMatchObject({ counts: { done: 13, failed: 0, skipped: 0 } });
   const led = `SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.source' = ?`;
-  expect(Number((await it.rows(led, from))[0]!.n)).toBe(12);
+  expect(Number((await app.rows(led, from))[0]!.n)).toBe(12);
 });
 
 test("restoring one field leaves a removed record alone that another field had led to", async () => {
-  const it = await openTestApp();
-  const { numbers, sources, history, proposals } = dana(it);
+  const app = await openTestApp();
+  const { numbers, sources, history, proposals } = dana(app);
   const { id: source } = await sources.save({ name: "Fair" });
-  const id = await addNumber(it, "northwind", "+15125550177", { source, name: "Before" });
+  const id = await addNumber(app, "northwind", "+15125550177", { source, name: "Before" });
   await numbers.save({ id, version: 1, name: "After", source: null, route: null });
   await sources.remove({ id: source, version: 1 });
   const { proposal } = await history.proposeRestore({ kind: "number", id, version: 1, fields: ["name"] });
-  expect(await lines(it, proposal)).toEqual([["+1 512 555 0177: Name After → Before", "effect"]]);
+  expect(await lines(app, proposal)).toEqual([["+1 512 555 0177: Name After → Before", "effect"]]);
   await proposals.confirm({ proposal: proposal! });
   expect((await sources.list()).sources.map(({ name }) => name)).not.toContain("Fair");
-  expect(await sourceOf(it, id)).toBeNull();
+  expect(await sourceOf(app, id)).toBeNull();
 });
 
 test("names that were swapped come back together", async () => {
-  const it = await openTestApp();
-  const { queues, history, proposals } = dana(it);
-  const { id: east } = await queues.save(queue(it, "East"));
-  const { id: west } = await queues.save(queue(it, "West"));
-  it.pass(MINUTE);
-  const at = it.now();
-  it.pass(MINUTE);
-  await queues.save({ ...queue(it, "Between"), id: east, version: 1 });
-  await queues.save({ ...queue(it, "East"), id: west, version: 1 });
-  await queues.save({ ...queue(it, "West"), id: east, version: 2 });
+  const app = await openTestApp();
+  const { queues, history, proposals } = dana(app);
+  const { id: east } = await queues.save(queue(app, "East"));
+  const { id: west } = await queues.save(queue(app, "West"));
+  app.pass(MINUTE);
+  const at = app.now();
+  app.pass(MINUTE);
+  await queues.save({ ...queue(app, "Between"), id: east, version: 1 });
+  await queues.save({ ...queue(app, "East"), id: west, version: 1 });
+  await queues.save({ ...queue(app, "West"), id: east, version: 2 });
   const records = [east, west].map((id) => ({ kind: "queue", id }));
   const { proposal } = await history.proposeBringBack({ at, records });
   const { batch } = await proposals.confirm({ proposal });
@@ -111,11 +111,11 @@ test("names that were swapped come back together", async () => {
 });
 
 test("a name that was taken meanwhile is said when it is proposed, and another is offered or chosen", async () => {
-  const it = await openTestApp();
-  const { queues, history, proposals } = dana(it);
-  const { id } = await queues.save(queue(it, "Fair"));
+  const app = await openTestApp();
+  const { queues, history, proposals } = dana(app);
+  const { id } = await queues.save(queue(app, "Fair"));
   await queues.remove({ id, version: 1 });
-  const { id: other } = await queues.save(queue(it, "FAIR"));
+  const { id: other } = await queues.save(queue(app, "FAIR"));
   const { proposal } = await history.proposeRestore({ kind: "queue", id, version: 1 });
   const shown = await proposals.get({ proposal: proposal! });
   expect(shown.lines.map(({ text }) => text)).toEqual([
@@ -133,18 +133,18 @@ test("a name that was taken meanwhile is said when it is proposed, and another i
   await proposals.confirm({ proposal: anew.proposal });
   expect((await queues.list()).queues.map(({ name }) => name)).toEqual(expect.arrayContaining(["FAIR", "Trade fair"]));
   // An edit of a name that somebody took is the same.
-  await queues.save({ ...queue(it, "Fairground"), id: other, version: 1 });
-  await queues.save(queue(it, "Fair"));
+  await queues.save({ ...queue(app, "Fairground"), id: other, version: 1 });
+  await queues.save(queue(app, "Fair"));
   const back = await history.proposeRestore({ kind: "queue", id: other, version: 1 });
-  expect(await lines(it, back.proposal)).toEqual([
+  expect(await lines(app, back.proposal)).toEqual([
     ["Fairground: Name Fairground → FAIR (2)", "effect"],
     ["Another call queue is called FAIR by now", "figure"],
   ]);
 });
 
 test("a number that another record has by now is said when it is proposed: it can have no other", async () => {
-  const it = await openTestApp();
-  const { receivers, history } = dana(it);
+  const app = await openTestApp();
+  const { receivers, history } = dana(app);
   const { id } = await receivers.save({ name: "Desk", number: "+1 512 555 0188" });
   await receivers.remove({ id, version: 1 });
   await receivers.save({ name: "Other desk", number: "+1 512 555 0188" });
@@ -155,34 +155,34 @@ test("a number that another record has by now is said when it is proposed: it ca
 });
 
 test("somebody who left the account stays out of a queue that comes back", async () => {
-  const it = await openTestApp();
-  const { queues, history, proposals, access } = dana(it);
-  const { id } = await queues.save(queue(it, "Pair", "ava", "ben"));
-  await queues.save({ ...queue(it, "Pair", "ava"), id, version: 1 });
-  await access.removeMember({ person: it.people["ben@callboard.demo"]! });
+  const app = await openTestApp();
+  const { queues, history, proposals, access } = dana(app);
+  const { id } = await queues.save(queue(app, "Pair", "ava", "ben"));
+  await queues.save({ ...queue(app, "Pair", "ava"), id, version: 1 });
+  await access.removeMember({ person: app.people["ben@callboard.demo"]! });
   expect(await failureOf(history.proposeRestore({ kind: "queue", id, version: 1 }))).toMatchObject({
     key: "history.nothingBut",
   });
   await queues.remove({ id, version: 2 });
   const { proposal } = await history.proposeRestore({ kind: "queue", id, version: 1 });
-  expect(await lines(it, proposal)).toEqual([
+  expect(await lines(app, proposal)).toEqual([
     ["call queue Pair comes back", "effect"],
     ["Ben Okafor has no softphone in this account any more and stays out of Pair", "figure"],
   ]);
   await proposals.confirm({ proposal: proposal! });
-  expect((await queues.get({ id })).members.map((member) => member.id)).toEqual([it.people["ava@callboard.demo"]]);
+  expect((await queues.get({ id })).members.map((member) => member.id)).toEqual([app.people["ava@callboard.demo"]]);
   // Where nobody of them is left there is no queue to bring back.
   await queues.remove({ id, version: 4 });
-  await access.removeMember({ person: it.people["ava@callboard.demo"]! });
+  await access.removeMember({ person: app.people["ava@callboard.demo"]! });
   expect(await failureOf(history.proposeRestore({ kind: "queue", id, version: 4 }))).toMatchObject({
     key: "history.noMemberLeft",
   });
 });
 
 test("an address that unsubscribed does not come back on a schedule", async () => {
-  const it = await openTestApp();
-  const { statements, history, proposals } = dana(it);
-  const scope = scopeOf(it.world, it.account("northwind"));
+  const app = await openTestApp();
+  const { statements, history, proposals } = dana(app);
+  const scope = scopeOf(app.world, app.account("northwind"));
   const { id } = await statements.saveSchedule({
     every: "week",
     day: 1,
@@ -195,14 +195,14 @@ test("an address that unsubscribed does not come back on a schedule", async () =
       writes: [
         {
           sql: "INSERT INTO unsubscribed (account, address, at) VALUES (?, ?, ?)",
-          args: [scope.account, "a@books.example", it.now()],
+          args: [scope.account, "a@books.example", app.now()],
         },
       ],
       answer: null,
     }),
   });
   const { proposal } = await history.proposeRestore({ kind: "statementSchedule", id, version: 1 });
-  expect(await lines(it, proposal)).toEqual([
+  expect(await lines(app, proposal)).toEqual([
     ["Statements every Tuesday: Day 2 → 1", "effect"],
     ["a@books.example has unsubscribed and stays off", "figure"],
   ]);
@@ -212,15 +212,15 @@ test("an address that unsubscribed does not come back on a schedule", async () =
 });
 
 test("a status that the rule of a queue needs comes back with the queue", async () => {
-  const it = await openTestApp();
-  const { agents, queues, history, proposals } = dana(it);
+  const app = await openTestApp();
+  const { agents, queues, history, proposals } = dana(app);
   const { id: status } = await agents.defineStatus({ name: "Recovering", tone: "teal" });
-  const { id } = await queues.save({ ...queue(it, "Ruled"), missedCall: { after: 3, status, minutes: null } });
+  const { id } = await queues.save({ ...queue(app, "Ruled"), missedCall: { after: 3, status, minutes: null } });
   await queues.remove({ id, version: 1 });
   const gone = await history.proposeRestore({ kind: "status", id: status, version: 1, take: "change" });
   await proposals.confirm({ proposal: gone.proposal! });
   const { proposal } = await history.proposeRestore({ kind: "queue", id, version: 1 });
-  expect((await lines(it, proposal)).map(([text]) => text)).toEqual([
+  expect((await lines(app, proposal)).map(([text]) => text)).toEqual([
     "call queue Ruled comes back",
     "agent status Recovering comes back",
   ]);
@@ -228,18 +228,18 @@ test("a status that the rule of a queue needs comes back with the queue", async 
 });
 
 test("what was given back to the carrier is nobody's to restore", async () => {
-  const it = await openTestApp();
-  const id = await addNumber(it, "northwind", "+15125550177", { name: "Before" });
-  await dana(it).numbers.save({ id, version: 1, name: "After", source: null, route: null });
-  const scope = scopeOf(it.world, it.account("northwind"));
+  const app = await openTestApp();
+  const id = await addNumber(app, "northwind", "+15125550177", { name: "Before" });
+  await dana(app).numbers.save({ id, version: 1, name: "After", source: null, route: null });
+  const scope = scopeOf(app.world, app.account("northwind"));
   await commit(scope, { doc: findOne("number", id) }, ({ doc }) => [
     {
       ...(remove("number", doc, { action: message("cause.chosen") }) as object),
       do: "save",
-      data: { ...doc.data, standing: { is: "released", since: it.now() } },
+      data: { ...doc.data, standing: { is: "released", since: app.now() } },
     } as never,
   ]);
-  expect(await failureOf(dana(it).history.proposeRestore({ kind: "number", id, version: 1 }))).toMatchObject({
+  expect(await failureOf(dana(app).history.proposeRestore({ kind: "number", id, version: 1 }))).toMatchObject({
     code: "conflict",
   });
 });

@@ -31,17 +31,17 @@ interface ListFilter {
 
 /** The whole log, gone through row by row: what this role may read of it and asked for. */
 function naive(
-  it: TestApp,
+  app: TestApp,
   rows: readonly Row[],
   pins: ReadonlySet<string>,
   role: Role,
   me: string,
   asked: ListFilter,
 ) {
-  const standing: Membership = { role, owner: false, softphone: true, deeds: [], operator: false, parked: false };
+  const membership: Membership = { role, owner: false, softphone: true, deeds: [], operator: false, parked: false };
   const log = asked.log ?? "history";
   const readsAll = (["team", "routing", "billing", "access", "account"] as const).every((area) =>
-    canReadArea(standing, area),
+    canReadArea(membership, area),
   );
   const before = new Map(rows.map((row) => [`${row.kind}\n${row.id}\n${row.version}`, row]));
   const membersOf = (row: Row | undefined) =>
@@ -55,13 +55,13 @@ function naive(
   };
   return rows.filter((row) => {
     const isHistory = row.log === "history";
-    const hiddenTo = it.now() - KEPT_DAYS * DAY;
+    const hiddenTo = app.now() - KEPT_DAYS * DAY;
     const seen = isHistory
       ? row.at > hiddenTo || pins.has(`${row.kind}:${row.id}:${row.version}`)
-      : row.at > it.now() - 730 * DAY;
+      : row.at > app.now() - 730 * DAY;
     const readable =
-      canReadArea(standing, row.area as Area) &&
-      (row.kind !== "pin" || may(standing, "restore")) &&
+      canReadArea(membership, row.area as Area) &&
+      (row.kind !== "pin" || may(membership, "restore")) &&
       seen &&
       (log === "both" || log === row.log);
     const about = !readsAll && isAboutMe(row) && row.at > hiddenTo && (log !== "activity" || !isHistory);
@@ -85,9 +85,9 @@ const PAIRED = ["kind", "id", "batch", "person", "event"] as const;
 const PAIRS = PAIRED.flatMap((one, at) => PAIRED.slice(at + 1).map((other) => [one, other] as const));
 
 /** Some numbers and queues that one person changed together; both people meet in the first of each. */
-const renameTogether = (it: TestApp, made: LargeAccount, batch: string, person: string) =>
+const renameTogether = (app: TestApp, made: LargeAccount, batch: string, person: string) =>
   commit(
-    scopeOf(it.world, made.id, { batch, actor: { as: "person", id: person } }),
+    scopeOf(app.world, made.id, { batch, actor: { as: "person", id: person } }),
     { numbers: findByIds("number", made.numbers.slice(0, 40)), queues: findByIds("queue", made.queues.slice(0, 6)) },
     ({ numbers, queues }) => [
       ...numbers.map((one) =>
@@ -111,10 +111,10 @@ const renameTogether = (it: TestApp, made: LargeAccount, batch: string, person: 
 
 /** A large account whose agent was set, moved and made a member by others, with something pinned beyond what is kept. */
 async function opened() {
-  const it = await openTestApp();
-  const made = await openLargeAccount(it.world, SIZE);
-  const owner = it.with(made.secrets["agency administrator"], { account: made.id });
-  const [session] = await it.rows("SELECT person FROM sessions WHERE id = 'large-agent'");
+  const app = await openTestApp();
+  const made = await openLargeAccount(app.world, SIZE);
+  const owner = app.with(made.secrets["agency administrator"], { account: made.id });
+  const [session] = await app.rows("SELECT person FROM sessions WHERE id = 'large-agent'");
   const agent = String(session!.person);
   for (const id of made.queues.slice(0, 8)) {
     const { version, name, routing, members } = await owner.queues.get({ id });
@@ -124,19 +124,19 @@ async function opened() {
   }
   for (const status of made.statuses.slice(0, 4))
     await owner.agents.setStatusFor({ person: agent, status, reason: "cover for Ada" });
-  await renameTogether(it, made, "batch-a", made.people[2]!);
-  await renameTogether(it, made, "batch-b", made.people[1]!);
+  await renameTogether(app, made, "batch-a", made.people[2]!);
+  await renameTogether(app, made, "batch-b", made.people[1]!);
   for (const id of made.queues.slice(0, 3)) await owner.history.pin({ kind: "queue", id, version: 1 });
-  await commit(scopeOf(it.world, made.id), { terms: findOne("terms", made.id) }, ({ terms }) => [
+  await commit(scopeOf(app.world, made.id), { terms: findOne("terms", made.id) }, ({ terms }) => [
     save("terms", terms, { ...terms.data, retentionDays: KEPT_DAYS }, { action: message("history.didLook") }),
   ]);
-  const rows = await it.rows("SELECT * FROM changes WHERE account = ? ORDER BY n DESC", made.id);
-  const pins = await it.rows("SELECT id FROM records WHERE account = ? AND kind = 'pin'", made.id);
-  return { it, made, rows, pins: new Set(pins.map(({ id }) => String(id))) };
+  const rows = await app.rows("SELECT * FROM changes WHERE account = ? ORDER BY n DESC", made.id);
+  const pins = await app.rows("SELECT id FROM records WHERE account = ? AND kind = 'pin'", made.id);
+  return { it: app, made, rows, pins: new Set(pins.map(({ id }) => String(id))) };
 }
 
 test("every filter of every role finds what a scan of the whole log finds, in pages of any length", async () => {
-  const { it, made, rows, pins } = await opened();
+  const { it: app, made, rows, pins } = await opened();
   const random = seededRandom(5);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
   const maybe = <T>(share: number, make: () => T): T | undefined => (random() < share ? make() : undefined);
@@ -153,7 +153,7 @@ test("every filter of every role finds what a scan of the whole log finds, in pa
     const row = pick(pair || random() < 0.5 ? rare : rows);
     const fitting = (own: unknown, others: readonly string[]) =>
       typeof own === "string" && random() < 0.75 ? own : pick(others);
-    const from = maybe(0.15, () => it.now() - Math.floor(random() * 80) * DAY);
+    const from = maybe(0.15, () => app.now() - Math.floor(random() * 80) * DAY);
     const drawn: ListFilter = Object.fromEntries(
       Object.entries({
         kind: maybe(0.4, () => fitting(row.kind, ["queue", "number", "agent", "member", "terms", "status"])),
@@ -163,14 +163,14 @@ test("every filter of every role finds what a scan of the whole log finds, in pa
         event: maybe(0.2, () => pick(["created", "changed", "deleted"])),
         cause: maybe(0.1, () => pick(["cover", "chosen", "zebra"])),
         from,
-        to: maybe(0.15, () => (from ?? it.now() - 85 * DAY) + Math.floor(random() * 60) * DAY),
+        to: maybe(0.15, () => (from ?? app.now() - 85 * DAY) + Math.floor(random() * 60) * DAY),
         log: maybe(0.5, () => pick(["history", "activity", "both"] as const)),
       }).filter(([, value]) => value !== undefined),
     );
     const asked = pair ? Object.fromEntries(pair.map((filter) => [filter, row[filter]])) : drawn;
     const secret = made.secrets[role];
-    const caller = it.with(secret, { account: made.id });
-    const me = (await it.rows("SELECT person FROM sessions WHERE id = ?", `large-${role}`))[0]!.person as string;
+    const caller = app.with(secret, { account: made.id });
+    const me = (await app.rows("SELECT person FROM sessions WHERE id = ?", `large-${role}`))[0]!.person as string;
     const limit = pick([7, 50, 100]);
     const found: number[] = [];
     for (let before: number | null = Number.MAX_SAFE_INTEGER; before !== null && found.length < 200;) {
@@ -179,7 +179,7 @@ test("every filter of every role finds what a scan of the whole log finds, in pa
       if (page.lookedTo !== null) short.push(JSON.stringify(asked));
       before = page.next;
     }
-    const wanted = naive(it, rows, pins, role, me, asked).map(({ n }) => Number(n));
+    const wanted = naive(app, rows, pins, role, me, asked).map(({ n }) => Number(n));
     if (pair) expect(wanted.length, JSON.stringify(asked)).toBeGreaterThan(0);
     expect(found, `${role} ${JSON.stringify(asked)}`).toEqual(
       wanted.slice(0, Math.max(found.length, Math.min(200, wanted.length))),

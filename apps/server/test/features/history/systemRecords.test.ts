@@ -11,10 +11,10 @@ import { unzip } from "../../support/checks/unzip.ts";
 const SUM = /182[.,]?4/;
 
 async function northwind() {
-  const it = await openTestApp();
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const dana = app.as("dana@callboard.demo", "northwind");
   const { proposal } = await dana.lifecycle.proposeCancel({});
-  const scope = scopeOf(it.world, it.account("northwind"));
+  const scope = scopeOf(app.world, app.account("northwind"));
   const of = {
     what: "edit numbers",
     title: "Many numbers",
@@ -26,13 +26,13 @@ async function northwind() {
   const below = { ...of, title: "Below", input: { below: true } };
   const agencys = await writeRun(scope, "run2", below as never, "run2");
   const key = async (deeds: readonly string[]) =>
-    it.with((await dana.access.createApiKey({ name: deeds.join(), deeds: deeds as never })).secret);
-  return { it, dana, proposal, run, agencys, key };
+    app.with((await dana.access.createApiKey({ name: deeds.join(), deeds: deeds as never })).secret);
+  return { it: app, dana, proposal, run, agencys, key };
 }
 
 /** All that somebody is told of the log, by every view of it. */
 async function answersAbout(
-  it: TestApp,
+  app: TestApp,
   who: TestCaller,
   secret: string,
   about: [KindName, string][],
@@ -47,30 +47,30 @@ async function answersAbout(
       who.history.version({ kind, id, version: 1 }),
       who.history.compare({ kind, id, from: 1, to: 1 }),
     ]),
-    who.history.asOf({ at: it.now() - 1 }),
+    who.history.asOf({ at: app.now() - 1 }),
     who.history.unread(),
   ];
   const answers = (await Promise.allSettled(asked)).map((one) => (one.status === "fulfilled" ? one.value : null));
-  const headers = { authorization: `Bearer ${secret}`, "x-callboard-account": it.account("northwind") };
-  const file = await createApp(it.world, null).request("/export/history.csv?log=both", { headers });
+  const headers = { authorization: `Bearer ${secret}`, "x-callboard-account": app.account("northwind") };
+  const file = await createApp(app.world, null).request("/export/history.csv?log=both", { headers });
   return JSON.stringify(answers) + (await file.text());
 }
 
 describe("what the mechanism keeps is read by a right of its own, in every view", () => {
   test("a proposal by who may do what it proposes: neither a report manager, nor billing, nor a key with the history", async () => {
-    const { it, dana, proposal, key } = await northwind();
+    const { it: app, dana, proposal, key } = await northwind();
     const about: [KindName, string][] = [["proposal", proposal]];
-    expect(await answersAbout(it, dana, it.sessions["dana@callboard.demo"]!, about)).toMatch(SUM);
+    expect(await answersAbout(app, dana, app.sessions["dana@callboard.demo"]!, about)).toMatch(SUM);
     for (const name of ["rita", "bill"]) {
-      const who = it.as(`${name}@callboard.demo`, "northwind");
+      const who = app.as(`${name}@callboard.demo`, "northwind");
       expect(await failureOf(who.proposals.get({ proposal }))).toMatchObject({ code: "not-found" });
-      const seen = await answersAbout(it, who, it.sessions[`${name}@callboard.demo`]!, about);
+      const seen = await answersAbout(app, who, app.sessions[`${name}@callboard.demo`]!, about);
       expect(seen, name).not.toContain(proposal);
       if (name === "rita") expect(seen).not.toMatch(SUM);
     }
     for (const deeds of [["read history"], ["read history", "read routing", "read the board"]]) {
       const { secret } = await dana.access.createApiKey({ name: deeds.join(), deeds: deeds as never });
-      expect(await answersAbout(it, it.with(secret), secret, about)).not.toContain(proposal);
+      expect(await answersAbout(app, app.with(secret), secret, about)).not.toContain(proposal);
     }
     expect(
       (await (await key(["read history", "read the balance"])).history.filters()).kinds.map(({ kind }) => kind),
@@ -78,16 +78,16 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
   });
 
   test("a run by who reads numbers and queues, and one below by who runs the agency", async () => {
-    const { it, dana, run, agencys } = await northwind();
+    const { it: app, dana, run, agencys } = await northwind();
     const about: [KindName, string][] = [
       ["run", run],
       ["run", agencys],
     ];
     const { secret } = await dana.access.createApiKey({ name: "History", deeds: ["read history"] });
-    const byKey = await answersAbout(it, it.with(secret), secret, about);
+    const byKey = await answersAbout(app, app.with(secret), secret, about);
     expect(byKey).not.toMatch(/Many numbers|Below/);
     const seen = (name: string) =>
-      answersAbout(it, it.as(`${name}@callboard.demo`, "northwind"), it.sessions[`${name}@callboard.demo`]!, about);
+      answersAbout(app, app.as(`${name}@callboard.demo`, "northwind"), app.sessions[`${name}@callboard.demo`]!, about);
     for (const name of ["rita", "dana"]) {
       expect(await seen(name), name).toContain("Many numbers");
       expect(await seen(name), name).not.toContain("Below");
@@ -96,9 +96,9 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
   });
 
   test("the live feed names a proposal to who may read it and to nobody else", async () => {
-    const { it, dana, agencys } = await northwind();
+    const { it: app, dana, agencys } = await northwind();
     const heard = async (name: string) => {
-      const stream = (await it.as(`${name}@callboard.demo`, "northwind").feed.changes({})) as unknown as AsyncIterable<
+      const stream = (await app.as(`${name}@callboard.demo`, "northwind").feed.changes({})) as unknown as AsyncIterable<
         [string, { kind: string; id?: string }]
       >;
       const kinds: string[] = [];
@@ -110,7 +110,7 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
     };
     const [hers, ritas, avas] = [await heard("dana"), await heard("rita"), await heard("ava")];
     const { proposal } = await dana.lifecycle.proposeFlag({ flag: "stopped" } as never);
-    await it.as("harriet@callboard.demo", "northwind").runs.discard({ run: agencys });
+    await app.as("harriet@callboard.demo", "northwind").runs.discard({ run: agencys });
     await dana.agents.setStatus({ status: "offline" });
     await eventually(() => ritas.some((one) => one.startsWith("agent")) && hers.some((one) => one.startsWith("agent")));
     expect(hers).toContain(`proposal ${proposal}`);
@@ -119,13 +119,13 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
   });
 
   test("everything in one file leaves out what its reader could not open", async () => {
-    const { it } = await northwind();
+    const { it: app } = await northwind();
     const read = async (name: string) => {
       const headers = {
-        authorization: `Bearer ${it.sessions[`${name}@callboard.demo`]!}`,
-        "x-callboard-account": it.account("northwind"),
+        authorization: `Bearer ${app.sessions[`${name}@callboard.demo`]!}`,
+        "x-callboard-account": app.account("northwind"),
       };
-      const answer = await createApp(it.world, null).request("/export/account.zip", { headers });
+      const answer = await createApp(app.world, null).request("/export/account.zip", { headers });
       expect(answer.status).toBe(200);
       return [...unzip(Buffer.from(await answer.arrayBuffer())).values()].join("\n");
     };
@@ -134,8 +134,8 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
   });
 
   test("of proposals from before it was written down, only who may do everything reads them", async () => {
-    const { it, dana, proposal } = await northwind();
-    await it.world.db.script([
+    const { it: app, dana, proposal } = await northwind();
+    await app.world.db.script([
       { sql: "DROP TRIGGER changes_stay", args: [] },
       {
         sql: "UPDATE changes SET shape = 1, data = json_remove(data, '$.deeds') WHERE kind = 'proposal' AND id = ?",
@@ -144,7 +144,7 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
     ]);
     const asked = dana.history.version({ kind: "proposal", id: proposal, version: 1 });
     expect(await failureOf(asked)).toMatchObject({ code: "not-found" });
-    const harriet = it.as("harriet@callboard.demo", "northwind");
+    const harriet = app.as("harriet@callboard.demo", "northwind");
     expect(await harriet.history.version({ kind: "proposal", id: proposal, version: 1 })).toMatchObject({ version: 1 });
   });
 });

@@ -32,9 +32,9 @@ const QUEUE = {
 
 /** As many receiving numbers as one proposal does not hold, made by one batch. */
 async function open(count: number) {
-  const it = await openTestApp();
-  const dana = it.as("dana@callboard.demo", "northwind");
-  const scope = { ...scopeOf(it.world, it.account("northwind")), batch: "made" };
+  const app = await openTestApp();
+  const dana = app.as("dana@callboard.demo", "northwind");
+  const scope = { ...scopeOf(app.world, app.account("northwind")), batch: "made" };
   for (let from = 0; from < count; from += 200)
     await commit(scope, {}, () =>
       Array.from({ length: Math.min(200, count - from) }, (_, at) =>
@@ -47,7 +47,7 @@ async function open(count: number) {
     return run!;
   };
   const names = async () => (await dana.receivers.list({})).receivers.length;
-  return { ...it, dana, scope, undo, names, work: () => runDueJobs(it.world, "runs") };
+  return { ...app, dana, scope, undo, names, work: () => runDueJobs(app.world, "runs") };
 }
 
 test("a batch too long for one proposal is undone by a run: all but what was touched since, each with its reason", async () => {
@@ -129,18 +129,18 @@ test("a long batch that removed records brings them back, and one of another acc
 });
 
 test("what a batch made goes after whatever leads to it, and comes back before it", async () => {
-  const it = await openTestApp();
-  const scope = scopeOf(it.world, it.account("northwind"));
+  const app = await openTestApp();
+  const scope = scopeOf(app.world, app.account("northwind"));
   const ids = Array.from({ length: 505 }, (_, at) => `line${at}`);
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const dana = app.as("dana@callboard.demo", "northwind");
   const queue = (name: string, noAnswer: DataOf<"queue">["noAnswer"]): DataOf<"queue"> => ({
     ...QUEUE,
     name,
-    members: [{ id: it.people["ava@callboard.demo"]!, weight: 1 }],
+    members: [{ id: app.people["ava@callboard.demo"]!, weight: 1 }],
     noAnswer,
   });
   await commit(scope, {}, () =>
-    ids.map((id, at) => create(scope.account, "number", id, numberData(it, `+1512${5_590_000 + at}`), logEntry)),
+    ids.map((id, at) => create(scope.account, "number", id, numberData(app, `+1512${5_590_000 + at}`), logEntry)),
   );
   // Each is made after what leads to it, as one stroke may.
   await commit({ ...scope, batch: "led" }, { numbers: findByIds("number", ids) }, ({ numbers }) => [
@@ -154,7 +154,7 @@ test("what a batch made goes after whatever leads to it, and comes back before i
     create(scope.account, "source", "radio", RADIO, logEntry),
   ]);
   const stands = () =>
-    it.rows(
+    app.rows(
       "SELECT kind, id, data FROM records WHERE account = ? AND kind IN ('number', 'queue', 'receiver', 'source')",
       scope.account,
     );
@@ -164,7 +164,7 @@ test("what a batch made goes after whatever leads to it, and comes back before i
   for (const round of [1, 2]) {
     const { run } = await dana.history.proposeUndo({ batch });
     await dana.runs.start({ run: run! });
-    await runDueJobs(it.world, "runs");
+    await runDueJobs(app.world, "runs");
     expect(await dana.runs.get({ run: run! }), `round ${round}`).toMatchObject(counts);
     batch = run!;
     if (round === 2) expect(await stands()).toEqual(led);

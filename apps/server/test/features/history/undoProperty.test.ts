@@ -34,9 +34,9 @@ const scenarios = fc.record({
 });
 type Edit = typeof edit extends fc.Arbitrary<infer E> ? E : never;
 
-const changeOf = (it: TestApp, { kind, id: short, pick: picked }: Edit) => {
+const changeOf = (app: TestApp, { kind, id: short, pick: picked }: Edit) => {
   const id = idOf(kind, short);
-  return { kind, id, data: picked === null ? null : shapeOf(it, kind, id, picked) };
+  return { kind, id, data: picked === null ? null : shapeOf(app, kind, id, picked) };
 };
 
 const plain = (world: RecordsModel) =>
@@ -50,15 +50,15 @@ const plain = (world: RecordsModel) =>
 
 /** Undoes a batch and answers what it said, or the refusal. */
 async function undone(
-  it: TestApp,
+  app: TestApp,
   batch: string,
 ): Promise<{ lines: string[]; refused: Failure | null; batch: string }> {
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const dana = app.as("dana@callboard.demo", "northwind");
   try {
     const { proposal } = await dana.history.proposeUndo({ batch });
     const { lines } = await dana.proposals.get({ proposal: proposal! });
     const done = await dana.proposals.confirm({ proposal: proposal! });
-    it.pass(60_000);
+    app.pass(60_000);
     return { lines: lines.map(({ text }) => text), refused: null, batch: done.batch };
   } catch (error) {
     const { cause } = error as { cause?: unknown };
@@ -95,17 +95,17 @@ test("a batch is undone at once to the very world before it; later it is, but fo
   const seen = { atOnce: 0, later: 0, restored: 0 };
   await fc.assert(
     fc.asyncProperty(scenarios, async ({ before, batch, after, restored }) => {
-      const it = await openTestApp();
+      const app = await openTestApp();
       const last = new Map<string, ModelRecord>();
       const remember = (world: RecordsModel) => world.forEach((one, key) => last.set(key, one));
       for (const one of before) {
-        await writeRecords(it, [changeOf(it, one)]);
-        remember(await readModel(it));
+        await writeRecords(app, [changeOf(app, one)]);
+        remember(await readModel(app));
       }
-      const start = await readModel(it);
+      const start = await readModel(app);
 
       // A single restore is a batch of its own, and is undone as one.
-      const dana = it.as("dana@callboard.demo", "northwind");
+      const dana = app.as("dana@callboard.demo", "northwind");
       const target = [...start.values()][restored.at % Math.max(1, start.size)];
       if (target) {
         const asked = await dana.history
@@ -113,45 +113,45 @@ test("a batch is undone at once to the very world before it; later it is, but fo
           .catch(() => null);
         if (asked?.proposal) {
           const done = await dana.proposals.confirm({ proposal: asked.proposal });
-          it.pass(60_000);
-          expect(findInconsistency(await readModel(it))).toBeNull();
-          const back = await undone(it, done.batch);
+          app.pass(60_000);
+          expect(findInconsistency(await readModel(app))).toBeNull();
+          const back = await undone(app, done.batch);
           expect([back.refused?.key, back.lines.filter((line) => line.includes("stays as it is"))]).toEqual([
             undefined,
             [],
           ]);
-          expect(plain(await readModel(it))).toEqual(plain(start));
+          expect(plain(await readModel(app))).toEqual(plain(start));
           seen.restored += 1;
         }
       }
 
       const named = "p.bulk";
       await writeRecords(
-        it,
-        batch.map((one) => changeOf(it, one)),
+        app,
+        batch.map((one) => changeOf(app, one)),
         named,
       );
-      const middle = await readModel(it);
+      const middle = await readModel(app);
       remember(middle);
-      if (JSON.stringify(plain(middle)) === JSON.stringify(plain(start))) return it.close();
-      const undo = await undone(it, named);
+      if (JSON.stringify(plain(middle)) === JSON.stringify(plain(start))) return app.close();
+      const undo = await undone(app, named);
       expect(undo.refused?.key).toBeUndefined();
-      expect(plain(await readModel(it))).toEqual(plain(start));
-      const redo = await undone(it, undo.batch);
+      expect(plain(await readModel(app))).toEqual(plain(start));
+      const redo = await undone(app, undo.batch);
       expect(redo.refused?.key).toBeUndefined();
-      expect(plain(await readModel(it))).toEqual(plain(middle));
-      const redone = await readModel(it);
+      expect(plain(await readModel(app))).toEqual(plain(middle));
+      const redone = await readModel(app);
       seen.atOnce += 1;
 
       for (const one of after) {
-        await writeRecords(it, [changeOf(it, one)]);
-        remember(await readModel(it));
+        await writeRecords(app, [changeOf(app, one)]);
+        remember(await readModel(app));
       }
-      const then = await readModel(it);
-      const late = await undone(it, redo.batch);
-      const final = await readModel(it);
+      const then = await readModel(app);
+      const late = await undone(app, redo.batch);
+      const final = await readModel(app);
       expect(findInconsistency(final)).toBeNull();
-      for (const key of new Set(batch.map((one) => keyOf(changeOf(it, one))))) {
+      for (const key of new Set(batch.map((one) => keyOf(changeOf(app, one))))) {
         const touched = then.get(key)?.version !== redone.get(key)?.version;
         const moved = JSON.stringify(plain(start)[key]) !== JSON.stringify(plain(middle)[key]);
         if (touched || !moved) continue;
@@ -165,7 +165,7 @@ test("a batch is undone at once to the very world before it; later it is, but fo
         const wrong = findInconsistency(unnamed(withOne(final, last, key, start.get(key))));
         expect(wrong, `${key} stayed: ${late.refused?.key ?? late.lines.join("; ")}`).not.toBeNull();
       }
-      return it.close();
+      return app.close();
     }),
     { numRuns: 40 },
   );

@@ -14,10 +14,10 @@ const DANA = "dana@callboard.demo";
 const IDA = "ida@callboard.demo";
 const HARRIET = "harriet@callboard.demo";
 
-async function put(it: TestApp, account: string, facts: (keyof Pick<Lifecycle, "stopped" | "paused" | "canceled">)[]) {
-  const scope = scopeOf(it.world, it.account(account));
-  const fact = { since: it.now() - HOUR, by: it.people[DANA]!, until: null };
-  const leaving = facts.includes("canceled") ? { undoUntil: it.now() + HOUR, paidUntil: null } : null;
+async function put(app: TestApp, account: string, facts: (keyof Pick<Lifecycle, "stopped" | "paused" | "canceled">)[]) {
+  const scope = scopeOf(app.world, app.account(account));
+  const fact = { since: app.now() - HOUR, by: app.people[DANA]!, until: null };
+  const leaving = facts.includes("canceled") ? { undoUntil: app.now() + HOUR, paidUntil: null } : null;
   const data = { ...RUNNING, ...Object.fromEntries(facts.map((name) => [name, fact])), leaving };
   await commit(scope, { lifecycle: findOne("lifecycle", scope.account) }, ({ lifecycle }) => [
     save("lifecycle", lifecycle, data, { action: message("lifecycle.didStart") }),
@@ -100,12 +100,12 @@ describe.each(["solo", "harbor"] as const)("what the screens of %s say of it", (
   test.each(STATES)(
     "$state $facts $micros: the same everywhere",
     async ({ state, facts, micros, says, connects, months }) => {
-      const it = await openTestApp();
-      const number = await addNumber(it, name, "+15125550177");
-      await setBalance(it, name, micros);
-      await put(it, name, [...facts]);
-      const by = it.as(name === "harbor" ? HARRIET : "solveig@callboard.demo", name);
-      const { own, balance, status, plans } = await screens(by, it.account(name));
+      const app = await openTestApp();
+      const number = await addNumber(app, name, "+15125550177");
+      await setBalance(app, name, micros);
+      await put(app, name, [...facts]);
+      const by = app.as(name === "harbor" ? HARRIET : "solveig@callboard.demo", name);
+      const { own, balance, status, plans } = await screens(by, app.account(name));
       expect([own.label, balance.label, status.label, plans.label]).toEqual(Array(4).fill(state));
       for (const sentence of [own.state, balance.state, status.state, plans.state]) expect(sentence).toMatch(says);
       const { service, renewsAt } = await by.numbers.get({ id: number });
@@ -120,12 +120,12 @@ describe.each(["solo", "harbor"] as const)("what the screens of %s say of it", (
 });
 
 test("where the agency's balance decides, its sub-account says so by the agency's name, and never its sum", async () => {
-  const it = await openTestApp();
-  const by = it.as(IDA, "parkside");
+  const app = await openTestApp();
+  const by = app.as(IDA, "parkside");
   const { paidBy } = await by.balance.current();
   expect(paidBy).not.toBeNull();
-  await setBalance(it, "harbor", -5_000_000);
-  const { own, balance, status } = await screens(by, it.account("parkside"));
+  await setBalance(app, "harbor", -5_000_000);
+  const { own, balance, status } = await screens(by, app.account("parkside"));
   for (const { label, state } of [own, balance, status]) {
     expect(label).toBe("inactive");
     expect(state).toBe(
@@ -179,10 +179,10 @@ const OPEN = [
 ];
 
 test("a canceled account is read as a whole: no question is refused for its state, and every change is but for what brings it back", async () => {
-  const it = await openTestApp();
-  const by = it.as(HARRIET, "harbor");
-  const agent = it.as("ben@callboard.demo", "northwind");
-  for (const name of ["harbor", "northwind"]) await put(it, name, ["canceled"]);
+  const app = await openTestApp();
+  const by = app.as(HARRIET, "harbor");
+  const agent = app.as("ben@callboard.demo", "northwind");
+  for (const name of ["harbor", "northwind"]) await put(app, name, ["canceled"]);
   const keyOf = async (path: string) => {
     for (const caller of [by, agent]) {
       const key = await failureOf(call(caller, path, undefined)).then(

@@ -7,11 +7,11 @@ import { addNumber } from "../../support/fixtures/numbers.ts";
 
 describe("canceling an agency", () => {
   test("begins with its name typed; what is in the way fails by name, the agency waits, and the failures are tried again", async () => {
-    const it = await openTestApp();
+    const app = await openTestApp();
     const porting = { standing: { is: "porting", since: START } } as const;
-    const stuck = await addNumber(it, "mason", "+442079460099", { name: "Van", ...porting });
-    await addNumber(it, "northwind", "+15125550100", { name: "Spring" });
-    const harriet = it.as("harriet@callboard.demo", "harbor");
+    const stuck = await addNumber(app, "mason", "+442079460099", { name: "Van", ...porting });
+    await addNumber(app, "northwind", "+15125550100", { name: "Spring" });
+    const harriet = app.as("harriet@callboard.demo", "harbor");
     expect((await harriet.lifecycle.status()).verbs).toMatchObject({
       cancel: expect.stringContaining("Mason & Sons"),
       "cancel the agency": null,
@@ -27,13 +27,13 @@ describe("canceling an agency", () => {
     expect(items.at(-1)!.about).toContain("Harbor Agency");
     for (const name of [null, "Harbor"])
       expect(await failureOf(harriet.runs.start({ run, name }))).toMatchObject({ field: "name" });
-    expect(await failureOf(it.as("dana@callboard.demo", "northwind").runs.start({ run }))).toMatchObject({
+    expect(await failureOf(app.as("dana@callboard.demo", "northwind").runs.start({ run }))).toMatchObject({
       code: "not-found",
     });
     // An account that gets another number after it was listed is left as it is.
-    const late = await addNumber(it, "parkside", "+15125550108", { name: "Late" });
+    const late = await addNumber(app, "parkside", "+15125550108", { name: "Late" });
     await harriet.runs.start({ run, name: "Harbor Agency" });
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
     const ended = await harriet.runs.get({ run });
     expect(ended).toMatchObject({ state: "done", retriable: true, counts: { done: 1, failed: 2, skipped: 1 } });
     const outcomes = (await harriet.runs.items({ run })).items;
@@ -42,13 +42,13 @@ describe("canceling an agency", () => {
     expect(of("Parkside")).toMatchObject({ state: "skipped", reason: expect.stringContaining("other numbers") });
     expect(of("Harbor")).toMatchObject({ state: "failed", reason: expect.stringContaining("Parkside Dental") });
     expect((await harriet.lifecycle.status()).label).toBe("active");
-    expect(await numberStates(it, [stuck, late])).toEqual(["porting", "active"]);
+    expect(await numberStates(app, [stuck, late])).toEqual(["porting", "active"]);
 
     for (const [account, id] of [
       ["mason", stuck],
       ["parkside", late],
     ] as const) {
-      await it.world.db.write({
+      await app.world.db.write({
         reads: [],
         decide: () => ({
           writes: [
@@ -58,12 +58,12 @@ describe("canceling an agency", () => {
         }),
       });
       if (account === "parkside") {
-        const there = it.as("harriet@callboard.demo", "parkside");
+        const there = app.as("harriet@callboard.demo", "parkside");
         await confirm(there, (await there.lifecycle.proposeCancel({})).proposal);
       }
     }
     await harriet.runs.retry({ run });
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
     expect(await harriet.runs.get({ run })).toMatchObject({
       state: "done",
       counts: { done: 3, failed: 0, skipped: 1 },
@@ -71,8 +71,8 @@ describe("canceling an agency", () => {
     expect((await harriet.access.me()).accounts.map(({ label }) => label)).toEqual(
       Array.from({ length: 4 }, () => "canceled"),
     );
-    const dana = it.as("harriet@callboard.demo", "northwind");
-    await setBalance(it, "northwind", 50_000_000);
+    const dana = app.as("harriet@callboard.demo", "northwind");
+    await setBalance(app, "northwind", 50_000_000);
     expect(await failureOf(dana.lifecycle.proposeUndo())).toMatchObject({ key: "lifecycle.agencyFirst" });
     await confirm(harriet, (await harriet.lifecycle.proposeUndo()).proposal);
     await confirm(dana, (await dana.lifecycle.proposeUndo()).proposal);

@@ -11,34 +11,34 @@ const COUNT = Number(process.env.AGENCY_ACCOUNTS ?? 600);
 const ALL = COUNT + 3 + 1;
 
 /** How every account and number of the agency stands, without the instants. */
-const readStates = (it: TestApp) =>
-  it.rows(
+const readStates = (app: TestApp) =>
+  app.rows(
     `SELECT account, kind, id, CASE kind WHEN 'number' THEN data ->> '$.standing.is' ELSE data ->> '$.canceled' IS NOT NULL END AS is_
      FROM records WHERE kind IN ('number', 'lifecycle') ORDER BY account, kind, id`,
   );
 
 /** Works off what is due until the carrier has every number back. What was asked when a worker died is asked about. */
-async function expectReleased(it: TestApp): Promise<void> {
+async function expectReleased(app: TestApp): Promise<void> {
   const left =
     "SELECT 1 FROM records WHERE kind = 'number' AND account LIKE 'acc_sub%' AND data ->> '$.standing.is' <> 'released' LIMIT 1";
   for (let round = 0; round < 20; round += 1) {
-    await runDueJobs(it.world);
-    if ((await it.rows(left)).length === 0) return;
-    it.pass(30 * SECOND);
+    await runDueJobs(app.world);
+    if ((await app.rows(left)).length === 0) return;
+    app.pass(30 * SECOND);
   }
   throw new Error("Some numbers were never given back");
 }
 
 test(`an agency of ${COUNT} accounts, canceled while its worker is killed three times: one outcome each, as if nobody had been`, async () => {
-  const it = await openTestApp();
-  const harriet = it.as("harriet@callboard.demo", "harbor");
-  await openSubAccounts(it.world, it.account("harbor"), it.people["harriet@callboard.demo"]!, COUNT);
+  const app = await openTestApp();
+  const harriet = app.as("harriet@callboard.demo", "harbor");
+  await openSubAccounts(app.world, app.account("harbor"), app.people["harriet@callboard.demo"]!, COUNT);
   const { run } = await harriet.lifecycle.proposeAgencyCancel();
   expect((await harriet.runs.get({ run })).counts).toMatchObject({ total: ALL, left: ALL });
   await harriet.runs.start({ run, name: "Harbor Agency" });
-  await it.rows("PRAGMA wal_checkpoint(TRUNCATE)");
-  const copy = `${it.file}.copy`;
-  copyFileSync(it.file, copy);
+  await app.rows("PRAGMA wal_checkpoint(TRUNCATE)");
+  const copy = `${app.file}.copy`;
+  copyFileSync(app.file, copy);
 
   let furthest = 0;
   const moved = async () => {
@@ -50,28 +50,28 @@ test(`an agency of ${COUNT} accounts, canceled while its worker is killed three 
     return settled;
   };
   for (const part of [0.1, 0.35, 0.7]) {
-    const child = startWorker(it);
+    const child = startWorker(app);
     await eventually(async () => (await moved()) >= ALL * part, 60_000);
     await kill(child);
     // The lease of the one that was killed runs out.
-    it.pass(6 * SECOND);
+    app.pass(6 * SECOND);
   }
-  const last = startWorker(it);
+  const last = startWorker(app);
   await eventually(async () => (await moved()) === ALL, 120_000);
   await eventually(async () => (await harriet.runs.get({ run })).state === "done", 30_000);
   expect((await harriet.runs.get({ run })).counts).toEqual({ total: ALL, done: ALL, skipped: 0, failed: 0, left: 0 });
 
-  const outcomes = await it.rows("SELECT n, state FROM run_items WHERE run = ?", run);
+  const outcomes = await app.rows("SELECT n, state FROM run_items WHERE run = ?", run);
   expect(new Set(outcomes.map(({ n }) => n)).size).toBe(ALL);
-  const cancels = await it.rows(
+  const cancels = await app.rows(
     "SELECT account, count(*) AS n FROM changes WHERE batch = ? AND kind = 'lifecycle' GROUP BY account",
     run,
   );
   expect(cancels).toHaveLength(ALL);
   expect(cancels.every(({ n }) => Number(n) === 1)).toBe(true);
   await kill(last);
-  await expectReleased(it);
-  const releases = await it.rows(
+  await expectReleased(app);
+  const releases = await app.rows(
     "SELECT data ->> '$.about' AS about, count(*) AS n FROM records WHERE kind = 'errand' AND data ->> '$.what' = 'release number' GROUP BY about",
   );
   expect(releases.every(({ n }) => Number(n) === 1)).toBe(true);
@@ -79,11 +79,11 @@ test(`an agency of ${COUNT} accounts, canceled while its worker is killed three 
   const quiet = await openTestApp({ file: copy });
   quiet.pass(18 * SECOND);
   await expectReleased(quiet);
-  expect(await readStates(it)).toEqual(await readStates(quiet));
+  expect(await readStates(app)).toEqual(await readStates(quiet));
   expect(
-    (await readStates(it)).filter(
+    (await readStates(app)).filter(
       ({ account, kind, is_: is }) => kind === "number" && is !== "released" && account.startsWith("acc_sub"),
     ),
   ).toEqual([]);
-  expect(await findBrokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(app.world.db)).toBeNull();
 }, 400_000);

@@ -9,47 +9,47 @@ const COUNT = 40;
 const HARRIET = "harriet@callboard.demo";
 
 test("an agency with accounts of many numbers gives them back one by one: below after their account, its own before itself", async () => {
-  const it = await openTestApp();
-  it.world.longFrom = 20;
-  const below = await addManyNumbers(it, "parkside", COUNT);
+  const app = await openTestApp();
+  app.world.longFrom = 20;
+  const below = await addManyNumbers(app, "parkside", COUNT);
   const own = [] as string[];
-  for (let at = 0; at < 25; at += 1) own.push(await addNumber(it, "harbor", `+151244400${10 + at}`));
-  const held = await addNumber(it, "harbor", "+15124440099", {
-    standing: { is: "held", since: it.now(), until: it.now() + 1_000_000_000 },
+  for (let at = 0; at < 25; at += 1) own.push(await addNumber(app, "harbor", `+151244400${10 + at}`));
+  const held = await addNumber(app, "harbor", "+15124440099", {
+    standing: { is: "held", since: app.now(), until: app.now() + 1_000_000_000 },
   });
-  const harriet = it.as(HARRIET, "harbor");
+  const harriet = app.as(HARRIET, "harbor");
   const { run } = await harriet.lifecycle.proposeAgencyCancel();
   const total = COUNT + 1 + own.length + 1 + 2;
   expect((await harriet.runs.get({ run })).counts).toMatchObject({ total });
   await harriet.runs.start({ run, name: "Harbor Agency" });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   expect(await harriet.runs.get({ run })).toMatchObject({ state: "done", counts: { total, done: total } });
-  expect(new Set(await numberStates(it, [...below, ...own]))).toEqual(new Set(["released"]));
-  expect(await numberStates(it, [held])).toEqual(["held"]);
+  expect(new Set(await numberStates(app, [...below, ...own]))).toEqual(new Set(["released"]));
+  expect(await numberStates(app, [held])).toEqual(["held"]);
   expect(new Set((await harriet.access.me()).accounts.map(({ label }) => label))).toEqual(new Set(["canceled"]));
   // The account was canceled before the first of its numbers went.
-  const [order] = await it.rows(
+  const [order] = await app.rows(
     `SELECT (SELECT min(n) FROM changes WHERE account = ?1 AND kind = 'lifecycle' AND batch = ?2) <
             (SELECT min(n) FROM changes WHERE account = ?1 AND kind = 'number' AND batch = ?2) AS first`,
-    it.account("parkside"),
+    app.account("parkside"),
     run,
   );
   expect(order).toEqual({ first: 1 });
 });
 
 test("what was listed otherwise leaves the account and its numbers as they are, and the agency waits for its own", async () => {
-  const it = await openTestApp();
-  it.world.longFrom = 20;
-  const below = await addManyNumbers(it, "parkside", COUNT);
-  const own = await addNumber(it, "harbor", "+15124440010", { standing: { is: "porting", since: it.now() } });
-  for (let at = 1; at < 25; at += 1) await addNumber(it, "harbor", `+151244400${10 + at}`);
-  const harriet = it.as(HARRIET, "harbor");
+  const app = await openTestApp();
+  app.world.longFrom = 20;
+  const below = await addManyNumbers(app, "parkside", COUNT);
+  const own = await addNumber(app, "harbor", "+15124440010", { standing: { is: "porting", since: app.now() } });
+  for (let at = 1; at < 25; at += 1) await addNumber(app, "harbor", `+151244400${10 + at}`);
+  const harriet = app.as(HARRIET, "harbor");
   const { run } = await harriet.lifecycle.proposeAgencyCancel();
-  await addNumber(it, "parkside", "+15125550108", { name: "Late" });
+  await addNumber(app, "parkside", "+15125550108", { name: "Late" });
   await harriet.runs.start({ run, name: "Harbor Agency" });
-  await runDueJobs(it.world);
-  expect(new Set(await numberStates(it, below))).toEqual(new Set(["active"]));
-  expect(await numberStates(it, [own])).toEqual(["porting"]);
+  await runDueJobs(app.world);
+  expect(new Set(await numberStates(app, below))).toEqual(new Set(["active"]));
+  expect(await numberStates(app, [own])).toEqual(["porting"]);
   const failed = (await harriet.runs.items({ run, state: "failed" })).items.map(({ reason }) => reason);
   expect(failed).toEqual([
     expect.stringContaining("+1 512 444 0010 is on its way"),

@@ -10,11 +10,11 @@ import { kill, startWorker } from "../../support/processes/workers.ts";
 const COUNT = Number(process.env.LONG_NUMBERS ?? 160);
 
 test(`an account of ${COUNT} numbers, canceled while its worker is killed three times: each number goes once, and is paid once`, async () => {
-  const it = await openTestApp();
-  it.world.longFrom = 100;
-  await setBalance(it, "solo", 1_000_000_000_000);
-  const ids = await addManyNumbers(it, "solo", COUNT);
-  const solveig = await it.anew(SOLVEIG, "solo");
+  const app = await openTestApp();
+  app.world.longFrom = 100;
+  await setBalance(app, "solo", 1_000_000_000_000);
+  const ids = await addManyNumbers(app, "solo", COUNT);
+  const solveig = await app.anew(SOLVEIG, "solo");
   const numbers = ids.slice(0, COUNT / 2).map((id) => ({ id, parting: { is: "release" as const } }));
   const { proposal } = await solveig.lifecycle.proposeCancel({ numbers, others: { is: "hold", days: 60 } });
   const { lines } = await solveig.proposals.get({ proposal });
@@ -30,31 +30,31 @@ test(`an account of ${COUNT} numbers, canceled while its worker is killed three 
     return (furthest = settled);
   };
   for (const part of [0.1, 0.35, 0.7]) {
-    const child = startWorker(it);
+    const child = startWorker(app);
     await eventually(async () => (await moved()) >= COUNT * part, 60_000);
     await kill(child);
     // The lease of the one that was killed runs out.
-    it.pass(6 * SECOND);
+    app.pass(6 * SECOND);
   }
-  const last = startWorker(it);
+  const last = startWorker(app);
   await eventually(async () => (await moved()) === COUNT, 120_000);
   await eventually(async () => (await solveig.runs.get({ run: run! })).state === "done", 30_000);
   await kill(last);
   expect((await solveig.runs.get({ run: run! })).counts).toMatchObject({ done: COUNT, skipped: 0, failed: 0 });
 
-  const changes = await it.rows(
+  const changes = await app.rows(
     "SELECT id, count(*) AS n FROM changes WHERE batch = ? AND kind = 'number' GROUP BY id",
     run,
   );
   expect(changes).toHaveLength(COUNT);
   expect(changes.every(({ n }) => Number(n) === 1)).toBe(true);
   expect(before - (await balanceOf(solveig))).toBe(cost);
-  const paid = await it.rows("SELECT key FROM postings WHERE key LIKE 'hold:many%'");
+  const paid = await app.rows("SELECT key FROM postings WHERE key LIKE 'hold:many%'");
   expect(paid.length).toBeLessThanOrEqual(COUNT / 2);
-  const orders = await it.rows(
+  const orders = await app.rows(
     "SELECT data ->> '$.about' AS about, count(*) AS n FROM records WHERE kind = 'errand' AND data ->> '$.what' = 'release number' GROUP BY about",
   );
   expect(orders).toHaveLength(COUNT / 2);
   expect(orders.every(({ n }) => Number(n) === 1)).toBe(true);
-  expect(await findBrokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(app.world.db)).toBeNull();
 }, 400_000);

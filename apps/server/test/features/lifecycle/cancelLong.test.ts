@@ -19,22 +19,22 @@ const COUNT = 60;
 const DOLLAR = 1_000_000;
 
 async function openLong(count = COUNT) {
-  const it = await openTestApp();
-  it.world.longFrom = 50;
-  await setBalance(it, "solo", 5000 * DOLLAR);
-  const ids = await addManyNumbers(it, "solo", count);
-  return { it, ids, me: () => it.anew(SOLVEIG, "solo") };
+  const app = await openTestApp();
+  app.world.longFrom = 50;
+  await setBalance(app, "solo", 5000 * DOLLAR);
+  const ids = await addManyNumbers(app, "solo", count);
+  return { it: app, ids, me: () => app.anew(SOLVEIG, "solo") };
 }
 
 /** How each number stands, without the instant since when. */
-const stand = (it: TestApp) =>
-  it.rows(
+const stand = (app: TestApp) =>
+  app.rows(
     `SELECT id, json_remove(data, '$.standing.since') AS data FROM records WHERE kind = 'number' AND id LIKE 'many%' ORDER BY id`,
   );
 
 describe("canceling an account with many numbers", () => {
   test("the account is canceled at once, its numbers follow in a run, and each comes to what a short one would do", async () => {
-    const { it, ids, me } = await openLong();
+    const { it: app, ids, me } = await openLong();
     const short = await openTestApp();
     await setBalance(short, "solo", 5000 * DOLLAR);
     await addManyNumbers(short, "solo", 40, (at) => ({ e164: `+1512${3_000_000 + at}` }));
@@ -78,7 +78,7 @@ describe("canceling an account with many numbers", () => {
       state: "running",
       counts: { total: COUNT, left: COUNT },
     });
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
     expect((await solveig.runs.get({ run: run! })).counts).toEqual({
       total: COUNT,
       done: COUNT,
@@ -92,39 +92,39 @@ describe("canceling an account with many numbers", () => {
     const there = await short.anew(SOLVEIG, "solo");
     await confirm(there, (await there.lifecycle.proposeCancel(asked(20))).proposal, BAKERY);
     await runDueJobs(short.world);
-    expect((await stand(it)).slice(0, 40)).toEqual(await stand(short));
-    expect(await numberStates(it, ids.slice(0, 3))).toEqual(["released", "forwarded", "released"]);
+    expect((await stand(app)).slice(0, 40)).toEqual(await stand(short));
+    expect(await numberStates(app, ids.slice(0, 3))).toEqual(["released", "forwarded", "released"]);
   });
 
   test("can be paused, stopped and taken back on the way: what had no turn stays and costs nothing", async () => {
-    const { it, ids, me } = await openLong();
+    const { it: app, ids, me } = await openLong();
     const solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 30 } });
     const { run } = await confirm(solveig, proposal);
     await solveig.runs.pause({ run: run! });
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
     expect((await solveig.runs.get({ run: run! })).counts).toMatchObject({ left: COUNT });
     // A number whose month ends meanwhile is neither charged nor lost.
-    it.pass(3 * DAY);
+    app.pass(3 * DAY);
     const before = await balanceOf(solveig);
-    await runBilling(it.world);
+    await runBilling(app.world);
     expect(await balanceOf(solveig)).toBe(before);
-    expect(new Set(await numberStates(it, ids))).toEqual(new Set(["active"]));
+    expect(new Set(await numberStates(app, ids))).toEqual(new Set(["active"]));
     await solveig.runs.resume({ run: run! });
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
     expect((await solveig.runs.get({ run: run! })).counts).toMatchObject({ done: COUNT });
     const { proposal: back } = await solveig.lifecycle.proposeUndo();
     const shown = await readProposal(solveig, back);
     expect(shown.lines.map(({ text }) => text)).toContain(`Returned with the account: ${COUNT} numbers`);
     const returned = await confirm(solveig, back);
     expect((await solveig.lifecycle.status()).label).toBe("active");
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
     expect((await solveig.runs.get({ run: returned.run! })).counts).toMatchObject({ total: COUNT, done: COUNT });
-    expect(new Set(await numberStates(it, ids))).toEqual(new Set(["active"]));
+    expect(new Set(await numberStates(app, ids))).toEqual(new Set(["active"]));
   });
 
   test("stopped on the way it says what is left, and goes on with what was wished", async () => {
-    const { it, ids, me } = await openLong();
+    const { it: app, ids, me } = await openLong();
     const solveig = await me();
     const numbers = [{ id: ids[7]!, parting: { is: "release" } as const }];
     const asked = { numbers, others: { is: "hold", days: 300 } as const };
@@ -134,11 +134,11 @@ describe("canceling an account with many numbers", () => {
     // What is under way is told by its own.
     expect(await left()).toBeNull();
     await solveig.runs.stop({ run });
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
     const { leaving } = await solveig.lifecycle.status();
     expect(await left()).toEqual({ count: COUNT, run, until: leaving!.undoUntil });
     expect(await solveig.runs.get({ run })).toMatchObject({ state: "stopped", retriable: true, goesOn: true });
-    await it.world.db.write({
+    await app.world.db.write({
       reads: [],
       decide: () => ({
         writes: [
@@ -151,21 +151,21 @@ describe("canceling an account with many numbers", () => {
       }),
     });
     await (await me()).runs.retry({ run });
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
     // What was passed over for a reason of its own is not taken up again.
     expect((await (await me()).runs.get({ run })).counts).toMatchObject({ done: COUNT - 1, skipped: 1, left: 0 });
     expect(await left()).toMatchObject({ count: 1, run: null });
-    const states = await numberStates(it, ids);
+    const states = await numberStates(app, ids);
     expect(states[7]).toBe("released");
     expect(states.filter((is) => is === "held")).toHaveLength(COUNT - 2);
     expect(await failureOf((await me()).runs.retry({ run }))).toMatchObject({ key: "runs.nothingToRetry" });
   });
 
   test("what it was decided on is asked again: at the confirmation of the account, at its turn of each number", async () => {
-    const { it, ids, me } = await openLong();
+    const { it: app, ids, me } = await openLong();
     const solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeCancel({ others: { is: "release" } });
-    await addNumber(it, "solo", "+15125550177", { name: "Late" });
+    await addNumber(app, "solo", "+15125550177", { name: "Late" });
     expect(await readProposal(solveig, proposal)).toMatchObject({
       stale: true,
       why: expect.stringContaining("other numbers"),
@@ -174,19 +174,19 @@ describe("canceling an account with many numbers", () => {
     const anew = await solveig.proposals.remake({ proposal, names: {} });
     const { run } = await confirm(solveig, anew.proposal, BAKERY);
     // One was put on hold by somebody else, one is gone: both are passed over, by name.
-    await it.world.db.write({
+    await app.world.db.write({
       reads: [],
       decide: () => ({
         writes: [
           {
             sql: "UPDATE records SET data = json_set(data, '$.standing', json(?)) WHERE id = ?",
-            args: [JSON.stringify({ is: "held", since: it.now(), until: it.now() + DAY }), ids[3]!],
+            args: [JSON.stringify({ is: "held", since: app.now(), until: app.now() + DAY }), ids[3]!],
           },
         ],
         answer: null,
       }),
     });
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
     const { items } = await solveig.runs.items({ run: run!, state: "skipped" });
     expect(items).toEqual([
       expect.objectContaining({ reason: "Changed: +1 512 300 0003 is held by now. It was left as it is." }),
@@ -195,8 +195,8 @@ describe("canceling an account with many numbers", () => {
   });
 
   test("a hold that is not covered is refused before anything happens", async () => {
-    const { it, me } = await openLong();
-    await setBalance(it, "solo", 10 * DOLLAR);
+    const { it: app, me } = await openLong();
+    await setBalance(app, "solo", 10 * DOLLAR);
     const solveig = await me();
     expect(await failureOf(solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 365 } }))).toMatchObject({
       key: "lifecycle.holdUnpaid",
@@ -207,21 +207,21 @@ describe("canceling an account with many numbers", () => {
   });
 
   test("a number on its way to another carrier is named", async () => {
-    const { it, me } = await openLong();
-    await addNumber(it, "solo", "+15125550100", { name: "Van", standing: { is: "porting", since: it.now() } });
+    const { it: app, me } = await openLong();
+    await addNumber(app, "solo", "+15125550100", { name: "Van", standing: { is: "porting", since: app.now() } });
     expect(await failureOf((await me()).lifecycle.proposeCancel({}))).toMatchObject({ key: "lifecycle.porting" });
   });
 
   test("what was proposed and never confirmed leaves nothing behind", async () => {
-    const { it, me } = await openLong();
+    const { it: app, me } = await openLong();
     const solveig = await me();
     await solveig.lifecycle.proposeCancel({});
-    const rows = () => it.rows("SELECT count(*) AS n FROM run_items");
+    const rows = () => app.rows("SELECT count(*) AS n FROM run_items");
     expect(await rows()).toEqual([{ n: COUNT }]);
-    it.pass(40 * MINUTE);
+    app.pass(40 * MINUTE);
     const { recoverRuns } = await import("../../../src/runs/recovery.ts");
-    await recoverRuns(it.world);
-    await runDueJobs(it.world);
+    await recoverRuns(app.world);
+    await runDueJobs(app.world);
     expect(await rows()).toEqual([{ n: 0 }]);
   });
 });

@@ -8,33 +8,33 @@ const MILO = "milo@callboard.demo";
 
 /** The bakery with an administrator, a key of theirs and an invitation that nobody took yet; then it is canceled. */
 async function canceled() {
-  const it = await openTestApp();
-  const me = it.as(SOLVEIG, "solo");
+  const app = await openTestApp();
+  const me = app.as(SOLVEIG, "solo");
   await me.access.invite({ email: MILO, name: "Milo", role: "administrator" });
-  await it.as(MILO).access.join({ token: await it.link(MILO) });
-  const milo = it.as(MILO, "solo");
+  await app.as(MILO).access.join({ token: await app.link(MILO) });
+  const milo = app.as(MILO, "solo");
   const key = await milo.access.createApiKey({ name: "Board", deeds: ["read history", "read the balance"] });
   await milo.access.invite({ email: "late@bakery.example", name: "Late", role: "administrator" });
   const { proposal } = await me.lifecycle.proposeCancel({});
   await confirm(me, proposal, (await me.proposals.get({ proposal })).name);
   const seat = async () =>
-    (await me.access.people()).members.find(({ id }) => id === it.people[MILO]) as NonNullable<
+    (await me.access.people()).members.find(({ id }) => id === app.people[MILO]) as NonNullable<
       Awaited<ReturnType<typeof me.access.people>>["members"][number]
     >;
   const setRole = async (role: (typeof ROLES)[number], softphone = false) => {
     const { id: person, version } = await seat();
     return me.access.setRole({ person, version, role, softphone });
   };
-  return { it, me, milo, key, setRole, person: it.people[MILO]! };
+  return { it: app, me, milo, key, setRole, person: app.people[MILO]! };
 }
 const CANCELED = { code: "conflict", key: "lifecycle.canceled" };
 
 test("a canceled account's people are demoted and removed, and then they neither read it nor bring it back", async () => {
-  const { it, me, milo, key, setRole, person } = await canceled();
+  const { it: app, me, milo, key, setRole, person } = await canceled();
   expect(await failureOf(setRole("administrator", true))).toMatchObject(CANCELED);
   await setRole("report manager");
   // Its own maker's role is what it still lets in.
-  expect(await failureOf(it.with(key.secret).balance.current())).toMatchObject({ code: "forbidden" });
+  expect(await failureOf(app.with(key.secret).balance.current())).toMatchObject({ code: "forbidden" });
   expect(await failureOf(milo.lifecycle.proposeUndo())).toMatchObject({ code: "forbidden" });
   for (const role of ["billing", "administrator"] as const)
     expect(await failureOf(setRole(role))).toMatchObject(CANCELED);
@@ -43,15 +43,15 @@ test("a canceled account's people are demoted and removed, and then they neither
   await setRole("agent");
   await me.access.removeMember({ person });
   expect(await failureOf(milo.access.people())).toMatchObject({ code: "not-found" });
-  expect(await failureOf(it.with(key.secret).history.list({ limit: 3 }))).toMatchObject({ code: "signed-out" });
+  expect(await failureOf(app.with(key.secret).history.list({ limit: 3 }))).toMatchObject({ code: "signed-out" });
 });
 
 test("its keys are revoked and its invitations taken back, and none is made", async () => {
-  const { it, me, key } = await canceled();
+  const { it: app, me, key } = await canceled();
   await me.access.takeOverApiKey({ id: key.id });
-  expect(await it.with(key.secret).balance.current()).toBeTruthy();
+  expect(await app.with(key.secret).balance.current()).toBeTruthy();
   await me.access.revokeApiKey({ id: key.id });
-  expect(await failureOf(it.with(key.secret).balance.current())).toMatchObject({ code: "signed-out" });
+  expect(await failureOf(app.with(key.secret).balance.current())).toMatchObject({ code: "signed-out" });
   const [invitation] = (await me.access.people()).invitations;
   await me.access.withdrawInvitation({ id: invitation!.id });
   expect((await me.access.people()).invitations).toEqual([]);
@@ -61,9 +61,9 @@ test("its keys are revoked and its invitations taken back, and none is made", as
 });
 
 test("it is handed on to another owner, who then has the same right over whoever owned it", async () => {
-  const { it, me, milo, person } = await canceled();
+  const { it: app, me, milo, person } = await canceled();
   await me.account.transferOwner({ to: person });
-  const owner = it.people[SOLVEIG]!;
+  const owner = app.people[SOLVEIG]!;
   await milo.access.removeMember({ person: owner });
   expect(await failureOf(me.access.people())).toMatchObject({ code: "not-found" });
 });

@@ -13,7 +13,7 @@ describe("forwarding after the cancellation", () => {
   const forward = { is: "forward", to: "+1 512 555 0188", days: 30, minutes: 10 } as const;
 
   test("is prepaid in full, connects though the account is canceled, and ends when its minutes are used up", async () => {
-    const { it, ids, me, pass, shown } = await openBakery();
+    const { it: app, ids, me, pass, shown } = await openBakery();
     const solveig = await me();
     const before = await balanceOf(solveig);
     const numbers = [{ id: ids[0]!, parting: forward }];
@@ -32,32 +32,32 @@ describe("forwarding after the cancellation", () => {
       connects: true,
       swaps: false,
     });
-    const meter = await meterOf(it, "solo");
-    const call = (id: string, quantity: number) => usageEvent(it, id, { quantity, number: "+15125550100" });
+    const meter = await meterOf(app, "solo");
+    const call = (id: string, quantity: number) => usageEvent(app, id, { quantity, number: "+15125550100" });
     const prepaid = await balanceOf(solveig);
     await meter.balance.recordUsage({ events: [call("a", 4)] });
     await meter.balance.recordUsage({ events: [call("a", 4)] });
     expect(await balanceOf(solveig)).toBe(prepaid);
-    expect(await numberStates(it, ids.slice(0, 1))).toEqual(["forwarded"]);
+    expect(await numberStates(app, ids.slice(0, 1))).toEqual(["forwarded"]);
     // Six of eight are left; two are charged like any others, and the carrier gets the number back.
     await meter.balance.recordUsage({ events: [call("b", 8)] });
     expect(prepaid - (await balanceOf(solveig))).toBe(2 * 45_000);
     await pass(SECOND);
-    expect(await numberStates(it, ids.slice(0, 1))).toEqual(["released"]);
-    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+    expect(await numberStates(app, ids.slice(0, 1))).toEqual(["released"]);
+    expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
   });
 
   test("draws no minutes for calls of before it, nor for such as were priced otherwise", async () => {
-    const { it, ids, me, pass } = await openBakery();
-    const meter = await meterOf(it, "solo");
-    const early = it.now();
-    it.pass(SECOND);
+    const { it: app, ids, me, pass } = await openBakery();
+    const meter = await meterOf(app, "solo");
+    const early = app.now();
+    app.pass(SECOND);
     const solveig = await me();
     const numbers = [{ id: ids[0]!, parting: forward }];
     await confirm(solveig, (await solveig.lifecycle.proposeCancel({ numbers })).proposal, BAKERY);
     const before = await balanceOf(solveig);
     const number = "+15125550100";
-    const call = (id: string, more: object) => usageEvent(it, id, { quantity: 4, number, ...more });
+    const call = (id: string, more: object) => usageEvent(app, id, { quantity: 4, number, ...more });
     await meter.balance.recordUsage({
       events: [call("a", { at: early }), call("b", { kind: "international minutes" }), call("c", { kind: "messages" })],
     });
@@ -65,12 +65,12 @@ describe("forwarding after the cancellation", () => {
     await meter.balance.recordUsage({ events: [call("d", { quantity: 10 })] });
     expect(before - (await balanceOf(solveig))).toBe(4 * (45_000 + 160_000 + 15_000));
     await pass(SECOND);
-    expect(await numberStates(it, ids.slice(0, 1))).toEqual(["released"]);
+    expect(await numberStates(app, ids.slice(0, 1))).toEqual(["released"]);
   });
 
   test("ends with its days too; until then it returns with the account", async () => {
     for (const days of [29, 31]) {
-      const { it, ids, me, pass } = await openBakery();
+      const { it: app, ids, me, pass } = await openBakery();
       const solveig = await me();
       const numbers = [{ id: ids[0]!, parting: forward }];
       await confirm(solveig, (await solveig.lifecycle.proposeCancel({ numbers })).proposal);
@@ -78,23 +78,23 @@ describe("forwarding after the cancellation", () => {
       const later = await me();
       if (days < 30) {
         await confirm(later, (await later.lifecycle.proposeUndo()).proposal);
-        expect(await numberStates(it, ids.slice(0, 2))).toEqual(["active", "released"]);
+        expect(await numberStates(app, ids.slice(0, 2))).toEqual(["active", "released"]);
       } else {
-        expect(await numberStates(it, ids.slice(0, 1))).toEqual(["released"]);
+        expect(await numberStates(app, ids.slice(0, 1))).toEqual(["released"]);
         expect(await failureOf(later.lifecycle.proposeUndo())).toMatchObject({ key: "lifecycle.undoOver" });
       }
     }
   });
 
   test("is refused without funds, to itself and to what is no number", async () => {
-    const { it, ids, me } = await openBakery();
+    const { it: app, ids, me } = await openBakery();
     const solveig = await me();
     const asked = (more: object) =>
       solveig.lifecycle.proposeCancel({ numbers: [{ id: ids[0]!, parting: { ...forward, ...more } }] });
     expect(await failureOf(asked({ to: "12" }))).toMatchObject({ field: "numbers" });
     expect(await failureOf(asked({ to: "+15125550100" }))).toMatchObject({ key: "lifecycle.forwardItself" });
     expect(await failureOf(asked({ minutes: 0 }))).toMatchObject({ field: "numbers.0.parting.minutes" });
-    await setBalance(it, "solo", 1_000_000);
+    await setBalance(app, "solo", 1_000_000);
     expect(await failureOf(asked({}))).toMatchObject({ code: "unpaid" });
   });
 });
@@ -104,103 +104,103 @@ describe("a call within prepaid minutes that is told late", () => {
   /** Forwarded for ten days and a hundred minutes. `kind`: of the number. */
   async function forwarded(kind: "local" | "international" = "local") {
     const bakery = await openBakery();
-    const { it, ids } = bakery;
-    if (kind !== "local") await addNumber(it, "solo", "+4930901820", { name: "Berlin", kind });
-    const [row] = await it.rows("SELECT id FROM records WHERE kind = 'number' AND data ->> '$.kind' = ?", kind);
+    const { it: app, ids } = bakery;
+    if (kind !== "local") await addNumber(app, "solo", "+4930901820", { name: "Berlin", kind });
+    const [row] = await app.rows("SELECT id FROM records WHERE kind = 'number' AND data ->> '$.kind' = ?", kind);
     const id = kind === "local" ? ids[0]! : String(row!.id);
     const solveig = await bakery.me();
     const parting = { is: "forward", to: "+15125559999", days: 10, minutes: 100 } as const;
     const ask = { numbers: [{ id, parting }], others: { is: "hold" as const, days: 60 } };
     await confirm(solveig, (await solveig.lifecycle.proposeCancel(ask)).proposal, BAKERY);
-    const meter = await meterOf(it, "solo");
-    const account = it.account("solo");
+    const meter = await meterOf(app, "solo");
+    const account = app.account("solo");
     let count = 0;
     /** What these cost together, told now. */
     const cost = async (quantity: number, at: number, more: object = {}, by = meter) => {
-      const before = await ownBalance(it, account);
+      const before = await ownBalance(app, account);
       await by.balance.recordUsage({
-        events: [usageEvent(it, `late ${(count += 1)}`, { quantity, at, number: NUMBER, ...more })],
+        events: [usageEvent(app, `late ${(count += 1)}`, { quantity, at, number: NUMBER, ...more })],
       });
-      return before - (await ownBalance(it, account));
+      return before - (await ownBalance(app, account));
     };
     return { ...bakery, id, cost };
   }
 
   test("costs nothing when the days are over and the number is given back, as long as minutes were left", async () => {
-    const { it, cost, pass, id } = await forwarded();
+    const { it: app, cost, pass, id } = await forwarded();
     await pass(9 * DAY);
-    const at = it.now();
+    const at = app.now();
     expect(await cost(30, at)).toBe(0);
     await pass(2 * DAY);
-    expect(await numberStates(it, [id])).toEqual(["released"]);
+    expect(await numberStates(app, [id])).toEqual(["released"]);
     expect(await cost(50, at)).toBe(0);
     // Twenty are left; what goes beyond them costs, and so does what came after the last day.
     expect(await cost(25, at)).toBe(5 * 45_000);
     expect(await cost(1, at)).toBe(45_000);
     expect(await cost(1, START + 10 * DAY + 5 * HOUR)).toBe(45_000);
-    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+    expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
   });
 
   test("nor when the cancellation was taken back meanwhile; what came after that is charged", async () => {
-    const { it, cost, pass, me } = await forwarded();
+    const { it: app, cost, pass, me } = await forwarded();
     await pass(2 * DAY);
-    const at = it.now();
+    const at = app.now();
     await pass(HOUR);
     const solveig = await me();
     await confirm(solveig, (await solveig.lifecycle.proposeUndo()).proposal);
-    const back = it.now();
+    const back = app.now();
     await pass(HOUR);
     expect(await cost(99, at)).toBe(0);
     expect(await cost(1, back + 1)).toBe(45_000);
     expect(await cost(2, at)).toBe(45_000);
     // Canceled and forwarded once more: each stretch of time has minutes of its own.
     const later = await me();
-    const [row] = await it.rows("SELECT id FROM records WHERE kind = 'number' AND data ->> '$.e164' = ?", NUMBER);
+    const [row] = await app.rows("SELECT id FROM records WHERE kind = 'number' AND data ->> '$.e164' = ?", NUMBER);
     const parting = { is: "forward", to: "+15125559999", days: 10, minutes: 5 } as const;
     const ask = { numbers: [{ id: String(row!.id), parting }] };
     await confirm(later, (await later.lifecycle.proposeCancel(ask)).proposal, BAKERY);
     await pass(HOUR);
     expect(await cost(1, at)).toBe(45_000);
-    expect(await cost(4, it.now())).toBe(0);
+    expect(await cost(4, app.now())).toBe(0);
   });
 
   test("and is charged when the minutes were used up, whichever call was told first", async () => {
-    const { it, cost, pass, id } = await forwarded();
+    const { it: app, cost, pass, id } = await forwarded();
     await pass(DAY);
-    const at = it.now();
+    const at = app.now();
     await pass(DAY);
-    expect(await cost(101, it.now())).toBe(45_000);
+    expect(await cost(101, app.now())).toBe(45_000);
     await pass(SECOND);
-    expect(await numberStates(it, [id])).toEqual(["released"]);
+    expect(await numberStates(app, [id])).toEqual(["released"]);
     expect(await cost(3, at)).toBe(3 * 45_000);
   });
 
   test("is one of the number's own kind, and may be told to any server", async () => {
-    const { it, cost, pass } = await forwarded("international");
-    const other = await openTestApp({ file: it.file });
+    const { it: app, cost, pass } = await forwarded("international");
+    const other = await openTestApp({ file: app.file });
     await pass(5 * DAY);
-    other.pass(it.now() - other.now());
-    const at = it.now();
+    other.pass(app.now() - other.now());
+    const at = app.now();
     await pass(20 * DAY);
     other.pass(20 * DAY);
     const call = { kind: "international minutes", number: "+4930901820" };
     expect(await cost(60, at, call)).toBe(0);
     const otto = other.as("otto@callboard.demo");
-    const { secret } = await otto.access.createMeterKey({ account: it.account("solo"), name: "Another" });
+    const { secret } = await otto.access.createMeterKey({ account: app.account("solo"), name: "Another" });
     expect(await cost(60, at, call, other.with(secret))).toBe(20 * 160_000);
     expect(await cost(1, at, { ...call, kind: "minutes" })).toBe(45_000);
   });
 
   test("also where the forward was over before such were kept, as far as the history knows it", async () => {
-    const { it, cost, pass } = await forwarded();
+    const { it: app, cost, pass } = await forwarded();
     await pass(5 * DAY);
-    const at = it.now();
+    const at = app.now();
     expect(await cost(40, at)).toBe(0);
     await pass(6 * DAY);
-    const kept = () => it.rows("SELECT * FROM former_values WHERE kind = 'number' ORDER BY id, until");
+    const kept = () => app.rows("SELECT * FROM former_values WHERE kind = 'number' ORDER BY id, until");
     const before = await kept();
     expect(before).toHaveLength(1);
-    await it.world.db.script([stmt("DELETE FROM former_values WHERE kind = 'number'"), stmt(formerForwards[0]!)]);
+    await app.world.db.script([stmt("DELETE FROM former_values WHERE kind = 'number'"), stmt(formerForwards[0]!)]);
     expect((await kept()).map((row) => ({ ...row, data: JSON.parse(row.data) }))).toEqual(
       before.map((row) => ({ ...row, data: JSON.parse(row.data) })),
     );
@@ -216,22 +216,22 @@ describe("a call within prepaid minutes that is told late", () => {
     });
     await fc.assert(
       fc.asyncProperty(fc.array(call, { minLength: 1, maxLength: 9 }), async (calls) => {
-        const { it, cost, pass } = await forwarded();
-        const start = it.now();
+        const { it: app, cost, pass } = await forwarded();
+        const start = app.now();
         const told = calls.toSorted((a, b) => a.hour + a.late - (b.hour + b.late));
         let [all, paid] = [0, 0];
         for (const { quantity, hour, late } of told) {
           const due = start + (hour + late) * HOUR;
-          if (due > it.now()) await pass(due - it.now());
-          const before = await ownBalance(it, it.account("solo"));
+          if (due > app.now()) await pass(due - app.now());
+          const before = await ownBalance(app, app.account("solo"));
           expect(await cost(quantity, start + hour * HOUR)).toBe(
             Math.max(0, all + quantity - Math.max(100, all)) * 45_000,
           );
-          paid += before - (await ownBalance(it, it.account("solo")));
+          paid += before - (await ownBalance(app, app.account("solo")));
           all += quantity;
         }
         expect(paid).toBe(Math.max(0, all - 100) * 45_000);
-        await it.close();
+        await app.close();
       }),
       { numRuns: 6, endOnFailure: true },
     );

@@ -19,7 +19,7 @@ import { addNumber } from "../../support/fixtures/numbers.ts";
 
 describe("stopping and pausing", () => {
   test("shows what still costs, stops every call at once, and is lifted with one click", async () => {
-    const { it, ids, me } = await openBakery();
+    const { it: app, ids, me } = await openBakery();
     const solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeFlag({ flag: "stopped" });
     const { lines, title, verb, back } = await readProposal(solveig, proposal);
@@ -47,25 +47,25 @@ describe("stopping and pausing", () => {
     expect(await failureOf(solveig.lifecycle.unflag({ flag: "stopped" }))).toMatchObject({
       key: "lifecycle.notStopped",
     });
-    expect(await findBrokenLink(it.world.db)).toBeNull();
+    expect(await findBrokenLink(app.world.db)).toBeNull();
   });
 
   test("with an end it is over by itself; both together are stopped; an end in the past is refused", async () => {
-    const { it, me } = await openBakery();
+    const { it: app, me } = await openBakery();
     const solveig = await me();
     const flag = async (name: "stopped" | "paused", until: number | null) =>
       confirm(solveig, (await solveig.lifecycle.proposeFlag({ flag: name, until })).proposal);
     await flag("paused", null);
-    await flag("stopped", it.now() + HOUR);
+    await flag("stopped", app.now() + HOUR);
     expect((await solveig.lifecycle.status()).label).toBe("stopped");
-    it.pass(HOUR);
+    app.pass(HOUR);
     expect((await solveig.lifecycle.status()).label).toBe("paused");
-    expect(await failureOf(solveig.lifecycle.proposeFlag({ flag: "stopped", until: it.now() }))).toMatchObject({
+    expect(await failureOf(solveig.lifecycle.proposeFlag({ flag: "stopped", until: app.now() }))).toMatchObject({
       field: "until",
       key: "lifecycle.untilPast",
     });
     // In microseconds the end would be in the year 58000.
-    for (const until of [it.now() * 1000, it.now() + 3660 * DAY])
+    for (const until of [app.now() * 1000, app.now() + 3660 * DAY])
       expect(await failureOf(solveig.lifecycle.proposeFlag({ flag: "stopped", until }))).toMatchObject({
         field: "until",
       });
@@ -73,9 +73,9 @@ describe("stopping and pausing", () => {
   });
 
   test("where the agency pays, its people decide; an administrator of the account may still close it", async () => {
-    const it = await openTestApp();
-    const ida = it.as("ida@callboard.demo", "parkside");
-    const harriet = it.as("harriet@callboard.demo", "parkside");
+    const app = await openTestApp();
+    const ida = app.as("ida@callboard.demo", "parkside");
+    const harriet = app.as("harriet@callboard.demo", "parkside");
     expect(await failureOf(ida.lifecycle.proposeFlag({ flag: "stopped" }))).toMatchObject({
       code: "forbidden",
       key: "lifecycle.agencyPays",
@@ -93,7 +93,7 @@ describe("stopping and pausing", () => {
 
 describe("canceling", () => {
   test("a number that is on its way is refused by name; then holding, releasing and their price are what was shown", async () => {
-    const { it, ids, me, pass, shown } = await openBakery({ porting: true });
+    const { it: app, ids, me, pass, shown } = await openBakery({ porting: true });
     const solveig = await me();
     const numbers = ids.map((id, at) => ({
       id,
@@ -102,7 +102,7 @@ describe("canceling", () => {
     expect(await failureText(solveig.lifecycle.proposeCancel({ numbers }))).toEqual(
       `${shown(5)} is on its way to another carrier. Wait until it has arrived, then cancel.`,
     );
-    await it.world.db.write({
+    await app.world.db.write({
       reads: [],
       decide: () => ({
         writes: [
@@ -132,17 +132,17 @@ describe("canceling", () => {
     const { changes } = await solveig.history.list({ batch });
     expect(changes).toHaveLength(effectLines(lines).length);
     await pass(SECOND);
-    expect(await numberStates(it, ids)).toEqual(["held", "held", "held", "released", "released", "released"]);
+    expect(await numberStates(app, ids)).toEqual(["held", "held", "held", "released", "released", "released"]);
     expect((await solveig.access.me()).accounts[0]!.label).toBe("canceled");
     expect(await failureOf(solveig.receivers.save({ name: "x", number: "+15125550199" }))).toMatchObject({
       key: "lifecycle.canceled",
     });
-    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+    expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
   });
 
   test("taken back on the last day it costs what was shown and brings back what was held; a day later that is over", async () => {
     for (const late of [false, true]) {
-      const { it, ids, me, pass } = await openBakery();
+      const { it: app, ids, me, pass } = await openBakery();
       let solveig = await me();
       const numbers = ids.slice(3).map((id) => ({ id, parting: { is: "release" } as const }));
       const made = await solveig.lifecycle.proposeCancel({ numbers, others: { is: "hold", days: 20 } });
@@ -158,7 +158,7 @@ describe("canceling", () => {
       if (late) {
         expect(await failureOf(solveig.lifecycle.proposeUndo())).toMatchObject({ key: "lifecycle.undoOver" });
         await pass(DAY);
-        expect(await numberStates(it, ids.slice(0, 3))).toEqual(["released", "released", "released"]);
+        expect(await numberStates(app, ids.slice(0, 3))).toEqual(["released", "released", "released"]);
         expect((await (await me()).lifecycle.status()).verbs["undo cancel"]).toMatch(/no longer/);
         continue;
       }
@@ -168,12 +168,12 @@ describe("canceling", () => {
       expect(costOf(shown.lines)).toBe(undo.micros);
       await confirm(solveig, proposal);
       expect(await balanceOf(solveig)).toBe(before - undo.micros!);
-      expect(await numberStates(it, ids)).toEqual(["active", "active", "active", "released", "released", "released"]);
+      expect(await numberStates(app, ids)).toEqual(["active", "active", "active", "released", "released", "released"]);
       expect((await solveig.lifecycle.status()).label).toBe("active");
       const returned = await solveig.numbers.get({ id: ids[0]! });
       // The hold was prepaid: the next month begins where it would have ended.
       expect(returned.renewsAt).toBe(end);
-      expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+      expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
     }
   });
 
@@ -197,13 +197,13 @@ describe("canceling", () => {
   });
 
   test("a hold that the balance cannot prepay is refused with its price; nothing is half done", async () => {
-    const { it, ids, me } = await openBakery();
-    await setBalance(it, "solo", 1_000_000);
+    const { it: app, ids, me } = await openBakery();
+    await setBalance(app, "solo", 1_000_000);
     const solveig = await me();
     expect(await failureText(solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 365 } }))).toEqual(
       expect.stringContaining("$1.00"),
     );
-    expect((await numberStates(it, ids)).every((is) => is === "active")).toBe(true);
+    expect((await numberStates(app, ids)).every((is) => is === "active")).toBe(true);
     expect(await failureOf(solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 366 } }))).toMatchObject({
       field: "others.days",
     });
@@ -218,31 +218,31 @@ describe("canceling", () => {
   });
 
   test("a number moves to another account of the agency, and only for who runs it", async () => {
-    const it = await openTestApp();
-    const id = await addNumber(it, "northwind", "+15125550100", { name: "Spring" });
-    const numbers = [{ id, parting: { is: "move" as const, to: it.account("mason") } }];
+    const app = await openTestApp();
+    const id = await addNumber(app, "northwind", "+15125550100", { name: "Spring" });
+    const numbers = [{ id, parting: { is: "move" as const, to: app.account("mason") } }];
     expect(
-      await failureOf(it.as("dana@callboard.demo", "northwind").lifecycle.proposeCancel({ numbers })),
+      await failureOf(app.as("dana@callboard.demo", "northwind").lifecycle.proposeCancel({ numbers })),
     ).toMatchObject({ key: "lifecycle.notYours" });
-    const harriet = it.as("harriet@callboard.demo", "northwind");
-    for (const to of [it.account("solo"), "acc_nowhere"])
+    const harriet = app.as("harriet@callboard.demo", "northwind");
+    for (const to of [app.account("solo"), "acc_nowhere"])
       expect(
         await failureOf(harriet.lifecycle.proposeCancel({ numbers: [{ id, parting: { is: "move", to } }] })),
       ).toMatchObject({ code: expect.stringMatching(/invalid|not-found/) });
     const { proposal } = await harriet.lifecycle.proposeCancel({ numbers });
     await confirm(harriet, proposal, "Northwind");
-    const moved = await it.rows(
+    const moved = await app.rows(
       "SELECT account, data ->> '$.standing.is' AS is_ FROM records WHERE kind = 'number' AND data ->> '$.e164' = '+15125550100' ORDER BY is_",
     );
     expect(moved).toEqual([
-      { account: it.account("mason"), is_: "active" },
-      { account: it.account("northwind"), is_: "released" },
+      { account: app.account("mason"), is_: "active" },
+      { account: app.account("northwind"), is_: "released" },
     ]);
   });
 
   test("an agency with accounts that work is not canceled by itself: they are named", async () => {
-    const it = await openTestApp();
-    expect(await failureText(it.as("harriet@callboard.demo", "harbor").lifecycle.proposeCancel({}))).toEqual(
+    const app = await openTestApp();
+    expect(await failureText(app.as("harriet@callboard.demo", "harbor").lifecycle.proposeCancel({}))).toEqual(
       expect.stringContaining("Mason & Sons, Northwind, Parkside Dental"),
     );
   });

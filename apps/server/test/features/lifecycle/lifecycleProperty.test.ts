@@ -39,13 +39,13 @@ const accounts = fc.record({
   days: fc.integer({ min: 0, max: 80 }),
 });
 
-async function confirmed(it: TestApp, who: TestCaller, proposal: string): Promise<void> {
+async function confirmed(app: TestApp, who: TestCaller, proposal: string): Promise<void> {
   const { lines, name } = await who.proposals.get({ proposal });
   const effects = lines.filter(({ as }) => as === "effect");
   const before = (await who.balance.current()).money!.micros;
   const { batch } = await who.proposals.confirm({ proposal, name });
   const [rows] = [
-    await it.rows(
+    await app.rows(
       `SELECT kind, id FROM changes WHERE batch = ? AND (kind NOT IN ('proposal', 'errand')
        OR (kind = 'errand' AND data ->> '$.what' = 'buy number'))`,
       batch,
@@ -61,12 +61,12 @@ async function confirmed(it: TestApp, who: TestCaller, proposal: string): Promis
 test("whatever an account looks like: the rows that are written are the lines that were shown, and the money to the micro", async () => {
   await fc.assert(
     fc.asyncProperty(accounts, async (world) => {
-      const it = await openTestApp();
-      await setBalance(it, "solo", world.balance);
+      const app = await openTestApp();
+      await setBalance(app, "solo", world.balance);
       const ids: string[] = [];
       for (const [at, { renews, standing }] of world.numbers.entries())
         ids.push(
-          await addNumber(it, "solo", `+1512555010${at}`, {
+          await addNumber(app, "solo", `+1512555010${at}`, {
             name: `Line ${at}`,
             renewsAt: START + renews * HOUR,
             paidFrom: START + renews * HOUR - 30 * DAY,
@@ -83,7 +83,7 @@ test("whatever an account looks like: the rows that are written are the lines th
           parting && standing === "active" ? [{ id: ids[at]!, parting }] : [],
         ),
       };
-      const solveig = it.as(SOLVEIG, "solo");
+      const solveig = app.as(SOLVEIG, "solo");
       let { proposal } = await solveig.lifecycle.proposeCancel(asked);
       const listed = world.numbers.findIndex(({ standing }) => standing === "active");
       if (world.disturbed && listed >= 0) {
@@ -95,22 +95,22 @@ test("whatever an account looks like: the rows that are written are the lines th
         });
         ({ proposal } = await solveig.proposals.remake({ proposal }));
       }
-      await confirmed(it, solveig, proposal);
-      it.pass(world.days * DAY);
-      await runBilling(it.world);
-      await runDueJobs(it.world);
-      const later = await it.anew(SOLVEIG, "solo");
+      await confirmed(app, solveig, proposal);
+      app.pass(world.days * DAY);
+      await runBilling(app.world);
+      await runDueJobs(app.world);
+      const later = await app.anew(SOLVEIG, "solo");
       const { verbs } = await later.lifecycle.status();
       const back =
         verbs["undo cancel"] === null ? await later.lifecycle.proposeUndo() : await later.lifecycle.proposeReactivate();
-      await confirmed(it, later, back.proposal);
+      await confirmed(app, later, back.proposal);
       expect((await later.lifecycle.status()).canceled).toBeNull();
       const flag = await later.lifecycle.proposeFlag({ flag: "stopped" });
-      await confirmed(it, later, flag.proposal);
-      expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-      expect(await findBrokenLink(it.world.db)).toBeNull();
+      await confirmed(app, later, flag.proposal);
+      expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
+      expect(await findBrokenLink(app.world.db)).toBeNull();
       expect((await later.account.get()).name).toBe(BAKERY);
-      await it.close();
+      await app.close();
     }),
     { numRuns: 40 },
   );

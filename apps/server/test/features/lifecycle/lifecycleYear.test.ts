@@ -20,34 +20,34 @@ describe("a year, month by month", () => {
   } as const;
 
   test.each(Object.entries(CHARGED))("an account that is %s", async (state, expected) => {
-    const it = await openTestApp();
-    const id = await addNumber(it, "solo", "+15125550100", {
+    const app = await openTestApp();
+    const id = await addNumber(app, "solo", "+15125550100", {
       renewsAt: START + 5 * DAY,
       paidFrom: START - 26 * DAY,
       ...(state === "parked" ? { parked: { since: START, by: "test", until: null } } : {}),
     });
-    await setBalance(it, "solo", state === "inactive" ? -1 : 900_000_000);
-    const solveig = await it.anew(SOLVEIG, "solo");
+    await setBalance(app, "solo", state === "inactive" ? -1 : 900_000_000);
+    const solveig = await app.anew(SOLVEIG, "solo");
     if (state === "stopped" || state === "paused")
       await confirm(solveig, (await solveig.lifecycle.proposeFlag({ flag: state })).proposal);
     if (state === "canceled") await confirm(solveig, (await solveig.lifecycle.proposeCancel({})).proposal);
-    const before = await it.rows("SELECT count(*) AS n FROM postings");
+    const before = await app.rows("SELECT count(*) AS n FROM postings");
     for (let day = 0; day < 365; day += 5) {
-      it.pass(5 * DAY);
-      await runBilling(it.world);
-      await runDueJobs(it.world);
+      app.pass(5 * DAY);
+      await runBilling(app.world);
+      await runDueJobs(app.world);
     }
-    const charged = await it.rows(
+    const charged = await app.rows(
       "SELECT type, count(*) AS n, sum(micros) AS sum FROM postings WHERE seq > ? AND from_book = ? GROUP BY type",
       Number(before[0]!.n),
-      `${it.account("solo")}/balance`,
+      `${app.account("solo")}/balance`,
     );
     const of = (type: string) => charged.find((row) => row.type === type);
     expect(Number(of("subscription")?.n ?? 0)).toBe(expected.subscription);
     expect(Number(of("subscription")?.sum ?? 0)).toBe(expected.subscription * 39_000_000);
     expect(Number(of("number")?.n ?? 0)).toBe(expected.number);
     expect(Number(of("number")?.sum ?? 0)).toBe(expected.number * 2_000_000);
-    expect(await numberStates(it, [id])).toEqual([expected.standing]);
-    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+    expect(await numberStates(app, [id])).toEqual([expected.standing]);
+    expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
   });
 });

@@ -11,7 +11,7 @@ import { scopeOf } from "../../support/scopes.ts";
 /** The bakery, canceled, with every number given back. */
 async function canceled() {
   const bakery = await openBakery();
-  const { it, ids, me } = bakery;
+  const { it: app, ids, me } = bakery;
   const solveig = await me();
   const numbers = ids.map((id) => ({ id, parting: { is: "release" } as const }));
   await confirm(solveig, (await solveig.lifecycle.proposeCancel({ numbers })).proposal, BAKERY);
@@ -19,63 +19,63 @@ async function canceled() {
     (await (await me()).lifecycle.outstanding()).ends.map(({ about, state }) => `${state} ${about}`);
   const at = async (ms: number) => {
     await bakery.pass(ms);
-    return [await ends(), new Set(await numberStates(it, ids))] as const;
+    return [await ends(), new Set(await numberStates(app, ids))] as const;
   };
   return { ...bakery, ends, at };
 }
 const six = (state: string) => Array.from({ length: 6 }, (_, at) => `${state} +1512555010${at}`);
 
 test("releases that the carrier never heard, and a server that was off for two days, are sent again and closed", async () => {
-  const { it, at } = await canceled();
-  const { release } = it.carrier;
-  it.carrier.release = () => Promise.reject(new NoAnswer("silent"));
+  const { it: app, at } = await canceled();
+  const { release } = app.carrier;
+  app.carrier.release = () => Promise.reject(new NoAnswer("silent"));
   expect(await at(0)).toEqual([six("unknown"), new Set(["releasing"])]);
   expect(await at(2 * DAY)).toEqual([six("intent"), new Set(["releasing"])]);
   // Still nobody listens; a day is no end either.
   for (let hours = 0; hours < 30; hours += 1) await at(HOUR);
   expect((await at(0))[1]).toEqual(new Set(["releasing"]));
-  it.carrier.release = release;
+  app.carrier.release = release;
   await at(2 * HOUR);
   expect(await at(2 * HOUR)).toEqual([[], new Set(["released"])]);
 });
 
 test("releases that the carrier refuses are shown with the reason and wanted again each day until it takes them", async () => {
-  const { it, me, at } = await canceled();
-  it.carrier.faulty = ({ verb }) => (verb === "release" ? "first term" : null);
+  const { it: app, me, at } = await canceled();
+  app.carrier.faulty = ({ verb }) => (verb === "release" ? "first term" : null);
   expect(await at(0)).toEqual([six("intent"), new Set(["releasing"])]);
   const { ends, more } = await (await me()).lifecycle.outstanding();
-  expect(ends[0]).toMatchObject({ shown: "+1 512 555 0100", by: "Solveig Baker", nextAt: it.now() + DAY });
+  expect(ends[0]).toMatchObject({ shown: "+1 512 555 0100", by: "Solveig Baker", nextAt: app.now() + DAY });
   expect(ends[0]!.why).toMatch(/does not take .* back yet.*asked again at .*\.$/);
   expect(more).toBe(false);
   for (let day = 0; day < 3; day += 1) await at(DAY);
-  expect(await it.rows("SELECT count(*) AS n FROM sandbox_orders WHERE verb = 'release'")).toEqual([{ n: 24 }]);
-  it.carrier.faulty = () => null;
+  expect(await app.rows("SELECT count(*) AS n FROM sandbox_orders WHERE verb = 'release'")).toEqual([{ n: 24 }]);
+  app.carrier.faulty = () => null;
   expect(await at(DAY)).toEqual([[], new Set(["released"])]);
 });
 
 test("a purchase that a canceled account never heard of again is asked about until it is closed", async () => {
-  const { it, me, pass } = await openBakery();
+  const { it: app, me, pass } = await openBakery();
   const solveig = await me();
-  const { patienceMs } = it.carrier;
-  it.carrier.patienceMs = 20;
-  it.carrier.faulty = ({ verb }) => (verb === "buy" ? "timeout after" : verb === "ask" ? "mute" : null);
+  const { patienceMs } = app.carrier;
+  app.carrier.patienceMs = 20;
+  app.carrier.faulty = ({ verb }) => (verb === "buy" ? "timeout after" : verb === "ask" ? "mute" : null);
   await solveig.numbers.buy({ e164: "+15125550150", name: "Late" });
   await pass(0);
   await confirm(solveig, (await solveig.lifecycle.proposeCancel({})).proposal);
   for (let day = 0; day < 12; day += 1) await pass(DAY);
   const { ends } = await (await me()).lifecycle.outstanding();
-  expect(ends).toMatchObject([{ what: "buy number", state: "unknown", nextAt: it.now() + DAY }]);
-  Object.assign(it.carrier, { patienceMs, faulty: () => null });
+  expect(ends).toMatchObject([{ what: "buy number", state: "unknown", nextAt: app.now() + DAY }]);
+  Object.assign(app.carrier, { patienceMs, faulty: () => null });
   await pass(DAY);
   expect((await (await me()).lifecycle.outstanding()).ends).toEqual([]);
-  expect(await it.rows("SELECT 1 FROM sandbox_numbers WHERE number = '+15125550150'")).toEqual([]);
+  expect(await app.rows("SELECT 1 FROM sandbox_numbers WHERE number = '+15125550150'")).toEqual([]);
 });
 
 test("a number that was left active in a canceled account costs nothing, and goes when that can no longer be taken back", async () => {
-  const { it, ids, at } = await canceled();
+  const { it: app, ids, at } = await canceled();
   await at(0);
-  const left = { standing: { is: "active", since: 0 }, renewsAt: it.now() + DAY } as const;
-  await commit(scopeOf(it.world, it.account("solo")), { number: findOne("number", ids[2]!) }, ({ number }) => [
+  const left = { standing: { is: "active", since: 0 }, renewsAt: app.now() + DAY } as const;
+  await commit(scopeOf(app.world, app.account("solo")), { number: findOne("number", ids[2]!) }, ({ number }) => [
     save("number", number, { ...number.data, ...left }, { action: message("errands.didKeep", { number: "+1" }) }),
   ]);
   expect((await at(DAY))[1]).toEqual(new Set(["released", "active"]));
@@ -83,12 +83,12 @@ test("a number that was left active in a canceled account costs nothing, and goe
 });
 
 test("a working account has no such ends, whatever it has on order; whoever may not read the status sees none", async () => {
-  const { it, me } = await openBakery();
+  const { it: app, me } = await openBakery();
   const solveig = await me();
   await solveig.numbers.buy({ e164: "+15125550150", name: "New" });
   expect(await solveig.lifecycle.outstanding()).toEqual({ ends: [], more: false, left: null });
-  expect(await failureOf(it.as("ava@callboard.demo", "northwind").lifecycle.outstanding())).toMatchObject({
+  expect(await failureOf(app.as("ava@callboard.demo", "northwind").lifecycle.outstanding())).toMatchObject({
     code: "forbidden",
   });
-  expect(await failureOf(it.as(SOLVEIG, "northwind").lifecycle.outstanding())).toMatchObject({ code: "not-found" });
+  expect(await failureOf(app.as(SOLVEIG, "northwind").lifecycle.outstanding())).toMatchObject({ code: "not-found" });
 });

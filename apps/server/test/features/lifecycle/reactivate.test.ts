@@ -18,7 +18,7 @@ import { setBalance } from "../../support/fixtures/money.ts";
 
 describe("coming back", () => {
   test.each([1, 13, 15, 59, 61, 400])("after %i days the account stands as the lines said", async (days) => {
-    const { it, ids, me, pass } = await openBakery();
+    const { it: app, ids, me, pass } = await openBakery();
     let solveig = await me();
     const numbers = ids.slice(4).map((id) => ({ id, parting: { is: "release" } as const }));
     await confirm(solveig, (await solveig.lifecycle.proposeCancel({ numbers })).proposal, BAKERY);
@@ -39,20 +39,20 @@ describe("coming back", () => {
     await pass(0);
     expect(canceled - (await balanceOf(solveig))).toBe(costOf(lines));
     expect(await balanceOf(solveig)).toBe(after.micros);
-    const back = (await numberStates(it, ids)).map((is, at) => (is === "active" ? `number:${ids[at]}` : null));
+    const back = (await numberStates(app, ids)).map((is, at) => (is === "active" ? `number:${ids[at]}` : null));
     expect(back.filter((key) => key !== null).sort()).toEqual(returning.map(({ key }) => key).sort());
     expect(back.filter((key) => key !== null)).toHaveLength(isUndo ? 4 : 6);
     expect((await solveig.lifecycle.status()).label).toBe("active");
-    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-    expect(await findBrokenLink(it.world.db)).toBeNull();
+    expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
+    expect(await findBrokenLink(app.world.db)).toBeNull();
   });
 
   test("a number that somebody else has meanwhile is named as gone, and the rest returns", async () => {
-    const { it, ids, me, pass } = await openBakery();
+    const { it: app, ids, me, pass } = await openBakery();
     let solveig = await me();
     await confirm(solveig, (await solveig.lifecycle.proposeCancel({ others: { is: "release" } })).proposal, BAKERY);
     await pass(20 * DAY);
-    await it.as("dana@callboard.demo", "northwind").numbers.buy({ e164: "+15125550100", name: "Taken" });
+    await app.as("dana@callboard.demo", "northwind").numbers.buy({ e164: "+15125550100", name: "Taken" });
     await pass(SECOND);
     solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeReactivate();
@@ -63,16 +63,16 @@ describe("coming back", () => {
     });
     await confirm(solveig, proposal);
     await pass(SECOND);
-    expect(await numberStates(it, ids)).toEqual(["released", ...Array.from({ length: 5 }, () => "active")]);
+    expect(await numberStates(app, ids)).toEqual(["released", ...Array.from({ length: 5 }, () => "active")]);
   });
 
   test("needs a card that works or the minimum on the balance", async () => {
-    const { it, me, pass } = await openBakery();
+    const { it: app, me, pass } = await openBakery();
     await confirm(await me(), (await (await me()).lifecycle.proposeCancel({})).proposal);
-    await setBalance(it, "solo", 9_999_999);
+    await setBalance(app, "solo", 9_999_999);
     await pass(20 * DAY);
     expect(await failureText((await me()).lifecycle.proposeReactivate())).toEqual(expect.stringContaining("$10.00"));
-    await setBalance(it, "solo", 10_000_000);
+    await setBalance(app, "solo", 10_000_000);
     const solveig = await me();
     const { lines } = await readProposal(solveig, (await solveig.lifecycle.proposeReactivate()).proposal);
     expect(lines.find(({ key }) => key === "after")).toMatchObject({ text: expect.stringContaining("below zero") });
@@ -84,10 +84,10 @@ describe("the operator's window", () => {
     [59, true],
     [61, false],
   ])("with 60 days, after %i it can be reactivated: %s", async (days, can) => {
-    const { it, me, pass } = await openBakery();
+    const { it: app, me, pass } = await openBakery();
     const solveig = await me();
     await confirm(solveig, (await solveig.lifecycle.proposeCancel({})).proposal);
-    await it.as("otto@callboard.demo").lifecycle.setReactivationWindow({ days: 60 });
+    await app.as("otto@callboard.demo").lifecycle.setReactivationWindow({ days: 60 });
     expect(await (await me()).lifecycle.status()).toMatchObject({
       returnUntil: sameTimeAfter("Europe/Berlin", START, 60),
     });
@@ -96,18 +96,18 @@ describe("the operator's window", () => {
     if (can) await later.lifecycle.proposeReactivate();
     else {
       expect(await failureText(later.lifecycle.proposeReactivate())).toMatch(/^It could be reactivated until /);
-      await (await it.anew("otto@callboard.demo")).lifecycle.setReactivationWindow({ days: null });
+      await (await app.anew("otto@callboard.demo")).lifecycle.setReactivationWindow({ days: null });
       await later.lifecycle.proposeReactivate();
     }
   });
 
   test("is the operator's alone, and whole days", async () => {
-    const it = await openTestApp();
-    expect(await failureOf(it.as("otto@callboard.demo").lifecycle.setReactivationWindow({ days: 0 }))).toMatchObject({
+    const app = await openTestApp();
+    expect(await failureOf(app.as("otto@callboard.demo").lifecycle.setReactivationWindow({ days: 0 }))).toMatchObject({
       field: "days",
     });
     expect(
-      await failureOf(it.as("harriet@callboard.demo", "harbor").lifecycle.setReactivationWindow({ days: 60 })),
+      await failureOf(app.as("harriet@callboard.demo", "harbor").lifecycle.setReactivationWindow({ days: 60 })),
     ).toMatchObject({
       code: "forbidden",
     });

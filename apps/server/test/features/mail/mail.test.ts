@@ -3,20 +3,20 @@ import { runDueJobs } from "../../../src/jobs/queue.ts";
 import { openTestApp } from "../../support/kit.ts";
 
 test("where mails really go out, the outbox shows no link that opens anything", async () => {
-  const it = await openTestApp();
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const dana = app.as("dana@callboard.demo", "northwind");
   await dana.access.invite({ email: "nora@callboard.demo", name: "Nora", role: "agent" });
   expect((await dana.mail.list()).mails[0]!.text).toMatch(/cbt_[\w-]{40}/);
-  it.world.mailer = { ...it.world.mailer, sends: true };
+  app.world.mailer = { ...app.world.mailer, sends: true };
   expect((await dana.mail.list()).mails[0]!.text).not.toMatch(/cbt_/);
 });
 
 test("a person’s own mail is for the operator to see, not for an account’s administrator", async () => {
-  const it = await openTestApp();
-  await it.with(null).access.requestReset({ email: "ava@callboard.demo" });
-  await runDueJobs(it.world);
-  const [mail] = (await it.as("otto@callboard.demo").mail.platform()).mails;
+  const app = await openTestApp();
+  await app.with(null).access.requestReset({ email: "ava@callboard.demo" });
+  await runDueJobs(app.world);
+  const [mail] = (await app.as("otto@callboard.demo").mail.platform()).mails;
   expect(mail!.to).toBe("ava@callboard.demo");
-  const seen = (await it.as("dana@callboard.demo", "northwind").mail.list()).mails;
+  const seen = (await app.as("dana@callboard.demo", "northwind").mail.list()).mails;
   expect(seen.some(({ subject }) => subject === mail!.subject)).toBe(false);
 });

@@ -26,9 +26,9 @@ const data = (n: number): DataOf<"number"> => ({
 });
 
 async function open(count: number) {
-  const it = await openTestApp();
-  const dana = it.as("dana@callboard.demo", "northwind");
-  const scope = scopeOf(it.world, it.account("northwind"));
+  const app = await openTestApp();
+  const dana = app.as("dana@callboard.demo", "northwind");
+  const scope = scopeOf(app.world, app.account("northwind"));
   const source: DataOf<"source"> = {
     name: "Google Ads 9",
     description: "",
@@ -45,8 +45,8 @@ async function open(count: number) {
       ),
     ]);
   const held = async (id: string) => await dana.numbers.get({ id });
-  const work = () => runDueJobs(it.world, "runs");
-  return { ...it, dana, scope, held, work };
+  const work = () => runDueJobs(app.world, "runs");
+  return { ...app, dana, scope, held, work };
 }
 
 test("picked numbers get the same source and stop, each saved as a single one, as one batch with its cause", async () => {

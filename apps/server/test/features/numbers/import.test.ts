@@ -12,9 +12,9 @@ const logEntry = { action: message("cause.chosen") };
 const number = (n: number): string => `+1512${2_000_000 + n}`;
 
 async function open() {
-  const it = await openTestApp();
-  const dana = it.as("dana@callboard.demo", "northwind");
-  const scope = scopeOf(it.world, it.account("northwind"));
+  const app = await openTestApp();
+  const dana = app.as("dana@callboard.demo", "northwind");
+  const scope = scopeOf(app.world, app.account("northwind"));
   const source: DataOf<"source"> = {
     name: "Google Ads",
     description: "",
@@ -30,21 +30,21 @@ async function open() {
     create(scope.account, "receiver", "rcv_twin2", { e164: "+15125550145", name: "twin" }, logEntry),
   ]);
   const propose = (text: string, name = "numbers.csv") => dana.numbers.import({ name, text });
-  const work = () => runDueJobs(it.world, "runs");
+  const work = () => runDueJobs(app.world, "runs");
   const go = async (text: string) => {
     const { run } = await propose(text);
     await dana.runs.start({ run });
     await work();
     return dana.runs.get({ run });
   };
-  return { ...it, dana, scope, propose, work, go };
+  return { ...app, dana, scope, propose, work, go };
 }
 
-const numbers = async (it: TestApp, account = "northwind") =>
+const numbers = async (app: TestApp, account = "northwind") =>
   (
-    await it.rows(
+    await app.rows(
       "SELECT data FROM records WHERE kind = 'number' AND account = ? AND data ->> '$.origin' = 'imported' ORDER BY data ->> '$.e164'",
-      it.account(account),
+      app.account(account),
     )
   ).map(({ data }) => JSON.parse(data));
 

@@ -6,13 +6,13 @@ import { countReads } from "../../large/readCounter.ts";
 import { sizeOf } from "../../large/size.ts";
 
 test("a file asks for the things that it names, however many the account has", { timeout: 60_000 }, async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const size = { ...sizeOf(0.001), people: 100, members: 50, sources: 400, queues: 200, receivers: 100 };
-  const ground = await largeContext(it.world, await openLargeAccount(it.world, size));
+  const ground = await largeContext(app.world, await openLargeAccount(app.world, size));
   const importOne = (line: string) =>
     ground.call("administrator", "numbers.import")({ name: "numbers", text: `number\n${line}\n` });
   await importOne("+14153000001");
-  const reading = countReads(it.world.db);
+  const reading = countReads(app.world.db);
   await importOne("+14153000002");
   expect(reading.rows).toBeLessThan(20);
 });

@@ -23,10 +23,10 @@ interface ListFilter {
 type Row = NumberData & { id: string };
 
 async function opened(size: Size): Promise<{ it: TestApp; made: LargeAccount; rows: Row[] }> {
-  const it = await openTestApp();
-  const made = await openLargeAccount(it.world, size);
-  const found = await it.rows("SELECT id, data FROM records WHERE account = ? AND kind = 'number'", made.id);
-  return { it, made, rows: found.map(({ id, data }) => ({ ...JSON.parse(data), id })) };
+  const app = await openTestApp();
+  const made = await openLargeAccount(app.world, size);
+  const found = await app.rows("SELECT id, data FROM records WHERE account = ? AND kind = 'number'", made.id);
+  return { it: app, made, rows: found.map(({ id, data }) => ({ ...JSON.parse(data), id })) };
 }
 
 /** All numbers, gone through one by one. What was given back is in no list but its own. */
@@ -59,8 +59,8 @@ function naive(rows: readonly Row[], asked: ListFilter, by: "name" | "number", d
 }
 
 test("whatever a list of numbers is narrowed by, it is sorted as asked and holds what a scan of all finds", async () => {
-  const { it, made, rows } = await opened(SIZE);
-  const caller = it.with(made.secrets.administrator, { account: made.id });
+  const { it: app, made, rows } = await opened(SIZE);
+  const caller = app.with(made.secrets.administrator, { account: made.id });
   const random = seededRandom(3);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
   const maybe = <T>(share: number, make: () => T): T | undefined => (random() < share ? make() : undefined);
@@ -89,12 +89,12 @@ test("whatever a list of numbers is narrowed by, it is sorted as asked and holds
 }, 60_000);
 
 /** Some of everything that moves a count: flags with ends, other ways, what goes and what is parked. */
-async function lived(it: TestApp, made: LargeAccount): Promise<void> {
-  const owner = it.with(made.secrets["agency administrator"], { account: made.id });
+async function lived(app: TestApp, made: LargeAccount): Promise<void> {
+  const owner = app.with(made.secrets["agency administrator"], { account: made.id });
   const { numbers } = await owner.numbers.list({ state: "active", limit: 60 });
   for (const [at, { id, version, name }] of numbers.entries()) {
     if (at % 3 === 0) {
-      const until = at % 2 === 0 ? it.now() + 1000 : null;
+      const until = at % 2 === 0 ? app.now() + 1000 : null;
       await owner.numbers.flag({ id, version, flag: at % 4 === 0 ? "stopped" : "paused", on: true, until });
     }
     if (at % 3 === 1) await owner.numbers.save({ id, version, name, source: null, route: null });
@@ -115,25 +115,25 @@ async function lived(it: TestApp, made: LargeAccount): Promise<void> {
 }
 
 test("what is derived from records is made anew where it is of before, and is what it would have been", async () => {
-  const { it, made } = await opened(sizeOf(1 / 400));
-  await lived(it, made);
+  const { it: app, made } = await opened(sizeOf(1 / 400));
+  await lived(app, made);
   const derived = async () => [
-    await it.rows("SELECT * FROM counts ORDER BY account, kind, name, value"),
-    await it.rows("SELECT account, kind, id, owner, words, tags, sorts FROM finds ORDER BY account, kind, id"),
-    await it.rows("SELECT * FROM keys ORDER BY space, kind, name, value, id"),
-    await it.rows("SELECT * FROM tallies WHERE n > 0 ORDER BY account, kind"),
+    await app.rows("SELECT * FROM counts ORDER BY account, kind, name, value"),
+    await app.rows("SELECT account, kind, id, owner, words, tags, sorts FROM finds ORDER BY account, kind, id"),
+    await app.rows("SELECT * FROM keys ORDER BY space, kind, name, value, id"),
+    await app.rows("SELECT * FROM tallies WHERE n > 0 ORDER BY account, kind"),
   ];
   const before = await derived();
   expect(before.map((rows) => rows.length > 20).slice(0, 3)).toEqual([true, true, true]);
-  await it.world.db.script([
+  await app.world.db.script([
     stmt("DELETE FROM counts"),
     stmt("UPDATE finds SET sorts = '{}', words = 'old'"),
     stmt("DELETE FROM keys WHERE name = 'gone name'"),
     stmt("UPDATE settings SET value = '0' WHERE name = 'derived'"),
   ]);
-  expect(await rebuildOutdated(it.world.db)).toBeGreaterThan(250);
+  expect(await rebuildOutdated(app.world.db)).toBeGreaterThan(250);
   expect(await derived()).toEqual(before);
-  expect(await rebuildOutdated(it.world.db)).toBe(0);
-  const caller = it.as("dana@callboard.demo", "northwind");
+  expect(await rebuildOutdated(app.world.db)).toBe(0);
+  const caller = app.as("dana@callboard.demo", "northwind");
   expect((await caller.receivers.list({ words: "front" })).total).toBe(0);
 });

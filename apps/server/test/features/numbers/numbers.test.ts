@@ -7,8 +7,8 @@ import { DAY, HOUR, openTestApp, failureOf, type TestApp } from "../../support/k
 import { addNumber } from "../../support/fixtures/numbers.ts";
 import { scopeOf } from "../../support/scopes.ts";
 
-const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind");
-const mary = (it: TestApp) => it.as("mary@callboard.demo", "mason");
+const dana = (app: TestApp) => app.as("dana@callboard.demo", "northwind");
+const mary = (app: TestApp) => app.as("mary@callboard.demo", "mason");
 const GONE = { code: "not-found", key: "record.gone" };
 const google = (name = "Google Ads") => ({
   name,
@@ -20,9 +20,9 @@ const google = (name = "Google Ads") => ({
 const versionOf = (rows: { id: string; version: number }[], id: string) => rows.find((row) => row.id === id)!.version;
 
 /** Moves a sum out of a balance, as a month of calls would. */
-async function spend(it: TestApp, account: string, micros: number): Promise<void> {
-  const id = it.account(account);
-  await commit(scopeOf(it.world, id), {}, () => [
+async function spend(app: TestApp, account: string, micros: number): Promise<void> {
+  const id = app.account(account);
+  await commit(scopeOf(app.world, id), {}, () => [
     post({
       type: "adjustment",
       from: `${id}/balance`,
@@ -30,29 +30,29 @@ async function spend(it: TestApp, account: string, micros: number): Promise<void
       micros,
       currency: "USD",
       memo: message("balance.opening"),
-      happenedAt: it.now(),
-      key: `spent:${it.world.newId()}`,
+      happenedAt: app.now(),
+      key: `spent:${app.world.newId()}`,
     }),
   ]);
 }
 
 describe("tracking sources", () => {
   test("are kept in their order, with how many numbers use each, and explain a visit", async () => {
-    const it = await openTestApp();
-    const { id: ads } = await dana(it).sources.save(google());
-    const { id: print } = await dana(it).sources.save({ name: "Print" });
-    await addNumber(it, "northwind", "+15125550143", { source: ads });
-    await addNumber(it, "northwind", "+15125550144", {
+    const app = await openTestApp();
+    const { id: ads } = await dana(app).sources.save(google());
+    const { id: print } = await dana(app).sources.save({ name: "Print" });
+    await addNumber(app, "northwind", "+15125550143", { source: ads });
+    await addNumber(app, "northwind", "+15125550144", {
       source: print,
-      standing: { is: "released", since: it.now() },
+      standing: { is: "released", since: app.now() },
     });
-    expect((await dana(it).sources.list()).sources).toMatchObject([
+    expect((await dana(app).sources.list()).sources).toMatchObject([
       { id: ads, name: "Google Ads", site: "onsite", position: 0, version: 1, numbers: 1 },
       { id: print, name: "Print", site: "offsite", description: "", ways: [], position: 1, version: 1, numbers: 0 },
     ]);
-    await dana(it).sources.order({ ids: [print] });
-    expect((await dana(it).sources.list()).sources.map(({ id }) => id)).toEqual([print, ads]);
-    const tried = await dana(it).sources.tryVisit({ address: "example.com", referrer: "https://www.google.de/x" });
+    await dana(app).sources.order({ ids: [print] });
+    expect((await dana(app).sources.list()).sources.map(({ id }) => id)).toEqual([print, ads]);
+    const tried = await dana(app).sources.tryVisit({ address: "example.com", referrer: "https://www.google.de/x" });
     expect(tried).toEqual({
       winner: { id: ads, name: "Google Ads" },
       why: "Google Ads is the first source with a way in which all rules hold.",
@@ -77,110 +77,110 @@ describe("tracking sources", () => {
   });
 
   test("a name is taken once in an account, whatever its case, and free in another one", async () => {
-    const it = await openTestApp();
-    await dana(it).sources.save(google());
-    expect(await failureOf(dana(it).sources.save(google("google ads")))).toEqual({
+    const app = await openTestApp();
+    await dana(app).sources.save(google());
+    expect(await failureOf(dana(app).sources.save(google("google ads")))).toEqual({
       code: "conflict",
       key: "tracking.sourceNameTaken",
       field: "name",
     });
-    await mary(it).sources.save(google());
+    await mary(app).sources.save(google());
   });
 
   test("one that a number uses is not removed; one that is free is, and a stale form changes nothing", async () => {
-    const it = await openTestApp();
-    const { id } = await dana(it).sources.save(google());
-    const number = await addNumber(it, "northwind", "+15125550143", { source: id });
-    expect(await failureOf(dana(it).sources.remove({ id, version: 1 }))).toEqual({
+    const app = await openTestApp();
+    const { id } = await dana(app).sources.save(google());
+    const number = await addNumber(app, "northwind", "+15125550143", { source: id });
+    expect(await failureOf(dana(app).sources.remove({ id, version: 1 }))).toEqual({
       code: "conflict",
       key: "tracking.usedByNumbers",
     });
-    await dana(it).numbers.save({ id: number, version: 1, name: "Spring", source: null, route: null });
-    await dana(it).sources.save({ ...google("Ads"), id, version: 1 });
+    await dana(app).numbers.save({ id: number, version: 1, name: "Spring", source: null, route: null });
+    await dana(app).sources.save({ ...google("Ads"), id, version: 1 });
     const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
-    expect(await failureOf(dana(it).sources.save({ ...google("Other"), id, version: 1 }))).toEqual(stale);
-    expect(await failureOf(dana(it).sources.remove({ id, version: 1 }))).toEqual(stale);
-    await dana(it).sources.remove({ id, version: 2 });
-    expect((await dana(it).sources.list()).sources).toEqual([]);
+    expect(await failureOf(dana(app).sources.save({ ...google("Other"), id, version: 1 }))).toEqual(stale);
+    expect(await failureOf(dana(app).sources.remove({ id, version: 1 }))).toEqual(stale);
+    await dana(app).sources.remove({ id, version: 2 });
+    expect((await dana(app).sources.list()).sources).toEqual([]);
   });
 
   test("another tenant's source answers as one that does not exist", async () => {
-    const it = await openTestApp();
-    const { id } = await dana(it).sources.save(google());
+    const app = await openTestApp();
+    const { id } = await dana(app).sources.save(google());
     for (const asked of [id, "nothing"]) {
-      expect(await failureOf(mary(it).sources.save({ ...google("Mine"), id: asked, version: 1 }))).toEqual(GONE);
-      expect(await failureOf(mary(it).sources.remove({ id: asked, version: 1 }))).toEqual(GONE);
-      expect(await failureOf(mary(it).sources.order({ ids: [asked] }))).toMatchObject({
+      expect(await failureOf(mary(app).sources.save({ ...google("Mine"), id: asked, version: 1 }))).toEqual(GONE);
+      expect(await failureOf(mary(app).sources.remove({ id: asked, version: 1 }))).toEqual(GONE);
+      expect(await failureOf(mary(app).sources.order({ ids: [asked] }))).toMatchObject({
         key: "tracking.sourceUnknown",
       });
     }
-    expect((await mary(it).sources.list()).sources).toEqual([]);
+    expect((await mary(app).sources.list()).sources).toEqual([]);
   });
 });
 
 describe("receiving numbers", () => {
   test("are read with the account's own country, and shown with their use", async () => {
-    const it = await openTestApp();
-    const { id } = await dana(it).receivers.save({ name: "Front desk", number: "(512) 555-0100" });
-    await mary(it).receivers.save({ name: "Shop", number: "020 7946 0018" });
-    await addNumber(it, "northwind", "+15125550143", { route: { to: "receiver", id } });
-    const ava = it.people["ava@callboard.demo"]!;
-    await it.as("dana@callboard.demo", "northwind").queues.save({
+    const app = await openTestApp();
+    const { id } = await dana(app).receivers.save({ name: "Front desk", number: "(512) 555-0100" });
+    await mary(app).receivers.save({ name: "Shop", number: "020 7946 0018" });
+    await addNumber(app, "northwind", "+15125550143", { route: { to: "receiver", id } });
+    const ava = app.people["ava@callboard.demo"]!;
+    await app.as("dana@callboard.demo", "northwind").queues.save({
       name: "Sales",
       routing: "simultaneous",
       members: [{ id: ava, weight: 1 }],
       noAnswer: { to: "receiver", id },
     });
-    expect(await dana(it).receivers.list({})).toEqual({
+    expect(await dana(app).receivers.list({})).toEqual({
       receivers: [
         { id, version: 1, name: "Front desk", e164: "+15125550100", shown: "+1 512 555 0100", numbers: 1, queues: 1 },
       ],
       next: null,
       total: 1,
-      now: it.now(),
+      now: app.now(),
     });
-    expect((await mary(it).receivers.list({ words: "0018" })).receivers).toMatchObject([{ e164: "+442079460018" }]);
-    expect((await mary(it).receivers.list({ words: "front" })).receivers).toEqual([]);
-    expect(await failureOf(dana(it).receivers.remove({ id, version: 1 }))).toMatchObject({
+    expect((await mary(app).receivers.list({ words: "0018" })).receivers).toMatchObject([{ e164: "+442079460018" }]);
+    expect((await mary(app).receivers.list({ words: "front" })).receivers).toEqual([]);
+    expect(await failureOf(dana(app).receivers.remove({ id, version: 1 }))).toMatchObject({
       key: "tracking.usedByNumbers",
     });
   });
 
   test("stand once in an account's list, and are nobody else's business", async () => {
-    const it = await openTestApp();
-    const { id } = await dana(it).receivers.save({ name: "Desk", number: "+1 512 555 0100" });
-    const { id: other } = await dana(it).receivers.save({ name: "Door", number: "+1 512 555 0101" });
+    const app = await openTestApp();
+    const { id } = await dana(app).receivers.save({ name: "Desk", number: "+1 512 555 0100" });
+    const { id: other } = await dana(app).receivers.save({ name: "Door", number: "+1 512 555 0101" });
     const taken = { code: "conflict", key: "tracking.receiverTaken", field: "e164" };
-    expect(await failureOf(dana(it).receivers.save({ name: "Again", number: "512-555-0100" }))).toEqual(taken);
+    expect(await failureOf(dana(app).receivers.save({ name: "Again", number: "512-555-0100" }))).toEqual(taken);
     const move = { id: other, version: 1, name: "Door", number: "512 555 0100" };
-    expect(await failureOf(dana(it).receivers.save(move))).toEqual(taken);
-    await mary(it).receivers.save({ name: "Desk", number: "+1 512 555 0100" });
+    expect(await failureOf(dana(app).receivers.save(move))).toEqual(taken);
+    await mary(app).receivers.save({ name: "Desk", number: "+1 512 555 0100" });
     for (const asked of [id, "nothing"]) {
       const form = { id: asked, version: 1, name: "Mine", number: "+1 512 555 0199" };
-      expect(await failureOf(mary(it).receivers.save(form))).toEqual(GONE);
-      expect(await failureOf(mary(it).receivers.remove({ id: asked, version: 1 }))).toEqual(GONE);
+      expect(await failureOf(mary(app).receivers.save(form))).toEqual(GONE);
+      expect(await failureOf(mary(app).receivers.remove({ id: asked, version: 1 }))).toEqual(GONE);
     }
-    await dana(it).receivers.remove({ id, version: 1 });
-    expect((await dana(it).receivers.list({})).total).toBe(1);
+    await dana(app).receivers.remove({ id, version: 1 });
+    expect((await dana(app).receivers.list({})).total).toBe(1);
   });
 
   test("a number that is none is refused by the field, and nothing is written", async () => {
-    const it = await openTestApp();
-    expect(await failureOf(dana(it).receivers.save({ name: "X", number: "512 555 O100" }))).toEqual({
+    const app = await openTestApp();
+    expect(await failureOf(dana(app).receivers.save({ name: "X", number: "512 555 O100" }))).toEqual({
       code: "invalid",
       key: "tracking.numberLetter",
       field: "number",
     });
-    expect((await dana(it).receivers.list({})).total).toBe(0);
+    expect((await dana(app).receivers.list({})).total).toBe(0);
   });
 });
 
 describe("tracking numbers", () => {
   test("are listed with what they lead to, their fee and what they do now", async () => {
-    const it = await openTestApp();
-    const { id: source } = await dana(it).sources.save(google());
-    const { id: receiver } = await dana(it).receivers.save({ name: "Front desk", number: "+1 512 555 0100" });
-    const id = await addNumber(it, "northwind", "+15125550143", {
+    const app = await openTestApp();
+    const { id: source } = await dana(app).sources.save(google());
+    const { id: receiver } = await dana(app).receivers.save({ name: "Front desk", number: "+1 512 555 0100" });
+    const id = await addNumber(app, "northwind", "+15125550143", {
       name: "Spring",
       source,
       route: { to: "receiver", id: receiver },
@@ -200,25 +200,25 @@ describe("tracking numbers", () => {
         why: "Calls connect and the website shows the number",
       },
     };
-    const { numbers, total, next, now } = await dana(it).numbers.list({});
-    expect({ total, next, now }).toEqual({ total: 1, next: null, now: it.now() });
+    const { numbers, total, next, now } = await dana(app).numbers.list({});
+    expect({ total, next, now }).toEqual({ total: 1, next: null, now: app.now() });
     expect(numbers).toMatchObject([row]);
-    expect(await dana(it).numbers.get({ id })).toMatchObject({ ...row, errand: null, now: it.now() });
+    expect(await dana(app).numbers.get({ id })).toMatchObject({ ...row, errand: null, now: app.now() });
   });
 
   test("are narrowed by words, kind, state, source, way and flag, all at once, page by page", async () => {
-    const it = await openTestApp();
-    const { id: source } = await dana(it).sources.save(google());
-    const { id: receiver } = await dana(it).receivers.save({ name: "Desk", number: "+1 512 555 0100" });
+    const app = await openTestApp();
+    const { id: source } = await dana(app).sources.save(google());
+    const { id: receiver } = await dana(app).receivers.save({ name: "Desk", number: "+1 512 555 0100" });
     const fact = { since: 0, by: "x", until: null };
     const route = { to: "receiver", id: receiver } as const;
-    await addNumber(it, "northwind", "+15125550141", { name: "Alpha", source });
-    await addNumber(it, "northwind", "+15125550142", { name: "Beta", route, stopped: fact });
-    await addNumber(it, "northwind", "+18005550143", { name: "Gamma", kind: "toll-free", source, paused: fact });
-    await addNumber(it, "northwind", "+15125550144", { name: "Delta", standing: { is: "released", since: 0 } });
-    await addNumber(it, "mason", "+442079460018", { name: "Alpha" });
+    await addNumber(app, "northwind", "+15125550141", { name: "Alpha", source });
+    await addNumber(app, "northwind", "+15125550142", { name: "Beta", route, stopped: fact });
+    await addNumber(app, "northwind", "+18005550143", { name: "Gamma", kind: "toll-free", source, paused: fact });
+    await addNumber(app, "northwind", "+15125550144", { name: "Delta", standing: { is: "released", since: 0 } });
+    await addNumber(app, "mason", "+442079460018", { name: "Alpha" });
     const names = async (ask: Parameters<ReturnType<typeof dana>["numbers"]["list"]>[0]) => {
-      const { numbers, total } = await dana(it).numbers.list(ask);
+      const { numbers, total } = await dana(app).numbers.list(ask);
       return `${numbers.map(({ name }) => name).join(" ")} of ${total}`;
     };
     expect(await names({})).toBe("Alpha Beta Gamma of 3");
@@ -234,59 +234,59 @@ describe("tracking numbers", () => {
     expect(await names({ flag: "stopped" })).toBe("Beta of 1");
     expect(await names({ state: "released" })).toBe("Delta of 1");
     expect(await names({ words: "0141" })).toBe("Alpha of 1");
-    const first = await dana(it).numbers.list({ limit: 2 });
-    const rest = await dana(it).numbers.list({ limit: 2, after: first.next });
+    const first = await dana(app).numbers.list({ limit: 2 });
+    const rest = await dana(app).numbers.list({ limit: 2, after: first.next });
     expect([...first.numbers, ...rest.numbers].map(({ name }) => name)).toEqual(["Alpha", "Beta", "Gamma"]);
     expect(rest.next).toBeNull();
-    expect(await failureOf(dana(it).numbers.list({ limit: 201 }))).toMatchObject({
+    expect(await failureOf(dana(app).numbers.list({ limit: 201 }))).toMatchObject({
       key: "fields.large",
       field: "limit",
     });
-    expect(await failureOf(dana(it).numbers.list({ route: "nowhere" }))).toMatchObject({
+    expect(await failureOf(dana(app).numbers.list({ route: "nowhere" }))).toMatchObject({
       key: "fields.odd",
       field: "route",
     });
   });
 
   test("say why they do not serve: the account's flag, the payer's balance, their own", async () => {
-    const it = await openTestApp();
-    await addNumber(it, "northwind", "+15125550143");
-    await addNumber(it, "parkside", "+15125550144");
+    const app = await openTestApp();
+    await addNumber(app, "northwind", "+15125550143");
+    await addNumber(app, "parkside", "+15125550144");
     const labels = async () => {
-      const own = (await dana(it).numbers.list({})).numbers[0]!.service;
-      const paid = (await it.as("ida@callboard.demo", "parkside").numbers.list({})).numbers[0]!.service;
+      const own = (await dana(app).numbers.list({})).numbers[0]!.service;
+      const paid = (await app.as("ida@callboard.demo", "parkside").numbers.list({})).numbers[0]!.service;
       return [own.label, paid.label];
     };
     expect(await labels()).toEqual(["active", "active"]);
-    await spend(it, "northwind", 182_400_000);
+    await spend(app, "northwind", 182_400_000);
     expect(await labels()).toEqual(["active", "active"]);
-    await spend(it, "northwind", 1);
+    await spend(app, "northwind", 1);
     expect(await labels()).toEqual(["inactive", "active"]);
-    await spend(it, "harbor", 1_250_000_001);
+    await spend(app, "harbor", 1_250_000_001);
     expect(await labels()).toEqual(["inactive", "inactive"]);
-    await cancelAccount(it, "northwind");
+    await cancelAccount(app, "northwind");
     expect(await labels()).toEqual(["canceled", "inactive"]);
   });
 
   test("are stopped and paused by themselves, and an end is over when it is over", async () => {
-    const it = await openTestApp();
-    const id = await addNumber(it, "northwind", "+15125550143");
-    const service = async () => (await dana(it).numbers.get({ id })).service;
-    await dana(it).numbers.flag({ id, version: 1, flag: "stopped", on: true, until: it.now() + HOUR });
+    const app = await openTestApp();
+    const id = await addNumber(app, "northwind", "+15125550143");
+    const service = async () => (await dana(app).numbers.get({ id })).service;
+    await dana(app).numbers.flag({ id, version: 1, flag: "stopped", on: true, until: app.now() + HOUR });
     expect(await service()).toEqual({
       connects: false,
       swaps: false,
       label: "stopped",
       why: "Calls to this number are stopped from Mar 17, 2026, 11:00 until Mar 17, 2026, 12:00",
     });
-    await dana(it).numbers.flag({ id, version: 2, flag: "paused", on: true });
+    await dana(app).numbers.flag({ id, version: 2, flag: "paused", on: true });
     expect((await service()).label).toBe("stopped");
-    it.pass(HOUR);
+    app.pass(HOUR);
     expect(await service()).toMatchObject({ label: "paused", connects: true, swaps: false });
-    await dana(it).numbers.flag({ id, version: 3, flag: "paused", on: false });
+    await dana(app).numbers.flag({ id, version: 3, flag: "paused", on: false });
     expect((await service()).label).toBe("active");
-    const past = { id, version: 4, flag: "paused", on: true, until: it.now() - DAY } as const;
-    expect(await failureOf(dana(it).numbers.flag(past))).toEqual({
+    const past = { id, version: 4, flag: "paused", on: true, until: app.now() - DAY } as const;
+    expect(await failureOf(dana(app).numbers.flag(past))).toEqual({
       code: "invalid",
       key: "lifecycle.untilPast",
       field: "until",
@@ -294,59 +294,59 @@ describe("tracking numbers", () => {
   });
 
   test("lead only to what the account has itself", async () => {
-    const it = await openTestApp();
-    const id = await addNumber(it, "northwind", "+15125550143");
-    const { id: source } = await mary(it).sources.save(google());
-    const { id: receiver } = await mary(it).receivers.save({ name: "Shop", number: "020 7946 0018" });
+    const app = await openTestApp();
+    const id = await addNumber(app, "northwind", "+15125550143");
+    const { id: source } = await mary(app).sources.save(google());
+    const { id: receiver } = await mary(app).receivers.save({ name: "Shop", number: "020 7946 0018" });
     const form = { id, version: 1, name: "Spring", source: null, route: null };
     for (const theirs of [source, "nothing"])
-      expect(await failureOf(dana(it).numbers.save({ ...form, source: theirs }))).toEqual({
+      expect(await failureOf(dana(app).numbers.save({ ...form, source: theirs }))).toEqual({
         code: "invalid",
         key: "tracking.sourceUnknown",
         field: "source",
       });
     for (const to of ["receiver", "queue"] as const)
-      expect(await failureOf(dana(it).numbers.save({ ...form, route: { to, id: receiver } }))).toMatchObject({
+      expect(await failureOf(dana(app).numbers.save({ ...form, route: { to, id: receiver } }))).toMatchObject({
         code: "invalid",
         field: "route",
       });
-    await dana(it).numbers.save(form);
-    expect(await failureOf(dana(it).numbers.save(form))).toMatchObject({ key: "record.changedMeanwhile" });
+    await dana(app).numbers.save(form);
+    expect(await failureOf(dana(app).numbers.save(form))).toMatchObject({ key: "record.changedMeanwhile" });
   });
 
   test("another tenant's number answers as one that does not exist", async () => {
-    const it = await openTestApp();
-    const id = await addNumber(it, "northwind", "+15125550143");
+    const app = await openTestApp();
+    const id = await addNumber(app, "northwind", "+15125550143");
     for (const asked of [id, "nothing"]) {
-      expect(await failureOf(mary(it).numbers.get({ id: asked }))).toEqual(GONE);
+      expect(await failureOf(mary(app).numbers.get({ id: asked }))).toEqual(GONE);
       const form = { id: asked, version: 1, name: "Mine", source: null, route: null };
-      expect(await failureOf(mary(it).numbers.save(form))).toEqual(GONE);
+      expect(await failureOf(mary(app).numbers.save(form))).toEqual(GONE);
       const flag = { id: asked, version: 1, flag: "stopped", on: true } as const;
-      expect(await failureOf(mary(it).numbers.flag(flag))).toEqual(GONE);
+      expect(await failureOf(mary(app).numbers.flag(flag))).toEqual(GONE);
     }
-    expect((await mary(it).numbers.list({ words: "0143" })).numbers).toEqual([]);
+    expect((await mary(app).numbers.list({ words: "0143" })).numbers).toEqual([]);
   });
 
   test("a number is one account's only, without saying whose, until it is given back", async () => {
-    const it = await openTestApp();
-    await addNumber(it, "northwind", "+15125550143");
+    const app = await openTestApp();
+    await addNumber(app, "northwind", "+15125550143");
     const taken = { code: "conflict", key: "tracking.numberTaken", field: "e164" };
-    expect(await failureOf(addNumber(it, "mason", "+15125550143"))).toEqual(taken);
-    expect(await failureOf(addNumber(it, "northwind", "+15125550143"))).toEqual(taken);
-    const released = { standing: { is: "released", since: it.now() } } as const;
-    await addNumber(it, "northwind", "+15125550144", released);
-    await addNumber(it, "mason", "+15125550144");
+    expect(await failureOf(addNumber(app, "mason", "+15125550143"))).toEqual(taken);
+    expect(await failureOf(addNumber(app, "northwind", "+15125550143"))).toEqual(taken);
+    const released = { standing: { is: "released", since: app.now() } } as const;
+    await addNumber(app, "northwind", "+15125550144", released);
+    await addNumber(app, "mason", "+15125550144");
   });
 });
 
 test("each change is in the history, by its name, and the versions are what was saved", async () => {
-  const it = await openTestApp();
-  const { id } = await dana(it).receivers.save({ name: "Front desk", number: "+1 512 555 0100" });
-  await dana(it).receivers.save({ id, version: 1, name: "Desk", number: "+1 512 555 0100" });
-  await dana(it).receivers.save({ id, version: 2, name: "Desk", number: "(512) 555 0100" });
-  const { receivers } = await dana(it).receivers.list({});
+  const app = await openTestApp();
+  const { id } = await dana(app).receivers.save({ name: "Front desk", number: "+1 512 555 0100" });
+  await dana(app).receivers.save({ id, version: 1, name: "Desk", number: "+1 512 555 0100" });
+  await dana(app).receivers.save({ id, version: 2, name: "Desk", number: "(512) 555 0100" });
+  const { receivers } = await dana(app).receivers.list({});
   expect(versionOf(receivers, id)).toBe(2);
-  const { changes } = await it.as("dana@callboard.demo", "northwind").history.list({ limit: 2 });
+  const { changes } = await app.as("dana@callboard.demo", "northwind").history.list({ limit: 2 });
   expect(changes.map(({ action, fields }) => [action, fields.map(({ before, after }) => [before, after])])).toEqual([
     ["changed the receiving number Desk", [["Front desk", "Desk"]]],
     ["added the receiving number Front desk", []],
@@ -354,9 +354,9 @@ test("each change is in the history, by its name, and the versions are what was 
 });
 
 test("a save that is asked for twice by one key is done once", async () => {
-  const it = await openTestApp();
-  const keyed = it.as("dana@callboard.demo", "northwind", { key: "k1" });
+  const app = await openTestApp();
+  const keyed = app.as("dana@callboard.demo", "northwind", { key: "k1" });
   const first = await keyed.sources.save(google());
   expect(await keyed.sources.save(google())).toEqual(first);
-  expect((await dana(it).sources.list()).sources).toHaveLength(1);
+  expect((await dana(app).sources.list()).sources).toHaveLength(1);
 });

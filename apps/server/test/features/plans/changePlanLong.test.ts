@@ -15,26 +15,26 @@ const ROOM = 25;
 /** Corner Bakery on Advanced with more numbers than are changed in one go. */
 async function openLong(more: (at: number) => Partial<NumberData> = () => ({}), queues = 7) {
   const large = await openLargeBakery({ queues, people: 2, balance: 900_000_000 });
-  const { it } = large;
-  it.world.longFrom = 50;
-  const numbers = await addManyNumbers(it, "solo", COUNT, more);
+  const { it: app } = large;
+  app.world.longFrom = 50;
+  const numbers = await addManyNumbers(app, "solo", COUNT, more);
   return { ...large, ids: { ...large.ids, numbers } };
 }
 
 const withoutRuns = (rows: readonly unknown[]) => rows.filter((row) => (row as { kind?: string }).kind !== "run");
 
-const parkedOf = async (it: TestApp): Promise<string[]> =>
+const parkedOf = async (app: TestApp): Promise<string[]> =>
   (
-    await it.rows(
+    await app.rows(
       "SELECT id FROM records WHERE kind = 'number' AND id LIKE 'many%' AND data ->> '$.parked' IS NOT NULL ORDER BY id",
     )
   ).map(({ id }) => String(id));
 
 describe("a change of plan of an account with many numbers", () => {
   test("the account is on its plan at once, its numbers follow in a run, and all comes back the same way", async () => {
-    const { it, me, ids } = await openLong();
-    const before = await settingsSnapshot(it);
-    it.pass(40 * DAY);
+    const { it: app, me, ids } = await openLong();
+    const before = await settingsSnapshot(app);
+    app.pass(40 * DAY);
     let mine = await me();
     const { limits } = await mine.plans.overLimit({ plan: "essentials" });
     expect(limits.map(({ what, total, parked, long, items }) => [what, total, parked, long, items.length])).toEqual([
@@ -66,10 +66,10 @@ describe("a change of plan of an account with many numbers", () => {
       underWay: { id: run, what: "change plan", title: "Corner Bakery on Essentials", counts: { left: 35 } },
       left: null,
     });
-    expect((await it.rows("SELECT kind FROM changes WHERE batch = ? AND kind = 'number'", batch)).length).toBe(0);
-    await runDueJobs(it.world);
+    expect((await app.rows("SELECT kind FROM changes WHERE batch = ? AND kind = 'number'", batch)).length).toBe(0);
+    await runDueJobs(app.world);
     expect(await mine.runs.get({ run: run! })).toMatchObject({ state: "done", counts: { total: 35, done: 35 } });
-    expect(await parkedOf(it)).toEqual(ids.numbers.slice(ROOM));
+    expect(await parkedOf(app)).toEqual(ids.numbers.slice(ROOM));
     const told = await mine.history.versions({ kind: "number", id: ids.numbers[40]! });
     expect(JSON.stringify(told)).toContain("parked +1 512 300 0040");
     expect(JSON.stringify(told)).toContain("run Corner Bakery on Essentials");
@@ -81,23 +81,23 @@ describe("a change of plan of an account with many numbers", () => {
       "Returned as they were: 35 numbers",
     );
     await confirm(mine, back.proposal);
-    await runDueJobs(it.world);
-    expect(withoutRuns(await settingsSnapshot(it))).toEqual(withoutRuns(before));
-    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-    expect(await findBrokenLink(it.world.db)).toBeNull();
+    await runDueJobs(app.world);
+    expect(withoutRuns(await settingsSnapshot(app))).toEqual(withoutRuns(before));
+    expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
+    expect(await findBrokenLink(app.world.db)).toBeNull();
   });
 
   test("what was wished stays; chosen again on the same plan, what goes makes room for what returns", async () => {
-    const { it, me, ids } = await openLong();
+    const { it: app, me, ids } = await openLong();
     let mine = await me();
     const first = ids.numbers.slice(30, 55);
-    await changed(it, mine, first);
-    expect(await parkedOf(it)).toEqual(ids.numbers.filter((id) => !first.includes(id)));
+    await changed(app, mine, first);
+    expect(await parkedOf(app)).toEqual(ids.numbers.filter((id) => !first.includes(id)));
     mine = await me();
     expect((await mine.plans.overLimit({ plan: "essentials" })).limits[0]!.items.map(({ id }) => id)).toEqual(first);
     const other = ids.numbers.slice(0, ROOM);
-    const { run, proposal } = await changed(it, mine, other);
-    expect(await parkedOf(it)).toEqual(ids.numbers.slice(ROOM));
+    const { run, proposal } = await changed(app, mine, other);
+    expect(await parkedOf(app)).toEqual(ids.numbers.slice(ROOM));
     expect((await mine.runs.get({ run })).counts).toMatchObject({ total: 50, done: 50 });
     // First those that go: then there is room.
     const { items } = await mine.proposals.items({ proposal, limit: 60 });
@@ -105,28 +105,28 @@ describe("a change of plan of an account with many numbers", () => {
       ...Array<boolean>(25).fill(true),
       ...Array<boolean>(25).fill(false),
     ]);
-    const terms = await mine.history.versions({ kind: "terms", id: it.account("solo") });
+    const terms = await mine.history.versions({ kind: "terms", id: app.account("solo") });
     expect(JSON.stringify(terms)).toContain("chose again what stays at work on Essentials");
     expect(await failureOf(mine.plans.proposeChange({ plan: "essentials" }))).toMatchObject({ key: "plans.same" });
   });
 
   test("a choice that does not fit is refused by the field before anything is listed", async () => {
-    const { it, me, ids } = await openLong();
+    const { it: app, me, ids } = await openLong();
     const mine = await me();
     const ask = (numbers: string[]) => failureOf(mine.plans.proposeChange({ plan: "essentials", keep: { numbers } }));
     const field = "keep.numbers";
     expect(await ask(ids.numbers.slice(0, 26))).toMatchObject({ key: "plans.tooMany-numbers", field });
     expect(await ask(["nobody's"])).toMatchObject({ key: "plans.unknown-numbers", field });
-    expect(await it.rows("SELECT 1 FROM run_items")).toEqual([]);
+    expect(await app.rows("SELECT 1 FROM run_items")).toEqual([]);
     await mine.numbers.buy({ e164: "+15125550990", name: "New", source: null, route: null });
     expect(await failureText(mine.plans.proposeChange({ plan: "essentials" }))).toContain("is being bought right now");
   });
 
   test("other numbers, other queues or another plan than when it was listed make it stale", async () => {
-    const { it, me, ids } = await openLong();
+    const { it: app, me, ids } = await openLong();
     let mine = await me();
     const { proposal } = await mine.plans.proposeChange({ plan: "essentials" });
-    await addNumber(it, "solo", "+15125550177", { name: "Late" });
+    await addNumber(app, "solo", "+15125550177", { name: "Late" });
     expect(await readProposal(mine, proposal)).toMatchObject({
       stale: true,
       why: expect.stringContaining("other numbers"),
@@ -135,33 +135,33 @@ describe("a change of plan of an account with many numbers", () => {
     const anew = await mine.proposals.remake({ proposal, names: {} });
     const [queue] = (await mine.queues.list()).queues.filter(({ name }) => name === "Queue 6");
     const { version } = await mine.queues.get({ id: queue!.id });
-    await mine.queues.save({ ...queueOf(it, "Other"), id: queue!.id, version });
+    await mine.queues.save({ ...queueOf(app, "Other"), id: queue!.id, version });
     expect(await failureOf(confirm(mine, anew.proposal))).toMatchObject({ key: "proposals.changed" });
     const third = await mine.proposals.remake({ proposal, names: {} });
     mine = await me();
-    await changed(it, mine, ids.numbers.slice(0, ROOM));
+    await changed(app, mine, ids.numbers.slice(0, ROOM));
     expect(await failureOf(confirm(mine, third.proposal))).toMatchObject({ code: "conflict" });
     expect((await mine.plans.list()).use.numbers).toEqual({ live: ROOM, parked: COUNT + 1 - ROOM });
   });
 
   test("at its turn each number is asked again: what moved on is passed over, and what was bought has its place", async () => {
-    const { it, me, ids } = await openLong();
+    const { it: app, me, ids } = await openLong();
     let mine = await me();
-    await changed(it, mine, ids.numbers.slice(0, 24));
-    await addNumber(it, "solo", "+15125550177", { name: "Bought" });
+    await changed(app, mine, ids.numbers.slice(0, 24));
+    await addNumber(app, "solo", "+15125550177", { name: "Bought" });
     mine = await me();
     const keep = { numbers: [...ids.numbers.slice(0, 23), ...ids.numbers.slice(58)] };
     const { proposal } = await mine.plans.proposeChange({ plan: "essentials", keep });
     const { run } = await confirm(mine, proposal);
     await mine.runs.pause({ run: run! });
     await write(
-      it,
+      app,
       "UPDATE records SET data = json_set(data, '$.standing.is', 'releasing') WHERE id = ?",
       ids.numbers[23]!,
     );
-    await write(it, "UPDATE counts SET n = 25 WHERE kind = 'number' AND name = 'limited' AND value = 'live'");
+    await write(app, "UPDATE counts SET n = 25 WHERE kind = 'number' AND name = 'limited' AND value = 'live'");
     await mine.runs.resume({ run: run! });
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
     const items = async (state: "skipped" | "failed") =>
       (await mine.runs.items({ run: run!, state })).items.map(({ reason }) => reason);
     expect(await items("skipped")).toEqual(["Changed: +1 512 300 0023 is releasing by now. It was left as it is."]);
@@ -171,14 +171,14 @@ describe("a change of plan of an account with many numbers", () => {
   });
 });
 
-async function write(it: TestApp, sql: string, ...args: string[]): Promise<void> {
-  await it.world.db.write({ reads: [], decide: () => ({ writes: [{ sql, args }], answer: null }) });
+async function write(app: TestApp, sql: string, ...args: string[]): Promise<void> {
+  await app.world.db.write({ reads: [], decide: () => ({ writes: [{ sql, args }], answer: null }) });
 }
 
 type Caller = Awaited<ReturnType<typeof openLargeBakery>>["solveig"];
-async function changed(it: TestApp, who: Caller, numbers: string[]) {
+async function changed(app: TestApp, who: Caller, numbers: string[]) {
   const { proposal } = await who.plans.proposeChange({ plan: "essentials", keep: { numbers } });
   const { run } = await confirm(who, proposal);
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   return { proposal, run: run! };
 }

@@ -45,9 +45,9 @@ const some = (ids: readonly string[], world: World, seed: number): string[] =>
     .map(({ id }) => id);
 
 async function open(world: World, longFrom: number) {
-  const { it, me } = await openLargeBakery({ queues: world.queues, people: world.people, balance: MICROS });
-  it.world.longFrom = longFrom;
-  const ids = await addManyNumbers(it, "solo", world.numbers.length, (at): Partial<NumberData> => {
+  const { it: app, me } = await openLargeBakery({ queues: world.queues, people: world.people, balance: MICROS });
+  app.world.longFrom = longFrom;
+  const ids = await addManyNumbers(app, "solo", world.numbers.length, (at): Partial<NumberData> => {
     const { kind, is, parked, due } = world.numbers[at]!;
     const standing = { is, since: START, until: START + 90 * DAY, to: "+4930901820", left: 1000 };
     const ends = is === "held" || is === "forwarded";
@@ -61,32 +61,32 @@ async function open(world: World, longFrom: number) {
       paidFrom: is === "released" ? null : START + due * DAY - 60 * DAY,
     };
   });
-  it.pass(world.hours * HOUR);
-  await runBilling(it.world);
-  await setBalance(it, "solo", MICROS);
-  return { it, me, ids };
+  app.pass(world.hours * HOUR);
+  await runBilling(app.world);
+  await setBalance(app, "solo", MICROS);
+  return { it: app, me, ids };
 }
 
 /** What was shown of money, what it cost, and how everything stands then. */
-async function changed(it: TestApp, who: TestCaller, ask: Parameters<TestCaller["plans"]["proposeChange"]>[0]) {
+async function changed(app: TestApp, who: TestCaller, ask: Parameters<TestCaller["plans"]["proposeChange"]>[0]) {
   const made = await who.plans.proposeChange(ask).catch((error: Error) => error.message);
   if (typeof made === "string") return made;
   const { lines, cost } = await who.proposals.get(made);
   const before = (await who.balance.current()).money!.micros;
   await who.proposals.confirm({ ...made, name: null });
   const after = (await who.balance.current()).money!.micros;
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   const money = lines.flatMap(({ key, text, micros }) => (micros === null ? [] : [{ key, text, micros }]));
-  return { money, cost, spent: before - after, rows: await standing(it) };
+  return { money, cost, spent: before - after, rows: await standing(app) };
 }
 
 /** The records of a change, without what tells ids and versions apart. */
-const standing = async (it: TestApp) =>
+const standing = async (app: TestApp) =>
   (
-    await it.rows(
+    await app.rows(
       `SELECT kind, id, data FROM records WHERE account = ? AND kind IN ('number', 'queue', 'member', 'terms', 'subscription')
        ORDER BY kind, data ->> '$.e164', data ->> '$.name', id`,
-      it.account("solo"),
+      app.account("solo"),
     )
   ).map(({ kind, data }) => {
     const { parked, owner: _owner, members: _members, ...rest } = JSON.parse(data as string);
@@ -104,19 +104,19 @@ test("one by one, in pieces and in a run, an account comes to what it comes to i
       ];
       for (const { plan, seed } of steps) {
         const ways = [];
-        for (const { it, me, ids } of [short, long]) {
+        for (const { it: app, me, ids } of [short, long]) {
           const keep = seed === null ? {} : { numbers: some(ids, world, seed) };
-          ways.push(await changed(it, await me(), { plan, keep }));
-          it.pass(world.later * HOUR);
+          ways.push(await changed(app, await me(), { plan, keep }));
+          app.pass(world.later * HOUR);
         }
         expect(ways[1]).toEqual(ways[0]);
       }
       const { n } = (await long.it.rows("SELECT count(*) AS n FROM records WHERE kind = 'run'"))[0]!;
       if (world.numbers.some(({ parked, is }) => parked && COUNTED.includes(is))) expect(n).toBeGreaterThan(0);
-      for (const { it } of [short, long]) {
-        expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-        expect(await findBrokenLink(it.world.db)).toBeNull();
-        await it.close();
+      for (const { it: app } of [short, long]) {
+        expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
+        expect(await findBrokenLink(app.world.db)).toBeNull();
+        await app.close();
       }
     }),
     { numRuns: Number(process.env.RUNS ?? 12) },

@@ -19,14 +19,14 @@ async function openChanged(count = COUNT) {
   return { ...large, numbers, run: run! };
 }
 
-const parked = async (it: TestApp): Promise<number> =>
+const parked = async (app: TestApp): Promise<number> =>
   Number(
-    (await it.rows("SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NOT NULL"))[0]!
+    (await app.rows("SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NOT NULL"))[0]!
       .n,
   );
 
 test("killed in the middle it goes on where it was: each number is parked once, and nothing is paid twice", async () => {
-  const { it, me, run, numbers } = await openChanged();
+  const { it: app, me, run, numbers } = await openChanged();
   const mine = await me();
   const before = await balanceOf(mine);
   let furthest = 0;
@@ -37,28 +37,28 @@ test("killed in the middle it goes on where it was: each number is parked once, 
     return (furthest = counts.done);
   };
   for (const part of [0.2, 0.6]) {
-    const child = startWorker(it);
+    const child = startWorker(app);
     await eventually(async () => (await moved()) >= PARKED * part, 60_000);
     await kill(child);
-    it.pass(6 * SECOND);
+    app.pass(6 * SECOND);
   }
-  const last = startWorker(it);
+  const last = startWorker(app);
   await eventually(async () => (await mine.runs.get({ run })).state === "done", 120_000);
   await kill(last);
-  const changes = await it.rows(
+  const changes = await app.rows(
     "SELECT id, count(*) AS n FROM changes WHERE batch = ? AND kind = 'number' GROUP BY id",
     run,
   );
   expect(changes.map(({ id, n }) => [id, Number(n)])).toEqual(numbers.slice(25).map((id) => [id, 1]));
   expect(await balanceOf(mine)).toBe(before);
-  expect(await findBrokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(app.world.db)).toBeNull();
 }, 240_000);
 
 test("stopped on the way the plan says what is left, and it is taken up again", async () => {
-  const { it, me, run } = await openChanged();
+  const { it: app, me, run } = await openChanged();
   let mine = await me();
   await mine.runs.stop({ run });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   expect(await mine.plans.list()).toMatchObject({
     underWay: null,
     left: { count: PARKED, run, returns: false },
@@ -67,47 +67,47 @@ test("stopped on the way the plan says what is left, and it is taken up again", 
   expect(await mine.runs.get({ run })).toMatchObject({ state: "stopped", owed: true, goesOn: true });
   mine = await me();
   await mine.runs.retry({ run });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   expect((await mine.runs.get({ run })).counts).toMatchObject({ done: PARKED, left: 0 });
   expect(await mine.plans.list()).toMatchObject({ left: null, use: { numbers: { live: 25, parked: PARKED } } });
   // On the way back it is the same.
   const back = await mine.plans.proposeChange({ plan: "advanced" });
   const returns = (await confirm(mine, back.proposal)).run!;
   await mine.runs.stop({ run: returns });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   expect((await mine.plans.list()).left).toEqual({ count: PARKED, run: returns, returns: true });
 });
 
 test("what an older choice left is over with the next: nothing of it is parked any more", async () => {
-  const { it, me, run, numbers } = await openChanged();
+  const { it: app, me, run, numbers } = await openChanged();
   let mine = await me();
   await mine.runs.stop({ run });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   mine = await me();
   const keep = { numbers: numbers.slice(100, 125) };
   const { proposal } = await mine.plans.proposeChange({ plan: "essentials", keep });
   await confirm(mine, proposal);
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   mine = await me();
   await mine.runs.retry({ run });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   const { items } = await mine.runs.items({ run, state: "skipped" });
   expect(new Set(items.map(({ reason }) => reason))).toEqual(
     new Set([
       "Changed: the plan, or the choice of what stays on it, is another one by now. This number was left as it is.",
     ]),
   );
-  const rows = await it.rows(
+  const rows = await app.rows(
     "SELECT id FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NULL AND id LIKE 'many%' ORDER BY id",
   );
   expect(rows.map(({ id }) => id)).toEqual(keep.numbers);
 });
 
 test("whoever began it loses the right: it stands still until somebody who may resumes it", async () => {
-  const { it, me, run, ids } = await openChanged();
+  const { it: app, me, run, ids } = await openChanged();
   const other = ids.people[0]!;
   const mine = await me();
-  await it.world.db.write({
+  await app.world.db.write({
     reads: [],
     decide: () => ({
       writes: [
@@ -119,57 +119,57 @@ test("whoever began it loses the right: it stands still until somebody who may r
       answer: null,
     }),
   });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   expect(await mine.runs.get({ run })).toMatchObject({
     state: "paused",
     halted: expect.stringContaining("may no longer"),
   });
-  expect(await parked(it)).toBe(0);
+  expect(await parked(app)).toBe(0);
   expect((await mine.plans.list()).underWay).toMatchObject({ id: run, state: "paused" });
   await mine.runs.resume({ run });
-  await runDueJobs(it.world);
-  expect(await parked(it)).toBe(PARKED);
+  await runDueJobs(app.world);
+  expect(await parked(app)).toBe(PARKED);
   expect((await mine.runs.get({ run })).by).toBe("Solveig Baker");
 });
 
 test("in an account that is canceled meanwhile it waits, and goes on once the account is back", async () => {
-  const { it, me, run } = await openChanged();
+  const { it: app, me, run } = await openChanged();
   let mine = await me();
   await mine.runs.pause({ run });
   const { proposal } = await mine.lifecycle.proposeCancel({ others: { is: "hold", days: 30 } });
   await confirm(mine, proposal);
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   mine = await me();
   expect(await failureOf(mine.runs.resume({ run }))).toMatchObject({ key: "lifecycle.canceled" });
   const back = await mine.lifecycle.proposeUndo();
   await confirm(mine, back.proposal);
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   mine = await me();
   await mine.runs.resume({ run });
-  await runDueJobs(it.world);
-  expect(await parked(it)).toBe(PARKED);
+  await runDueJobs(app.world);
+  expect(await parked(app)).toBe(PARKED);
 });
 
 test("what was listed and never confirmed leaves nothing behind", async () => {
-  const { it, me } = await openLargeBakery({});
-  it.world.longFrom = 50;
-  await addManyNumbers(it, "solo", 60);
+  const { it: app, me } = await openLargeBakery({});
+  app.world.longFrom = 50;
+  await addManyNumbers(app, "solo", 60);
   const mine = await me();
   await mine.plans.proposeChange({ plan: "essentials" });
-  expect(await it.rows("SELECT count(*) AS n FROM run_items")).toEqual([{ n: 35 }]);
-  it.pass(40 * MINUTE);
+  expect(await app.rows("SELECT count(*) AS n FROM run_items")).toEqual([{ n: 35 }]);
+  app.pass(40 * MINUTE);
   const { recoverRuns } = await import("../../../src/runs/recovery.ts");
-  await recoverRuns(it.world);
-  await runDueJobs(it.world);
-  expect(await it.rows("SELECT count(*) AS n FROM run_items")).toEqual([{ n: 0 }]);
-  it.pass(HOUR);
+  await recoverRuns(app.world);
+  await runDueJobs(app.world);
+  expect(await app.rows("SELECT count(*) AS n FROM run_items")).toEqual([{ n: 0 }]);
+  app.pass(HOUR);
   expect((await (await me()).plans.list()).current).toBe("advanced");
 });
 
 test("of many the choice is made by name or number, and people of a large team are found as well", async () => {
-  const { it, me, numbers } = await openChanged();
-  await runDueJobs(it.world);
-  it.world.longFrom = 1;
+  const { it: app, me, numbers } = await openChanged();
+  await runDueJobs(app.world);
+  app.world.longFrom = 1;
   const mine = await me();
   const found = async (words: string) => (await mine.plans.limitedItems({ what: "numbers", words })).items;
   expect(await found("300 0159")).toEqual([
@@ -178,7 +178,7 @@ test("of many the choice is made by name or number, and people of a large team a
   expect((await found("Line 7")).map(({ more }) => more)).toEqual(expect.arrayContaining(["Line 7", "Line 70"]));
   expect(await mine.plans.limitedItems({ what: "numbers", limit: 10 })).toMatchObject({ more: true });
   const people = await mine.plans.limitedItems({ what: "people", words: "solv" });
-  expect(people).toEqual({ items: [expect.objectContaining({ id: it.people[SOLVEIG], must: true })], more: false });
+  expect(people).toEqual({ items: [expect.objectContaining({ id: app.people[SOLVEIG], must: true })], more: false });
   const { limits } = await mine.plans.overLimit({ plan: "essentials" });
   expect(limits[0]).toMatchObject({ total: COUNT, parked: PARKED, long: true });
   expect(limits[0]!.items.map(({ id }) => id)).toEqual(numbers.slice(0, 25));

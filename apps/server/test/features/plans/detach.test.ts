@@ -17,25 +17,25 @@ const DANA = "dana@callboard.demo";
 
 /** Harbor Agency with one sub-account that works. */
 async function openHarbor() {
-  const it = await openTestApp();
-  await setBalance(it, "harbor", 150_000_000);
-  for (const account of ["mason", "parkside"]) await close(it, account);
-  const harriet = it.as(HARRIET, "harbor");
-  const ask = { plan: "essentials" as const, standalone: it.account("northwind") };
-  return { it, harriet, ask };
+  const app = await openTestApp();
+  await setBalance(app, "harbor", 150_000_000);
+  for (const account of ["mason", "parkside"]) await close(app, account);
+  const harriet = app.as(HARRIET, "harbor");
+  const ask = { plan: "essentials" as const, standalone: app.account("northwind") };
+  return { it: app, harriet, ask };
 }
 
-async function close(it: TestApp, account: string): Promise<void> {
-  const who = it.as(HARRIET, account);
+async function close(app: TestApp, account: string): Promise<void> {
+  const who = app.as(HARRIET, account);
   const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
   const { name } = await who.proposals.get({ proposal });
   await who.proposals.confirm({ proposal, name });
 }
 
 test("the last sub-account stands alone with the agency's money, numbers and month; the agency is canceled", async () => {
-  const { it, harriet, ask } = await openHarbor();
-  const number = await addNumber(it, "harbor", "+15125550177", { name: "Front desk" });
-  const own = await balanceOf(it.as(DANA, "northwind")).catch(() => 0);
+  const { it: app, harriet, ask } = await openHarbor();
+  const number = await addNumber(app, "harbor", "+15125550177", { name: "Front desk" });
+  const own = await balanceOf(app.as(DANA, "northwind")).catch(() => 0);
   const { proposal } = await harriet.plans.proposeDetach(ask);
   const { lines, name } = await readProposal(harriet, proposal);
   expect(name).toBe("Northwind");
@@ -48,79 +48,83 @@ test("the last sub-account stands alone with the agency's money, numbers and mon
   );
   expect(await failureOf(harriet.proposals.confirm({ proposal }))).toMatchObject({ key: "proposals.nameNeeded" });
   await harriet.proposals.confirm({ proposal, name });
-  const dana = it.as(DANA, "northwind");
+  const dana = app.as(DANA, "northwind");
   const plans = await dana.plans.list();
   expect(plans).toMatchObject({ current: "essentials", why: null });
-  expect(plans.renewsAt).toBeGreaterThan(it.now());
+  expect(plans.renewsAt).toBeGreaterThan(app.now());
   const after = lines.find(({ key }) => key === "after")!.micros!;
   expect(await balanceOf(dana)).toBe(after);
   expect(after).toBeGreaterThan(own);
-  const moved = await it.rows(
+  const moved = await app.rows(
     "SELECT account, data ->> '$.standing.is' AS stands FROM records WHERE kind = 'number' AND data ->> '$.e164' = ?",
     "+15125550177",
   );
   expect(moved.map(({ account, stands }) => [account, stands]).sort()).toEqual(
     [
-      [it.account("harbor"), "released"],
-      [it.account("northwind"), "active"],
+      [app.account("harbor"), "released"],
+      [app.account("northwind"), "active"],
     ].sort(),
   );
   expect(number).toBeDefined();
-  expect((await it.as(HARRIET, "harbor").lifecycle.status()).label).toBe("canceled");
+  expect((await app.as(HARRIET, "harbor").lifecycle.status()).label).toBe("canceled");
   // Whoever ran the agency is an administrator there now, and no more than that.
   expect(
-    (await it.as(HARRIET, "northwind").access.me()).accounts.find(({ name: one }) => one === "Northwind"),
+    (await app.as(HARRIET, "northwind").access.me()).accounts.find(({ name: one }) => one === "Northwind"),
   ).toMatchObject({
     agency: null,
     role: "administrator",
   });
   const before = await balanceOf(dana);
-  it.pass(plans.renewsAt! - it.now() + DAY);
-  await runBilling(it.world);
-  await runDueJobs(it.world);
-  const spent = before - (await balanceOf(await it.anew(DANA, "northwind")));
+  app.pass(plans.renewsAt! - app.now() + DAY);
+  await runBilling(app.world);
+  await runDueJobs(app.world);
+  const spent = before - (await balanceOf(await app.anew(DANA, "northwind")));
   expect(spent).toBeGreaterThanOrEqual(39_000_000);
   expect(spent).toBeLessThan(99_000_000);
-  expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-  expect(await findBrokenLink(it.world.db)).toBeNull();
+  expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
+  expect(await findBrokenLink(app.world.db)).toBeNull();
 });
 
 test.each(["before", "after"])("a month that was taken back %s it is not given back again", async (when) => {
-  const { it, ask } = await openHarbor();
-  const harbor = it.account("harbor");
-  const [{ renewsAt }] = (await it.rows(
+  const { it: app, ask } = await openHarbor();
+  const harbor = app.account("harbor");
+  const [{ renewsAt }] = (await app.rows(
     "SELECT data ->> '$.renewsAt' AS renewsAt FROM records WHERE kind = 'subscription' AND account = ?",
     harbor,
   )) as unknown as [{ renewsAt: number }];
-  it.pass(renewsAt - it.now() + 1000);
-  await runBilling(it.world);
-  const [month] = await it.rows(
+  app.pass(renewsAt - app.now() + 1000);
+  await runBilling(app.world);
+  const [month] = await app.rows(
     "SELECT seq, key, micros FROM postings WHERE to_book = ? AND type = 'subscription' ORDER BY seq DESC",
     `${harbor}/fees`,
   );
   const correct = async () =>
-    (await it.anew("otto@callboard.demo")).balance.correct({ account: harbor, entry: Number(month!.seq), reason: "r" });
+    (await app.anew("otto@callboard.demo")).balance.correct({
+      account: harbor,
+      entry: Number(month!.seq),
+      reason: "r",
+    });
   if (when === "before") await correct();
-  it.pass(5 * DAY);
-  const harriet = await it.anew(HARRIET, "harbor");
+  app.pass(5 * DAY);
+  const harriet = await app.anew(HARRIET, "harbor");
   const { proposal } = await harriet.plans.proposeDetach(ask);
   const { lines, name } = await readProposal(harriet, proposal);
   expect(lines.some(({ key }) => key === "rest back")).toBe(when === "after");
   await harriet.proposals.confirm({ proposal, name });
   if (when === "after") await correct();
-  const [given] = await it.rows("SELECT sum(micros) AS sum FROM postings WHERE gives_back = ?", month!.key);
+  const [given] = await app.rows("SELECT sum(micros) AS sum FROM postings WHERE gives_back = ?", month!.key);
   expect(given!.sum).toBe(month!.micros);
-  expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+  expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
 });
 
 test("the agency's cards go with it in their order, and pay there", async () => {
-  const { it, harriet, ask } = await openHarbor();
-  const ids = await addCards(it, HARRIET, "harbor", [{}, { number: MASTERCARD }]);
+  const { it: app, harriet, ask } = await openHarbor();
+  const ids = await addCards(app, HARRIET, "harbor", [{}, { number: MASTERCARD }]);
   const { proposal } = await harriet.plans.proposeDetach(ask);
   const { lines, name } = await readProposal(harriet, proposal);
   expect(effectLines(lines).filter(({ key }) => key.startsWith("card:"))).toHaveLength(2);
   await harriet.proposals.confirm({ proposal, name });
-  const dana = it.as(DANA, "northwind");
+  const dana = app.as(DANA, "northwind");
   const { cards } = await dana.cards.list();
   expect(cards.map(({ id, role }) => [id, role])).toEqual([
     [ids[0], "primary"],
@@ -129,53 +133,53 @@ test("the agency's cards go with it in their order, and pay there", async () => 
   expect((await harriet.cards.list()).cards).toEqual([]);
   const before = await balanceOf(dana);
   await dana.balance.topUp({ cents: 4000 });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   expect((await balanceOf(dana)) - before).toBe(40_000_000);
 });
 
 test("an account with cards of its own keeps those", async () => {
-  const { it, harriet, ask } = await openHarbor();
-  await addCards(it, HARRIET, "harbor", [{}]);
-  const own = await addCards(it, DANA, "northwind", [{ number: MASTERCARD }]);
+  const { it: app, harriet, ask } = await openHarbor();
+  await addCards(app, HARRIET, "harbor", [{}]);
+  const own = await addCards(app, DANA, "northwind", [{ number: MASTERCARD }]);
   const { proposal } = await harriet.plans.proposeDetach(ask);
   const { lines, name } = await readProposal(harriet, proposal);
   expect(lines.map(({ text }) => text)).toContain(
     "Northwind has cards of its own and keeps those; the agency’s stay with the canceled agency",
   );
   await harriet.proposals.confirm({ proposal, name });
-  expect((await it.as(DANA, "northwind").cards.list()).cards.map(({ id }) => id)).toEqual(own);
+  expect((await app.as(DANA, "northwind").cards.list()).cards.map(({ id }) => id)).toEqual(own);
 });
 
 test("with two that work, with another tenant's, and by somebody below it is refused", async () => {
-  const it = await openTestApp();
-  await close(it, "mason");
-  const harriet = it.as(HARRIET, "harbor");
+  const app = await openTestApp();
+  await close(app, "mason");
+  const harriet = app.as(HARRIET, "harbor");
   const ask = (standalone: string) =>
-    harriet.plans.proposeDetach({ plan: "essentials", standalone: it.account(standalone) });
+    harriet.plans.proposeDetach({ plan: "essentials", standalone: app.account(standalone) });
   expect(await failureText(ask("northwind"))).toMatch(
     /^Essentials has no sub-accounts. Exactly one can be kept .*: .*, .*\.$/,
   );
   expect(await failureOf(ask("solo"))).toMatchObject({ code: "not-found" });
   expect(await failureOf(ask("mason"))).toMatchObject({ code: "not-found" });
-  const dana = it.as(DANA, "northwind");
-  const below = dana.plans.proposeDetach({ plan: "essentials", standalone: it.account("northwind") });
+  const dana = app.as(DANA, "northwind");
+  const below = dana.plans.proposeDetach({ plan: "essentials", standalone: app.account("northwind") });
   expect(await failureOf(below)).toMatchObject({ code: "forbidden" });
 });
 
 test("a card that is being charged, and a number that the agency is buying for it, are waited for", async () => {
-  const { it, harriet, ask } = await openHarbor();
-  await addCards(it, HARRIET, "harbor", [{}]);
-  const dana = it.as(DANA, "northwind");
+  const { it: app, harriet, ask } = await openHarbor();
+  await addCards(app, HARRIET, "harbor", [{}]);
+  const dana = app.as(DANA, "northwind");
   const { proposal: paid } = await harriet.agency.proposeBalanceMove({ account: ask.standalone, to: "agency" });
   await harriet.proposals.confirm({ proposal: paid, name: null });
   await dana.numbers.buy({ e164: "+15125550990", name: "New", source: null, route: null });
   expect(await failureOf(harriet.plans.proposeDetach(ask))).toMatchObject({ key: "plans.ordered" });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   const { proposal } = await harriet.plans.proposeDetach(ask);
   await harriet.balance.topUp({ cents: 4000 });
   const { name } = await readProposal(harriet, proposal);
   expect(await failureOf(harriet.proposals.confirm({ proposal, name }))).toMatchObject({ key: "recharge.inFlight" });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   const anew = await harriet.plans.proposeDetach(ask);
   const { lines } = await readProposal(harriet, anew.proposal);
   expect(lines.find(({ key }) => key === "balance")!.micros).toBe(-(await balanceOf(harriet)));
@@ -184,20 +188,20 @@ test("a card that is being charged, and a number that the agency is buying for i
 });
 
 test("who is parked reads as before, sets no status, is offered no call, and is told so in the queue", async () => {
-  const { it, harriet, ask } = await openHarbor();
+  const { it: app, harriet, ask } = await openHarbor();
   for (const name of ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
-    await commit(scopeOf(it.world, ask.standalone), {}, () =>
+    await commit(scopeOf(app.world, ask.standalone), {}, () =>
       addMember(
         ask.standalone,
         `0-${name}`,
         { role: "agent", softphone: true },
         { as: "person", id: "tester" },
-        it.now(),
+        app.now(),
       ),
     );
-  const ids = await it.rows("SELECT id FROM records WHERE kind = 'agent' AND account = ?", ask.standalone);
+  const ids = await app.rows("SELECT id FROM records WHERE kind = 'agent' AND account = ?", ask.standalone);
   const all = ids.map(({ id }) => ({ id: id as string, weight: 1 }));
-  const dana = it.as(DANA, "northwind");
+  const dana = app.as(DANA, "northwind");
   const { id: queue } = await dana.queues.save({ name: "All of us", routing: "round robin", members: all });
   const { proposal } = await harriet.plans.proposeDetach(ask);
   const { name } = await readProposal(harriet, proposal);
@@ -205,7 +209,7 @@ test("who is parked reads as before, sets no status, is offered no call, and is 
   const { members } = await dana.access.people();
   const parked = members.find(({ parked: fact, email }) => fact !== null && email.startsWith("ava"))!;
   expect(parked.softphone).toBe(true);
-  const ava = it.as(parked.email, "northwind");
+  const ava = app.as(parked.email, "northwind");
   const { accounts } = await ava.access.me();
   expect(accounts.find(({ name: one }) => one === "Northwind")).toMatchObject({ parked: true, softphone: false });
   expect(await failureOf(ava.agents.mine())).toMatchObject({ code: "forbidden" });

@@ -15,40 +15,40 @@ const OWN = 3;
 
 /** Harbor Agency with one sub-account that works and has many numbers, and some of its own. */
 async function openHarbor(longFrom: number, own = OWN) {
-  const it = await openTestApp();
-  it.world.longFrom = longFrom;
-  await setBalance(it, "harbor", 450_000_000);
+  const app = await openTestApp();
+  app.world.longFrom = longFrom;
+  await setBalance(app, "harbor", 450_000_000);
   for (const account of ["mason", "parkside"]) {
-    const who = it.as(HARRIET, account);
+    const who = app.as(HARRIET, account);
     const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
     const { name } = await who.proposals.get({ proposal });
     await who.proposals.confirm({ proposal, name });
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
   }
-  const there = await it.rows(
+  const there = await app.rows(
     "SELECT count(*) AS n FROM records WHERE kind = 'number' AND account = ?",
-    it.account("northwind"),
+    app.account("northwind"),
   );
-  await addManyNumbers(it, "northwind", COUNT, (at) =>
+  await addManyNumbers(app, "northwind", COUNT, (at) =>
     at % 9 === 4 ? { parked: { since: START, by: "x", until: null } } : {},
   );
-  for (let at = 0; at < own; at += 1) await addNumber(it, "harbor", `+1512444001${at}`, { name: `Own ${at}` });
-  await addNumber(it, "harbor", "+15124440099", {
-    standing: { is: "held", since: it.now(), until: it.now() + 9 * DAY },
+  for (let at = 0; at < own; at += 1) await addNumber(app, "harbor", `+1512444001${at}`, { name: `Own ${at}` });
+  await addNumber(app, "harbor", "+15124440099", {
+    standing: { is: "held", since: app.now(), until: app.now() + 9 * DAY },
   });
-  const ask = { plan: "essentials" as const, standalone: it.account("northwind") };
-  return { it, harriet: await it.anew(HARRIET, "harbor"), ask, there: Number(there[0]!.n) };
+  const ask = { plan: "essentials" as const, standalone: app.account("northwind") };
+  return { it: app, harriet: await app.anew(HARRIET, "harbor"), ask, there: Number(there[0]!.n) };
 }
 
-const numbersOf = async (it: TestApp) =>
+const numbersOf = async (app: TestApp) =>
   (
-    await it.rows(
+    await app.rows(
       "SELECT account, data FROM records WHERE kind = 'number' AND account IN (?, ?) ORDER BY account, data ->> '$.e164'",
-      it.account("harbor"),
-      it.account("northwind"),
+      app.account("harbor"),
+      app.account("northwind"),
     )
   ).map(({ account, data }) => ({
-    ours: account === it.account("harbor"),
+    ours: account === app.account("harbor"),
     ...JSON.parse(data as string),
     source: null,
     route: null,
@@ -56,16 +56,16 @@ const numbersOf = async (it: TestApp) =>
 
 async function alone(longFrom: number) {
   const world = await openHarbor(longFrom);
-  const { it, harriet, ask } = world;
+  const { it: app, harriet, ask } = world;
   const { proposal } = await harriet.plans.proposeDetach(ask);
   const shown = await readProposal(harriet, proposal);
   const confirmed = await harriet.proposals.confirm({ proposal, name: shown.name });
-  return { ...world, proposal, shown, confirmed, dana: await it.anew(DANA, "northwind") };
+  return { ...world, proposal, shown, confirmed, dana: await app.anew(DANA, "northwind") };
 }
 
 test("the account stands alone at once, its numbers follow in a run of its own, and all is as in one commit", async () => {
   const [short, long] = [await alone(500), await alone(50)];
-  const { it, dana, harriet, shown, proposal, confirmed, there } = long;
+  const { it: app, dana, harriet, shown, proposal, confirmed, there } = long;
   const parked = there + COUNT - Math.floor((COUNT + 4) / 9) - (25 - OWN);
   expect(shown).toMatchObject({ name: "Northwind", folded: true, run: null, stale: false });
   expect(shown.lines.map(({ text }) => text)).toEqual(
@@ -83,44 +83,44 @@ test("the account stands alone at once, its numbers follow in a run of its own, 
   expect(confirmed.run).toBeNull();
   const { underWay } = await dana.lifecycle.status();
   expect(underWay).toMatchObject({ what: "change plan", title: "Northwind on Essentials", counts: { left: parked } });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   expect((await dana.runs.get({ run: underWay!.id })).counts).toMatchObject({ done: parked });
   expect((await dana.plans.list()).use.numbers.live).toBe(25);
-  expect(await numbersOf(it)).toEqual(await numbersOf(short.it));
+  expect(await numbersOf(app)).toEqual(await numbersOf(short.it));
   expect(await balanceOf(dana)).toBe(await balanceOf(short.dana));
-  expect((await (await it.anew(HARRIET, "harbor")).lifecycle.status()).label).toBe("canceled");
-  expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-  expect(await findBrokenLink(it.world.db)).toBeNull();
+  expect((await (await app.anew(HARRIET, "harbor")).lifecycle.status()).label).toBe("canceled");
+  expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
+  expect(await findBrokenLink(app.world.db)).toBeNull();
 });
 
 test("an agency with many numbers of its own that lie on hold is listed in pieces as well", async () => {
-  const { it, harriet, ask } = await openHarbor(20);
+  const { it: app, harriet, ask } = await openHarbor(20);
   for (let at = 0; at < 30; at += 1)
-    await addNumber(it, "harbor", `+15124441${100 + at}`, {
-      standing: { is: "held", since: it.now(), until: it.now() + 9 * DAY },
+    await addNumber(app, "harbor", `+15124441${100 + at}`, {
+      standing: { is: "held", since: app.now(), until: app.now() + 9 * DAY },
     });
   const { proposal } = await harriet.plans.proposeDetach(ask);
   const { lines, name } = await readProposal(harriet, proposal);
   expect(lines.map(({ text }) => text)).toContainEqual(expect.stringMatching(/31 numbers/));
   expect(effectLines(lines).filter(({ text }) => text.includes("moves to Northwind"))).toHaveLength(OWN);
   await harriet.proposals.confirm({ proposal, name });
-  await runDueJobs(it.world);
-  expect((await (await it.anew(DANA, "northwind")).plans.list()).use.numbers.live).toBe(25);
+  await runDueJobs(app.world);
+  expect((await (await app.anew(DANA, "northwind")).plans.list()).use.numbers.live).toBe(25);
 });
 
 test("other numbers in one of both make it stale, and more of the agency's own than there is room for are refused", async () => {
-  const { it, harriet, ask } = await openHarbor(50);
+  const { it: app, harriet, ask } = await openHarbor(50);
   const { proposal } = await harriet.plans.proposeDetach(ask);
-  await addNumber(it, "northwind", "+15125550177", { name: "Late" });
+  await addNumber(app, "northwind", "+15125550177", { name: "Late" });
   const name = "Northwind";
   expect(await failureOf(harriet.proposals.confirm({ proposal, name }))).toMatchObject({
     key: "lifecycle.accountMeanwhile",
   });
   const anew = await harriet.proposals.remake({ proposal, names: {} });
-  await addNumber(it, "harbor", "+15124440050", { name: "Own too" });
+  await addNumber(app, "harbor", "+15124440050", { name: "Own too" });
   expect(await failureOf(harriet.proposals.confirm({ proposal: anew.proposal, name }))).toMatchObject({
     code: "conflict",
   });
-  for (let at = 0; at < 25; at += 1) await addNumber(it, "harbor", `+15124440${200 + at}`);
+  for (let at = 0; at < 25; at += 1) await addNumber(app, "harbor", `+15124440${200 + at}`);
   expect(await failureOf(harriet.plans.proposeDetach(ask))).toMatchObject({ key: "plans.agencyNumbers" });
 });

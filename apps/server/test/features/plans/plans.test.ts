@@ -22,24 +22,24 @@ import { openLargeBakery, queueOf, settingsSnapshot } from "../../support/fixtur
 
 describe("what a plan costs", () => {
   test("the first month is free on either plan; the next one is charged by the plan it finds", async () => {
-    const { it, solveig } = await openLargeBakery();
+    const { it: app, solveig } = await openLargeBakery();
     const before = await balanceOf(solveig);
     const { renewsAt } = await solveig.plans.list();
-    it.pass(renewsAt! - it.now());
-    await runBilling(it.world);
-    expect(before - (await balanceOf(await it.anew(SOLVEIG, "solo")))).toBe(99_000_000);
+    app.pass(renewsAt! - app.now());
+    await runBilling(app.world);
+    expect(before - (await balanceOf(await app.anew(SOLVEIG, "solo")))).toBe(99_000_000);
   });
 
   test("within a month what is left goes back and the other's share is charged: to the micro, as it was shown", async () => {
-    const { it, me, solveig } = await openLargeBakery();
+    const { it: app, me, solveig } = await openLargeBakery();
     const { renewsAt } = await solveig.plans.list();
-    it.pass(renewsAt! - it.now());
-    await runBilling(it.world);
-    it.pass(7 * DAY + 5 * HOUR + 1);
+    app.pass(renewsAt! - app.now());
+    await runBilling(app.world);
+    app.pass(7 * DAY + 5 * HOUR + 1);
     let mine = await me();
-    const asked = it.now();
+    const asked = app.now();
     const { proposal } = await mine.plans.proposeChange({ plan: "essentials" });
-    it.pass(9 * 60_000);
+    app.pass(9 * 60_000);
     const { lines } = await readProposal(mine, proposal);
     const next = (await mine.plans.list()).renewsAt!;
     const share = (price: number) => Math.round((price * (next - asked)) / (next - renewsAt!));
@@ -56,23 +56,23 @@ describe("what a plan costs", () => {
     const lost = before - (await balanceOf(mine));
     // The nine minutes since it was proposed were the smaller plan's, by what was shown.
     expect(Math.abs(lost)).toBeLessThan(60_000_000 / 30 / 24);
-    expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+    expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
     const entries = await mine.balance.entries({ types: ["subscription"] });
     expect(JSON.stringify(entries)).toContain("given back");
   });
 
   test("what is shown adds up: the refusal, the parts and the balance behind them say the same, to the cent", async () => {
-    const { it, me, pass } = await openBakery();
-    await pass((await (await me()).plans.list()).renewsAt! - it.now() + 3 * HOUR + 7);
+    const { it: app, me, pass } = await openBakery();
+    await pass((await (await me()).plans.list()).renewsAt! - app.now() + 3 * HOUR + 7);
     const { share } = await (await me()).plans.overLimit({ plan: "advanced" });
     const due = share!.due - share!.back;
-    await setBalance(it, "solo", due - 1);
+    await setBalance(app, "solo", due - 1);
     const refused = await failureText((await me()).plans.proposeChange({ plan: "advanced" }));
     const cents = (micros: number) => (Math.ceil(micros / 10_000) / 100).toFixed(2);
     expect(refused).toContain(
       `costs $${cents(due)} more, and $${(Math.floor((due - 1) / 10_000) / 100).toFixed(2)} of`,
     );
-    await setBalance(it, "solo", due + 3);
+    await setBalance(app, "solo", due + 3);
     const solveig = await me();
     const { lines } = await readProposal(solveig, (await solveig.plans.proposeChange({ plan: "advanced" })).proposal);
     const shown = (key: string) => lines.find((line) => line.key === key)!.cents!;
@@ -82,9 +82,9 @@ describe("what a plan costs", () => {
   });
 
   test("without the money for the rest of the month it is refused, with both sums", async () => {
-    const { it, me, pass } = await openBakery();
-    await pass((await (await me()).plans.list()).renewsAt! - it.now());
-    await setBalance(it, "solo", 10_000_000);
+    const { it: app, me, pass } = await openBakery();
+    await pass((await (await me()).plans.list()).renewsAt! - app.now());
+    await setBalance(app, "solo", 10_000_000);
     expect(await failureText((await me()).plans.proposeChange({ plan: "advanced" }))).toBe(
       "The rest of the month costs $60.00 more, and $10.00 of the balance can be spent. Top up first.",
     );
@@ -93,8 +93,8 @@ describe("what a plan costs", () => {
 
 describe("going to a smaller plan", () => {
   test("what goes beyond is parked by name, as it was chosen; back on the larger one all is as it was", async () => {
-    const { it, me, solveig, ids } = await openLargeBakery({ numbers: 28, queues: 7, people: 13 });
-    const before = await settingsSnapshot(it);
+    const { it: app, me, solveig, ids } = await openLargeBakery({ numbers: 28, queues: 7, people: 13 });
+    const before = await settingsSnapshot(app);
     const beyond = await solveig.plans.overLimit({ plan: "essentials" });
     expect(beyond.limits.map(({ what, limit, items }) => [what, limit, items.length])).toEqual([
       ["numbers", 25, 28],
@@ -104,7 +104,7 @@ describe("going to a smaller plan", () => {
     const keep = {
       numbers: ids.numbers.slice(3),
       queues: ids.queues.slice(2),
-      people: [it.people[SOLVEIG]!, ...ids.people.slice(4)],
+      people: [app.people[SOLVEIG]!, ...ids.people.slice(4)],
     };
     const { proposal } = await solveig.plans.proposeChange({ plan: "essentials", keep });
     const { lines, name } = await readProposal(solveig, proposal);
@@ -122,35 +122,35 @@ describe("going to a smaller plan", () => {
       ].sort(),
     );
     const { batch } = await confirm(solveig, proposal);
-    const rows = await it.rows("SELECT kind FROM changes WHERE batch = ? AND kind <> 'proposal'", batch);
+    const rows = await app.rows("SELECT kind FROM changes WHERE batch = ? AND kind <> 'proposal'", batch);
     expect(rows).toHaveLength(effectLines(lines).length);
     const { use, current } = await solveig.plans.list();
     expect([current, use]).toEqual([
       "essentials",
       { numbers: { live: 25, parked: 3 }, queues: { live: 5, parked: 2 }, people: { live: 10, parked: 4 } },
     ]);
-    it.pass(3 * DAY);
+    app.pass(3 * DAY);
     const back = await (await me()).plans.proposeChange({ plan: "advanced" });
     await confirm(await me(), back.proposal);
-    expect(await settingsSnapshot(it)).toEqual(before);
-    expect(await findBrokenLink(it.world.db)).toBeNull();
+    expect(await settingsSnapshot(app)).toEqual(before);
+    expect(await findBrokenLink(app.world.db)).toBeNull();
   });
 
   test("without a choice the owner, who asks and what is at work stay first", async () => {
-    const { it, solveig } = await openLargeBakery({ people: 12 });
+    const { it: app, solveig } = await openLargeBakery({ people: 12 });
     const { proposal } = await solveig.plans.proposeChange({ plan: "essentials" });
     await confirm(solveig, proposal);
-    const [me] = await it.rows("SELECT data FROM records WHERE kind = 'member' AND id = ?", it.people[SOLVEIG]!);
+    const [me] = await app.rows("SELECT data FROM records WHERE kind = 'member' AND id = ?", app.people[SOLVEIG]!);
     expect(JSON.parse(me!.data as string).parked).toBeNull();
   });
 
   test("a choice that does not fit is refused by the field", async () => {
-    const { it, solveig, ids } = await openLargeBakery({ queues: 7, people: 12 });
+    const { it: app, solveig, ids } = await openLargeBakery({ queues: 7, people: 12 });
     const ask = (keep: object) => failureOf(solveig.plans.proposeChange({ plan: "essentials", keep }));
     expect(await ask({ queues: ids.queues })).toMatchObject({ key: "plans.tooMany-queues", field: "keep.queues" });
     expect(await ask({ queues: ["nobody's"] })).toMatchObject({ key: "plans.unknown-queues" });
     expect(await ask({ people: ids.people.slice(0, 10) })).toMatchObject({ key: "plans.mustStay" });
-    expect(await ask({ people: [it.people[SOLVEIG]!, it.people["dana@callboard.demo"]!] })).toMatchObject({
+    expect(await ask({ people: [app.people[SOLVEIG]!, app.people["dana@callboard.demo"]!] })).toMatchObject({
       key: "plans.unknown-people",
     });
     expect((await solveig.plans.list()).current).toBe("advanced");
@@ -169,17 +169,17 @@ describe("going to a smaller plan", () => {
   });
 
   test("parked things are read only, keep serving, and are not restored over", async () => {
-    const { it, solveig, ids } = await openLargeBakery({ numbers: 26, queues: 6, people: 10 });
+    const { it: app, solveig, ids } = await openLargeBakery({ numbers: 26, queues: 6, people: 10 });
     const [queue, number, person] = [ids.queues[5]!, ids.numbers[25]!, ids.people[9]!];
     const keep = {
       queues: ids.queues.slice(0, 5),
       numbers: ids.numbers.slice(0, 25),
-      people: [it.people[SOLVEIG]!, ...ids.people.slice(0, 9)],
+      people: [app.people[SOLVEIG]!, ...ids.people.slice(0, 9)],
     };
-    await solveig.queues.save({ ...queueOf(it, "Queue 5"), id: queue, version: 1, ringSeconds: 44 });
+    await solveig.queues.save({ ...queueOf(app, "Queue 5"), id: queue, version: 1, ringSeconds: 44 });
     await confirm(solveig, (await solveig.plans.proposeChange({ plan: "essentials", keep })).proposal);
     const { version } = await solveig.queues.get({ id: queue });
-    const save = solveig.queues.save({ ...queueOf(it, "Other"), id: queue, version });
+    const save = solveig.queues.save({ ...queueOf(app, "Other"), id: queue, version });
     expect(await failureText(save)).toBe("Queue 5 goes beyond the plan and is parked. It can be read but not changed.");
     const shown = await solveig.numbers.get({ id: number });
     expect(shown).toMatchObject({ service: { connects: true, swaps: false, label: "parked" } });
@@ -225,15 +225,15 @@ describe("going to a smaller plan", () => {
 
 describe("the limits of a plan", () => {
   test("the queue, the number and the person that go beyond are refused with what is in use", async () => {
-    const it = await openTestApp();
-    await setBalance(it, "solo", 300_000_000);
-    const solveig = it.as(SOLVEIG, "solo");
+    const app = await openTestApp();
+    await setBalance(app, "solo", 300_000_000);
+    const solveig = app.as(SOLVEIG, "solo");
     const has = await solveig.plans.list();
-    for (let at = has.use.queues.live; at < 5; at += 1) await solveig.queues.save(queueOf(it, `Queue ${at}`));
-    expect(await failureText(solveig.queues.save(queueOf(it, "One more")))).toBe(
+    for (let at = has.use.queues.live; at < 5; at += 1) await solveig.queues.save(queueOf(app, `Queue ${at}`));
+    expect(await failureText(solveig.queues.save(queueOf(app, "One more")))).toBe(
       "Essentials has room for 5 call queues, and 5 are in use. Remove one or change the plan.",
     );
-    for (let at = has.use.numbers.live; at < 25; at += 1) await addNumber(it, "solo", `+15125551${100 + at}`);
+    for (let at = has.use.numbers.live; at < 25; at += 1) await addNumber(app, "solo", `+15125551${100 + at}`);
     const order = { e164: "+15125550990", name: "New", source: null, route: null };
     expect(await failureOf(solveig.numbers.buy(order))).toMatchObject({
       key: "plans.full-numbers",
@@ -246,23 +246,23 @@ describe("the limits of a plan", () => {
   });
 
   test("a number that is being bought is waited for where it would be one too many, and parked like any other then", async () => {
-    const { it, solveig } = await openLargeBakery({ numbers: 25 });
+    const { it: app, solveig } = await openLargeBakery({ numbers: 25 });
     await solveig.numbers.buy({ e164: "+15125550990", name: "New", source: null, route: null });
     expect(await failureText(solveig.plans.proposeChange({ plan: "essentials" }))).toBe(
       "+1 512 555 0990 is being bought right now. Wait until that has ended, then change the plan.",
     );
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
     const { proposal } = await solveig.plans.proposeChange({ plan: "essentials" });
     await confirm(solveig, proposal);
     expect((await solveig.plans.list()).use.numbers).toEqual({ live: 25, parked: 1 });
   });
 
   test("a removed queue does not come back beyond the limit", async () => {
-    const { it, solveig } = await openLargeBakery({ queues: 5 });
+    const { it: app, solveig } = await openLargeBakery({ queues: 5 });
     await confirm(solveig, (await solveig.plans.proposeChange({ plan: "essentials" })).proposal);
     const [first] = (await solveig.queues.list()).queues;
     await solveig.queues.remove({ id: first!.id, version: first!.version });
-    await solveig.queues.save(queueOf(it, "In its place"));
+    await solveig.queues.save(queueOf(app, "In its place"));
     const restored = solveig.history.proposeRestore({ kind: "queue", id: first!.id, version: 1 });
     expect(await failureOf(restored)).toMatchObject({ key: "plans.full-queues" });
   });
@@ -270,26 +270,26 @@ describe("the limits of a plan", () => {
 
 describe("the history and the plan", () => {
   test("versions that would go are counted, hidden at once and kept for a while; going back in time loses none", async () => {
-    const { it, me, solveig } = await openLargeBakery({ queues: 3 });
-    it.pass(20 * DAY);
+    const { it: app, me, solveig } = await openLargeBakery({ queues: 3 });
+    app.pass(20 * DAY);
     let mine = await me();
-    const count = async () => (await it.rows("SELECT count(*) AS n FROM changes WHERE log = 'history'"))[0]!.n;
+    const count = async () => (await app.rows("SELECT count(*) AS n FROM changes WHERE log = 'history'"))[0]!.n;
     const { hidden } = await mine.plans.overLimit({ plan: "essentials" });
     expect(hidden).toBeGreaterThan(3);
     const { proposal } = await mine.plans.proposeChange({ plan: "essentials" });
     const line = (await readProposal(mine, proposal)).lines.find(({ key }) => key === "history")!;
     expect(line.text).toContain(`${hidden} versions older than 7 days are no longer shown`);
-    await purge(it.world);
+    await purge(app.world);
     const kept = await count();
     await confirm(mine, proposal);
     const id = (await mine.queues.list()).queues[0]!.id;
     const versions = async () => (await (await me()).history.versions({ kind: "queue", id })).versions.length;
     expect(await versions()).toBe(0);
-    it.pass(29 * DAY);
-    await purge(it.world);
+    app.pass(29 * DAY);
+    await purge(app.world);
     expect(await count()).toBeGreaterThanOrEqual(kept);
     mine = await me();
-    await setBalance(it, "solo", 300_000_000);
+    await setBalance(app, "solo", 300_000_000);
     await confirm(mine, (await mine.plans.proposeChange({ plan: "advanced" })).proposal);
     expect(await versions()).toBe(1);
     expect(solveig).toBeDefined();
@@ -298,9 +298,9 @@ describe("the history and the plan", () => {
 
 describe("an agency", () => {
   test("with sub-accounts that work goes to no plan without them: the refusal names them", async () => {
-    const it = await openTestApp();
-    const harriet = it.as("harriet@callboard.demo", "harbor");
-    await setBalance(it, "harbor", 300_000_000);
+    const app = await openTestApp();
+    const harriet = app.as("harriet@callboard.demo", "harbor");
+    await setBalance(app, "harbor", 300_000_000);
     expect(await failureText(harriet.plans.proposeChange({ plan: "essentials" }))).toMatch(
       /^Essentials has no sub-accounts, and these still work: .*Northwind/,
     );
@@ -309,11 +309,11 @@ describe("an agency", () => {
   });
 
   test("a sub-account has the agency's plan", async () => {
-    const it = await openTestApp();
-    const dana = it.as("dana@callboard.demo", "northwind");
+    const app = await openTestApp();
+    const dana = app.as("dana@callboard.demo", "northwind");
     const { why } = await dana.plans.list();
     expect(why).toMatch(/agency/);
-    expect((await it.as("harriet@callboard.demo", "northwind").plans.list()).why).toBe(
+    expect((await app.as("harriet@callboard.demo", "northwind").plans.list()).why).toBe(
       "The plan is the agency’s: it is changed there, for all its accounts.",
     );
     expect(BAKERY).toBe("Corner Bakery");

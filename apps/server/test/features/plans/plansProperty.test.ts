@@ -28,12 +28,12 @@ const some = (ids: readonly string[], most: number, seed: number): string[] =>
     .map(({ id }) => id);
 
 /** What is written is what was shown, line by line and to the micro. */
-async function confirmed(it: TestApp, who: TestCaller, proposal: string): Promise<void> {
+async function confirmed(app: TestApp, who: TestCaller, proposal: string): Promise<void> {
   const { lines, name } = await who.proposals.get({ proposal });
   const effects = lines.filter(({ as }) => as === "effect");
   const before = (await who.balance.current()).money!.micros;
   const { batch } = await who.proposals.confirm({ proposal, name });
-  const rows = await it.rows("SELECT kind, id FROM changes WHERE batch = ? AND kind <> 'proposal'", batch);
+  const rows = await app.rows("SELECT kind, id FROM changes WHERE batch = ? AND kind <> 'proposal'", batch);
   const shown = effects.map(({ key }) => key).filter((key) => !key.startsWith("rest "));
   const moved = effects.length > shown.length ? ["subscription"] : [];
   const written = rows.map(({ kind, id }) =>
@@ -52,10 +52,10 @@ async function confirmed(it: TestApp, who: TestCaller, proposal: string): Promis
 test("whatever goes beyond: the rows are the lines, the money is to the micro, and back on the larger plan all is as it was", async () => {
   await fc.assert(
     fc.asyncProperty(accounts, async (world) => {
-      const { it, me, ids } = await openLargeBakery({ ...world, balance: 900_000_000 });
-      it.pass(world.hours * HOUR);
-      await runBilling(it.world);
-      await setBalance(it, "solo", 900_000_000);
+      const { it: app, me, ids } = await openLargeBakery({ ...world, balance: 900_000_000 });
+      app.pass(world.hours * HOUR);
+      await runBilling(app.world);
+      await setBalance(app, "solo", 900_000_000);
       let mine = await me();
       const owner = (await mine.access.me()).person.id;
       const keep = {
@@ -67,22 +67,22 @@ test("whatever goes beyond: the rows are the lines, the money is to the micro, a
       const parked = ids.queues.find((id) => !keep.queues.includes(id));
       if (world.disturbed && parked !== undefined) {
         const { version } = await mine.queues.get({ id: parked });
-        await mine.queues.save({ ...queueOf(it, "Other"), id: parked, version });
+        await mine.queues.save({ ...queueOf(app, "Other"), id: parked, version });
         expect(await failureOf(mine.proposals.confirm({ proposal }))).toMatchObject({ key: "proposals.changed" });
         ({ proposal } = await mine.proposals.remake({ proposal }));
       }
-      const before = await settingsSnapshot(it);
-      await confirmed(it, mine, proposal);
+      const before = await settingsSnapshot(app);
+      await confirmed(app, mine, proposal);
       const { use } = await mine.plans.list();
       expect([use.numbers.live <= 25, use.queues.live <= 5, use.people.live <= 10]).toEqual([true, true, true]);
-      it.pass(world.back * HOUR);
+      app.pass(world.back * HOUR);
       mine = await me();
       const there = await mine.plans.proposeChange({ plan: "advanced" });
-      await confirmed(it, mine, there.proposal);
-      expect(await settingsSnapshot(it)).toEqual(before);
-      expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
-      expect(await findBrokenLink(it.world.db)).toBeNull();
-      await it.close();
+      await confirmed(app, mine, there.proposal);
+      expect(await settingsSnapshot(app)).toEqual(before);
+      expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
+      expect(await findBrokenLink(app.world.db)).toBeNull();
+      await app.close();
     }),
     { numRuns: 40 },
   );

@@ -15,29 +15,29 @@ const logEntry = { action: message("cause.chosen") };
 
 /** Harbor with a plain administrator, and a preset of Harriet's that a source follows. */
 async function agency() {
-  const it = await openTestApp();
-  const harriet = it.as("harriet@callboard.demo", "harbor");
+  const app = await openTestApp();
+  const harriet = app.as("harriet@callboard.demo", "harbor");
   await harriet.access.invite({ email: "ben@callboard.demo", name: "Ben", role: "administrator" });
-  await it.as("ben@callboard.demo").access.join({ token: await it.link("ben@callboard.demo") });
-  const ben = it.as("ben@callboard.demo", "harbor");
+  await app.as("ben@callboard.demo").access.join({ token: await app.link("ben@callboard.demo") });
+  const ben = app.as("ben@callboard.demo", "harbor");
   const { id: preset } = await harriet.presets.save(draft("Ads"));
   const { id: source } = await harriet.presets.create({ preset, name: "Ads here" });
   const seen = async () => (await harriet.presets.get({ id: preset })).preset;
-  return { it, harriet, ben, preset, source, seen };
+  return { it: app, harriet, ben, preset, source, seen };
 }
 
 const settled = async (who: TestCaller, source: string, version: number) =>
   who.presets.resolveDifference({ kind: "source", id: source, version, field: "site", how: "accept" });
 
 test("a preset that sub-accounts are offered is added, changed and archived by who runs the agency alone", async () => {
-  const { it, harriet, ben, preset, source, seen } = await agency();
+  const { it: app, harriet, ben, preset, source, seen } = await agency();
   const { version } = await seen();
   expect(await failureOf(ben.presets.save(draft("Mine")))).toEqual(only);
   expect(await failureOf(ben.presets.save({ id: preset, version, ...draft("Ads!") }))).toEqual(only);
   expect(await failureOf(ben.presets.saveFromRecord({ kind: "source", id: source, name: "From it" }))).toEqual(only);
   expect(await failureOf(ben.presets.archive({ id: preset, version, archived: true }))).toEqual(only);
   const { secret } = await harriet.access.createApiKey({ name: "Routing", deeds: ["change routing", "read routing"] });
-  expect(await failureOf(it.with(secret).presets.save(draft("By key")))).toEqual(only);
+  expect(await failureOf(app.with(secret).presets.save(draft("By key")))).toEqual(only);
   expect(await seen()).toMatchObject({ name: "Ads", version, archivedAt: null });
   await harriet.presets.save({ id: preset, version, ...draft("Ads!") });
 });
@@ -49,8 +49,8 @@ test("what it is used for is still an administrator's: following, overriding, ap
 });
 
 test("nor is it changed by taking over what differs, nor by any way back", async () => {
-  const { it, harriet, ben, preset, source, seen } = await agency();
-  const scope = scopeOf(it.world, it.account("harbor"));
+  const { it: app, harriet, ben, preset, source, seen } = await agency();
+  const scope = scopeOf(app.world, app.account("harbor"));
   const version = await commit(scope, { doc: findOne("source", source) }, ({ doc }) => ({
     effects: [save("source", doc, { ...doc.data, site: "offsite", ways: [] }, logEntry)],
     answer: doc.version + 1,
@@ -61,12 +61,12 @@ test("nor is it changed by taking over what differs, nor by any way back", async
   const back = { kind: "preset", id: preset, version: 1 };
   const { key } = only;
   expect(await failureOf(ben.history.proposeRestore(back))).toMatchObject({ key });
-  expect(await failureOf(ben.history.proposeBringBack({ at: it.now() - 1, records: [back] }))).toMatchObject({ key });
+  expect(await failureOf(ben.history.proposeBringBack({ at: app.now() - 1, records: [back] }))).toMatchObject({ key });
   const { proposal } = await harriet.history.proposeRestore(back);
   // Somebody else's proposal is confirmed by the right of whoever confirms it.
   expect(await failureOf(ben.proposals.confirm({ proposal: proposal! }))).toMatchObject({ key });
   await harriet.proposals.confirm({ proposal: proposal! });
-  const [{ batch }] = (await it.rows("SELECT batch FROM changes WHERE kind = 'preset' AND batch IS NOT NULL")) as [
+  const [{ batch }] = (await app.rows("SELECT batch FROM changes WHERE kind = 'preset' AND batch IS NOT NULL")) as [
     { batch: string },
   ];
   expect(await failureOf(ben.history.proposeUndo({ batch }))).toMatchObject({ key });
@@ -74,10 +74,10 @@ test("nor is it changed by taking over what differs, nor by any way back", async
 });
 
 test("a long undo takes it back by the right of whoever started the run", async () => {
-  const { it, harriet, ben, preset, seen } = await agency();
+  const { it: app, harriet, ben, preset, seen } = await agency();
   const { version } = await seen();
   const target = {
-    account: it.account("harbor"),
+    account: app.account("harbor"),
     kind: "preset",
     id: preset,
     older: null,
@@ -91,12 +91,12 @@ test("a long undo takes it back by the right of whoever started the run", async 
     place: null,
   };
   const undo = async (who: TestCaller, run: string) => {
-    const scope = scopeOf(it.world, it.account("harbor"));
+    const scope = scopeOf(app.world, app.account("harbor"));
     await writeItems(scope, run, [{ n: 1, about: "Ads", input }]);
     const shared = { batch: "b", reason: "" };
     await writeRun(scope, run, { what: "undo batch", title: "Undo", input: shared, state: "proposed", total: 1 }, null);
     await who.runs.start({ run });
-    await runDueJobs(it.world, "runs");
+    await runDueJobs(app.world, "runs");
     return (await who.runs.items({ run })).items[0];
   };
   expect(await undo(ben, "by-ben")).toMatchObject({ state: "failed", reason: expect.stringMatching(/agency/) });
@@ -104,19 +104,19 @@ test("a long undo takes it back by the right of whoever started the run", async 
 });
 
 test("an account without sub-accounts changes its own presets as before, and so does a sub-account", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   for (const [email, account] of [
     ["solveig@callboard.demo", "solo"],
     ["dana@callboard.demo", "northwind"],
   ] as const)
-    await it.as(email, account).presets.save(draft("Own"));
+    await app.as(email, account).presets.save(draft("Own"));
 });
 
 test("whatever writes a preset has asked who may: a decision that has not is a bug, and nothing of it is written", async () => {
-  const it = await openTestApp();
-  const account = it.account("harbor");
+  const app = await openTestApp();
+  const account = app.account("harbor");
   const data = { ...draft("Sneaked in"), archivedAt: null };
   await expect(
-    commit(scopeOf(it.world, account), {}, () => [create(account, "preset", "p", data, logEntry)]),
+    commit(scopeOf(app.world, account), {}, () => [create(account, "preset", "p", data, logEntry)]),
   ).rejects.toThrow(/without having asked/);
 });

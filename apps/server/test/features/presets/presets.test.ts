@@ -7,11 +7,11 @@ import { commit } from "../../../src/store/commit.ts";
 import { openTestApp, failureOf, type TestCaller, type TestApp } from "../../support/kit.ts";
 import { scopeOf } from "../../support/scopes.ts";
 
-const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind");
+const dana = (app: TestApp) => app.as("dana@callboard.demo", "northwind");
 const queue = (caller: TestCaller, id: string) => caller.queues.get({ id });
 
-async function queuesOf(it: TestApp, caller: TestCaller, names: readonly string[], person: string) {
-  const members = [{ id: it.people[person]!, weight: 10 }];
+async function queuesOf(app: TestApp, caller: TestCaller, names: readonly string[], person: string) {
+  const members = [{ id: app.people[person]!, weight: 10 }];
   const made: Record<string, string> = {};
   for (const name of names) made[name] = (await caller.queues.save({ name, routing: "round robin", members })).id;
   return made;
@@ -29,8 +29,8 @@ const notesOf = async (caller: TestCaller, proposal: string | null) =>
     .map(({ text }) => text);
 
 test("the library has ten sources and three queues at least, and each can be made at once with only a name", async () => {
-  const it = await openTestApp();
-  const caller = dana(it);
+  const app = await openTestApp();
+  const caller = dana(app);
   const { presets } = await caller.presets.list({});
   expect(presets.filter(({ of, from }) => of === "source" && from === "library").length).toBeGreaterThanOrEqual(10);
   expect(presets.filter(({ of, from }) => of === "queue" && from === "library").length).toBeGreaterThanOrEqual(3);
@@ -53,18 +53,18 @@ test("the library has ten sources and three queues at least, and each can be mad
 });
 
 test("a queue is answered by whoever makes it, if they can; where nobody can, a sentence says so", async () => {
-  const it = await openTestApp();
-  const { presets } = await it.as("harriet@callboard.demo", "harbor").presets.list({ of: "queue" });
+  const app = await openTestApp();
+  const { presets } = await app.as("harriet@callboard.demo", "harbor").presets.list({ of: "queue" });
   const preset = presets[0]!.id;
   expect(
-    await failureOf(it.as("harriet@callboard.demo", "harbor").presets.create({ preset, name: "Desk" })),
+    await failureOf(app.as("harriet@callboard.demo", "harbor").presets.create({ preset, name: "Desk" })),
   ).toMatchObject({ code: "conflict", key: "presets.needsMember" });
 });
 
 test("a record's settings become a preset that it follows; what is edited then drifts, and can be settled each way", async () => {
-  const it = await openTestApp();
-  const caller = dana(it);
-  const { Early: id } = await queuesOf(it, caller, ["Early"], "ava@callboard.demo");
+  const app = await openTestApp();
+  const caller = dana(app);
+  const { Early: id } = await queuesOf(app, caller, ["Early"], "ava@callboard.demo");
   const { id: preset } = await caller.presets.saveFromRecord({
     kind: "queue",
     id: id!,
@@ -84,9 +84,9 @@ test("a record's settings become a preset that it follows; what is edited then d
   };
   expect((await standing()).fields.map(({ state }) => state)).toEqual(["follows", "follows", "follows"]);
 
-  it.pass(60_000);
+  app.pass(60_000);
   await edit({ ringSeconds: 45 });
-  expect(await field("ringSeconds")).toMatchObject({ state: "drifted", by: "Dana Reyes", at: it.now() });
+  expect(await field("ringSeconds")).toMatchObject({ state: "drifted", by: "Dana Reyes", at: app.now() });
   expect((await caller.queues.list()).queues.find((one) => one.id === id)).toMatchObject({ follows: { apart: 1 } });
 
   await settle("ringSeconds", "override");
@@ -110,8 +110,8 @@ test("a record's settings become a preset that it follows; what is edited then d
 });
 
 /** An agency whose preset ten sub-accounts follow with one queue each. */
-async function tenAccounts(it: TestApp) {
-  const harriet = it.as("harriet@callboard.demo", "harbor");
+async function tenAccounts(app: TestApp) {
+  const harriet = app.as("harriet@callboard.demo", "harbor");
   const accounts: string[] = [];
   for (let n = 0; n < 10; n += 1) {
     const owner = { email: `owner${n}@ten.test`, name: `Owner ${n}` };
@@ -125,7 +125,7 @@ async function tenAccounts(it: TestApp) {
   const offered = await harriet.presets.proposeApply({ preset, to: { accounts } });
   expect(await effectsOf(harriet, offered.proposal)).toHaveLength(10);
   await confirmed(harriet, offered);
-  const there = accounts.map((account) => it.as("harriet@callboard.demo", account));
+  const there = accounts.map((account) => app.as("harriet@callboard.demo", account));
   const ids = await Promise.all(
     there.map(async (one) => (await one.sources.list()).sources.find(({ name }) => name === "Fairs")!.id),
   );
@@ -139,8 +139,8 @@ async function tenAccounts(it: TestApp) {
 }
 
 test("a field that 2 of 10 accounts keep as their own is proposed for 8; again it is empty; undone, the edited one stays", async () => {
-  const it = await openTestApp();
-  const { harriet, preset, there, ids, change, sourceAt, accounts } = await tenAccounts(it);
+  const app = await openTestApp();
+  const { harriet, preset, there, ids, change, sourceAt, accounts } = await tenAccounts(app);
   for (const n of [3, 7]) {
     const { version } = await sourceAt(n);
     const override = { kind: "source", id: ids[n]!, version, field: "description", how: "override" } as const;
@@ -172,7 +172,6 @@ test("a field that 2 of 10 accounts keep as their own is proposed for 8; again i
     action: "used the preset Fairs v2 for Fairs",
     cause: "preset Fairs v2 pushed by Harriet Vale",
   });
-
   const edited = await sourceAt(5);
   const { id, version, name, site, ways } = edited;
   await there[5]!.sources.save({ id, version, name, site, ways, description: "Ours alone" });
@@ -190,11 +189,11 @@ test("a field that 2 of 10 accounts keep as their own is proposed for 8; again i
 });
 
 test("an account that left the agency meanwhile is left alone, and the confirmation says what changed", async () => {
-  const it = await openTestApp();
-  const { harriet, preset, change, sourceAt, accounts } = await tenAccounts(it);
+  const app = await openTestApp();
+  const { harriet, preset, change, sourceAt, accounts } = await tenAccounts(app);
   await change("Elsewhere");
   const asked = await harriet.presets.proposeApply({ preset, to: { followers: true } });
-  const scope = scopeOf(it.world, accounts[4]!);
+  const scope = scopeOf(app.world, accounts[4]!);
   await commit(scope, { home: findOne("account", scope.account) }, ({ home }) => [
     save("account", home, { ...home.data, agency: null }, { action: message("cause.chosen") }),
   ]);
@@ -208,12 +207,12 @@ test("an account that left the agency meanwhile is left alone, and the confirmat
 });
 
 test("what reaches into sub-accounts is the matter of who runs the agency, from the lines to the undoing", async () => {
-  const it = await openTestApp();
-  const { harriet, preset, change } = await tenAccounts(it);
+  const app = await openTestApp();
+  const { harriet, preset, change } = await tenAccounts(app);
   await harriet.access.invite({ email: "adam@ten.test", name: "Adam", role: "administrator" });
-  const token = await it.link("adam@ten.test");
-  const { secret } = await it.with(null).access.acceptInvitation({ token, password: "long enough to be one" });
-  const adam = it.with(secret, { account: "harbor" });
+  const token = await app.link("adam@ten.test");
+  const { secret } = await app.with(null).access.acceptInvitation({ token, password: "long enough to be one" });
+  const adam = app.with(secret, { account: "harbor" });
   await change("Newer");
   const { proposal } = await harriet.presets.proposeApply({ preset, to: { followers: true } });
   const unknown = { code: "not-found", key: "record.gone" };
@@ -221,7 +220,7 @@ test("what reaches into sub-accounts is the matter of who runs the agency, from 
     () => adam.proposals.get({ proposal: proposal! }),
     () => adam.proposals.confirm({ proposal: proposal! }),
     () => adam.proposals.discard({ proposal: proposal! }),
-    () => adam.presets.proposeApply({ preset, to: { accounts: [it.account("parkside")] } }),
+    () => adam.presets.proposeApply({ preset, to: { accounts: [app.account("parkside")] } }),
   ])
     expect(await failureOf(asked())).toMatchObject(unknown);
   expect(await failureOf(adam.presets.proposeApply({ preset, to: { followers: true } }))).toMatchObject({
@@ -233,8 +232,8 @@ test("what reaches into sub-accounts is the matter of who runs the agency, from 
 });
 
 test("a restored older preset makes what followed it stand apart, and says so", async () => {
-  const it = await openTestApp();
-  const { harriet, preset, change, sourceAt } = await tenAccounts(it);
+  const app = await openTestApp();
+  const { harriet, preset, change, sourceAt } = await tenAccounts(app);
   await change("Newer");
   await confirmed(harriet, await harriet.presets.proposeApply({ preset, to: { followers: true } }));
   const back = await harriet.history.proposeRestore({ kind: "preset", id: preset, version: 1 });
@@ -245,12 +244,12 @@ test("a restored older preset makes what followed it stand apart, and says so", 
 });
 
 test("another agency's presets are neither seen nor used; the agency's own are used below, and changed above", async () => {
-  const it = await openTestApp();
-  const solo = it.as("solveig@callboard.demo", "solo");
+  const app = await openTestApp();
+  const solo = app.as("solveig@callboard.demo", "solo");
   const { id: foreign } = await solo.presets.save({ of: "source", name: "Bakes", values: { site: "offsite" } });
-  const harriet = it.as("harriet@callboard.demo", "harbor");
+  const harriet = app.as("harriet@callboard.demo", "harbor");
   const { id: ours } = await harriet.presets.save({ of: "source", name: "Fairs", values: { site: "offsite" } });
-  const caller = dana(it);
+  const caller = dana(app);
   const { presets } = await caller.presets.list({});
   expect(presets.map(({ id }) => id)).not.toContain(foreign);
   expect(presets.find(({ id }) => id === ours)).toMatchObject({ from: "agency" });
@@ -264,8 +263,8 @@ test("another agency's presets are neither seen nor used; the agency's own are u
     () => caller.presets.archive({ id: foreign, version: 1, archived: true }),
     () => solo.presets.get({ id: ours }),
     // A sub-account's admin hands nothing on to its neighbours.
-    () => caller.presets.proposeApply({ preset: ours, to: { accounts: [it.account("parkside")] } }),
-    () => harriet.presets.proposeApply({ preset: ours, to: { accounts: [it.account("solo")] } }),
+    () => caller.presets.proposeApply({ preset: ours, to: { accounts: [app.account("parkside")] } }),
+    () => harriet.presets.proposeApply({ preset: ours, to: { accounts: [app.account("solo")] } }),
     () => harriet.presets.proposeApply({ preset: ours, to: { records: [{ id: source }] } }),
   ])
     expect(await failureOf(asked())).toMatchObject(unknown);
@@ -281,9 +280,9 @@ test("another agency's presets are neither seen nor used; the agency's own are u
 });
 
 test("a preset of the wrong kind, one that is archived, and one with a field that is no more get a sentence", async () => {
-  const it = await openTestApp();
-  const caller = dana(it);
-  const { Early: id } = await queuesOf(it, caller, ["Early"], "ava@callboard.demo");
+  const app = await openTestApp();
+  const caller = dana(app);
+  const { Early: id } = await queuesOf(app, caller, ["Early"], "ava@callboard.demo");
   const to = { records: [{ id: id! }] };
   expect(await failureOf(caller.presets.proposeApply({ preset: "library:tv", to }))).toMatchObject({
     key: "presets.wrongKind",
@@ -295,7 +294,7 @@ test("a preset of the wrong kind, one that is archived, and one with a field tha
   expect(await failureOf(caller.presets.create({ preset: own, name: "Night" }))).toMatchObject({
     key: "presets.archived",
   });
-  const scope = scopeOf(it.world, it.account("northwind"));
+  const scope = scopeOf(app.world, app.account("northwind"));
   const odd = { of: "queue", name: "Odd", about: "", values: { musicOnHold: "jazz" }, archivedAt: null } as const;
   await commit(scope, { presetsOpen: checkPresetsEditable }, () => [
     create(scope.account, "preset", "odd", odd, { action: message("presets.didAdd", { name: "Odd" }) }),
@@ -308,8 +307,8 @@ test("a preset of the wrong kind, one that is archived, and one with a field tha
 });
 
 test("where a rule stands against all that was asked, its reason is the answer; and odd names of fields are only odd", async () => {
-  const it = await openTestApp();
-  const caller = dana(it);
+  const app = await openTestApp();
+  const caller = dana(app);
   const { id: radio } = await caller.presets.create({ preset: "library:radio", name: "Radio" });
   const rule = { of: "landing", test: "parameter", name: "gclid", value: "*", not: false } as const;
   const { id: preset } = await caller.presets.save({
@@ -326,9 +325,9 @@ test("where a rule stands against all that was asked, its reason is the answer; 
 });
 
 test("bad input gets one sentence by its field, and nothing is written", async () => {
-  const it = await openTestApp();
-  const caller = dana(it);
-  const before = await it.rows("SELECT count(*) AS n FROM changes");
+  const app = await openTestApp();
+  const caller = dana(app);
+  const before = await app.rows("SELECT count(*) AS n FROM changes");
   const bad: [() => Promise<unknown>, { key: string; field?: string }][] = [
     [() => caller.presets.save({ of: "queue", name: "Empty", values: {} }), { key: "presets.empty", field: "values" }],
     [
@@ -354,7 +353,7 @@ test("bad input gets one sentence by its field, and nothing is written", async (
     ],
   ];
   for (const [asked, expected] of bad) expect(await failureOf(asked())).toMatchObject(expected);
-  expect(await it.rows("SELECT count(*) AS n FROM changes")).toEqual(before);
+  expect(await app.rows("SELECT count(*) AS n FROM changes")).toEqual(before);
   await caller.presets.save({ of: "queue", name: "Night", values: { ringSeconds: 60 } });
   expect(
     await failureOf(caller.presets.save({ of: "queue", name: "night", values: { ringSeconds: 30 } })),
@@ -362,9 +361,9 @@ test("bad input gets one sentence by its field, and nothing is written", async (
 });
 
 test("what is kept back when a preset is applied is the record's own by name, now and at the next push", async () => {
-  const it = await openTestApp();
-  const caller = dana(it);
-  const made = await queuesOf(it, caller, ["One", "Two"], "ava@callboard.demo");
+  const app = await openTestApp();
+  const caller = dana(app);
+  const made = await queuesOf(app, caller, ["One", "Two"], "ava@callboard.demo");
   const { id: preset } = await caller.presets.save({
     of: "queue",
     name: "Long",

@@ -12,14 +12,14 @@ import { kill, startWorker } from "../../support/processes/workers.ts";
 const logEntry = { action: message("cause.chosen") };
 
 /** Sources that follow an agency's preset, spread over its own account and two of its sub-accounts. */
-async function spread(it: TestApp, count: number) {
-  const harriet = it.as("harriet@callboard.demo", "harbor");
+async function spread(app: TestApp, count: number) {
+  const harriet = app.as("harriet@callboard.demo", "harbor");
   const values = { description: "Trade fairs", site: "offsite" as const, ways: [] };
   const { id: preset } = await harriet.presets.save({ of: "source", name: "Fairs", values });
-  const accounts = ["harbor", "northwind", "parkside"].map((name) => it.account(name));
+  const accounts = ["harbor", "northwind", "parkside"].map((name) => app.account(name));
   const follows = { preset, owner: accounts[0]!, version: 1, name: "Fairs", values, overrides: [] };
   for (let from = 0; from < count; from += 200)
-    await commit(scopeOf(it.world, accounts[0]!, { reach: accounts.slice(1) }), {}, () =>
+    await commit(scopeOf(app.world, accounts[0]!, { reach: accounts.slice(1) }), {}, () =>
       Array.from({ length: Math.min(200, count - from) }, (_, at) => {
         const n = from + at;
         const data: DataOf<"source"> = { name: `Fair ${n}`, position: n, follows, ...values };
@@ -38,7 +38,7 @@ async function spread(it: TestApp, count: number) {
   const described = async (text: string) =>
     Number(
       (
-        await it.rows(
+        await app.rows(
           "SELECT count(*) AS n FROM records WHERE kind = 'source' AND json_extract(data, '$.description') = ?",
           text,
         )
@@ -48,15 +48,15 @@ async function spread(it: TestApp, count: number) {
 }
 
 test("a push over 2,000 records in three accounts, killed twice: one outcome each", async () => {
-  const it = await openTestApp();
-  const { harriet, run, described } = await spread(it, 2000);
+  const app = await openTestApp();
+  const { harriet, run, described } = await spread(app, 2000);
   expect(await harriet.runs.get({ run })).toMatchObject({ state: "proposed", counts: { total: 2000, left: 2000 } });
   expect(await described("Fairs and open days")).toBe(0);
   // Whoever merely administers the agency's own account neither reads it nor starts it.
   await harriet.access.invite({ email: "adam@ten.test", name: "Adam", role: "administrator" });
-  const token = await it.link("adam@ten.test");
-  const { secret } = await it.with(null).access.acceptInvitation({ token, password: "long enough to be one" });
-  const adam = it.with(secret, { account: "harbor" });
+  const token = await app.link("adam@ten.test");
+  const { secret } = await app.with(null).access.acceptInvitation({ token, password: "long enough to be one" });
+  const adam = app.with(secret, { account: "harbor" });
   for (const asked of [() => adam.runs.start({ run }), () => adam.runs.items({ run })])
     expect(await failureOf(asked())).toMatchObject({ code: "forbidden" });
   await harriet.runs.start({ run });
@@ -66,32 +66,32 @@ test("a push over 2,000 records in three accounts, killed twice: one outcome eac
       return counts.done + counts.skipped + counts.failed >= wanted;
     }, 60_000);
   for (const wanted of [200, 700]) {
-    const child = startWorker(it);
+    const child = startWorker(app);
     await reached(wanted);
     await kill(child);
     // The lease of the one that was killed runs out.
-    it.pass(6 * SECOND);
+    app.pass(6 * SECOND);
   }
-  startWorker(it);
+  startWorker(app);
   await reached(2000);
   await eventually(async () => (await harriet.runs.get({ run })).state === "done", 30_000);
   expect((await harriet.runs.get({ run })).counts).toEqual({ total: 2000, done: 2000, skipped: 0, failed: 0, left: 0 });
-  const written = await it.rows(
+  const written = await app.rows(
     "SELECT id, count(*) AS times FROM changes WHERE batch = ? AND kind = 'source' GROUP BY id",
     run,
   );
   expect(written).toHaveLength(2000);
   expect(written.every(({ times }) => Number(times) === 1)).toBe(true);
   expect(await described("Fairs and open days")).toBe(2000);
-  expect(await findBrokenLink(it.world.db)).toBeNull();
+  expect(await findBrokenLink(app.world.db)).toBeNull();
 }, 180_000);
 
 test("a long push is held to its lines record by record, and undone as one across the accounts", async () => {
-  const it = await openTestApp();
-  const { harriet, run, described, accounts } = await spread(it, 600);
+  const app = await openTestApp();
+  const { harriet, run, described, accounts } = await spread(app, 600);
   const { items } = await harriet.runs.items({ run });
   expect(items[0]!.about).toMatch(/^Fair \d+( \(.+\))?: Description Trade fairs → Fairs and open days$/);
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const dana = app.as("dana@callboard.demo", "northwind");
   await dana.sources.save({
     id: "fair1",
     version: 1,
@@ -100,10 +100,10 @@ test("a long push is held to its lines record by record, and undone as one acros
     ways: [],
     description: "Ours",
   });
-  const ida = it.as("ida@callboard.demo", "parkside");
+  const ida = app.as("ida@callboard.demo", "parkside");
   await ida.sources.remove({ id: "fair2", version: 1 });
   await harriet.runs.start({ run });
-  await runDueJobs(it.world, "runs");
+  await runDueJobs(app.world, "runs");
   expect((await harriet.runs.get({ run })).counts).toMatchObject({ done: 598, skipped: 2, failed: 0 });
   const skipped = await harriet.runs.items({ run, state: "skipped" });
   expect(skipped.items.map(({ reason }) => reason).toSorted()).toEqual([
@@ -126,14 +126,14 @@ test("a long push is held to its lines record by record, and undone as one acros
   const undo = await harriet.history.proposeUndo({ batch: run });
   expect(undo.proposal).toBeNull();
   await harriet.runs.start({ run: undo.run! });
-  await runDueJobs(it.world, "runs");
+  await runDueJobs(app.world, "runs");
   expect((await harriet.runs.get({ run: undo.run! })).counts).toMatchObject({ total: 598, done: 597, skipped: 1 });
   expect(await described("Trade fairs")).toBe(597);
 });
 
 test("a preset that changes while its push runs stops nothing half-way: what is left is passed over, and says why", async () => {
-  const it = await openTestApp();
-  const { harriet, preset, run } = await spread(it, 510);
+  const app = await openTestApp();
+  const { harriet, preset, run } = await spread(app, 510);
   const { preset: now } = await harriet.presets.get({ id: preset });
   await harriet.presets.save({
     id: preset,
@@ -143,7 +143,7 @@ test("a preset that changes while its push runs stops nothing half-way: what is 
     values: { ...(now.values as object), description: "Third" },
   });
   await harriet.runs.start({ run });
-  await runDueJobs(it.world, "runs");
+  await runDueJobs(app.world, "runs");
   expect((await harriet.runs.get({ run })).counts).toMatchObject({ done: 0, skipped: 510 });
   const { items } = await harriet.runs.items({ run });
   expect(items[0]!.reason).toBe("The preset was changed since this was proposed. Propose it anew.");

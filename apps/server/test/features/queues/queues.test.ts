@@ -2,43 +2,45 @@ import { describe, expect, test } from "vitest";
 import { HOUR, openTestApp, failureOf, START, type TestApp } from "../../support/kit.ts";
 import { addNumber } from "../../support/fixtures/numbers.ts";
 
-const dana = (it: TestApp) => it.as("dana@callboard.demo", "northwind").queues;
-const mary = (it: TestApp) => it.as("mary@callboard.demo", "mason").queues;
-const person = (it: TestApp, name: string) => it.people[`${name}@callboard.demo`]!;
+const dana = (app: TestApp) => app.as("dana@callboard.demo", "northwind").queues;
+const mary = (app: TestApp) => app.as("mary@callboard.demo", "mason").queues;
+const person = (app: TestApp, name: string) => app.people[`${name}@callboard.demo`]!;
 const GONE = { code: "not-found", key: "record.gone" };
-const sales = (it: TestApp, ...names: string[]) => ({
+const sales = (app: TestApp, ...names: string[]) => ({
   name: "Sales",
   routing: "round robin" as const,
-  members: names.map((name) => ({ id: person(it, name), weight: 1 })),
+  members: names.map((name) => ({ id: person(app, name), weight: 1 })),
 });
-const phone = (it: TestApp, name: string, event: "connected" | "inbound" | "ended" | "gone") =>
-  it.with(it.keys.northwind).calls.phoneEvent({ id: `${name} ${event} ${it.now()}`, person: person(it, name), event });
-const choose = (it: TestApp, name: string, status: string) =>
-  it.as(`${name}@callboard.demo`, "northwind").agents.setStatus({ status });
+const phone = (app: TestApp, name: string, event: "connected" | "inbound" | "ended" | "gone") =>
+  app
+    .with(app.keys.northwind)
+    .calls.phoneEvent({ id: `${name} ${event} ${app.now()}`, person: person(app, name), event });
+const choose = (app: TestApp, name: string, status: string) =>
+  app.as(`${name}@callboard.demo`, "northwind").agents.setStatus({ status });
 
 /** Ava, Ben and Cleo at their phones and available. */
 async function atWork(): Promise<TestApp> {
-  const it = await openTestApp();
+  const app = await openTestApp();
   for (const name of ["ava", "ben", "cleo"]) {
-    await phone(it, name, "gone");
-    it.pass(1000);
-    await phone(it, name, "connected");
-    await choose(it, name, "available");
+    await phone(app, name, "gone");
+    app.pass(1000);
+    await phone(app, name, "connected");
+    await choose(app, name, "available");
   }
-  return it;
+  return app;
 }
 
 test("a queue is listed with its members, whether it is open, and how many would be offered a call now", async () => {
-  const it = await atWork();
-  const { id } = await dana(it).save(sales(it, "ava", "ben"));
-  await addNumber(it, "northwind", "+15125550143", { route: { to: "queue", id } });
-  const { queues, now } = await dana(it).list();
-  expect(now).toBe(it.now());
+  const app = await atWork();
+  const { id } = await dana(app).save(sales(app, "ava", "ben"));
+  await addNumber(app, "northwind", "+15125550143", { route: { to: "queue", id } });
+  const { queues, now } = await dana(app).list();
+  expect(now).toBe(app.now());
   expect(queues).toEqual([
     {
       id,
       version: 1,
-      ...sales(it, "ava", "ben"),
+      ...sales(app, "ava", "ben"),
       ringSeconds: 20,
       wrapUpSeconds: 30,
       schedule: null,
@@ -46,8 +48,8 @@ test("a queue is listed with its members, whether it is open, and how many would
       tags: [],
       missedCall: null,
       memberNames: [
-        { id: person(it, "ava"), name: "Ava Lindqvist" },
-        { id: person(it, "ben"), name: "Ben Okafor" },
+        { id: person(app, "ava"), name: "Ava Lindqvist" },
+        { id: person(app, "ben"), name: "Ben Okafor" },
       ],
       open: true,
       why: "Open at all hours",
@@ -60,10 +62,10 @@ test("a queue is listed with its members, whether it is open, and how many would
 });
 
 test("who is offered the next call follows phone and status at once", async () => {
-  const it = await atWork();
-  const { id } = await dana(it).save(sales(it, "ava", "ben", "cleo"));
+  const app = await atWork();
+  const { id } = await dana(app).save(sales(app, "ava", "ben", "cleo"));
   const told = async () =>
-    (await dana(it).get({ id })).eligible.map(({ name, offered, place, why }) => [
+    (await dana(app).get({ id })).eligible.map(({ name, offered, place, why }) => [
       name.split(" ")[0],
       offered,
       place,
@@ -74,18 +76,18 @@ test("who is offered the next call follows phone and status at once", async () =
     ["Ben", true, 2, "Offered as number 2"],
     ["Cleo", true, 3, "Offered as number 3"],
   ]);
-  await phone(it, "ava", "inbound");
-  await choose(it, "ben", it.statuses["northwind/Lunch"]!);
+  await phone(app, "ava", "inbound");
+  await choose(app, "ben", app.statuses["northwind/Lunch"]!);
   expect(await told()).toEqual([
     ["Ava", false, null, "In a call"],
     ["Ben", false, null, "Lunch takes no calls"],
     ["Cleo", true, 1, "Offered as number 1"],
   ]);
-  await choose(it, "ava", "offline");
+  await choose(app, "ava", "offline");
   expect((await told())[0]).toEqual(["Ava", false, null, "Offline"]);
-  it.pass(HOUR);
-  await phone(it, "ava", "ended");
-  await phone(it, "cleo", "gone");
+  app.pass(HOUR);
+  await phone(app, "ava", "ended");
+  await phone(app, "cleo", "gone");
   // Ben's lunch was over half an hour ago, though nobody has written that down.
   expect(await told()).toEqual([
     ["Ava", false, null, "Offline"],
@@ -95,60 +97,60 @@ test("who is offered the next call follows phone and status at once", async () =
 });
 
 test("hours are those of the account's zone, with the next change", async () => {
-  const it = await atWork();
+  const app = await atWork();
   // A Tuesday, 11:00 in New York.
   const schedule = { hours: [{ id: "h", day: 2, from: 9 * 60, to: 12 * 60 }], holidays: [] };
-  const { id } = await dana(it).save({ ...sales(it, "ava"), schedule });
-  expect(await dana(it).get({ id })).toMatchObject({
+  const { id } = await dana(app).save({ ...sales(app, "ava"), schedule });
+  expect(await dana(app).get({ id })).toMatchObject({
     open: true,
     why: "Open until 12:00",
     changesAt: START + HOUR,
     offered: 1,
-    now: it.now(),
+    now: app.now(),
   });
-  it.pass(HOUR);
-  const closed = await dana(it).get({ id });
+  app.pass(HOUR);
+  const closed = await dana(app).get({ id });
   expect(closed).toMatchObject({ open: false, changesAt: START + (7 * 24 - 2) * HOUR, offered: 0 });
   expect(closed.eligible[0]).toMatchObject({ offered: false, why: closed.why });
 });
 
 describe("what a queue names", () => {
   test("is of its own account: people with a softphone, queues, receiving numbers", async () => {
-    const it = await openTestApp();
-    const { id: theirs } = await mary(it).save({ ...sales(it, "mary") });
-    expect(await failureOf(dana(it).save(sales(it, "rita")))).toEqual({
+    const app = await openTestApp();
+    const { id: theirs } = await mary(app).save({ ...sales(app, "mary") });
+    expect(await failureOf(dana(app).save(sales(app, "rita")))).toEqual({
       code: "invalid",
       key: "queues.memberWithoutSeat",
       field: "members.0",
     });
-    for (const id of [person(it, "mary"), "nobody"])
-      expect(await failureOf(dana(it).save({ ...sales(it), members: [{ id, weight: 1 }] }))).toEqual({
+    for (const id of [person(app, "mary"), "nobody"])
+      expect(await failureOf(dana(app).save({ ...sales(app), members: [{ id, weight: 1 }] }))).toEqual({
         code: "invalid",
         key: "queues.memberUnknown",
         field: "members.0",
       });
     for (const id of [theirs, "nothing"])
       for (const to of ["queue", "receiver"] as const)
-        expect(await failureOf(dana(it).save({ ...sales(it, "ava"), noAnswer: { to, id } }))).toMatchObject({
+        expect(await failureOf(dana(app).save({ ...sales(app, "ava"), noAnswer: { to, id } }))).toMatchObject({
           code: "invalid",
           field: "noAnswer",
         });
-    const status = it.statuses["mason/Lunch"]!;
+    const status = app.statuses["mason/Lunch"]!;
     expect(
-      await failureOf(dana(it).save({ ...sales(it, "ava"), missedCall: { after: 3, status, minutes: 5 } })),
+      await failureOf(dana(app).save({ ...sales(app, "ava"), missedCall: { after: 3, status, minutes: 5 } })),
     ).toMatchObject({ key: "agents.statusUnknown", field: "missedCall.status" });
-    expect((await dana(it).list()).queues).toEqual([]);
+    expect((await dana(app).list()).queues).toEqual([]);
   });
 
   test("is told by its name where calls go that nobody takes", async () => {
-    const it = await openTestApp();
-    const { id: night } = await dana(it).save({ ...sales(it, "ben"), name: "Night" });
-    const { id } = await dana(it).save({ ...sales(it, "ava"), noAnswer: { to: "queue", id: night } });
-    expect((await dana(it).get({ id })).noAnswerName).toBe("Night");
-    expect((await dana(it).get({ id: night })).noAnswerName).toBeNull();
-    const loop = { ...sales(it, "ben"), name: "Night", id: night, version: 1, noAnswer: { to: "queue", id } } as const;
-    expect(await failureOf(dana(it).save(loop))).toEqual({ code: "invalid", key: "queues.loop", field: "noAnswer" });
-    expect(await failureOf(dana(it).remove({ id: night, version: 1 }))).toEqual({
+    const app = await openTestApp();
+    const { id: night } = await dana(app).save({ ...sales(app, "ben"), name: "Night" });
+    const { id } = await dana(app).save({ ...sales(app, "ava"), noAnswer: { to: "queue", id: night } });
+    expect((await dana(app).get({ id })).noAnswerName).toBe("Night");
+    expect((await dana(app).get({ id: night })).noAnswerName).toBeNull();
+    const loop = { ...sales(app, "ben"), name: "Night", id: night, version: 1, noAnswer: { to: "queue", id } } as const;
+    expect(await failureOf(dana(app).save(loop))).toEqual({ code: "invalid", key: "queues.loop", field: "noAnswer" });
+    expect(await failureOf(dana(app).remove({ id: night, version: 1 }))).toEqual({
       code: "conflict",
       key: "tracking.usedByQueues",
     });
@@ -156,61 +158,61 @@ describe("what a queue names", () => {
 });
 
 test("a status that a missed-call rule leads to is neither archived nor made to take calls", async () => {
-  const it = await openTestApp();
-  const lunch = it.statuses["northwind/Lunch"]!;
-  const { id } = await dana(it).save({ ...sales(it, "ava"), missedCall: { after: 3, status: lunch, minutes: 5 } });
-  const { agents } = it.as("dana@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const lunch = app.statuses["northwind/Lunch"]!;
+  const { id } = await dana(app).save({ ...sales(app, "ava"), missedCall: { after: 3, status: lunch, minutes: 5 } });
+  const { agents } = app.as("dana@callboard.demo", "northwind");
   const { version, name, tone, icon } = (await agents.statuses()).find((one) => one.id === lunch)!;
   const ruled = { code: "conflict", key: "queues.statusRuled" };
   expect(await failureOf(agents.archiveStatus({ id: lunch, version }))).toEqual(ruled);
   expect(await failureOf(agents.defineStatus({ id: lunch, version, name, tone, icon, takesCalls: true }))).toEqual(
     ruled,
   );
-  await dana(it).save({ ...sales(it, "ava"), id, version: 1 });
+  await dana(app).save({ ...sales(app, "ava"), id, version: 1 });
   await agents.archiveStatus({ id: lunch, version });
 });
 
 test("a queue is not removed while a number leads to it, then it is", async () => {
-  const it = await openTestApp();
-  const { id } = await dana(it).save(sales(it, "ava"));
-  const number = await addNumber(it, "northwind", "+15125550143", { route: { to: "queue", id } });
-  const { numbers } = it.as("dana@callboard.demo", "northwind");
+  const app = await openTestApp();
+  const { id } = await dana(app).save(sales(app, "ava"));
+  const number = await addNumber(app, "northwind", "+15125550143", { route: { to: "queue", id } });
+  const { numbers } = app.as("dana@callboard.demo", "northwind");
   expect(await numbers.get({ id: number })).toMatchObject({ routeName: "Sales" });
-  expect(await failureOf(dana(it).remove({ id, version: 1 }))).toEqual({
+  expect(await failureOf(dana(app).remove({ id, version: 1 }))).toEqual({
     code: "conflict",
     key: "tracking.usedByNumbers",
   });
   await numbers.save({ id: number, version: 1, name: "Spring", source: null, route: null });
-  await dana(it).remove({ id, version: 1 });
-  expect((await dana(it).list()).queues).toEqual([]);
+  await dana(app).remove({ id, version: 1 });
+  expect((await dana(app).list()).queues).toEqual([]);
 });
 
 test("a name is taken once in an account and a stale form is refused", async () => {
-  const it = await openTestApp();
-  const { id } = await dana(it).save(sales(it, "ava"));
-  await mary(it).save(sales(it, "mary"));
-  const again = { ...sales(it, "ben"), name: "SALES" };
-  expect(await failureOf(dana(it).save(again))).toEqual({ code: "conflict", key: "queues.nameTaken", field: "name" });
-  await dana(it).save({ ...sales(it, "ava", "ben"), id, version: 1 });
+  const app = await openTestApp();
+  const { id } = await dana(app).save(sales(app, "ava"));
+  await mary(app).save(sales(app, "mary"));
+  const again = { ...sales(app, "ben"), name: "SALES" };
+  expect(await failureOf(dana(app).save(again))).toEqual({ code: "conflict", key: "queues.nameTaken", field: "name" });
+  await dana(app).save({ ...sales(app, "ava", "ben"), id, version: 1 });
   const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
-  expect(await failureOf(dana(it).save({ ...sales(it, "cleo"), id, version: 1 }))).toEqual(stale);
-  expect(await failureOf(dana(it).remove({ id, version: 1 }))).toEqual(stale);
+  expect(await failureOf(dana(app).save({ ...sales(app, "cleo"), id, version: 1 }))).toEqual(stale);
+  expect(await failureOf(dana(app).remove({ id, version: 1 }))).toEqual(stale);
 });
 
 test("another tenant's queue answers as one that does not exist", async () => {
-  const it = await openTestApp();
-  const { id } = await dana(it).save(sales(it, "ava"));
+  const app = await openTestApp();
+  const { id } = await dana(app).save(sales(app, "ava"));
   for (const asked of [id, "nothing"]) {
-    expect(await failureOf(mary(it).get({ id: asked }))).toEqual(GONE);
-    expect(await failureOf(mary(it).save({ ...sales(it, "mary"), id: asked, version: 1 }))).toEqual(GONE);
-    expect(await failureOf(mary(it).remove({ id: asked, version: 1 }))).toEqual(GONE);
+    expect(await failureOf(mary(app).get({ id: asked }))).toEqual(GONE);
+    expect(await failureOf(mary(app).save({ ...sales(app, "mary"), id: asked, version: 1 }))).toEqual(GONE);
+    expect(await failureOf(mary(app).remove({ id: asked, version: 1 }))).toEqual(GONE);
   }
-  expect((await mary(it).list()).queues).toEqual([]);
+  expect((await mary(app).list()).queues).toEqual([]);
 });
 
 test("who can be a member: everybody of the account, by name, with their softphone", async () => {
-  const it = await openTestApp();
-  const { people } = await dana(it).people();
+  const app = await openTestApp();
+  const { people } = await dana(app).people();
   expect(people.map(({ name, softphone }) => [name, softphone])).toEqual([
     ["Ava Lindqvist", true],
     ["Ben Okafor", true],
@@ -224,15 +226,15 @@ test("who can be a member: everybody of the account, by name, with their softpho
 });
 
 test("who loses the softphone stays a member who is offered nothing, and is told so", async () => {
-  const it = await atWork();
-  const { id } = await dana(it).save(sales(it, "ava", "ben"));
-  const { access } = it.as("dana@callboard.demo", "northwind");
-  const { version } = (await access.people()).members.find((one) => one.id === person(it, "ben"))!;
-  await access.setRole({ person: person(it, "ben"), version, role: "agent", softphone: false });
-  expect((await dana(it).get({ id })).eligible[1]).toMatchObject({
+  const app = await atWork();
+  const { id } = await dana(app).save(sales(app, "ava", "ben"));
+  const { access } = app.as("dana@callboard.demo", "northwind");
+  const { version } = (await access.people()).members.find((one) => one.id === person(app, "ben"))!;
+  await access.setRole({ person: person(app, "ben"), version, role: "agent", softphone: false });
+  expect((await dana(app).get({ id })).eligible[1]).toMatchObject({
     name: "Ben Okafor",
     offered: false,
     why: "Has no softphone here",
   });
-  await dana(it).save({ ...sales(it, "ava", "ben"), name: "Sales 2", id, version: 1 });
+  await dana(app).save({ ...sales(app, "ava", "ben"), name: "Sales 2", id, version: 1 });
 });

@@ -42,80 +42,80 @@ async function downloadStatements(it: TestApp, days: readonly string[]) {
 
 /** Three closed days: paid by its own balance, by both, and by the agency's. */
 async function openClosed() {
-  const it = await openTestApp();
-  const meter = await meterOf(it, "northwind");
-  const parkside = await meterOf(it, "parkside");
+  const app = await openTestApp();
+  const meter = await meterOf(app, "northwind");
+  const parkside = await meterOf(app, "parkside");
   const days: string[] = [];
   let count = 0;
   const call = async () => {
     count += 1;
-    await meter.balance.recordUsage({ events: [usageEvent(it, `n${count}`, { quantity: count })] });
-    await parkside.balance.recordUsage({ events: [usageEvent(it, `p${count}`, { quantity: count })] });
+    await meter.balance.recordUsage({ events: [usageEvent(app, `n${count}`, { quantity: count })] });
+    await parkside.balance.recordUsage({ events: [usageEvent(app, `p${count}`, { quantity: count })] });
   };
   const close = async () => {
-    days.push(dayIn("America/New_York", it.now()));
-    it.pass(DAY);
+    days.push(dayIn("America/New_York", app.now()));
+    app.pass(DAY);
   };
-  await setBalance(it, "northwind", 50_000_000);
-  await setBalance(it, "harbor", 300_000_000);
+  await setBalance(app, "northwind", 50_000_000);
+  await setBalance(app, "harbor", 300_000_000);
   await call();
   await close();
   await call();
-  await move(it, "agency");
+  await move(app, "agency");
   await call();
   await close();
   await call();
   await close();
-  it.pass(DAY);
-  return { it, days };
+  app.pass(DAY);
+  return { it: app, days };
 }
 
-async function move(it: TestApp, to: "own" | "agency"): Promise<void> {
-  const harriet = await it.anew(HARRIET, "harbor");
-  const { proposal } = await harriet.agency.proposeBalanceMove({ account: it.account("northwind"), to });
+async function move(app: TestApp, to: "own" | "agency"): Promise<void> {
+  const harriet = await app.anew(HARRIET, "harbor");
+  const { proposal } = await harriet.agency.proposeBalanceMove({ account: app.account("northwind"), to });
   await confirm(harriet, proposal);
 }
 
-async function cancelAgency(it: TestApp): Promise<void> {
-  const harriet = await it.anew(HARRIET, "harbor");
+async function cancelAgency(app: TestApp): Promise<void> {
+  const harriet = await app.anew(HARRIET, "harbor");
   const { run } = await harriet.lifecycle.proposeAgencyCancel();
   await harriet.runs.start({ run, name: "Harbor Agency" });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
 }
 
-async function standAlone(it: TestApp): Promise<void> {
+async function standAlone(app: TestApp): Promise<void> {
   for (const account of ["mason", "parkside"] as const) {
-    const who = await it.anew(HARRIET, account);
+    const who = await app.anew(HARRIET, account);
     const { proposal } = await who.lifecycle.proposeCancel({ others: { is: "release" } });
     await confirm(who, proposal, (await readProposal(who, proposal)).name);
   }
-  const harriet = await it.anew(HARRIET, "harbor");
+  const harriet = await app.anew(HARRIET, "harbor");
   const { proposal } = await harriet.plans.proposeDetach({
     plan: "essentials",
-    standalone: it.account("northwind"),
+    standalone: app.account("northwind"),
   });
   await confirm(harriet, proposal, (await readProposal(harriet, proposal)).name);
 }
 
 test("the papers of a closed day are the same bytes, whoever pays today", async () => {
-  const { it, days } = await openClosed();
-  const before = await downloadStatements(it, days);
-  await addCards(it, HARRIET, "northwind", [{}]);
-  await move(it, "own");
-  expect(await downloadStatements(it, days)).toEqual(before);
-  it.pass(DAY);
-  await move(it, "agency");
-  expect(await downloadStatements(it, days)).toEqual(before);
-  await move(it, "own");
-  await cancelAgency(it);
-  expect(await downloadStatements(it, days)).toEqual(before);
+  const { it: app, days } = await openClosed();
+  const before = await downloadStatements(app, days);
+  await addCards(app, HARRIET, "northwind", [{}]);
+  await move(app, "own");
+  expect(await downloadStatements(app, days)).toEqual(before);
+  app.pass(DAY);
+  await move(app, "agency");
+  expect(await downloadStatements(app, days)).toEqual(before);
+  await move(app, "own");
+  await cancelAgency(app);
+  expect(await downloadStatements(app, days)).toEqual(before);
 }, 60_000);
 
 test("the papers of a closed day are the same bytes, once a sub-account stands alone", async () => {
-  const { it, days } = await openClosed();
-  const before = await downloadStatements(it, days);
-  await standAlone(it);
-  expect(await downloadStatements(it, days)).toEqual(before);
-  it.pass(40 * DAY);
-  expect(await downloadStatements(it, days)).toEqual(before);
+  const { it: app, days } = await openClosed();
+  const before = await downloadStatements(app, days);
+  await standAlone(app);
+  expect(await downloadStatements(app, days)).toEqual(before);
+  app.pass(40 * DAY);
+  expect(await downloadStatements(app, days)).toEqual(before);
 }, 60_000);

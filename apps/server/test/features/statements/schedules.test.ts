@@ -20,23 +20,23 @@ interface Draft {
 const MONTHLY: Draft = { every: "month", day: 1, recipients: [BOOKS] };
 const WEEKLY: Draft = { every: "week", day: 1, recipients: [BOOKS] };
 
-const room = async (it: TestApp) => (await it.anew(DANA, "northwind")).statements;
-const listed = async (it: TestApp) => (await (await room(it)).schedules()).schedules;
-const readScheduled = (it: TestApp) =>
-  it.rows(
+const room = async (app: TestApp) => (await app.anew(DANA, "northwind")).statements;
+const listed = async (app: TestApp) => (await (await room(app)).schedules()).schedules;
+const readScheduled = (app: TestApp) =>
+  app.rows(
     "SELECT first, last, made_at, schedule, account FROM papers WHERE schedule IS NOT NULL ORDER BY made_at, first",
   );
-const spans = async (it: TestApp) => (await readScheduled(it)).map(({ first, last }) => `${first} ${last}`);
+const spans = async (app: TestApp) => (await readScheduled(app)).map(({ first, last }) => `${first} ${last}`);
 const reader = ({ to }: { to?: unknown }) => (to as { text: string }).text;
 const day = (at: number, zone = "UTC") =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
 
 /** Lets the clock run to the first minute of a day in the account's zone, and a little on. */
-function passTo(it: TestApp, date: string, zone: string, more = 2 * MINUTE): void {
-  it.pass(Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).epochMilliseconds + more - it.now());
+function passTo(app: TestApp, date: string, zone: string, more = 2 * MINUTE): void {
+  app.pass(Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).epochMilliseconds + more - app.now());
 }
-async function zoneOf(it: TestApp, zone?: string): Promise<string> {
-  const account = (await it.anew(DANA, "northwind")).account;
+async function zoneOf(app: TestApp, zone?: string): Promise<string> {
+  const account = (await app.anew(DANA, "northwind")).account;
   const now = await account.get();
   if (zone !== undefined && zone !== now.zone)
     await account.save({ version: now.version, name: now.name, billTo: now.billTo, idle: now.idle, zone });
@@ -46,13 +46,13 @@ async function zoneOf(it: TestApp, zone?: string): Promise<string> {
 describe("a schedule", () => {
   test("shows its next three days, sends nothing before the first of them, and one statement then", async () => {
     const office = await openMailServer();
-    const it = await openTestApp({ smtpUrl: office.url });
-    const zone = await zoneOf(it);
-    const dana = await room(it);
-    await (await meterOf(it, "northwind")).balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 12 })] });
+    const app = await openTestApp({ smtpUrl: office.url });
+    const zone = await zoneOf(app);
+    const dana = await room(app);
+    await (await meterOf(app, "northwind")).balance.recordUsage({ events: [usageEvent(app, "a", { quantity: 12 })] });
     const { id } = await dana.saveSchedule({ ...MONTHLY, recipients: [BOOKS, DANA] });
     const [fresh] = (await dana.schedules()).schedules;
-    const next = day(it.now(), zone).with({ day: 1 }).add({ months: 1 });
+    const next = day(app.now(), zone).with({ day: 1 }).add({ months: 1 });
     const covered = (months: number) => ({
       on: next.add({ months }).toString(),
       first: next.add({ months: months - 1 }).toString(),
@@ -64,45 +64,45 @@ describe("a schedule", () => {
       { address: BOOKS, member: false, unsubscribed: false },
       { address: DANA, member: true, unsubscribed: false },
     ]);
-    expect(await sendDueStatements(it.world)).toBe(0);
-    passTo(it, next.toString(), zone, -MINUTE);
-    expect(await sendDueStatements(it.world)).toBe(0);
-    passTo(it, next.toString(), zone);
-    expect(await sendDueStatements(it.world)).toBe(1);
-    expect(await sendDueStatements(it.world)).toBe(0);
-    await runDueJobs(it.world);
+    expect(await sendDueStatements(app.world)).toBe(0);
+    passTo(app, next.toString(), zone, -MINUTE);
+    expect(await sendDueStatements(app.world)).toBe(0);
+    passTo(app, next.toString(), zone);
+    expect(await sendDueStatements(app.world)).toBe(1);
+    expect(await sendDueStatements(app.world)).toBe(0);
+    await runDueJobs(app.world);
     expect(office.letters).toHaveLength(2);
-    const [kept] = (await (await room(it)).sent()).statements;
+    const [kept] = (await (await room(app)).sent()).statements;
     const { on: _on, ...period } = covered(0);
     expect(kept).toMatchObject({ ...period, by: null, schedule: id });
     for (const { attachments } of office.letters)
       expect(createHash("sha256").update(attachments[0]!.content).digest("hex")).toBe(kept!.checksum);
     expect((await pagesOf(office.letters[0]!.attachments[0]!.content))[0]).toContain("Opening balance");
-    const [after] = await listed(it);
+    const [after] = await listed(app);
     expect(after!.upcoming.map(({ on }) => on)).toEqual([1, 2, 3].map((months) => covered(months).on));
     expect(after).toMatchObject({ version: fresh!.version, last: { ...period, mails: 2, failed: 0 } });
   });
 
   test("after three months of nothing each period leaves once, in its order, whoever looks", async () => {
-    const it = await openTestApp();
-    const other = await openTestApp({ file: it.file });
-    const zone = await zoneOf(it);
-    await (await room(it)).saveSchedule(WEEKLY);
-    await (await room(it)).saveSchedule({ ...MONTHLY, day: 31 });
-    it.pass(91 * DAY);
+    const app = await openTestApp();
+    const other = await openTestApp({ file: app.file });
+    const zone = await zoneOf(app);
+    await (await room(app)).saveSchedule(WEEKLY);
+    await (await room(app)).saveSchedule({ ...MONTHLY, day: 31 });
+    app.pass(91 * DAY);
     other.pass(91 * DAY);
     const sent = await Promise.all([
-      sendDueStatements(it.world),
+      sendDueStatements(app.world),
       sendDueStatements(other.world),
-      sendDueStatements(it.world),
+      sendDueStatements(app.world),
     ]);
-    expect(sent.reduce((all, one) => all + one)).toBe((await readScheduled(it)).length);
+    expect(sent.reduce((all, one) => all + one)).toBe((await readScheduled(app)).length);
     // Every Monday, and every last day of a month, however they fall.
-    const days = daysBetween(zone, START, it.now());
+    const days = daysBetween(zone, START, app.now());
     const due = days.flatMap((one) => [weekday(one) === 1, isDayOfMonth(one, 31)].filter(Boolean)).length;
-    expect((await readScheduled(it)).length).toBe(due);
-    for (const one of await listed(it)) {
-      const own = (await readScheduled(it)).filter(({ schedule }) => schedule === one.id);
+    expect((await readScheduled(app)).length).toBe(due);
+    for (const one of await listed(app)) {
+      const own = (await readScheduled(app)).filter(({ schedule }) => schedule === one.id);
       for (const [at, { first, last }] of own.entries()) {
         expect(first <= last).toBe(true);
         if (at > 0)
@@ -112,20 +112,22 @@ describe("a schedule", () => {
               .toString(),
           ).toBe(first);
       }
-      expect(own.at(-1)!.last < day(it.now(), zone).toString()).toBe(true);
+      expect(own.at(-1)!.last < day(app.now(), zone).toString()).toBe(true);
     }
-    const mails = await it.rows("SELECT count(*) AS mails FROM mails WHERE paper IS NOT NULL");
+    const mails = await app.rows("SELECT count(*) AS mails FROM mails WHERE paper IS NOT NULL");
     expect(Number(mails[0]!.mails)).toBe(due);
-    expect((await verify(it.world.db, it.world.seal)).broken).toBeNull();
+    expect((await verify(app.world.db, app.world.seal)).broken).toBeNull();
   });
 
   test("made at once and made three months late a statement has the same bytes", async () => {
     const [soon, late] = [await openTestApp(), await openTestApp()];
-    const bytes = async (it: TestApp) =>
-      (await it.rows("SELECT first, checksum FROM papers WHERE schedule IS NOT NULL ORDER BY first")).map((row) => row);
-    for (const it of [soon, late]) {
-      await (await meterOf(it, "northwind")).balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 7 })] });
-      await (await room(it)).saveSchedule(MONTHLY);
+    const bytes = async (app: TestApp) =>
+      (await app.rows("SELECT first, checksum FROM papers WHERE schedule IS NOT NULL ORDER BY first")).map(
+        (row) => row,
+      );
+    for (const app of [soon, late]) {
+      await (await meterOf(app, "northwind")).balance.recordUsage({ events: [usageEvent(app, "a", { quantity: 7 })] });
+      await (await room(app)).saveSchedule(MONTHLY);
     }
     for (let days = 0; days < 91; days += 1) {
       soon.pass(DAY);
@@ -139,41 +141,41 @@ describe("a schedule", () => {
   });
 
   test("paused it sends nothing, and what fell into the pause is not sent later", async () => {
-    const it = await openTestApp();
-    const zone = await zoneOf(it);
-    const { id } = await (await room(it)).saveSchedule(MONTHLY);
-    await sendDueStatements(it.world);
-    await (await room(it)).pauseSchedule({ id, version: 1, paused: true });
+    const app = await openTestApp();
+    const zone = await zoneOf(app);
+    const { id } = await (await room(app)).saveSchedule(MONTHLY);
+    await sendDueStatements(app.world);
+    await (await room(app)).pauseSchedule({ id, version: 1, paused: true });
     for (let days = 0; days < 70; days += 1) {
-      it.pass(DAY);
-      await sendDueStatements(it.world);
+      app.pass(DAY);
+      await sendDueStatements(app.world);
     }
-    expect(await readScheduled(it)).toEqual([]);
-    expect((await listed(it))[0]!.upcoming).toEqual([]);
-    await (await room(it)).pauseSchedule({ id, version: 2, paused: false });
-    const first = day(it.now(), zone).with({ day: 1 });
-    expect((await listed(it))[0]!.upcoming[0]).toMatchObject({ first: first.toString() });
-    it.pass(31 * DAY);
-    await sendDueStatements(it.world);
-    expect(await spans(it)).toEqual([
+    expect(await readScheduled(app)).toEqual([]);
+    expect((await listed(app))[0]!.upcoming).toEqual([]);
+    await (await room(app)).pauseSchedule({ id, version: 2, paused: false });
+    const first = day(app.now(), zone).with({ day: 1 });
+    expect((await listed(app))[0]!.upcoming[0]).toMatchObject({ first: first.toString() });
+    app.pass(31 * DAY);
+    await sendDueStatements(app.world);
+    expect(await spans(app)).toEqual([
       `${first.toString()} ${first.add({ months: 1 }).subtract({ days: 1 }).toString()}`,
     ]);
   });
 
   test("changed to other days it leaves out no day and covers none twice", async () => {
-    const it = await openTestApp();
-    const { id } = await (await room(it)).saveSchedule(MONTHLY);
+    const app = await openTestApp();
+    const { id } = await (await room(app)).saveSchedule(MONTHLY);
     const changes = [WEEKLY, { ...MONTHLY, day: 15 }, { ...WEEKLY, day: 5 }, { ...MONTHLY, day: 31 }];
     for (const [at, change] of changes.entries()) {
       for (let days = 0; days < 24; days += 1) {
-        it.pass(DAY);
-        await sendDueStatements(it.world);
+        app.pass(DAY);
+        await sendDueStatements(app.world);
       }
-      await (await room(it)).saveSchedule({ id, version: at + 1, ...change });
+      await (await room(app)).saveSchedule({ id, version: at + 1, ...change });
     }
-    it.pass(60 * DAY);
-    await sendDueStatements(it.world);
-    const all = await readScheduled(it);
+    app.pass(60 * DAY);
+    await sendDueStatements(app.world);
+    const all = await readScheduled(app);
     expect(all.length).toBeGreaterThan(7);
     for (const [at, { first }] of all.entries())
       if (at > 0)
@@ -185,48 +187,48 @@ describe("a schedule", () => {
   });
 
   test("deleted it sends nothing more; brought back it goes on from that day", async () => {
-    const it = await openTestApp();
-    const zone = await zoneOf(it);
-    const { id } = await (await room(it)).saveSchedule(WEEKLY);
-    await (await room(it)).removeSchedule({ id, version: 1 });
-    it.pass(60 * DAY);
-    expect(await sendDueStatements(it.world)).toBe(0);
-    expect(await listed(it)).toEqual([]);
-    const dana = await it.anew(DANA, "northwind");
+    const app = await openTestApp();
+    const zone = await zoneOf(app);
+    const { id } = await (await room(app)).saveSchedule(WEEKLY);
+    await (await room(app)).removeSchedule({ id, version: 1 });
+    app.pass(60 * DAY);
+    expect(await sendDueStatements(app.world)).toBe(0);
+    expect(await listed(app)).toEqual([]);
+    const dana = await app.anew(DANA, "northwind");
     const { proposal } = await dana.history.proposeRestore({ kind: "statementSchedule", id, version: 1 });
     await dana.proposals.confirm({ proposal: proposal! });
-    const today = day(it.now(), zone);
-    it.pass(7 * DAY);
-    expect(await sendDueStatements(it.world)).toBe(1);
-    expect(await spans(it)).toEqual([
+    const today = day(app.now(), zone);
+    app.pass(7 * DAY);
+    expect(await sendDueStatements(app.world)).toBe(1);
+    expect(await spans(app)).toEqual([
       `${today.subtract({ days: today.dayOfWeek - 1 }).toString()} ${today.add({ days: 7 - today.dayOfWeek }).toString()}`,
     ]);
   });
 
   test("of an account that was canceled sends the period of the end, and none after it", async () => {
-    const it = await openTestApp();
-    await (await it.anew("harriet@callboard.demo", "harbor")).statements.saveSchedule(MONTHLY);
-    await sendDueStatements(it.world);
-    const [{ since }] = (await it.rows(
+    const app = await openTestApp();
+    await (await app.anew("harriet@callboard.demo", "harbor")).statements.saveSchedule(MONTHLY);
+    await sendDueStatements(app.world);
+    const [{ since }] = (await app.rows(
       "SELECT data ->> '$.canceled' AS since FROM records WHERE kind = 'lifecycle' AND account = ?",
-      it.account("harbor"),
+      app.account("harbor"),
     )) as [{ since: string | null }];
     expect(since).toBeNull();
-    it.pass(5 * DAY);
-    await cancel(it, "harbor");
-    it.pass(100 * DAY);
+    app.pass(5 * DAY);
+    await cancel(app, "harbor");
+    app.pass(100 * DAY);
     const before = daysBetween("America/New_York", START, START + 5 * DAY).filter((one) => isDayOfMonth(one, 1));
-    expect(await sendDueStatements(it.world)).toBe(before.length + 1);
-    expect(await sendDueStatements(it.world)).toBe(0);
+    expect(await sendDueStatements(app.world)).toBe(before.length + 1);
+    expect(await sendDueStatements(app.world)).toBe(0);
   });
 });
 
-async function cancel(it: TestApp, name: "harbor"): Promise<void> {
-  const fact = JSON.stringify({ since: it.now(), by: "x", until: null });
-  await it.world.db.script([
+async function cancel(app: TestApp, name: "harbor"): Promise<void> {
+  const fact = JSON.stringify({ since: app.now(), by: "x", until: null });
+  await app.world.db.script([
     {
       sql: "UPDATE records SET data = json_set(data, '$.canceled', json(?)) WHERE kind = 'lifecycle' AND account = ?",
-      args: [fact, it.account(name)],
+      args: [fact, app.account(name)],
     },
   ]);
 }
@@ -238,25 +240,25 @@ describe("two years of the clock", () => {
     ["Australia/Lord_Howe", WEEKLY],
     ["UTC", { ...MONTHLY, day: 30 }],
   ])("in %s: one statement for each period, with the right bounds", { timeout: 60_000 }, async (zone, draft) => {
-    const it = await openTestApp();
-    await zoneOf(it, zone);
-    await (await room(it)).saveSchedule(draft);
-    const start = day(it.now(), zone);
+    const app = await openTestApp();
+    await zoneOf(app, zone);
+    await (await room(app)).saveSchedule(draft);
+    const start = day(app.now(), zone);
     const until = start.add({ years: 2 });
     // Steps of odd hours: the chore looks at every time of day, over both clock changes.
     const leaves: { first: string; at: number }[] = [];
-    for (let known = 0; Temporal.PlainDate.compare(day(it.now(), zone), until) < 0;) {
-      it.pass(5 * HOUR + 7 * MINUTE);
-      if ((await sendDueStatements(it.world)) === 0) continue;
-      const all = await readScheduled(it);
-      for (const { first } of all.slice(known)) leaves.push({ first, at: it.now() });
+    for (let known = 0; Temporal.PlainDate.compare(day(app.now(), zone), until) < 0;) {
+      app.pass(5 * HOUR + 7 * MINUTE);
+      if ((await sendDueStatements(app.world)) === 0) continue;
+      const all = await readScheduled(app);
+      for (const { first } of all.slice(known)) leaves.push({ first, at: app.now() });
       known = all.length;
     }
-    const all = await readScheduled(it);
+    const all = await readScheduled(app);
     const expected: string[] = [];
     for (
       let date = start.add({ days: 1 });
-      Temporal.PlainDate.compare(date, day(it.now(), zone)) <= 0;
+      Temporal.PlainDate.compare(date, day(app.now(), zone)) <= 0;
       date = date.add({ days: 1 })
     )
       if (draft.every === "week" ? date.dayOfWeek === draft.day : date.day === Math.min(draft.day, date.daysInMonth))
@@ -281,12 +283,12 @@ describe("two years of the clock", () => {
 describe("whoever reads statements from outside", () => {
   test("finds a link in the mail, and after it gets none; the account's own people have no such link", async () => {
     const office = await openMailServer();
-    const it = await openTestApp({ smtpUrl: office.url });
-    const { id } = await (await room(it)).saveSchedule({ ...WEEKLY, recipients: [BOOKS, DANA] });
-    it.pass(7 * DAY);
-    await sendDueStatements(it.world);
-    await runDueJobs(it.world);
-    const mails = await it.rows("SELECT recipient, text FROM mails WHERE paper IS NOT NULL ORDER BY recipient");
+    const app = await openTestApp({ smtpUrl: office.url });
+    const { id } = await (await room(app)).saveSchedule({ ...WEEKLY, recipients: [BOOKS, DANA] });
+    app.pass(7 * DAY);
+    await sendDueStatements(app.world);
+    await runDueJobs(app.world);
+    const mails = await app.rows("SELECT recipient, text FROM mails WHERE paper IS NOT NULL ORDER BY recipient");
     expect(mails.map(({ text }) => text.includes("#/unsubscribe/"))).toEqual([true, false]);
     const outside = office.letters.find((one) => reader(one) === BOOKS)!;
     const { unsubscribe } = outside.headers.get("list") as { unsubscribe: { url: string } };
@@ -295,77 +297,77 @@ describe("whoever reads statements from outside", () => {
     );
     const token = unsubscribe.url.split("/").at(-1)!;
     expect(outside.text).toContain(unsubscribe.url);
-    const nobody = it.with(null).statements;
+    const nobody = app.with(null).statements;
     expect(await nobody.unsubscribeDetails({ token })).toEqual({ account: "Northwind", address: BOOKS, done: false });
     await nobody.unsubscribe({ token });
     await nobody.unsubscribe({ token });
     expect(await nobody.unsubscribeDetails({ token })).toMatchObject({ done: true });
-    it.pass(7 * DAY);
-    await sendDueStatements(it.world);
-    const [kept] = (await (await room(it)).sent()).statements;
+    app.pass(7 * DAY);
+    await sendDueStatements(app.world);
+    const [kept] = (await (await room(app)).sent()).statements;
     expect(kept!.mails.map(({ to }) => to)).toEqual([DANA]);
     const asked = { id, version: 2, ...WEEKLY, recipients: [BOOKS] };
-    expect(await failureOf((await room(it)).saveSchedule(asked))).toMatchObject({
+    expect(await failureOf((await room(app)).saveSchedule(asked))).toMatchObject({
       key: "statements.unsubscribed",
       field: "recipients",
     });
-    const { changes } = await (await it.anew(DANA, "northwind")).history.list({ limit: 5 });
+    const { changes } = await (await app.anew(DANA, "northwind")).history.list({ limit: 5 });
     expect(changes.map(({ action }) => action)).toContain(`took ${BOOKS} off the statements, as it asked`);
   });
 
   test("an older version that still names them does not bring them back", async () => {
-    const it = await openTestApp();
-    const { id } = await (await room(it)).saveSchedule({ ...WEEKLY, recipients: [BOOKS, DANA] });
-    it.pass(7 * DAY);
-    await sendDueStatements(it.world);
-    await it.with(null).statements.unsubscribe({ token: await it.link(BOOKS) });
-    const dana = await it.anew(DANA, "northwind");
+    const app = await openTestApp();
+    const { id } = await (await room(app)).saveSchedule({ ...WEEKLY, recipients: [BOOKS, DANA] });
+    app.pass(7 * DAY);
+    await sendDueStatements(app.world);
+    await app.with(null).statements.unsubscribe({ token: await app.link(BOOKS) });
+    const dana = await app.anew(DANA, "northwind");
     const asked = dana.history.proposeRestore({ kind: "statementSchedule", id, version: 1 });
     expect(await failureOf(asked)).toMatchObject({ key: "history.nothingBut" });
-    expect((await listed(it))[0]!.recipients).toMatchObject([{ address: DANA, unsubscribed: false }]);
-    it.pass(7 * DAY);
-    await sendDueStatements(it.world);
-    const [kept] = (await (await room(it)).sent()).statements;
+    expect((await listed(app))[0]!.recipients).toMatchObject([{ address: DANA, unsubscribed: false }]);
+    app.pass(7 * DAY);
+    await sendDueStatements(app.world);
+    const [kept] = (await (await room(app)).sent()).statements;
     expect(kept!.mails.map(({ to }) => to)).toEqual([DANA]);
   });
 
   test("a link that is made up, cut or meant for something else is refused with a sentence", async () => {
-    const it = await openTestApp();
-    const sealed = it.world.seal.close(JSON.stringify({ account: it.account("northwind"), address: BOOKS }));
+    const app = await openTestApp();
+    const sealed = app.world.seal.close(JSON.stringify({ account: app.account("northwind"), address: BOOKS }));
     for (const token of ["cbt_", "cbt_abc", `cbt_${sealed}`, "x".repeat(2000)]) {
-      expect(await failureOf(it.with(null).statements.unsubscribeDetails({ token }))).toMatchObject({
+      expect(await failureOf(app.with(null).statements.unsubscribeDetails({ token }))).toMatchObject({
         key: "statements.leaveOdd",
       });
-      expect(await failureOf(it.with(null).statements.unsubscribe({ token }))).toMatchObject({
+      expect(await failureOf(app.with(null).statements.unsubscribe({ token }))).toMatchObject({
         key: "statements.leaveOdd",
       });
     }
-    expect(await it.rows("SELECT * FROM unsubscribed")).toEqual([]);
+    expect(await app.rows("SELECT * FROM unsubscribed")).toEqual([]);
   });
 });
 
 test("a busy server is tried again, and one that refuses is shown with the schedule", async () => {
   let busy = true;
   const office = await openMailServer((to) => (to.startsWith("gone") ? 550 : busy ? 451 : null));
-  const it = await openTestApp({ smtpUrl: office.url });
-  await (await room(it)).saveSchedule({ ...WEEKLY, recipients: ["gone@example.com", BOOKS] });
-  it.pass(7 * DAY);
-  await sendDueStatements(it.world);
-  await runDueJobs(it.world);
-  expect((await listed(it))[0]!.last).toMatchObject({ mails: 2, failed: 1 });
+  const app = await openTestApp({ smtpUrl: office.url });
+  await (await room(app)).saveSchedule({ ...WEEKLY, recipients: ["gone@example.com", BOOKS] });
+  app.pass(7 * DAY);
+  await sendDueStatements(app.world);
+  await runDueJobs(app.world);
+  expect((await listed(app))[0]!.last).toMatchObject({ mails: 2, failed: 1 });
   busy = false;
-  it.pass(HOUR);
-  await runDueJobs(it.world);
+  app.pass(HOUR);
+  await runDueJobs(app.world);
   expect(office.letters.map(reader)).toEqual([BOOKS]);
-  expect((await (await room(it)).sent()).statements[0]!.mails).toMatchObject([
+  expect((await (await room(app)).sent()).statements[0]!.mails).toMatchObject([
     { to: "gone@example.com", state: "failed", error: expect.stringContaining("550") },
     { to: BOOKS, state: "sent" },
   ]);
 });
 
 test("odd schedules are refused by the field, another tenant's like one that is not there", async () => {
-  const it = await openTestApp();
-  const dana = await room(it);
+  const app = await openTestApp();
+  const dana = await room(app);
   for (const [asked, field] of [
     [{ ...MONTHLY, recipients: [] }, "recipients"],
     [{ ...MONTHLY, recipients: ["not an address"] }, "recipients"],
@@ -375,7 +377,7 @@ test("odd schedules are refused by the field, another tenant's like one that is 
   ] as [Draft, string][])
     expect(await failureOf(dana.saveSchedule(asked))).toMatchObject({ field });
   const { id } = await dana.saveSchedule(MONTHLY);
-  const stranger = it.as("harriet@callboard.demo", "harbor").statements;
+  const stranger = app.as("harriet@callboard.demo", "harbor").statements;
   const missing = { code: "not-found", key: "record.gone" };
   expect(await failureOf(stranger.saveSchedule({ id, version: 1, ...MONTHLY }))).toMatchObject(missing);
   expect(await failureOf(stranger.pauseSchedule({ id, version: 1, paused: true }))).toMatchObject(missing);

@@ -9,28 +9,28 @@ import { openMailServer } from "../../support/mailServer.ts";
 
 const DANA = "dana@callboard.demo";
 const day = (at: number) => new Date(at).toISOString().slice(0, 10);
-const lastDays = (it: TestApp) => ({ first: day(it.now() - 20 * DAY), last: day(it.now() - DAY) });
-const sent = async (it: TestApp) => (await it.as(DANA, "northwind").statements.sent()).statements;
+const lastDays = (app: TestApp) => ({ first: day(app.now() - 20 * DAY), last: day(app.now() - DAY) });
+const sent = async (app: TestApp) => (await app.as(DANA, "northwind").statements.sent()).statements;
 const checksum = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 
 async function opened(says?: (to: string) => number | null) {
   const office = await openMailServer(says);
-  const it = await openTestApp({ smtpUrl: office.url });
-  const meter = await meterOf(it, "northwind");
-  await meter.balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 12 })] });
-  return { it, office, dana: it.as(DANA, "northwind").statements };
+  const app = await openTestApp({ smtpUrl: office.url });
+  const meter = await meterOf(app, "northwind");
+  await meter.balance.recordUsage({ events: [usageEvent(app, "a", { quantity: 12 })] });
+  return { it: app, office, dana: app.as(DANA, "northwind").statements };
 }
 
 describe("a statement that is mailed", () => {
   test("goes to each recipient with the PDF, and its bytes are the kept ones", async () => {
-    const { it, office, dana } = await opened();
-    const { id } = await dana.send({ ...lastDays(it), recipients: ["books@example.com", "cfo@example.com"] });
-    expect(await runDueJobs(it.world)).toBe(2);
+    const { it: app, office, dana } = await opened();
+    const { id } = await dana.send({ ...lastDays(app), recipients: ["books@example.com", "cfo@example.com"] });
+    expect(await runDueJobs(app.world)).toBe(2);
     expect(office.letters.map(({ subject }) => subject)).toEqual([
       expect.stringMatching(/^Northwind: statement for /),
       expect.stringMatching(/^Northwind: statement for /),
     ]);
-    const [kept] = await sent(it);
+    const [kept] = await sent(app);
     expect(kept).toMatchObject({
       id,
       by: "Dana Reyes",
@@ -44,27 +44,27 @@ describe("a statement that is mailed", () => {
       expect(checksum(attachments[0]!.content)).toBe(kept!.checksum);
     }
     expect((await pagesOf(office.letters[0]!.attachments[0]!.content))[0]).toContain("Statement");
-    const file = await createApp(it.world, null).request(`/export/sent.pdf?id=${id}`, {
-      headers: { authorization: `Bearer ${it.sessions[DANA]}`, "x-callboard-account": it.account("northwind") },
+    const file = await createApp(app.world, null).request(`/export/sent.pdf?id=${id}`, {
+      headers: { authorization: `Bearer ${app.sessions[DANA]}`, "x-callboard-account": app.account("northwind") },
     });
     expect(checksum(new Uint8Array(await file.arrayBuffer()))).toBe(kept!.checksum);
   });
 
   test("sent again it is the same bytes, though the account has another name by then", async () => {
-    const { it, office, dana } = await opened();
-    const { id } = await dana.send({ ...lastDays(it), recipients: ["books@example.com"] });
-    await runDueJobs(it.world);
-    const { version, zone, billTo, idle } = await it.as(DANA, "northwind").account.get();
-    await it
+    const { it: app, office, dana } = await opened();
+    const { id } = await dana.send({ ...lastDays(app), recipients: ["books@example.com"] });
+    await runDueJobs(app.world);
+    const { version, zone, billTo, idle } = await app.as(DANA, "northwind").account.get();
+    await app
       .as(DANA, "northwind")
       .account.save({ version, zone, idle, billTo: { ...billTo, company: "Renamed" }, name: "Northwind" });
     await dana.resend({ id });
     await dana.resend({ id, recipients: ["new@example.com"] });
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
     expect(office.letters.map(({ attachments }) => checksum(attachments[0]!.content))).toEqual(
-      Array(3).fill((await sent(it))[0]!.checksum),
+      Array(3).fill((await sent(app))[0]!.checksum),
     );
-    expect((await sent(it))[0]!.mails.map(({ to }) => to)).toEqual([
+    expect((await sent(app))[0]!.mails.map(({ to }) => to)).toEqual([
       "books@example.com",
       "books@example.com",
       "new@example.com",
@@ -73,33 +73,33 @@ describe("a statement that is mailed", () => {
 
   test("a server that is busy is tried again; one that refuses is shown, and the others have theirs", async () => {
     let busy = true;
-    const { it, office, dana } = await opened((to) => (to.startsWith("gone") ? 550 : busy ? 451 : null));
-    await dana.send({ ...lastDays(it), recipients: ["gone@example.com", "books@example.com"] });
-    await runDueJobs(it.world);
-    expect((await sent(it))[0]!.mails).toMatchObject([
+    const { it: app, office, dana } = await opened((to) => (to.startsWith("gone") ? 550 : busy ? 451 : null));
+    await dana.send({ ...lastDays(app), recipients: ["gone@example.com", "books@example.com"] });
+    await runDueJobs(app.world);
+    expect((await sent(app))[0]!.mails).toMatchObject([
       { to: "gone@example.com", state: "failed", error: expect.stringContaining("550") },
       { to: "books@example.com", state: "waiting", error: expect.stringContaining("451") },
     ]);
     busy = false;
-    it.pass(HOUR);
-    await runDueJobs(it.world);
-    expect((await sent(it))[0]!.mails[1]).toMatchObject({ state: "sent", error: null });
+    app.pass(HOUR);
+    await runDueJobs(app.world);
+    expect((await sent(app))[0]!.mails[1]).toMatchObject({ state: "sent", error: null });
     expect(office.letters).toHaveLength(1);
   });
 
   test("the same click twice sends it once", async () => {
-    const { it, office } = await opened();
-    const once = it.as(DANA, "northwind", { key: "click" }).statements;
-    const asked = { ...lastDays(it), recipients: ["books@example.com"] };
+    const { it: app, office } = await opened();
+    const once = app.as(DANA, "northwind", { key: "click" }).statements;
+    const asked = { ...lastDays(app), recipients: ["books@example.com"] };
     expect(await once.send(asked)).toEqual(await once.send(asked));
-    await runDueJobs(it.world);
+    await runDueJobs(app.world);
     expect(office.letters).toHaveLength(1);
-    expect(await sent(it)).toHaveLength(1);
+    expect(await sent(app)).toHaveLength(1);
   });
 
   test("is refused without or with odd recipients, beyond a day's measure, and by who may not", async () => {
-    const { it, dana } = await opened();
-    const asked = lastDays(it);
+    const { it: app, dana } = await opened();
+    const asked = lastDays(app);
     expect(await failureOf(dana.send({ ...asked, recipients: [] }))).toMatchObject({ field: "recipients" });
     expect(await failureOf(dana.send({ ...asked, recipients: ["not an address"] }))).toMatchObject({
       key: "statements.oddRecipient",
@@ -111,11 +111,11 @@ describe("a statement that is mailed", () => {
     expect(await failureOf(dana.send({ ...asked, recipients: ["a@example.com"] }))).toMatchObject({
       key: "statements.tooMany",
     });
-    expect(await failureOf(it.as("ben@callboard.demo", "northwind").statements.sent())).toMatchObject({
+    expect(await failureOf(app.as("ben@callboard.demo", "northwind").statements.sent())).toMatchObject({
       code: "forbidden",
     });
-    const [kept] = await sent(it);
-    const other = it.as("harriet@callboard.demo", "harbor").statements;
+    const [kept] = await sent(app);
+    const other = app.as("harriet@callboard.demo", "harbor").statements;
     expect(await failureOf(other.resend({ id: kept!.id }))).toMatchObject({ code: "not-found" });
     expect((await other.sent()).statements).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { pagesOf } from "../../support/checks/pdfText.ts";
 const DANA = "dana@callboard.demo";
 /** By the clocks of New York, where the account is. */
 const day = (at: number) => dayIn("America/New_York", at);
-const from = (it: TestApp, days: number) => day(it.now() - days * DAY);
+const from = (app: TestApp, days: number) => day(app.now() - days * DAY);
 
 const serving = (it: TestApp) => {
   const app = createApp(it.world, null);
@@ -21,45 +21,45 @@ const serving = (it: TestApp) => {
 
 /** An account with a month of calls, one of them told late, an adjustment and a correction. */
 async function month() {
-  const it = await openTestApp();
-  const meter = await meterOf(it, "northwind");
-  await meter.balance.recordUsage({ events: [usageEvent(it, "first", { quantity: 4.5, number: "+12125550103" })] });
-  it.pass(2 * DAY);
-  const later = await meterOf2(it);
+  const app = await openTestApp();
+  const meter = await meterOf(app, "northwind");
+  await meter.balance.recordUsage({ events: [usageEvent(app, "first", { quantity: 4.5, number: "+12125550103" })] });
+  app.pass(2 * DAY);
+  const later = await meterOf2(app);
   await later.balance.recordUsage({
     events: [
-      usageEvent(it, "a", { quantity: 12 }),
-      usageEvent(it, "b", { quantity: 3, kind: "toll-free minutes" }),
-      usageEvent(it, "c", { quantity: 14, kind: "messages" }),
-      usageEvent(it, "late", { quantity: 7, at: it.now() - 40 * HOUR }),
+      usageEvent(app, "a", { quantity: 12 }),
+      usageEvent(app, "b", { quantity: 3, kind: "toll-free minutes" }),
+      usageEvent(app, "c", { quantity: 14, kind: "messages" }),
+      usageEvent(app, "late", { quantity: 7, at: app.now() - 40 * HOUR }),
     ],
   });
-  const operator = it.as("otto@callboard.demo");
-  const account = it.account("northwind");
+  const operator = app.as("otto@callboard.demo");
+  const account = app.account("northwind");
   await operator.balance.adjust({ account, micros: 5_000_000, reason: "Credit for the outage" });
-  const { entries } = await it.as(DANA, "northwind").balance.entries({ types: ["messages"] });
+  const { entries } = await app.as(DANA, "northwind").balance.entries({ types: ["messages"] });
   await operator.balance.correct({ account, entry: entries[0]!.entry, reason: "a test" });
-  return { ...it, it, dana: it.as(DANA, "northwind") };
+  return { ...app, it: app, dana: app.as(DANA, "northwind") };
 }
 
-const meterOf2 = async (it: TestApp) => {
-  const { secret } = await it
+const meterOf2 = async (app: TestApp) => {
+  const { secret } = await app
     .as("otto@callboard.demo")
-    .access.createMeterKey({ account: it.account("northwind"), name: "Second meter" });
-  return it.with(secret);
+    .access.createMeterKey({ account: app.account("northwind"), name: "Second meter" });
+  return app.with(secret);
 };
 
 describe("a statement", () => {
   test("goes from one balance to the next; its lines add up, and the balance is what it ends with", async () => {
-    const { it, dana } = await month();
-    const told = await dana.statements.preview({ first: from(it, 20), last: day(it.now()) });
+    const { it: app, dana } = await month();
+    const told = await dana.statements.preview({ first: from(app, 20), last: day(app.now()) });
     const current = (await dana.balance.current()).money!.micros;
     expect(told.opening).toBe(0);
     expect(told.closing).toBe(Math.floor(current / 10_000));
     const activity = told.parts.flatMap(({ lines }) => lines);
     const all = [...told.payments.lines, ...activity].reduce((sum, { cents }) => sum + cents, 0);
     expect(told.opening! + all + told.rounding.cents).toBe(told.closing);
-    expect(told.soFar).toBe(it.now());
+    expect(told.soFar).toBe(app.now());
     expect(activity.map(({ typeName, text, quantity }) => [typeName, text, quantity])).toEqual([
       ["opening balance", "Opening balance of Northwind, from Harbor Agency", null],
       ["minutes", "Minutes", 23.5],
@@ -71,9 +71,9 @@ describe("a statement", () => {
   });
 
   test("goes by the time of booking: what was told late stands with its own day, and is in one period only", async () => {
-    const { it, dana } = await month();
-    const before = await dana.statements.preview({ first: from(it, 20), last: from(it, 1) });
-    const after = await dana.statements.preview({ first: day(it.now()), last: day(it.now()) });
+    const { it: app, dana } = await month();
+    const before = await dana.statements.preview({ first: from(app, 20), last: from(app, 1) });
+    const after = await dana.statements.preview({ first: day(app.now()), last: day(app.now()) });
     expect(before.closing).toBe(after.opening);
     expect(before.soFar).toBeNull();
     expect(before.rounding.carriedOut).toBe(after.rounding.carriedIn);
@@ -85,20 +85,20 @@ describe("a statement", () => {
       );
     expect(minutes(before)).toEqual([[4.5, null]]);
     expect(minutes(after)).toEqual([
-      [7, day(it.now() - 40 * HOUR)],
+      [7, day(app.now() - 40 * HOUR)],
       [12, null],
     ]);
   });
 
   test("of an agency has a part for each sub-account that it pays for, and that part is the sub-account's own", async () => {
-    const it = await openTestApp();
-    const meter = await meterOf(it, "parkside");
+    const app = await openTestApp();
+    const meter = await meterOf(app, "parkside");
     await meter.balance.recordUsage({
-      events: [usageEvent(it, "x", { quantity: 33 }), usageEvent(it, "y", { kind: "messages", quantity: 7 })],
+      events: [usageEvent(app, "x", { quantity: 33 }), usageEvent(app, "y", { kind: "messages", quantity: 7 })],
     });
-    const asked = { first: from(it, 1), last: day(it.now()) };
-    const whole = await it.as("harriet@callboard.demo", "harbor").statements.preview(asked);
-    const own = await it.as("ida@callboard.demo", "parkside").statements.preview(asked);
+    const asked = { first: from(app, 1), last: day(app.now()) };
+    const whole = await app.as("harriet@callboard.demo", "harbor").statements.preview(asked);
+    const own = await app.as("ida@callboard.demo", "parkside").statements.preview(asked);
     const part = whole.parts.find(({ name }) => name === "Parkside Dental");
     expect(own).toMatchObject({ paidBy: "Harbor Agency", opening: null, closing: null, parts: [] });
     expect(own.byAgency!.lines).toEqual(part!.lines);
@@ -107,17 +107,19 @@ describe("a statement", () => {
   });
 
   test("is refused where its days are none, or lie ahead", async () => {
-    const it = await openTestApp();
-    const { preview } = it.as(DANA, "northwind").statements;
+    const app = await openTestApp();
+    const { preview } = app.as(DANA, "northwind").statements;
     expect(await failureOf(preview({ first: "2026-02-30", last: "2026-03-01" }))).toMatchObject({ field: "first" });
     expect(await failureOf(preview({ first: "2026-03-02", last: "2026-03-01" }))).toMatchObject({ field: "last" });
-    expect(await failureOf(preview({ first: day(it.now() + 9 * DAY), last: day(it.now() + 10 * DAY) }))).toMatchObject({
+    expect(
+      await failureOf(preview({ first: day(app.now() + 9 * DAY), last: day(app.now() + 10 * DAY) })),
+    ).toMatchObject({
       key: "statements.periodAhead",
     });
     expect(await failureOf(preview({ first: "yesterday", last: "2026-03-01" }))).toMatchObject({ field: "first" });
     expect(
       await failureOf(
-        it.as("ava@callboard.demo", "northwind").statements.preview({ first: "2026-03-01", last: "2026-03-01" }),
+        app.as("ava@callboard.demo", "northwind").statements.preview({ first: "2026-03-01", last: "2026-03-01" }),
       ),
     ).toMatchObject({ code: "forbidden" });
   });
@@ -125,14 +127,14 @@ describe("a statement", () => {
 
 describe("on paper", () => {
   test("five hundred lines are all there, with the totals, the period, the zone and the page on every page", async () => {
-    const it = await openTestApp();
-    const operator = it.as("otto@callboard.demo");
-    const account = it.account("northwind");
+    const app = await openTestApp();
+    const operator = app.as("otto@callboard.demo");
+    const account = app.account("northwind");
     for (let at = 0; at < 500; at += 1)
       await operator.balance.adjust({ account, micros: 10_000 * (at + 1), reason: `Крéдит ${at}.` });
-    const served = serving(it);
-    const first = from(it, 1);
-    const last = day(it.now());
+    const served = serving(app);
+    const first = from(app, 1);
+    const last = day(app.now());
     const response = await served.get(DANA, "northwind", `/export/statement.pdf?first=${first}&last=${last}`);
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("application/pdf");
@@ -153,12 +155,12 @@ describe("on paper", () => {
   });
 
   test("as a file every section's lines and sums stand in one table", async () => {
-    const { it } = await month();
-    const served = serving(it);
+    const { it: app } = await month();
+    const served = serving(app);
     const response = await served.get(
       DANA,
       "northwind",
-      `/export/statement.csv?first=${from(it, 20)}&last=${day(it.now())}`,
+      `/export/statement.csv?first=${from(app, 20)}&last=${day(app.now())}`,
     );
     const lines = (await response.text()).trim().split("\n");
     expect(lines[0]).toContain("Section,Booked (America/New_York)");
@@ -167,9 +169,9 @@ describe("on paper", () => {
   });
 
   test("who may not read the balance gets neither; a bad period is a sentence", async () => {
-    const it = await openTestApp();
-    const served = serving(it);
-    const asked = `first=${from(it, 1)}&last=${day(it.now())}`;
+    const app = await openTestApp();
+    const served = serving(app);
+    const asked = `first=${from(app, 1)}&last=${day(app.now())}`;
     for (const file of ["statement.pdf", "statement.csv"]) {
       expect((await served.get("ava@callboard.demo", "northwind", `/export/${file}?${asked}`)).status).toBe(403);
       const odd = await served.get(DANA, "northwind", `/export/${file}?first=2026-03-02&last=2026-03-01`);
@@ -177,6 +179,6 @@ describe("on paper", () => {
       expect(JSON.stringify(await odd.json())).toContain("The last day lies before the first one.");
     }
     expect((await served.get(DANA, "northwind", "/export/receipt.pdf?entry=1")).status).toBe(404);
-    await setBalance(it, "northwind", 0);
+    await setBalance(app, "northwind", 0);
   });
 });

@@ -12,11 +12,11 @@ const NOVEMBER = { first: "2026-11-01", last: "2026-11-30" };
 const OCTOBER = { first: "2026-10-01", last: "2026-10-31" };
 const DECEMBER = { first: "2026-12-01", last: "2026-12-31" };
 
-const to = (it: TestApp, instant: string): void => it.pass(Date.parse(instant) - it.now());
-const dana = (it: TestApp) => it.anew(DANA, "northwind");
-async function move(it: TestApp, zone: string): Promise<void> {
-  const { version, name, billTo, idle } = await (await dana(it)).account.get();
-  await (await dana(it)).account.save({ version, name, zone, billTo, idle });
+const to = (app: TestApp, instant: string): void => app.pass(Date.parse(instant) - app.now());
+const dana = (app: TestApp) => app.anew(DANA, "northwind");
+async function move(app: TestApp, zone: string): Promise<void> {
+  const { version, name, billTo, idle } = await (await dana(app)).account.get();
+  await (await dana(app)).account.save({ version, name, zone, billTo, idle });
 }
 const lines = ({ payments, parts }: { payments: Lines; parts: Lines[] }) =>
   [payments, ...parts].flatMap((part) => part.lines.map(({ text, quantity, micros }) => [text, quantity, micros]));
@@ -30,32 +30,32 @@ describe("an account that changes its zone", () => {
     ["Pacific/Niue", "Pacific/Kiritimati"],
   ] as const)
     test(`from ${was} to ${is} has each call on one statement, and each opens where the one before closed`, async () => {
-      const it = await openTestApp();
-      await setBalance(it, "northwind", 500_000_000);
-      await move(it, was);
-      await (await dana(it)).statements.saveSchedule({ every: "month", day: 1, recipients: [DANA] });
-      await sendDueStatements(it.world);
-      const meter = await meterOf(it, "northwind");
+      const app = await openTestApp();
+      await setBalance(app, "northwind", 500_000_000);
+      await move(app, was);
+      await (await dana(app)).statements.saveSchedule({ every: "month", day: 1, recipients: [DANA] });
+      await sendDueStatements(app.world);
+      const meter = await meterOf(app, "northwind");
       let count = 0;
       for (const hours of [-30, -14, -8.01, -8, -4, 0, 4, 9, 14, 30]) {
-        to(it, "2026-11-01T00:00-04:00");
-        it.pass(hours * HOUR);
-        await meter.balance.recordUsage({ events: [usageEvent(it, `c${(count += 1)}`, { quantity: count })] });
+        to(app, "2026-11-01T00:00-04:00");
+        app.pass(hours * HOUR);
+        await meter.balance.recordUsage({ events: [usageEvent(app, `c${(count += 1)}`, { quantity: count })] });
       }
-      to(it, "2026-11-03T12:00Z");
-      await sendDueStatements(it.world);
-      const october = await (await dana(it)).statements.preview(OCTOBER);
-      to(it, "2026-11-15T17:00Z");
-      await meter.balance.recordUsage({ events: [usageEvent(it, "before", { quantity: 20 })] });
-      await move(it, is);
-      await meter.balance.recordUsage({ events: [usageEvent(it, "behind", { quantity: 30 })] });
+      to(app, "2026-11-03T12:00Z");
+      await sendDueStatements(app.world);
+      const october = await (await dana(app)).statements.preview(OCTOBER);
+      to(app, "2026-11-15T17:00Z");
+      await meter.balance.recordUsage({ events: [usageEvent(app, "before", { quantity: 20 })] });
+      await move(app, is);
+      await meter.balance.recordUsage({ events: [usageEvent(app, "behind", { quantity: 30 })] });
       for (const instant of ["2026-11-29T23:00Z", "2026-11-30T12:00Z", "2026-12-01T03:00Z", "2026-12-01T20:00Z"]) {
-        to(it, instant);
-        await meter.balance.recordUsage({ events: [usageEvent(it, `d${(count += 1)}`, { quantity: count })] });
+        to(app, instant);
+        await meter.balance.recordUsage({ events: [usageEvent(app, `d${(count += 1)}`, { quantity: count })] });
       }
-      to(it, "2027-01-03T12:00Z");
-      await sendDueStatements(it.world);
-      const again = await dana(it);
+      to(app, "2027-01-03T12:00Z");
+      await sendDueStatements(app.world);
+      const again = await dana(app);
       const [oct, nov, dec] = await Promise.all([OCTOBER, NOVEMBER, DECEMBER].map((p) => again.statements.preview(p)));
       expect(oct).toEqual(october);
       expect(nov!.opening).toBe(oct!.closing);
@@ -68,7 +68,7 @@ describe("an account that changes its zone", () => {
       const { statements } = await again.statements.sent();
       const sent = statements.map(({ first, last }) => ({ first, last })).filter(({ first }) => first >= OCTOBER.first);
       expect(sent.toSorted((a, b) => (a.first < b.first ? -1 : 1))).toEqual([OCTOBER, NOVEMBER, DECEMBER]);
-      expect(await reconcile(it.world.db)).toMatchObject({ broken: null });
+      expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
     });
 
   test("counts a charge against one month's cap, where the month was when it was sent", async () => {
@@ -92,41 +92,41 @@ describe("an account that changes its zone", () => {
 
 describe("the statement of a closed period", () => {
   const HARRIET = "harriet@callboard.demo";
-  const balanceFrom = async (it: TestApp, account: string, from: "own" | "agency") => {
-    const harriet = await it.anew(HARRIET, "harbor");
+  const balanceFrom = async (app: TestApp, account: string, from: "own" | "agency") => {
+    const harriet = await app.anew(HARRIET, "harbor");
     await confirm(
       harriet,
-      (await harriet.agency.proposeBalanceMove({ account: it.account(account), to: from })).proposal,
+      (await harriet.agency.proposeBalanceMove({ account: app.account(account), to: from })).proposal,
     );
   };
 
   test("is what it was, whoever's balance pays later", async () => {
-    const it = await openTestApp();
-    await setBalance(it, "northwind", 12_340_000);
-    to(it, "2026-03-20T12:00-04:00");
-    await setBalance(it, "northwind", 50_840_000);
+    const app = await openTestApp();
+    await setBalance(app, "northwind", 12_340_000);
+    to(app, "2026-03-20T12:00-04:00");
+    await setBalance(app, "northwind", 50_840_000);
     const day = { first: "2026-03-20", last: "2026-03-20" };
-    to(it, "2026-03-21T12:00-04:00");
-    const before = await (await dana(it)).statements.preview(day);
+    to(app, "2026-03-21T12:00-04:00");
+    const before = await (await dana(app)).statements.preview(day);
     expect(before).toMatchObject({ opening: 1234, closing: 5084, paidBy: null });
-    await balanceFrom(it, "northwind", "agency");
-    expect(await (await dana(it)).statements.preview(day)).toEqual(before);
-    const meter = await meterOf(it, "northwind");
-    await meter.balance.recordUsage({ events: [usageEvent(it, "a", { quantity: 10 })] });
-    it.pass(MINUTE);
-    const mixed = await (await dana(it)).statements.preview({ first: "2026-03-21", last: "2026-03-21" });
+    await balanceFrom(app, "northwind", "agency");
+    expect(await (await dana(app)).statements.preview(day)).toEqual(before);
+    const meter = await meterOf(app, "northwind");
+    await meter.balance.recordUsage({ events: [usageEvent(app, "a", { quantity: 10 })] });
+    app.pass(MINUTE);
+    const mixed = await (await dana(app)).statements.preview({ first: "2026-03-21", last: "2026-03-21" });
     expect(mixed).toMatchObject({ opening: 5084, closing: 5084, paidBy: "Harbor Agency", byAgency: { cents: -34 } });
-    to(it, "2026-03-23T12:00-04:00");
+    to(app, "2026-03-23T12:00-04:00");
     const agencys = { first: "2026-03-22", last: "2026-03-22" };
-    await meter.balance.recordUsage({ events: [usageEvent(it, "b", { quantity: 10 })] });
-    const paid = await (await dana(it)).statements.preview(agencys);
+    await meter.balance.recordUsage({ events: [usageEvent(app, "b", { quantity: 10 })] });
+    const paid = await (await dana(app)).statements.preview(agencys);
     expect(paid).toMatchObject({ opening: null, closing: null, paidBy: "Harbor Agency" });
-    to(it, "2026-03-24T12:00-04:00");
-    await addCards(it, HARRIET, "northwind", [{}]);
-    await balanceFrom(it, "northwind", "own");
-    expect(await (await dana(it)).statements.preview(agencys)).toEqual(paid);
-    expect(await (await dana(it)).statements.preview(day)).toEqual(before);
-    expect(await (await dana(it)).statements.preview({ first: "2026-03-21", last: "2026-03-21" })).toEqual({
+    to(app, "2026-03-24T12:00-04:00");
+    await addCards(app, HARRIET, "northwind", [{}]);
+    await balanceFrom(app, "northwind", "own");
+    expect(await (await dana(app)).statements.preview(agencys)).toEqual(paid);
+    expect(await (await dana(app)).statements.preview(day)).toEqual(before);
+    expect(await (await dana(app)).statements.preview({ first: "2026-03-21", last: "2026-03-21" })).toEqual({
       ...mixed,
       soFar: null,
     });

@@ -38,7 +38,7 @@ test("offers of several areas stand side by side, those that begin with the digi
 });
 
 test("what is sold is offered to nobody until it is given back, whichever server asks", async () => {
-  const { carrier, world } = await openTestApp();
+  const { carrier, world: services } = await openTestApp();
   const wanted = { country: "US", kind: "local", digits: "5125550100", limit: 10 } as const;
   expect((await carrier.search(wanted, signal)).map(({ number }) => number)).toEqual([AVAILABLE_NUMBER]);
   expect(await carrier.buy({ number: AVAILABLE_NUMBER, key: "a" }, signal)).toEqual({ is: "done" });
@@ -46,7 +46,7 @@ test("what is sold is offered to nobody until it is given back, whichever server
     is: "declined",
     reason: "taken",
   });
-  const restarted = new SandboxCarrier(world.db);
+  const restarted = new SandboxCarrier(services.db);
   expect(await restarted.search(wanted, signal)).toEqual([]);
   expect(await restarted.ask("a", signal)).toEqual({ is: "done" });
   expect(await restarted.ask("c", signal)).toEqual({ is: "unheard" });

@@ -3,97 +3,97 @@ import { runDueJobs } from "../../../src/jobs/queue.ts";
 import { DAY, HOUR, MINUTE, openTestApp, type TestApp } from "../../support/kit.ts";
 import { openMailServer } from "../../support/mailServer.ts";
 
-const invite = (it: TestApp, email = "nora@example.com") =>
-  it
+const invite = (app: TestApp, email = "nora@example.com") =>
+  app
     .as("dana@callboard.demo", "northwind")
     .access.invite({ email, name: "Nora <b>Nilsen</b>", role: "agent", softphone: true });
-const outbox = async (it: TestApp) => (await it.as("dana@callboard.demo", "northwind").mail.list()).mails;
+const outbox = async (app: TestApp) => (await app.as("dana@callboard.demo", "northwind").mail.list()).mails;
 
 test("an invitation reaches the mail server whole: text, page and link", async () => {
   const office = await openMailServer();
-  const it = await openTestApp({ smtpUrl: office.url });
-  await invite(it);
-  expect((await outbox(it))[0]).toMatchObject({ to: "nora@example.com", state: "waiting" });
-  expect(await runDueJobs(it.world)).toBe(1);
+  const app = await openTestApp({ smtpUrl: office.url });
+  await invite(app);
+  expect((await outbox(app))[0]).toMatchObject({ to: "nora@example.com", state: "waiting" });
+  expect(await runDueJobs(app.world)).toBe(1);
   const [letter] = office.letters;
   expect(letter!.subject).toBe("Dana Reyes invites you to Northwind on Callboard");
   const link = /http:\/\/callboard\.test\/console\.html\?to=join\/(\w+)#\/join\/\1\/cbt_[\w-]{43}/;
   expect(letter!.text).toMatch(link);
   expect(letter!.html).toMatch(link);
   expect(letter!.text).toContain("Dana Reyes invites you to Northwind as agent.");
-  expect((await outbox(it))[0]).toMatchObject({ state: "sent", error: null });
-  expect(await runDueJobs(it.world)).toBe(0);
+  expect((await outbox(app))[0]).toMatchObject({ state: "sent", error: null });
+  expect(await runDueJobs(app.world)).toBe(0);
   expect(office.letters).toHaveLength(1);
 });
 
 test("a mail that the server cannot take now is sent later", async () => {
   let code: number | null = 451;
   const office = await openMailServer(() => code);
-  const it = await openTestApp({ smtpUrl: office.url });
-  await invite(it);
-  await runDueJobs(it.world);
-  expect((await outbox(it))[0]).toMatchObject({ state: "waiting", error: expect.stringContaining("451") });
-  it.pass(29_000);
-  await runDueJobs(it.world);
+  const app = await openTestApp({ smtpUrl: office.url });
+  await invite(app);
+  await runDueJobs(app.world);
+  expect((await outbox(app))[0]).toMatchObject({ state: "waiting", error: expect.stringContaining("451") });
+  app.pass(29_000);
+  await runDueJobs(app.world);
   expect(office.knocks).toHaveLength(1);
   code = null;
-  it.pass(1000);
-  await runDueJobs(it.world);
-  expect((await outbox(it))[0]).toMatchObject({ state: "sent", error: null });
+  app.pass(1000);
+  await runDueJobs(app.world);
+  expect((await outbox(app))[0]).toMatchObject({ state: "sent", error: null });
   expect(office.letters).toHaveLength(1);
 });
 
 test("a mail that the server refuses for good has failed, and is not tried again", async () => {
   const office = await openMailServer(() => 550);
-  const it = await openTestApp({ smtpUrl: office.url });
-  await invite(it);
-  await runDueJobs(it.world);
-  it.pass(DAY);
-  await runDueJobs(it.world);
+  const app = await openTestApp({ smtpUrl: office.url });
+  await invite(app);
+  await runDueJobs(app.world);
+  app.pass(DAY);
+  await runDueJobs(app.world);
   expect(office.knocks).toHaveLength(1);
-  expect((await outbox(it))[0]).toMatchObject({ state: "failed", error: expect.stringContaining("550") });
+  expect((await outbox(app))[0]).toMatchObject({ state: "failed", error: expect.stringContaining("550") });
 });
 
 test("a mail that was put off eight times has failed too", async () => {
   const office = await openMailServer(() => 451);
-  const it = await openTestApp({ smtpUrl: office.url });
-  await invite(it);
+  const app = await openTestApp({ smtpUrl: office.url });
+  await invite(app);
   for (let tries = 1; tries <= 9; tries += 1) {
-    await runDueJobs(it.world);
-    it.pass(4 * HOUR);
+    await runDueJobs(app.world);
+    app.pass(4 * HOUR);
   }
   expect(office.knocks).toHaveLength(8);
-  expect((await outbox(it))[0]).toMatchObject({ state: "failed", error: expect.stringContaining("451") });
+  expect((await outbox(app))[0]).toMatchObject({ state: "failed", error: expect.stringContaining("451") });
 });
 
 test("one recipient's trouble holds up nobody else's mail", async () => {
   const office = await openMailServer((to) => (to.startsWith("bad") ? 550 : to.startsWith("slow") ? 451 : null));
-  const it = await openTestApp({ smtpUrl: office.url });
-  for (const name of ["bad", "slow", "good"]) await invite(it, `${name}@example.com`);
-  await runDueJobs(it.world);
-  const states = (await outbox(it)).slice(0, 3).map(({ to, state }) => `${to} ${state}`);
+  const app = await openTestApp({ smtpUrl: office.url });
+  for (const name of ["bad", "slow", "good"]) await invite(app, `${name}@example.com`);
+  await runDueJobs(app.world);
+  const states = (await outbox(app)).slice(0, 3).map(({ to, state }) => `${to} ${state}`);
   expect(states.toSorted()).toEqual(["bad@example.com failed", "good@example.com sent", "slow@example.com waiting"]);
 });
 
 test("a mail server that is not there is tried again like one that is busy", async () => {
   const office = await openMailServer();
-  const it = await openTestApp({ smtpUrl: "smtp://127.0.0.1:1" });
-  await invite(it);
-  await runDueJobs(it.world);
-  expect((await outbox(it))[0]).toMatchObject({ state: "waiting", error: expect.stringContaining("ECONNREFUSED") });
+  const app = await openTestApp({ smtpUrl: "smtp://127.0.0.1:1" });
+  await invite(app);
+  await runDueJobs(app.world);
+  expect((await outbox(app))[0]).toMatchObject({ state: "waiting", error: expect.stringContaining("ECONNREFUSED") });
   expect(office.letters).toEqual([]);
 });
 
 test("without a mail server mails stay in the outbox, where administrators of that account alone read them", async () => {
-  const it = await openTestApp();
-  await invite(it);
-  it.pass(MINUTE);
-  expect(await runDueJobs(it.world)).toBe(0);
-  expect((await outbox(it))[0]).toMatchObject({ to: "nora@example.com", state: "outbox" });
-  const theirs = await it.as("mary@callboard.demo", "mason").mail.list();
+  const app = await openTestApp();
+  await invite(app);
+  app.pass(MINUTE);
+  expect(await runDueJobs(app.world)).toBe(0);
+  expect((await outbox(app))[0]).toMatchObject({ to: "nora@example.com", state: "outbox" });
+  const theirs = await app.as("mary@callboard.demo", "mason").mail.list();
   expect(theirs.sends).toBe(false);
   expect(theirs.mails.map(({ to }) => to)).not.toContain("nora@example.com");
-  await it.with(null).access.requestReset({ email: "dana@callboard.demo" });
-  await runDueJobs(it.world);
-  expect((await outbox(it)).map(({ subject }) => subject).join()).not.toContain("password");
+  await app.with(null).access.requestReset({ email: "dana@callboard.demo" });
+  await runDueJobs(app.world);
+  expect((await outbox(app)).map(({ subject }) => subject).join()).not.toContain("password");
 });

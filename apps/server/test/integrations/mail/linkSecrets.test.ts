@@ -17,77 +17,79 @@ const NORA = { email: "nora@example.com", name: "Nora", role: "agent" } as const
 const PASSWORD = "a password like no other 4711";
 
 const linkWith = (secret: string) => new RegExp(`#/join/\\w+/${secret}`);
-const bytesOf = (it: TestApp) => ["", "-wal"].map((end) => readFileSync(it.file + end).toString("latin1")).join();
-const storedMail = async (it: TestApp, to: string) =>
-  (await it.rows("SELECT state, secret, text, html, leave FROM mails WHERE recipient = ? ORDER BY rowid DESC", to))[0]!;
-const shownMail = async (it: TestApp) => (await it.as(DANA, "northwind").mail.list()).mails[0]!.text;
+const bytesOf = (app: TestApp) => ["", "-wal"].map((end) => readFileSync(app.file + end).toString("latin1")).join();
+const storedMail = async (app: TestApp, to: string) =>
+  (
+    await app.rows("SELECT state, secret, text, html, leave FROM mails WHERE recipient = ? ORDER BY rowid DESC", to)
+  )[0]!;
+const shownMail = async (app: TestApp) => (await app.as(DANA, "northwind").mail.list()).mails[0]!.text;
 
 describe("the secret of a mailed link", () => {
   test("goes out with the mail and stays nowhere: neither waiting in clear nor kept once it was sent", async () => {
     let code: number | null = 451;
     const office = await openMailServer(() => code);
-    const it = await openTestApp({ smtpUrl: office.url });
-    await it.as(DANA, "northwind").access.invite(NORA);
-    const secret = await it.link(NORA.email);
-    expect(bytesOf(it)).not.toContain(secret);
-    await runDueJobs(it.world);
-    expect(await it.link(NORA.email)).toBe(secret);
+    const app = await openTestApp({ smtpUrl: office.url });
+    await app.as(DANA, "northwind").access.invite(NORA);
+    const secret = await app.link(NORA.email);
+    expect(bytesOf(app)).not.toContain(secret);
+    await runDueJobs(app.world);
+    expect(await app.link(NORA.email)).toBe(secret);
     code = null;
-    it.pass(HOUR);
-    await runDueJobs(it.world);
+    app.pass(HOUR);
+    await runDueJobs(app.world);
     expect(office.letters[0]!.text).toMatch(linkWith(secret));
     expect(office.letters[0]!.html).toMatch(linkWith(secret));
-    expect(await storedMail(it, NORA.email)).toMatchObject({ state: "sent", secret: null });
-    expect(bytesOf(it)).not.toContain(secret);
-    expect(await it.with(null).access.invitation({ token: secret })).toMatchObject({ email: NORA.email });
+    expect(await storedMail(app, NORA.email)).toMatchObject({ state: "sent", secret: null });
+    expect(bytesOf(app)).not.toContain(secret);
+    expect(await app.with(null).access.invitation({ token: secret })).toMatchObject({ email: NORA.email });
   });
 
   test("is gone where the server refused the mail for good", async () => {
     const office = await openMailServer(() => 550);
-    const it = await openTestApp({ smtpUrl: office.url });
-    await it.as(DANA, "northwind").access.invite(NORA);
-    await runDueJobs(it.world);
-    expect(await storedMail(it, NORA.email)).toMatchObject({ state: "failed", secret: null });
+    const app = await openTestApp({ smtpUrl: office.url });
+    await app.as(DANA, "northwind").access.invite(NORA);
+    await runDueJobs(app.world);
+    expect(await storedMail(app, NORA.email)).toMatchObject({ state: "failed", secret: null });
   });
 
   test("is read in the outbox until the link was used, taken back or replaced", async () => {
-    const it = await openTestApp();
-    const dana = it.as(DANA, "northwind");
+    const app = await openTestApp();
+    const dana = app.as(DANA, "northwind");
     const { id } = await dana.access.invite(NORA);
-    const taken = await it.link(NORA.email);
-    expect(await shownMail(it)).toMatch(linkWith(taken));
+    const taken = await app.link(NORA.email);
+    expect(await shownMail(app)).toMatch(linkWith(taken));
     await dana.access.withdrawInvitation({ id });
-    expect(await shownMail(it)).toMatch(linkWith("…"));
-    expect(await storedMail(it, NORA.email)).toMatchObject({ state: "outbox", secret: null });
+    expect(await shownMail(app)).toMatch(linkWith("…"));
+    expect(await storedMail(app, NORA.email)).toMatchObject({ state: "outbox", secret: null });
     await dana.access.invite(NORA);
-    const used = await it.link(NORA.email);
+    const used = await app.link(NORA.email);
     expect(used).not.toBe(taken);
-    await it.with(null).access.acceptInvitation({ token: used, password: PASSWORD });
-    expect((await storedMail(it, NORA.email)).secret).toBeNull();
-    for (const _ of [1, 2]) await it.with(null).access.requestReset({ email: NORA.email });
-    await it.with(null).access.resetPassword({ token: await it.link(NORA.email), password: `${PASSWORD} 2` });
-    expect(await it.rows("SELECT 1 FROM mails WHERE recipient = ? AND secret IS NOT NULL", NORA.email)).toEqual([]);
+    await app.with(null).access.acceptInvitation({ token: used, password: PASSWORD });
+    expect((await storedMail(app, NORA.email)).secret).toBeNull();
+    for (const _ of [1, 2]) await app.with(null).access.requestReset({ email: NORA.email });
+    await app.with(null).access.resetPassword({ token: await app.link(NORA.email), password: `${PASSWORD} 2` });
+    expect(await app.rows("SELECT 1 FROM mails WHERE recipient = ? AND secret IS NOT NULL", NORA.email)).toEqual([]);
   });
 
   test("is gone with the day on which the link expired", async () => {
-    const it = await openTestApp();
-    await it.as(DANA, "northwind").access.invite(NORA);
-    it.pass(7 * DAY - HOUR);
-    await deleteExpired(it.world);
-    expect((await storedMail(it, NORA.email)).secret).not.toBeNull();
-    it.pass(2 * HOUR);
-    await deleteExpired(it.world);
-    expect((await storedMail(it, NORA.email)).secret).toBeNull();
+    const app = await openTestApp();
+    await app.as(DANA, "northwind").access.invite(NORA);
+    app.pass(7 * DAY - HOUR);
+    await deleteExpired(app.world);
+    expect((await storedMail(app, NORA.email)).secret).not.toBeNull();
+    app.pass(2 * HOUR);
+    await deleteExpired(app.world);
+    expect((await storedMail(app, NORA.email)).secret).toBeNull();
   });
 });
 
 test("mails from before are tidied: what is over goes, what may still be used is kept sealed, the rest of the text stays", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const insert = async (state: string, purpose: "invite" | "leave", until: number) => {
     const secret = newSecret("cbt");
     const link = `http://callboard.test/console.html#/join/${secret}`;
     const text = `Dear Nora.\n\n${link}\n\nBye`;
-    await it.world.db.script([
+    await app.world.db.script([
       ...(purpose === "leave"
         ? []
         : [
@@ -116,11 +118,11 @@ test("mails from before are tidied: what is over goes, what may still be used is
     leave: await insert("sent", "leave", 0),
   };
   for (let more = 0; more < 450; more += 1) await insert("sent", "invite", START - DAY);
-  await it.world.db.script([stmt("DELETE FROM migrations WHERE name = 'tidied 04 mail secrets'")]);
-  const db = openDatabase(`file:${it.file}`);
+  await app.world.db.script([stmt("DELETE FROM migrations WHERE name = 'tidied 04 mail secrets'")]);
+  const db = openDatabase(`file:${app.file}`);
   await bringUpToDate(db, sealWith(SECRET), () => START);
   await db.close();
-  const rows = await it.rows("SELECT id, text, html, leave, secret FROM mails WHERE recipient = 'n@x.example'");
+  const rows = await app.rows("SELECT id, text, html, leave, secret FROM mails WHERE recipient = 'n@x.example'");
   expect(JSON.stringify(rows.map(({ text, html, leave, secret }) => [text, html, leave, secret]))).not.toMatch(
     /cbt_[\w-]/,
   );
@@ -128,5 +130,5 @@ test("mails from before are tidied: what is over goes, what may still be used is
   expect(of(secrets.sent)).toMatchObject({ secret: null, text: expect.stringMatching(/^Dear Nora\.[^]*Bye$/) });
   expect(of(secrets.over).secret).toBeNull();
   expect(of(secrets.leave)).toMatchObject({ secret: null, leave: "http://callboard.test/console.html#/join/cbt_…" });
-  for (const one of [secrets.open, secrets.waiting]) expect(it.world.seal.open(of(one).secret)).toBe(one);
+  for (const one of [secrets.open, secrets.waiting]) expect(app.world.seal.open(of(one).secret)).toBe(one);
 });

@@ -115,20 +115,20 @@ test("whatever is put together from their parts is none either", () => {
 
 test("an invitation has one link: its own, whatever account and people are called", async () => {
   const office = await openMailServer();
-  const it = await openTestApp({ smtpUrl: office.url });
-  const dana = it.as("dana@callboard.demo", "northwind");
+  const app = await openTestApp({ smtpUrl: office.url });
+  const dana = app.as("dana@callboard.demo", "northwind");
   const { version, billTo, zone } = await dana.account.get();
   await dana.account.save({ version, name: "Win https://evil.com/a www.evil.io", zone, billTo, idle: null });
   await dana.access.rename({ name: "Bank evil.com me@evil.com" });
   await dana.access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
-  await it.as("harriet@callboard.demo", "harbor").agency.open({
+  await app.as("harriet@callboard.demo", "harbor").agency.open({
     name: "evil.com/free",
     zone: "UTC",
     owner: { name: "O", email: "owner@example.com" },
   });
   const recipients = ["books@example.com"];
   await dana.statements.send({ first: "2026-03-01", last: "2026-03-10", recipients });
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   expect(office.letters).toHaveLength(3);
   for (const { subject, text, html, attachments } of office.letters) {
     expect(linksIn(subject!)).toEqual([]);

@@ -18,9 +18,9 @@ const VICTIM = "victim@corp.example";
 const SIGNS = ["\0", "\u0085", "\u001b", "\u007f", "\u202e", "\u2066", "\u200b", "\u3164", "\ud800", "\r\n"];
 
 test("no address holds a sign that is not seen: nothing is sent, and nothing is counted for another", async () => {
-  const it = await openTestApp();
-  const anyone = it.with(null);
-  const dana = it.as(DANA, "northwind");
+  const app = await openTestApp();
+  const anyone = app.with(null);
+  const dana = app.as(DANA, "northwind");
   for (const sign of SIGNS)
     for (const email of [`${VICTIM}${sign}1.z`, `${VICTIM.replace("@", `${sign}@`)}`, `a@q.example${sign}b.cc`]) {
       expect(await failureOf(anyone.access.requestReset({ email }))).toMatchObject({ code: "invalid", field: "email" });
@@ -32,12 +32,12 @@ test("no address holds a sign that is not seen: nothing is sent, and nothing is 
         code: "invalid",
       });
     }
-  expect(await it.rows("SELECT 1 FROM mails WHERE recipient LIKE 'victim%' OR recipient LIKE 'a@q%'")).toEqual([]);
+  expect(await app.rows("SELECT 1 FROM mails WHERE recipient LIKE 'victim%' OR recipient LIKE 'a@q%'")).toEqual([]);
 });
 
 test("however one address is written, its limit is one, and mail goes to that very text", async () => {
   const office = await openMailServer();
-  const it = await openTestApp({ smtpUrl: office.url, tries: 3 });
+  const app = await openTestApp({ smtpUrl: office.url, tries: 3 });
   const written = [
     "NORA@Bücher.example",
     "nora@bücher.example",
@@ -45,7 +45,7 @@ test("however one address is written, its limit is one, and mail goes to that ve
     "nora@bu\u0308cher.example",
     "nora@xn--bcher-kva.example",
   ];
-  const dana = it.as(DANA, "northwind");
+  const dana = app.as(DANA, "northwind");
   await dana.access.invite({ email: written[0]!, name: "Nora", role: "agent" });
   for (const email of written.slice(1))
     expect(await failureOf(dana.access.invite({ email, name: "Nora", role: "agent" }))).toMatchObject({
@@ -53,7 +53,7 @@ test("however one address is written, its limit is one, and mail goes to that ve
     });
   const resets = await Promise.all(
     written.map((email, at) =>
-      it
+      app
         .with(null, { from: `from ${at}` })
         .access.requestReset({ email })
         .then(
@@ -63,34 +63,34 @@ test("however one address is written, its limit is one, and mail goes to that ve
     ),
   );
   expect(resets.toSorted()).toEqual(["refused", "refused", "taken", "taken", "taken"]);
-  await runDueJobs(it.world);
+  await runDueJobs(app.world);
   // The mail server of the test shows the domain in its own letters.
   expect(office.knocks.map(normalizeMailAddress)).toEqual(["nora@xn--bcher-kva.example"]);
 });
 
 test("a mail that waits for something that is no address has failed, and the server never hears of it", async () => {
   const office = await openMailServer();
-  const it = await openTestApp({ smtpUrl: office.url });
-  await it.as(DANA, "northwind").access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
+  const app = await openTestApp({ smtpUrl: office.url });
+  await app.as(DANA, "northwind").access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
   const writes = [
     { sql: "UPDATE mails SET recipient = 'nora@example.com, eve@example.com' WHERE state = 'waiting'", args: [] },
   ];
-  await it.world.db.write({ reads: [], decide: () => ({ writes, answer: null }) });
-  await runDueJobs(it.world);
+  await app.world.db.write({ reads: [], decide: () => ({ writes, answer: null }) });
+  await runDueJobs(app.world);
   expect(office.knocks).toEqual([]);
-  expect(await it.rows("SELECT state FROM mails WHERE recipient LIKE '%eve%' AND subject LIKE '%Northwind%'")).toEqual([
-    expect.objectContaining({ state: "failed" }),
-  ]);
+  expect(await app.rows("SELECT state FROM mails WHERE recipient LIKE '%eve%' AND subject LIKE '%Northwind%'")).toEqual(
+    [expect.objectContaining({ state: "failed" })],
+  );
 });
 
 test("the command for operators reads name and address as every other entrance does", async () => {
-  const it = await openTestApp();
+  const app = await openTestApp();
   const who = { name: "Otto", email: "OPS@Bücher.example", password: "long enough to be one" };
-  await createOperator(it.world, who);
-  expect(await it.rows("SELECT email FROM people WHERE operator = 1 AND email LIKE 'ops%'")).toEqual([
+  await createOperator(app.world, who);
+  expect(await app.rows("SELECT email FROM people WHERE operator = 1 AND email LIKE 'ops%'")).toEqual([
     expect.objectContaining({ email: "ops@xn--bcher-kva.example" }),
   ]);
-  expect(await failureOf(createOperator(it.world, { ...who, email: "ops\u202e@x.example" }))).toMatchObject({
+  expect(await failureOf(createOperator(app.world, { ...who, email: "ops\u202e@x.example" }))).toMatchObject({
     key: "fields.email",
   });
 });
@@ -124,9 +124,9 @@ test("addresses that were stored as they were typed are read again: people sign 
     "UPDATE records SET data = replace(data, 'c@example.com', 'c@x.example\u202e') WHERE kind = 'statementSchedule'",
   );
   db.close();
-  const it = await openTestApp({ file });
-  expect(await it.anew("Dana@BÜCHER.example", "northwind")).toBeTruthy();
-  const dana = it.as(DANA, "northwind");
+  const app = await openTestApp({ file });
+  expect(await app.anew("Dana@BÜCHER.example", "northwind")).toBeTruthy();
+  const dana = app.as(DANA, "northwind");
   const invitations = (await dana.access.people()).invitations;
   expect(invitations.map(({ email }) => email)).toEqual(["a@xn--bcher-kva.example"]);
   const { schedules } = await dana.statements.schedules();

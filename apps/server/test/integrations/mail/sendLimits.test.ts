@@ -5,7 +5,7 @@ import { DAY, MINUTE, openTestApp, failureOf, type TestApp } from "../../support
 const DANA = "dana@callboard.demo";
 const HARRIET = "harriet@callboard.demo";
 const guest = (n: number | string) => ({ email: `guest${n}@example.com`, name: `Guest ${n}`, role: "agent" as const });
-const mails = async (it: TestApp) => Number((await it.rows("SELECT count(*) AS n FROM mails"))[0]!.n);
+const mails = async (app: TestApp) => Number((await app.rows("SELECT count(*) AS n FROM mails"))[0]!.n);
 
 /** What became of so many calls at once: how many went through, and why the others did not. */
 async function outcomes(calls: Promise<unknown>[]): Promise<{ through: number; keys: string[] }> {
@@ -25,30 +25,30 @@ async function outcomes(calls: Promise<unknown>[]): Promise<{ through: number; k
 
 describe("invitations", () => {
   test("of 300 to strangers at once 30 go out, 100 within a day, also over a restart", async () => {
-    const it = await openTestApp();
-    const before = await mails(it);
-    const dana = it.as(DANA, "northwind");
+    const app = await openTestApp();
+    const before = await mails(app);
+    const dana = app.as(DANA, "northwind");
     const all = await outcomes(Array.from({ length: 300 }, (_, n) => dana.access.invite(guest(n))));
     expect(all).toEqual({ through: 30, keys: ["access.invitedSoon"] });
-    const again = await openTestApp({ file: it.file });
+    const again = await openTestApp({ file: app.file });
     expect(await failureOf(again.as(DANA, "northwind").access.invite(guest("late")))).toEqual({
       code: "busy",
       key: "access.invitedSoon",
     });
     for (let more = 0; more < 7; more += 1) {
-      it.pass(10 * MINUTE);
+      app.pass(10 * MINUTE);
       for (let n = 0; n < 10; n += 1) await dana.access.invite(guest(`${more}-${n}`));
     }
-    it.pass(10 * MINUTE);
+    app.pass(10 * MINUTE);
     expect(await failureOf(dana.access.invite(guest("today")))).toMatchObject({ key: "access.invitedToday" });
-    expect(await mails(it)).toBe(before + 100);
-    it.pass(DAY);
+    expect(await mails(app)).toBe(before + 100);
+    app.pass(DAY);
     await dana.access.invite(guest("tomorrow"));
   });
 
   test("that were taken back count as sent", async () => {
-    const it = await openTestApp();
-    const dana = it.as(DANA, "northwind");
+    const app = await openTestApp();
+    const dana = app.as(DANA, "northwind");
     for (let n = 0; n < 30; n += 1) {
       const { id } = await dana.access.invite(guest(n));
       await dana.access.withdrawInvitation({ id });
@@ -57,45 +57,45 @@ describe("invitations", () => {
   });
 
   test("are counted by sender in all accounts, and by account with all senders", async () => {
-    const it = await openTestApp();
-    const harriet = (account: "northwind" | "mason") => it.as(HARRIET, account).access;
+    const app = await openTestApp();
+    const harriet = (account: "northwind" | "mason") => app.as(HARRIET, account).access;
     for (let n = 0; n < 15; n += 1) await harriet("northwind").invite(guest(n));
     for (let n = 15; n < 30; n += 1) await harriet("mason").invite(guest(n));
-    expect(await failureOf(it.as(HARRIET, "harbor").access.invite(guest("x")))).toMatchObject({
+    expect(await failureOf(app.as(HARRIET, "harbor").access.invite(guest("x")))).toMatchObject({
       key: "access.invitedSoon",
     });
-    for (let n = 30; n < 45; n += 1) await it.as(DANA, "northwind").access.invite(guest(n));
-    expect(await failureOf(it.as(DANA, "northwind").access.invite(guest("y")))).toMatchObject({
+    for (let n = 30; n < 45; n += 1) await app.as(DANA, "northwind").access.invite(guest(n));
+    expect(await failureOf(app.as(DANA, "northwind").access.invite(guest("y")))).toMatchObject({
       key: "access.invitedSoon",
     });
-    await it.as("mary@callboard.demo", "mason").access.invite(guest("z"));
+    await app.as("mary@callboard.demo", "mason").access.invite(guest("z"));
   });
 
   test("may be open 200 at once: those that are over, taken back or accepted make room", async () => {
-    const it = await openTestApp();
-    it.world.limits = {
-      ...it.world.limits,
-      sendings: { ...it.world.limits.sendings, invitation: { soon: 99, day: 99, open: 5 } },
+    const app = await openTestApp();
+    app.world.limits = {
+      ...app.world.limits,
+      sendings: { ...app.world.limits.sendings, invitation: { soon: 99, day: 99, open: 5 } },
     };
-    const dana = it.as(DANA, "northwind");
+    const dana = app.as(DANA, "northwind");
     const open = (await dana.access.people()).invitations.length;
     const ids: string[] = [];
     for (let n = open; n < 5; n += 1) ids.push((await dana.access.invite(guest(n))).id);
     expect(await failureOf(dana.access.invite(guest("more")))).toEqual({ code: "conflict", key: "access.invitedOpen" });
     await dana.access.withdrawInvitation({ id: ids[0]! });
     await dana.access.invite(guest("again"));
-    await it
+    await app
       .with(null)
-      .access.acceptInvitation({ token: await it.link(guest("again").email), password: "a good password" });
+      .access.acceptInvitation({ token: await app.link(guest("again").email), password: "a good password" });
     await dana.access.invite(guest("and-again"));
     expect(await failureOf(dana.access.invite(guest("more")))).toMatchObject({ key: "access.invitedOpen" });
-    it.pass(7 * DAY);
+    app.pass(7 * DAY);
     await dana.access.invite(guest("later"));
   });
 
   test("to open an account count with all others", async () => {
-    const it = await openTestApp();
-    const harriet = it.as(HARRIET, "harbor");
+    const app = await openTestApp();
+    const harriet = app.as(HARRIET, "harbor");
     const form = (n: number | string) => ({
       name: `Client ${n}`,
       zone: "UTC",
@@ -103,7 +103,7 @@ describe("invitations", () => {
     });
     const all = await outcomes(Array.from({ length: 40 }, (_, n) => harriet.agency.open(form(n))));
     expect(all).toEqual({ through: 30, keys: ["access.invitedSoon"] });
-    expect(await failureOf(it.as(HARRIET, "mason").access.invite(guest("x")))).toMatchObject({
+    expect(await failureOf(app.as(HARRIET, "mason").access.invite(guest("x")))).toMatchObject({
       key: "access.invitedSoon",
     });
     // Nobody is mailed where the owner is known: that stays open.
@@ -112,9 +112,9 @@ describe("invitations", () => {
 });
 
 test("new addresses on schedules count with the statements that are mailed by hand", async () => {
-  const it = await openTestApp();
-  it.world.limits = { ...it.world.limits, sendings: { ...it.world.limits.sendings, statement: { day: 12 } } };
-  const dana = it.as(DANA, "northwind").statements;
+  const app = await openTestApp();
+  app.world.limits = { ...app.world.limits, sendings: { ...app.world.limits.sendings, statement: { day: 12 } } };
+  const dana = app.as(DANA, "northwind").statements;
   const many = (start: string) => Array.from({ length: 10 }, (_, at) => `${start}${at}@example.com`);
   const { id } = await dana.saveSchedule({ every: "month", day: 1, recipients: many("a") });
   const [kept] = (await dana.schedules()).schedules;
@@ -136,16 +136,16 @@ test("new addresses on schedules count with the statements that are mailed by ha
 });
 
 test("what was sent longer than a week ago is tidied up", async () => {
-  const it = await openTestApp();
-  await it.as(DANA, "northwind").access.invite(guest(1));
+  const app = await openTestApp();
+  await app.as(DANA, "northwind").access.invite(guest(1));
   const count = async () =>
-    Number((await it.rows("SELECT count(*) AS n FROM sendings WHERE account = ?", it.account("northwind")))[0]!.n);
+    Number((await app.rows("SELECT count(*) AS n FROM sendings WHERE account = ?", app.account("northwind")))[0]!.n);
   const kept = await count();
   expect(kept).toBeGreaterThan(1);
-  it.pass(6 * DAY);
-  await deleteExpired(it.world);
+  app.pass(6 * DAY);
+  await deleteExpired(app.world);
   expect(await count()).toBeGreaterThan(1);
-  it.pass(DAY + 1);
-  await deleteExpired(it.world);
+  app.pass(DAY + 1);
+  await deleteExpired(app.world);
   expect(await count()).toBe(0);
 });

@@ -9,22 +9,22 @@ import { eventually, listen, openTestApp } from "../../support/kit.ts";
 import { PAYING_CARD, sandboxOf } from "../../support/fixtures/payments.ts";
 
 test("the card page is a process and a port of its own; it tells over HTTP, and logs no number", async () => {
-  const it = await openTestApp();
-  const server = await listen(it);
+  const app = await openTestApp();
+  const server = await listen(app);
   const dir = mkdtempSync(join(tmpdir(), "callboard-page-"));
   const log = join(dir, "card-page.log");
-  const sandbox = sandboxOf(it);
+  const sandbox = sandboxOf(app);
   const page = await startCardPage(sandbox, {
     port: 0,
     tell: `${server.url}/payments/sandbox`,
     log,
-    ahead: () => it.now() - Date.now(),
+    ahead: () => app.now() - Date.now(),
   });
   onTestFinished(() => {
     page.stop();
     rmSync(dir, { recursive: true, force: true });
   });
-  const dana = it.as("dana@callboard.demo", "northwind").cards;
+  const dana = app.as("dana@callboard.demo", "northwind").cards;
   const { url } = await dana.add();
   expect(new URL(url).origin).not.toBe(server.url);
   const typed = { number: PAYING_CARD, expiry: "05/29", code: "123", holder: "Dana Reyes" };

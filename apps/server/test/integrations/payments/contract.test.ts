@@ -31,10 +31,10 @@ let next = 0;
 const newKey = () => `contract-${(next += 1)}`;
 
 async function sandboxSetup(): Promise<ContractSetup> {
-  const it = await openTestApp();
-  const sandbox = sandboxOf(it);
+  const app = await openTestApp();
+  const sandbox = sandboxOf(app);
   sandbox.latencyMs = 0;
-  const page = cardPageOf(it);
+  const page = cardPageOf(app);
   return {
     provider: sandbox,
     card: (_customer, manner) => `card_${manner}_${(next += 1)}`,

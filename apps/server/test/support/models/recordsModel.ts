@@ -17,11 +17,11 @@ export interface ModelRecord {
 export type RecordsModel = ReadonlyMap<string, ModelRecord>;
 export const keyOf = ({ kind, id }: { kind: string; id: string }): string => `${kind}:${id}`;
 
-export async function readModel(it: TestApp): Promise<RecordsModel> {
-  const rows = await it.rows(
+export async function readModel(app: TestApp): Promise<RecordsModel> {
+  const rows = await app.rows(
     `SELECT kind, id, data, version FROM records WHERE account = ? AND id LIKE 'x-%'
      AND kind IN ('source', 'receiver', 'queue', 'status', 'number')`,
-    it.account("northwind"),
+    app.account("northwind"),
   );
   return new Map(
     rows.map(({ kind, id, data, version }) => [
@@ -73,7 +73,7 @@ const ids = (kind: Kind) => ["a", "b", "c"].map((short) => `x-${kind}-${short}`)
 export const idOf = (kind: Kind, short: number): string => ids(kind)[short % 3]!;
 
 /** One of few shapes of each kind, so that names meet, and what leads somewhere leads to one of few. */
-export function shapeOf(it: TestApp, kind: Kind, id: string, pick: readonly number[]): object {
+export function shapeOf(app: TestApp, kind: Kind, id: string, pick: readonly number[]): object {
   const [name = 0, lead = 0, other = 0] = pick;
   const called = ["North", "South", "East"][name % 3]!;
   if (kind === "source")
@@ -117,7 +117,7 @@ export function shapeOf(it: TestApp, kind: Kind, id: string, pick: readonly numb
   return {
     name: called,
     routing: "longest idle",
-    members: [{ id: it.people["ava@callboard.demo"]!, weight: 1 }],
+    members: [{ id: app.people["ava@callboard.demo"]!, weight: 1 }],
     ringSeconds: 20,
     wrapUpSeconds: 10,
     schedule: null,
@@ -131,11 +131,11 @@ export function shapeOf(it: TestApp, kind: Kind, id: string, pick: readonly numb
 
 /** Writes what is given and what the world bears, or takes it away; as one batch where one is named. */
 export async function writeRecords(
-  it: TestApp,
+  app: TestApp,
   changes: readonly { kind: Kind; id: string; data: object | null }[],
   batch?: string,
 ): Promise<void> {
-  let world = await readModel(it);
+  let world = await readModel(app);
   const borne = changes.filter(({ kind, id, data }) => {
     const next = new Map(world);
     if (data === null) next.delete(keyOf({ kind, id }));
@@ -144,12 +144,12 @@ export async function writeRecords(
     world = next;
     return true;
   });
-  const scope = scopeOf(it.world, it.account("northwind"), batch === undefined ? {} : { batch });
+  const scope = scopeOf(app.world, app.account("northwind"), batch === undefined ? {} : { batch });
   const unique = [...new Map(borne.map((one) => [keyOf(one), one])).values()];
-  const needs = Object.fromEntries(
+  const queries = Object.fromEntries(
     unique.map(({ kind, id }) => [keyOf({ kind, id }), findOrRemoved(kind as KindName, id)]),
   );
-  await commit(scope, needs, (facts) =>
+  await commit(scope, queries, (facts) =>
     unique.flatMap(({ kind, id, data }): Effect[] => {
       const doc = facts[keyOf({ kind, id })] as never;
       if (data === null) return doc ? [remove(kind, doc, logEntry)] : [];
@@ -158,5 +158,5 @@ export async function writeRecords(
       ];
     }),
   );
-  it.pass(60_000);
+  app.pass(60_000);
 }

@@ -5,9 +5,11 @@ import { expect, onTestFinished } from "vitest";
 import type { TestApp } from "../kit.ts";
 
 /** A worker in a process of its own, on the same file. */
-export function startWorker(it: TestApp): ChildProcess {
+export function startWorker(app: TestApp): ChildProcess {
   const path = join(import.meta.dirname, "toyRunner.ts");
-  const child = spawn(process.execPath, [path, it.file, String(it.now())], { stdio: ["ignore", "ignore", "inherit"] });
+  const child = spawn(process.execPath, [path, app.file, String(app.now())], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
   // On a busy machine whoever watches must not be the one who starves: the run would be over before it is paused.
   setPriority(child.pid!, 15);
   onTestFinished(() => void child.kill("SIGKILL"));

@@ -16,7 +16,7 @@ const callers = callerFactory(appRouter);
 
 /** A server on a remote database, with a clock that stands still. */
 export async function openRemoteServices(url: string, patience?: RemoteTimeouts): Promise<Services> {
-  const { world, close } = await openServices(envFor(url), {
+  const { world: services, close } = await openServices(envFor(url), {
     wall: () => START,
     newId: () => randomId(START),
     secret: SECRET,
@@ -25,34 +25,34 @@ export async function openRemoteServices(url: string, patience?: RemoteTimeouts)
     patience,
   });
   onTestFinished(close);
-  return world;
+  return services;
 }
 
-export const call = (world: Services, secret: string | null, account?: string, key?: string) => {
+export const call = (services: Services, secret: string | null, account?: string, key?: string) => {
   const headers = new Headers();
   if (secret) headers.set("authorization", `Bearer ${secret}`);
   if (account) headers.set("x-callboard-account", account);
   if (key) headers.set("idempotency-key", key);
-  return callers(contextOf(world, headers, "test"));
+  return callers(contextOf(services, headers, "test"));
 };
 
 /** One account and its owner with a softphone: enough to set a status. */
-export async function seedSmallAccount(world: Services) {
+export async function seedSmallAccount(services: Services) {
   const email = "operator@callboard.demo";
-  await createOperator(world, { name: "Op", email, password: DEMO_PASSWORD });
-  const operator = await call(world, null).access.signIn({ email, password: DEMO_PASSWORD });
+  await createOperator(services, { name: "Op", email, password: DEMO_PASSWORD });
+  const operator = await call(services, null).access.signIn({ email, password: DEMO_PASSWORD });
   const owner = { name: "Remo Te", email: "remo@callboard.demo", softphone: true };
-  const opened = await call(world, operator.secret).account.open({
+  const opened = await call(services, operator.secret).account.open({
     name: "Far away",
     zone: "Europe/Berlin",
     plan: "advanced",
     openingBalanceMicros: 5_000_000,
     owner,
   });
-  const [mails] = await world.db.read([stmt("SELECT secret FROM mails")]);
-  const token = world.seal.open(mails![0]!.secret);
-  await call(world, null).access.resetPassword({ token, password: DEMO_PASSWORD });
-  const { secret } = await call(world, null).access.signIn({ email: owner.email, password: DEMO_PASSWORD });
+  const [mails] = await services.db.read([stmt("SELECT secret FROM mails")]);
+  const token = services.seal.open(mails![0]!.secret);
+  await call(services, null).access.resetPassword({ token, password: DEMO_PASSWORD });
+  const { secret } = await call(services, null).access.signIn({ email: owner.email, password: DEMO_PASSWORD });
   return { account: opened.id, person: opened.owner, secret, email: owner.email, operator: operator.secret };
 }
 

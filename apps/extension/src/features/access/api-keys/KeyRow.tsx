@@ -8,11 +8,12 @@ import { format } from "../../../texts/format.ts";
 import type { ApiKey } from "../types.ts";
 
 const texts = access.keys;
-const permissionsText = (deeds: ApiKey["deeds"]): string => deeds.map((deed) => texts.deed[deed]).join(", ");
+const permissionsText = (deeds: ApiKey["deeds"]): string =>
+  deeds.map((permission) => texts.deed[permission]).join(", ");
 
 /** What a key may do, and what it no longer does because whoever answers for it may not. */
 export function KeyPermissions({ of: { deeds, lost, revokedAt, by } }: { of: ApiKey }) {
-  const still = permissionsText(deeds.filter((deed) => !lost.includes(deed)));
+  const still = permissionsText(deeds.filter((permission) => !lost.includes(permission)));
   if (revokedAt !== null || lost.length === 0) return <PermissionsLine words={permissionsText(deeds)} />;
   const why = by === null ? texts.lostNobody : format(texts.lostWhy, { name: by });
   return (

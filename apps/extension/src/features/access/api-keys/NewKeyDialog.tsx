@@ -66,16 +66,16 @@ function KeyForm({ onMade, onClose }: { onMade: (name: string, secret: string) =
       </Field>
       <fieldset class="keys-list">
         <legend class="keys-legend">{texts.newDeeds}</legend>
-        {KEY_PERMISSIONS.map((deed) => {
-          const allowed = mayGrantToKey(membershipOf(account), deed);
+        {KEY_PERMISSIONS.map((permission) => {
+          const allowed = mayGrantToKey(membershipOf(account), permission);
           return (
             <Checkbox
-              key={deed}
-              label={texts.deed[deed]}
-              hint={allowed ? texts.deedHint[deed] : texts.notYours}
+              key={permission}
+              label={texts.deed[permission]}
+              hint={allowed ? texts.deedHint[permission] : texts.notYours}
               disabled={!allowed}
-              checked={deeds.includes(deed)}
-              onChange={(on) => setDeeds(on ? [...deeds, deed] : deeds.filter((one) => one !== deed))}
+              checked={deeds.includes(permission)}
+              onChange={(on) => setDeeds(on ? [...deeds, permission] : deeds.filter((one) => one !== permission))}
             />
           );
         })}

@@ -55,10 +55,10 @@ export function OrderPage({ id }: { id: string }) {
   );
 }
 
-function factsOf(order: Order, reader: Locale): [string, string | number][] {
+function factsOf(order: Order, locale: Locale): [string, string | number][] {
   const { facts } = texts;
   const at = (label: string, instant: number | null): [string, string][] =>
-    instant === null ? [] : [[label, dayAndTime(instant, reader)]];
+    instant === null ? [] : [[label, dayAndTime(instant, locale)]];
   return [
     ...at(facts.wanted, order.wantedAt),
     [texts.by, order.by ?? texts.system],

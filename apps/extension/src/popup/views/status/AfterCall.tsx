@@ -10,9 +10,9 @@ import type { PopupStore } from "../../state/store.ts";
 import { nowSignal } from "../../state/nowSignal.ts";
 
 /** The status that takes over when the call ends. Set in the list above, said aloud when it changes. */
-export function AfterCall({ desk }: { desk: PopupStore }) {
-  const mine = desk.mine.data.value;
-  const stored = shownAgent(desk);
+export function AfterCall({ desk: store }: { desk: PopupStore }) {
+  const mine = store.mine.data.value;
+  const stored = shownAgent(store);
   const next = mine && stored ? currentStatus(stored, mine.phone, nowSignal.value).next : null;
   return (
     <section class="after">
@@ -31,7 +31,7 @@ export function AfterCall({ desk }: { desk: PopupStore }) {
         <Button
           size="small"
           variant="quiet"
-          onClick={() => void loadDeferredActions().then((deeds) => deeds.clearNext(desk))}
+          onClick={() => void loadDeferredActions().then((deeds) => deeds.clearNext(store))}
         >
           {texts.clearNext}
         </Button>

@@ -23,14 +23,14 @@ const PendingNotice = () => import("./PendingNotice.tsx").then((module) => modul
 const FailureNotice = () => import("./FailureNotice.tsx").then((module) => module.FailureNotice);
 
 /** The status as it stands this second: an end that has passed shows without a word from the server. */
-export function CurrentStatus({ desk }: { desk: PopupStore }) {
-  const mine = desk.mine.data.value;
-  const stored = shownAgent(desk);
-  if (desk.mine.refusal.value) return <LazyView of={FailureNotice} />;
+export function CurrentStatus({ desk: store }: { desk: PopupStore }) {
+  const mine = store.mine.data.value;
+  const stored = shownAgent(store);
+  if (store.mine.refusal.value) return <LazyView of={FailureNotice} />;
   if (!mine || !stored)
     return (
       <section class="now" aria-label={texts.current}>
-        {desk.me.offline.value || desk.mine.offline.value ? (
+        {store.me.offline.value || store.mine.offline.value ? (
           <p class="now-offline">{texts.neverReached}</p>
         ) : (
           <LazyView of={Loading} label={texts.loading} lines={3} lineHeight="28px" />
@@ -42,7 +42,7 @@ export function CurrentStatus({ desk }: { desk: PopupStore }) {
   const agent = currentStatus(stored, mine.phone, now);
   const status = mine.statuses.find(({ id }) => id === agent.status);
   const look = agentLook(status, mine.phone);
-  const cause = causeText(agent, desk.me.data.value?.person.id ?? "", mine.by);
+  const cause = causeText(agent, store.me.data.value?.person.id ?? "", mine.by);
   return (
     <section class="now" aria-label={texts.current} aria-busy={isSending.value}>
       <div class="now-what">
@@ -62,7 +62,7 @@ export function CurrentStatus({ desk }: { desk: PopupStore }) {
       </p>
       <div class="now-foot">
         <PhoneLine phone={mine.phone} status={status} />
-        <StatusActions desk={desk} agent={agent} now={now} />
+        <StatusActions desk={store} agent={agent} now={now} />
       </div>
     </section>
   );
@@ -86,14 +86,14 @@ function PhoneLine({ phone, status }: { phone: Phone; status: Status | undefined
 }
 
 /** In the last minute, and after it, what one wants is to go back or to stay a little longer. */
-function StatusActions({ desk, agent, now }: { desk: PopupStore; agent: AgentData; now: number }) {
+function StatusActions({ desk: store, agent, now }: { desk: PopupStore; agent: AgentData; now: number }) {
   if (agent.until !== null && agent.until - now <= END_SOON_MS)
     return (
       <span class="now-actions">
-        <Button size="small" onClick={() => void loadDeferredActions().then((deeds) => deeds.extendStatus(desk, 5))}>
+        <Button size="small" onClick={() => void loadDeferredActions().then((deeds) => deeds.extendStatus(store, 5))}>
           {texts.moreTime}
         </Button>
-        <Button size="small" variant="primary" onClick={() => setAvailable(desk)}>
+        <Button size="small" variant="primary" onClick={() => setAvailable(store)}>
           {texts.backNow}
         </Button>
       </span>
@@ -105,7 +105,7 @@ function StatusActions({ desk, agent, now }: { desk: PopupStore; agent: AgentDat
         size="small"
         variant="quiet"
         icon="undo"
-        onClick={() => void loadDeferredActions().then((deeds) => deeds.undoStatus(desk))}
+        onClick={() => void loadDeferredActions().then((deeds) => deeds.undoStatus(store))}
       >
         {texts.undo}
       </Button>

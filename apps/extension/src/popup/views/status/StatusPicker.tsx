@@ -14,11 +14,11 @@ import "./StatusPicker.css";
 const UntilForm = () => import("./UntilForm.tsx").then((module) => module.UntilForm);
 
 /** One click, one key, or a few letters. Focus stays in the field, so that typing always means the same. */
-export function StatusPicker({ desk }: { desk: PopupStore }) {
-  const choosing = useStatusPicker(desk);
+export function StatusPicker({ desk: store }: { desk: PopupStore }) {
+  const choosing = useStatusPicker(store);
   const { typed, list, at, chip, next, point, pick } = choosing;
-  const mine = desk.mine.data.value;
-  const stored = shownAgent(desk);
+  const mine = store.mine.data.value;
+  const stored = shownAgent(store);
   const current = mine && stored ? currentStatus(stored, mine.phone, nowSignal.value).status : null;
   return (
     <section

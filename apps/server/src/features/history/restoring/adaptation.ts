@@ -40,13 +40,13 @@ export function namedPeopleOf(account: string, plans: readonly RestorePlan[]): N
 export const adaptationQueries = (around: readonly NamedPeople[], scope: Scope): Queries =>
   Object.fromEntries(
     around.flatMap(({ account, people, addresses }) => {
-      const needs: Queries = {};
-      if (people.length > 0) needs.seats = findByIds("agent", people);
+      const queries: Queries = {};
+      if (people.length > 0) queries.seats = findByIds("agent", people);
       if (addresses.length > 0) {
-        needs.away = findUnsubscribed(scopeWithin(scope, account));
-        needs.left = findFormerMemberAddresses(scopeWithin(scope, account), addresses);
+        queries.away = findUnsubscribed(scopeWithin(scope, account));
+        queries.left = findFormerMemberAddresses(scopeWithin(scope, account), addresses);
       }
-      return Object.entries(needs).map(([key, need]) => [keyIn(account, key), inAccount(account, need)]);
+      return Object.entries(queries).map(([key, query]) => [keyIn(account, key), inAccount(account, query)]);
     }),
   );
 

@@ -42,8 +42,8 @@ export const integrityQueries = (targets: readonly RestoreTarget[], leads: reado
   Object.fromEntries(
     targetAccounts(targets).flatMap((account) => {
       const here = <T extends { account: string }>(all: readonly T[]) => all.filter((one) => one.account === account);
-      const needs = integrityQueriesIn(account, here(targets), here(leads));
-      return Object.entries(needs).map(([key, need]) => [keyIn(account, key), inAccount(account, need)]);
+      const queries = integrityQueriesIn(account, here(targets), here(leads));
+      return Object.entries(queries).map(([key, query]) => [keyIn(account, key), inAccount(account, query)]);
     }),
   );
 
@@ -53,21 +53,22 @@ function integrityQueriesIn(
   leads: readonly RecordReference[],
 ): Queries {
   const touched = (...kinds: KindName[]) => targets.some(({ kind }) => kinds.includes(kind));
-  const needs: Queries = dependentsQueries(targets);
-  if (touched("source")) needs.sources = findMany("source", "account");
+  const queries: Queries = dependentsQueries(targets);
+  if (touched("source")) queries.sources = findMany("source", "account");
   if (touched("queue", "status")) {
-    needs.queues = findMany("queue", "account");
-    needs.statuses = findMany("status", "account");
-    needs.room = findRoom("queues");
+    queries.queues = findMany("queue", "account");
+    queries.statuses = findMany("status", "account");
+    queries.room = findRoom("queues");
   }
   if (touched("status")) {
-    needs.account = findOne("account", account);
-    needs.agents = findMany("agent", "account");
+    queries.account = findOne("account", account);
+    queries.agents = findMany("agent", "account");
   }
-  if (touched("number")) needs.numberRoom = findRoom("numbers");
-  if (touched("statementSchedule")) needs.schedules = countRecords("statementSchedule");
-  for (const lead of leads) needs[referenceKey(lead)] = findOptional(lead.kind as KindName, lead.id) as Query<unknown>;
-  return needs;
+  if (touched("number")) queries.numberRoom = findRoom("numbers");
+  if (touched("statementSchedule")) queries.schedules = countRecords("statementSchedule");
+  for (const lead of leads)
+    queries[referenceKey(lead)] = findOptional(lead.kind as KindName, lead.id) as Query<unknown>;
+  return queries;
 }
 
 /** Throws `conflict` or `invalid` with the sentence that an edit of this record would be refused with. */

@@ -94,7 +94,7 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("charged, and the answer lost: nobody else's card is tried, and it is booked when Stripe is asked", async () => {
-    const { it, there, enter, settle, sum, switchOn, sound } = await openStripeApp();
+    const { it: app, there, enter, settle, sum, switchOn, sound } = await openStripeApp();
     await enter("pays", "4242");
     await enter("pays", "4444");
     await switchOn();
@@ -104,7 +104,7 @@ describe("an account whose cards are at Stripe", () => {
     expect(await sum()).toBe(9 * UNIT);
     expect(there.intents).toHaveLength(1);
     there.faulty = () => null;
-    it.pass(HOUR);
+    app.pass(HOUR);
     await settle();
     expect(await sum()).toBe(25 * UNIT);
     await sound();
@@ -125,7 +125,7 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("a message ends what was unknown before the janitor asks; a forged one does nothing", async () => {
-    const { it, there, deliver, enter, settle, sum, switchOn, sound } = await openStripeApp();
+    const { it: app, there, deliver, enter, settle, sum, switchOn, sound } = await openStripeApp();
     await enter("late", "4242");
     await switchOn();
     await settle();
@@ -133,7 +133,7 @@ describe("an account whose cards are at Stripe", () => {
     const told = there.settle(there.intents[0]!.metadata.callboard_key!);
     expect((await deliver({ ...told, headers: { "stripe-signature": "t=1,v1=00" } })).status).toBe(401);
     expect((await deliver(told)).status).toBe(200);
-    it.pass(MINUTE);
+    app.pass(MINUTE);
     await settle();
     expect(await sum()).toBe(25 * UNIT);
     await sound();
@@ -159,16 +159,16 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("a refund that Stripe fails later is on the balance again, and Stripe gives it once more when it is asked for", async () => {
-    const { it, there, deliver, dana, enter, settle, sum } = await openStripeApp();
+    const { it: app, there, deliver, dana, enter, settle, sum } = await openStripeApp();
     await enter("pays", "4242");
     await (await dana()).balance.topUp({ cents: 5000 });
     await settle();
     const before = await sum();
     const [payment] = (await (await dana()).balance.entries({ types: ["payment"] })).entries;
-    const otto = await it.anew("otto@callboard.demo");
+    const otto = await app.anew("otto@callboard.demo");
     const refund = () =>
       otto.balance.refund({
-        account: it.account("northwind"),
+        account: app.account("northwind"),
         entry: payment!.entry,
         cents: null,
         reason: "not wanted",
@@ -183,7 +183,7 @@ describe("an account whose cards are at Stripe", () => {
     await settle();
     expect(await sum()).toBe(before - 50 * UNIT);
     expect(there.refunds.map(({ status }) => status)).toEqual(["failed", "succeeded"]);
-    expect((await reconcile(it.world.db)).broken).toBeNull();
+    expect((await reconcile(app.world.db)).broken).toBeNull();
   });
 
   test("a card that Stripe no longer keeps is let be, and says so", async () => {
@@ -200,11 +200,11 @@ describe("an account whose cards are at Stripe", () => {
   });
 
   test("cards of the sandbox are not sent to Stripe; entered again they are charged there", async () => {
-    const { it, there, dana, enter, settle, sum, switchOn, sound } = await openStripeApp();
-    const stripe = it.world.payments;
-    it.world.payments = sandbox(it);
-    await addCards(it, DANA, "northwind", [{ holder: "Dana Reyes" }]);
-    it.world.payments = stripe;
+    const { it: app, there, dana, enter, settle, sum, switchOn, sound } = await openStripeApp();
+    const stripe = app.world.payments;
+    app.world.payments = sandbox(app);
+    await addCards(app, DANA, "northwind", [{ holder: "Dana Reyes" }]);
+    app.world.payments = stripe;
     await switchOn();
     await settle();
     expect(there.intents).toEqual([]);
