@@ -143,14 +143,14 @@ const call = (by: TestCaller, path: string, input: unknown): Promise<unknown> =>
 };
 
 const OWN =
-  /^(?:demo|preferences)\.|^access\.(?!(?:people|apiKeys|invite|uninvite|setRole|remove|createApiKey|revokeApiKey|answerForKey)$)/;
+  /^(?:demo|preferences)\.|^access\.(?!(?:people|apiKeys|invite|withdrawInvitation|setRole|removeMember|createApiKey|revokeApiKey|takeOverApiKey)$)/;
 
 /** What works in a canceled account though it changes something: what is read of it, what brings it back, and what keeps others from both. */
 const OPEN = [
-  "access.takeOverApiKey",
   "access.removeMember",
   "access.revokeApiKey",
   "access.setRole",
+  "access.takeOverApiKey",
   "access.withdrawInvitation",
   "account.transferOwner",
   "cards.add",
@@ -169,13 +169,13 @@ const OPEN = [
   "runs.resume",
   "runs.retry",
   "runs.stop",
-  "statements.unsubscribe",
-  "statements.unsubscribeDetails",
   "statements.pauseSchedule",
   "statements.removeSchedule",
   "statements.resend",
   "statements.saveSchedule",
   "statements.send",
+  "statements.unsubscribe",
+  "statements.unsubscribeDetails",
 ];
 
 test("a canceled account is read as a whole: no question is refused for its state, and every change is but for what brings it back", async () => {

@@ -54,7 +54,8 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     as: "key",
     input: (g, n) => ({
       id: `phone-${n}-${g.world.newId()}`,
-      person: g.seats[n % 50]!,
+      // Of those whom no trial removes.
+      person: g.seats[n % 8]!,
       event: n % 2 === 0 ? "connected" : "inbound",
     }),
   },
