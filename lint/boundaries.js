@@ -1,5 +1,4 @@
 import { upward } from "./layers.js";
-import { OPEN } from "./renaming/open.js";
 
 // The borders of the house, one table. A row says what may be touched only in which files, and why.
 const DOMAIN = /^packages\/domain\/src\//;
@@ -8,7 +7,7 @@ const SERVER = /^apps\/server\/src\//;
 const EXTENSION = /^apps\/extension\/src\//;
 /** Where SQL is: what a feature reads by itself stands in its reads.ts. */
 const SQL_FOLDERS =
-  /\/src\/(?:store|auth|jobs|provider-requests|runs|feed|seed)\/|\/features\/[\w-]+\/reads\.ts$|\/integrations\/\w+\/sandbox\/|\/integrations\/mail\//;
+  /\/src\/(?:store|auth|jobs|provider-requests|runs|feed|seed)\/|\/features\/[\w-]+\/reads(?:\.ts$|\/)|\/integrations\/\w+\/sandbox\/|\/integrations\/mail\//;
 
 /** [what is touched, where the rule holds, where it is allowed, sentence] */
 const TOUCH = [
@@ -103,8 +102,7 @@ const border = {
     const report = (node, message) => context.report({ node, message });
     const touch = (what, node) => {
       for (const [name, where, allowed, message] of TOUCH)
-        if (name === what && where.test(file) && !allowed?.test(file) && !(what === "sql" && OPEN.has(file)))
-          report(node, message);
+        if (name === what && where.test(file) && !allowed?.test(file)) report(node, message);
     };
     const imported = (node, typeOnly) => {
       const source = node.source?.value;
@@ -114,7 +112,7 @@ const border = {
       if (source.startsWith("@callboard/server") && !typeOnly)
         report(node, "Of the server the extension takes the router's type only.");
       const why = upward(file, source, typeOnly);
-      if (why && !OPEN.has(file)) report(node, why);
+      if (why) report(node, why);
     };
     const call = (node) => {
       const text = context.sourceCode.getText(node.callee);

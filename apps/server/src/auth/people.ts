@@ -1,6 +1,6 @@
 import type { Effect, AccessTable, SqlValue } from "@callboard/domain/core/effect";
 import { DAY, type Instant } from "@callboard/domain/core/time";
-import { single } from "../store/database/port.ts";
+import { single, type Stmt, stmt } from "../store/database/port.ts";
 import { type Query, selectRows } from "../store/queries.ts";
 import { ownerOf } from "../store/owners.ts";
 import { SESSION_DAYS } from "./sessionCache.ts";
@@ -134,3 +134,33 @@ export const isTokenValid = (
 /** With a new password every older way to one is over. */
 export const endResets = (person: string, now: Instant): Effect =>
   sqlEffect("UPDATE tokens SET used_at = ? WHERE purpose = 'reset' AND subject = ? AND used_at IS NULL", now, person);
+
+/** Signs somebody out everywhere. */
+export const endSessions = (person: string): Effect => sqlEffect("DELETE FROM sessions WHERE person = ?", person);
+
+/** Every session of a person that is still valid, the latest used first. */
+export const findSessions = (person: string, now: Instant) =>
+  selectRows<{ id: string; device: string; created_at: number; seen_at: number }>(
+    "SELECT id, device, created_at, seen_at FROM sessions WHERE person = ? AND expires_at > ? ORDER BY seen_at DESC, id",
+    person,
+    now,
+  );
+
+/** Whether a session is this person's own. */
+export const findOwnSession = (id: string, person: string) =>
+  selectRows("SELECT 1 FROM sessions WHERE id = ? AND person = ?", id, person);
+
+export const removeKey = (account: string, id: string): Effect =>
+  sqlEffect("DELETE FROM api_keys WHERE account = ? AND id = ?", account, id);
+
+/** Whether there is such a link. */
+export const tokenExistsStmt = (ref: string, purpose: TokenRow["purpose"]): Stmt =>
+  stmt("SELECT 1 FROM tokens WHERE ref = ? AND purpose = ?", ref, purpose);
+
+/** What was mailed with an invitation opens nothing from now on. */
+export const endInvitationLinks = (invitation: string, now: Instant): Effect =>
+  sqlEffect(
+    "UPDATE tokens SET used_at = ? WHERE purpose = 'invite' AND subject = ? AND used_at IS NULL",
+    now,
+    invitation,
+  );

@@ -1,5 +1,5 @@
 import { fileName } from "../files/fileNames.ts";
-import { revealSecret } from "../integrations/mail/linkSecrets.ts";
+import { revealSecret } from "../store/seals/linkSecrets.ts";
 import { MailRefused } from "../integrations/mail/mailer.ts";
 import type { Services } from "../services.ts";
 import { type Row, stmt } from "../store/database/port.ts";

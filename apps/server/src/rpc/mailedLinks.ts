@@ -1,11 +1,11 @@
 import { fail } from "@callboard/domain/core/failure";
-import { type Stmt, stmt } from "../store/database/port.ts";
+import { type Stmt } from "../store/database/port.ts";
 import type { CallContext } from "./context.ts";
-import { codeOf, type LinkPage, parseTypedCode } from "../integrations/mail/secretLinks.ts";
+import { codeOf, type LinkPage, parseTypedCode } from "../store/seals/secretLinks.ts";
 import { commit, read } from "../store/commit.ts";
 import type { ThrottleKey } from "../auth/throttle.ts";
 import { personScope } from "./personScope.ts";
-import { findTokenByRef, isTokenValid, findTokenBySecret, type TokenRow } from "../auth/people.ts";
+import { findTokenByRef, isTokenValid, findTokenBySecret, type TokenRow, tokenExistsStmt } from "../auth/people.ts";
 
 const LINK_PAGES = { invite: "join", reset: "reset" } as const satisfies Record<TokenRow["purpose"], LinkPage>;
 
@@ -19,9 +19,7 @@ export async function findValidToken(
   purpose: TokenRow["purpose"],
 ): Promise<TokenRow> {
   const { world: services, from } = ctx;
-  const ref = await findRefByCode(ctx, secret, LINK_PAGES[purpose], (one) =>
-    stmt("SELECT 1 FROM tokens WHERE ref = ? AND purpose = ?", one, purpose),
-  );
+  const ref = await findRefByCode(ctx, secret, LINK_PAGES[purpose], (one) => tokenExistsStmt(one, purpose));
   const query = ref === null ? findTokenBySecret(secret) : findTokenByRef(ref);
   const [token] = (await read(personScope(ctx, ""), { token: query })).token;
   if (isTokenValid(token, purpose, services.now())) return token;

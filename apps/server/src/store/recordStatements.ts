@@ -93,3 +93,13 @@ export function recordsByStmt(
     scope.asOf,
   );
 }
+
+/** The records of a kind by their ids, a page behind another. */
+export const recordsAfterStmt = (account: string, kind: KindName, after: string, limit: number): Stmt =>
+  stmt(
+    "SELECT id, version, at, shape, data FROM records WHERE account = ? AND kind = ? AND id > ? ORDER BY id LIMIT ?",
+    account,
+    kind,
+    after,
+    limit,
+  );

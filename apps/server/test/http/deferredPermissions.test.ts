@@ -138,7 +138,7 @@ const SEALED: Record<string, Answer> = {
   "integrations/mail/mailTemplates.ts": MAILS,
   "store/migrations/hideSecrets.ts": MAILS,
   "store/migrations/sealMore.ts": NEVER,
-  "integrations/mail/secretLinks.ts": ["maker", "see the purposes of links above"],
+  "store/seals/secretLinks.ts": ["maker", "see the purposes of links above"],
   "integrations/payments/sandbox/sandbox.ts": CARD_PAGES,
   "integrations/payments/sandbox/ticket.ts": CARD_PAGES,
   "features/access/twoStep.ts": OWN,

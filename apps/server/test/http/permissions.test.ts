@@ -103,7 +103,9 @@ describe.each([
 
 test("the deeds of one's own seat need a softphone, whatever the role", async () => {
   const app = await openTestApp();
-  const own = ["mine", "setStatus", "reportIdle", "queueNext", "clearNext", "undoStatus", "extendStatus"].map((name) => `agents.${name}`);
+  const own = ["mine", "setStatus", "reportIdle", "queueNext", "clearNext", "undoStatus", "extendStatus"].map(
+    (name) => `agents.${name}`,
+  );
   for (const [email, account] of [
     ["rita@callboard.demo", "northwind"],
     ["bill@callboard.demo", "northwind"],

@@ -18,8 +18,7 @@ import { findResponsible, findMembership } from "../../auth/memberships.ts";
 import { type Scope, scopeWithin } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, operatorProcedure } from "../../rpc/procedures.ts";
-import { addKey } from "../../auth/people.ts";
-import { sqlEffect } from "../../store/sqlEffect.ts";
+import { addKey, removeKey } from "../../auth/people.ts";
 import { newSecret } from "../../auth/secrets.ts";
 
 /** Enough of a key to recognise it in a list, too little to use it. */
@@ -51,10 +50,7 @@ const requireKey = (key: ApiKey | null): ApiKey => key ?? fail("not-found", "acc
 export function revokeKey(key: ApiKey, now: number): Effect[] {
   if (key.data.revokedAt !== null) return [];
   const action = message("access.didRevokeKey", { name: key.data.name });
-  return [
-    save("apiKey", key, { ...key.data, revokedAt: now }, { action }),
-    sqlEffect("DELETE FROM api_keys WHERE account = ? AND id = ?", key.account, key.id),
-  ];
+  return [save("apiKey", key, { ...key.data, revokedAt: now }, { action }), removeKey(key.account, key.id)];
 }
 
 /** Whoever answers for a key could have made it: it never does more than they may. */

@@ -1,3 +1,5 @@
+import { stopMails } from "../../integrations/mail/stopMails.ts";
+import { endInvitationLinks } from "../../auth/people.ts";
 import {
   may,
   mayGrant,
@@ -15,7 +17,6 @@ import { unsubscribe } from "@callboard/domain/statements/schedule";
 import type { Scope } from "../../store/scope.ts";
 import type { OwnedItems } from "./reads.ts";
 import { takeOverKey, revokeKey } from "./apiKeys.ts";
-import { sqlEffect } from "../../store/sqlEffect.ts";
 
 /** How somebody will stand in an account once their role in the one at hand is another, or none. */
 export function nextMembership({ account, member }: OwnedItems, home: string, next: Role | null): Membership {
@@ -75,16 +76,5 @@ export function handOver(carried: OwnedItems, next: Membership, keep: HandoverSe
 /** An invitation that is over: its link opens nothing. */
 export const withdrawInvitation = (invitation: OwnedItems["invitations"][number], now: number): Effect[] => [
   remove("invitation", invitation, { action: message("access.didUninvite", { email: invitation.data.email }) }),
-  sqlEffect(
-    "UPDATE tokens SET used_at = ? WHERE purpose = 'invite' AND subject = ? AND used_at IS NULL",
-    now,
-    invitation.id,
-  ),
+  endInvitationLinks(invitation.id, now),
 ];
-
-const stopMails = (ids: readonly string[]): Effect =>
-  sqlEffect(
-    `UPDATE mails SET state = 'failed', error = 'Whoever it was for left the account before it was sent.'
-     WHERE state = 'waiting' AND id IN (SELECT value FROM json_each(?))`,
-    JSON.stringify(ids),
-  );

@@ -16,7 +16,7 @@ import type { Doc } from "@callboard/domain/core/record";
 import type { Instant } from "@callboard/domain/core/time";
 import { findRoom } from "../../store/reads/dependents.ts";
 import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
-import { secretLink } from "../../integrations/mail/secretLinks.ts";
+import { secretLink } from "../../store/seals/secretLinks.ts";
 import { checkInvitations, countSends, findSendCounts } from "../../integrations/mail/sendLimits.ts";
 import { readPersonNames } from "../../store/reads/personNames.ts";
 import { type Facts, findOrRemoved, findOne } from "../../store/queries.ts";

@@ -21,8 +21,8 @@ import {
   isTokenValid,
   findTokenByDigest,
   useToken,
+  endSessions,
 } from "../../auth/people.ts";
-import { sqlEffect } from "../../store/sqlEffect.ts";
 import { passwordHash, passwordMatches } from "../../auth/secrets.ts";
 
 export const passwordProcedures = {
@@ -54,7 +54,7 @@ export const passwordProcedures = {
         useToken(token.digest, now),
         endResets(person, now),
         changePerson(row, { password }),
-        sqlEffect("DELETE FROM sessions WHERE person = ?", person),
+        endSessions(person),
         // Strangers may have used up the tries of unknown devices: whoever has the mail gets in from here.
         ...rememberDevice(person, input.device, now),
       ];

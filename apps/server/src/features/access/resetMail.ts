@@ -7,7 +7,7 @@ import { systemScope } from "../../store/systemScope.ts";
 import { commit } from "../../store/commit.ts";
 import type { Services } from "../../services.ts";
 import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
-import { secretLink } from "../../integrations/mail/secretLinks.ts";
+import { secretLink } from "../../store/seals/secretLinks.ts";
 
 interface ResetMailJob {
   email: string;

@@ -2,8 +2,6 @@ import { PersonNameInput, SignInInput, SessionInput } from "@callboard/domain/ac
 import { decision, type Effect } from "@callboard/domain/core/effect";
 import { fail } from "@callboard/domain/core/failure";
 import type { Instant } from "@callboard/domain/core/time";
-import { stmt } from "../../store/database/port.ts";
-import { selectRows } from "../../store/queries.ts";
 import { commit, read } from "../../store/commit.ts";
 import { publicProcedure, personProcedure } from "../../rpc/procedures.ts";
 import type { Services } from "../../services.ts";
@@ -16,8 +14,10 @@ import {
   type PersonRow,
   findPersonByEmail,
   findPersonById,
+  endSessions,
+  findOwnSession,
+  findSessions,
 } from "../../auth/people.ts";
-import { sqlEffect } from "../../store/sqlEffect.ts";
 import { useRecoveryCode, totpStep } from "../../auth/secondStep.ts";
 import { newSecret, passwordMatches } from "../../auth/secrets.ts";
 
@@ -79,20 +79,14 @@ export const signInProcedures = {
   }),
 
   signOutEverywhere: personProcedure.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
-    await commit(ctx.scope, {}, () => [sqlEffect("DELETE FROM sessions WHERE person = ?", ctx.caller.person)]);
+    await commit(ctx.scope, {}, () => [endSessions(ctx.caller.person)]);
     ctx.world.door.sessionsEnded(ctx.caller.person);
     return null;
   }),
 
   sessions: personProcedure.query(async ({ ctx }) => {
-    const [found] = await ctx.world.db.read([
-      stmt(
-        "SELECT id, device, created_at, seen_at FROM sessions WHERE person = ? AND expires_at > ? ORDER BY seen_at DESC, id",
-        ctx.caller.person,
-        ctx.scope.now,
-      ),
-    ]);
-    return found!.map((row) => ({
+    const { found } = await read(ctx.scope, { found: findSessions(ctx.caller.person, ctx.scope.now) });
+    return found.map((row) => ({
       id: row.id as string,
       device: row.device as string,
       createdAt: Number(row.created_at),
@@ -102,13 +96,10 @@ export const signInProcedures = {
   }),
 
   endSession: personProcedure.input(SessionInput).mutation(async ({ ctx, input }) => {
-    await commit(
-      ctx.scope,
-      { found: selectRows("SELECT 1 FROM sessions WHERE id = ? AND person = ?", input.id, ctx.caller.person) },
-      ({ found }) =>
-        found.length === 0
-          ? fail("not-found", "access.sessionMissing", {}, "id")
-          : [endSession(input.id, ctx.caller.person)],
+    await commit(ctx.scope, { found: findOwnSession(input.id, ctx.caller.person) }, ({ found }) =>
+      found.length === 0
+        ? fail("not-found", "access.sessionMissing", {}, "id")
+        : [endSession(input.id, ctx.caller.person)],
     );
     ctx.world.door.sessionEnded(input.id);
     return null;

@@ -1,3 +1,4 @@
+import { DUE_SQL, UNPAID_SQL, WITHOUT_SUBSCRIPTION_SQL } from "./reads.ts";
 import { payerOf } from "@callboard/domain/account/rules";
 import { daysAfter } from "@callboard/domain/core/calendar";
 import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
@@ -25,14 +26,6 @@ const NUMBERS_PER_COMMIT = 100;
 
 /** No month is shorter: what is charged in such a stretch of time does not fall due in it once more. */
 const DUE_WINDOW = 21 * DAY;
-const PAGE = 1000;
-const DUE_SQL = `SELECT value, account, kind, id FROM keys WHERE kind IN ('number', 'subscription') AND name = 'due'
-  AND value >= ?1 AND value <= ?2 AND (value, account, kind, id) > (?1, ?3, ?4, ?5) ORDER BY value, account, kind, id LIMIT ${PAGE}`;
-/** Numbers that wait for money: in grace in the order in which they fell due, or held. */
-const UNPAID_SQL = `SELECT k.account, k.kind, k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
-  WHERE k.kind = 'number' AND k.name = 'unpaid' AND k.value = 'yes' AND (r.data ->> '$.standing.is' = 'held') = ?
-  ORDER BY r.data ->> '$.renewsAt', k.account, k.id`;
-
 /**
  * Charges what time alone makes due: a further month of numbers and subscriptions, in the order in which they fell due.
  * Each due day is paid once, whoever looks and however often. What waits in grace fell due before; what is held begins
@@ -178,10 +171,7 @@ function renewalMails(
 
 /** Accounts from before there were subscriptions: their first charge is the next one that lies ahead. */
 export async function startMissingSubscriptions(services: Services): Promise<void> {
-  const [accounts] = await services.db.read([
-    stmt(`SELECT r.account FROM records r WHERE r.kind = 'account' AND r.data ->> '$.agency' IS NULL
-      AND NOT EXISTS (SELECT 1 FROM records s WHERE s.account = r.account AND s.kind = 'subscription' AND s.id = r.account)`),
-  ]);
+  const [accounts] = await services.db.read([stmt(WITHOUT_SUBSCRIPTION_SQL)]);
   for (const { account } of accounts!) {
     const queries = {
       settings: findOne("account", account),

@@ -1,10 +1,10 @@
+import { findRequestAccount } from "./reads.ts";
 import { reverseDecline } from "@callboard/domain/balance/chargeOutcome";
 import type { Effect } from "@callboard/domain/core/effect";
 import { checkAgain, type ProviderRequest } from "@callboard/domain/core/providerRequest";
 import { book } from "@callboard/domain/core/ledger";
 import { chargeDataOf } from "@callboard/domain/balance/recharge";
 import { reverseRefund } from "@callboard/domain/balance/refund";
-import { stmt } from "../../store/database/port.ts";
 import { findEntryByKey } from "../../store/ledger/entries.ts";
 import { refundOrderFor } from "./refundHandler.ts";
 import { findAdministrators } from "../../store/reads/administrators.ts";
@@ -86,9 +86,4 @@ function writeFailedRefund(services: Services, scope: Scope, asked: ProviderRequ
     const effects: Effect[] = reverseRefund(refund, entry, now);
     return { effects: [...effects, ...failedRefundMails(services, scope, mailed, refund)], answer: true };
   });
-}
-
-async function findRequestAccount({ db }: Services, key: string): Promise<string | null> {
-  const [rows] = await db.read([stmt("SELECT account FROM records WHERE kind = 'charge' AND id = ?", key)]);
-  return rows![0]?.account ?? null;
 }

@@ -1,24 +1,15 @@
+import { findAlertedLevel, LOW_BALANCES_SQL, saveAlertedLevel } from "./reads.ts";
 import { isWorse, type BalanceLevel, balanceLevel } from "@callboard/domain/balance/lowBalance";
 import { money, formatBalance } from "@callboard/domain/core/money";
 import { message } from "@callboard/domain/core/message";
 import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
 import { stmt } from "../../store/database/port.ts";
-import { type Facts, selectRows } from "../../store/queries.ts";
-import { bookBalanceSql } from "../../store/ledger/postings.ts";
-import { sqlEffect } from "../../store/sqlEffect.ts";
+import { type Facts } from "../../store/queries.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { commit, read } from "../../store/commit.ts";
 import type { Services } from "../../services.ts";
 import { rechargeFactsFrom, rechargeQueries } from "../../store/reads/rechargeFacts.ts";
 import { moneyMails } from "./mails.ts";
-
-/** Accounts with a balance of their own that is below its line, and those that were told so. */
-const LOW_BALANCES_SQL = `SELECT a.id AS account FROM records a
-  LEFT JOIN records s ON s.account = a.id AND s.kind = 'rechargeSettings' AND s.id = a.id
-  JOIN records t ON t.account = a.id AND t.kind = 'terms' AND t.id = a.id
-  WHERE a.kind = 'account' AND a.data ->> '$.balanceFrom' = 'own'
-  AND ${bookBalanceSql("(a.id || '/balance')")} < coalesce(s.data ->> '$.threshold', t.data ->> '$.recharge.threshold', 0)
-  UNION SELECT account FROM low_balances`;
 
 /** Tells every administrator of a balance that has become low, or fallen below zero: once for each fall. Answers how many fell. */
 export async function sendLowBalanceAlerts(services: Services, stopped: () => boolean = () => false): Promise<number> {
@@ -32,7 +23,7 @@ async function sendLowBalanceAlertIn(services: Services, account: string): Promi
   const scope = systemScope(services, account, BILLING_ACTOR);
   const queries = {
     ...rechargeQueries(account),
-    before: selectRows<{ level: BalanceLevel }>("SELECT level FROM low_balances WHERE account = ?", account),
+    before: findAlertedLevel(account),
   };
   // Most stay as they are: that is seen without taking anybody's turn.
   const seen = await read(scope, queries);
@@ -40,10 +31,7 @@ async function sendLowBalanceAlertIn(services: Services, account: string): Promi
   return commit<typeof queries, boolean>(scope, queries, (found, environment) => {
     const { before, now, line } = balanceLevels(found, environment.now);
     if (now === before) return { effects: [], answer: false };
-    const kept =
-      now === "fine"
-        ? sqlEffect("DELETE FROM low_balances WHERE account = ?", account)
-        : sqlEffect("INSERT OR REPLACE INTO low_balances (account, level) VALUES (?, ?)", account, now);
+    const kept = saveAlertedLevel(account, now);
     if (now === "fine" || !isWorse(before, now)) return { effects: [kept], answer: false };
     const { currency } = found.terms.data;
     const shown = (micros: number) => formatBalance(money(micros, currency), "en");

@@ -1,18 +1,12 @@
+import { NEEDS_RECHARGE_SQL, needsRechargeStmt } from "./reads.ts";
 import { checkRecharge } from "@callboard/domain/balance/recharge";
 import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
 import { stmt } from "../../store/database/port.ts";
-import { bookBalanceSql } from "../../store/ledger/postings.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { commit } from "../../store/commit.ts";
 import type { Services } from "../../services.ts";
 import { rechargeFactsFrom, rechargeQueries } from "../../store/reads/rechargeFacts.ts";
 import { limitMails } from "./mails.ts";
-
-/** Accounts whose balance is below their threshold, and those with a recharge that is not over. */
-const NEEDS_RECHARGE_SQL = `SELECT k.account FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
-  WHERE k.kind = 'rechargeSettings' AND k.name = 'on' AND k.value = 'yes'
-  AND ${bookBalanceSql("(k.account || '/balance')")} < r.data ->> '$.threshold'
-  UNION SELECT account FROM keys WHERE kind = 'recharge' AND name = 'open' AND value = 'open'`;
 
 /** Looks after every account that may need it. Answers how many records moved. */
 export async function runRecharges(services: Services, stopped: () => boolean = () => false): Promise<number> {
@@ -52,15 +46,7 @@ export function rechargeTask(
   return async (_world: Services, stopped: () => boolean): Promise<void> => {
     const accounts = [...moved];
     moved.clear();
-    const [wanting] =
-      accounts.length === 0
-        ? [[]]
-        : await services.db.read([
-            stmt(
-              `SELECT account FROM (${NEEDS_RECHARGE_SQL}) WHERE account IN (SELECT value FROM json_each(?))`,
-              JSON.stringify(accounts),
-            ),
-          ]);
+    const [wanting] = accounts.length === 0 ? [[]] : await services.db.read([needsRechargeStmt(accounts)]);
     for (const { account } of wanting!) if (!stopped()) await rechargeAccount(services, account);
     await all(services, stopped);
   };

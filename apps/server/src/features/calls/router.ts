@@ -1,8 +1,9 @@
+import { findSeats } from "./reads.ts";
 import { handlePhoneEvent } from "@callboard/domain/calls/rules";
 import { PhoneEventInput } from "@callboard/domain/calls/schema";
 import { decision } from "@callboard/domain/core/effect";
 import { fail } from "@callboard/domain/core/failure";
-import { findOrRemoved, selectRows, findInAccounts } from "../../store/queries.ts";
+import { findOrRemoved, findInAccounts } from "../../store/queries.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 
@@ -13,13 +14,6 @@ function phoneEventKey(asked: unknown) {
     ? { key: read.data.id, content: [read.data.person, read.data.event, read.data.at ?? null] }
     : null;
 }
-
-/** The seats of a person whose phone this account's platform serves: here, and in the accounts of the same agency. */
-const SEATS_SQL = `SELECT p.account FROM records p
-  JOIN records a ON a.account = p.account AND a.kind = 'account' AND a.id = a.account
-  JOIN records own ON own.account = ?2 AND own.kind = 'account' AND own.id = own.account
-  WHERE p.kind = 'phone' AND p.id = ?1
-  AND coalesce(a.data ->> '$.agency', a.account) = coalesce(own.data ->> '$.agency', own.account)`;
 
 /** What the phone platform says and asks. */
 export const calls = router({
@@ -34,7 +28,7 @@ export const calls = router({
       const { person, event, at } = input;
       const { here, seats } = await read(ctx.scope, {
         here: findOrRemoved("phone", person),
-        seats: selectRows<{ account: string }>(SEATS_SQL, person, ctx.scope.account),
+        seats: findSeats(person, ctx.scope.account),
       });
       if (!here) return fail("not-found", "agents.noSeat", {}, "person");
       const accounts = seats.map(({ account }) => account);

@@ -1,3 +1,4 @@
+import { expiringCardsStmt } from "./reads.ts";
 import {
   cardName,
   cardsToWarnAbout,
@@ -6,13 +7,11 @@ import {
   EXPIRY_WARNING_DAYS,
   markWarned,
 } from "@callboard/domain/cards/rules";
-import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
 import { en } from "@callboard/domain/core/messages/en";
 import { message, render } from "@callboard/domain/core/message";
 import { DAY } from "@callboard/domain/core/time";
 import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
 import { consoleLink } from "../../integrations/mail/consoleLink.ts";
-import { stmt } from "../../store/database/port.ts";
 import { findAdministrators } from "../../store/reads/administrators.ts";
 import { mailEffects } from "../../integrations/mail/mailTemplates.ts";
 import { findOne, findMany } from "../../store/queries.ts";
@@ -25,13 +24,7 @@ import { localeIn, DEFAULT_LOCALE } from "../../store/locale.ts";
 /** Tells every administrator of cards that end in 30, 7 and 1 days, backup and further ones too: once for each. */
 export async function sendExpiryAlerts(services: Services, stopped: () => boolean = () => false): Promise<number> {
   const now = services.now();
-  const [rows] = await services.db.read([
-    stmt(
-      "SELECT DISTINCT account FROM keys WHERE kind = 'card' AND name = 'end' AND value > ? AND value <= ?",
-      sortableInstant(now - DAY),
-      sortableInstant(now + (EXPIRY_WARNING_DAYS[0] + 1) * DAY),
-    ),
-  ]);
+  const [rows] = await services.db.read([expiringCardsStmt(now - DAY, now + (EXPIRY_WARNING_DAYS[0] + 1) * DAY)]);
   let told = 0;
   for (const { account } of rows!) if (!stopped()) told += await sendExpiryAlertsIn(services, account);
   return told;

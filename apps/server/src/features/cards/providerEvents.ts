@@ -4,14 +4,13 @@ import { addCard, updateCard, cleanHolderName } from "@callboard/domain/cards/pr
 import { may, type Membership } from "@callboard/domain/core/permissions";
 import { Failure, fail } from "@callboard/domain/core/failure";
 import { badInput } from "../../rpc/badInput.ts";
-import { stmt } from "../../store/database/port.ts";
 import { NO_QUERY, findOne, findMany } from "../../store/queries.ts";
 import { findMembership, subjectOf } from "../../auth/memberships.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { commit } from "../../store/commit.ts";
 import type { Services } from "../../services.ts";
 import { PROVIDER_ACTOR } from "../../integrations/payments/port.ts";
-import { findProviderCards, saveProviderCard } from "./reads.ts";
+import { findProviderCards, saveProviderCard, findCustomerAccount } from "./reads.ts";
 import type { ProviderEvent } from "../../integrations/payments/port.ts";
 
 /** Takes what the provider tells of a card. A message that comes again, by its id, does nothing again. */
@@ -70,14 +69,4 @@ async function forgetCard({ payments, log }: Services, ref: string): Promise<voi
   await payments
     .forget(ref, AbortSignal.timeout(payments.patienceMs))
     .catch(() => log.warn({ ref }, "the payment provider was not told that a card is not kept"));
-}
-
-async function findCustomerAccount({ db, payments }: Services, customer: string): Promise<string | null> {
-  const [rows] = await db.read([
-    stmt(
-      "SELECT account FROM keys WHERE space = '' AND kind = 'wallet' AND name = '=customer' AND value = ?",
-      `${payments.name}:${customer}`,
-    ),
-  ]);
-  return rows![0]?.account ?? null;
 }

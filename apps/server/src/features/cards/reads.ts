@@ -1,3 +1,5 @@
+import { type Services } from "../../services.ts";
+import { sortableInstant } from "@callboard/domain/core/fieldSchemas";
 import type { Card } from "@callboard/domain/cards/rules";
 import type { ProviderCard } from "@callboard/domain/cards/schema";
 import type { KnownCard } from "@callboard/domain/cards/providerUpdates";
@@ -65,4 +67,26 @@ export const markCardRemoved = (customer: string, { data: { provider, ref, refus
     ref,
     customer,
     refused && JSON.stringify(refused),
+  );
+
+/** Whose customer it is at the provider; null where it is nobody's here. */
+export async function findCustomerAccount(
+  { db, payments }: Pick<Services, "db" | "payments">,
+  customer: string,
+): Promise<string | null> {
+  const [rows] = await db.read([
+    stmt(
+      "SELECT account FROM keys WHERE space = '' AND kind = 'wallet' AND name = '=customer' AND value = ?",
+      `${payments.name}:${customer}`,
+    ),
+  ]);
+  return rows![0]?.account ?? null;
+}
+
+/** Accounts with a card whose month ends between these instants. */
+export const expiringCardsStmt = (from: number, to: number) =>
+  stmt(
+    "SELECT DISTINCT account FROM keys WHERE kind = 'card' AND name = 'end' AND value > ? AND value <= ?",
+    sortableInstant(from),
+    sortableInstant(to),
   );

@@ -2,18 +2,13 @@ import { compareFields } from "@callboard/domain/core/compare";
 import { AsOfInput } from "@callboard/domain/history/schema";
 import { anyKind } from "@callboard/domain/core/records";
 import { formatTitle } from "@callboard/domain/core/fieldFormat";
-import { type Row, stmt } from "../../store/database/port.ts";
-import {
-  type RecordVersion,
-  VERSION_COLUMNS_WITH_PREVIOUS,
-  versionFromRow,
-  CHANGES_WITH_PREVIOUS,
-} from "../../store/versions.ts";
+import { stmt } from "../../store/database/port.ts";
 import { checkInstant, withheldFields } from "../../store/visibility.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 import { withDisplayNames } from "../../store/reads/displayNames.ts";
 import { visibleKinds, readVisibility } from "../../store/reads/ownVisibility.ts";
 import { fieldChangeViews } from "./changeView.ts";
+import { CHANGED_SINCE_SQL, readVersionPairs } from "./reads/asOf.ts";
 
 const PAGE = 50;
 
@@ -64,33 +59,3 @@ export const asOf = {
       };
     }),
 };
-
-/** Only what was changed after the instant can differ from now; all else is as it was. */
-const CHANGED_SINCE_SQL = `SELECT DISTINCT kind, id FROM changes WHERE account = ?1 AND log = 'history' AND at > ?2
-  AND kind IN (SELECT value FROM json_each(?3)) AND (kind, id) > (?4, ?5) ORDER BY kind, id LIMIT ?6`;
-
-interface VersionPair {
-  older: RecordVersion | null;
-  now: RecordVersion | null;
-}
-
-async function readVersionPairs(
-  account: string,
-  touched: readonly Row[],
-  at: number,
-  read: (stmts: ReturnType<typeof stmt>[]) => Promise<Row[][]>,
-): Promise<VersionPair[]> {
-  const NEWEST = `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.at <= ?
-    ORDER BY c.version DESC LIMIT 1`;
-  const sets = await read(
-    touched.flatMap(({ kind, id }) => [
-      stmt(NEWEST, account, kind, id, at),
-      stmt(NEWEST, account, kind, id, Number.MAX_SAFE_INTEGER),
-    ]),
-  );
-  const alive = (rows: Row[]): RecordVersion | null =>
-    rows[0] && rows[0].event !== "deleted" ? versionFromRow(rows[0]) : null;
-  return touched
-    .map((_, index) => ({ older: alive(sets[index * 2]!), now: alive(sets[index * 2 + 1]!) }))
-    .filter(({ older, now }) => older !== null || now !== null);
-}

@@ -4,7 +4,7 @@ import type { ChangesInput } from "@callboard/domain/history/schema";
 import type { CsvColumn, CsvPage } from "../../files/csvWriter.ts";
 import type { Scope } from "../../store/scope.ts";
 import { withDisplayNames } from "../../store/reads/displayNames.ts";
-import { readChanges } from "./list.ts";
+import { readChanges } from "./reads/changes.ts";
 import { readVisibility } from "../../store/reads/ownVisibility.ts";
 import { type ChangeView, changeView } from "./changeView.ts";
 import { DEFAULT_LANGUAGE } from "../../store/locale.ts";

@@ -1,13 +1,13 @@
 import { create, save } from "@callboard/domain/core/effect";
 import { message } from "@callboard/domain/core/message";
 import * as z from "zod/mini";
-import { stmt } from "../../store/database/port.ts";
-import { findOrRemoved, type Query } from "../../store/queries.ts";
+import { findOrRemoved } from "../../store/queries.ts";
 import { type Scope, scopeWithin } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
-import { findPlaces } from "./list.ts";
+import { findPlaces } from "./reads/changes.ts";
 import { readVisibility } from "../../store/reads/ownVisibility.ts";
+import { findLogHead } from "./reads/logHead.ts";
 
 /** Counting stops here: beyond it a person wants the list, not the number. */
 const COUNT_MAX = 99;
@@ -16,12 +16,6 @@ const MarkReadInput = z.object({ n: z.int().check(z.minimum(0)) });
 /** How far somebody has read belongs to them, and is one for all their browsers. */
 const ownPersonScope = (scope: Scope): Scope => scopeWithin(scope, scope.actor.id);
 const readMarkerQueries = (scope: Scope) => ({ looked: findOrRemoved("looked", scope.account) });
-
-/** How far an account's log goes. The caller has proved it. */
-const findLogHead = (account: string): Query<number> => ({
-  stmts: () => [stmt("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?", account)],
-  take: ([rows]) => Number(rows![0]!.n),
-});
 
 export const readMarkerProcedures = {
   /** What changed since one last looked. One's own changes never count. */

@@ -24,14 +24,8 @@ import { prepareRestore, type RestoreInputs } from "./restoring/prepare.ts";
 import { settle, settlementQueries } from "./restoring/settle.ts";
 import { targetKey } from "./restoring/targets.ts";
 import { proposeUndoRun } from "./undoLong.ts";
-import {
-  bringBackRequest,
-  BATCH_MAX,
-  batchSize,
-  restoreTargetOf,
-  undoRequest,
-  type RestoreRequest,
-} from "./restoreTargets.ts";
+import { bringBackRequest, BATCH_MAX, restoreTargetOf, undoRequest, type RestoreRequest } from "./restoreTargets.ts";
+import { batchSize } from "./reads/batchSize.ts";
 import { localeIn, DEFAULT_LOCALE } from "../../store/locale.ts";
 
 interface RestoreContext extends RestoreRequest {

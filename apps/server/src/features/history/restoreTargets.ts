@@ -1,4 +1,3 @@
-import { may } from "@callboard/domain/core/permissions";
 import { Failure, fail } from "@callboard/domain/core/failure";
 import type { BringBackInput, RestoreRecordInput, UndoBatchInput } from "@callboard/domain/history/schema";
 import type { KindName } from "@callboard/domain/core/records";
@@ -9,7 +8,6 @@ import {
   type BatchChange,
   findBatchChanges,
   findNewestVersion,
-  BOOKKEEPING_KINDS,
   findVersionAt,
 } from "../../store/versions.ts";
 import {
@@ -19,14 +17,13 @@ import {
   type Visibility,
   versionGoneFailure,
 } from "../../store/visibility.ts";
-import { selectRows } from "../../store/queries.ts";
 import { type Scope, scopeWithin } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
-import { findSubAccounts } from "../../store/reads/dependents.ts";
 import { requireVisibleVersion } from "./visibleVersion.ts";
-import { readVisibility } from "../../store/reads/ownVisibility.ts";
+import { currentVisibility } from "../../store/reads/ownVisibility.ts";
 import { mergeRestoreInputs, NO_RESTORE_INPUTS, prepareRestore, type RestoreInputs } from "./restoring/prepare.ts";
 import type { RestoreTarget } from "./restoring/targets.ts";
+import { batchSize } from "./reads/batchSize.ts";
 
 /** Changes that one proposal takes back. More of them are a run. */
 export const BATCH_MAX = 500;
@@ -38,10 +35,6 @@ export interface RestoreRequest extends RestoreInputs {
 
 const wholeTarget = ({ account }: Scope, kind: KindName, id: string) =>
   ({ account, kind, id, take: "version", fields: null, choices: {}, untouched: false }) as const;
-
-/** Asked each time that a way back is worked out, since a proposal can be made anew long after. */
-const currentVisibility = async (scope: Scope): Promise<Visibility> =>
-  (await readVisibility(scope, { zone: "UTC" }, undefined)).sight;
 
 export async function restoreTargetOf(
   scope: Scope,
@@ -71,32 +64,6 @@ async function versionBefore(scope: Scope, one: RecordVersion, sight: Visibility
   const { last } = await read(scope, { last: findVersion(one.kind, one.id, one.version - 1) });
   if (last?.event === "deleted") return null;
   throw versionGoneFailure(sight, "version");
-}
-
-/** How large a batch is, and in which accounts: an agency's may reach into its sub-accounts. */
-export interface BatchSize {
-  size: number;
-  accounts: string[];
-}
-
-/** Throws where there is no such batch, or some of it is too old to be seen. */
-export async function batchSize(scope: Scope, batch: string): Promise<BatchSize> {
-  const sight = await currentVisibility(scope);
-  const { below } = may(scope.standing, "run the agency")
-    ? await read(scope, { below: findSubAccounts })
-    : { below: [] };
-  const { parts } = await read(scope, {
-    parts: selectRows<{ account: string; log: "history" | "activity"; changes: number; since: number }>(
-      `SELECT account, log, count(*) AS changes, min(at) AS since FROM changes
-       WHERE account IN (SELECT value FROM json_each(?)) AND batch = ? AND kind NOT IN (${BOOKKEEPING_KINDS}) GROUP BY account, log`,
-      JSON.stringify([scope.account, ...below]),
-      batch,
-    ),
-  });
-  if (parts.length === 0 || parts.some(({ log, since }) => Number(since) <= hiddenTo(sight, log)))
-    fail("not-found", "history.batchUnknown", {}, "batch");
-  const size = parts.reduce((sum, { changes }) => sum + Number(changes), 0);
-  return { size, accounts: [...new Set(parts.map(({ account }) => account))] };
 }
 
 export async function undoRequest(scope: Scope, input: z.output<typeof UndoBatchInput>): Promise<RestoreRequest> {

@@ -5,7 +5,7 @@ import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { withDisplayNames } from "../../store/reads/displayNames.ts";
 import { asOf } from "./asOf.ts";
 import { filters } from "./filters.ts";
-import { readChanges } from "./list.ts";
+import { readChanges } from "./reads/changes.ts";
 import { readMarkerProcedures } from "./readMarker.ts";
 import { verificationProcedures } from "./verification.ts";
 import { restoreProcedures } from "./restore.ts";

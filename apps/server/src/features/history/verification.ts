@@ -4,6 +4,7 @@ import { hiddenTo } from "../../store/visibility.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 import { verify } from "../../store/verify/verify.ts";
 import { visibleKinds, readVisibility } from "../../store/reads/ownVisibility.ts";
+import { EXPIRING_SQL } from "./reads/expiring.ts";
 
 const COUNT_MAX = 1000;
 
@@ -31,10 +32,3 @@ export const verificationProcedures = {
     return { count, more: rows!.length > COUNT_MAX, first, retentionDays, now: scope.now };
   }),
 };
-
-const EXPIRING_SQL = `SELECT at FROM changes c WHERE account = ?1 AND log = 'history' AND at > ?2 AND at <= ?3
-  AND kind IN (SELECT value FROM json_each(?4))
-  AND EXISTS (SELECT 1 FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id AND d.version > c.version)
-  AND NOT EXISTS (SELECT 1 FROM keys k WHERE k.space = c.account AND k.kind = 'pin' AND k.name = 'of'
-    AND k.value = c.kind || ':' || c.id AND k.id = c.kind || ':' || c.id || ':' || c.version)
-  ORDER BY at LIMIT ?5`;

@@ -12,16 +12,8 @@ import {
 } from "@callboard/domain/history/schema";
 import { message } from "@callboard/domain/core/message";
 import type { Kind } from "@callboard/domain/core/record";
-import type { KindName } from "@callboard/domain/core/records";
 import { type ValueFormatter, formatField, formatTitle } from "@callboard/domain/core/fieldFormat";
-import { stmt } from "../../store/database/port.ts";
-import {
-  type RecordVersion,
-  findVersion,
-  VERSION_COLUMNS,
-  versionFromRow,
-  findNewestVersion,
-} from "../../store/versions.ts";
+import { findVersion, findNewestVersion } from "../../store/versions.ts";
 import { hiddenTo, requireReadableKind, withheldFields } from "../../store/visibility.ts";
 import { findOrRemoved, findMany } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
@@ -31,8 +23,8 @@ import { withDisplayNames } from "../../store/reads/displayNames.ts";
 import { requireVisibleVersion } from "./visibleVersion.ts";
 import { readVisibility } from "../../store/reads/ownVisibility.ts";
 import { changeView as toldOf, fieldChangeViews } from "./changeView.ts";
+import { PAGE, versionPage } from "./reads/versions.ts";
 
-const PAGE = 50;
 const PINS_MAX = 100;
 
 /** A record's versions: listed, opened whole, compared, pinned. */
@@ -142,48 +134,6 @@ export const versions = {
       });
     }),
 };
-
-async function versionPage(
-  scope: Scope,
-  kind: KindName,
-  { id, before = Number.MAX_SAFE_INTEGER }: { id: string; before?: number | undefined },
-  hiddenTo: number,
-  pins: readonly number[],
-): Promise<RecordVersion[]> {
-  const [rows] = await scope.db.read([
-    stmt(
-      `SELECT ${VERSION_COLUMNS} FROM changes c WHERE c.account = ? AND c.kind = ? AND c.id = ? AND c.version < ?
-       AND (c.at > ? OR c.version IN (SELECT value FROM json_each(?))) ORDER BY c.version DESC LIMIT ?`,
-      scope.account,
-      kind,
-      id,
-      before,
-      hiddenTo,
-      JSON.stringify(pins),
-      PAGE + 1,
-    ),
-  ]);
-  return withPreviousVersions(
-    scope,
-    rows!.map((row) => versionFromRow(row)),
-  );
-}
-
-/** One's value before is the next one's on the page, and is read once; where some between are hidden it is looked up. */
-async function withPreviousVersions(scope: Scope, page: readonly RecordVersion[]): Promise<RecordVersion[]> {
-  const below = (at: number) => (page[at + 1]?.version === page[at]!.version - 1 ? page[at + 1]! : null);
-  const apart = page.filter((one, at) => below(at) === null && one.version > 1 && at < PAGE);
-  const found = await read(
-    scope,
-    Object.fromEntries(apart.map(({ kind, id, version }) => [String(version), findVersion(kind, id, version)])),
-  );
-  return page.map((one, at) => {
-    const older = below(at);
-    const before =
-      older === null ? (found[one.version]?.before ?? null) : older.event === "deleted" ? null : older.data;
-    return { ...one, before };
-  });
-}
 
 function fieldsOf(
   kind: Kind,

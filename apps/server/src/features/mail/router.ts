@@ -1,31 +1,21 @@
-import { type Row, stmt } from "../../store/database/port.ts";
-import { hideFromOthers, revealSecret } from "../../integrations/mail/linkSecrets.ts";
+import { latestMailsStmt } from "./reads.ts";
+import { type Row } from "../../store/database/port.ts";
+import { hideFromOthers, revealSecret } from "../../store/seals/linkSecrets.ts";
 import type { Seal } from "../../store/seals/seal.ts";
 import { accountProcedure, operatorProcedure, router } from "../../rpc/procedures.ts";
-
-const COLUMNS =
-  "id, recipient, subject, text, secret, created_at, state, error, paper, (SELECT name FROM papers WHERE papers.id = mails.paper) AS paper_name";
-const MAILS_SHOWN = 100;
 
 /** Mails, the newest first: how to read them where no mail server is set. */
 export const mail = router({
   /** What was sent on behalf of the account. */
   list: accountProcedure("manage the account").query(async ({ ctx }) => {
-    const mails = stmt(
-      `SELECT ${COLUMNS} FROM mails WHERE account = ? ORDER BY created_at DESC, id DESC LIMIT ${MAILS_SHOWN}`,
-      ctx.scope.account,
-    );
-    const [found] = await ctx.world.db.read([mails]);
+    const [found] = await ctx.world.db.read([latestMailsStmt(ctx.scope.account)]);
     const { demo, mailer, seal } = ctx.world;
     return { sends: mailer.sends, mails: found!.map((row) => mailView(row, !mailer.sends && demo ? seal : null)) };
   }),
 
   /** People's own mails, such as the way to a new password: nobody's account, so the operator's to see. */
   platform: operatorProcedure.query(async ({ ctx }) => {
-    const mails = stmt(
-      `SELECT ${COLUMNS} FROM mails WHERE account IS NULL ORDER BY created_at DESC, id DESC LIMIT ${MAILS_SHOWN}`,
-    );
-    const [found] = await ctx.world.db.read([mails]);
+    const [found] = await ctx.world.db.read([latestMailsStmt(null)]);
     const { mailer, seal } = ctx.world;
     return { sends: mailer.sends, mails: found!.map((row) => mailView(row, mailer.sends ? null : seal)) };
   }),

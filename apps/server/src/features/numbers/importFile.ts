@@ -18,7 +18,7 @@ import { nameKey } from "@callboard/domain/core/text/names";
 import { badInput } from "../../rpc/badInput.ts";
 import { type Line, readCsv } from "../../files/csvReader.ts";
 import type { Scope } from "../../store/scope.ts";
-import { rejectTakenNumbers, readNamedThings } from "./importNumbersRun.ts";
+import { rejectTakenNumbers, readNamedThings } from "./reads.ts";
 import type { NewItem } from "../../runs/items.ts";
 
 interface ParsedLine {

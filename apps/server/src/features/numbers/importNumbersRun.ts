@@ -1,11 +1,7 @@
-import { message, type Phrase } from "@callboard/domain/core/message";
-import { type ImportItem, importNumber, type ImportLookups } from "@callboard/domain/numbers/importNumbers";
-import { stmt } from "../../store/database/port.ts";
+import { type ImportItem, importNumber } from "@callboard/domain/numbers/importNumbers";
 import { findOne } from "../../store/queries.ts";
-import type { Scope } from "../../store/scope.ts";
 import { findRoom } from "../../store/reads/dependents.ts";
 import { routingTargetQueries } from "./editNumbersRun.ts";
-import { CHUNK, type NewItem } from "../../runs/items.ts";
 import { defineRunHandler } from "../../runs/handler.ts";
 
 /** One line of a file: the number comes into the account with what the line says, or not at all. */
@@ -19,48 +15,3 @@ export const importNumbers = defineRunHandler({
   decide: ({ settings, ...leads }, item, _shared, { now, newId }, { account }) =>
     importNumber(account, item, leads, newId(), { now, zone: settings.data.zone }),
 });
-
-/** Marks lines whose number is in use already, here or elsewhere; it is not said where. */
-export async function rejectTakenNumbers(scope: Scope, items: readonly NewItem[]): Promise<NewItem[]> {
-  const checked: NewItem[] = [];
-  for (let from = 0; from < items.length; from += CHUNK) {
-    const chunk = items.slice(from, from + CHUNK);
-    const wanted = chunk.flatMap(({ input }) => (input === null ? [] : [(input as ImportItem).e164]));
-    const [rows] = await scope.db.read([
-      stmt(
-        `SELECT k.value FROM json_each(?) j CROSS JOIN keys k ON k.space = '' AND k.kind = 'number' AND k.name = '=e164' AND k.value = j.value`,
-        JSON.stringify(wanted),
-      ),
-    ]);
-    const taken = new Set(rows!.map(({ value }) => value as string));
-    const refused: Phrase = message("tracking.numberTaken");
-    for (const item of chunk)
-      checked.push(item.input && taken.has((item.input as ImportItem).e164) ? { ...item, input: null, refused } : item);
-    await new Promise(setImmediate);
-  }
-  return checked;
-}
-
-/** What a file names: sources, queues and receiving numbers by what is the same name, the last by their number, too. */
-export async function readNamedThings(scope: Scope, names: readonly string[]): Promise<ImportLookups> {
-  const sources = new Map<string, string>();
-  const queues = new Map<string, string>();
-  const receivers = new Map<string, string[]>();
-  const receiversByNumber = new Map<string, string>();
-  for (let from = 0; from < names.length; from += CHUNK) {
-    const [rows] = await scope.db.read([
-      stmt(
-        `SELECT k.kind, k.name, k.value, k.id FROM json_each(?2) j CROSS JOIN keys k ON k.space = ?1
-         AND k.kind IN ('source', 'queue', 'receiver') AND k.name IN ('=name', 'same', '=e164') AND k.value = j.value`,
-        scope.account,
-        JSON.stringify(names.slice(from, from + CHUNK)),
-      ),
-    ]);
-    for (const { kind, name, value, id } of rows!)
-      if (kind !== "receiver") (kind === "source" ? sources : queues).set(value, id);
-      else if (name === "=e164") receiversByNumber.set(value, id);
-      else receivers.set(value, [...(receivers.get(value) ?? []), id]);
-    await new Promise(setImmediate);
-  }
-  return { sources, queues, receivers, receiversByNumber };
-}

@@ -3,7 +3,7 @@ import { StatementInput, ResendStatementInput, SendStatementInput } from "@callb
 import { accountCalendar } from "../../store/reads/accountCalendar.ts";
 import { makeStatement } from "./makeStatement.ts";
 import { statementView } from "./statementView.ts";
-import { readSentStatements } from "./documents.ts";
+import { readSentStatements } from "./reads.ts";
 import { resendStatement, sendStatement } from "./sending.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 import { withDisplayNames } from "../../store/reads/displayNames.ts";

@@ -18,7 +18,7 @@ import {
 import { findFormerValues } from "../../store/formerValues.ts";
 import { checkStatements, countSends, findSendCounts } from "../../integrations/mail/sendLimits.ts";
 import { findOne, findMany } from "../../store/queries.ts";
-import { readLastBySchedule } from "./documents.ts";
+import { readLastBySchedule } from "./reads.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import { findMemberAddresses, findScheduleProgress, findUnsubscribed } from "../../store/reads/statementSchedules.ts";
 import { unsubscribeAddress, UNSUBSCRIBE_ACTOR, readUnsubscribeLink } from "./unsubscribe.ts";

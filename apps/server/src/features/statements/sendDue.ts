@@ -14,7 +14,7 @@ import { BILLING_ACTOR } from "@callboard/domain/balance/usage";
 import { findOptional, findOne } from "../../store/queries.ts";
 import { findBookEnds } from "../../store/ledger/entries.ts";
 import { findFormerValues } from "../../store/formerValues.ts";
-import { saveDocument } from "./documents.ts";
+import { saveDocument } from "./reads.ts";
 import { systemScope } from "../../store/systemScope.ts";
 import type { Scope } from "../../store/scope.ts";
 import {

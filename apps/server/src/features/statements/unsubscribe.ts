@@ -1,7 +1,7 @@
 import { fail } from "@callboard/domain/core/failure";
 import { unsubscribe } from "@callboard/domain/statements/schedule";
 import type { CallContext } from "../../rpc/context.ts";
-import { type SecretLink, secretLink } from "../../integrations/mail/secretLinks.ts";
+import { type SecretLink, secretLink } from "../../store/seals/secretLinks.ts";
 import { findMany } from "../../store/queries.ts";
 import { findRefByCode } from "../../rpc/mailedLinks.ts";
 import { systemScope } from "../../store/systemScope.ts";

@@ -1,3 +1,4 @@
+import { recordsAfterStmt } from "../../store/recordStatements.ts";
 import { createHash } from "node:crypto";
 import { Readable } from "node:stream";
 import { canReadKind, canReadRecord } from "@callboard/domain/core/permissions";
@@ -7,10 +8,9 @@ import { render } from "@callboard/domain/core/message";
 import { sliceCode } from "@callboard/domain/core/text/text";
 import { ZipFile } from "yazl";
 import { type CsvColumn, toCsv } from "../../files/csvWriter.ts";
-import { stmt } from "../../store/database/port.ts";
 import { changesFile, entriesFile, type ExportFile, PAGE } from "./files.ts";
 import { parseData, findOne } from "../../store/queries.ts";
-import { readDocument, readSentStatements } from "../../features/statements/documents.ts";
+import { readDocument, readSentStatements } from "../../features/statements/reads.ts";
 import type { AccountContext } from "../../auth/sessionCache.ts";
 import { readPayerAndAgency, checkVerb, agencyAccounts, accountQueries } from "../../store/reads/accountFacts.ts";
 import type { Scope } from "../../store/scope.ts";
@@ -186,15 +186,7 @@ function recordsFile(scope: Scope, kind: KindName): ExportFile<RecordRow> {
       ...fields,
     ],
     async more(after) {
-      const [rows] = await scope.db.read([
-        stmt(
-          "SELECT id, version, at, shape, data FROM records WHERE account = ? AND kind = ? AND id > ? ORDER BY id LIMIT ?",
-          scope.account,
-          kind,
-          after ?? "",
-          PAGE,
-        ),
-      ]);
+      const [rows] = await scope.db.read([recordsAfterStmt(scope.account, kind, String(after ?? ""), PAGE)]);
       const readable = rows!.filter((row) =>
         canReadRecord(scope.standing, anyKind(kind), parseData(kind, row) as object),
       );

@@ -20,7 +20,7 @@ import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { makeStatement } from "../../features/statements/makeStatement.ts";
 import type { PdfOrder } from "../../features/statements/pdf/order.ts";
-import { readDocument } from "../../features/statements/documents.ts";
+import { readDocument } from "../../features/statements/reads.ts";
 import { watchStream } from "./watchStream.ts";
 import { readReceiptView } from "../../features/statements/receiptView.ts";
 import { statementView } from "../../features/statements/statementView.ts";

@@ -4,12 +4,12 @@ import { defuseLinks } from "@callboard/domain/mail/defuseLinks";
 import { en } from "@callboard/domain/core/messages/en";
 import { message, type Phrase, render } from "@callboard/domain/core/message";
 import { DEFAULT_LANGUAGE } from "../../store/locale.ts";
-import type { SecretLink } from "./secretLinks.ts";
+import type { SecretLink } from "../../store/seals/secretLinks.ts";
 import { sqlEffect } from "../../store/sqlEffect.ts";
 import { digestOf } from "../../store/seals/digest.ts";
 import type { Scope } from "../../store/scope.ts";
 import type { Services } from "../../services.ts";
-import { findSecret, hideSecret } from "./linkSecrets.ts";
+import { findSecret, hideSecret } from "../../store/seals/linkSecrets.ts";
 
 export interface MailDraft {
   /** The account it belongs to: its administrators see it in the outbox. None for a person's own matters. */

@@ -1,5 +1,5 @@
 import { type Row, stmt } from "../database/port.ts";
-import { findSecret, hideSecret } from "../../integrations/mail/linkSecrets.ts";
+import { findSecret, hideSecret } from "../seals/linkSecrets.ts";
 import { digestOf } from "../seals/digest.ts";
 import type { ScopeServices } from "../systemScope.ts";
 import type { Seal } from "../seals/seal.ts";

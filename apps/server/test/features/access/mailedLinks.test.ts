@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { runDueJobs } from "../../../src/jobs/queue.ts";
-import { revealSecret } from "../../../src/integrations/mail/linkSecrets.ts";
+import { revealSecret } from "../../../src/store/seals/linkSecrets.ts";
 import { sendDueStatements } from "../../../src/features/statements/sendDue.ts";
 import { DAY, HOUR, MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 import { openMailServer } from "../../support/mailServer.ts";

@@ -1,4 +1,4 @@
-import type { Seal } from "../../store/seals/seal.ts";
+import type { Seal } from "./seal.ts";
 import { codeOf, parseLink } from "./secretLinks.ts";
 
 /** What a kept mail has in the place of its link's secret, and of its code. */

@@ -1,10 +1,10 @@
 import type { KindName } from "@callboard/domain/core/records";
-import type { SqlValue } from "../../store/database/port.ts";
-import type { Visibility } from "../../store/visibility.ts";
-import type { Scope } from "../../store/scope.ts";
-import { ALL_KINDS, readersCondition } from "../../store/readPermissions.ts";
-import { isHistory, visibleKinds } from "../../store/reads/ownVisibility.ts";
-import type { ChangesFilter } from "./types.ts";
+import type { SqlValue } from "../../../store/database/port.ts";
+import type { Visibility } from "../../../store/visibility.ts";
+import type { Scope } from "../../../store/scope.ts";
+import { ALL_KINDS, readersCondition } from "../../../store/readPermissions.ts";
+import { isHistory, visibleKinds } from "../../../store/reads/ownVisibility.ts";
+import type { ChangesFilter } from "../types.ts";
 
 /**
  * One way along the log, the newest first. `driven` is what an index holds together; the rest is tested row by row, and

@@ -1,4 +1,4 @@
-import type { Seal } from "../../store/seals/seal.ts";
+import type { Seal } from "./seal.ts";
 
 /** Pages that open from a mail alone. */
 export type LinkPage = "join" | "reset" | "unsubscribe";

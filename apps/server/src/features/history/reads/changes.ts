@@ -2,17 +2,17 @@ import { fail } from "@callboard/domain/core/failure";
 import type { Phrase } from "@callboard/domain/core/message";
 import { DAY, type Instant, MINUTE } from "@callboard/domain/core/time";
 import { normalizeForSearch } from "@callboard/domain/core/text/search";
-import { type Row, type Stmt, stmt } from "../../store/database/port.ts";
+import { type Row, type Stmt, stmt } from "../../../store/database/port.ts";
 import {
   type RecordVersion,
   VERSION_COLUMNS_WITH_PREVIOUS,
   versionsFromRows,
   CHANGES_WITH_PREVIOUS,
-} from "../../store/versions.ts";
-import { type Visibility } from "../../store/visibility.ts";
-import type { Scope } from "../../store/scope.ts";
-import { withDisplayNames, type DisplayLocale as Words } from "../../store/reads/displayNames.ts";
-import type { ChangesFilter } from "./types.ts";
+} from "../../../store/versions.ts";
+import { type Visibility } from "../../../store/visibility.ts";
+import type { Scope } from "../../../store/scope.ts";
+import { withDisplayNames, type DisplayLocale as Words } from "../../../store/reads/displayNames.ts";
+import type { ChangesFilter } from "../types.ts";
 import { type LogScan, planScans } from "./scans.ts";
 
 export interface ChangesPage {

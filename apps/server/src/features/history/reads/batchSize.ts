@@ -1,0 +1,35 @@
+import { fail } from "@callboard/domain/core/failure";
+import { may } from "@callboard/domain/core/permissions";
+import { read } from "../../../store/commit.ts";
+import { selectRows } from "../../../store/queries.ts";
+import { findSubAccounts } from "../../../store/reads/dependents.ts";
+import type { Scope } from "../../../store/scope.ts";
+import { BOOKKEEPING_KINDS } from "../../../store/versions.ts";
+import { hiddenTo } from "../../../store/visibility.ts";
+import { currentVisibility } from "../../../store/reads/ownVisibility.ts";
+
+/** Throws where there is no such batch, or some of it is too old to be seen. */
+export async function batchSize(scope: Scope, batch: string): Promise<BatchSize> {
+  const sight = await currentVisibility(scope);
+  const { below } = may(scope.standing, "run the agency")
+    ? await read(scope, { below: findSubAccounts })
+    : { below: [] };
+  const { parts } = await read(scope, {
+    parts: selectRows<{ account: string; log: "history" | "activity"; changes: number; since: number }>(
+      `SELECT account, log, count(*) AS changes, min(at) AS since FROM changes
+       WHERE account IN (SELECT value FROM json_each(?)) AND batch = ? AND kind NOT IN (${BOOKKEEPING_KINDS}) GROUP BY account, log`,
+      JSON.stringify([scope.account, ...below]),
+      batch,
+    ),
+  });
+  if (parts.length === 0 || parts.some(({ log, since }) => Number(since) <= hiddenTo(sight, log)))
+    fail("not-found", "history.batchUnknown", {}, "batch");
+  const size = parts.reduce((sum, { changes }) => sum + Number(changes), 0);
+  return { size, accounts: [...new Set(parts.map(({ account }) => account))] };
+}
+/** How large a batch is, and in which accounts: an agency's may reach into its sub-accounts. */
+
+export interface BatchSize {
+  size: number;
+  accounts: string[];
+}

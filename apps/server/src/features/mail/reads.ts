@@ -1,0 +1,12 @@
+import { stmt } from "../../store/database/port.ts";
+
+const COLUMNS =
+  "id, recipient, subject, text, secret, created_at, state, error, paper, (SELECT name FROM papers WHERE papers.id = mails.paper) AS paper_name";
+const MAILS_SHOWN = 100;
+
+/** The newest mails of an account; null: those that are of no account. */
+export const latestMailsStmt = (account: string | null) =>
+  stmt(
+    `SELECT ${COLUMNS} FROM mails WHERE account IS ? ORDER BY created_at DESC, id DESC LIMIT ${MAILS_SHOWN}`,
+    account,
+  );
