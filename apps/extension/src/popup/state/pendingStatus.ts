@@ -8,19 +8,22 @@ import { store } from "./boot.ts";
 /** A choice in this account that could not be sent, or that came too late to be applied without asking. */
 export const pendingStatus = signal<Intent | null>(null);
 
-/** Hardly ever does anything wait: what reads and sends it is fetched when something does. */
-const loadSender = () => import("../../data/sendPendingStatuses.ts");
+/**
+ * Hardly ever does anything wait: what reads and sends it is fetched when something does. A popup that is closed meanwhile
+ * fetches nothing more, and leaves it to the worker.
+ */
+const loadSender = () => import("../../data/sendPendingStatuses.ts").catch(() => null);
 
 export async function refreshPendingStatus(): Promise<void> {
   const here = store.peek();
   const waits = here !== null && (await namesWithPrefix(pendingStatusName(here))).length > 0;
-  const intent = waits ? await (await loadSender()).readPendingStatus(here) : null;
+  const intent = waits ? await (await loadSender())?.readPendingStatus(here) : null;
   if (here === store.peek()) pendingStatus.value = intent && (intent.lost || intent.refused !== null) ? intent : null;
 }
 
 /** In this account or another. */
 async function sendAll(): Promise<void> {
-  if ((await namesWithPrefix(PENDING_STATUS_PREFIX)).length > 0) await (await loadSender()).sendPendingStatuses();
+  if ((await namesWithPrefix(PENDING_STATUS_PREFIX)).length > 0) await (await loadSender())?.sendPendingStatuses();
 }
 
 export function followPendingStatuses(): void {
