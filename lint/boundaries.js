@@ -1,6 +1,6 @@
 import { upward } from "./layers.js";
 
-// The borders of the house, one table. A row says what may be touched only in which files, and why.
+// The boundaries, one table. A row says what may be touched only in which files, and why.
 const DOMAIN = /^packages\/domain\/src\//;
 const UI = /^packages\/ui\/src\//;
 const SERVER = /^apps\/server\/src\//;
