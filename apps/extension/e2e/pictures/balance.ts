@@ -38,7 +38,7 @@ export async function takeBalance({ server, consoleOf, picture }: PictureTaker):
   await picture(harriet, "balance", "agency", CONSOLE);
   await operator.balance.adjust.mutate({ account, micros: -500_000_000, reason: "Typed in by mistake" });
   const low = await consoleOf("dana@callboard.demo", "balance");
-  await see(low, "Below zero");
+  await see(low, "The balance is below zero");
   await picture(low, "balance", "below-zero", CONSOLE);
 }
 
