@@ -59,7 +59,7 @@ const TOUCH = [
     "storage",
     EXTENSION,
     /\/(?:browser|asOf)\.ts$/,
-    "What is kept has a version and a guard: declare it in storage.ts, read it by stored.ts.",
+    "What is kept has a version and a guard: declare it in storageItems.ts, read it through storage.ts.",
   ],
 ];
 
@@ -128,6 +128,7 @@ const border = {
     return {
       ImportDeclaration: (node) => imported(node, node.importKind === "type"),
       ExportNamedDeclaration: (node) => imported(node, node.exportKind === "type"),
+      ImportExpression: (node) => imported(node, false),
       ExportAllDeclaration: (node) => report(node, "No barrels: import a file by its path."),
       CallExpression: call,
       NewExpression(node) {

@@ -27,7 +27,7 @@ const EXTENSION_LAYERS = [
 ];
 const DOMAIN_LAYERS = [
   ["core", /^core\//],
-  ["features", /^/],
+  ["features", /^(?!core\/)/],
 ];
 const SOURCES = [
   ["apps/server/src/", SERVER_LAYERS],

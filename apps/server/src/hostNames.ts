@@ -3,6 +3,7 @@ import type { Context } from "hono";
 /** A name under which only this machine reaches a server, as it stands in an address. */
 export const isLoopbackName = (name: string): boolean =>
   name === "localhost" || name === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(name);
+
 /** The name that somebody called a server by, without its port; null where it is none. */
 export function requestedHost(header: string | null | undefined): string | null {
   if (!header || /[\s/?#@\\]/.test(header)) return null;
@@ -12,6 +13,7 @@ export function requestedHost(header: string | null | undefined): string | null 
     return null;
   }
 }
+
 /** The address at this end of the connection, as it stands in an address: what a check of a load balancer calls it by. */
 function localAddress(c: Context): string | null {
   const address: unknown = c.env?.incoming?.socket?.localAddress;

@@ -17,6 +17,7 @@ export interface OrderRow extends Pick<
   by: string | null;
   why: string;
 }
+
 /** Orders are about numbers: what cards are charged stands elsewhere. */
 type NumberRequest = Extract<ErrandData["what"], `${string} number`>;
 /** Orders as screens show them. */

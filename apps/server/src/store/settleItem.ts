@@ -1,5 +1,5 @@
 import type { Instant } from "@callboard/domain/core/time";
-import type { ItemOutcome } from "@callboard/domain/runs/rules";
+import type { ItemOutcome } from "@callboard/domain/core/effect";
 import { type Stmt, stmt } from "./database/port.ts";
 
 /**

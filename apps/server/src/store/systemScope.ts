@@ -5,9 +5,10 @@ import type { Run } from "@callboard/domain/runs/rules";
 import type { Scope } from "./scope.ts";
 import type { Services } from "../services.ts";
 
-/** For work that nobody waits for, on behalf of whoever wanted it. */
 /** What work needs that nobody has asked for. */
 export type ScopeServices = Pick<Services, "db" | "now" | "newId"> & Pick<Scope, "feed">;
+
+/** For work that nobody waits for, on behalf of whoever wanted it. */
 export const systemScope = ({ db, feed, now, newId }: ScopeServices, account: string, actor: Actor): Scope => ({
   db,
   feed,

@@ -1,5 +1,5 @@
 import type { Actor } from "../core/actor.ts";
-import { type Decision, type Effect, post } from "../core/effect.ts";
+import { type Decision, type Effect, post, type RatedEvent } from "../core/effect.ts";
 import type { MessageKey } from "../core/messages/keys.ts";
 import { book, type EntryType } from "../core/ledger.ts";
 import { type Currency, type Micros, money, portion } from "../core/money.ts";
@@ -44,10 +44,6 @@ export interface UsageEvent {
   at: Instant;
   number: string | null;
   description: string;
-}
-
-export interface RatedEvent extends UsageEvent {
-  micros: Micros;
 }
 
 /** What an event costs: its price times its quantity, rounded half to even to the micro. */
@@ -112,7 +108,7 @@ export function recordUsage(
   const { account, payer, openedAt, ratesAt, currency } = metered;
   const drawn: UsedPrepaidMinutes = new Map();
   const seen = new Map(metered.known);
-  const counted: RatedEvent[] = [];
+  const counted: (UsageEvent & RatedEvent)[] = [];
   const answer: UsageResult = { counted: 0, repeated: 0, refused: [] };
   batch.forEach((one, index) => {
     const refuse = (why: Phrase, field: string | null) => answer.refused.push({ id: one.id, index, field, why });
@@ -156,7 +152,7 @@ function drawPrepaid(
   return now;
 }
 
-const usageMovement = (event: RatedEvent, shown: string | null, account: string, payer: string) => ({
+const usageMovement = (event: UsageEvent & RatedEvent, shown: string | null, account: string, payer: string) => ({
   type: ENTRY_TYPE_OF[event.kind],
   from: book(payer, "balance"),
   to: book(account, "usage"),

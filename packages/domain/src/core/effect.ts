@@ -3,9 +3,31 @@ import type { Movement } from "./ledger.ts";
 import type { Phrase } from "./message.ts";
 import type { Doc } from "./record.ts";
 import type { DataOf, KindName } from "./records.ts";
-import type { ItemOutcome } from "../runs/rules.ts";
 import type { Instant } from "./time.ts";
-import type { RatedEvent } from "../balance/usage.ts";
+import type { Micros } from "./money.ts";
+
+/** How an item ended. It is written only while the item is left and its run stands at this very version. */
+export interface ItemOutcome {
+  account: string;
+  run: string;
+  version: number;
+  n: number;
+  state: "done" | "skipped" | "failed";
+  reason: Phrase | null;
+  /** The record that came of it. */
+  made: string | null;
+}
+
+/** An event of a meter and what it costs. `quantity` in thousandths. */
+export interface RatedEvent {
+  id: string;
+  kind: string;
+  quantity: number;
+  at: Instant;
+  number: string | null;
+  description: string;
+  micros: Micros;
+}
 
 /** What happened and why, for the log. `at` is earlier than the write where a fact is written down late. */
 export interface ChangeMetadata {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { idSchema, list, oneLine, text } from "./fieldSchemas.ts";
-import { PRESET_NAME_MAX } from "../presets/rules.ts";
+import { PRESET_NAME_MAX } from "./presetName.ts";
 
 /** What a record took from a preset: the values as they were applied, and the fields that are its own by name. */
 export const followedPresetSchema = z.nullable(

@@ -1,21 +1,9 @@
 import * as z from "zod/mini";
 import { REQUEST_STATES, PROVIDER_REQUESTS } from "./providerRequest.ts";
-import {
-  actorSchema,
-  codeText,
-  idSchema,
-  instantSchema,
-  oneLine,
-  sortableInstant,
-  messageSchema,
-  text,
-} from "./fieldSchemas.ts";
-import { NUMBER_KINDS } from "../numbers/types.ts";
+import { actorSchema, idSchema, instantSchema, sortableInstant, messageSchema, text } from "./fieldSchemas.ts";
 import { defineRecord } from "./record.ts";
 import type { Phrase } from "./message.ts";
 import { type ValueFormatter, formatActor } from "./fieldFormat.ts";
-import { TRACKING_NAME_MAX } from "../numbers/types.ts";
-import { e164Schema, routeSchema } from "../numbers/schema.ts";
 
 const providerRequestSchema = z.strictObject({
   what: z.enum(PROVIDER_REQUESTS),
@@ -136,19 +124,3 @@ export const ProviderRequestPageInput = z.object({
   after: z.optional(z.nullable(text(400))),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 20),
 });
-
-export const AvailableNumbersInput = z.object({
-  country: z.optional(codeText(2, /^[A-Z]{2}$/, "fields.odd")),
-  kind: z.optional(z.enum(["local", "toll-free", "international"])),
-  /** Digits that the number contains; spaces and signs between them do not count. */
-  digits: z._default(text(40).check(z.regex(/^[\d\s()./+-]*$/, "errands.digitsOdd")), ""),
-  limit: z._default(z.int().check(z.minimum(1, "fields.small"), z.maximum(50, "fields.large")), 20),
-});
-export const NumberCostInput = z.object({ kind: z.enum(NUMBER_KINDS) });
-export const PurchaseInput = z.object({
-  e164: e164Schema,
-  name: oneLine(TRACKING_NAME_MAX),
-  source: z._default(z.nullable(idSchema), null),
-  route: z._default(z.nullable(routeSchema), null),
-});
-export const ReleaseInput = z.object({ id: idSchema, version: z.int() });

@@ -3,7 +3,6 @@ import { isSameValue } from "../core/differences.ts";
 
 export type { FollowedPreset as Follows } from "../core/followedPresetSchema.ts";
 
-export const PRESET_NAME_MAX = 80;
 export const PRESET_ABOUT_MAX = 400;
 export const PRESETS_MAX = 200;
 /** Records of one account that a single proposal takes in; more of them, or several accounts, are a run. */

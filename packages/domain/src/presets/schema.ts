@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { idSchema, instantSchema, list, oneLine, someLines, text } from "../core/fieldSchemas.ts";
-import { PROPOSAL_RECORDS_MAX, PRESET_ABOUT_MAX, PRESET_KINDS, PRESET_NAME_MAX, type PresetKind } from "./rules.ts";
+import { PROPOSAL_RECORDS_MAX, PRESET_ABOUT_MAX, PRESET_KINDS, type PresetKind } from "./rules.ts";
+import { PRESET_NAME_MAX } from "../core/presetName.ts";
 import { queueKind } from "../queues/schema.ts";
 import { defineRecord, type Kind } from "../core/record.ts";
 import { type ValueFormatter, formatField } from "../core/fieldFormat.ts";

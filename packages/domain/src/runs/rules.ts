@@ -1,6 +1,15 @@
 import type { Permission } from "../core/permissions.ts";
 import type { Actor } from "../core/actor.ts";
-import { decision, type Decision, type Effect, enqueue, remove, save, type ChangeMetadata } from "../core/effect.ts";
+import {
+  decision,
+  type Decision,
+  type Effect,
+  enqueue,
+  remove,
+  save,
+  type ChangeMetadata,
+  type ItemOutcome,
+} from "../core/effect.ts";
 import { fail } from "../core/failure.ts";
 import type { Micros } from "../core/money.ts";
 import type { MonthlyCost } from "../balance/monthlyCost.ts";
@@ -46,18 +55,6 @@ export interface RunCounts {
   skipped: number;
   failed: number;
   left: number;
-}
-
-/** How an item ended. It is written only while the item is left and its run stands at this very version. */
-export interface ItemOutcome {
-  account: string;
-  run: string;
-  version: number;
-  n: number;
-  state: Exclude<ItemState, "left">;
-  reason: Phrase | null;
-  /** The record that came of it. */
-  made: string | null;
 }
 
 /** What an item's turn comes to: what to write, or why it is passed over. */

@@ -111,6 +111,7 @@ export async function findAccountsWithOwnedItems({ db, account }: Scope, person:
   const [found] = await db.read([stmt(SUB_ACCOUNTS_SQL, account, person)]);
   return [account, ...found!.map(({ id }) => String(id))];
 }
+
 export interface OwnAccount {
   id: string;
   name: string;
@@ -127,12 +128,14 @@ export interface OwnAccount {
   turnsAt: Instant | null;
   zone: string;
 }
+
 const ACCOUNTS_SQL = `SELECT a.account AS id, a.shape, a.data, p.data ->> '$.name' AS above, l.shape AS lifecycleShape, l.data AS lifecycleData
   FROM records a JOIN records l ON l.account = a.account AND l.kind = 'lifecycle' AND l.id = a.account
   LEFT JOIN records p ON p.account = a.data ->> '$.agency' AND p.kind = 'account' AND p.id = p.account
   WHERE a.kind = 'account' AND a.id = a.account AND a.account IN (
     SELECT value FROM json_each(?1)
     UNION SELECT k.id FROM keys k WHERE k.kind = 'account' AND k.name = 'agency' AND k.value IN (SELECT value FROM json_each(?2)))`;
+
 const runsAgency = ({ role, parked }: MemberData): boolean => role === "agency administrator" && parked === null;
 /** The accounts somebody can work in, the agency before its sub-accounts, each with its state. */
 export async function readOwnAccounts(scope: Scope, person: string): Promise<OwnAccount[]> {

@@ -2,14 +2,13 @@ import { payerOf } from "@callboard/domain/account/rules";
 import { buyNumber, type Purchase as Bought } from "@callboard/domain/numbers/buy";
 import { decision } from "@callboard/domain/core/effect";
 import { checkAgain } from "@callboard/domain/core/providerRequest";
+import { ProviderRequestInput, ProviderRequestPageInput } from "@callboard/domain/core/providerRequestSchema";
 import {
   NumberCostInput,
-  ProviderRequestInput,
-  ProviderRequestPageInput,
   AvailableNumbersInput,
   PurchaseInput,
   ReleaseInput,
-} from "@callboard/domain/core/providerRequestSchema";
+} from "@callboard/domain/numbers/orderSchema";
 import { fail } from "@callboard/domain/core/failure";
 import type { Currency } from "@callboard/domain/core/money";
 import { monthlyFee } from "@callboard/domain/numbers/rules";

@@ -25,6 +25,7 @@ export async function rejectTakenNumbers(scope: Scope, items: readonly NewItem[]
   }
   return checked;
 }
+
 /** What a file names: sources, queues and receiving numbers by what is the same name, the last by their number, too. */
 export async function readNamedThings(scope: Scope, names: readonly string[]): Promise<ImportLookups> {
   const sources = new Map<string, string>();

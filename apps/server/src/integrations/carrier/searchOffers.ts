@@ -1,4 +1,4 @@
-import type { AvailableNumbersInput } from "@callboard/domain/core/providerRequestSchema";
+import type { AvailableNumbersInput } from "@callboard/domain/numbers/orderSchema";
 import { Failure } from "@callboard/domain/core/failure";
 import { type Country, countryOf, isCountry, numberKindOf } from "@callboard/domain/numbers/phoneNumber";
 import { sliceCode } from "@callboard/domain/core/text/text";

@@ -1,4 +1,5 @@
-import type { RatedEvent, UsageEvent } from "@callboard/domain/balance/usage";
+import type { UsageEvent } from "@callboard/domain/balance/usage";
+import type { RatedEvent } from "@callboard/domain/core/effect";
 import { type Row, single, type Stmt, stmt } from "../database/port.ts";
 import type { Query } from "../queries.ts";
 

@@ -106,6 +106,7 @@ function titleOf(row: Row): string {
   const kind = anyKind(row.kind as KindName);
   return kind.title(upgradeData(kind, Number(row.shape), parseStored(row.data)), row.id);
 }
+
 /** What lies in another account is named together with it. */
 export const nameWithAccount = (account: string, name: string, scope: Scope, show: ValueFormatter): string =>
   account === scope.account ? name : `${name} (${show.record("account", account)})`;

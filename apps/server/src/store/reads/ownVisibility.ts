@@ -30,6 +30,7 @@ export async function readVisibility(
     retentionDays,
   };
 }
+
 /** Asked each time that a way back is worked out, since a proposal can be made anew long after. */
 
 export const currentVisibility = async (scope: Scope): Promise<Visibility> =>

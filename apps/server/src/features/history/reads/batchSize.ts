@@ -27,6 +27,7 @@ export async function batchSize(scope: Scope, batch: string): Promise<BatchSize>
   const size = parts.reduce((sum, { changes }) => sum + Number(changes), 0);
   return { size, accounts: [...new Set(parts.map(({ account }) => account))] };
 }
+
 /** How large a batch is, and in which accounts: an agency's may reach into its sub-accounts. */
 
 export interface BatchSize {

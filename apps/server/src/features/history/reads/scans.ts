@@ -42,6 +42,7 @@ const FILTER_CONDITIONS: Record<FilterName, (asked: string) => SqlPart> = {
   batch: (batch) => sqlPart("+c.batch = ?", batch),
   cause: (words) => (words === "" ? sqlPart("1") : sqlPart("c.cause IS NOT NULL")),
 };
+
 const FILTER_NAMES = Object.keys(FILTER_CONDITIONS) as FilterName[];
 
 /** All ways on which lies what somebody asks for and may read. `news`: only what others did, and people at that. */

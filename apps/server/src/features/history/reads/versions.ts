@@ -29,6 +29,7 @@ export async function versionPage(
     rows!.map((row) => versionFromRow(row)),
   );
 }
+
 export const PAGE = 50;
 /** One's value before is the next one's on the page, and is read once; where some between are hidden it is looked up. */
 

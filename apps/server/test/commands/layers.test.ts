@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, test } from "vitest";
+
+type Upward = (file: string, source: string, typeOnly: boolean) => string | null;
+const { upward } = (await import(pathToFileURL(join(import.meta.dirname, "../../../../lint/layers.js")).href)) as {
+  upward: Upward;
+};
+const SERVER = "apps/server/src";
+const EXTENSION = "apps/extension/src";
+const DOMAIN = "packages/domain/src";
+
+test.each([
+  [`${SERVER}/store/commit.ts`, "../runs/items.ts"],
+  [`${SERVER}/store/commit.ts`, "../features/agents/router.ts"],
+  [`${SERVER}/runs/worker.ts`, "../features/numbers/reads.ts"],
+  [`${SERVER}/features/agents/router.ts`, "../../http/router.ts"],
+  [`${SERVER}/features/agents/router.ts`, "../queues/router.ts"],
+  [`${SERVER}/env.ts`, "./store/commit.ts"],
+  [`${SERVER}/services.ts`, "./feed/feed.ts"],
+  [`${EXTENSION}/data/live.ts`, "../shared/route.ts"],
+  [`${EXTENSION}/features/agents/Board.tsx`, "../../shell/pages.ts"],
+  [`${EXTENSION}/worker/badge.ts`, "../popup/state/store.ts"],
+  [`${DOMAIN}/core/effect.ts`, "../runs/rules.ts"],
+])("%s imports no %s", (file, source) => {
+  expect(upward(file, source, false)).toMatch(/\.$/);
+});
+
+test.each([
+  [`${SERVER}/features/agents/router.ts`, "../../store/commit.ts", false],
+  [`${SERVER}/features/agents/router.ts`, "./board.ts", false],
+  [`${SERVER}/http/registries.ts`, "../runs/handlers.ts", false],
+  [`${SERVER}/services.ts`, "./feed/feed.ts", true],
+  [`${EXTENSION}/shell/pages.ts`, "../features/agents/Board.tsx", false],
+  [`${DOMAIN}/runs/rules.ts`, "../core/effect.ts", false],
+  [`${DOMAIN}/plans/changePlan.ts`, "../balance/monthlyCost.ts", false],
+  [`${DOMAIN}/core/records.ts`, "../agents/schema.ts", false],
+])("%s may import %s", (file, source, typeOnly) => {
+  expect(upward(file, source, typeOnly)).toBeNull();
+});
