@@ -13,13 +13,19 @@ import { threadServices } from "./threadServices.ts";
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 registerHandlers();
-const servicesAt = threadServices(workerData as ServiceSettings);
+const { servicesAt, close } = threadServices(workerData as ServiceSettings);
 
+let isEnding = false;
 parentPort!.on("message", async (message: { id: number; question: ThreadQuestion } | "end") => {
-  // Between two turns of its own: stopped from outside in the middle of a query, the database's binding ends the process.
-  if (message === "end") process.exit();
+  // Stopped in the middle of a query, the database's binding would end the whole process.
+  if (message === "end") {
+    isEnding = true;
+    return void (await close().finally(() => process.exit()));
+  }
   const { id, question } = message;
   const answer = await answerQuestion(question).catch(failureAnswer);
+  // That the thread ended says more than the query that it refused.
+  if (isEnding) return;
   parentPort!.postMessage({ id, answer }, "file" in answer ? [answer.file.stream as never] : []);
 });
 

@@ -12,17 +12,21 @@ import { createPdfRenderer } from "../../features/statements/pdf/createRenderer.
 import { RUN_THRESHOLD } from "../../store/scope.ts";
 import type { Services } from "../../services.ts";
 
-/**
- * Worlds of a thread that reads, one for each question and at its instant, on connections of this thread's own.
- */
-export function threadServices(settings: ServiceSettings): (now: number) => Services {
+export interface ThreadServices {
+  servicesAt: (now: number) => Services;
+  /** Waits for the query that is running. */
+  close: () => Promise<void>;
+}
+
+/** The services of a reading thread, one set for each question and instant, on connections of the thread's own. */
+export function threadServices(settings: ServiceSettings): ThreadServices {
   const { databaseUrl, DATABASE_TOKEN } = settings.env;
   const seal = sealWith(settings.secret);
   const db = readOnly(openDatabase(databaseUrl, DATABASE_TOKEN, settings.patience, seal));
   let latest = 0;
   const ports = createPorts(settings, { db, now: () => latest, wall: () => latest });
   const press = createPdfRenderer();
-  return (at) => {
+  const servicesAt = (at: number): Services => {
     latest = at;
     const now = () => at;
     const feed = new Feed(db);
@@ -42,6 +46,7 @@ export function threadServices(settings: ServiceSettings): (now: number) => Serv
       longFrom: RUN_THRESHOLD,
     };
   };
+  return { servicesAt, close: () => db.close() };
 }
 
 /** Nobody tells this thread who has lost a right meanwhile: whoever enters is looked at anew. */

@@ -8,6 +8,7 @@ export class BackgroundReader {
   private handle: Handle | null = null;
   private readonly statements = new Map<string, Prepared>();
   private last: Promise<unknown> = Promise.resolve();
+  private closed = false;
 
   constructor(path: string) {
     this.path = path;
@@ -20,6 +21,7 @@ export class BackgroundReader {
   /** All that is read in one turn is in one snapshot. In the log beside the file nothing is written over until it ends. */
   hold<T>(turn: (read: (stmts: readonly Stmt[]) => Promise<Row[][]>) => Promise<T>): Promise<T> {
     const held = this.last.then(async () => {
+      this.refuseWhenClosed();
       await this.run("BEGIN");
       try {
         return await turn((stmts) => this.rows(stmts));
@@ -33,8 +35,15 @@ export class BackgroundReader {
 
   private async rows(stmts: readonly Stmt[]): Promise<Row[][]> {
     const rows: Row[][] = [];
-    for (const { sql, args } of stmts) rows.push((await (await this.prepared(sql)).all(args.map(toSqlValue))) as Row[]);
+    for (const { sql, args } of stmts) {
+      this.refuseWhenClosed();
+      rows.push((await (await this.prepared(sql)).all(args.map(toSqlValue))) as Row[]);
+    }
     return rows;
+  }
+
+  private refuseWhenClosed(): void {
+    if (this.closed) throw new Error("The database is closed.");
   }
 
   private async run(sql: "BEGIN" | "COMMIT"): Promise<void> {
@@ -54,7 +63,9 @@ export class BackgroundReader {
     return statement;
   }
 
+  /** Ends after the statement that is running: the binding ends the process when its answer finds no thread. */
   async close(): Promise<void> {
+    this.closed = true;
     await this.last;
     this.statements.clear();
     this.handle?.close();
