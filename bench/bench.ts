@@ -33,9 +33,9 @@ const BENCHMARKS: Record<string, () => Promise<void>> = {
 const selected = process.argv.slice(2);
 const unknown = selected.filter((part) => !Object.hasOwn(BENCHMARKS, part));
 if (unknown.length > 0) {
-  console.error(`There is no part ${unknown.join(", ")}: choose from ${Object.keys(BENCHMARKS).join(", ")}.`);
+  console.error(`Unknown benchmark ${unknown.join(", ")}: choose from ${Object.keys(BENCHMARKS).join(", ")}.`);
   process.exit(1);
 }
 for (const part of selected.length > 0 ? selected : Object.keys(BENCHMARKS)) await BENCHMARKS[part]!();
-// A puppeteer that was here leaves timers behind.
+// Puppeteer leaves timers behind that would keep the process alive.
 process.exit(0);

@@ -10,7 +10,7 @@ const NUMBERS = Number(process.env.BENCH_CANCEL_NUMBERS ?? 20_000);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const CPU_TICK_MS = 10;
 
-/** What a process has worked so far, all its threads, in ms. */
+/** A process's CPU time over all its threads, in ms. */
 function cpuTimeOf(pid: number): number {
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /, "")
@@ -18,7 +18,7 @@ function cpuTimeOf(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * CPU_TICK_MS;
 }
 
-/** A large account is canceled, number by number, while an agent elsewhere changes status; against nothing else to do. */
+/** Cancels a large account, number by number, while an agent elsewhere changes status; compared with an idle server. */
 export async function benchCancelAccount(): Promise<void> {
   const started = await startServer("jobs", `elsewhere=${NUMBERS}`);
   const client = createClient(started);

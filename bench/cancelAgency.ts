@@ -8,7 +8,7 @@ import { startServer } from "./status.ts";
 const ACCOUNTS = Number(process.env.BENCH_SUB_ACCOUNTS ?? 5000);
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 
-/** How long a status change takes while an agency of 5,000 other accounts is canceled, against nothing else to do. */
+/** The latency of a status change while an agency of 5,000 other accounts is canceled, compared with an idle server. */
 export async function benchCancelAgency(): Promise<void> {
   const started = await startServer("jobs", `subs=${ACCOUNTS}`);
   const client = createClient(started);

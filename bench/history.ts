@@ -13,7 +13,7 @@ const PAGE = 50;
 const CHUNK = 100_000;
 const CONNECTIONS = 4;
 
-/** A queue as people keep it, with a text that makes it so long; each version changes one field. */
+/** A realistic queue with a text that gives it this size; each version changes one field. */
 const queue = (ring: number, bytes: number): string =>
   JSON.stringify({
     name: "Sales",
@@ -27,7 +27,7 @@ const queue = (ring: number, bytes: number): string =>
     missedCall: null,
   });
 
-/** Versions of made-up queues, put in behind the server's back; the reading of them is what is measured. */
+/** Inserts versions of invented queues directly into the file; only reading them is measured. */
 export function fillChanges(
   file: string,
   account: string,
@@ -75,7 +75,7 @@ export function fillChanges(
   db.close();
 }
 
-/** Pages a second, each from a random place in the log. */
+/** Pages a second, each from a random position in the log. */
 async function pageRate(ready: ServerInfo, account: string, rows: number): Promise<number> {
   const result = await autocannon({
     url: ready.address,
@@ -97,13 +97,13 @@ async function pageRate(ready: ServerInfo, account: string, rows: number): Promi
     ],
   });
   if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`history.list: ${result.non2xx} refused, ${result.errors} failed`);
+    throw new Error(`history.list: ${result.non2xx} rejected, ${result.errors} failed`);
   return result["2xx"] / result.duration;
 }
 
 const SQL = `SELECT ${VERSION_COLUMNS_WITH_PREVIOUS} FROM ${CHANGES_WITH_PREVIOUS} WHERE c.account = ? AND c.log = 'history' AND c.at > ? AND c.n < ? ORDER BY c.n DESC LIMIT ?`;
 
-/** The same rows by the same statement on the native binding, and nothing else. */
+/** The same rows and statement on the native binding, without anything else. */
 function rawRate(file: string, account: string, rows: number): number {
   const db = new Sqlite(file);
   const page = db.prepare(SQL);
@@ -119,7 +119,7 @@ function rawRate(file: string, account: string, rows: number): number {
   return rate;
 }
 
-/** The statement finds its place by an index and sorts nothing; prints how. */
+/** Checks that the statement seeks by an index and sorts nothing; prints the plan. */
 function checkPlan(file: string, account: string): void {
   const db = new Sqlite(file);
   const plan = db.prepare(`EXPLAIN QUERY PLAN ${SQL}`).all(account, 0, 1000, PAGE) as { detail: string }[];

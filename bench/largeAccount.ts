@@ -11,12 +11,14 @@ import type { LargeCommand, LargeReady, Team, ResourceUsage } from "./support/la
 import { openWindows, type Windows } from "./support/windows.ts";
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
-/** A share of the whole account, for a quick look. */
+/** A fraction of the account, for a quick check. */
 const ACCOUNT_SHARE = process.env.BENCH_LARGE_SHARE ?? "1";
 const CACHE = process.env.BENCH_LARGE_DIR ?? join(tmpdir(), "callboard-large-account");
 const CALLS = 7;
 const WINDOWS = 5;
-/** How often somebody changes status: elsewhere, where it is measured, and in the large account, which the windows follow. */
+/**
+ * Status changes per second: elsewhere, where latency is measured, and in the large account that the windows follow.
+ */
 const ELSEWHERE_PER_SECOND = 50;
 const INSIDE_PER_SECOND = 10;
 const LIMIT_MS = 15;
@@ -53,7 +55,7 @@ async function startLarge(): Promise<Large> {
   };
 }
 
-/** Every procedure's CPU, the longest first on the loop that everybody's calls are on. */
+/** Every procedure's CPU time, sorted by the time on the main event loop. */
 async function benchProcedures({ ask }: Large): Promise<void> {
   const all = await ask<Measured[]>({ measure: CALLS });
   const answered = all.filter(({ refused }) => refused === null);
@@ -67,14 +69,14 @@ async function benchProcedures({ ask }: Large): Promise<void> {
     line([name, loopMs.toFixed(2), cpuMs.toFixed(2), BASELINE[name] ?? ""]);
   }
   for (const { path, way, refused } of all)
-    if (refused !== null) console.log(`refused, and not measured: ${`${path} ${way}`.trim()}: ${refused}`);
+    if (refused !== null) console.log(`failed, so not measured: ${`${path} ${way}`.trim()}: ${refused}`);
   const over = shown.filter(({ path, loopMs }) => loopMs >= LIMIT_MS && EXCEPTIONS[path] === undefined);
   for (const { path, way, loopMs } of over) console.log(`too long: ${path} ${way} ${loopMs.toFixed(1)} ms`);
   report(`procedures of ${LIMIT_MS} ms or more on the loop, without a reason`, [over.length], { most: 0 });
 }
 
 let changeCount = 0;
-/** Changes of status at a steady pace, each measured from the instant at which it was due. In ms. */
+/** Status changes at a steady pace, each measured from its due time, in ms. */
 async function measureStatusChanges(
   address: string,
   { account, agents, statuses }: Team,
@@ -105,7 +107,7 @@ async function measureStatusChanges(
   return took;
 }
 
-/** Five popups and five boards of the large account are open, and its team goes on: what does that do to another account? */
+/** The effect on another account while five popups and five boards of the large account are open and its team works. */
 async function benchWindows({ ready, ask }: Large): Promise<void> {
   const { address, large, elsewhere } = ready;
   const where = (secret: string) => ({ address, account: large.account, secret });

@@ -12,7 +12,10 @@ const CHUNK = 100_000;
 const CONNECTIONS = 4;
 const PAGE = 50;
 
-/** Calls of a made-up meter, put in behind the server's back; reading them is what is measured. Answers the first place. */
+/**
+ * Inserts usage of an invented meter directly into the file; only reading it is measured. Returns the first sequence
+ * number.
+ */
 function fillPostings(file: string, account: string, rows: number): number {
   const db = new Sqlite(file);
   db.exec("PRAGMA synchronous = OFF");
@@ -56,7 +59,7 @@ async function rate(ready: ServerInfo, account: string, path: () => string): Pro
     requests: [{ method: "GET", setupRequest }],
   });
   if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${path()}: ${result.non2xx} refused, ${result.errors} failed`);
+    throw new Error(`${path()}: ${result.non2xx} rejected, ${result.errors} failed`);
   return result["2xx"] / result.duration;
 }
 

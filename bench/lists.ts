@@ -11,7 +11,7 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const EDITS = 10;
 const NUMBERS_PER_EDIT = 50;
 
-/** What people type. Four digits find more the longer the list is; a whole name and a whole number find one. */
+/** Typical searches. Four digits match more in a longer list; a full name or number matches one. */
 const SEARCHES = {
   "a word that all share": () => "campaign",
   "four digits": (n: number) => String(1000 + ((n * 7919) % 9000)),
@@ -20,7 +20,7 @@ const SEARCHES = {
   "a word that none has": () => "zebra",
 } as const;
 
-/** Answers a second at 16 connections; every answer must be a good one. */
+/** Answers a second on 16 connections; every answer must be a success. */
 async function rate({ ready }: Client, input: (n: number) => unknown): Promise<number> {
   let n = 0;
   const headers = { authorization: `Bearer ${ready.owner}`, "x-callboard-account": ready.account };
@@ -39,12 +39,12 @@ async function rate({ ready }: Client, input: (n: number) => unknown): Promise<n
       },
     ],
   });
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} refused, ${result.errors} failed`);
+  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} rejected, ${result.errors} failed`);
   return result["2xx"] / result.duration;
 }
 
 interface ListServer extends Client {
-  /** Where pages begin, from all over the list. */
+  /** Page cursors from all over the list. */
   places: (string | null)[];
   ids: string[];
 }
@@ -66,7 +66,7 @@ const pages = (side: ListServer) => rate(side, (n) => ({ limit: 50, after: side.
 const search = (side: ListServer, words: (n: number) => string) => rate(side, (n) => ({ limit: 50, words: words(n) }));
 
 let changeCount = 0;
-/** The first search after a change: how many it finds is counted anew. In milliseconds. */
+/** The first search after a change, which counts the matches again. In milliseconds. */
 async function afterChange(side: ListServer): Promise<number> {
   const took: number[] = [];
   for (let change = 0; change < 10; change += 1) {
@@ -81,7 +81,7 @@ async function afterChange(side: ListServer): Promise<number> {
   return median(took);
 }
 
-/** Edits of fifty numbers a second, one after the other, each until it is done. */
+/** Bulk edits of fifty numbers per second, one after the other. */
 async function bulkEditRate(side: ListServer): Promise<number> {
   const from = performance.now();
   for (let edit = 0; edit < EDITS; edit += 1) {
@@ -102,7 +102,7 @@ async function bulkEditRate(side: ListServer): Promise<number> {
   return EDITS / ((performance.now() - from) / 1000);
 }
 
-/** An account with a hundred thousand numbers against one with a thousand, each on a server of its own. */
+/** Compares an account of a hundred thousand numbers with one of a thousand, each on its own server. */
 export async function benchLists(): Promise<void> {
   const few = await startListServer(SMALL_COUNT);
   const many = await startListServer(LARGE_COUNT);

@@ -6,8 +6,8 @@ import { percentile, report, ROUNDS } from "./support/figures.ts";
 const CLICKS = 100;
 
 /**
- * From a click in one client to the answer of the other one's refetch, which the live stream asked for. Two clients in
- * Node against a server of its own process: the packaged tRPC client, and the extension's own reader of the stream.
+ * Measures from a click in one client to the refetched answer in another, which the live stream triggers. Two clients
+ * in Node against a separate server process: the packaged tRPC client, and the extension's own stream reader.
  */
 export async function benchLive(): Promise<void> {
   const prepared = await prepare();
@@ -35,7 +35,7 @@ export async function benchLive(): Promise<void> {
     await listening;
 
     let turn = 0;
-    // Each time another one: the same status again would be no change.
+    // A different status each time: repeating one would change nothing.
     const click = async (): Promise<number> => {
       turn += 1;
       const { version } = await ava.api.agents.mine.query();

@@ -11,7 +11,7 @@ import { median, report, ROUNDS } from "./support/figures.ts";
 const OPENINGS = 7;
 const BLANK = "blank.html";
 
-/** Opens the toolbar's popup on this page and asks when it first showed something, in ms from its own start. */
+/** Opens the toolbar's popup on this page and measures when it first shows something, in ms from its start. */
 async function firstPaint({ browser, worker }: ExtensionBrowser, page: string): Promise<number> {
   const [tab] = await browser.pages();
   await tab!.bringToFront();
@@ -32,14 +32,14 @@ async function firstPaint({ browser, worker }: ExtensionBrowser, page: string): 
   return at!;
 }
 
-/** Everything the popup fetches of itself until its first picture has settled, as it would travel: gzipped. */
+/** The gzipped size of everything that the popup loads until its first picture is complete. */
 async function loadedBytes({ browser, id }: ExtensionBrowser, folder: string): Promise<number> {
   const page = await browser.newPage();
   const origin = `chrome-extension://${id}/`;
   const files = new Set<string>();
   page.on("request", (request) => request.url().startsWith(origin) && files.add(new URL(request.url()).pathname));
   await page.goto(`${origin}popup.html`, { waitUntil: "load" });
-  // The last frame is there before the app is.
+  // The snapshot appears before the app.
   await page.waitForSelector("#root:not([inert]) > .popup");
   await see(page, " · ");
   await page.close();
@@ -48,7 +48,7 @@ async function loadedBytes({ browser, id }: ExtensionBrowser, folder: string): P
     .reduce((sum, size) => sum + size, 0);
 }
 
-/** The same in a tab, without what a popup's own window costs. */
+/** The same in a tab, without the cost of a popup window. */
 async function firstPaintInTab({ browser, id }: ExtensionBrowser, page: string): Promise<number> {
   const tab = await browser.newPage();
   await tab.goto(`chrome-extension://${id}/${page}`);
@@ -58,10 +58,10 @@ async function firstPaintInTab({ browser, id }: ExtensionBrowser, page: string):
   return at!;
 }
 
-/** The real popup with the last picture kept, against a page of one word in the same popup. */
+/** Compares the real popup, with a stored snapshot, with a page of one word in the same popup. */
 export async function benchPopup(): Promise<void> {
   if (findChromium() === null) {
-    console.warn("No Chromium was found: the popup is not measured.");
+    console.warn("No Chromium found: skipping the popup.");
     return;
   }
   const prepared = await prepare();

@@ -11,7 +11,7 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
-/** How long a status change takes while a million old versions of the same account are removed. */
+/** The latency of a status change while a million old versions of the same account are removed. */
 export async function benchPurge(): Promise<void> {
   const started = await startServer();
   const client = createClient(started);
@@ -19,7 +19,7 @@ export async function benchPurge(): Promise<void> {
   try {
     const part = Math.floor(ROWS / ROUNDS);
     const cut = Date.now() - 120 * DAY;
-    // A part is due with each hour that the server's clock moves on: idle and purging take turns.
+    // A part expires with each hour that the server's clock moves ahead, so idle and purging alternate.
     for (let round = 0; round < ROUNDS; round += 1)
       fillChanges(join(folder, "bench.db"), ready.account, ready.ownerId, part, {
         name: `old${round}_`,

@@ -9,7 +9,7 @@ const INVALID_LINES = 17;
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 const WINDOWS = 4;
 
-/** 10,000 lines, 17 of them no number. */
+/** 10,000 lines, 17 of them with invalid numbers. */
 function csvFor(round: number): string {
   const lines = Array.from({ length: LINES }, (_, n) => {
     const bad = n % Math.floor(LINES / INVALID_LINES) === 7 && n < Math.floor(LINES / INVALID_LINES) * INVALID_LINES;
@@ -31,7 +31,7 @@ interface Latencies {
   meanwhile: number[];
 }
 
-/** Turn by turn with the run paused and running, so that whatever else the machine does meets both alike. */
+/** Alternates between the paused and the running run, so that other load on the machine affects both alike. */
 async function measureLatencies(client: Client, run: string): Promise<Latencies & { perSecond: number }> {
   const { post, get } = client;
   const all: Latencies = { idle: [], meanwhile: [] };
@@ -53,7 +53,7 @@ async function measureLatencies(client: Client, run: string): Promise<Latencies 
   return { ...all, perSecond: (done / took) * 1000 };
 }
 
-/** How long a status change takes while 10,000 numbers are imported, against a server that has nothing else to do. */
+/** The latency of a status change while 10,000 numbers are imported, compared with an idle server. */
 export async function benchRuns(): Promise<void> {
   const client = createClient(await startServer("jobs"));
   const { post } = client;
@@ -62,10 +62,10 @@ export async function benchRuns(): Promise<void> {
     const rounds: Awaited<ReturnType<typeof measureLatencies>>[] = [];
     for (let round = 0; round < ROUNDS; round += 1) {
       const { run, refusedCount } = await post("numbers.import", { name: `${round}.csv`, text: csvFor(round) });
-      if (refusedCount !== INVALID_LINES) throw new Error(`${refusedCount} lines were refused`);
+      if (refusedCount !== INVALID_LINES) throw new Error(`${refusedCount} lines were rejected`);
       await post("runs.start", { run });
       rounds.push(await measureLatencies(client, run));
-      // The first one goes to its end; the others have shown what they are to show.
+      // The first import runs to its end; the others have served their purpose.
       if (round > 0) await post("runs.stop", { run });
       const { counts } = await waitForRun(client, run, ({ counts }) => counts.left === 0);
       const done = round > 0 ? counts.done : LINES - INVALID_LINES;

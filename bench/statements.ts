@@ -9,7 +9,7 @@ const LINES = 50;
 const WINDOWS = 4;
 const CONNECTIONS = 2;
 
-/** How many statements of 50 lines leave as PDFs a second, and how long a status change takes meanwhile. */
+/** The number of 50-line statements rendered as PDFs per second, and the latency of a status change meanwhile. */
 export async function benchStatements(): Promise<void> {
   const started = await startServer();
   const client = createClient(started);

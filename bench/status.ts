@@ -14,7 +14,7 @@ const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
 export interface RunningServer {
   ready: ServerInfo;
   folder: string;
-  /** Has the server do something that no procedure does, and waits for what it says. */
+  /** Sends the server a command outside its procedures and waits for the answer. */
   ask: <A>(order: PurgeCommand | WatchCommand) => Promise<A>;
   stop: () => void;
 }
@@ -41,7 +41,7 @@ export async function startServer(...extras: string[]): Promise<RunningServer> {
   };
 }
 
-/** Answers a second at 64 connections; every answer must be a good one. */
+/** Answers a second on 64 connections; every answer must be a success. */
 async function rate(
   ready: ServerInfo,
   path: string,
@@ -69,7 +69,7 @@ async function rate(
     ],
   });
   if (result.non2xx > 0 || result.errors > 0)
-    throw new Error(`${path}: ${result.non2xx} refused, ${result.errors} failed`);
+    throw new Error(`${path}: ${result.non2xx} rejected, ${result.errors} failed`);
   return result["2xx"] / result.duration;
 }
 
@@ -93,7 +93,7 @@ const emptyRate = (ready: ServerInfo): Promise<number> =>
     () => ({}),
   );
 
-/** The same three rows by one prepared transaction each, with every commit flushed to disk. */
+/** The same three rows with one prepared transaction each, and every commit flushed to disk. */
 function rawRate(folder: string): number {
   const db = new Sqlite(join(folder, `raw-${key}.db`));
   db.exec("PRAGMA journal_mode = WAL");
@@ -151,7 +151,7 @@ function rawRate(folder: string): number {
   return perSecond;
 }
 
-/** A status change over HTTP against an empty one, and against the same rows written raw. */
+/** A status change over HTTP, compared with an empty call and with writing the same rows directly. */
 export async function benchStatus(): Promise<void> {
   const { ready, stop, folder } = await startServer();
   try {

@@ -25,12 +25,12 @@ const eventsFrom = (first: number) =>
     description: `from caller ${(first + at) % 5000}`,
   }));
 
-/** Events a second over HTTP: keys, ratings, sums, digests, ids remembered, all on disk. */
+/** Events a second over HTTP, complete with keys, prices, sums, digests and stored ids, all on disk. */
 async function serverRate(ready: ServerInfo, from: number, count: number): Promise<number> {
   const bodies: string[] = [];
   for (let first = from; first < from + count; first += BATCH)
     bodies.push(JSON.stringify({ events: eventsFrom(first) }));
-  // The raw inserts held this process up: connections that the server has closed meanwhile are noticed first.
+  // The raw inserts blocked this process: first notice the connections that the server has closed meanwhile.
   await setTimeout(100);
   const started = performance.now();
   const next = bodies[Symbol.iterator]();
@@ -46,7 +46,7 @@ async function serverRate(ready: ServerInfo, from: number, count: number): Promi
   return count / ((performance.now() - started) / 1000);
 }
 
-/** The rows that the server has just written, put into the same tables by prepared statements and nothing else. */
+/** The rows that the server has just written, inserted into the same tables by prepared statements only. */
 function rawRate(source: string, target: string, count: number): number {
   const from = new Sqlite(source, { readonly: true } as never);
   const names = `${POSTING_COLUMNS}, came_at, digest, from_after, to_after`;
@@ -58,7 +58,7 @@ function rawRate(source: string, target: string, count: number): number {
     .raw()
     .all(BigInt(count));
   from.close();
-  if (postings.length !== count || usage.length !== count) throw new Error("there are fewer rows than were counted");
+  if (postings.length !== count || usage.length !== count) throw new Error("fewer rows than events");
   const db = new Sqlite(target);
   db.exec("PRAGMA journal_mode = WAL");
   db.exec("PRAGMA synchronous = FULL");

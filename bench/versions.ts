@@ -7,7 +7,7 @@ import { report, ROUNDS } from "./support/figures.ts";
 import { startServer } from "./status.ts";
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 4);
-/** People who edit records of their own at the same time. */
+/** The number of people who edit their own records at the same time. */
 const WRITERS = 8;
 const CHANGES = 2000;
 
@@ -17,7 +17,7 @@ const OPERATIONS = [
   ["revert", "ways back", 5],
 ] as const;
 
-/** A record of about 2 kB: what changes is one field. */
+/** A record of about 2 kB; each change edits one field. */
 const source = (name: string, description: string) => ({
   name,
   description,
@@ -31,7 +31,7 @@ const source = (name: string, description: string) => ({
   })),
 });
 
-/** How often a second it is done, by all writers together. */
+/** The operations per second of all writers together. */
 async function rateOf(work: (writer: number, turn: number) => Promise<void>, seconds = SECONDS): Promise<number> {
   const from = performance.now();
   const end = from + seconds * 1000;
@@ -47,7 +47,7 @@ async function rateOf(work: (writer: number, turn: number) => Promise<void>, sec
   return done / ((performance.now() - from) / 1000);
 }
 
-/** This product, signed in as an administrator. */
+/** This product, with an administrator's session. */
 async function callboardSubject({ post, get }: Client): Promise<Subject> {
   const own = await Promise.all(
     Array.from({ length: WRITERS }, async (_, writer) => {
@@ -75,7 +75,7 @@ async function callboardSubject({ post, get }: Client): Promise<Subject> {
   };
 }
 
-/** What a change of one field adds to the file, with its place in the log, its digest and its indexes. */
+/** The bytes that a change of one field adds to the file, including its log row, digest and indexes. */
 async function bytesPerChange(side: Subject, file: string): Promise<number> {
   const size = () => {
     const db = new Sqlite(file);
@@ -89,7 +89,9 @@ async function bytesPerChange(side: Subject, file: string): Promise<number> {
   return (size() - before) / CHANGES;
 }
 
-/** Both sides by turns, each signed in; without the other one its figures are missing, and say so. */
+/**
+ * Alternates between both products, each signed in; if the other one is missing, reports that instead of its figures.
+ */
 export async function benchVersions(): Promise<void> {
   const started = await startServer();
   const client = createClient(started);

@@ -1,11 +1,11 @@
 import { upward } from "./layers.js";
 
-// The boundaries, one table. A row says what may be touched only in which files, and why.
+// The boundaries in one table. Each row says what may be touched only in which files, and why.
 const DOMAIN = /^packages\/domain\/src\//;
 const UI = /^packages\/ui\/src\//;
 const SERVER = /^apps\/server\/src\//;
 const EXTENSION = /^apps\/extension\/src\//;
-/** Where SQL is: what a feature reads by itself stands in its reads.ts. */
+/** Where SQL is allowed: a feature's own queries are in its reads.ts. */
 const SQL_FOLDERS =
   /\/src\/(?:store|auth|jobs|provider-requests|runs|feed|seed)\/|\/features\/[\w-]+\/reads(?:\.ts$|\/)|\/integrations\/\w+\/sandbox\/|\/integrations\/mail\//;
 
@@ -90,7 +90,7 @@ const IMPORTS = [
   ],
 ];
 
-/** Where lists are as long as an account is large. */
+/** Code whose lists grow with an account. */
 const MANY = /^(?:apps\/server|packages\/domain)\/src\//;
 const SQL = /^\s*(?:SELECT|INSERT|UPDATE|DELETE|CREATE|DROP|ALTER|PRAGMA|WITH)\s/;
 const path = (context) =>

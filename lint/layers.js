@@ -1,6 +1,9 @@
 import { posix } from "node:path";
 
-/** From the ground up: a layer imports what is in its own or below it. Each is a folder of the source, or a pattern of paths in it. */
+/**
+ * From the bottom up: a layer imports only from its own and lower ones. Each is a folder of the source, or a pattern of
+ * paths in it.
+ */
 const SERVER_LAYERS = [
   ["the ground", /^[^/]+$/],
   ["store", /^store\//],
@@ -34,14 +37,14 @@ const SOURCES = [
   ["apps/extension/src/", EXTENSION_LAYERS],
   ["packages/domain/src/", DOMAIN_LAYERS],
 ];
-/** Folders of which none imports another of its kind. */
+/** Folders that must not import one another. */
 const APART = [
   [/^apps\/server\/src\/features\/([\w-]+)\//, "Features never import one another."],
   [/^apps\/extension\/src\/features\/([\w-]+)\//, "Features never import one another."],
   [/^apps\/extension\/src\/(popup|worker|features)\//, "Popup, worker and console features never import one another."],
 ];
 
-/** What the process hands to every call names the types of all layers; the list of kinds names all features. */
+/** The type of the services names all layers; the list of kinds names all features. */
 const EXCEPTIONS = [
   [/^apps\/server\/src\/services\.ts$/, true],
   [/^packages\/domain\/src\/core\/records\.ts$/, false],
@@ -49,7 +52,7 @@ const EXCEPTIONS = [
 
 const layerOf = (path, layers) => layers.findLastIndex(([, pattern]) => pattern.test(path));
 
-/** Why a file may not import another; null where it may. */
+/** The reason why a file may not import another; null if it may. */
 export function upward(file, source, typeOnly) {
   if (!source.startsWith(".")) return null;
   const target = posix.join(posix.dirname(file), source);

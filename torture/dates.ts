@@ -2,14 +2,14 @@ import { spawnSync } from "node:child_process";
 import { resolve } from "node:path";
 import { DATES } from "../apps/server/test/support/dates.ts";
 
-// The suites that speak of days, months and nights in which clocks change, begun on every date that was ever treacherous.
+// Runs the suites about days, months and clock changes on every date that ever caused trouble.
 const ROOT = resolve(import.meta.dirname, "..");
-/** Tests of the server that count days and months from wherever they begin. */
+/** Server tests that count days and months from the start date. */
 const SERVER =
   "features/agents/agents http/asOf features/balance/balance features/balance/billing features/calls/calls features/history/completeSince features/balance/forecast features/lifecycle/forwarding features/history/history features/lifecycle/lifecycle features/lifecycle/lifecycleProperty features/lifecycle/lifecycleYear features/balance/lowBalanceAlert features/lifecycle/outstanding features/plans/plans store/purge features/balance/recharge features/numbers/release features/lifecycle/reactivate features/statements/schedules features/plans/detach features/statements/statements features/balance/usage".split(
     " ",
   );
-/** Journeys whose screens say what day it is. */
+/** Journeys whose screens show dates. */
 const JOURNEYS = ["features/balance", "features/lifecycle", "popup/chooseStatus", "features/statements"];
 
 const selected = process.argv.slice(2);
@@ -38,7 +38,7 @@ for (const { name, at } of dates) {
   run(`journeys on ${name}`, "apps/extension", [...together, ...journeys], { TESTS_FROM: at });
 }
 if (failed.length > 0) {
-  console.error(`\nRed: ${failed.join("; ")}.`);
+  console.error(`\nFailed: ${failed.join("; ")}.`);
   process.exit(1);
 }
-console.log(`\nGreen on ${dates.length} dates.`);
+console.log(`\nPassed on ${dates.length} dates.`);

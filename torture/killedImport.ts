@@ -16,14 +16,14 @@ import { envFor, SECRET } from "../apps/server/test/support/prepared.ts";
 
 export interface Size {
   lines: number;
-  /** How often the process that imports is killed. */
+  /** How often the importing process is killed. */
   kills: number;
 }
 
 const INVALID_LINES = 17;
 const LEASE_MS = 6000;
 
-/** Imports a file while the process at work is killed again and again; answers what is not as it should be. */
+/** Imports a file while its process is killed again and again; returns what is wrong afterwards. */
 export async function killedImport(size: Size, say: (line: string) => void = () => {}): Promise<string[]> {
   const dir = mkdtempSync(join(tmpdir(), "callboard-import-"));
   const file = join(dir, "import.db");

@@ -16,22 +16,25 @@ export interface Size {
   /** Parallel writers, half of them in each process. */
   writers: number;
   counters: number;
-  /** How often both processes are killed and started anew. */
+  /** How often both processes are killed and restarted. */
   rounds: number;
-  /** Answers to wait for in each round before the kill. */
+  /** The answers to wait for in each round before the kill. */
   answers: number;
   seed: number;
 }
 
 export interface Outcome {
   acknowledged: number;
-  /** Written, but killed before the answer was put down. */
+  /** Written, but killed before the answer was recorded. */
   unheard: number;
   perSecond: number;
   faults: string[];
 }
 
-/** Two processes write one file as fast as they can and are killed in mid-write. What was answered must be there once. */
+/**
+ * Two processes write to one file as fast as they can and are killed in the middle. Every acknowledged write must be
+ * there exactly once.
+ */
 export async function torture(size: Size, say: (line: string) => void = () => {}): Promise<Outcome> {
   const dir = mkdtempSync(join(tmpdir(), "callboard-torture-"));
   const file = join(dir, "torture.db");
@@ -80,7 +83,7 @@ interface Ack {
   version: number;
 }
 
-/** A line that the kill cut off was not yet an answer. */
+/** An incomplete line isn't an acknowledgement. */
 function readAcknowledgements(path: string): Ack[] {
   if (!existsSync(path)) return [];
   const lines = readFileSync(path, "utf8").split("\n").slice(0, -1);
@@ -115,7 +118,7 @@ async function runKilledRound(file: string, acks: string, round: number, answers
   const alive = children.every(running);
   for (const child of children) child.kill("SIGKILL");
   await Promise.all(ended);
-  if (!alive) throw new Error(`A writer ended by itself: ${complaints.join("")}`);
+  if (!alive) throw new Error(`A writer ended on its own: ${complaints.join("")}`);
   if (readAcknowledgements(acks).length - before < answers) throw new Error("Too few answers within a minute");
 }
 
@@ -149,7 +152,7 @@ const checkOutcome = (file: string, acks: Ack[], counters: number, seconds: numb
     return { acknowledged: length, unheard: changes.length - length, perSecond: Math.round(length / seconds), faults };
   });
 
-/** Asked again under its own key, a write answers as it did and writes nothing. */
+/** A write that is repeated under its key gives the same answer and writes nothing. */
 async function replayAcknowledged(db: Database, acks: Ack[]): Promise<string[]> {
   const feed = new Feed(db);
   const faults: string[] = [];
@@ -173,9 +176,9 @@ if (import.meta.main) {
   const size = Object.fromEntries(Object.entries(values).map(([name, value]) => [name, Number(value)]));
   console.log(`two processes, ${values.writers} writers, ${values.rounds} rounds, seed ${values.seed}`);
   const { acknowledged: done, unheard, perSecond, faults } = await torture(size as unknown as Size, console.log);
-  console.log(`${done} writes were answered (${perSecond} a second), ${unheard} more written but not heard`);
+  console.log(`${done} writes were acknowledged (${perSecond} a second), ${unheard} more written but not acknowledged`);
   console.log(
-    faults.length === 0 ? "each is there exactly once, and the chain is whole" : faults.slice(0, 20).join("\n"),
+    faults.length === 0 ? "each is there exactly once, and the chain is complete" : faults.slice(0, 20).join("\n"),
   );
   process.exitCode = faults.length === 0 ? 0 : 1;
 }

@@ -6,7 +6,7 @@ import type { Services } from "../../apps/server/src/services.ts";
 const CHUNK = 500;
 const SOURCES = 20;
 
-/** Fills an account with tracking numbers that all share a word, spread over some sources. */
+/** Fills an account with tracking numbers that share a word and are spread over some sources. */
 export async function addNumbers(
   services: Services,
   account: string,

@@ -1,7 +1,7 @@
 import { Agent, request } from "node:http";
 import type { ServerInfo } from "./server.ts";
 
-/** Calls a server under measure by HTTP, on connections that are kept. */
+/** Calls a measured server over HTTP with persistent connections. */
 export interface Client {
   ready: ServerInfo;
   post: (path: string, input: unknown, secret?: string) => Promise<any>;
@@ -28,7 +28,7 @@ export function createClient({ ready, stop }: { ready: ServerInfo; stop: () => v
         );
       });
       asked.on("error", (error: NodeJS.ErrnoException) =>
-        // The server let the connection go in the very moment in which it was used again.
+        // The server closed the connection at the moment it was reused.
         asked.reusedSocket && error.code === "ECONNRESET"
           ? call(method, path, secret, body).then(resolve, reject)
           : reject(error),

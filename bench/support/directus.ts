@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
-/** A version that does not install or start is passed over for the one before it. */
+/** If a version doesn't install or start, the previous one is tried. */
 const VERSIONS_TO_TRY = 6;
 const INSTALL_MS = 15 * 60_000;
 const START_MS = 120_000;
@@ -16,9 +16,9 @@ const ADMIN = { email: "bench@example.com", password: "for-this-benchmark-alone"
 export interface Subject {
   /** Changes one field of the writer's own record. */
   update(writer: number, turn: number): Promise<void>;
-  /** The newest fifty versions of it. */
+  /** Reads its newest fifty versions. */
   page(writer: number): Promise<void>;
-  /** Back to the version before. */
+  /** Reverts to the previous version. */
   revert(writer: number): Promise<void>;
 }
 
@@ -29,8 +29,8 @@ interface Directus {
 }
 
 /**
- * The newest Directus that installs and starts here, on a SQLite file of its own, in a folder that goes with it. It is
- * measured beside this product and is no part of it.
+ * The newest Directus that installs and starts here, on a SQLite file in a temporary folder. It is only a comparison
+ * and not part of this product.
  */
 export async function startDirectus(): Promise<Directus> {
   const { stdout } = await run("npm", ["view", "directus", "versions", "--json"]);
@@ -97,7 +97,7 @@ async function freePort(): Promise<number> {
 
 type Call = (method: string, path: string, body?: object) => Promise<any>;
 
-/** Waits until it answers, and signs in. */
+/** Waits until it responds, and signs in. */
 async function callerAt(port: number): Promise<Call> {
   const agent = new Agent({ keepAlive: true });
   let token = "";
@@ -133,7 +133,7 @@ async function callerAt(port: number): Promise<Call> {
   }
 }
 
-/** The same record with its history kept, and the same three things done to it. */
+/** The same record with its history, and the same three operations on it. */
 async function subjectOf(
   call: Call,
   writers: number,

@@ -1,4 +1,4 @@
-/** One line a figure, as JSON: what was measured, the goal if there is one, and how far the rounds lay apart. */
+/** One JSON line per figure: what was measured, the goal if there is one, and the spread of the rounds. */
 export interface Measurement {
   figure: string;
   value: number;
@@ -18,7 +18,7 @@ export function median(values: readonly number[]): number {
 export const percentile = (values: readonly number[], share: number): number =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * share))]!;
 
-/** Prints the median of the rounds against a goal: `{ least: 0.6 }`, `{ most: 1.4 }` or none. */
+/** Prints the median of the rounds and compares it with a goal: `{ least: 0.6 }`, `{ most: 1.4 }` or none. */
 export function report(
   figure: string,
   rounds: readonly number[],

@@ -1,6 +1,6 @@
 /**
- * CPU of the one thread in ms, before anything was done about large accounts: at commit 300e497, in the same account on
- * another machine. It is an order of magnitude and no comparison to the millisecond.
+ * CPU time of the single thread in ms before large accounts were optimized: at commit 300e497, the same account on
+ * another machine. Good for orders of magnitude only.
  */
 export const BASELINE: Record<string, string> = {
   "history.list oneself": "88",

@@ -28,37 +28,37 @@ import { FULL, type LargeAccount, sizeOf } from "../../apps/server/test/large/si
 import { scopeOf } from "../../apps/server/test/support/scopes.ts";
 import { UNLIMITED_MAIL } from "./mailLimits.ts";
 
-/** What the measuring process needs to know of this one. */
+/** Facts about this process for the measuring one. */
 export interface LargeReady {
   address: string;
   large: Team;
-  /** Another account on the same server, of a hundred people. */
+  /** Another account on the same server, with a hundred people. */
   elsewhere: Team;
 }
 export interface Team {
   account: string;
   statuses: readonly string[];
-  /** Sessions of agents, each of another one, and of somebody who may read everything. */
+  /** Sessions of different agents, and of somebody who may read everything. */
   agents: string[];
   administrator: string;
 }
 export type LargeCommand = { measure: number } | { use: "begin" | "end" };
 export interface ResourceUsage {
   cpuMs: number;
-  /** The longest time for which the loop answered nobody. */
+  /** The longest time that the event loop was blocked. */
   stallMs: number;
 }
 
 const AGENTS = 64;
 const LARGE = join(import.meta.dirname, "../../apps/server/test/large");
-/** Made otherwise, it is made anew. */
+/** A change in these files means that the account must be rebuilt. */
 const ACCOUNT_BUILDERS = ["account.ts", "ledger.ts", "log.ts", "records.ts", "size.ts"];
 const [folder, cache, share] = process.argv.slice(2) as [string, string, string];
 const SIZE = share === "1" ? FULL : sizeOf(Number(share));
 
 const MADE_AT = Date.UTC(2026, 2, 17, 15);
 const began = Date.now();
-/** The account is as old as when it was made, whenever it is looked at. */
+/** The account always has the age it had when it was made. */
 const wall = () => MADE_AT + (Date.now() - began);
 
 const open = (file: string, at: () => number) =>
@@ -81,7 +81,7 @@ const open = (file: string, at: () => number) =>
     },
   );
 
-/** Made once for each way of making it, and kept; what is measured is a copy. */
+/** Built once for each version of its builders and cached; the measured file is a copy. */
 async function prepareAccount(): Promise<{ file: string; made: LargeAccount }> {
   const way = createHash("sha256").update(JSON.stringify(SIZE));
   for (const name of ACCOUNT_BUILDERS) way.update(readFileSync(join(LARGE, name)));
@@ -90,7 +90,7 @@ async function prepareAccount(): Promise<{ file: string; made: LargeAccount }> {
   if (!existsSync(list)) {
     rmSync(kept, { recursive: true, force: true });
     mkdirSync(kept, { recursive: true });
-    console.warn(`The large account is made once, in ${kept}.`);
+    console.warn(`Building the large account once, in ${kept}.`);
     const { world: services, close } = await open(file, () => MADE_AT);
     const made = await openLargeAccount(services, SIZE);
     await close();

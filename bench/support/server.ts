@@ -17,7 +17,7 @@ import { UNLIMITED_MAIL } from "./mailLimits.ts";
 import { DAY } from "../../packages/domain/src/core/time.ts";
 import { stmt } from "../../apps/server/src/store/database/port.ts";
 
-/** What the measuring process needs to know of this one. */
+/** Facts about this process for the measuring one. */
 export interface ServerInfo {
   address: string;
   account: string;
@@ -25,24 +25,24 @@ export interface ServerInfo {
   owner: string;
   secrets: string[];
   statuses: string[];
-  /** Every account of the demo world by its name, and somebody who administers them all. */
+  /** The demo world's accounts by name, and a person who administers all of them. */
   accounts: Record<string, string>;
   agency: string;
   /** Platform staff. */
   operator: string;
   ownerId: string;
-  /** A meter's key in the account. */
+  /** The key of a meter in the account. */
   meter: string;
   pid: number;
-  /** Another agency with as many sub-accounts as were asked for, and its owner's secret. */
+  /** Another agency with the requested number of sub-accounts, and its owner's secret. */
   large: { account: string; secret: string } | null;
 }
 
-/** Moves the clock on by so many milliseconds in all, and removes what is no longer kept. */
+/** Moves the clock ahead by this many milliseconds in total, and purges. */
 export interface PurgeCommand {
   purge: number;
 }
-/** Begins to watch the loop; the next time it tells the longest time for which it answered nobody. */
+/** Starts watching the event loop; the second call returns the longest time it was blocked. */
 export interface WatchCommand {
   watch: "begin" | "end";
 }
@@ -52,7 +52,7 @@ export interface WatchResult {
 export interface PurgeResult {
   removed: number;
   ms: number;
-  /** The longest time for which the loop answered nobody. */
+  /** The longest time that the event loop was blocked. */
   stallMs: number;
 }
 

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from "node:timers/promises";
 import type { Client } from "./client.ts";
 
-/** A busy team: a hundred agents who each change their status once a second. */
+/** A busy team: a hundred agents who change their status once a second. */
 const PER_SECOND = 100;
 
 let changeCount = 0;
-/** Status changes at a steady pace, each measured from the instant at which it was due: a queue counts as waiting. */
+/** Status changes at a steady pace, each measured from its due time, so that queueing counts. */
 export async function measureStatusChanges({ ready, post }: Client, seconds: number): Promise<number[]> {
   const took: number[] = [];
   const asked: Promise<void>[] = [];

@@ -4,18 +4,18 @@ import { fileURLToPath } from "node:url";
 import { readStream } from "../../apps/extension/src/data/eventStream.ts";
 import { ACTIVITY_KINDS, SETTINGS_KINDS } from "../../apps/extension/src/shared/recordKinds.ts";
 
-/** What a window shows: which procedure, and what the feed may name for it to be asked anew. */
+/** A query that a window shows, and the kinds of changes after which it is refetched. */
 interface Subscription {
   path: string;
   input: object;
   kinds: readonly string[];
-  /** A list is asked this long after its last answer at the earliest. */
+  /** The minimum interval between two fetches of a list. */
   spacedMs?: number;
 }
 
 const HISTORY = [...SETTINGS_KINDS, "agent"];
 
-/** An agent's popup: who one is, one's own status, the last changes and how many are new. */
+/** An agent's popup: their identity, their status, the latest changes and the number of new ones. */
 const POPUP: readonly Subscription[] = [
   { path: "access.me", input: {}, kinds: ["account", "member", "lifecycle", "balance"] },
   { path: "agents.mine", input: {}, kinds: ["agent", "phone", "status", "account", "member"] },
@@ -35,7 +35,7 @@ const BOARD: readonly Subscription[] = [
   },
 ];
 
-/** What others of a team do is looked at this often at most, as in the extension's own resources. */
+/** Other people's changes are refetched at most this often, as in the extension's resources. */
 const TEAM_MS = 500;
 const JITTER_MS = 250;
 const TEAM_KINDS: readonly string[] = ACTIVITY_KINDS.slice(0, 2);
@@ -47,19 +47,19 @@ export interface Credentials {
 }
 
 interface Window {
-  /** How many questions were answered since it was opened. */
+  /** The number of answers since it was opened. */
   answered: () => number;
   close: () => void;
 }
 
-/** Windows that are open in a process of their own: what they read and how long it takes them is no delay of others. */
+/** Windows open in a separate process, so that their own work delays nobody else. */
 export interface Windows {
-  /** How many questions were answered since they were opened. */
+  /** The number of answers since they were opened. */
   answered: () => Promise<number>;
   close: () => void;
 }
 
-/** Opens a window that follows the live stream and asks anew for what it shows, as the extension's windows do. */
+/** Opens a window that follows the live stream and refetches what it shows, like the extension's windows. */
 async function openWindow({ address, account, secret }: Credentials, shown: readonly Subscription[]): Promise<Window> {
   const headers = { authorization: `Bearer ${secret}`, "x-callboard-account": account };
   const over = new AbortController();
@@ -117,7 +117,7 @@ async function openWindow({ address, account, secret }: Credentials, shown: read
   };
 }
 
-/** A popup for each sign-in of an agent, and a board for each of an administrator. */
+/** A popup for each agent's session, and a board for each administrator's. */
 export async function openWindows(popups: readonly Credentials[], boards: readonly Credentials[]): Promise<Windows> {
   const child = fork(fileURLToPath(import.meta.url), ["windows"]);
   const answer = (order: object) =>

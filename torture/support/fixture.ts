@@ -7,11 +7,11 @@ import type { Scope } from "../../apps/server/src/store/scope.ts";
 export const ACCOUNT = "acc_torture";
 export const counterId = (index: number): string => `counter-${index}`;
 
-/** The file that is tortured, with one key for all who write it. */
+/** Opens the tortured file, with the same key for all writers. */
 export const openTortureDatabase = (file: string): Database =>
   openDatabase(`file:${file}`, undefined, undefined, sealWith("for the torture alone, never used otherwise"));
 
-/** A small generator with a given start: the same choices in every run with the same seed. */
+/** A small seeded generator: the same choices in every run with the same seed. */
 export function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -20,7 +20,7 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-/** A scope whose request and idempotency key are the write's own name. */
+/** A scope that uses the write's name as request id and idempotency key. */
 export const scopeFor = (db: Database, feed: Feed, key: string): Scope => ({
   db,
   feed,

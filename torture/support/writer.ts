@@ -13,7 +13,9 @@ const feed = new Feed(db);
 const out = openSync(acks, "a");
 const random = seededRandom(Number(seed));
 
-/** Counts up one of the shared counters, for ever. An answer is put down the moment it is there, before the next. */
+/**
+ * Increments one of the shared counters forever. Each answer is recorded as soon as it arrives, before the next write.
+ */
 async function write(writer: number): Promise<void> {
   for (let turn = 0; ; turn += 1) {
     const key = `${name}-${writer}-${turn}`;

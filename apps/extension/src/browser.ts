@@ -2,25 +2,25 @@ import type { Browser } from "wxt/browser";
 
 type Chrome = typeof Browser;
 
-/** The browser's own interfaces, or none where the same pages run as plain web pages. */
+/** The browser's extension API, or undefined where the same pages run as plain web pages. */
 const chromeApi = (globalThis as { chrome?: Chrome }).chrome;
 
 export const isExtension = chromeApi?.runtime?.id !== undefined;
 
-/** For the entrypoints of the extension itself. */
+/** For entrypoints that run only inside the extension. */
 export function extensionBrowser(): Chrome {
-  if (!isExtension) throw new Error("This needs the extension");
+  if (!isExtension) throw new Error("This only works inside the extension");
   return chromeApi!;
 }
 
-/** Where the pages themselves come from: the server's address when they are plain web pages. */
+/** The server that the pages were loaded from, when they are plain web pages. */
 export const ownServer = (): string | null => (isExtension ? null : location.origin);
 
-// The drawers of this device, for `stored.ts` alone, which looks at what is in them.
+// This device's storage, for `storage.ts` alone, which checks the values.
 
 const PREFIX = "callboard.";
 const extensionStorage = chromeApi?.storage?.local;
-/** What pages keep by themselves: a worker has none. */
+/** Storage that pages read synchronously. A worker has none. */
 export const pageStorage = (globalThis as { localStorage?: Storage }).localStorage;
 export const storageKey = (name: string): string => PREFIX + name;
 
@@ -43,16 +43,16 @@ export const setItem = async (name: string, value: unknown): Promise<void> =>
 export const removeItem = async (name: string): Promise<void> =>
   extensionStorage ? extensionStorage.remove(name) : pageStorage!.removeItem(PREFIX + name);
 
-/** The names of all that is in them. */
+/** The names of all stored items. */
 export const itemNames = async (): Promise<string[]> => [
   ...Object.keys(pageStorage ?? {}).flatMap((key) => (key.startsWith(PREFIX) ? key.replace(PREFIX, "") : [])),
   ...Object.keys((await extensionStorage?.get()) ?? {}),
 ];
 
-/** Calls back with each name that another page changed of what pages keep by themselves. */
+/** Calls back with the name of each `localStorage` item that another page changed. */
 export const onPageStorageChange = (tell: (name: string) => void): void =>
   addEventListener("storage", ({ key }) => key?.startsWith(PREFIX) && tell(key.replace(PREFIX, "")));
-/** The same of all else, by the worker too. */
+/** The same for every other item, including changes made by the worker. */
 export const onStorageChange = (tell: (name: string) => void): void =>
   extensionStorage
     ? extensionStorage.onChanged.addListener((changes) => Object.keys(changes).forEach(tell))
@@ -63,7 +63,7 @@ export function nudgeWorker(): void {
   if (isExtension) void chromeApi!.runtime.sendMessage({ nudge: true }).catch(() => {});
 }
 
-/** Asks the browser to allow another server. Only a full tab can: the question would close the popup. */
+/** Asks the browser to allow another server. Works only in a full tab: the prompt would close the popup. */
 export async function requestServerPermission(address: string): Promise<boolean> {
   if (!isExtension) return true;
   const { protocol, hostname } = new URL(address);

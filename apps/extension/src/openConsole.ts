@@ -1,6 +1,6 @@
 import { extensionBrowser, isExtension } from "./browser.ts";
 
-/** Opens the console at a place; of each account one tab serves them all. */
+/** Opens the console at an address; each account has one tab. */
 export async function openConsole(account: string | null = null, place = ""): Promise<void> {
   const hash = place === "" ? "" : `#/${place}`;
   const page = account === null ? "console.html" : `console.html?account=${account}`;

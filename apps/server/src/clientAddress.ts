@@ -1,14 +1,14 @@
 import { BlockList, isIP } from "node:net";
 
-/** Hops that are looked at: nobody has more proxies of their own in a row. */
+/** The most hops that are checked: nobody has more proxies of their own in a row. */
 const HOPS_MAX = 20;
 
-/** Nobody's own network is wider; from a few that are everybody's could be put together. */
+/** No private network is wider; a few wider ones could cover everybody. */
 const WIDEST_NETWORK = { 4: 8, 6: 16 } as const;
-/** An IPv4 address in an IPv6 one: behind these bits. */
+/** Where the IPv4 address starts in an IPv4-mapped IPv6 address. */
 const MAPPED_BITS = 96;
 
-/** The addresses and networks of `TRUST_PROXY`. Null where one cannot be read, or would be everybody. */
+/** Parses the addresses and networks of `TRUST_PROXY`. Null if one is unreadable or would cover everybody. */
 export function parseProxies(list: string): BlockList | null {
   const proxies = new BlockList();
   for (const one of list === "" ? [] : list.split(",")) {
@@ -36,8 +36,8 @@ function parseNetwork(address: string, bits: string | undefined): [string, numbe
 }
 
 /**
- * An address as everybody writes it, and an IPv4 address in an IPv6 one as what it is. A host that is none stays as it is:
- * `0` and `0x7f.1` are addresses to whatever listens or calls.
+ * The canonical form of an address, with IPv4-mapped IPv6 addresses as IPv4. Other host names stay as they are, but `0`
+ * and `0x7f.1` count as addresses because servers and clients accept them.
  */
 export function canonicalAddress(host: string): string {
   const url = `http://${isIP(host) === 6 ? `[${host}]` : host}`;
@@ -48,8 +48,9 @@ export function canonicalAddress(host: string): string {
 }
 
 /**
- * Who calls, by the network that tries are counted for. A header can be made up by anybody: it is believed as far as proxies of
- * one's own wrote it, from the right; the first hop that is none of them is the caller. What cannot be read ends it.
+ * The caller's network, which attempts are counted by. Anybody can forge the header, so it is read from the right and
+ * only as far as trusted proxies wrote it: the first hop that isn't one of them is the caller. An unreadable hop ends
+ * the search.
  */
 export function callerNetwork(socket: string, forwarded: string | null | undefined, proxies: BlockList): string {
   let caller = bareAddress(socket);
@@ -66,7 +67,7 @@ export function callerNetwork(socket: string, forwarded: string | null | undefin
 export const isIn = (proxies: BlockList, address: string): boolean =>
   proxies.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
 
-/** A bare address: without brackets, port, zone, and the way in which IPv6 writes an IPv4 one. */
+/** An address without brackets, port and zone, and IPv4-mapped addresses as IPv4. */
 export function bareAddress(written: string): string | null {
   const text = written.trim();
   const bare = /^\[([^\]]*)\](?::\d+)?$/.exec(text)?.[1] ?? /^(\d+(?:\.\d+){3}):\d+$/.exec(text)?.[1] ?? text;
@@ -74,7 +75,7 @@ export function bareAddress(written: string): string | null {
   return isIP(address) === 0 ? null : address;
 }
 
-/** Whoever has one IPv6 address has all of its first 64 bits. */
+/** One IPv6 customer has all addresses with the same first 64 bits. */
 function networkOf(address: string): string {
   const plain = canonicalAddress(address);
   if (isIP(plain) !== 6) return plain;

@@ -4,10 +4,10 @@ import { sliceCode } from "@callboard/domain/core/text/text";
 import * as z from "zod/mini";
 import { parseProxies } from "./clientAddress.ts";
 
-/** Where relative paths begin, from whatever folder a command is called. */
+/** The base of relative paths, whatever folder a command is called from. */
 export const PROJECT = resolve(import.meta.dirname, "../../..");
 
-/** A text that has to be something, said as the end of a sentence. */
+/** A text with a condition, worded as the end of a sentence. */
 const textSetting = (be: string, is: (value: string) => boolean) => z.string().check(z.refine(is, be));
 
 const port = z.pipe(
@@ -23,7 +23,7 @@ function isUrl(value: string, ...protocols: string[]): boolean {
   return url !== null && protocols.includes(url.protocol) && url.hostname !== "";
 }
 
-/** An address that people and programs are led to: nothing behind the host, which paths are put after. */
+/** An origin without anything after the host, because paths are appended. */
 const isOrigin = (value: string): boolean => isUrl(value, "http:", "https:") && /^https?:\/\/[^/?#@]+\/?$/.test(value);
 
 const isHost = (value: string): boolean => isIP(value) !== 0 || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(value);
@@ -35,7 +35,7 @@ const SANDBOXES = ["cards", "numbers"] as const;
 const schema = z.object({
   PORT: z._default(port, 8787),
   HOST: z._default(textSetting("a host name or an address, such as 127.0.0.1", isHost), "127.0.0.1"),
-  /** Where the sandbox's card page listens; another one where it is taken. */
+  /** The port of the sandbox's card page; another one if it is taken. */
   CARD_PAGE_PORT: z._default(port, 8788),
   DATABASE_URL: z.optional(textSetting("file:… or the http(s):// or libsql:// address of a libSQL server", isDatabase)),
   DATABASE_TOKEN: z.optional(textSetting("a token without spaces", (value) => /^\S+$/.test(value))),
@@ -47,7 +47,7 @@ const schema = z.object({
     z.transform((folder) => resolve(PROJECT, folder)),
   ),
   DEMO: z.optional(textSetting("0 or 1", (value) => value === "0" || value === "1")),
-  /** What may be played with on a server that is no demo. */
+  /** The parts that may be simulated on a server that isn't a demo. */
   SANDBOX: z.pipe(
     z._default(
       textSetting("cards, numbers, or both with a comma between them", (value) =>
@@ -57,7 +57,7 @@ const schema = z.object({
     ),
     z.transform((value) => SANDBOXES.filter((one) => value.split(",").includes(one))),
   ),
-  /** Whose word about who calls is believed. */
+  /** Proxies whose X-Forwarded-For header is trusted. */
   TRUST_PROXY: z.pipe(
     z._default(
       textSetting(
@@ -87,7 +87,7 @@ const schema = z.object({
   STRIPE_WEBHOOK_SECRET: z.optional(
     textSetting("a signing secret of Stripe’s: whsec_…", (value) => /^whsec_\S+$/.test(value)),
   ),
-  /** A simulator in Stripe's place. */
+  /** A simulator instead of Stripe. */
   STRIPE_API_URL: z.optional(textSetting("the http(s):// address of a simulator", isOrigin)),
   LOG_LEVEL: z._default(
     z.enum(["silent", "error", "warn", "info", "debug"], "silent, error, warn, info or debug"),
@@ -98,30 +98,30 @@ const schema = z.object({
 export const SETTINGS = Object.keys(schema.shape);
 
 export interface Env extends z.infer<typeof schema> {
-  /** Demo powers: known passwords and a clock that can be moved. Never beside a database named by hand unless asked for. */
+  /** Demo features: known passwords and a movable clock. With a database named by hand only if requested. */
   demo: boolean;
   databaseUrl: string;
-  /** The address that people use, without a slash at its end. */
+  /** The public address, without a trailing slash. */
   publicUrl: string;
 }
 
 export type Variables = Record<string, string | undefined>;
 
-/** The one place that touches the environment. */
+/** The only access to the environment. */
 export const processVariables = (): Variables => process.env;
 
-/** Reads the settings. Throws a sentence for each variable that is not as it has to be. */
+/** Reads the settings. Throws one sentence for each invalid variable. */
 export function readEnv(from: Variables = processVariables()): Env {
   const empty = SETTINGS.filter((name) => from[name] === "");
   if (empty.length > 0)
-    throw new Error(empty.map((name) => `${name} is set and empty: give it a value, or leave it out.`).join("\n"));
+    throw new Error(empty.map((name) => `${name} is set but empty: give it a value or remove it.`).join("\n"));
   const read = schema.safeParse(from);
   if (!read.success)
-    throw new Error(read.error.issues.map(({ path, message }) => `${path.join(".")} has to be ${message}.`).join("\n"));
+    throw new Error(read.error.issues.map(({ path, message }) => `${path.join(".")} must be ${message}.`).join("\n"));
   const env = read.data;
   const { DATABASE_URL: url, HOST: host } = env;
   if ((env.STRIPE_SECRET_KEY === undefined) !== (env.STRIPE_WEBHOOK_SECRET === undefined))
-    throw new Error("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together: set both, or none of them.");
+    throw new Error("STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET belong together: set both or neither.");
   return {
     ...env,
     demo: env.DEMO === "1" || (url === undefined && env.DEMO !== "0"),

@@ -1,10 +1,10 @@
 import type { Context } from "hono";
 
-/** A name under which only this machine reaches a server, as it stands in an address. */
+/** A host name, as written in an address, that reaches a server only from the same machine. */
 export const isLoopbackName = (name: string): boolean =>
   name === "localhost" || name === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(name);
 
-/** The name that somebody called a server by, without its port; null where it is none. */
+/** The host name in a Host header, without the port; null if it isn't one. */
 export function requestedHost(header: string | null | undefined): string | null {
   if (!header || /[\s/?#@\\]/.test(header)) return null;
   try {
@@ -14,7 +14,7 @@ export function requestedHost(header: string | null | undefined): string | null 
   }
 }
 
-/** The address at this end of the connection, as it stands in an address: what a check of a load balancer calls it by. */
+/** This server's address in the connection: load balancers' health checks use it as the host name. */
 function localAddress(c: Context): string | null {
   const address: unknown = c.env?.incoming?.socket?.localAddress;
   if (typeof address !== "string") return null;
@@ -22,7 +22,7 @@ function localAddress(c: Context): string | null {
   return plain.includes(":") ? `[${plain}]` : plain;
 }
 
-/** Whether a request names the server by a name of its own: the public one, this machine's, or the very address that was reached. */
+/** Whether a request's host is the public one, this machine's, or the address that was reached. */
 export function isOwnName(publicUrl: string): (c: Context) => boolean {
   const own = new URL(publicUrl).hostname;
   return (c) => {

@@ -25,7 +25,7 @@ const wall = () => Date.now();
 async function main(): Promise<void> {
   const env = readServerSettings();
   const { publicUrl } = env;
-  // All that is made from here on, by whatever library, is its owner's alone.
+  // Everything created from here on, by any library, is readable by its owner only.
   process.umask(0o077);
   for (const sentence of restrictToOwner(env)) console.warn(sentence);
   const secret = secretFrom(env.SECRET_KEY, resolve(env.DATA_DIR, "secret"));
@@ -47,7 +47,7 @@ async function main(): Promise<void> {
           tell: `${here}/payments/sandbox`,
           log: resolve(env.DATA_DIR, "card-page.log"),
           ahead: () => services.now() - wall(),
-          ended: (what) => services.log.warn(what, "the card page ended and is started again"),
+          ended: (what) => services.log.warn(what, "the card page ended and will be restarted"),
         })
       : null;
   void reportBroken(services);
@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     closeBrowser();
     page?.stop();
     forget();
-    // Open streams would keep the server waiting for ever.
+    // Open streams would keep the server from closing.
     if ("closeAllConnections" in server) server.closeAllConnections();
     server.close();
     await stopJobs();
@@ -71,17 +71,17 @@ async function main(): Promise<void> {
   process.on("SIGTERM", stop);
 }
 
-/** What is wrong is said, and everybody is served: whose it is can look at it, and others have nothing to do with it. */
+/** Reports corrupted data and keeps serving: its owner can investigate, and others are unaffected. */
 async function reportBroken({ db, seal, log }: Services): Promise<void> {
   try {
     for (const { table, account, row, what } of await findBrokenAtStart(db, seal))
-      log.error({ table, account, row }, `not as this server wrote it: ${what}`);
+      log.error({ table, account, row }, `data was changed outside this server: ${what}`);
   } catch (error) {
-    log.error({ err: error }, "what was written could not be proved");
+    log.error({ err: error }, "could not verify the data");
   }
 }
 
-/** The address at which this very machine reaches the server. */
+/** The address that reaches the server from this machine. */
 function addressHere({ address, family, port }: AddressInfo): string {
   if (address === "0.0.0.0" || address === "::") return `http://127.0.0.1:${port}`;
   return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;

@@ -14,7 +14,7 @@ import type { SessionCache } from "./auth/sessionCache.ts";
 import type { Throttle } from "./auth/throttle.ts";
 import type { Seal } from "./store/seals/seal.ts";
 
-/** Everything that a running server has. Made in one place, handed to every call. */
+/** Everything that a running server has, created in one place and passed to every call. */
 export interface Services {
   db: Database;
   feed: Feed;
@@ -23,22 +23,25 @@ export interface Services {
   clock: Clock;
   door: SessionCache;
   limits: Throttle;
-  /** How much of what takes long goes on at the same time. */
+  /** Limits for concurrent slow operations. */
   atOnce: ConcurrencyLimits;
   mailer: Mailer;
   carrier: Carrier;
   payments: CardProvider;
-  /** Makes PDFs, in a thread of its own. */
+  /** Renders PDFs in a separate thread. */
   press: PdfRenderer;
-  /** Reads what is long by nature, in threads of their own. None in such a thread itself. */
+  /** Runs long reads in separate threads; null inside such a thread. */
   readers: ReaderPool | null;
   seal: Seal;
   log: Logger;
   demo: boolean;
-  /** Of so many numbers of an account each is a line of a proposal, and all are one commit; of more each is an item of a run. */
+  /**
+   * Actions on up to this many numbers list each one in the proposal and write them in one commit; for more, each is an
+   * item of a run.
+   */
   longFrom: number;
-  /** Known to whoever started this very process: the key to a demo's clock. */
+  /** Known only to the person who started this process: the key to a demo's clock. */
   demoKey: string;
-  /** Where people reach this server, for links in mails. */
+  /** The public address, for links in mails. */
   publicUrl: string;
 }

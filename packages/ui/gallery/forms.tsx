@@ -27,7 +27,7 @@ function ReorderableList() {
   );
 }
 
-/** What forms are made of beyond a line of text. */
+/** Form controls beyond a line of text. */
 export function Forms() {
   const [way, choose] = useState<"all" | "turn">("turn");
   const [tags, tag] = useState<readonly string[]>(["VIP", "after hours"]);

@@ -4,11 +4,11 @@ import "./Avatar.css";
 export interface AvatarProps {
   name: string;
   size?: "sm" | "md" | undefined;
-  /** The name is written next to it, so saying it twice would only slow a screen reader down. */
+  /** The name is written next to it, so a screen reader needn't read it twice. */
   beside?: boolean | undefined;
 }
 
-/** First letters of the first and last words; whole code points, so that no letter is cut in half. */
+/** First letters of the first and last words, by code points, so that no character is cut in half. */
 export function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   const first = truncateText(words[0] ?? "", 1);
@@ -16,7 +16,7 @@ export function initials(name: string): string {
   return (first + last).toUpperCase();
 }
 
-/** A person in two letters. One grey for all: colour is kept for what a person is doing. */
+/** A person in two letters. All are the same grey: colour is reserved for what a person is doing. */
 export function Avatar({ name, size = "md", beside }: AvatarProps) {
   return (
     <span

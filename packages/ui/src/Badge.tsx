@@ -9,7 +9,7 @@ export interface BadgeProps {
   children: ComponentChildren;
 }
 
-/** A short word about a thing. The word is required: a tone alone tells nothing to someone who cannot see it. */
+/** A short word about something. The word is required: a tone alone says nothing to people who can't see it. */
 export function Badge({ tone = "slate", icon, children }: BadgeProps) {
   return (
     <span class="cb-badge" data-tone={tone}>

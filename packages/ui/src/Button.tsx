@@ -3,7 +3,7 @@ import { Icon, type IconName } from "./Icon.tsx";
 import "./Button.css";
 
 export interface ButtonProps extends Omit<ButtonHTMLAttributes, "size" | "icon"> {
-  /** One primary on a screen; plain has a border, quiet has none until it is pointed at. */
+  /** One primary per screen; plain has a border, quiet has none until it is hovered. */
   variant?: "primary" | "plain" | "quiet" | "danger" | undefined;
   size?: "small" | "medium" | undefined;
   icon?: IconName | undefined;
@@ -11,7 +11,7 @@ export interface ButtonProps extends Omit<ButtonHTMLAttributes, "size" | "icon">
   children: ComponentChildren;
 }
 
-/** While busy it keeps its words and its width and refuses clicks, but stays focusable, so that nobody loses their place. */
+/** While busy it keeps its text and width and ignores clicks, but stays focusable for keyboard users. */
 export function Button({ variant = "plain", size = "medium", icon, busy, children, onClick, ...rest }: ButtonProps) {
   function click(event: TargetedMouseEvent<HTMLButtonElement>) {
     if (!busy) return onClick?.(event);

@@ -4,7 +4,7 @@ import "./Card.css";
 
 export interface CardProps {
   title?: string | undefined;
-  /** One quiet sentence under the title. */
+  /** A quiet sentence under the title. */
   sub?: ComponentChildren;
   actions?: ComponentChildren;
   /** Lets a table or a list reach the card's edges. */
@@ -13,7 +13,7 @@ export interface CardProps {
   children: ComponentChildren;
 }
 
-/** A titled part of a page. With a title it is a landmark that screen readers list; without one it is only a surface. */
+/** A titled section of a page. With a title it is a landmark that screen readers list; without one only a surface. */
 export function Card({ title, sub, actions, flush, level = 2, children }: CardProps) {
   const titleId = useId();
   const Heading = level === 2 ? "h2" : "h3";

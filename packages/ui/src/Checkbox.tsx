@@ -7,21 +7,21 @@ export interface CheckboxProps {
   checked: boolean;
   onChange: (checked: boolean) => void;
   label: string;
-  /** Where a table's row already says what is chosen. */
+  /** For table rows, whose cells say already what is selected. */
   hideLabel?: boolean | undefined;
   hint?: ComponentChildren;
-  /** Some of what it stands for, not all. */
+  /** Some of the items that it covers are selected, not all. */
   mixed?: boolean | undefined;
   disabled?: boolean | undefined;
   name?: string | undefined;
 }
 
-/** A native box under a drawn one: the label's whole line can be pressed, which is kinder than a square of 16 px. */
+/** A native checkbox under a drawn one: the whole label is clickable, which is easier than a square of 16 px. */
 export function Checkbox({ checked, onChange, label, hideLabel, hint, mixed = false, disabled, name }: CheckboxProps) {
   const id = useId();
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    // There is no attribute for it, so the element has to be told.
+    // HTML has no attribute for it, so it is set on the element.
     if (box.current) box.current.indeterminate = mixed;
   }, [mixed]);
   return (

@@ -9,25 +9,25 @@ import "./Combobox.css";
 export interface ComboboxProps {
   options: readonly ComboboxOption[];
   value: string;
-  /** What the closed field says. Given apart, for the chosen one need not be among the options at hand. */
+  /** The text of the closed field. Separate, because the chosen option may not be among those loaded. */
   shown: string;
   onChange: (value: string, option: ComboboxOption) => void;
-  /** Told what is typed, where the options come from elsewhere. Without it they are sifted here. */
+  /** Called with the typed text if the options come from elsewhere. Without it they are filtered here. */
   onWords?: ((words: string) => void) | undefined;
   noMatch: string;
-  /** Needed where no Field names it. */
+  /** Needed outside a Field. */
   label?: string | undefined;
   placeholder?: string | undefined;
   disabled?: boolean | undefined;
 }
 
-/** More at once is no choice but a list to search. */
+/** Longer lists can't be chosen from, only searched. */
 const MAX_OPTIONS = 100;
 
 const matchesWords = (option: ComboboxOption, words: string) =>
   searchKey(option.label).includes(searchKey(words.trim()));
 
-/** One of many: a field that one types into to find it. Leaving it without choosing keeps what was chosen before. */
+/** Chooses one of many options by typing. Leaving it without choosing keeps the previous choice. */
 export function Combobox(props: ComboboxProps) {
   const { options, value, shown, onChange, onWords, noMatch, label, placeholder, disabled } = props;
   const [words, setWords] = useState<string | null>(null);
@@ -58,7 +58,7 @@ export function Combobox(props: ComboboxProps) {
     else if (event.key === "Enter" && open) choose(offered[at]);
     else if (event.key === "Escape" && open) type(null);
     else return;
-    // The keys are used up: a dialog around the field must not close, nor its form be sent.
+    // Otherwise the key would close a dialog around the field or submit its form.
     event.preventDefault();
     event.stopPropagation();
   }

@@ -6,7 +6,7 @@ import { positionMenu } from "./positionMenu.ts";
 export interface ComboboxOption {
   value: string;
   label: string;
-  /** A quiet word at the end: what kind of thing it is. */
+  /** A quiet word at the end, such as the option's type. */
   hint?: string | undefined;
 }
 
@@ -21,7 +21,7 @@ interface ComboboxListProps {
   children: ComponentChildren;
 }
 
-/** The options under the field. The focus stays in the field; which option is meant is told by its id. */
+/** The options under the field. Focus stays in the field, which refers to the active option by its id. */
 export function ComboboxList({ id, label, anchor, options, at, value, onChoose, children }: ComboboxListProps) {
   const list = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
@@ -42,7 +42,7 @@ export function ComboboxList({ id, label, anchor, options, at, value, onChoose, 
     document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: "nearest" });
   }, [at, options]);
   return (
-    // A press must not take the focus out of the field: leaving it closes the list before the click.
+    // A press must not move the focus out of the field: that would close the list before the click.
     <div ref={list} class="cb-combo-list" popover="manual" onMouseDown={(event) => event.preventDefault()}>
       <div id={`${id}-list`} role="listbox" aria-label={label}>
         {options.map((option, index) => (
@@ -61,7 +61,7 @@ export function ComboboxList({ id, label, anchor, options, at, value, onChoose, 
           </div>
         ))}
       </div>
-      {/* There from the start: only what changes in it is read out. */}
+      {/* Present from the start: screen readers announce only changes within it. */}
       <p class={children ? "cb-combo-none" : "cb-unseen"} role="status">
         {children}
       </p>

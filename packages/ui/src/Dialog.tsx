@@ -5,24 +5,24 @@ import "./Dialog.css";
 
 export interface DialogProps {
   open: boolean;
-  /** The person wants out: Escape, the backdrop or the cross. The owner decides and sets `open`. */
+  /** Called on Escape, the backdrop or the close button. The owner decides and sets `open`. */
   onClose: () => void;
   title: string;
   closeLabel: string;
   width?: "narrow" | "wide" | undefined;
-  /** Buttons, the one that goes on last. */
+  /** Buttons, with the primary one last. */
   foot?: ComponentChildren;
   children: ComponentChildren;
 }
 
-/** A question that has to be settled before going on. It exists only while open, so each opening starts fresh. */
+/** A modal dialog. It exists only while open, so each opening starts fresh. */
 export function Dialog({ open, ...rest }: DialogProps) {
   return open ? <OpenDialog {...rest} /> : null;
 }
 
 /**
- * Where typing belongs: the first field that must be filled and is not. On a list that has its value already, the
- * first letters of a reason would choose another entry.
+ * Typing should start in the first required field that is empty. In a select that has its value already, the
+ * first letters of a reason would choose another option.
  */
 const firstEmptyRequired = (dialog: HTMLDialogElement | null): HTMLInputElement | HTMLSelectElement | undefined =>
   [...(dialog?.querySelectorAll<HTMLInputElement | HTMLSelectElement>("[required]") ?? [])].find(
@@ -45,7 +45,7 @@ function OpenDialog({ onClose, title, closeLabel, width = "narrow", foot, childr
     element?.addEventListener("close", onClosed);
     return () => {
       element?.removeEventListener("close", onClosed);
-      // While it is modal everything behind it is inert, and focus could not go back there.
+      // Until it is closed everything behind it is inert, and focus couldn't return there.
       element?.close();
       if (opener instanceof HTMLElement && opener.isConnected) opener.focus();
     };
@@ -61,7 +61,7 @@ function OpenDialog({ onClose, title, closeLabel, width = "narrow", foot, childr
       aria-labelledby={titleId}
       onKeyDown={(event) => {
         if (event.key !== "Escape" || event.defaultPrevented) return;
-        // Unhandled, the key would also close the window that the dialog stands in.
+        // Unhandled, Escape would also close the popup window.
         event.preventDefault();
         event.stopPropagation();
         onClose();
@@ -75,7 +75,7 @@ function OpenDialog({ onClose, title, closeLabel, width = "narrow", foot, childr
         pressedOutside.current = isOutside(event);
       }}
       onClick={(event) => {
-        // Selecting text and letting go outside is not a wish to leave.
+        // Selecting text and releasing the mouse outside must not close it.
         if (pressedOutside.current && isOutside(event)) onClose();
       }}
     >
@@ -83,7 +83,7 @@ function OpenDialog({ onClose, title, closeLabel, width = "narrow", foot, childr
         <h2 id={titleId}>{title}</h2>
         <div class="cb-dialog-body">{children}</div>
         {foot && <footer class="cb-dialog-foot">{foot}</footer>}
-        {/* Last, so that focus starts on what the dialog is about. */}
+        {/* Last in the DOM, so that focus starts on the dialog's content. */}
         <div class="cb-dialog-close">
           <IconButton icon="x" label={closeLabel} onClick={onClose} />
         </div>

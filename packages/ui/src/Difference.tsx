@@ -1,13 +1,13 @@
 import type { ComponentChildren } from "preact";
 import "./Difference.css";
 
-/** A run of words that stands in both texts, in the old one only, or in the new one only. */
+/** Consecutive words that are in both texts, only in the old one, or only in the new one. */
 interface DifferenceWords {
   in: "both" | "before" | "after";
   text: string;
 }
 
-/** One item of a list that is not as it was. */
+/** A list item that differs. */
 interface DifferenceItem {
   id: string;
   how: "added" | "removed" | "changed" | "moved";
@@ -20,13 +20,13 @@ export interface DifferenceProps {
   after: string;
   words?: readonly DifferenceWords[] | null | undefined;
   items?: readonly DifferenceItem[] | null | undefined;
-  /** What a listener hears before the old and the new value, and the word beside each item. */
+  /** Read out before the old and the new value, and shown next to each item. */
   labels: Record<"was" | "is" | DifferenceItem["how"], string>;
 }
 
 const LONG_TEXT_LENGTH = 60;
 
-/** An old value and a new one: word by word where it is a text, item by item where it is a list. */
+/** An old and a new value: texts are compared by word, lists by item. */
 export function Difference({ before, after, words, items, labels }: DifferenceProps) {
   if (items && items.length > 0) return <Items items={items} labels={labels} />;
   if (words) return <Words words={words} labels={labels} />;

@@ -7,7 +7,7 @@ export interface ElapsedProps {
   now: () => number;
 }
 
-/** `m:ss`, and `h:mm:ss` from one hour. A start that lies ahead (two clocks never agree) reads 0:00. */
+/** `m:ss`, and `h:mm:ss` from one hour. A start in the future (two clocks never agree) shows as 0:00. */
 export function formatElapsed(ms: number): string {
   const total = Math.max(0, Math.floor(ms / 1000));
   const seconds = String(total % 60).padStart(2, "0");
@@ -16,7 +16,7 @@ export function formatElapsed(ms: number): string {
   return hours === 0 ? `${minutes}:${seconds}` : `${hours}:${String(minutes).padStart(2, "0")}:${seconds}`;
 }
 
-/** A running time. `role="timer"` keeps screen readers from speaking every second. */
+/** A running time. `role="timer"` keeps screen readers from announcing every second. */
 export function Elapsed({ since, now }: ElapsedProps) {
   const ms = now() - since;
   useTick(ms < 0 ? -ms : 1000 - (ms % 1000));

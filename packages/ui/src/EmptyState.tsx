@@ -5,11 +5,11 @@ import "./EmptyState.css";
 export interface EmptyStateProps {
   icon: IconName;
   sentence: string;
-  /** The one next step: a single button or link, never a row of them. */
+  /** The one next step: a single button or link. */
   action?: ComponentChildren;
 }
 
-/** Stands where rows would be, and says what to do rather than that nothing is there. */
+/** Shown instead of rows; says what to do rather than that nothing is there. */
 export function EmptyState({ icon, sentence, action }: EmptyStateProps) {
   return (
     <div class="cb-empty">

@@ -5,9 +5,9 @@ import "./Field.css";
 
 export interface FieldProps {
   label: string;
-  /** Stands before the error too: what to do remains true after a mistake. */
+  /** Shown together with an error too: it still applies after a mistake. */
   hint?: ComponentChildren;
-  /** One sentence with a way on. */
+  /** One sentence that says how to fix it. */
   error?: string | undefined;
   /** A quiet word at the end of the label's line, such as "optional". */
   aside?: ComponentChildren;
@@ -22,10 +22,10 @@ interface FieldAttributes {
 
 const FieldContext = createContext<FieldAttributes>({});
 
-/** What a control must spread on its element to be named and described by the field around it. */
+/** The attributes that a control spreads on its element to be named and described by its Field. */
 export const useField = (): FieldAttributes => useContext(FieldContext);
 
-/** Hands its ids down by context, because a label or an error that someone must wire by hand is one day not wired. */
+/** Passes its ids through context, because labels and errors that have to be wired by hand get forgotten. */
 export function Field({ label, hint, error, aside, children }: FieldProps) {
   const id = useId();
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(" ");

@@ -3,18 +3,18 @@ import { Icon } from "./Icon.tsx";
 import "./FileDrop.css";
 
 export interface FileDropProps {
-  /** What to do, as on a button: "Choose a CSV file". */
+  /** Worded like a button: "Choose a CSV file". */
   label: string;
-  /** That it can be dropped too, and what is taken. */
+  /** Says that a file can be dropped too, and which ones are accepted. */
   hint: string;
-  /** As the attribute of the same name: `.csv,text/csv`. */
+  /** Like the HTML attribute: `.csv,text/csv`. */
   accept?: string | undefined;
   disabled?: boolean | undefined;
   error?: string | undefined;
   onFile: (file: File) => void;
 }
 
-/** A file by mouse, keyboard or drop. The system's own button lies under it, so that every way in is the real one. */
+/** A file by mouse, keyboard or drop. A native file input lies under it, so that all of these are the browser's own. */
 export function FileDrop({ label, hint, accept, disabled, error, onFile }: FileDropProps) {
   const id = useId();
   const [over, setOver] = useState(false);
@@ -34,7 +34,7 @@ export function FileDrop({ label, hint, accept, disabled, error, onFile }: FileD
         }}
         onDragLeave={() => setOver(false)}
         onDrop={(event) => {
-          // Without it the browser leaves the page for the file.
+          // Otherwise the browser would open the file instead of the page.
           event.preventDefault();
           take(event.dataTransfer?.files);
         }}
@@ -48,7 +48,7 @@ export function FileDrop({ label, hint, accept, disabled, error, onFile }: FileD
           aria-invalid={error ? true : undefined}
           onChange={(event) => {
             take(event.currentTarget.files);
-            // The same file once more is a new choice: it may have been mended.
+            // Choosing the same file again must fire a change: it may have been corrected.
             event.currentTarget.value = "";
           }}
         />

@@ -6,11 +6,11 @@ export type { IconName };
 export interface IconProps {
   name: IconName;
   size?: number | undefined;
-  /** Only where no word stands beside it: an icon that repeats a word is noise to a listener. */
+  /** Only if there is no text next to it: an icon that repeats a word is noise in a screen reader. */
   label?: string | undefined;
 }
 
-/** Drawn inline and stroked with the text's colour, so that an icon never needs a colour or a request of its own. */
+/** Drawn inline and stroked with the text colour, so that an icon needs no colour or request of its own. */
 export function Icon({ name, size = 16, label }: IconProps) {
   return (
     <svg

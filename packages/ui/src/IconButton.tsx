@@ -6,11 +6,11 @@ export interface IconButtonProps extends Omit<ButtonHTMLAttributes, "size" | "ic
   icon: IconName;
   label: string;
   size?: "small" | "medium" | undefined;
-  /** Given for a button that stays in: the eye sees a fill, a listener hears "pressed". */
+  /** Set for a toggle button: it is filled, and screen readers say "pressed". */
   pressed?: boolean | undefined;
 }
 
-/** The label is required and is also the tooltip: a picture alone is a riddle the first ten times. */
+/** The label is required and is also the tooltip: nobody knows what an icon alone means at first. */
 export function IconButton({ icon, label, size = "medium", pressed, ...rest }: IconButtonProps) {
   return (
     <button

@@ -5,7 +5,7 @@ export interface KbdProps {
   keys: readonly string[];
 }
 
-/** Keys to press. Each key is its own element so that a chord is not read out as one word. */
+/** A keyboard shortcut. Each key is its own element, so that they aren't read out as one word. */
 export function Kbd({ keys }: KbdProps) {
   return (
     <kbd class="cb-kbd">

@@ -7,11 +7,11 @@ import "./Listbox.css";
 export interface ListboxOption {
   value: string;
   label: string;
-  /** A second, quiet line: what one chooses it for. */
+  /** A second, quiet line that describes the option. */
   hint?: ComponentChildren;
-  /** Stands at the end of the line. */
+  /** Shown at the end of the line. */
   aside?: ComponentChildren;
-  /** Options of one group stand together, under its name. */
+  /** Options of one group are listed together under its name. */
   group?: string | undefined;
 }
 
@@ -20,7 +20,7 @@ export interface ListboxProps {
   placeholder?: string | undefined;
   options: readonly ListboxOption[];
   onChoose: (value: string) => void;
-  /** Given where several can be chosen: choosing one again takes it back. */
+  /** Set for multiple choice: choosing an option again deselects it. */
   picked?: ReadonlySet<string> | undefined;
   noMatch: string;
 }
@@ -31,7 +31,7 @@ const matchesWords = ({ label, group = "" }: ListboxOption, words: string) => {
   return wanted.every((word) => text.includes(word));
 };
 
-/** A list to choose from that lies open under its search: one types, walks with the arrows, and Enter takes. */
+/** An open list under its search field: type to filter, move with the arrows, choose with Enter. */
 export function Listbox({ label, placeholder, options, onChoose, picked, noMatch }: ListboxProps) {
   const [words, setWords] = useState("");
   const [at, setAt] = useState(0);
@@ -50,7 +50,7 @@ export function Listbox({ label, placeholder, options, onChoose, picked, noMatch
       if (chosen) onChoose(chosen.value);
     } else if (event.key === "Escape" && words !== "") setWords("");
     else return;
-    // The keys are used up: a form around the field must not be sent by them, nor its dialog closed.
+    // Otherwise the key would submit a form around the field or close its dialog.
     event.preventDefault();
     event.stopPropagation();
   }
@@ -78,7 +78,7 @@ export function Listbox({ label, placeholder, options, onChoose, picked, noMatch
           onKeyDown={onKeyDown}
         />
       </div>
-      {/* A press must not take the focus out of the search: the keyboard goes on there. */}
+      {/* A press must not move the focus out of the search field: the keyboard works there. */}
       <div
         class="cb-chooser-list"
         id={`${id}-list`}
@@ -110,7 +110,7 @@ export function Listbox({ label, placeholder, options, onChoose, picked, noMatch
           </div>
         ))}
       </div>
-      {/* There from the start: only what changes in it is read out. */}
+      {/* Present from the start: screen readers announce only changes within it. */}
       <p class={found.length > 0 ? "cb-unseen" : "cb-chooser-none"} role="status">
         {found.length === 0 && noMatch}
       </p>
@@ -133,7 +133,7 @@ interface ListboxItemProps {
   id: string;
   option: ListboxOption;
   here: boolean;
-  /** Undefined where only one is chosen. */
+  /** Undefined for single choice. */
   picked: boolean | undefined;
   onChoose: () => void;
 }

@@ -10,14 +10,14 @@ export interface MenuProps {
   /** Names the button, and the list. */
   label: string;
   entries: readonly MenuEntry[];
-  /** What the button shows. */
+  /** The button's content. */
   children: ComponentChildren;
   kind?: "quiet" | "plain" | "icon" | undefined;
   /** The edge of the button that the list lines up with. */
   align?: "start" | "end" | undefined;
 }
 
-/** A button that opens a list of things to do. Arrow keys open it too: down at the first item, up at the last. */
+/** A button that opens a list of actions. Arrow keys open it too: down at the first item, up at the last. */
 export function Menu({ label, entries, children, kind = "plain", align = "start" }: MenuProps) {
   const [start, setStart] = useState<"first" | "last" | null>(null);
   const button = useRef<HTMLButtonElement>(null);

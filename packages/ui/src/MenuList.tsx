@@ -18,7 +18,7 @@ interface MenuListProps {
 const isPrintable = (event: KeyboardEvent) =>
   event.key.length === 1 && !event.ctrlKey && !event.metaKey && !event.altKey;
 
-/** The open list. Focus and highlight are one thing here, so pointer and keyboard never point at two items. */
+/** The open list. Focus is the highlight, so pointer and keyboard never mark two items. */
 export function MenuList({ id, label, entries, anchor, align, start, onLeave }: MenuListProps) {
   const list = useRef<HTMLDivElement>(null);
   const typeahead = useRef(createTypeahead());
@@ -30,7 +30,7 @@ export function MenuList({ id, label, entries, anchor, align, start, onLeave }: 
     const element = list.current;
     if (!element || !anchor.current) return;
     element.showPopover?.();
-    // A page that is still coming to rest when the list opens carries its button along.
+    // A page that is still scrolling when the list opens moves the button.
     const place = () => anchor.current && positionMenu(element, anchor.current, align);
     place();
     const all = buttons();
@@ -50,7 +50,7 @@ export function MenuList({ id, label, entries, anchor, align, start, onLeave }: 
   }, []);
 
   function onKeyDown(event: TargetedKeyboardEvent<HTMLDivElement>) {
-    // From the button itself the Tab key then goes on to whatever follows it.
+    // With focus back on the button, Tab continues to the next element.
     if (event.key === "Tab") return onLeave(true);
     const all = buttons();
     const at = all.findIndex((button) => button === document.activeElement);
@@ -67,7 +67,7 @@ export function MenuList({ id, label, entries, anchor, align, start, onLeave }: 
       const labels = all.map((button) => button.dataset["label"] ?? "");
       all[typeahead.current.find(event.key, event.timeStamp, labels, at)]?.focus();
     } else return;
-    // The keys are used up: a dialog or a window around the menu must not act on them as well.
+    // Otherwise the key would also act on a dialog or popup window around the menu.
     event.preventDefault();
     event.stopPropagation();
   }

@@ -1,16 +1,16 @@
 import "./Money.css";
 
 export interface MoneyProps {
-  /** Whole millionths of the currency's unit. */
+  /** Integer millionths of the currency unit. */
   micros: number;
   /** ISO 4217. */
   currency: string;
   locale: string;
   /** Writes a plus before amounts above zero, for lines that change a balance. */
   signed?: boolean | undefined;
-  /** Rounded up: what is owed is never shown as less than it is. */
+  /** Rounds up: a debt must never look smaller than it is. */
   owed?: boolean | undefined;
-  /** To the micro where there is less than a cent, for what adds up to something larger. */
+  /** Shows amounts with a fraction of a cent to the micro, for lines that add up to a larger amount. */
   exact?: boolean | undefined;
 }
 
@@ -39,9 +39,11 @@ function formatFor(
 }
 
 /**
- * The amount as a person reads it. Rounds toward minus infinity, so that nobody sees more than there is and a debt of
- * a part of a cent is still a debt; what is owed rounds the other way. The decimal text keeps binary fractions out of it. The minus is U+2212, which is as
- * wide as a digit.
+ * The amount as people read it. Rounds toward minus infinity, so that a balance never looks larger than it is and a
+ * debt of
+ * a fraction of a cent still shows; amounts owed round the other way. Formatting from decimal text avoids binary
+ * fractions.
+ * The minus is U+2212, which is as wide as a digit.
  */
 export function formatMoney(
   micros: number,
@@ -55,7 +57,7 @@ export function formatMoney(
     .join("");
 }
 
-/** An amount whose digits line up with those above and below it; an exact one's cents do. */
+/** An amount whose digits line up with those above and below it; of an exact amount, the cents do. */
 export function Money({ micros, currency, locale, signed, exact, owed }: MoneyProps) {
   const text = formatMoney(micros, currency, locale, { signed, exact, owed });
   const [whole = text, rest = ""] = exact ? (/^(.*?[.,]\d{2})(\d*)$/.exec(text)?.slice(1) ?? []) : [];

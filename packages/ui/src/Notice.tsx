@@ -9,13 +9,13 @@ export interface NoticeProps {
   sentence: ComponentChildren;
   /** A second, quiet sentence: the cause, or what was not changed. */
   detail?: ComponentChildren;
-  /** The way on. */
+  /** The next step. */
   action?: ComponentChildren;
 }
 
 const ICONS: Record<NoticeKind, IconName> = { info: "info", warn: "alert", bad: "alert" };
 
-/** A sentence that stays until its cause is gone. Only `bad` interrupts a screen reader: the rest can wait their turn. */
+/** A sentence that stays until its cause is gone. Only `bad` interrupts a screen reader: the others can wait. */
 export function Notice({ kind = "info", sentence, detail, action }: NoticeProps) {
   return (
     <div class="cb-notice" data-tone={kind} role={kind === "bad" ? "alert" : "status"}>

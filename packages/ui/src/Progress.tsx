@@ -5,11 +5,11 @@ export interface ProgressProps {
   label: string;
   value: number;
   max: number;
-  /** How far, in words ("12 of 40"); it is both shown and spoken in place of a percentage. */
+  /** The progress in words ("12 of 40"), both shown and announced instead of a percentage. */
   text: string;
 }
 
-/** How far a long job has come. Always with a number in words: a bar alone cannot be trusted or quoted. */
+/** The progress of a long job, always in words too: people can't trust or quote a bar. */
 export function Progress({ label, value, max, text }: ProgressProps) {
   const labelId = useId();
   const part = max > 0 ? Math.min(1, Math.max(0, value / max)) : 0;

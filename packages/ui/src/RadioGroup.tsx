@@ -14,11 +14,11 @@ export interface RadioGroupProps<Value extends string = string> {
   options: readonly RadioOption<Value>[];
   value: Value;
   onChange: (value: Value) => void;
-  /** Side by side where there is room. */
+  /** Side by side if there is space. */
   across?: boolean | undefined;
 }
 
-/** Choices that need a line of explanation each: all are read before one is taken. */
+/** Options with an explanation each, so that all are read before one is chosen. */
 export function RadioGroup<Value extends string>({ label, options, value, onChange, across }: RadioGroupProps<Value>) {
   const id = useId();
   return (

@@ -4,22 +4,22 @@ import "./Reorder.css";
 
 export interface ReorderOptions {
   ids: readonly string[];
-  /** At each step, of a drag too: the list is to stand in this order at once. */
+  /** Called at each step, even during a drag: show the list in this order at once. */
   onOrder: (ids: readonly string[]) => void;
-  /** The order has come to rest after a drag. */
+  /** Called when a drag has ended. */
   onDrop?: (() => void) | undefined;
-  /** What a listener hears after a step. */
+  /** The announcement after a step. */
   sentence: (id: string, place: number, all: number) => string;
 }
 
 export interface Reorder {
   dragged: string | null;
-  /** Belongs into a region with the role "status". */
+  /** Render it in a region with the role "status". */
   said: string;
   move: (id: string, step: number) => void;
   take: (id: string) => void;
   drop: () => void;
-  /** For each row: what is dragged over it takes its place. */
+  /** For each row: it takes the place of the row that it is dragged over. */
   rowProps: (id: string) => {
     "data-dragged": true | undefined;
     onDragOver: (event: DragEvent) => void;
@@ -27,7 +27,7 @@ export interface Reorder {
   };
 }
 
-/** An order that is dragged with a pointer or typed with the arrow keys; who keeps it is for the list to say. */
+/** An order changed by dragging or with the arrow keys; saving it is up to the list. */
 export function useReorder({ ids, onOrder, onDrop, sentence }: ReorderOptions): Reorder {
   const [dragged, setDragged] = useState<string | null>(null);
   const [said, setSaid] = useState("");
@@ -64,17 +64,17 @@ export function useReorder({ ids, onOrder, onDrop, sentence }: ReorderOptions): 
 
 export interface DragHandleProps {
   id: string;
-  /** What is moved, for the drag's own data. */
+  /** The drag data's text. */
   name: string;
-  /** From one. */
+  /** Starts at one. */
   place: number;
-  /** Says the name, the place and which keys move it. */
+  /** The name, the position and the keys that move it. */
   label: string;
   sorting: Reorder;
   disabled?: boolean | undefined;
 }
 
-/** Dragged with a pointer, moved with the arrow keys. The focus stays on it while its row travels. */
+/** Dragged with a pointer, moved with the arrow keys. Focus stays on it while its row moves. */
 export function DragHandle({ id, name, place, label, sorting, disabled }: DragHandleProps) {
   const grip = useRef<HTMLButtonElement>(null);
   const moving = useRef(false);

@@ -6,7 +6,7 @@ interface Segment<Value extends string = string> {
   value: Value;
   label: string;
   icon?: IconName | undefined;
-  /** The label becomes the name and the tooltip of a picture. */
+  /** Shows only the icon; the label becomes its name and tooltip. */
   iconOnly?: boolean | undefined;
 }
 
@@ -21,7 +21,7 @@ export interface SegmentedProps<Value extends string = string> {
 
 const STEPS: Record<string, number> = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
 
-/** Two to four choices that are better seen than opened; one stop for the Tab key, and the arrows choose. */
+/** Two to four options, all visible; one Tab stop, and the arrows choose. */
 export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
   const { label, options, value, onChange, size = "medium", disabled } = props;
   const chosen = Math.max(

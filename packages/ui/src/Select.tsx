@@ -13,7 +13,7 @@ export interface SelectProps<Value extends string = string> {
   /** An empty string shows the placeholder. */
   value: Value | "";
   onChange: (value: Value) => void;
-  /** Needed where no Field names it. */
+  /** Needed outside a Field. */
   label?: string | undefined;
   placeholder?: string | undefined;
   size?: "small" | "medium" | undefined;
@@ -22,7 +22,7 @@ export interface SelectProps<Value extends string = string> {
   required?: boolean | undefined;
 }
 
-/** The system's own list under our own face: it types ahead, fits any window and is right on every keyboard. */
+/** The native list with our own look: it finds by typing, fits any window and works with every keyboard. */
 export function Select<Value extends string>(props: SelectProps<Value>) {
   const { options, value, onChange, label, placeholder, size = "medium", ...rest } = props;
   return (

@@ -1,18 +1,18 @@
 import "./Skeleton.css";
 
 export interface SkeletonProps {
-  /** What is being fetched, for those who hear the page. */
+  /** The label while loading, for screen readers. */
   label: string;
   lines?: number | undefined;
-  /** Any CSS length: the height of the line that will stand here, so that nothing moves when it comes. */
+  /** Any CSS length: the height of the future line, so that nothing moves when it appears. */
   lineHeight?: string | undefined;
 }
 
 const WIDTHS = ["92%", "78%", "86%", "64%"] as const;
 
 /**
- * Holds the place of text that is on its way. The place is taken at once and the bars show after 150 ms: most answers
- * are faster, and a flash of grey reads as slowness.
+ * A placeholder for text that is loading. It takes its space at once, but the bars appear after 150 ms: most answers
+ * are faster, and a flash of grey looks slow.
  */
 export function Skeleton({ label, lines = 1, lineHeight }: SkeletonProps) {
   return (

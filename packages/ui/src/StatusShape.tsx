@@ -8,7 +8,7 @@ export interface StatusShapeProps {
   shape: Shape;
   tone: Color | Tone;
   icon?: IconName | null | undefined;
-  /** 12 is right in running text; with an icon 20 and more. */
+  /** 12 suits running text; with an icon use at least 20. */
   size?: number | undefined;
   label?: string | undefined;
 }
@@ -23,10 +23,10 @@ const OUTLINE_PATHS: Record<Shape, string> = {
 };
 
 const HALF_PATH = "M12 1a11 11 0 0 0 0 22z";
-/** An icon's grid of 16, set in the middle of the shape's 24. */
+/** Centers an icon's grid of 16 in the shape's 24. */
 const ICON_TRANSFORM = "translate(12 12) scale(.86) translate(-8 -8)";
 
-/** Each state has an outline of its own, because one reader in twelve can't tell the colours apart. */
+/** Each state has its own outline, because one reader in twelve can't tell the colours apart. */
 export function StatusShape({ shape, tone, icon, size = icon ? 20 : 12, label }: StatusShapeProps) {
   const hollow = shape === "half" || shape === "ring";
   return (

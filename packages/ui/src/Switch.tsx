@@ -8,11 +8,11 @@ export interface SwitchProps {
   label: string;
   hint?: ComponentChildren;
   disabled?: boolean | undefined;
-  /** Words first and the switch at the line's end, for a list of settings. */
+  /** The text first and the switch at the end of the line, for a list of settings. */
   spread?: boolean | undefined;
 }
 
-/** For what takes effect at once; what waits for a save is a checkbox. */
+/** For settings that take effect at once; use a checkbox for those that wait for a save. */
 export function Switch({ checked, onChange, label, hint, disabled, spread }: SwitchProps) {
   const id = useId();
   return (

@@ -9,39 +9,39 @@ export type { TableSort };
 export interface Column<Row> {
   key: string;
   head: ComponentChildren;
-  /** Numbers and money go to the end, so that their digits line up. */
+  /** Numbers and money are right-aligned, so that their digits line up. */
   align?: "start" | "end" | undefined;
   /** Any CSS width. */
   width?: string | undefined;
   sortable?: boolean | undefined;
-  /** Gives way where the window is narrow: 2 goes first, then 1, and 0 only on a phone. */
+  /** Hidden in a narrow window: 2 goes first, then 1, and 0 only on a phone. */
   spare?: 0 | 1 | 2 | undefined;
   cell: (row: Row) => ComponentChildren;
 }
 
 export interface TableProps<Row> {
-  /** Says what the rows are; read out, not shown. */
+  /** The table's name for screen readers, not shown. */
   caption: string;
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowKey: (row: Row) => string;
   onRow?: ((row: Row) => void) | undefined;
-  /** Which rows `onRow` is for; all of them where it is not said. */
+  /** The rows that `onRow` applies to; by default all of them. */
   opens?: ((row: Row) => boolean) | undefined;
-  /** Makes each row a link, so that it opens in a new tab like one; `onRow` then handles the plain click. */
+  /** Makes each row a link that can be opened in a new tab; `onRow` then handles the plain click. */
   rowHref?: ((row: Row) => string) | undefined;
   sort?: TableSort | undefined;
   onSort?: ((sort: TableSort) => void) | undefined;
   select?: TableSelect<Row> | undefined;
-  /** The rows answer an older question, and newer ones are on their way. */
+  /** The rows are those of an older request, and newer ones are loading. */
   busy?: boolean | undefined;
-  /** Shown in place of rows. */
+  /** Shown instead of rows. */
   empty?: ComponentChildren;
-  /** Lets the rows scroll inside this CSS height; without it they scroll with the page. */
+  /** Makes the rows scroll within this CSS height; without it they scroll with the page. */
   height?: string | undefined;
 }
 
-/** Arrows walk the rows: an eye that reads a column should not have to leave the keyboard. */
+/** Arrow keys move between rows, so that a reader of a column can stay on the keyboard. */
 function moveRowFocus(event: TargetedKeyboardEvent<HTMLElement>) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined || !(event.target as HTMLElement).matches(".cb-table-row")) return;
@@ -52,7 +52,7 @@ function moveRowFocus(event: TargetedKeyboardEvent<HTMLElement>) {
 
 const INTERACTIVE = "a, button, input, label, select";
 
-/** What lies above the stretched link still belongs to the row. */
+/** A click on content above the stretched link still opens the row. */
 function openRow(event: TargetedMouseEvent<HTMLTableRowElement>) {
   if ((event.target as Element).closest(INTERACTIVE) || getSelection()?.toString()) return;
   event.currentTarget.querySelector<HTMLElement>(".cb-table-row")?.click();
@@ -61,8 +61,8 @@ function openRow(event: TargetedMouseEvent<HTMLTableRowElement>) {
 const opensNewTab = (event: MouseEvent) => event.metaKey || event.ctrlKey || event.shiftKey || event.altKey;
 
 /**
- * Rows of 36 px under a head that stays. A row that opens something holds one real link or button in its first cell,
- * stretched over the row: it has a name, a place in the tab order and a context menu without any of them being imitated.
+ * Rows of 36 px under a sticky header. A row that opens something has a real link or button in its first cell,
+ * stretched over the row, so it gets a name, a place in the tab order and a context menu from the browser.
  */
 export function Table<Row>(props: TableProps<Row>) {
   const { caption, columns, rows, rowKey, onRow, rowHref, sort, onSort, select, busy, empty, height } = props;
@@ -112,8 +112,8 @@ interface TableRowProps<Row> {
 }
 
 /**
- * Drawn again only for another row, other columns or another tick: in a list of thousands one tick must not cost all.
- * Whoever wants that of a long list keeps its columns from one drawing to the next.
+ * Rendered again only if its row, the columns or its selection change: in a list of thousands one tick must not render
+ * all rows. This needs columns that are the same object at each render.
  */
 function TableRow<Row>({ row, columns, picked, table }: TableRowProps<Row>) {
   const boxes = table.current.select !== undefined;

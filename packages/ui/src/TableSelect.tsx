@@ -1,14 +1,14 @@
 import { useRef } from "preact/hooks";
 import { Checkbox } from "./Checkbox.tsx";
 
-/** Boxes before the rows, for doing one thing to many. */
+/** Checkboxes before the rows, for actions on many. */
 export interface TableSelect<Row> {
   isPicked: (row: Row) => boolean;
-  /** `range`: the Shift key was held, so that all from the row touched last are meant. */
+  /** `range`: the Shift key was held, so it applies to all rows from the last one touched. */
   onToggle: (row: Row, range: boolean) => void;
   shown: "all" | "some" | "none";
   onToggleShown: () => void;
-  /** What the boxes are called. */
+  /** The label of a row's checkbox. */
   label: (row: Row) => string;
   labelShown: string;
 }
@@ -30,7 +30,7 @@ export function SelectHeader<Row>({ select }: { select: TableSelect<Row> }) {
 interface SelectCellProps<Row> {
   row: Row;
   picked: boolean;
-  /** Read when it is pressed: the cell may have been drawn long before. */
+  /** Read at the click: the cell may have been rendered long before. */
   table: { readonly current: { select?: TableSelect<Row> | undefined } };
 }
 

@@ -19,7 +19,7 @@ interface SortHeaderProps {
   onSort: ((sort: TableSort) => void) | undefined;
 }
 
-/** A column's head. The arrow's place is kept while the column is not sorted, so that sorting moves no text. */
+/** A column header. The arrow always takes its space, so that sorting moves no text. */
 export function SortHeader({ column, sort, onSort }: SortHeaderProps) {
   const direction = sort?.key === column.key ? sort.direction : undefined;
   const turned = direction === "ascending" ? "descending" : "ascending";

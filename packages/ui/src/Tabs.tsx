@@ -13,11 +13,11 @@ export interface TabsProps<Id extends string = string> {
   tabs: readonly Tab<Id>[];
   selected: Id;
   onSelect: (id: Id) => void;
-  /** What the selected tab shows. */
+  /** The content of the selected tab. */
   children: ComponentChildren;
 }
 
-/** Views of one record. One stop for the Tab key: arrows, Home and End move inside, and moving selects. */
+/** Views of one record. One Tab stop: arrows, Home and End move between tabs, and moving selects. */
 export function Tabs<Id extends string>({ label, tabs, selected, onSelect, children }: TabsProps<Id>) {
   const base = useId();
 

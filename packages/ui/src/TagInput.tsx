@@ -8,21 +8,21 @@ import "./TagInput.css";
 export interface TagInputProps {
   tags: readonly string[];
   onChange: (tags: readonly string[]) => void;
-  /** The longest a tag may be, in letters as people count them. */
+  /** The longest a tag may be, in characters as people count them. */
   maxLength?: number | undefined;
   placeholder?: string | undefined;
-  /** What a tag's cross is called, such as "Remove VIP". */
+  /** The label of a tag's remove button, such as "Remove VIP". */
   removeLabel: (tag: string) => string;
-  /** Needed where no Field names it. */
+  /** Needed outside a Field. */
   label?: string | undefined;
   disabled?: boolean | undefined;
-  /** In a dialog typing starts here, and not at the first tag's cross. */
+  /** Makes a dialog start typing here, not at the first tag's remove button. */
   first?: boolean | undefined;
 }
 
 const isSameTag = (a: string, b: string) => a.normalize("NFKC").toLowerCase() === b.normalize("NFKC").toLowerCase();
 
-/** Short words in a row. Enter, a comma or leaving the field adds one; Backspace in the empty field takes the last. */
+/** Short words in a row. Enter, a comma or leaving the field adds one; Backspace in the empty field removes one. */
 export function TagInput({
   tags,
   onChange,
@@ -48,7 +48,7 @@ export function TagInput({
 
   function onKeyDown(event: TargetedKeyboardEvent<HTMLInputElement>) {
     if (event.key === "Enter" && typed.trim() !== "") {
-      // The form around it is not meant.
+      // Otherwise the key would submit the form around it.
       event.preventDefault();
       add(typed);
     } else if (event.key === "Backspace" && typed === "" && tags.length > 0) onChange(tags.slice(0, -1));

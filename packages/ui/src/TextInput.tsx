@@ -8,19 +8,19 @@ type Control = HTMLInputElement | HTMLTextAreaElement;
 
 export interface TextInputProps {
   value: string;
-  /** At every stroke. */
+  /** Called at every keystroke. */
   onChange: (value: string) => void;
-  /** Needed where no Field names it. */
+  /** Needed outside a Field. */
   label?: string | undefined;
   type?: "text" | "search" | "email" | "password" | "tel" | "url" | "date" | "time" | undefined;
   size?: "small" | "medium" | undefined;
   icon?: IconName | undefined;
-  /** Belongs to the value and is not typed: a currency sign, a unit. */
+  /** Part of the value that isn't typed: a currency sign, a unit. */
   before?: ComponentChildren;
   after?: ComponentChildren;
-  /** Digits of equal width at the end of the line, for amounts and counts. */
+  /** Right-aligned digits of equal width, for amounts and counts. */
   numeric?: boolean | undefined;
-  /** More than one makes room for a paragraph. */
+  /** More than one makes it a text area. */
   rows?: number | undefined;
   name?: string | undefined;
   placeholder?: string | undefined;
@@ -28,14 +28,14 @@ export interface TextInputProps {
   readOnly?: boolean | undefined;
   required?: boolean | undefined;
   autoComplete?: string | undefined;
-  /** In letters as people count them. */
+  /** In characters as people count them. */
   maxLength?: number | undefined;
   onKeyDown?: ((event: TargetedKeyboardEvent<Control>) => void) | undefined;
   onBlur?: ((event: TargetedFocusEvent<Control>) => void) | undefined;
-  /** Where no Field says it. */
+  /** Needed outside a Field. */
   "aria-invalid"?: boolean | undefined;
   "aria-describedby"?: string | undefined;
-  /** Of a single line. */
+  /** Only for a single line. */
   inputRef?: Ref<HTMLInputElement> | undefined;
 }
 
@@ -64,7 +64,7 @@ export function TextInput(props: TextInputProps) {
     inputMode: numeric ? ("decimal" as const) : undefined,
     maxLength: maxLength && maxLength * GRAPHEME_MAX_UNITS,
     onInput: ({ currentTarget: control, isComposing }: { currentTarget: Control; isComposing?: boolean }) => {
-      // A letter that is being composed is not there yet.
+      // A character that is being composed doesn't count yet.
       if (maxLength !== undefined && !isComposing && control.value.length > maxLength)
         control.value = truncateText(control.value, maxLength);
       onChange(control.value);

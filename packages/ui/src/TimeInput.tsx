@@ -2,14 +2,14 @@ import { TextInput } from "./TextInput.tsx";
 import "./TimeInput.css";
 
 export interface TimeInputProps {
-  /** As it is typed; `readTime` says what it means. */
+  /** The text as typed; `parseTime` reads it. */
   value: string;
   onChange: (value: string) => void;
-  /** The end of a span: midnight is then the day's last minute, not its first. */
+  /** The end of a span: midnight is then the end of the day, not its start. */
   end?: boolean | undefined;
   label?: string | undefined;
   invalid?: boolean | undefined;
-  /** The id of the sentence about what is wrong. */
+  /** The id of the error message. */
   describedBy?: string | undefined;
   disabled?: boolean | undefined;
 }
@@ -17,7 +17,7 @@ export interface TimeInputProps {
 const DAY = 24 * 60;
 const TYPED_TIME = /^(\d{1,2})(?:[:.h ]?(\d{2}))?\s*(am|pm|a|p)?$/i;
 
-/** Minutes from midnight in `9`, `930`, `9:30`, `17.30` or `5:30 pm`; null where no time can be read. */
+/** Minutes from midnight in `9`, `930`, `9:30`, `17.30` or `5:30 pm`; null if it isn't a time. */
 export function parseTime(text: string, end = false): number | null {
   const [, hours, minutes = "0", half] = TYPED_TIME.exec(text.trim()) ?? [];
   if (hours === undefined) return null;
@@ -34,7 +34,7 @@ const padTwo = (value: number) => String(value).padStart(2, "0");
 export const formatTimeOfDay = (minutes: number): string =>
   `${padTwo(Math.floor(minutes / 60))}:${padTwo(minutes % 60)}`;
 
-/** A time of day that is typed as one speaks; on leaving it is written out, so that a slip is seen at once. */
+/** A time of day typed the way people say it; on leaving it is written out, so that a mistake shows at once. */
 export function TimeInput({ value, onChange, end, label, invalid, describedBy, disabled }: TimeInputProps) {
   return (
     <span class="cb-time">

@@ -1,14 +1,12 @@
 import type { ComponentChildren } from "preact";
 
 export interface ToastFrameProps {
-  /** Names the region in a screen reader's list of places. */
+  /** Names the region in a screen reader's list of landmarks. */
   label: string;
   children: ComponentChildren;
 }
 
-/**
- * Where toasts appear. It is drawn even while empty: a live region that arrives together with its text is not read out.
- */
+/** The live region for toasts. Rendered even while empty: a region that appears with its text isn't read out. */
 export const ToastFrame = ({ label, children }: ToastFrameProps) => (
   <section class="cb-toasts" aria-label={label}>
     <ol aria-live="polite" aria-relevant="additions">

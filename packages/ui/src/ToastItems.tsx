@@ -9,7 +9,7 @@ export interface ToastItemsProps {
   dismissLabel: string;
 }
 
-/** The toasts themselves, for inside a live region that was there before them. */
+/** The toasts, for a live region that exists already. */
 export function ToastItems({ toasts, dismissLabel }: ToastItemsProps) {
   const reading = useRef({ pointer: false, focus: false });
 
@@ -19,7 +19,7 @@ export function ToastItems({ toasts, dismissLabel }: ToastItemsProps) {
     else toasts.release();
   }
 
-  /** What is removed never says that focus or pointer left it, and the rest would stay for good. */
+  /** A removed element fires no blur or leave event, so the other toasts would be held for good. */
   function leave(toast: Toast, button: EventTarget | null) {
     if (button instanceof HTMLElement) button.blur();
     toasts.dismiss(toast.id);

@@ -5,7 +5,7 @@ export interface ToastRegionProps extends ToastItemsProps {
   label: string;
 }
 
-/** Toasts and the place for them, in a page that has both from the start. */
+/** Toasts and their live region, for a page that has both from the start. */
 export const ToastRegion = ({ label, ...items }: ToastRegionProps) => (
   <ToastFrame label={label}>
     <ToastItems {...items} />

@@ -2,16 +2,16 @@ import type { ComponentChildren } from "preact";
 import "./Tooltip.css";
 
 export interface TooltipProps {
-  /** One sentence: why the word is what it is. */
+  /** One sentence that explains the word. */
   why: string;
-  /** The edge of the word that the reason lines up with: where it stands at the right, the end. */
+  /** The edge of the word that the tooltip lines up with: `end` for a word at the right. */
   align?: "start" | "end" | undefined;
   children: ComponentChildren;
 }
 
 /**
- * A word whose reason is one look away: under the pointer, or while the row that it stands in has the focus. It is no
- * stop of its own for the Tab key, since a list has hundreds; those who hear the page hear it with the word.
+ * A word with an explanation, shown under the pointer or while the row around it has the focus. It isn't a Tab stop,
+ * because a list may have hundreds; screen readers read it with the word.
  */
 export function Tooltip({ why, align = "start", children }: TooltipProps) {
   return (

@@ -5,10 +5,10 @@ export interface WhenProps {
   /** Milliseconds since the epoch. */
   at: number;
   now: () => number;
-  /** IANA zone in which the full date is written. */
+  /** IANA zone of the full date. */
   zone: string;
   locale: string;
-  /** Replaces the words; `away` is how many ms `at` lies ahead, below zero for the past. */
+  /** Replaces the text; `away` is how many ms `at` is ahead, negative for the past. */
   text?: ((away: number) => string) | undefined;
 }
 
@@ -18,7 +18,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
 
-/** The unit a distance is told in. Under a minute counts as "now": seconds would only distract. */
+/** The unit to express a distance in. Under a minute counts as "now": seconds would only distract. */
 function unitOf(distance: number): ["second" | "minute" | "hour" | "day", number] {
   if (distance < MINUTE) return ["second", MINUTE];
   if (distance < HOUR) return ["minute", MINUTE];
@@ -26,7 +26,7 @@ function unitOf(distance: number): ["second" | "minute" | "hour" | "day", number
   return ["day", DAY];
 }
 
-/** "3 minutes ago", "in 2 hours"; beyond a week the date itself, because nobody counts back nineteen days. */
+/** "3 minutes ago", "in 2 hours"; beyond a week the date, because nobody counts back nineteen days. */
 export function formatRelativeTime(at: number, now: number, zone: string, locale: string): string {
   const away = at - now;
   const distance = Math.abs(away);
@@ -38,12 +38,12 @@ export function formatRelativeTime(at: number, now: number, zone: string, locale
   }
   const [unit, size] = unitOf(distance);
   const amount = unit === "second" ? 0 : Math.floor(distance / size) * Math.sign(away);
-  // "yesterday" would be wrong for 30 hours ago seen after midnight, so only the zero is put in words.
+  // "yesterday" would be wrong for 30 hours ago seen after midnight, so only zero is put in words.
   const numeric = amount === 0 ? "auto" : "always";
   return new Intl.RelativeTimeFormat(locale, { style: "long", numeric }).format(amount, unit);
 }
 
-/** When something happened or will happen, near enough to act on; the exact moment with its zone is on hover. */
+/** When something happened or will happen, in rough terms; the tooltip has the exact time with its zone. */
 export function When({ at, now, zone, locale, text }: WhenProps) {
   const moment = now();
   const distance = Math.abs(at - moment);

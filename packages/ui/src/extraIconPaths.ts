@@ -1,7 +1,7 @@
 import { registerIconPaths } from "./iconPath.ts";
 import { box, circle, dot } from "./iconPaths.ts";
 
-/** The rest of the set, drawn like those of `glyphs.ts`. A page that imports this file has them from the start. */
+/** The rest of the icons, drawn like those of `iconPaths.ts`. A page that imports this file has them from the start. */
 export const EXTRA_ICON_PATHS = {
   archive: box(2, 2.75, 12, 3, 0.75) + "M3 5.75V12a1.25 1.25 0 0 0 1.25 1.25h7.5A1.25 1.25 0 0 0 13 12V5.75M6.5 8.5h3",
   "arrow-down": "M8 3v10M4 9l4 4 4-4",

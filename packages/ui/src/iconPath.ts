@@ -10,7 +10,7 @@ export const registerIconPaths = (more: typeof EXTRA_ICON_PATHS): void =>
 
 let isLoadingExtra = false;
 
-/** What to draw. A page that begins with few glyphs fetches the rest with the first icon that needs it. */
+/** An icon's path. A page that starts with few icons loads the others with the first one that needs them. */
 export function iconPath(name: IconName): string | undefined {
   const path = iconPaths.value[name];
   if (path === undefined && !isLoadingExtra) {

@@ -7,7 +7,7 @@ export const box = (x: number, y: number, w: number, h: number, r = 1.25) =>
 
 /**
  * One stroked path each, on a grid of 16 with the drawing between 2 and 14: even weight at 14 to 20 px.
- * These are what the popup draws, and what a status may carry; the popup has a budget, and all others are `moreGlyphs.ts`.
+ * The popup's icons and those that a status may have; to keep the popup small, all others are in `extraIconPaths.ts`.
  */
 export const ICON_PATHS = {
   alert:

@@ -5,9 +5,9 @@ export interface MenuItem {
   id: string;
   label: string;
   icon?: IconName | undefined;
-  /** A quiet word at the end: a shortcut, or why the item is off. */
+  /** A quiet word at the end: a shortcut, or why the item is disabled. */
   hint?: string | undefined;
-  /** Given for settings; leaves room for a tick in front of every item of the menu. */
+  /** Set for settings; indents all items of the menu to leave space for a tick. */
   checked?: boolean | undefined;
   danger?: boolean | undefined;
   disabled?: boolean | undefined;
@@ -21,7 +21,7 @@ export interface MenuGroup {
   items: MenuItem[];
 }
 
-/** A section title or a separator begins a group: groups are what a screen reader can announce, lines are not. */
+/** A section title or a separator starts a group: screen readers can announce groups, but not lines. */
 export function groupEntries(entries: readonly MenuEntry[]): MenuGroup[] {
   const groups: MenuGroup[] = [];
   for (const entry of entries) {
@@ -38,7 +38,7 @@ export function groupEntries(entries: readonly MenuEntry[]): MenuGroup[] {
 
 const TYPING_PAUSE_MS = 700;
 
-/** Finds the item whose label begins with what was typed; one letter again and again walks through its items. */
+/** Finds the item whose label starts with the typed text; repeating one letter cycles through its items. */
 export function createTypeahead() {
   let typed = "";
   let typedAt = -Infinity;

@@ -2,8 +2,8 @@ const GAP = 4;
 const EDGE = 8;
 
 /**
- * Puts the list under its button, or above where there is more room, inside the window. In a toolbar popup the window
- * is so small that either can happen to any menu.
+ * Puts the list under its button, or above where there is more space, inside the window. A popup's window is so small
+ * that any menu may need either.
  */
 export function positionMenu(list: HTMLElement, anchor: HTMLElement, align: "start" | "end"): void {
   list.style.maxHeight = "";

@@ -1,2 +1,2 @@
-/** A text as it is looked through: whatever its case, width and accents, and in no language of the machine. */
+/** A text for searching: ignores case, width and accents, independent of the machine's language. */
 export const searchKey = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();

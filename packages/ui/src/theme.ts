@@ -8,12 +8,12 @@ export function resolveTheme(choice: ThemeChoice, prefersDark: boolean): Theme {
   return prefersDark ? "dark" : "light";
 }
 
-/** What one press of a theme button should choose: always the opposite of what is seen. */
+/** The theme that a theme button switches to: always the opposite of the one on the screen. */
 export function oppositeTheme(choice: ThemeChoice, prefersDark: boolean): Theme {
   return resolveTheme(choice, prefersDark) === "dark" ? "light" : "dark";
 }
 
-/** Auto removes the attribute, so that the system's own change shows at once without a listener. */
+/** Auto removes the attribute, so that a change of the system's theme applies without a listener. */
 export function applyTheme(root: HTMLElement, choice: ThemeChoice): void {
   if (choice === "auto") delete root.dataset["theme"];
   else root.dataset["theme"] = choice;

@@ -12,22 +12,22 @@ export interface Toast extends ToastInput {
 
 export interface Toasts {
   list: ReadonlySignal<readonly Toast[]>;
-  /** Answers the id to dismiss it by. */
+  /** Returns the id to dismiss it by. */
   show: (toast: ToastInput) => number;
   dismiss: (id: number) => void;
-  /** Nothing leaves while held: someone is reading or about to act. */
+  /** Keeps all toasts while somebody is reading or about to act. */
   hold: () => void;
-  /** Every toast gets its whole time again. */
+  /** Every toast gets its full time again. */
   release: () => void;
 }
 
-/** Runs `run` after `ms`; answers what calls it off. */
+/** Runs `run` after `ms`; returns a function that cancels it. */
 type Schedule = (ms: number, run: () => void) => () => void;
 
 export interface ToastsOptions {
   wait?: Schedule | undefined;
   lifeMs?: number | undefined;
-  /** More at once would be a log, and the oldest one goes. */
+  /** More at once would be a log; the oldest one goes. */
   most?: number | undefined;
 }
 
@@ -36,7 +36,7 @@ const scheduleTimeout: Schedule = (ms, run) => {
   return () => clearTimeout(timer);
 };
 
-/** Short answers to what a person just did. A signal holds them, so that any part of a page can say something. */
+/** Short messages about what a person just did. A signal holds them, so that any part of a page can show one. */
 export function createToasts({ wait = scheduleTimeout, lifeMs = 6000, most = 3 }: ToastsOptions = {}): Toasts {
   const list = signal<readonly Toast[]>([]);
   const leaving = new Map<number, () => void>();
@@ -51,7 +51,7 @@ export function createToasts({ wait = scheduleTimeout, lifeMs = 6000, most = 3 }
   function dismiss(id: number) {
     stay(id);
     list.value = list.value.filter((toast) => toast.id !== id);
-    // Whoever held the last one has nothing left to read.
+    // With the last toast gone, nothing is being read.
     if (list.value.length === 0) held = false;
   }
 

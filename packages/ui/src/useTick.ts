@@ -1,11 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** Timers hold their delay in 31 bits, and a machine that slept should not wait long to be put right. */
+/** Timeouts hold at most 31 bits, and after a sleep the text should be corrected soon. */
 const MAX_DELAY_MS = 60 * 60 * 1000;
 
 /**
- * Draws the component again `delay` ms after each drawing. Asked anew every time, so that a text changes on its own
- * boundary rather than on a shared beat, and a row that reads "3 hours ago" costs nothing in between.
+ * Renders the component again `delay` ms after each render. The delay is computed each time, so that a text changes
+ * exactly
+ * when it has to, and a row that reads "3 hours ago" costs nothing in between.
  */
 export function useTick(delay: number): void {
   const [, draw] = useState({});

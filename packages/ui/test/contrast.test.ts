@@ -21,7 +21,7 @@ function oklchToLinear(l: number, chroma: number, hue: number): Rgb {
   ];
 }
 
-/** What a screen shows: eight bits a channel, anything outside sRGB cut off. */
+/** The colour on a screen: eight bits per channel, clipped to sRGB. */
 const toDisplay = (rgb: Rgb): Rgb => rgb.map((c) => Math.round(gamma(Math.min(1, Math.max(0, c))) * 255) / 255) as Rgb;
 
 const luminance = (rgb: Rgb) => {
@@ -41,13 +41,13 @@ function raw(name: string, theme: Theme): [number, number, number] {
   const value = new RegExp(String.raw`--${name}:\s*([^;]+);`).exec(root)?.[1];
   const colours = [...(value ?? "").matchAll(new RegExp(OKLCH, "g"))];
   const found = colours[theme === "dark" ? colours.length - 1 : 0];
-  if (!found) throw new Error(`no plain colour named ${name}`);
+  if (!found) throw new Error(`no plain colour is named ${name}`);
   return [Number(found[1]), Number(found[2]), Number(found[3])];
 }
 
 const colour = (name: string, theme: Theme): Rgb => toDisplay(oklchToLinear(...raw(name, theme)));
 
-/** A badge's ground: the tone at 11 % over raised, mixed in OKLab as the sheet does. */
+/** A badge's background: the tone at 11 % over raised, mixed in OKLab as in the style sheet. */
 function soft(tone: string, theme: Theme): Rgb {
   const lab = (name: string) => {
     const [l, c, h] = raw(name, theme);
@@ -64,13 +64,13 @@ const COLORS = ["teal", "blue", "violet", "pink", "red", "orange", "amber", "sla
 const TONES = ["accent", "good", "warn", "bad", "busy"];
 
 describe.each(THEMES)("in the %s theme", (theme) => {
-  it.each(["text", "quiet", ...TONES, ...COLORS])("%s can be read on every ground", (ink) => {
+  it.each(["text", "quiet", ...TONES, ...COLORS])("%s is readable on every background", (ink) => {
     for (const ground of BACKGROUNDS) {
       expect(contrast(colour(ink, theme), colour(ground, theme)), `on ${ground}`).toBeGreaterThanOrEqual(4.5);
     }
   });
 
-  it.each([...TONES, ...COLORS])("%s can be read on its own soft ground", (tone) => {
+  it.each([...TONES, ...COLORS])("%s is readable on its own soft background", (tone) => {
     expect(contrast(colour(tone, theme), soft(tone, theme))).toBeGreaterThanOrEqual(4.5);
   });
 
@@ -78,15 +78,15 @@ describe.each(THEMES)("in the %s theme", (theme) => {
     expect(contrast(colour("on-tone", theme), colour(tone, theme))).toBeGreaterThanOrEqual(3);
   });
 
-  it.each(["accent-fill", "accent-fill-hover", "bad-fill", "bad-fill-hover"])("words on %s can be read", (fill) => {
+  it.each(["accent-fill", "accent-fill-hover", "bad-fill", "bad-fill-hover"])("text on %s is readable", (fill) => {
     expect(contrast(colour("on-fill", theme), colour(fill, theme))).toBeGreaterThanOrEqual(4.5);
   });
 
-  it.each(["surface", "raised", "sunken"])("the edge of a control can be seen on %s", (ground) => {
+  it.each(["surface", "raised", "sunken"])("the edge of a control is visible on %s", (ground) => {
     expect(contrast(colour("edge", theme), colour(ground, theme))).toBeGreaterThanOrEqual(3);
   });
 
-  it("a tone, even cut to what a screen can show, stays within sRGB to a hair", () => {
+  it("tones stay within sRGB except for rounding", () => {
     for (const tone of [...COLORS, ...TONES]) {
       for (const channel of oklchToLinear(...raw(tone, theme))) {
         expect(channel, tone).toBeGreaterThan(-0.02);
@@ -96,7 +96,7 @@ describe.each(THEMES)("in the %s theme", (theme) => {
   });
 });
 
-it("knows the contrast of black on white and of a grey that is known to just pass", () => {
+it("computes the contrast of black on white, and of a grey that just passes", () => {
   expect(contrast([0, 0, 0], [1, 1, 1])).toBeCloseTo(21, 5);
   expect(contrast([0x76 / 255, 0x76 / 255, 0x76 / 255], [1, 1, 1])).toBeCloseTo(4.54, 2);
   expect(toDisplay(oklchToLinear(0.62796, 0.25768, 29.234))).toEqual([1, 0, 0]);

@@ -12,7 +12,7 @@ import { Switch } from "../src/Switch.tsx";
 import { TextInput } from "../src/TextInput.tsx";
 
 describe("Button", () => {
-  it("keeps its name and its focus while busy, and refuses a second click", () => {
+  it("keeps its name and its focus while busy, and ignores a second click", () => {
     const pay = vi.fn();
     const view = render(<Button onClick={pay}>Add $50</Button>);
     const button = screen.getByRole("button", { name: "Add $50" });
@@ -29,7 +29,7 @@ describe("Button", () => {
     expect(button.getAttribute("aria-busy")).toBe("true");
   });
 
-  it("sends no form while busy", () => {
+  it("doesn't submit a form while busy", () => {
     const send = vi.fn((event: Event) => event.preventDefault());
     render(
       <form onSubmit={send}>
@@ -42,13 +42,13 @@ describe("Button", () => {
     expect(send).not.toHaveBeenCalled();
   });
 
-  it("is no submit button unless told so", () => {
+  it("doesn't submit a form unless its type says so", () => {
     render(<Button>Close</Button>);
     expect(screen.getByRole("button").getAttribute("type")).toBe("button");
   });
 });
 
-it("an icon button has its label for a name and a tooltip", () => {
+it("an icon button has its label as name and tooltip", () => {
   render(<IconButton icon="moon" label="Use the dark theme" />);
   expect(screen.getByRole("button", { name: "Use the dark theme" }).title).toBe("Use the dark theme");
 });
@@ -60,7 +60,7 @@ describe("Field", () => {
       .filter(Boolean)
       .map((id) => document.getElementById(id)?.textContent);
 
-  it("names its input and ties hint and error to it", () => {
+  it("names its input and links hint and error to it", () => {
     render(
       <Field label="Recharge" hint="At least $5.00." error="Enter an amount of $5.00 or more.">
         <TextInput value="3" onChange={() => {}} />
@@ -71,7 +71,7 @@ describe("Field", () => {
     expect(input.getAttribute("aria-invalid")).toBe("true");
   });
 
-  it("says nothing of errors while there is none", () => {
+  it("mentions no error if there is none", () => {
     render(
       <Field label="Zone">
         <Select options={[{ value: "utc", label: "UTC" }]} value="utc" onChange={() => {}} />
@@ -91,7 +91,7 @@ describe("Segmented", () => {
   }
   const chosen = () => screen.getByRole("radio", { checked: true });
 
-  it("is one stop whose arrows choose, move focus and wrap", () => {
+  it("is one Tab stop whose arrows choose, move focus and wrap", () => {
     render(<Themes />);
     expect(screen.getAllByRole("radio").map((radio) => radio.tabIndex)).toEqual([0, -1, -1]);
     fireEvent.keyDown(chosen(), { key: "ArrowRight" });
@@ -102,7 +102,7 @@ describe("Segmented", () => {
     expect(chosen().textContent).toBe("dark");
   });
 
-  it("asks nothing when what is chosen is pressed again", () => {
+  it("does nothing when the chosen option is pressed again", () => {
     const choose = vi.fn();
     render(<Segmented label="Theme" options={themes} value="auto" onChange={choose} />);
     fireEvent.click(chosen());
@@ -110,7 +110,7 @@ describe("Segmented", () => {
   });
 });
 
-it("a select hands over the value and offers the placeholder only as long as nothing is chosen", () => {
+it("a select passes on the value and offers the placeholder only until something is chosen", () => {
   const choose = vi.fn();
   const roles = [
     { value: "agent", label: "Agent" },
@@ -122,7 +122,7 @@ it("a select hands over the value and offers the placeholder only as long as not
   expect(screen.getByText("Choose a role").hasAttribute("disabled")).toBe(true);
 });
 
-it("a text input speaks at every stroke, on one line or several", () => {
+it("a text input reports every keystroke, on one line or several", () => {
   const write = vi.fn();
   render(<TextInput label="Name" value="" onChange={write} />);
   render(<TextInput label="Note" rows={3} value="" onChange={write} />);
@@ -131,7 +131,7 @@ it("a text input speaks at every stroke, on one line or several", () => {
   expect(write.mock.calls).toEqual([["Da"], ["Back at one."]]);
 });
 
-it("a switch is named by its words and described by its hint", () => {
+it("a switch is named by its label and described by its hint", () => {
   const flip = vi.fn();
   render(<Switch label="Mail me" hint="Once a day at most." checked={false} onChange={flip} />);
   const control = screen.getByRole("switch", { name: "Mail me" });
@@ -140,19 +140,19 @@ it("a switch is named by its words and described by its hint", () => {
   expect(control.hasAttribute("aria-describedby")).toBe(true);
 });
 
-it("a checkbox can stand for some of many, and keeps a hidden label's name", () => {
+it("a checkbox can be mixed, and keeps a hidden label's name", () => {
   render(<Checkbox label="Select all" hideLabel mixed checked={false} onChange={() => {}} />);
   expect((screen.getByRole("checkbox", { name: "Select all" }) as HTMLInputElement).indeterminate).toBe(true);
 });
 
-it("a status shape is a picture with a name only when no word stands beside it", () => {
+it("a status shape has a name only if there is no text next to it", () => {
   render(<StatusShape shape="half" tone="amber" label="Lunch" icon="lunch" />);
   const { container } = render(<StatusShape shape="disc" tone="teal" />);
   expect(screen.getByRole("img", { name: "Lunch" })).toBeTruthy();
   expect(container.querySelector("svg")?.getAttribute("aria-hidden")).toBe("true");
 });
 
-it("a field takes so many letters as people count them, and parts none", () => {
+it("a field limits characters as people count them, and cuts none", () => {
   const write = vi.fn();
   render(<TextInput label="Team" value="" maxLength={3} onChange={write} />);
   const input = screen.getByRole<HTMLInputElement>("textbox", { name: "Team" });

@@ -29,18 +29,18 @@ describe("Money", () => {
     expect(formatMoney(micros, "USD", "en-US")).toBe(text);
   });
 
-  it("keeps to the currency's own digits and the locale's order", () => {
+  it("follows the currency's digits and the locale's order", () => {
     expect(formatMoney(1_999_999, "JPY", "en-US")).toBe("¥1");
     expect(formatMoney(-1_500_000, "EUR", "de-DE")).toBe("\u22121,50\u00a0€");
   });
 
-  it("writes the sign of a change, and none for nothing", () => {
+  it("shows the sign of a change, and none for zero", () => {
     expect(formatMoney(5_000_000, "USD", "en-US", { signed: true })).toBe("+$5.00");
     expect(formatMoney(31_991_234, "USD", "en-US", { owed: true })).toBe("$32.00");
     expect(formatMoney(0, "USD", "en-US", { signed: true })).toBe("$0.00");
   });
 
-  it("shows an exact amount to the micro, the parts of a cent apart from the cents", () => {
+  it("shows an exact amount to the micro, with the fractions set apart from the cents", () => {
     expect(formatMoney(-258_750, "USD", "en-US", { signed: true, exact: true })).toBe("\u2212$0.25875");
     expect(formatMoney(1, "USD", "en-US", { exact: true })).toBe("$0.000001");
     const { container } = render(<Money micros={-258_750} currency="USD" locale="en-US" exact />);
@@ -48,7 +48,7 @@ describe("Money", () => {
     expect(container.querySelector(".cb-money-rest")?.textContent).toBe("875");
   });
 
-  it("keeps the exact amount next to the rounded one", () => {
+  it("has the exact amount next to the rounded one", () => {
     const { container } = render(<Money micros={-4_000} currency="USD" locale="en-US" />);
     expect(container.querySelector("data")?.getAttribute("value")).toBe("-4000");
   });
@@ -84,11 +84,11 @@ describe("times", () => {
     [2 * MINUTE, "in 2 minutes"],
     [-19 * 24 * 60 * MINUTE, "Apr 25"],
     [-400 * 24 * 60 * MINUTE, "Apr 9, 2024"],
-  ])("tells a moment %i ms away as %s", (away, text) => {
+  ])("shows a time %i ms away as %s", (away, text) => {
     expect(formatRelativeTime(NOON + away, NOON, "America/New_York", "en-US")).toBe(text);
   });
 
-  it("changes the text by itself, on the minute of the moment", () => {
+  it("updates its text automatically, on the exact minute", () => {
     const { container } = render(<When at={NOON - 30_000} now={now} zone="UTC" locale="en-US" />);
     pass(29_999);
     expect(container.textContent).toBe("now");
@@ -96,7 +96,7 @@ describe("times", () => {
     expect(container.textContent).toBe("1 minute ago");
   });
 
-  it("has the exact moment and its zone on hover", () => {
+  it("has the exact time and its zone in the tooltip", () => {
     const { container } = render(<When at={NOON} now={now} zone="America/New_York" locale="en-US" />);
     const time = container.querySelector("time");
     expect(time?.getAttribute("dateTime")).toBe("2025-05-14T12:00:00.000Z");
@@ -110,11 +110,11 @@ describe("times", () => {
     [3_599_999, "59:59"],
     [3_600_000, "1:00:00"],
     [90_061_000, "25:01:01"],
-  ])("writes %i ms of running as %s", (ms, text) => {
+  ])("shows %i ms of running as %s", (ms, text) => {
     expect(formatElapsed(ms)).toBe(text);
   });
 
-  it("runs on by itself, each second once", () => {
+  it("counts every second once, automatically", () => {
     const { container } = render(<Elapsed since={NOON - 3_598_600} now={now} />);
     expect(container.textContent).toBe("59:58");
     pass(400);
@@ -135,7 +135,7 @@ describe("Table", () => {
   ];
   const rowKey = (row: { id: string }) => row.id;
 
-  it("opens a row by keyboard and walks the rows with the arrows", () => {
+  it("opens a row by keyboard and moves between rows with the arrows", () => {
     const onRow = vi.fn();
     render(<Table caption="People" columns={columns} rows={rows} rowKey={rowKey} onRow={onRow} />);
     const [dana, li] = screen.getAllByRole("button");
@@ -148,7 +148,7 @@ describe("Table", () => {
     expect(document.activeElement).toBe(li);
   });
 
-  it("lets only those rows open that are to", () => {
+  it("opens only the rows that may be opened", () => {
     const onRow = vi.fn();
     const opens = ({ id }: { id: string }) => id !== "dana";
     render(<Table caption="People" columns={columns} rows={rows} rowKey={rowKey} onRow={onRow} opens={opens} />);
@@ -158,7 +158,7 @@ describe("Table", () => {
     expect(onRow.mock.calls).toEqual([[rows[1]]]);
   });
 
-  it("leaves a link to the browser when it is to open elsewhere", () => {
+  it("leaves a link to the browser if it is to open elsewhere", () => {
     const onRow = vi.fn();
     render(
       <Table
@@ -177,7 +177,7 @@ describe("Table", () => {
     expect(onRow).toHaveBeenCalledWith(rows[0]);
   });
 
-  it("asks for the other direction of the column it is sorted by", () => {
+  it("asks for the other direction of the sorted column", () => {
     const onSort = vi.fn();
     const sort = { key: "name", direction: "ascending" } as const;
     render(<Table caption="People" columns={columns} rows={rows} rowKey={rowKey} sort={sort} onSort={onSort} />);
@@ -186,14 +186,14 @@ describe("Table", () => {
     expect(onSort).toHaveBeenCalledWith({ key: "name", direction: "descending" });
   });
 
-  it("shows what to do when there are no rows", () => {
+  it("shows what to do if there are no rows", () => {
     render(<Table caption="People" columns={columns} rows={[]} rowKey={rowKey} empty={<p>Invite someone</p>} />);
     expect(screen.getByText("Invite someone")).toBeTruthy();
   });
 });
 
 describe("Tabs", () => {
-  it("is one stop whose arrows move, wrap and select", () => {
+  it("is one Tab stop whose arrows move, wrap and select", () => {
     function Page() {
       const [selected, setSelected] = useState<"now" | "history">("now");
       const tabs = [
@@ -218,22 +218,22 @@ describe("Tabs", () => {
   });
 });
 
-describe("small ones", () => {
-  it("says what a skeleton waits for and keeps its lines' height", () => {
+describe("small components", () => {
+  it("name what a skeleton waits for and keep its lines' height", () => {
     const { container } = render(<Skeleton label="Fetching people" lines={3} lineHeight="36px" />);
     expect(screen.getByRole("status", { name: "Fetching people" })).toBeTruthy();
     const lines = [...container.querySelectorAll<HTMLElement>(".cb-skeleton-line")];
     expect(lines.map((line) => line.style.height)).toEqual(["36px", "36px", "36px"]);
   });
 
-  it("interrupts a screen reader for bad news only", () => {
+  it("interrupt a screen reader only for bad news", () => {
     render(<Notice kind="bad" sentence="The card was refused" />);
     render(<Notice kind="warn" sentence="Covered until Friday" />);
     expect(screen.getByRole("alert").textContent).toBe("The card was refused");
     expect(screen.getByRole("status").textContent).toBe("Covered until Friday");
   });
 
-  it("says how far in words", () => {
+  it("say the progress in words", () => {
     render(<Progress label="Import" value={12} max={40} text="12 of 40" />);
     expect(screen.getByRole("progressbar", { name: "Import" }).getAttribute("aria-valuetext")).toBe("12 of 40");
   });
@@ -243,7 +243,7 @@ describe("small ones", () => {
     ["li", "L"],
     ["Ana Maria de Souza", "AS"],
     ["", ""],
-  ])("shortens %j to %j", (name, letters) => {
+  ])("shorten %j to %j", (name, letters) => {
     expect(initials(name)).toBe(letters);
   });
 });
@@ -251,7 +251,7 @@ describe("small ones", () => {
 describe("Difference", () => {
   const labels = { was: "was", is: "is now", added: "added", removed: "removed", changed: "changed", moved: "moved" };
 
-  it("says old and new to those who hear it, not by strike-through alone", () => {
+  it("reads out old and new, not only strikes through", () => {
     const { container } = render(<Difference before="45 min" after="1 h" labels={labels} />);
     expect(container.querySelector("del")?.textContent).toBe("was 45 min");
     expect(container.querySelector("ins")?.textContent).toBe("is now 1 h");
@@ -267,7 +267,7 @@ describe("Difference", () => {
     expect(container.textContent).toBe("Hello removed youadded there");
   });
 
-  it("tells a list item by item, with the word beside the sign", () => {
+  it("compares a list item by item, with a word next to each sign", () => {
     const items = [
       { id: "a", how: "added", before: null, after: "Ava" },
       { id: "b", how: "changed", before: "Ben 1", after: "Ben 2" },

@@ -18,17 +18,17 @@ describe("a time of day", () => {
     ["12 am", "00:00"],
     ["12pm", "12:00"],
     [" 0 ", "00:00"],
-  ])("reads %s as %s", (typed, meant) => {
+  ])("%s is read as %s", (typed, meant) => {
     expect(formatTimeOfDay(parseTime(typed)!)).toBe(meant);
   });
-  it.each(["", "nine", "25", "9:60", "24:00", "13pm", "0am", "9:5", "99999"])("does not guess at %s", (typed) => {
+  it.each(["", "nine", "25", "9:60", "24:00", "13pm", "0am", "9:5", "99999"])("is not guessed from %s", (typed) => {
     expect(parseTime(typed)).toBeNull();
   });
-  it("knows midnight as the end of a day", () => {
+  it("may be midnight at the end of a day", () => {
     expect(["24", "24:00", "0:00", "12am"].map((typed) => parseTime(typed, true))).toEqual([1440, 1440, 1440, 1440]);
     expect([formatTimeOfDay(1440), parseTime("24:01", true)]).toEqual(["24:00", null]);
   });
-  it("is written out on leaving, and left as typed where it cannot be read", () => {
+  it("is written out on leaving, and left as typed if it can't be read", () => {
     function Times() {
       const [time, set] = useState("");
       return <TimeInput label="From" value={time} onChange={set} />;
@@ -58,7 +58,7 @@ describe("TagInput", () => {
   const type = (value: string) => fireEvent.input(input(), { target: { value } });
   const tags = () => screen.getByRole("status").textContent;
 
-  it("adds on Enter, on a comma and on leaving; a second one of the same name is none", () => {
+  it("adds on Enter, on a comma and on leaving, and ignores a name that is there already", () => {
     render(<Tags />);
     type("VIP");
     fireEvent.keyDown(input(), { key: "Enter" });
@@ -73,7 +73,7 @@ describe("TagInput", () => {
     expect(fireEvent.keyDown(input(), { key: "Enter" })).toBe(false);
     expect(fireEvent.keyDown(input(), { key: "Enter" })).toBe(true);
   });
-  it("gives up one by its cross, the last one by Backspace in the empty field", () => {
+  it("removes a tag by its button, the last one by Backspace in the empty field", () => {
     render(<Tags first={["a", "b", "c"]} />);
     fireEvent.click(screen.getByRole("button", { name: "Remove a" }));
     expect(document.activeElement).toBe(input());
@@ -82,7 +82,7 @@ describe("TagInput", () => {
   });
 });
 
-describe("an order that is moved", () => {
+describe("an order being changed", () => {
   let sorting: Reorder;
   function Order({ onDrop }: { onDrop?: () => void }) {
     const [ids, order] = useState<readonly string[]>(["a", "b", "c"]);
@@ -105,7 +105,7 @@ describe("an order that is moved", () => {
   const order = () => screen.getAllByRole("listitem").map((row) => row.textContent);
   const grip = (id: string) => screen.getByRole("button", { name: `Move ${id}` });
 
-  it("goes by arrow keys, stops at the ends, keeps the focus and says where it went", () => {
+  it("moves by arrow keys, stops at the ends, keeps the focus and announces the position", () => {
     render(<Order />);
     grip("c").focus();
     fireEvent.keyDown(grip("c"), { key: "ArrowUp" });
@@ -115,7 +115,7 @@ describe("an order that is moved", () => {
     expect(document.activeElement).toBe(grip("c"));
     expect(screen.getByRole("status").textContent).toBe("c is 1 of 3");
   });
-  it("takes the place of what it is dragged over, and has come to rest when let go", () => {
+  it("takes the place of the row that it is dragged over, and ends with the drag", () => {
     const rested = vi.fn();
     render(<Order onDrop={rested} />);
     act(() => sorting.take("a"));
@@ -126,7 +126,7 @@ describe("an order that is moved", () => {
   });
 });
 
-it("radios say what each choice means, and arrows choose as everywhere", () => {
+it("radio buttons explain each option, and arrows choose as usual", () => {
   const choose = vi.fn();
   const options = [
     { value: "in", label: "Onsite", hint: "Visitors of the website" },

@@ -5,8 +5,8 @@ import { Icon } from "../src/Icon.tsx";
 
 const drawn = (root: Element) => [...root.querySelectorAll("path")].map((path) => path.getAttribute("d"));
 
-describe("icons on a page that begins with few of them", () => {
-  it("draws the few at once, and fetches the rest for the first other one", async () => {
+describe("icons on a page that starts with few of them", () => {
+  it("draws those at once, and loads the others for the first one that needs them", async () => {
     const { container } = render(
       <>
         <Icon name="check" />
@@ -18,7 +18,7 @@ describe("icons on a page that begins with few of them", () => {
     await waitFor(() => expect(drawn(container)).toEqual([ICON_PATHS.check, EXTRA_ICON_PATHS.trash]));
   });
 
-  it("names no glyph twice", async () => {
+  it("names no icon twice", async () => {
     const { EXTRA_ICON_PATHS } = await import("../src/extraIconPaths.ts");
     expect(Object.keys(EXTRA_ICON_PATHS).filter((name) => name in ICON_PATHS)).toEqual([]);
   });

@@ -27,11 +27,11 @@ function Chooser({ onChange }: { onChange: (value: string) => void }) {
   );
 }
 
-describe("Combo", () => {
+describe("Combobox", () => {
   const field = () => screen.getByRole("combobox", { name: "Goes to" }) as HTMLInputElement;
   const options = () => screen.queryAllByRole("option", { hidden: true }).map(({ textContent }) => textContent);
 
-  it("finds by any part, and Enter takes what the arrows stand on", () => {
+  it("finds by any part, and Enter chooses the option that the arrows reached", () => {
     const onChange = vi.fn();
     render(<Chooser onChange={onChange} />);
     fireEvent.input(field(), { target: { value: "s" } });
@@ -43,7 +43,7 @@ describe("Combo", () => {
     expect(options()).toEqual([]);
   });
 
-  it("keeps what was chosen when it is left without a choice, and Escape is its own only while it is open", () => {
+  it("keeps the previous choice when left without one, and handles Escape only while it is open", () => {
     const escaped = vi.fn();
     render(
       <div onKeyDown={escaped}>
@@ -64,7 +64,7 @@ describe("Combo", () => {
   });
 });
 
-describe("Chooser", () => {
+describe("Listbox", () => {
   const OPTIONS = [
     { value: "own", label: "Fair booth", group: "Your own" },
     { value: "ads", label: "Google Ads", group: "Built in" },
@@ -73,7 +73,7 @@ describe("Chooser", () => {
   const field = () => screen.getByRole("combobox", { name: "Preset" }) as HTMLInputElement;
   const labels = () => screen.queryAllByRole("option").map(({ textContent }) => textContent);
 
-  it("lies open, finds by name and group, and Enter takes what the arrows stand on without sending its form", () => {
+  it("is open, finds by name and group, and Enter chooses the active option without submitting its form", () => {
     const onChoose = vi.fn();
     const onSubmit = vi.fn();
     render(
@@ -95,11 +95,11 @@ describe("Chooser", () => {
     expect(onChoose).toHaveBeenLastCalledWith("organic");
     fireEvent.input(field(), { target: { value: "zzz" } });
     fireEvent.keyDown(field(), { key: "Enter" });
-    // In a place that was there before: what comes with its place is often not read out.
+    // The region was there before: one that appears together with its text is often not read out.
     expect([said.isConnected, said.textContent, onChoose.mock.calls.length]).toEqual([true, "None.", 2]);
   });
 
-  it("says which are chosen where several can be", () => {
+  it("shows which options are chosen in a multiple choice", () => {
     render(
       <OpenChooser label="Preset" options={OPTIONS} picked={new Set(["ads"])} onChoose={() => {}} noMatch="None." />,
     );
@@ -114,7 +114,7 @@ describe("Chooser", () => {
 describe("FileDrop", () => {
   const file = new File(["number"], "numbers.csv");
 
-  it("takes a file by the system's own button and by a drop", () => {
+  it("takes a file by the native button and by a drop", () => {
     const onFile = vi.fn();
     render(<FileDrop label="Choose a file" hint="or drop it here" onFile={onFile} />);
     const input = screen.getByLabelText("Choose a file");
@@ -125,14 +125,14 @@ describe("FileDrop", () => {
     expect(onFile.mock.calls).toEqual([[file], [file]]);
   });
 
-  it("says its error to those who hear the page", () => {
+  it("announces its error to screen readers", () => {
     render(<FileDrop label="Choose a file" hint="or drop it here" error="It is too large." onFile={() => {}} />);
     expect(screen.getByRole("alert").textContent).toBe("It is too large.");
     expect(screen.getByLabelText("Choose a file").getAttribute("aria-invalid")).toBe("true");
   });
 });
 
-describe("Table with boxes", () => {
+describe("Table with checkboxes", () => {
   const rows = [{ id: "a" }, { id: "b" }];
   const select = {
     isPicked: ({ id }: { id: string }) => id === "b",
@@ -147,7 +147,7 @@ describe("Table with boxes", () => {
     { key: "more", head: "", cell: () => "…" },
   ];
 
-  it("tells whether Shift was held, opens nothing by its boxes, and says that some are picked", () => {
+  it("reports whether Shift was held, opens nothing by a checkbox, and shows a partial selection", () => {
     const onRow = vi.fn();
     render(
       <Table caption="Rows" columns={columns} rows={rows} rowKey={({ id }) => id} onRow={onRow} select={select} />,
@@ -162,7 +162,7 @@ describe("Table with boxes", () => {
     expect((screen.getByLabelText("Select all") as HTMLInputElement).indeterminate).toBe(true);
   });
 
-  it("draws for one tick only the row that was ticked, and calls what is handed in now", () => {
+  it("renders only the row that was ticked, and calls the current handler", () => {
     const cell = vi.fn(({ id }: { id: string }) => id);
     const drawn = [{ key: "id", head: "Id", cell }];
     const seen: string[] = [];
@@ -184,7 +184,7 @@ describe("Table with boxes", () => {
     expect(seen).toEqual(["second a"]);
   });
 
-  it("opens the row by what lies above its stretched link too", () => {
+  it("also opens a row by content above its stretched link", () => {
     const onRow = vi.fn();
     render(<Table caption="Rows" columns={columns} rows={rows} rowKey={({ id }) => id} onRow={onRow} />);
     fireEvent.click(screen.getAllByText("…")[1]!);

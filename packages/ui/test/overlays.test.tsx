@@ -43,7 +43,7 @@ describe("Menu", () => {
     expect(focused()).toBe("Mentoring");
   });
 
-  it("walks with the arrows, past the ends, and jumps with Home and End", () => {
+  it("moves with the arrows, past the ends, and jumps with Home and End", () => {
     fireEvent.click(button());
     press("ArrowDown");
     expect(focused()).toBe("Meeting");
@@ -69,7 +69,7 @@ describe("Menu", () => {
     expect(focused()).toBe("Mentoring");
   });
 
-  it("closes on Escape, gives focus back, and keeps the key from what stands around it", () => {
+  it("closes on Escape, returns focus, and keeps the key from elements around it", () => {
     const around = vi.fn();
     document.addEventListener("keydown", around);
     fireEvent.click(button());
@@ -80,7 +80,7 @@ describe("Menu", () => {
     expect(around).not.toHaveBeenCalled();
   });
 
-  it("selects once, closes and gives focus back", () => {
+  it("selects once, closes and returns focus", () => {
     fireEvent.click(button());
     fireEvent.click(screen.getByRole("menuitem", { name: "Meeting" }));
     expect(meeting).toHaveBeenCalledOnce();
@@ -89,19 +89,19 @@ describe("Menu", () => {
     expect(document.activeElement).toBe(button());
   });
 
-  it("stays open when the item is off", () => {
+  it("stays open on a disabled item", () => {
     fireEvent.click(button());
     fireEvent.click(screen.getByRole("menuitem", { name: "Mentoring" }));
     expect(screen.getByRole("menu")).toBeTruthy();
   });
 
-  it("closes on a press outside and leaves focus to it", () => {
+  it("closes on a press outside and leaves the focus there", () => {
     fireEvent.click(button());
     fireEvent.pointerDown(document.body);
     expect(screen.queryByRole("menu")).toBeNull();
   });
 
-  it("stays open while the page scrolls to rest", () => {
+  it("stays open while the page still scrolls", () => {
     fireEvent.click(button());
     fireEvent.scroll(document);
     expect(screen.getByRole("menu")).toBeTruthy();
@@ -139,7 +139,7 @@ describe("Dialog", () => {
     return screen.getByRole("dialog", { name: "Stop incoming calls" });
   }
 
-  it("closes on Escape and gives focus back to what opened it", () => {
+  it("closes on Escape and returns focus to the element that opened it", () => {
     const dialog = opened();
     screen.getByRole("button", { name: "Close" }).focus();
     fireEvent.keyDown(dialog, { key: "Escape" });
@@ -150,7 +150,7 @@ describe("Dialog", () => {
   it.each([
     ["lunch", "Reason"],
     ["", "Status"],
-  ])("with the status “%s” and no reason yet typing begins at “%s”", (status, field) => {
+  ])("with the status “%s” and no reason yet, typing starts at “%s”", (status, field) => {
     const options = [{ value: "lunch", label: "Lunch" }];
     render(
       <Dialog open onClose={() => {}} title="Set a status" closeLabel="Close">
@@ -198,7 +198,7 @@ describe("Toasts", () => {
     return toasts;
   }
 
-  it("says a sentence politely and leaves after six seconds", () => {
+  it("announces a sentence politely and disappears after six seconds", () => {
     const toasts = region();
     act(() => {
       toasts.show({ sentence: "Status undone" });
@@ -210,7 +210,7 @@ describe("Toasts", () => {
     expect(screen.queryByText("Status undone")).toBeNull();
   });
 
-  it("stays while focus is in it, then has its whole time again", () => {
+  it("stays while focus is in it, then has its full time again", () => {
     const toasts = region();
     act(() => {
       toasts.show({ sentence: "Lunch chosen", action: { label: "Undo", onSelect() {} } });
@@ -225,7 +225,7 @@ describe("Toasts", () => {
     expect(screen.queryByText("Lunch chosen")).toBeNull();
   });
 
-  it("stays while the pointer rests on it", () => {
+  it("stays while the pointer is over it", () => {
     const toasts = region();
     act(() => {
       toasts.show({ sentence: "Saved" });
@@ -239,7 +239,7 @@ describe("Toasts", () => {
     expect(screen.queryByText("Saved")).toBeNull();
   });
 
-  it("lets the others leave after one was dismissed by keyboard", () => {
+  it("lets the others disappear after one was dismissed by keyboard", () => {
     const toasts = region();
     act(() => {
       toasts.show({ sentence: "First" });
@@ -253,7 +253,7 @@ describe("Toasts", () => {
     expect(screen.queryByText("Second")).toBeNull();
   });
 
-  it("runs its action once and leaves", () => {
+  it("runs its action once and disappears", () => {
     const toasts = region();
     const undo = vi.fn();
     act(() => {
@@ -264,7 +264,7 @@ describe("Toasts", () => {
     expect(toasts.list.value).toEqual([]);
   });
 
-  it("keeps three, and the oldest makes way", () => {
+  it("keeps three, and drops the oldest", () => {
     const toasts = createToasts();
     for (const sentence of ["One", "Two", "Three", "Four"]) toasts.show({ sentence });
     expect(toasts.list.value.map((toast) => toast.sentence)).toEqual(["Two", "Three", "Four"]);

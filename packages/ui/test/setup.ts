@@ -8,7 +8,7 @@ beforeEach(() => {
   vi.spyOn(console, "error").mockImplementation((...words) => void errors.push(words));
 });
 
-// What the console complains about is a bug that happens to be survivable; a test that only looks away isn't green.
+// A console error is a bug even if the component survives it, so it fails the test.
 afterEach(() => {
   cleanup();
   expect(errors, "console.error was called").toEqual([]);

@@ -10,12 +10,12 @@ it.each([
   expect(resolveTheme(choice, prefersDark)).toBe(expected);
 });
 
-it("flips to the opposite of what is seen, not of what was chosen", () => {
+it("switches to the opposite of the theme on the screen, not of the choice", () => {
   expect(oppositeTheme("auto", true)).toBe("light");
   expect(oppositeTheme("light", true)).toBe("dark");
 });
 
-it("leaves no attribute for auto, so that the system decides", () => {
+it("sets no attribute for auto, so that the system decides", () => {
   const root = document.createElement("html");
   applyTheme(root, "dark");
   expect(root.getAttribute("data-theme")).toBe("dark");

@@ -4,7 +4,7 @@ const sheets = import.meta.glob<string>("../src/*.css", { query: "?raw", import:
 const others = Object.entries(sheets).filter(([path]) => !path.endsWith("/tokens.css"));
 const tokens = sheets["../src/tokens.css"] ?? "";
 
-it("finds the sheets it is about", () => {
+it("finds the style sheets", () => {
   expect(others.length).toBeGreaterThan(15);
   expect(tokens).toContain("--surface");
 });
@@ -14,14 +14,14 @@ it.each(others)("%s takes its colours and font sizes from the tokens", (_path, s
   expect(sheet).not.toMatch(/font-size:\s*[\d.]+(px|rem|em)/);
 });
 
-it.each(others)("%s asks only for tokens that exist", (_path, sheet) => {
+it.each(others)("%s uses only tokens that exist", (_path, sheet) => {
   const known = tokens + sheet;
   for (const [, name, after] of sheet.matchAll(/var\((--[\w-]+)(,|\))/g)) {
-    // A fallback says that the page may set it.
+    // A fallback means that the page may set it.
     if (after === ")" && name !== "--outline") expect(known, name).toContain(`${name}:`);
   }
 });
 
-it.each(others)("%s names the layers in their order, whichever sheet comes first", (_path, sheet) => {
+it.each(others)("%s names the layers in their order, whichever sheet loads first", (_path, sheet) => {
   expect(sheet.trimStart().startsWith("@layer tokens, base, components, rooms;")).toBe(true);
 });

@@ -3,7 +3,7 @@ import { button, chooseAccount, fill, menuItem, see, seeNot, seeStatus, signIn, 
 import { journeys } from "../support/journeys.ts";
 
 journeys("Signing in and out", (stage) => {
-  test("a wrong password is refused in a sentence, and the right one still works", async () => {
+  test("a wrong password is refused with a message, and the right one still works", async () => {
     const popup = await stage.extension.openPopup();
     await signIn(popup, "ava@callboard.demo", "not the password");
     await see(popup, "The mail address or the password is not right.");
@@ -11,7 +11,7 @@ journeys("Signing in and out", (stage) => {
     await seeStatus(popup, /./);
   });
 
-  test("strangers who guess keep nobody out where they signed in before", async () => {
+  test("strangers who guess passwords lock nobody out of a device that they signed in on before", async () => {
     const email = "finn@callboard.demo";
     const popup = await stage.signedIn(email);
     await seeStatus(popup, /./);
@@ -30,7 +30,7 @@ journeys("Signing in and out", (stage) => {
     await seeStatus(popup, /./);
   });
 
-  test("the popup of an administrator shows the balance, an agent's does not", async () => {
+  test("an administrator's popup shows the balance, an agent's doesn't", async () => {
     const dana = await stage.signedIn("dana@callboard.demo");
     await see(dana, "$182.40");
     const ava = await stage.signedIn("ava@callboard.demo");
@@ -38,7 +38,7 @@ journeys("Signing in and out", (stage) => {
     await seeNot(ava, "$");
   });
 
-  test("another account is another status, another list and another icon", async () => {
+  test("another account has another status, another list and another icon", async () => {
     const popup = await stage.extension.openPopup();
     await seeStatus(popup, /^Available/);
     await see(popup, "Training");
@@ -48,7 +48,7 @@ journeys("Signing in and out", (stage) => {
     await until(stage.extension.title, (title) => title === "Offline — Parkside Dental");
   });
 
-  test("signing out in the popup leaves nothing of the person behind", async () => {
+  test("signing out in the popup deletes everything of the person", async () => {
     const popup = await stage.extension.openPopup();
     await button(popup, "More").click();
     await menuItem(popup, "Sign out").click();
@@ -69,7 +69,7 @@ journeys("Signing in and out", (stage) => {
     await see(profile, "Mail address");
     await see(popup, "Your session has ended. Sign in again.");
     expect(await stage.extension.kept("session")).toBeUndefined();
-    // Signed out, ended, taken out: each has a word of its own, in the popup and on the icon.
+    // Signed out, expired and removed each have their own text, in the popup and on the icon.
     await until(stage.extension.title, (title) => title === "Callboard: your session has ended, please sign in again");
     expect(await stage.extension.badge()).toBe("end");
     await signIn(popup, "ava@callboard.demo");
@@ -77,7 +77,7 @@ journeys("Signing in and out", (stage) => {
     await until(stage.extension.title, (title) => title === "Available — Northwind");
   });
 
-  test("who is taken out of an account is told, and goes on in another one", async () => {
+  test("a person who is removed from an account gets a message and continues in another one", async () => {
     const popup = await stage.signedIn("ava@callboard.demo");
     const ava = await stage.server.as("ava@callboard.demo");
     const dana = await stage.server.as("dana@callboard.demo");
@@ -88,7 +88,7 @@ journeys("Signing in and out", (stage) => {
     await until(stage.extension.title, (title) => title === "Offline — Parkside Dental");
   });
 
-  test("who is taken out of the last one while nobody looks is seen on the icon, and told in the popup", async () => {
+  test("a person removed from their last account while the popup is closed sees it on the icon and in the popup", async () => {
     const popup = await stage.signedIn("ben@callboard.demo");
     await seeStatus(popup, /./);
     await until(stage.extension.title, (title) => title.endsWith("— Northwind"));
@@ -109,7 +109,7 @@ journeys("Signing in and out", (stage) => {
     await until(stage.extension.badge, (badge) => badge === "out");
   });
 
-  test("signing in says nothing of having no account, not even where the next answer fails", async () => {
+  test("signing in never mentions having no account, not even if the next call fails", async () => {
     await stage.extension.forget();
     const popup = await stage.extension.openPopup();
     await popup.evaluate(() => {
@@ -120,11 +120,11 @@ journeys("Signing in and out", (stage) => {
         characterData: true,
       });
       const { fetch } = window;
-      // The sign-in gets through, and nothing after it.
+      // Only the sign-in gets through.
       window.fetch = (to, how) =>
         String(to).includes("signIn") || (window as { whole?: boolean }).whole
           ? fetch(to, how)
-          : Promise.reject(new TypeError("cut"));
+          : Promise.reject(new TypeError("connection cut"));
     });
     await signIn(popup, "cleo@callboard.demo");
     await see(popup, "The server cannot be reached. Trying again every few seconds.");
@@ -134,7 +134,7 @@ journeys("Signing in and out", (stage) => {
     expect(seen).not.toContain("You are in no account");
   });
 
-  test("somebody who is invited opens the link, chooses a password and is in", async () => {
+  test("an invited person opens the link, chooses a password and is in", async () => {
     const people = await stage.console("dana@callboard.demo", "people");
     await button(people, "Invite a person").click();
     await fill(people, "Mail address", "nora@example.com");

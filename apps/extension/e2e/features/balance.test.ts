@@ -8,7 +8,7 @@ import { journeys } from "../support/journeys.ts";
 journeys("The balance and its entries", (stage) => {
   const northwind = async () => (await stage.server.as("dana@callboard.demo")).account;
 
-  test("what a meter tells is seen at once in the sum; the entries wait until they are asked for", async () => {
+  test("recorded usage changes the balance at once; the entries wait until the reader shows them", async () => {
     const page = await stage.console("bill@callboard.demo", "balance");
     await see(page, "$182.40 Calls are connected,");
     await see(page, "That is everything since the account was opened.");
@@ -19,7 +19,7 @@ journeys("The balance and its entries", (stage) => {
     await see(page, "−$0.25875");
   });
 
-  test("entries are narrowed by words, type and period; the address keeps it, and one press clears it", async () => {
+  test("entries are filtered by words, type and period; the address keeps the filters, and one click clears them", async () => {
     const page = await stage.console("dana@callboard.demo", "balance");
     await see(page, "from Ortega");
     await page.keyboard.press("/");
@@ -39,7 +39,7 @@ journeys("The balance and its entries", (stage) => {
     await see(page, "Opening balance");
   });
 
-  test("−0.004 shows as −$0.01 and inactive, in the popup and the console, and a credit brings it back", async () => {
+  test("−0.004 shows as −$0.01 and inactive, in the popup and the console, and a credit reactivates the account", async () => {
     const operator = await stage.server.operator();
     const account = await northwind();
     const { api } = await stage.server.as("dana@callboard.demo");
@@ -62,7 +62,7 @@ journeys("The balance and its entries", (stage) => {
     await operator.balance.adjust.mutate({ account, micros: 100_000_000, reason: "For the next" });
   });
 
-  test("a sub-account on its agency's balance sees what it cost, and never how much the agency has", async () => {
+  test("a sub-account on its agency's balance sees its costs, and never the agency's balance", async () => {
     const ida = await stage.server.as("ida@callboard.demo", "parkside");
     await recordUsage(stage.server, ida.account);
     const page = await stage.console("ida@callboard.demo", "balance");
@@ -73,7 +73,7 @@ journeys("The balance and its entries", (stage) => {
     await see(above, "For Parkside Dental");
   });
 
-  test("an agent finds no way to the balance, and axe finds nothing in it", async () => {
+  test("an agent finds no link to the balance, and axe finds nothing in it", async () => {
     const agent = await stage.console("ben@callboard.demo", "balance");
     await see(agent, "does not open this page");
     const page = await stage.console("dana@callboard.demo", "balance");

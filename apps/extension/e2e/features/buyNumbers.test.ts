@@ -5,7 +5,7 @@ import { journeys } from "../support/journeys.ts";
 
 const hash = (page: Page) => page.evaluate(() => location.hash);
 
-/** The sandbox carrier does to a number what its last digits say. */
+/** The sandbox carrier's behaviour depends on a number's last digits. */
 async function find(page: Page, digits: string): Promise<void> {
   await page.evaluate((asked) => (location.hash = `#/numbers/buy?digits=${asked}`), digits);
   await until(
@@ -20,7 +20,7 @@ journeys("Buying", (stage) => {
     page = await stage.console("dana@callboard.demo", "numbers/buy");
   });
 
-  test("a number is chosen, named, paid and in the list, and the order is followed", async () => {
+  test("a number is chosen, named, paid for and in the list, and the order is followed", async () => {
     await find(page, "5125550101");
     await seeRow(page, "+1 512 555 0101", /Local Austin, Texas \$1\.50/);
     await page.locator("tbody .cb-table-row").click();
@@ -35,7 +35,7 @@ journeys("Buying", (stage) => {
     await see(page, "Bought here");
   });
 
-  test("a number that somebody else took is declined with its reason and a way on; nothing is paid", async () => {
+  test("a number that somebody else took is declined with its reason and a next step; nothing is paid", async () => {
     const { api } = await stage.server.as("dana@callboard.demo");
     const balance = async () => (await api.balance.current.query()).money!.micros;
     const before = await balance();
@@ -51,7 +51,7 @@ journeys("Buying", (stage) => {
     await seeRow(page, "+1 212 555 0190", /Buy Declined/);
   });
 
-  test("without a mouse a number is found and ordered; while nothing is clear the order says so", async () => {
+  test("without a mouse, a number is found and ordered; while the outcome is unknown the order says so", async () => {
     await page.evaluate(() => (location.hash = "#/numbers/buy"));
     await page.waitForSelector("tbody .cb-table-row");
     await page.keyboard.press("/");
@@ -68,7 +68,7 @@ journeys("Buying", (stage) => {
     await see(page, "was bought and $1.50 paid", 20_000);
   });
 
-  test("releasing says what happens, wants the digits, and the number says that it is gone", async () => {
+  test("releasing states the consequences and asks for the digits; afterwards the number shows as released", async () => {
     await page.evaluate(() => (location.hash = "#/numbers?words=Window banner"));
     await link(page, "+1 512 555 0101").click();
     await button(page, "Release…").click();

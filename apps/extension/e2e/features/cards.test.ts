@@ -12,7 +12,7 @@ async function order(page: Page): Promise<string[]> {
 }
 
 journeys("Payment methods", (stage) => {
-  test("a card is entered on the provider's page in another tab and stands in the console by itself", async () => {
+  test("a card is entered on the provider's page in another tab and appears in the console automatically", async () => {
     const page = await stage.console(DANA, "payment-methods");
     await see(page, "No card yet");
     const opened = new Promise<Page>((resolve) => page.once("popup", (tab) => resolve(tab!)));
@@ -31,7 +31,7 @@ journeys("Payment methods", (stage) => {
     await seeNot(page, "page is open in another tab");
   });
 
-  test("the backup is chosen, becomes the primary and is undone; all of it without a mouse", async () => {
+  test("the backup is chosen, becomes the primary, and that is undone, all without a mouse", async () => {
     await enterCard(stage.server, DANA, { number: "5555555555554444", holder: "Northwind Ltd" });
     const page = await stage.console(DANA, "payment-methods");
     await see(page, "Mastercard 4444");
@@ -44,14 +44,14 @@ journeys("Payment methods", (stage) => {
     await button(page, "What to do with Mastercard 4444").click();
     await menuItem(page, "Make primary").click();
     await see(page, "Mastercard 4444 is the primary card, Visa 4242 the backup.");
-    // The backup's own way back may still stand there.
+    // The toast about the backup, with its own undo, may still be there.
     const toast = "//li[contains(., 'Mastercard 4444 is the primary card now')]";
     await page.locator(`::-p-xpath(${toast}//button[.='Undo'])`).click();
     await see(page, "Visa 4242 is the primary card, Mastercard 4444 the backup.");
     expect((await order(page)).map((row) => row.slice(0, 5))).toEqual(["Visa ", "Maste"]);
   });
 
-  test("a card is named and removed; who only reads finds no such deeds, and axe finds nothing", async () => {
+  test("a card is named and removed; a reader sees no such buttons, and axe finds nothing", async () => {
     const page = await stage.console(DANA, "payment-methods");
     await see(page, "Visa 4242 is the primary card");
     await button(page, "What to do with Visa 4242").click();
@@ -81,7 +81,7 @@ journeys("Payment methods", (stage) => {
     await see(reader, "Mastercard 4444 is the primary card. There is no backup.");
   });
 
-  test("an account that its agency pays for is told where its cards are", async () => {
+  test("an account that its agency pays for says where its cards are", async () => {
     const page = await stage.console("ida@callboard.demo", "payment-methods");
     await see(page, "Cards belong to the agency.");
     await seeNot(page, "Add a card");

@@ -9,7 +9,7 @@ const COUNT = 510;
 const ROOM = 25;
 
 journeys("Changing the plan of an account with many numbers", (stage) => {
-  test("what stays is searched for, the account is on its plan at once, and its numbers follow in a run", async () => {
+  test("the reader searches for what to keep, the plan changes at once, and the numbers follow in a run", async () => {
     const solveig = await stage.server.as(SOLVEIG, "solo");
     const { proposal } = await solveig.api.plans.proposeChange.mutate({ plan: "advanced" });
     await solveig.api.proposals.confirm.mutate({ proposal });

@@ -12,7 +12,7 @@ const box = (page: Page, name: string) => page.locator(`aria/${name}[role="check
 const goTo = (page: Page, place: string) => page.evaluate((to) => (location.hash = `#/${to}`), place);
 const address = (page: Page) => page.evaluate(() => location.hash);
 
-/** The menu beside the newest change that says this. */
+/** Opens the menu next to the newest change with this text. */
 const openMenu = (page: Page, change: string) => page.locator(`[aria-label="What to do with: ${change}"]`).click();
 
 async function expectNoAxeComplaints(page: Page, where: string): Promise<void> {
@@ -71,7 +71,7 @@ journeys("Change history", (stage) => {
     expect((await findStatus(who, "Lunch")).defaultMinutes).toBe(55);
   });
 
-  test("filters combine, stay in the address, and are taken off one by one or all at once", async () => {
+  test("filters combine, stay in the address, and are removed one by one or all at once", async () => {
     const { person } = await harriet();
     const page = await stage.console("dana@callboard.demo", `history?kind=status&person=${person}`);
     await see(page, "No change fits these filters.");
@@ -94,7 +94,7 @@ journeys("Change history", (stage) => {
     );
   });
 
-  test("a field that somebody else edited meanwhile is asked about, and nothing is written before", async () => {
+  test("a field that somebody else has edited meanwhile is asked about, and nothing is written before that", async () => {
     const [me, other] = [await dana(), await harriet()];
     const first = await findStatus(me, "Meeting");
     const id = await editStatus(me, "Meeting", { defaultMinutes: 25 });
@@ -108,7 +108,7 @@ journeys("Change history", (stage) => {
     await expectNoAxeComplaints(page, "clash");
     await page.locator("dialog label ::-p-text(Then:)").click();
     await button(page, "See what changes").click();
-    // Somebody else's edit of another field stays, and is no part of it.
+    // Somebody else's edit of another field stays and isn't part of it.
     expect(await see(page, "Default length 35 min →")).not.toContain("Colour");
     await editStatus(other, "Meeting", { defaultMinutes: 40 });
     await see(page, /Something has changed since .*Changed was Meeting: Default length 35 min →/);
@@ -120,7 +120,7 @@ journeys("Change history", (stage) => {
     expect(await findStatus(me, "Meeting")).toMatchObject({ defaultMinutes: first.defaultMinutes });
   });
 
-  test("what was removed since an instant is brought back from there", async () => {
+  test("a record that was removed since an instant is brought back from there", async () => {
     const who = await dana();
     const { sources } = await makeRouting(who);
     const id = sources["Spring newsletter"]!;
@@ -155,7 +155,7 @@ journeys("Change history", (stage) => {
     await see(page, "Nothing has changed since.");
   });
 
-  test("what is new is counted until it is read, in one browser for all of them", async () => {
+  test("new changes are counted until they are read in one of the person's browsers", async () => {
     const one = await stage.console("dana@callboard.demo", "overview");
     const two = await stage.console("dana@callboard.demo", "history");
     await button(one, "Mark all read").click();
@@ -168,7 +168,7 @@ journeys("Change history", (stage) => {
     await seeNot(one, "Mark all read");
   });
 
-  test("the popup counts what is new, and its tick clears the count everywhere", async () => {
+  test("the popup counts new changes, and its tick clears the count everywhere", async () => {
     const page = await stage.console("dana@callboard.demo", "history");
     const popup = await stage.signedIn("dana@callboard.demo");
     await see(popup, "Latest changes");
@@ -184,7 +184,7 @@ journeys("Change history", (stage) => {
     await seeNot(page, "Mark all read");
   });
 
-  test("without a mouse: from a change to its versions, to a proposal, to done", async () => {
+  test("without a mouse, a change leads to its versions, to a proposal, and to its confirmation", async () => {
     await editStatus(await harriet(), "Team meeting", { name: "All hands" });
     const page = await stage.console("dana@callboard.demo", "history?kind=status");
     await see(page, "All hands");
@@ -214,7 +214,7 @@ journeys("Change history", (stage) => {
     expect((await findStatus(await dana(), "Team meeting")).version).toBe(version + 1);
   });
 
-  test("a version is pinned with a word on why, and the log proves itself", async () => {
+  test("a version is pinned with a note on why, and the log is verified", async () => {
     const { id } = await findStatus(await dana(), "Team meeting");
     const page = await stage.console("dana@callboard.demo", `record/status/${id}`);
     await button(page, "What to do with version 1").click();
@@ -231,7 +231,7 @@ journeys("Change history", (stage) => {
     await see(page, /Whole: [\d,]+ rows, 0 lawfully removed/);
   });
 
-  test("who comes back from a version finds the list as it was left, and what came meanwhile above it", async () => {
+  test("coming back from a version restores the list, with newer changes waiting above it", async () => {
     const who = await dana();
     for (let minutes = 1; minutes <= 40; minutes += 1)
       await editStatus(who, "Callbacks", { defaultMinutes: minutes, whenOver: "stay" });
@@ -255,7 +255,7 @@ journeys("Change history", (stage) => {
     expect(await focusedName(page)).toBe("Version 4");
   });
 
-  test("an agent sees what was changed about them, and nothing to do with it", async () => {
+  test("an agent sees changes about themselves, and no actions on them", async () => {
     const ava = await stage.server.as("ava@callboard.demo");
     await stage.server.pass(1000);
     const milo = await stage.server.as("milo@callboard.demo");

@@ -36,14 +36,14 @@ journeys("An import", (stage) => {
     await see(page, "Choose a CSV file");
   });
 
-  test("a file that cannot be read is refused in a sentence, before anything is sent where that can be told", async () => {
+  test("an unreadable file is refused with a message, before anything is sent where possible", async () => {
     await give(file("empty.csv", ""), click);
     await see(page, "empty.csv is empty.");
     await give(file("other.csv", "Telephone,Label\r\n1,x\r\n"), click);
     await see(page, "The first line must name the columns");
   });
 
-  test("letters of an older spreadsheet are shown before they are believed", async () => {
+  test("characters of an older spreadsheet are previewed before they are accepted", async () => {
     const old = Buffer.from(csvOf(["+15123346001,Müller Café,,"]), "latin1");
     await give(file("old.csv", old), click);
     await see(page, "old.csv is not in UTF-8.");
@@ -54,13 +54,13 @@ journeys("An import", (stage) => {
     await see(page, "The import is discarded. Nothing was changed.");
   });
 
-  test("bad lines are named with their sentences, the others are imported, and the report stays", async () => {
+  test("bad lines are listed with their errors, the others are imported, and the report stays", async () => {
     await give(file("doorhangers.csv", FILE), enter);
     await see(page, "12 numbers are ready to import; 2 lines were refused.");
     await see(page, "Costs $18.00 more a month.");
     await seeRow(page, "+1 512 33", /7 .*too few/);
     await seeRow(page, "+1 512 334 5900", /15 .*There is no tracking source named No such source\./);
-    // Closed and opened again, it waits as it was left.
+    // After a reload it waits in the same state.
     await page.reload();
     await see(page, "12 numbers are ready to import; 2 lines were refused.");
     await page.locator("aria/Import the other 12").click();
@@ -72,7 +72,7 @@ journeys("An import", (stage) => {
     await see(page, "12 tracking numbers fit.");
   });
 
-  test("a file of before is refused line by line: nothing is imported twice", async () => {
+  test("a file imported before is refused line by line: nothing is imported twice", async () => {
     await page.evaluate(() => (location.hash = "#/numbers/import"));
     await see(page, "Choose a CSV file");
     await give(file("again.csv", csvOf(GOOD.slice(0, 2))), enter);

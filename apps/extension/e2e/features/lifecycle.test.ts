@@ -6,7 +6,7 @@ import { journeys } from "../support/journeys.ts";
 const SOLVEIG = "solveig@callboard.demo";
 
 journeys("The account as a whole", (stage) => {
-  test("by mouse: stopped with what still costs, told in the popup and the title, and resumed", async () => {
+  test("by mouse, an account is stopped with its remaining costs, shown in popup and icon title, and resumed", async () => {
     const { api } = await stage.server.as(SOLVEIG, "solo");
     await api.numbers.buy.mutate({ e164: "+493023125041", name: "Cake orders" });
     await until(
@@ -36,7 +36,7 @@ journeys("The account as a whole", (stage) => {
     await see(popup, /^Corner Bakery(?! stopped)(?!.* are stopped)/);
   });
 
-  test("by keyboard: paused until a day, and that day changed", async () => {
+  test("by keyboard, it is paused until a day, and that day is changed", async () => {
     const page = await stage.console(SOLVEIG, "account-status");
     await see(page, "Pause tracking code…");
     await page.focus('aria/Pause tracking code…[role="button"]');
@@ -59,7 +59,7 @@ journeys("The account as a whole", (stage) => {
     await see(page, "Websites show the numbers again.");
   });
 
-  test("canceled with a number held and its price, everything stays readable, and it is taken back", async () => {
+  test("it is canceled with a number on hold and its price, stays readable, and is reactivated", async () => {
     const page = await stage.console(SOLVEIG, "account-status");
     await button(page, "Cancel account…").click();
     await see(page, "Number by number");
@@ -90,7 +90,7 @@ journeys("The account as a whole", (stage) => {
     await see(page, "Calls are connected, and websites show the account’s numbers.");
   });
 
-  test("a number that was given back is named before, asks for the name, and can be had again when it comes back", async () => {
+  test("a number that will be released is listed first, asks for the account's name, and can be bought back on reactivation", async () => {
     const page = await stage.console(SOLVEIG, "account-status/cancel");
     await see(page, "Number by number");
     await page.select("select", "release");
@@ -118,7 +118,7 @@ journeys("The account as a whole", (stage) => {
     );
   });
 
-  test("where the agency pays each closed way says why; an agent finds no way there", async () => {
+  test("if the agency pays, each blocked action says why; an agent finds no link to the page", async () => {
     const page = await stage.console("ida@callboard.demo", "account-status");
     await see(page, "The agency pays for this account.");
     expect(await axeComplaints(page)).toEqual([]);

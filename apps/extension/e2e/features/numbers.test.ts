@@ -29,7 +29,7 @@ journeys("Tracking numbers", (stage) => {
     page = await stage.console("dana@callboard.demo", "numbers?words=Doorhanger");
   });
 
-  test("more are loaded as one goes on; from the page of one the way back finds the list as it was", async () => {
+  test("more are loaded on scrolling; coming back from a number's page restores the list", async () => {
     await see(page, "120 tracking numbers fit.");
     await until(
       async () => {
@@ -53,7 +53,7 @@ journeys("Tracking numbers", (stage) => {
     expect([await rows(page), await scrolled(page)]).toEqual([120, at]);
   });
 
-  test("a filter stays in the address, shows what is left, and is cleared by its cross", async () => {
+  test("a filter stays in the address, shows the matching numbers, and is cleared by its cross", async () => {
     await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger"));
     await button(page, "Stopped or paused").click();
     await menuItem(page, "Paused").click();
@@ -65,7 +65,7 @@ journeys("Tracking numbers", (stage) => {
     await see(page, "120 tracking numbers fit.");
   });
 
-  test("one is renamed and led elsewhere; who edits an older version is told and writes nothing over", async () => {
+  test("one is renamed and routed elsewhere; saving an older version gets a message and overwrites nothing", async () => {
     await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger 4007"));
     await seeRow(page, shown(7), /Nowhere yet/);
     await link(page, shown(7)).click();
@@ -105,7 +105,7 @@ journeys("Tracking numbers", (stage) => {
     await seeNot(page, "Are not connected");
   });
 
-  test("many get a source at once, by mouse: a range with Shift, and the list follows", async () => {
+  test("many get a source at once by mouse: a range is selected with Shift, and the list updates", async () => {
     await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger"));
     await seeRow(page, shown(20), /No source/);
     await (await boxes(page))[2]!.click();
@@ -123,7 +123,7 @@ journeys("Tracking numbers", (stage) => {
     );
   });
 
-  test("all that fit are paused, loaded or not, on a page that says how far it is", async () => {
+  test("all that match are paused, loaded or not, on a page that shows the progress", async () => {
     await page.evaluate(() => (location.hash = "#/numbers?words=Doorhanger&kind=local"));
     await see(page, /1\d\d tracking numbers fit/);
     await page.locator("thead .cb-checkbox").click();
@@ -138,7 +138,7 @@ journeys("Tracking numbers", (stage) => {
     await see(page, "119 tracking numbers fit.");
   });
 
-  test("without a mouse: search, walk, pick, change and open", async () => {
+  test("without a mouse, they are searched, selected, changed and opened", async () => {
     await page.evaluate(() => (location.hash = "#/numbers"));
     await page.waitForSelector("tbody tr[data-key]");
     await page.keyboard.press("/");
@@ -169,7 +169,7 @@ journeys("Tracking numbers", (stage) => {
       (text) => !text.includes("Paused"),
     );
     await page.keyboard.press("k");
-    // Nothing that stays in sight lies over the row that one has come to.
+    // Nothing fixed on the screen covers the focused row.
     expect(
       await page.evaluate(() => {
         const box = document.activeElement!.getBoundingClientRect();

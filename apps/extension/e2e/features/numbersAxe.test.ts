@@ -5,7 +5,7 @@ import { findTooWide } from "../support/narrow.ts";
 import { button, menuItem, see, until } from "../support/page.ts";
 import { journeys } from "../support/journeys.ts";
 
-journeys("axe finds nothing among the numbers", (stage) => {
+journeys("axe finds nothing on the pages of numbers", (stage) => {
   test("in the list, its bar and dialogs, a number's page, buying, an order, an import, a run", async () => {
     const dana = await stage.server.as("dana@callboard.demo");
     await importNumbers(dana, makeNumbers(6, 3000));
@@ -24,7 +24,7 @@ journeys("axe finds nothing among the numbers", (stage) => {
     await turn("numbers", /tracking numbers/);
     const said = (await page.waitForSelector(".list > [role=status]"))!;
     await turn("numbers?words=Doorhanger&kind=local", "6 tracking numbers fit.");
-    // Read out: in a place that was there before.
+    // Announced: its live region was there before.
     await until(
       () => said.evaluate((place) => `${place.isConnected} ${place.textContent}`),
       (text) => text === "true 6 of 6 shown",

@@ -7,7 +7,7 @@ const SOLVEIG = "solveig@callboard.demo";
 const DAY = 24 * 60 * 60_000;
 
 journeys("Plans", (stage) => {
-  test("by mouse: compared, a larger one taken, and a smaller one with what stays chosen and the money shown", async () => {
+  test("by mouse, they are compared, a larger one is taken, and a smaller one after choosing what to keep, with the costs shown", async () => {
     const page = await stage.console(SOLVEIG, "account-status");
     await button(page, "Change plan…").click();
     await see(page, "Essentials, $39.00 a month.");
@@ -55,7 +55,7 @@ journeys("Plans", (stage) => {
     await see(page, "What stays at work on Essentials");
   });
 
-  test("by keyboard: after the first month a larger plan costs the rest of it, and is refused without the money", async () => {
+  test("by keyboard, after the first month a larger plan costs the rest of it, and is refused without the money", async () => {
     await stage.server.pass(32 * DAY);
     const page = await stage.console(SOLVEIG, "plan");
     await see(page, "What each plan has");
@@ -71,7 +71,7 @@ journeys("Plans", (stage) => {
     );
   });
 
-  test("an agency is told which accounts stand in the way, with the way to each", async () => {
+  test("an agency sees which accounts block the change, each with a link", async () => {
     const page = await stage.console("harriet@callboard.demo", "plan/essentials");
     await see(page, "Close each of these first");
     await see(page, "Northwind");

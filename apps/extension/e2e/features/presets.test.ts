@@ -27,7 +27,7 @@ journeys("Presets", (stage) => {
     await button(page, "New from preset").click();
     await find(page, "Preset").fill("bing ads");
     await page.locator("[role=option] ::-p-text(Bing Ads)").click();
-    // The name stands there already, marked whole.
+    // The name is filled in already and selected.
     await until(
       () => focusedName(page),
       (name) => name === "Name",
@@ -40,7 +40,7 @@ journeys("Presets", (stage) => {
     await see(page, /All \d fields are as in the preset\./);
   });
 
-  test("without a mouse: a queue from a preset, by typing a part of its name and another name", async () => {
+  test("without a mouse, a queue is created from a preset by typing a part of its name, and gets another name", async () => {
     await presets();
     const page = await stage.console("dana@callboard.demo", "queues");
     const keys = page.keyboard;
@@ -65,7 +65,7 @@ journeys("Presets", (stage) => {
     await seeRow(page, "Winter evenings", /./);
   });
 
-  test("a push says line by line what changes, and what stays; done once, nothing is left to do", async () => {
+  test("a push shows line by line what changes and what stays; once done, nothing is left to do", async () => {
     const { evening } = await presets();
     const page = await stage.console("dana@callboard.demo", `presets/${evening}/settings`);
     await see(page, "What it sets");
@@ -85,7 +85,7 @@ journeys("Presets", (stage) => {
     await see(page, "Nothing to change");
   });
 
-  test("a field that drifted is seen in the list, and reverted or kept on its page", async () => {
+  test("a field with drift is seen in the list, and reverted or kept on its page", async () => {
     const { queues } = await presets();
     const page = await stage.console("dana@callboard.demo", "queues");
     await seeRow(page, "Late evenings", /Drift: 1 field/);
@@ -104,7 +104,7 @@ journeys("Presets", (stage) => {
     );
   });
 
-  test("an own preset is made from a built-in one, archived and brought back by undoing", async () => {
+  test("a preset is made from a built-in one, archived, and brought back by undo", async () => {
     await presets();
     const page = await stage.console("dana@callboard.demo", "presets");
     await see(page, "Google Ads");
@@ -124,7 +124,7 @@ journeys("Presets", (stage) => {
     await goTo(page, "presets", "Ads of ours");
   });
 
-  test("an agency hands a preset down, pushes what it changed into its sub-accounts, and takes all of it back at once", async () => {
+  test("an agency offers a preset to its sub-accounts, pushes a change into them, and undoes all of it at once", async () => {
     const { api } = await stage.server.as("harriet@callboard.demo", "harbor");
     const values = { description: "Trade fairs", site: "offsite" as const, ways: [] };
     const { id } = await api.presets.save.mutate({ of: "source", name: "House fairs", values });
@@ -160,7 +160,7 @@ journeys("Presets", (stage) => {
     await goTo(page, `presets/${id}`, "2 follow it, 2 differ.");
   });
 
-  test("axe finds nothing to complain of on the pages of presets", async () => {
+  test("axe finds nothing on the pages of presets", async () => {
     const { evening, queues } = await presets();
     const page = await stage.console("dana@callboard.demo", "presets");
     const places = [

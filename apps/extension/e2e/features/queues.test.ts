@@ -36,7 +36,7 @@ journeys("Call queues", (stage) => {
   let made: RoutingFixture;
   const routing = async () => (made ??= await makeRouting(await stage.server.as("dana@callboard.demo")));
 
-  test("the list says at a glance which queue is open, why, and how many would be offered a call", async () => {
+  test("the list shows at a glance which queue is open, why, and how many would be offered a call", async () => {
     await routing();
     const page = await stage.console("milo@callboard.demo", "queues");
     await seeRow(page, "Support", /Open at all hours .* of 5/);
@@ -47,7 +47,7 @@ journeys("Call queues", (stage) => {
     expect(await rowText(page, "Support")).toBe("");
   });
 
-  test("a queue says who is offered the next call and why not the others, as it changes", async () => {
+  test("a queue shows who is offered the next call and why the others aren't, as it changes", async () => {
     const { queues } = await routing();
     const ava = await stage.server.as("ava@callboard.demo");
     const page = await stage.console("milo@callboard.demo", `queues/${queues["Support"]}`);
@@ -60,7 +60,7 @@ journeys("Call queues", (stage) => {
     await seeRow(page, "Ava Lindqvist", /Offered as number/);
   });
 
-  test("a queue with members, hours, a holiday and a way on is made by mouse", async () => {
+  test("a queue with members, hours, a holiday and a no-answer target is made by mouse", async () => {
     await routing();
     const page = await stage.console("dana@callboard.demo", "queues");
     await button(page, "New call queue").click();
@@ -97,7 +97,7 @@ journeys("Call queues", (stage) => {
     await seeMembers(page, ["Ben Okafor", "Ava Lindqvist"]);
   });
 
-  test("without a mouse: members are found, ordered and removed, hours are typed, and Enter saves", async () => {
+  test("without a mouse, members are found, ordered and removed, hours are typed, and Enter saves", async () => {
     const { queues } = await routing();
     const page = await stage.console("dana@callboard.demo", `queues/${queues["After hours"]}/settings`);
     const keys = page.keyboard;
@@ -142,7 +142,7 @@ journeys("Call queues", (stage) => {
     await seeTimes(page, "Monday", ["18:00", "24:00"]);
   });
 
-  test("hours that overlap are refused at their day", async () => {
+  test("overlapping hours are refused at their day", async () => {
     const { queues } = await routing();
     const page = await stage.console("dana@callboard.demo", `queues/${queues["Sales"]}/settings`);
     await fill(page, "Tuesday, hours 2, from", "11");
@@ -154,7 +154,7 @@ journeys("Call queues", (stage) => {
     await seeNot(page, "overlap");
   });
 
-  test("edits are kept while one looks at who is offered a call, and are not written over somebody's newer version", async () => {
+  test("edits survive a look at who is offered a call, and don't overwrite somebody's newer version", async () => {
     const { queues } = await routing();
     const id = queues["Sales"]!;
     const page = await stage.console("dana@callboard.demo", `queues/${id}/settings`);
@@ -178,7 +178,7 @@ journeys("Call queues", (stage) => {
     await seeNot(page, "Somebody else saved this");
   });
 
-  test("a queue that another one hands its calls on to is not deleted, and the sentence names that one", async () => {
+  test("a queue that another one forwards its calls to can't be deleted, and the message names that one", async () => {
     const { queues } = await routing();
     const page = await stage.console("dana@callboard.demo", `queues/${queues["Support"]}`);
     await button(page, "What to do with Support").click();
@@ -190,7 +190,7 @@ journeys("Call queues", (stage) => {
     await seeRow(page, "Support", /./);
   });
 
-  test("a receiving number is read as it is typed, refused in words, and kept while something leads to it", async () => {
+  test("a receiving number is accepted as typed, refused with a reason, and can't be deleted while it is in use", async () => {
     await routing();
     const page = await stage.console("dana@callboard.demo", "receivers");
     await button(page, "Add a receiving number").click();

@@ -16,7 +16,7 @@ journeys("Recharging the balance", (stage) => {
     await operator.balance.adjust.mutate({ account, micros: micros - money!.micros, reason: "For the journey" });
   };
 
-  test("a card that is declined, a backup that pays: the sum, the page and the popup say so as it happens", async () => {
+  test("one card is declined and the backup pays: the balance, the page and the popup show it as it happens", async () => {
     await enterCard(stage.server, DANA, { number: DECLINED, holder: "Old card" });
     await enterCard(stage.server, DANA, { number: "5555555555554444", holder: "Northwind Ltd" });
     const page = await stage.console(DANA, "payment-methods");
@@ -46,7 +46,7 @@ journeys("Recharging the balance", (stage) => {
     await see(popup, "$25.00");
   });
 
-  test("where no card pays the balance, its page and the popup say why; a new card is tried at once", async () => {
+  test("if no card pays, the balance, its page and the popup say why; a new card is tried at once", async () => {
     const { api } = await stage.server.as(DANA);
     const backup = (await api.cards.list.query({})).cards.find(({ role }) => role === "backup")!;
     await enterCard(stage.server, DANA, { number: "4000000000009979", holder: "Lost card" });
@@ -67,7 +67,7 @@ journeys("Recharging the balance", (stage) => {
     await see(popup, "$25.00");
   });
 
-  test("a card drill says what would happen, and charges nobody", async () => {
+  test("a card drill shows what would happen, and charges nobody", async () => {
     const { api } = await stage.server.as(DANA);
     const before = (await api.balance.recharges.query({})).recharges.length;
     const page = await stage.console(DANA, "payment-methods");
@@ -79,7 +79,7 @@ journeys("Recharging the balance", (stage) => {
     expect((await api.balance.recharges.query({})).recharges).toHaveLength(before);
   });
 
-  test("a top-up by hand raises the balance when the card has paid; a cap that lets no recharge through is refused", async () => {
+  test("a top-up raises the balance once the card has paid; a cap that allows no recharge is refused", async () => {
     const page = await stage.console(DANA, "balance");
     await see(page, "$25.00");
     await button(page, "Top up").click();

@@ -22,7 +22,7 @@ journeys("Tracking sources", (stage) => {
   const routing = async () => (made ??= await makeRouting(await stage.server.as("dana@callboard.demo")));
   const radio = (page: Page, name: string) => page.locator(`aria/${name}[role="radio"]`);
 
-  test("a visit is tried while it is typed: which source has it, and what every rule saw", async () => {
+  test("a visit is tested while it is typed: which source matches, and what every rule saw", async () => {
     await routing();
     const page = await stage.console("milo@callboard.demo", "sources/test");
     await see(page, "Paste the address of a landing page");
@@ -40,7 +40,7 @@ journeys("Tracking sources", (stage) => {
     expect((await pageText(page)).match(/is not the address/g)).toHaveLength(1);
   });
 
-  test("an answer on the screen follows the rules as somebody else saves them", async () => {
+  test("the result on the screen follows the rules as somebody else saves them", async () => {
     const { sources } = await routing();
     const { api } = await stage.server.as("dana@callboard.demo");
     const page = await stage.console("milo@callboard.demo", "sources/test");
@@ -62,7 +62,7 @@ journeys("Tracking sources", (stage) => {
     await see(page, "This visit fits no tracking source.");
   });
 
-  test("rules that can never hold together are refused at the rule, naming both; mended, the source is there", async () => {
+  test("rules that can never match together are refused at the rule, naming both; once fixed, the source is created", async () => {
     await routing();
     const page = await stage.console("dana@callboard.demo", "sources");
     await button(page, "New tracking source").click();
@@ -84,7 +84,7 @@ journeys("Tracking sources", (stage) => {
     await seeRow(page, "Bing organic", /Referrer host is bing\.com and one more way/);
   });
 
-  test("what was typed and not saved is kept on leaving, found on coming back, and dropped only by hand", async () => {
+  test("unsaved edits are kept on leaving, restored on coming back, and dropped only by hand", async () => {
     await routing();
     const page = await stage.console("dana@callboard.demo", "sources");
     await link(page, "Yellow pages").click();
@@ -102,7 +102,7 @@ journeys("Tracking sources", (stage) => {
     await seeNot(page, "unsaved changes");
   });
 
-  test("a source that is dragged takes its new place, and Undo gives the old one back", async () => {
+  test("a source that is dragged takes its new place, and Undo moves it back", async () => {
     await routing();
     const page = await stage.console("dana@callboard.demo", "sources");
     await see(page, "Google Ads");
@@ -117,7 +117,7 @@ journeys("Tracking sources", (stage) => {
     await page.mouse.move(from.x, from.y);
     await page.mouse.down();
     await page.mouse.move(from.x, from.y + 8);
-    // A browser without a window tells where a drag is only as the pointer moves.
+    // A headless browser reports a drag's position only while the pointer moves.
     let nudge = 0;
     await until(
       async () => {
@@ -135,7 +135,7 @@ journeys("Tracking sources", (stage) => {
     );
   });
 
-  test("without a mouse: an order is moved and taken back, a source is made, changed and deleted", async () => {
+  test("without a mouse, an order is changed and undone, and a source is made, changed and deleted", async () => {
     await routing();
     const page = await stage.console("dana@callboard.demo", "sources");
     const keys = page.keyboard;
@@ -184,7 +184,7 @@ journeys("Tracking sources", (stage) => {
     await see(page, "Fair booth is deleted.");
   });
 
-  test("who may only look sees the rules, and nothing to press", async () => {
+  test("a reader sees the rules, and no controls", async () => {
     const { sources } = await routing();
     const page = await stage.console("rita@callboard.demo", "sources");
     await see(page, "Google Ads");

@@ -12,7 +12,7 @@ import { journeys } from "../support/journeys.ts";
 const DANA = "dana@callboard.demo";
 
 journeys("Statements", (stage) => {
-  test("this month goes from one balance to the next, follows what is booked, and another period keeps its address", async () => {
+  test("this month runs from one balance to the next and follows new entries, and another period is kept in the address", async () => {
     const { api, account } = await stage.server.as(DANA);
     await recordUsage(stage.server, account);
     const page = await stage.console(DANA, "statements");
@@ -25,7 +25,7 @@ journeys("Statements", (stage) => {
     await see(page, "Balance so far $231.22");
     const opening = /Opening balance (\S+) Payments/.exec(await pageText(page))![1]!;
     await page.locator("::-p-aria([role='radio'][name='Last month'])").click();
-    // Whatever day it is: one month ends with the balance that the next begins with.
+    // On any date, one month ends with the balance that the next begins with.
     await see(page, `Closing balance ${opening}`);
     expect(await page.evaluate(() => location.hash)).toMatch(/#\/statements\?first=\d{4}-\d\d-01&last=/);
     await page.locator("::-p-aria([role='radio'][name='This month'])").click();
@@ -64,7 +64,7 @@ journeys("Statements", (stage) => {
     );
   });
 
-  test("it is mailed to oneself and the bookkeeper, stands among what was sent, and is sent again as it was", async () => {
+  test("it is mailed to the reader and an accountant, listed as sent, and sent again unchanged", async () => {
     const page = await stage.console(DANA, "statements");
     await see(page, "Balance so far");
     await button(page, "Mail…").click();
@@ -90,7 +90,7 @@ journeys("Statements", (stage) => {
     await see(page, "Balance so far");
   });
 
-  test("a schedule is made, says its next three days, is changed and paused by keyboard, and deleted", async () => {
+  test("a schedule is made, shows its next three dates, is changed and paused by keyboard, and deleted", async () => {
     const page = await stage.console(DANA, "statements");
     await link(page, "Schedules").click();
     await see(page, "No statement leaves by itself yet.");
@@ -175,7 +175,7 @@ journeys("Statements", (stage) => {
     await page.emulateMediaType("screen");
   });
 
-  test("an account that its agency pays for sees what it cost; an agent finds no way there; axe finds nothing", async () => {
+  test("an account that its agency pays for sees its costs; an agent finds no link there; axe finds nothing", async () => {
     const page = await stage.console("ida@callboard.demo", "statements");
     await see(page, "Paid by the agency");
     await see(page, "Paid by Harbor Agency");
@@ -184,10 +184,10 @@ journeys("Statements", (stage) => {
     await seeNot(ava, "Opening balance");
   });
 
-  test("what leaves on its day stands among what was sent; its reader unsubscribes without signing in", async () => {
+  test("a scheduled statement is listed as sent; its recipient unsubscribes without signing in", async () => {
     const dana = await stage.server.as(DANA);
     await dana.api.statements.saveSchedule.mutate({ every: "week", day: 1, recipients: [DANA, "books@example.com"] });
-    // Any seven days hold one Monday.
+    // Any seven days include a Monday.
     await stage.server.pass(7 * DAY);
     await until(
       async () => (await dana.api.statements.sent.query()).statements.filter(({ schedule }) => schedule !== null),

@@ -7,7 +7,7 @@ import { journeys } from "../support/journeys.ts";
 const COUNT = 510;
 
 journeys("Undoing many at once", (stage) => {
-  test("a change of more numbers than one proposal holds is taken back by a run that says first what it will do", async () => {
+  test("a change of more numbers than one proposal holds is undone by a run that first shows what it will do", async () => {
     const dana = await stage.server.as("dana@callboard.demo");
     await importNumbers(dana, makeNumbers(COUNT, 4000));
     const { run } = await dana.api.numbers.edit.mutate({ pick: { all: {} }, change: { paused: true } });
@@ -27,7 +27,7 @@ journeys("Undoing many at once", (stage) => {
     await button(page, `Undo ${COUNT} records`).click();
     await see(page, `All ${COUNT} are done.`, 60_000);
     expect(await paused()).toBe(0);
-    // The undo is in the history, and part of a batch like any other.
+    // The undo is in the history, as a batch like any other.
     await page.evaluate(() => (location.hash = "#/history"));
     await see(page, "You took back version 2 of +1 512 333 4000");
   });

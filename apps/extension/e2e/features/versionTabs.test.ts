@@ -18,7 +18,7 @@ journeys("Versions on a record's own page", (stage) => {
   let made: RoutingFixture;
   const routing = async () => (made ??= await makeRouting(await stage.server.as("dana@callboard.demo")));
 
-  test("stand beside a source's settings, with an address, and nothing complains of them", async () => {
+  test("they are next to a source's settings, have an address, and axe finds nothing", async () => {
     const { sources } = await routing();
     const page = await stage.console("dana@callboard.demo", `sources/${sources["Google Ads"]}`);
     await see(page, "Add a way");
@@ -32,7 +32,7 @@ journeys("Versions on a record's own page", (stage) => {
     await see(page, "Add a way");
   });
 
-  test("are reached without a mouse on the page of a queue", async () => {
+  test("they are reached without a mouse on a queue's page", async () => {
     const { queues } = await routing();
     const page = await stage.console("dana@callboard.demo", `queues/${queues["Sales"]}`);
     await see(page, "Who is offered the call");
@@ -44,7 +44,7 @@ journeys("Versions on a record's own page", (stage) => {
     await see(page, "First version");
   });
 
-  test("are on the page of a number, and one click from a receiving number's row", async () => {
+  test("they are on a number's page, and one click away from a receiving number's row", async () => {
     const { receivers } = await routing();
     const caller = await stage.server.as("dana@callboard.demo");
     await importNumbers(caller, makeNumbers(1, 4100));

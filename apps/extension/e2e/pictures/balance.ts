@@ -8,7 +8,7 @@ const CONSOLE = { width: 1280, height: 860 };
 const CARD_PAGE = { width: 560, height: 640 };
 const NARROW = { width: 420, height: 860 };
 
-/** The balance and its entries: just opened, in use, narrowed, paid by the agency, below zero. */
+/** The balance and its entries: new, in use, filtered, paid by the agency, below zero. */
 export async function takeBalance({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const empty = await consoleOf("solveig@callboard.demo", "balance");
   await see(empty, "Opening balance");
@@ -42,7 +42,7 @@ export async function takeBalance({ server, consoleOf, picture }: PictureTaker):
   await picture(low, "balance", "below-zero", CONSOLE);
 }
 
-/** Recharging: off, the form, under way, paid, waiting, the list, the page of one; topping up by hand. */
+/** Recharging: off, the form, in progress, paid, waiting, the list, a recharge's page; a top-up. */
 export async function takeRecharges({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const email = "dana@callboard.demo";
   const operator = await server.operator();
@@ -89,7 +89,7 @@ export async function takeRecharges({ server, consoleOf, picture }: PictureTaker
   await goTo(page, `balance/recharges/${waiting!.id}`, "Cards that were tried");
   await picture(page, "recharge-page", "waiting", CONSOLE);
   await picture(await consoleOf(email, "payment-methods"), "cards", "declined", CONSOLE);
-  // Nine days of calls make a forecast; the cards that are left are no help.
+  // Nine days of calls make a forecast; the remaining cards can't pay.
   const { money: left } = await api.balance.current.query();
   await operator.balance.adjust.mutate({ account, micros: 31_000_000 - left!.micros, reason: "For the picture" });
   for (let day = 0; day < 9; day += 1) {
@@ -101,7 +101,7 @@ export async function takeRecharges({ server, consoleOf, picture }: PictureTaker
   await picture(ahead, "balance", "forecast", CONSOLE);
 }
 
-/** Payment methods: none, the provider's page, several with a backup, one that ends soon, the dialogs. */
+/** Payment methods: none, the provider's page, several with a backup, one that expires soon, the dialogs. */
 export async function takeCards({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const page = await consoleOf("dana@callboard.demo", "payment-methods");
   await see(page, "No card yet");

@@ -8,7 +8,7 @@ const CONSOLE = { width: 1280, height: 860 };
 const NARROW = { width: 420, height: 860 };
 const MINUTE = 60_000;
 
-/** Two people, one record that both edited often, a text and a list that changed, and something that is gone. */
+/** Two people, a record that both edited often, a changed text and list, and a deleted record. */
 interface HistoryFixture {
   dana: Caller;
   harriet: Caller;

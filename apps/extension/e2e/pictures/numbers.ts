@@ -9,11 +9,11 @@ const CONSOLE = { width: 1280, height: 860 };
 const NARROW = { width: 420, height: 860 };
 
 interface NumbersPictureTaker extends PictureTaker {
-  /** Where files to choose are laid down. */
+  /** The folder for files to upload. */
   folder: string;
 }
 
-/** Every page of numbers, orders, imports and runs, in what states they come. */
+/** Every page of numbers, orders, imports and runs, in each of its states. */
 export async function takeNumbers({ server, folder, consoleOf, picture }: NumbersPictureTaker): Promise<void> {
   const dana = await server.as("dana@callboard.demo");
   await importNumbers(dana, makeNumbers(30, 6000));

@@ -3,7 +3,7 @@ import { takeBalance, takeCards, takeRecharges } from "./balance.ts";
 import { takeLifecycle } from "./lifecycle.ts";
 import { takeStatements } from "./statements.ts";
 
-/** Parts that need nothing but a server and a console, in the order in which they are taken. */
+/** Parts that need only a server and a console, in the order in which they are taken. */
 export const PARTS: Record<string, (sight: PictureTaker) => Promise<void>> = {
   balance: takeBalance,
   cards: takeCards,

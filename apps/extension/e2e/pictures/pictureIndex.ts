@@ -6,7 +6,7 @@ export interface PictureEntry {
   state: string;
 }
 
-/** A page that shows them all beside one another. Answers what the folder weighs, in bytes. */
+/** Writes a page that shows all pictures side by side. Returns the folder's size in bytes. */
 export function writeIndex(folder: string, taken: readonly PictureEntry[]): number {
   const head = `# Pictures
 

@@ -15,7 +15,7 @@ import { takePlans } from "./plans.ts";
 import { takePresets } from "./presets.ts";
 import { takeRouting } from "./routing.ts";
 
-// Every screen in every state and both themes: what a change does to any of them is seen by looking.
+// Pictures of every screen in every state and both themes, so that the effects of a change can be seen.
 const FOLDER = resolve(import.meta.dirname, "../../../../pictures");
 const POPUP = { width: 360, height: 560 };
 const CONSOLE = { width: 1280, height: 860 };
@@ -26,7 +26,7 @@ if (findChromium() === null) {
   process.exit(1);
 }
 mkdirSync(FOLDER, { recursive: true });
-/** Named parts only, such as `pictures balance`: the others stay as they are. */
+/** Takes only the named parts, such as `pictures balance`: the others stay as they are. */
 const requestedParts = process.argv.slice(2);
 const isWanted = (part: string): boolean => requestedParts.length === 0 || requestedParts.includes(part);
 if (requestedParts.length === 0)
@@ -196,7 +196,7 @@ async function takeConsole(): Promise<void> {
   const narrow = await consoleOf("dana@callboard.demo", "board");
   await takePicture(narrow, "board", "narrow", { width: 420, height: 860 });
 
-  // It moves the clock on, which empties the board of promises.
+  // It moves the clock ahead, which ends the statuses on the board.
   await takeHistory({ server, consoleOf, picture: takePicture });
 
   await enter(full, "board");
@@ -223,7 +223,7 @@ try {
     if (isWanted(part)) await take({ server, consoleOf, picture: takePicture });
   if (isWanted("console")) await takeConsole();
   if (isWanted("plans")) {
-    // Last, as it moves the clock on by a month; the console's pictures leave the server stopped.
+    // Last, because it moves the clock ahead by a month; the console's pictures leave the server stopped.
     if (isWanted("console")) await server.start();
     await takePlans({ server, consoleOf, picture: takePicture });
   }

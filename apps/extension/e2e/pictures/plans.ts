@@ -6,7 +6,7 @@ const NARROW = { width: 420, height: 900 };
 const EMAIL = "solveig@callboard.demo";
 const QUEUES = ["Bread", "Cakes", "Catering", "Complaints", "Deliveries", "Gift boxes", "Jobs"];
 
-/** Plans compared, the guide to a smaller one, its proposal, and what is parked afterwards. */
+/** The comparison of plans, the steps to a smaller one, its proposal, and what is frozen afterwards. */
 export async function takePlans({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const page = await consoleOf(EMAIL, "plan");
   await see(page, "What each plan has");

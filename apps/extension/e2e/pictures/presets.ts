@@ -7,7 +7,7 @@ const CONSOLE = { width: 1280, height: 860 };
 const LONG = { width: 1280, height: 1260 };
 const NARROW = { width: 420, height: 860 };
 
-/** Presets: their list, the page of one, making from one, and what follows one that has changed since. */
+/** Presets: their list, a preset's page, creating from one, and records that follow one that has changed since. */
 export async function takePresets(
   { server, consoleOf, picture }: PictureTaker,
   routing: RoutingFixture,

@@ -4,7 +4,7 @@ import { type PictureTaker, goTo } from "./pictureTaker.ts";
 import { makeRouting, type RoutingFixture } from "../support/routing.ts";
 
 const CONSOLE = { width: 1280, height: 860 };
-/** As long as a form, so that all of it is seen. */
+/** As high as a form, so that all of it is visible. */
 const LONG = { width: 1280, height: 1960 };
 const NARROW = { width: 420, height: 860 };
 const SHOP = "https://www.northwind.com";
@@ -12,8 +12,8 @@ const SHOP = "https://www.northwind.com";
 const visit = (address: string, referrer = "") =>
   `sources/test?${new URLSearchParams({ address, ...(referrer ? { referrer } : {}) })}`;
 
-/** Goes to an address, and waits until the page says it. */
-/** Sources, the rule tester, call queues, receiving numbers: empty, full, refused, read only, narrow. */
+/** Opens an address and waits until the page shows the words. */
+/** Sources, the rule tester, call queues, receiving numbers: empty, full, with errors, read-only, narrow. */
 export async function takeRouting({ server, consoleOf, picture }: PictureTaker): Promise<RoutingFixture> {
   const empty = await consoleOf("harriet@callboard.demo", "sources");
   for (const [place, screen, words] of [

@@ -7,7 +7,7 @@ import { recordUsage } from "../support/usage.ts";
 const CONSOLE = { width: 1280, height: 1000 };
 const NARROW = { width: 420, height: 900 };
 
-/** Statements: a month in use, an agency's with its parts, one that the agency pays for, nothing, and narrow. */
+/** Statements: a busy month, an agency's with its parts, one that the agency pays for, an empty one, and narrow. */
 export async function takeStatements(sight: PictureTaker): Promise<void> {
   const { server, consoleOf, picture } = sight;
   const email = "dana@callboard.demo";
@@ -17,7 +17,7 @@ export async function takeStatements(sight: PictureTaker): Promise<void> {
   await recordUsage(server, account, "statement");
   await recordUsage(server, parkside.account, "statement");
   await operator.balance.adjust.mutate({ account, micros: 5_000_000, reason: "Credit for the outage of 3 March" });
-  // Entered again it is a card that works, whatever other pictures have done to it.
+  // Entered again so that it works, whatever other pictures have done to it.
   await enterCard(server, email, { number: "4242424242424242", holder: "Dana Reyes" });
   const paying = (await api.cards.list.query()).cards.find(({ last4 }) => last4 === "4242")!;
   await api.balance.topUp.mutate({ cents: 5000, card: paying.id });
@@ -47,7 +47,7 @@ export async function takeStatements(sight: PictureTaker): Promise<void> {
   await takeSchedules(sight);
 }
 
-/** Schedules: none, the dialog, three of them, what a mail looks like, and the way off it. */
+/** Schedules: none, the dialog, three of them, a mail, and the page to unsubscribe. */
 async function takeSchedules({ server, consoleOf, picture }: PictureTaker): Promise<void> {
   const email = "dana@callboard.demo";
   const { api } = await server.as(email);

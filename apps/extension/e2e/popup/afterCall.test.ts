@@ -3,8 +3,8 @@ import type { PhoneEvent } from "@callboard/domain/calls/rules";
 import { button, chooseStatus, see, seeStatus } from "../support/page.ts";
 import { journeys } from "../support/journeys.ts";
 
-journeys("What follows a call", (stage) => {
-  test("it is set, cleared and set again, each time said aloud, and applied once when the call ends", async () => {
+journeys("The status after a call", (stage) => {
+  test("is set, cleared and set again, announced each time, and applied once when the call ends", async () => {
     const popup = await stage.signedIn("ava@callboard.demo");
     const ava = await stage.server.as("ava@callboard.demo");
     const dana = await stage.server.as("dana@callboard.demo");

@@ -5,7 +5,7 @@ import { journeys } from "../support/journeys.ts";
 
 const TURNS = 20;
 
-/** Always the same turns: a small generator with a fixed start. */
+/** A small generator with a fixed seed, so that every run makes the same choices. */
 function randomFrom(start: number): (below: number) => number {
   let state = start;
   return (below) => {
@@ -27,7 +27,7 @@ async function clickAtRandom(popup: Page, pick: (below: number) => number): Prom
 }
 
 journeys("Two browsers and a program on one status", (stage) => {
-  test("set at random all at once, they end on the same one, and its versions have no gap and no repeat", async () => {
+  test("set it at random at the same time, all end with the same one, and its versions have no gaps or repeats", async () => {
     const popup = await stage.signedIn("ava@callboard.demo");
     const other = await stage.second.page(`${stage.server.address}/popup.html`);
     await signIn(other, "ava@callboard.demo");

@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 journeys("A status chosen in the popup", (stage) => {
   let board: Page;
 
-  test("Lunch for 30 minutes is seen in another browser, on the icon and in its title", async () => {
+  test("Lunch for 30 minutes shows in another browser, on the icon and in its title", async () => {
     const popup = await stage.signedIn("ava@callboard.demo");
     board = await stage.console("dana@callboard.demo", "board");
     await seeRow(board, "Ava Lindqvist", /Available/);
@@ -30,7 +30,7 @@ journeys("A status chosen in the popup", (stage) => {
     await until(stage.extension.badge, (badge) => badge === "");
   });
 
-  test("a server that is killed and started again finds both screens agreeing", async () => {
+  test("both screens agree after the server is killed and started again", async () => {
     const popup = await stage.extension.openPopup();
     await stage.server.kill();
     await see(popup, "Offline, as of");
@@ -46,7 +46,7 @@ journeys("A status chosen in the popup", (stage) => {
     await seeRow(board, "Ava Lindqvist", /Available/);
   });
 
-  test("a promise that has passed is over on every screen though no job runs", async () => {
+  test("a status whose end has passed is over on every screen even if no job runs", async () => {
     await stage.server.kill();
     await stage.server.start({ jobs: false });
     const popup = await stage.extension.openPopup();
@@ -62,7 +62,7 @@ journeys("A status chosen in the popup", (stage) => {
 
 type RetryMechanism = "keepalive" | "intent";
 
-/** Takes a way of surviving out of the open popup, and leaves the rest as it was built. */
+/** Disables one of the mechanisms that save a click in the open popup, and leaves the others. */
 async function disable(popup: Page, mechanisms: readonly RetryMechanism[]): Promise<void> {
   await popup.evaluate((off) => {
     const { fetch } = window;
@@ -76,7 +76,7 @@ async function disable(popup: Page, mechanisms: readonly RetryMechanism[]): Prom
 }
 
 journeys("A popup that closes in the middle of a click, half a second away from the server", (stage) => {
-  /** The click itself closes the popup, right after the product has heard it. */
+  /** The click itself closes the popup, right after the app has handled it. */
   async function clickAndClose(popup: Page, name: string): Promise<void> {
     await popup
       .evaluate((label) => {
@@ -101,23 +101,23 @@ journeys("A popup that closes in the middle of a click, half a second away from 
     return { now, lost: () => stage.line.lost() - lost };
   }
 
-  test("the change lands", async () => {
+  test("the change arrives", async () => {
     const { now } = await play("Coffee, 10 min", []);
     await until(now, (status) => status === "Coffee");
   });
 
-  test("it lands by the request that outlives its page alone", async () => {
+  test("it arrives by keepalive alone", async () => {
     const { now } = await play("Coffee, 10 min", ["intent"]);
     await until(now, (status) => status === "Coffee");
   });
 
-  test("it lands by what was written down for the worker alone", async () => {
+  test("it arrives by the stored pending status alone", async () => {
     const { now, lost } = await play("Coffee, 10 min", ["keepalive"]);
     await until(lost, (count) => count > 0);
     await until(now, (status) => status === "Coffee");
   });
 
-  test("without the one and the other it is lost", async () => {
+  test("without both it is lost", async () => {
     const { now, lost } = await play("Coffee, 10 min", ["keepalive", "intent"]);
     await until(lost, (count) => count > 0);
     expect(await stage.extension.intents()).toEqual([]);

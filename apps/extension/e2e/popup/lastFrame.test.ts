@@ -5,7 +5,7 @@ import { journeys } from "../support/journeys.ts";
 
 const APP = "#root:not([inert]) > .popup > *";
 
-/** Where everything stands that has a place of its own. */
+/** The position of every element that must not move. */
 const places = (page: Page): Promise<string[]> =>
   page.evaluate(() =>
     [
@@ -19,7 +19,7 @@ const places = (page: Page): Promise<string[]> =>
   );
 
 journeys("The last frame", (stage) => {
-  /** The popup in a tab, with its app held back until it is let go. */
+  /** The popup in a tab; its app is blocked until the test lets it through. */
   async function framed(): Promise<{ page: Page; app: () => Promise<void> }> {
     const page = await stage.extension.browser.newPage();
     onTestFinished(() => page.close());
@@ -47,7 +47,7 @@ journeys("The last frame", (stage) => {
       (text) => text?.includes('"frame"') ?? false,
     );
 
-  // An agent; an administrator, who sees the balance; somebody without a softphone, who sees the team.
+  // An agent; an administrator, who sees the balance; a person without a softphone, who sees the team.
   for (const person of ["ava@callboard.demo", "dana@callboard.demo", "rita@callboard.demo"])
     for (const theme of ["light", "dark"] as const)
       test(`${person} in ${theme}: the app takes its place and nothing moves`, async () => {
@@ -55,7 +55,7 @@ journeys("The last frame", (stage) => {
         const change = await popup.$(`button[aria-label="Use the ${theme} theme"]`);
         await change?.click();
         await isKept(popup);
-        // The frame of before the change is kept as well, until it is drawn anew.
+        // The frame from before the change is stored too, until the next one is rendered.
         await until(
           () => popup.evaluate(() => localStorage.getItem("callboard.snapshot")),
           (text) => !text?.includes(`Use the ${theme} theme`),
@@ -70,7 +70,7 @@ journeys("The last frame", (stage) => {
         expect(await places(page)).toEqual(before);
       });
 
-  test("a key that was pressed on the frame chooses what stood there", async () => {
+  test("a key pressed on the frame chooses the status shown there", async () => {
     const popup = await stage.signedIn("ava@callboard.demo");
     await isKept(popup);
     await stage.extension.closePopup(popup);
@@ -82,7 +82,7 @@ journeys("The last frame", (stage) => {
     await see(page, "Back to Available.");
   });
 
-  test("a click on the frame chooses what stood there, once", async () => {
+  test("a click on the frame chooses the status shown there, once", async () => {
     const { page, app } = await framed();
     await seeStatus(page, /^Available/);
     const place = await page.$eval('[aria-label="Coffee, 10 min"]', (row) => row.getBoundingClientRect().toJSON());
@@ -94,7 +94,7 @@ journeys("The last frame", (stage) => {
     await seeStatus(page, /^Available/);
   });
 
-  test("another account is not shown in the frame of the one before", async () => {
+  test("another account isn't shown in the frame of the previous one", async () => {
     const popup = await stage.extension.openPopup();
     await seeStatus(popup, /^Available/);
     await chooseAccount(popup, "Parkside Dental");

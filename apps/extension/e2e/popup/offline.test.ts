@@ -14,13 +14,13 @@ import { journeys } from "../support/journeys.ts";
 
 const MINUTE = 60_000;
 
-journeys("Without a line", (stage) => {
+journeys("Offline", (stage) => {
   const now = async () => {
     const { api } = await stage.server.as("ava@callboard.demo");
     return (await api.agents.mine.query()).agent.statusName;
   };
 
-  test("the popup shows the last status and how old it is, opened before or after the cut", async () => {
+  test("the popup shows the last status and how old it is, whether opened before or after the cut", async () => {
     const popup = await stage.signedIn("ava@callboard.demo");
     await seeStatus(popup, /^Available/);
     stage.line.cut();
@@ -33,7 +33,7 @@ journeys("Without a line", (stage) => {
     await seeNot(again, "Offline, as of", 20_000);
   });
 
-  test("a status chosen meanwhile waits, shows as waiting on the icon, and is sent when the line is back", async () => {
+  test("a status chosen meanwhile waits, shows as waiting on the icon, and is sent when the server can be reached again", async () => {
     const popup = await stage.extension.openPopup();
     await seeStatus(popup, /^Available/);
     stage.line.cut();
@@ -46,7 +46,7 @@ journeys("Without a line", (stage) => {
     expect(await now()).toBe("Coffee");
   });
 
-  test("it waits in its own account, is sent to that one, and another account has its own", async () => {
+  test("it waits in its own account and is sent to that one, and another account has its own", async () => {
     const popup = await stage.extension.openPopup();
     await seeStatus(popup, /^Coffee/);
     stage.line.cut();
@@ -54,7 +54,7 @@ journeys("Without a line", (stage) => {
     await seeStatus(popup, /^Training waits for the connection/);
     await popup.locator('button[aria-label^="Change account:"]').click();
     await menuItem(popup, "Parkside Dental").click();
-    // Without a line the other account is named, with its sentence, and the way back.
+    // Offline, the other account shows its name, a message, and the way back.
     await see(popup, /^Parkside Dental .*The server cannot be reached\. Trying again every few seconds\./);
     await seeNot(popup, "Training");
     stage.line.mend();
@@ -65,7 +65,7 @@ journeys("Without a line", (stage) => {
     await seeStatus(popup, /^Training .* chosen by you/);
   });
 
-  test("it goes with the session: the next person finds nothing of it", async () => {
+  test("it is deleted with the session: the next person finds nothing of it", async () => {
     const popup = await stage.extension.openPopup();
     await seeStatus(popup, /^Training/);
     stage.line.cut();
@@ -83,7 +83,7 @@ journeys("Without a line", (stage) => {
     await stage.signedIn("ava@callboard.demo");
   });
 
-  test("an account that was shown before is shown again without a line", async () => {
+  test("an account that was shown before is shown again offline", async () => {
     const popup = await stage.extension.openPopup();
     await seeStatus(popup, /^Training/);
     await until(
@@ -103,7 +103,7 @@ journeys("Without a line", (stage) => {
     await seeNot(popup, "Offline, as of", 20_000);
   });
 
-  test("a theme that was chosen meanwhile stays, and is kept for every device once the line is back", async () => {
+  test("a theme chosen meanwhile stays, and is saved for every device once the server can be reached", async () => {
     const popup = await stage.extension.openPopup();
     await seeStatus(popup, /^Training/);
     stage.line.cut();
@@ -126,7 +126,7 @@ journeys("Without a line", (stage) => {
     );
   });
 
-  test("one that is too old by then is asked about, and set when the person still wants it", async () => {
+  test("a choice that is too old by then is asked about, and set if the person still wants it", async () => {
     const popup = await stage.extension.openPopup();
     await seeStatus(popup, /^Training/);
     await chooseStatus(popup, "Coffee, 10 min");

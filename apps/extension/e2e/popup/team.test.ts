@@ -18,7 +18,7 @@ journeys("A team", (stage) => {
     await see(board, "Ava Lindqvist is set to Meeting.");
     await seeStatus(popup, /^Meeting .* set by Milo Park: covering support/);
     await see(popup, /Milo Park .*covering support/);
-    // Read out: what changed is in a place that was there before.
+    // Announced: the change is in a live region that was there before.
     expect(await news.evaluate((said) => [said.isConnected, said.textContent])).toEqual([
       true,
       "Meeting, set by Milo Park: covering support",
@@ -44,7 +44,7 @@ journeys("A team", (stage) => {
     await seeStatus(popup, /^Dentist/);
   });
 
-  test("a name that is taken is refused in a sentence at its field", async () => {
+  test("a name that is taken is refused with a message at its field", async () => {
     const page = await stage.console("dana@callboard.demo", "statuses");
     await button(page, "Add a status").click();
     await fill(page, "Name", "Lunch");
@@ -52,7 +52,7 @@ journeys("A team", (stage) => {
     await see(page, "A status with this name exists already. Choose another name.");
   });
 
-  test("who edits settings that somebody else saved meanwhile is told, and writes nothing over", async () => {
+  test("saving settings that somebody else has saved meanwhile gets a message and overwrites nothing", async () => {
     const mine = await stage.console("dana@callboard.demo", "settings");
     const theirs = await stage.console("harriet@callboard.demo", "settings");
     const { account } = await stage.server.as("harriet@callboard.demo", "northwind");
@@ -69,7 +69,7 @@ journeys("A team", (stage) => {
     await mine.waitForFunction(() => [...document.querySelectorAll("input")].some(({ value }) => value === "Theirs"));
   });
 
-  test("an agent is shown no room that the role does not open, and an address says so in a sentence", async () => {
+  test("an agent sees no page that the role doesn't open, and its address says so", async () => {
     const page = await stage.console("ava@callboard.demo", "people");
     await see(page, "Your role here (agent) does not open this page.");
     await seeNot(page, "API keys");

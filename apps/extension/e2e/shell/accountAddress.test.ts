@@ -3,7 +3,7 @@ import type { Page } from "puppeteer-core";
 import { button, see, seeNot, signIn, until } from "../support/page.ts";
 import { journeys } from "../support/journeys.ts";
 
-journeys("The account stands in the console's address", (stage) => {
+journeys("The account in the console's address", (stage) => {
   const shown = (page: Page, title: string) =>
     until(
       () => page.title(),
@@ -20,7 +20,7 @@ journeys("The account stands in the console's address", (stage) => {
   let first: Page;
   let second: Page;
 
-  test("two tabs, two accounts: what one switches to is nothing to the other, nor to the toolbar", async () => {
+  test("two tabs with two accounts: switching in one changes neither the other nor the toolbar", async () => {
     const popup = await stage.signedIn("harriet@callboard.demo", "Harbor Agency");
     first = await stage.console("harriet@callboard.demo", "account-status");
     await enter(first, "Northwind");
@@ -29,7 +29,7 @@ journeys("The account stands in the console's address", (stage) => {
     await shown(second, "Status — Northwind — Callboard");
     await enter(second, "Parkside Dental");
     await shown(first, "Status — Northwind — Callboard");
-    // Its own calls go to its own account: what is asked in one tab is done there.
+    // Its calls go to its own account: an action in one tab takes effect there.
     await first.bringToFront();
     await button(first, "Cancel account…").click();
     await shown(first, "Cancel account — Northwind — Callboard");
@@ -40,7 +40,7 @@ journeys("The account stands in the console's address", (stage) => {
     await see(popup, "Harbor Agency");
   });
 
-  test("each keeps its own when it is loaded again, and Back leads to the account before", async () => {
+  test("each tab keeps its account after a reload, and Back leads to the account before", async () => {
     for (const page of [first, second]) await page.reload();
     await shown(first, "People — Northwind — Callboard");
     await shown(second, "People — Parkside Dental — Callboard");
@@ -52,7 +52,7 @@ journeys("The account stands in the console's address", (stage) => {
     await see(second, "Ida Bloom");
   });
 
-  test("its link opens there for whoever may see it, after the sign-in as well", async () => {
+  test("its link opens there for people with access, even after the sign-in", async () => {
     const page = await stage.second.page(second.url().replace("people", "history"));
     await signIn(page, "ava@callboard.demo");
     await shown(page, "Change history — Parkside Dental — Callboard");

@@ -51,7 +51,7 @@ journeys("axe finds nothing, and no page is wider than a phone", (stage) => {
   });
 
   for (const who of ["harriet", "dana"])
-    test(`in every room of the console, as ${who}`, async () => {
+    test(`on every page of the console, as ${who}`, async () => {
       const page = await stage.console(`${who}@callboard.demo`, "overview");
       const rooms = await page.$$eval("nav[aria-label=Rooms] li a", (links) => links.map((link) => link.hash));
       expect(rooms.length).toBeGreaterThan(8);
@@ -68,7 +68,7 @@ journeys("axe finds nothing, and no page is wider than a phone", (stage) => {
       }
     }, 90_000);
 
-  test("on the pages of sources, queues and receiving numbers, and on a visit that is tried", async () => {
+  test("on the pages of sources, queues and receiving numbers, and on a visit that is tested", async () => {
     const { sources, queues } = await makeRouting(await stage.server.as("dana@callboard.demo"));
     const page = await stage.console("dana@callboard.demo", "sources");
     const visit = new URLSearchParams({ address: "https://www.northwind.com/spring" });

@@ -25,7 +25,7 @@ const README = readFileSync(join(ROOT, "README.md"), "utf8");
 const MINUTE = /## A first minute\n(.*?)\nThe real popup/s.exec(README)![1]!;
 const prepared = inject("prepared");
 
-/** Exactly what the readme says, with the server and the commands that it names, on the day that it is. */
+/** Exactly the readme's steps, with its server and commands, on today's date. */
 describe.skipIf(prepared === null)("The readme's first minute", () => {
   const walked: string[] = [];
   let address: string;
@@ -34,7 +34,7 @@ describe.skipIf(prepared === null)("The readme's first minute", () => {
   let popup: Page;
   let dana: Page;
 
-  /** A command of the readme, as its script in package.json runs it. */
+  /** Runs one of the readme's commands through its script in package.json. */
   async function command(line: string): Promise<void> {
     walked.push(line);
     const [name, ...args] = line.split(" ");
@@ -110,7 +110,7 @@ describe.skipIf(prepared === null)("The readme's first minute", () => {
     await seeStatus(popup, /^Lunch .* back/);
     await seeRow(dana, "Ava Lindqvist", /Lunch/);
     await command("clock +45m");
-    // No page waits for its next look: a minute would be longer than this waits.
+    // The pages don't wait for their next poll: a minute would exceed this timeout.
     await seeStatus(popup, /^Available/, 10_000);
     await seeRow(dana, "Ava Lindqvist", /Available/, 10_000);
   });
@@ -133,7 +133,7 @@ describe.skipIf(prepared === null)("The readme's first minute", () => {
     await see(dana, "Versions are kept for");
   });
 
-  test("a clock that is moved by two months signs nobody out, and every command of the readme was called", async () => {
+  test("a clock moved by two months signs nobody out, and every command of the readme was run", async () => {
     const inTable = /`(clock \+\d+d)`/.exec(README)![1]!;
     await command(inTable);
     await dana.reload();

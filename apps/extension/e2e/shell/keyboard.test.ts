@@ -4,7 +4,7 @@ import { button, menuItem, see, seeNot, seeRow, seeStatus, until } from "../supp
 import { journeys } from "../support/journeys.ts";
 
 journeys("Without a mouse", (stage) => {
-  test("the popup is worked by digits, letters, arrows and Tab", async () => {
+  test("the popup is operated with digits, letters, arrows and Tab", async () => {
     const popup = await stage.signedIn("ava@callboard.demo");
     await seeStatus(popup, /^Available/);
     const keys = popup.keyboard;
@@ -31,7 +31,7 @@ journeys("Without a mouse", (stage) => {
     await seeStatus(popup, /^Training/);
   });
 
-  test("keys choose by their place, whatever they write there; a name that begins with a digit is typed after a space", async () => {
+  test("keys choose by their position, whatever they write; a name that begins with a digit is typed after a space", async () => {
     const dana = await stage.server.as("dana@callboard.demo");
     await dana.api.agents.defineStatus.mutate({ name: "2nd line", tone: "blue" });
     const popup = await stage.signedIn("ava@callboard.demo");
@@ -52,7 +52,7 @@ journeys("Without a mouse", (stage) => {
       await press(code, text);
       await seeStatus(popup, new RegExp(`^${name}`));
     }
-    // As an input method writes it.
+    // As an input method inserts it.
     await session.send("Input.insertText", { text: "２" });
     await seeStatus(popup, /^Lunch/);
     await popup.keyboard.type(" 2nd");
@@ -66,7 +66,7 @@ journeys("Without a mouse", (stage) => {
     await popup.keyboard.press("Escape");
   });
 
-  test("the keys that hold everywhere are what the browser says, and the popup lists them", async () => {
+  test("the global shortcuts are those that the browser reports, and the popup lists them", async () => {
     const popup = await stage.signedIn("ava@callboard.demo");
     const commands = await (await stage.extension.worker()).evaluate(() => chrome.commands.getAll());
     expect(commands.map(({ name }) => name)).toEqual(["_execute_action", "available", "first", "undo"]);
@@ -80,7 +80,7 @@ journeys("Without a mouse", (stage) => {
     await seeNot(popup, "Anywhere in the browser");
   });
 
-  test("signing in takes no mouse either", async () => {
+  test("signing in works without a mouse", async () => {
     await stage.extension.forget();
     const popup = await stage.extension.openPopup();
     await until(

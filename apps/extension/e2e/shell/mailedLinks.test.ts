@@ -17,7 +17,7 @@ journeys("Mailed links", (stage) => {
   };
   const activeLabel = () => document.activeElement?.closest(".cb-field")?.querySelector("label")?.textContent ?? "";
 
-  test("an invitation that was cut says what it is for, takes the code by keyboard alone, and joins", async () => {
+  test("an invitation that was cut off says what it is for, takes the code by keyboard alone, and joins", async () => {
     const { link, code } = await invited("nora@example.com");
     const page = await stage.second.page(cutLink(link));
     await see(page, "Join an account");
@@ -38,7 +38,7 @@ journeys("Mailed links", (stage) => {
     await page.waitForSelector("nav[aria-label=Rooms]");
   });
 
-  test("a whole one that is loaded again asks for the code, and one whose # was written out opens", async () => {
+  test("a complete link asks for the code after a reload, and one whose # was escaped opens", async () => {
     const { link } = await invited("olga@example.com");
     const page = await stage.second.page(link);
     await see(page, "Join Northwind");
@@ -51,7 +51,7 @@ journeys("Mailed links", (stage) => {
     expect(written.url()).not.toContain("cbt_");
   });
 
-  test("a new password is chosen by the code, and only once the button is pressed", async () => {
+  test("a new password is chosen with the code, and only once the button is pressed", async () => {
     const email = "cleo@callboard.demo";
     const before = await stage.server.as(email);
     await stage.server.with(null).access.requestReset.mutate({ email });
@@ -73,7 +73,7 @@ journeys("Mailed links", (stage) => {
     await stage.server.with(null).access.signIn.mutate({ email, password: PASSWORD });
   });
 
-  test("a link to a place in the console leads there with nothing behind a #", async () => {
+  test("a link to a page of the console works without its fragment", async () => {
     const { api, account } = await stage.server.as("dana@callboard.demo");
     await api.statements.send.mutate({ first: "2026-01-01", last: "2026-01-31", recipients: ["books@example.com"] });
     const { link } = await mailTo(api.mail.list.query(), "books@example.com");

@@ -8,7 +8,7 @@ import { journeys } from "../support/journeys.ts";
 
 const theme = (page: Page): Promise<string> => page.evaluate(() => document.documentElement.dataset["theme"] ?? "auto");
 
-/** Every frame that the tab paints on its way from where it is to another page. */
+/** Every frame that the tab paints while it opens another page. */
 async function framesInto(page: Page, address: string): Promise<Buffer[]> {
   const frames: Buffer[] = [];
   const session = await page.createCDPSession();
@@ -23,7 +23,7 @@ async function framesInto(page: Page, address: string): Promise<Buffer[]> {
   );
   await page.goto(address);
   await see(page, "Northwind");
-  // The page counts seconds, so a frame of it as it stands now is on its way.
+  // The page counts seconds, so a new frame of it will come.
   const seen = frames.length;
   await until(
     () => frames.length,
@@ -37,7 +37,7 @@ journeys("The theme", (stage) => {
   const popupAddress = () => `chrome-extension://${stage.extension.id}/popup.html`;
   const BLANK = "data:text/html,<meta name=color-scheme content=dark><body style='background:%23111'>";
 
-  test("the script that sets it is classic and comes before everything that loads", () => {
+  test("the script that sets it is a classic one and comes before everything that loads", () => {
     for (const page of ["popup.html", "console.html"]) {
       const html = readFileSync(join(stage.prepared.extension, page), "utf8");
       const [first] = /<(?:script|link)\b[^>]*>/.exec(html)!;
@@ -46,7 +46,7 @@ journeys("The theme", (stage) => {
     }
   });
 
-  test("one click in the popup is followed by the person's other browser", async () => {
+  test("one click in the popup changes the person's other browser too", async () => {
     const popup = await stage.signedIn("dana@callboard.demo");
     const console = await stage.console("dana@callboard.demo", "overview");
     await button(popup, "Use the dark theme").click();
@@ -60,7 +60,7 @@ journeys("The theme", (stage) => {
     );
   });
 
-  test("from a dark blank tab into the popup and the console no frame is white", async () => {
+  test("from a dark blank tab into the popup and the console, no frame is white", async () => {
     const tab = await stage.extension.browser.newPage();
     await tab.emulateMediaFeatures([{ name: "prefers-color-scheme", value: "light" }]);
     for (const address of [popupAddress(), `chrome-extension://${stage.extension.id}/console.html`]) {
@@ -73,7 +73,7 @@ journeys("The theme", (stage) => {
     await tab.close();
   });
 
-  test("the same frames of a page without the script do hold a white one", async () => {
+  test("without the script, one of the same frames is white", async () => {
     const tab = await stage.extension.browser.newPage();
     await tab.goto(BLANK);
     await tab.evaluateOnNewDocument(() => localStorage.setItem("callboard.theme", "light"));
@@ -83,7 +83,7 @@ journeys("The theme", (stage) => {
     await tab.close();
   });
 
-  test("only on this device leaves the person's other browser alone", async () => {
+  test("choosing it only for this device leaves the person's other browser alone", async () => {
     const popup = await stage.extension.openPopup();
     const console = await stage.console("dana@callboard.demo", "overview");
     await until(

@@ -8,10 +8,10 @@ interface Axe {
   run: (on: Document) => Promise<{ violations: { id: string; help: string; nodes: { html: string }[] }[] }>;
 }
 
-/** What axe complains of, one line for each element. */
+/** The violations that axe finds, one line per element. */
 export async function axeComplaints(page: Page): Promise<string[]> {
   await page.evaluate(source);
-  // Half-way through a change of theme every colour is between two.
+  // Halfway through a change of theme, colours are in transition.
   await page.evaluate(async () => {
     const ending = document.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
     await Promise.allSettled(ending.map(({ finished }) => finished));

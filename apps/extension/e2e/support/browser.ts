@@ -13,21 +13,21 @@ const ARGUMENTS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
-  // The popup is squeezed into a small window, and a screen without a size is 800 × 600.
+  // The default screen of 800 × 600 would squeeze the popup into a small window.
   "--window-size=1440,1000",
   "--screen-info={1600x1200}",
 ];
 
 export interface TestBrowser {
   browser: Browser;
-  /** What pages complained about: errors thrown and errors logged. */
+  /** Errors that pages threw or logged. */
   complaints: string[];
-  /** In a context of its own: signed in nowhere yet. */
+  /** Opens a page in its own context: signed in nowhere. */
   page: (address: string) => Promise<Page>;
   close: () => Promise<void>;
 }
 
-/** `kept`: a profile that outlives this browser, for another one to find. */
+/** The profile may outlive this browser, for another one to start with. */
 export async function launch(prepared: Prepared, more: readonly string[] = [], kept?: string): Promise<TestBrowser> {
   const profile = kept ?? mkdtempSync(join(prepared.dir, "profile-"));
   const browser = await puppeteer.launch({
@@ -57,8 +57,8 @@ export async function launch(prepared: Prepared, more: readonly string[] = [], k
 }
 
 /**
- * A line that is cut on purpose is told by the browser itself as an error; that is no fault of the page. Nor is a popup
- * that closes while it fetches a part of itself: what it had to send lies with the worker.
+ * The browser logs a cut connection as an error; that isn't the page's fault. Nor is a popup that closes while it loads
+ * a part of itself: the worker sends what was pending.
  */
 const EXPECTED_ERRORS =
   /Failed to load resource|net::ERR_|Failed to fetch dynamically imported module: chrome-extension:/;
@@ -79,19 +79,19 @@ export interface ExtensionBrowser extends TestBrowser {
   /** The last one that was opened. */
   popup: Page | null;
   closePopup: (popup: Page) => Promise<void>;
-  /** Waits until it has closed by itself. */
+  /** Waits until it has closed itself. */
   popupGone: () => Promise<void>;
-  /** Tells the worker that an alarm has rung; the browser's own ring every half minute. */
+  /** Fires an alarm in the worker; the browser's own fires every half minute. */
   ring: (alarm: string) => Promise<void>;
-  /** Ends the worker, as the browser does when it has been idle; what was attached to it is let go. */
+  /** Ends the worker, as the browser does when it has been idle, and detaches from it. */
   endWorker: () => Promise<void>;
   badge: () => Promise<string>;
   title: () => Promise<string>;
   keep: (values: Record<string, unknown>) => Promise<void>;
   kept: (key: string) => Promise<unknown>;
-  /** The names of the statuses that were chosen and are not sent yet. */
+  /** The names of pending statuses. */
   intents: () => Promise<string[]>;
-  /** Nobody is signed in any more; the server's address stays. */
+  /** Deletes the session; the server's address stays. */
   forget: () => Promise<void>;
 }
 
@@ -108,7 +108,7 @@ export async function launchExtension(
     browser.waitForTarget((one) => one.type() === "service_worker" && one.url().endsWith("/background.js"));
   const worker = async () => {
     const found = (await (await target()).worker())!;
-    // The worker is there a moment before the browser's interfaces are.
+    // The worker exists a moment before the browser's APIs do.
     await until(
       () => found.evaluate(() => typeof chrome === "object" && "storage" in chrome),
       (ready) => ready,
@@ -154,7 +154,7 @@ export async function launchExtension(
     title: async () => (await worker()).evaluate(() => chrome.action.getTitle({})),
     openPopup: async () => {
       if (opened.popup && !opened.popup.isClosed()) await opened.closePopup(opened.popup);
-      // A popup opens from the window in front, and a closed one leaves none there.
+      // A popup opens from the front window, and closing a page may leave none there.
       const [tab] = (await browser.pages()).filter((page) => page !== opened.popup);
       await tab!.bringToFront();
       const target = browser.waitForTarget(isPopup, { timeout: 20_000 });
@@ -162,7 +162,7 @@ export async function launchExtension(
       const popup = await (await target).asPage();
       recordErrors(popup, complaints);
       opened.popup = popup;
-      // Not its last frame, which stands there before.
+      // The app, not its last frame, which is there before.
       await popup.waitForSelector("#root:not([inert]) > .popup > *");
       return popup;
     },

@@ -1,6 +1,6 @@
 import type { Browser } from "wxt/browser";
 
 declare global {
-  /** What functions that are evaluated in the worker or a page of the extension find there. */
+  /** The global of functions that are evaluated in the worker or in a page of the extension. */
   const chrome: typeof Browser;
 }

@@ -8,11 +8,11 @@ const PATHS = [
   "/Applications/Google Chrome for Testing.app/Contents/MacOS/Google Chrome for Testing",
 ];
 
-/** Chromium or Chrome for Testing: branded Chrome loads no unpacked extension by argument. Null where there is none. */
+/** Chromium or Chrome for Testing: branded Chrome loads no unpacked extension by argument. Null if there is none. */
 export function findChromium(): string | null {
   const named = process.env.CHROMIUM;
   if (named) {
-    if (!existsSync(named)) throw new Error(`CHROMIUM names ${named}, and there is no such file.`);
+    if (!existsSync(named)) throw new Error(`CHROMIUM is ${named}, but there is no such file.`);
     return named;
   }
   return PATHS.find((place) => existsSync(place)) ?? null;

@@ -4,16 +4,16 @@ import { connect, createServer, type Socket } from "node:net";
 /** The connection between a browser and the server, which can be slow, and can be cut. */
 export interface Connection {
   address: string;
-  /** Everything the browser sends is this long on its way. */
+  /** Delays everything the browser sends by this long. */
   delay: (ms: number) => void;
   cut: () => void;
   mend: () => void;
-  /** How often a browser gave up while something of its own was still on its way. */
+  /** How often the browser closed a connection while data of its own was still on its way. */
   lost: () => number;
   close: () => Promise<void>;
 }
 
-/** What is still on its way when the browser gives up a connection never arrives. */
+/** If the browser closes a connection, data that is still on its way never arrives. */
 export async function openConnection(port: number): Promise<Connection> {
   let delay = 0;
   let broken = false;

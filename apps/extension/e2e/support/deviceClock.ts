@@ -5,8 +5,8 @@ import { join } from "node:path";
 const FIRST_SCRIPTS = ["first-frame.js", "background.js"] as const;
 
 /**
- * Copies the built extension for a browser whose device clock is `aheadMs` ahead. The browser itself keeps the wall's
- * time, so what it is told of instants (its alarms) is told by that.
+ * Copies the built extension for a browser whose device clock is `aheadMs` ahead. The browser itself keeps the real
+ * time, so instants passed to it (its alarms) are converted.
  */
 export function copyWithClock(built: string, folder: string, aheadMs: number): void {
   cpSync(built, folder, { recursive: true });

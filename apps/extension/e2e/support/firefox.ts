@@ -7,15 +7,15 @@ import { until } from "./page.ts";
 
 const PATHS = ["/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
 const ID = "callboard@callboard.app";
-/** Firefox gives each installation an origin of its own; here it is a known one. */
+/** Firefox gives each installation its own origin; here it is a fixed one. */
 const ORIGIN = "11111111-2222-4333-8444-555555555555";
 const EXTENSION = resolve(import.meta.dirname, "../..");
 
-/** Null where there is none: its journeys are then skipped, which their file says aloud. */
+/** Null if there is none: its journeys are then skipped, and their file prints that. */
 export function findFirefox(): string | null {
   const named = process.env.FIREFOX;
   if (named) {
-    if (!existsSync(named)) throw new Error(`FIREFOX names ${named}, and there is no such file.`);
+    if (!existsSync(named)) throw new Error(`FIREFOX is ${named}, but there is no such file.`);
     return named;
   }
   return PATHS.find((place) => existsSync(place)) ?? null;
@@ -30,12 +30,12 @@ async function buildForFirefox(): Promise<string> {
 export interface FirefoxBrowser {
   /** A page of the extension in a tab. */
   page: (name: string) => Promise<Page>;
-  /** Switches the add-on off and on again, as people do on the browser's own page. */
+  /** Disables and enables the add-on, as people do on the browser's add-ons page. */
   offAndOn: () => Promise<void>;
   close: () => Promise<void>;
 }
 
-/** Firefox with the built extension in it. Nothing is attached to its worker, which sleeps and wakes by itself. */
+/** Firefox with the built extension. Nothing is attached to its worker, which sleeps and wakes on its own. */
 export async function launchFirefox(executablePath: string, dir: string): Promise<FirefoxBrowser> {
   const userDataDir = mkdtempSync(join(dir, "firefox-"));
   const browser = await puppeteer.launch({
@@ -49,7 +49,7 @@ export async function launchFirefox(executablePath: string, dir: string): Promis
   await browser.installExtension(await buildForFirefox());
   const page: FirefoxBrowser["page"] = async (name) => {
     const tab = await browser.newPage();
-    // It is told of no load in pages of extensions.
+    // No load events are reported for pages of extensions.
     await tab.goto(`moz-extension://${ORIGIN}/${name}`, { waitUntil: [] });
     await until(
       () => tab.evaluate(() => document.readyState).catch(() => "none"),

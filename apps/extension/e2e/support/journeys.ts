@@ -8,19 +8,19 @@ import { startServer, type TestServer } from "./server.ts";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** Null where there is no browser: then the journeys are skipped, which the preparation says aloud. */
+    /** Null without a browser: then the journeys are skipped, and the global setup prints that. */
     prepared: Prepared | null;
   }
 }
 
-/** What a journey is played on: a server, a browser with the extension behind a line of its own, and a second browser. */
+/** The setup of a journey: a server, a browser with the extension behind its own connection, and a second browser. */
 export interface JourneySetup {
   prepared: Prepared;
   server: TestServer;
   line: Connection;
   extension: ExtensionBrowser;
   second: TestBrowser;
-  /** The popup of somebody who has just signed in. */
+  /** The popup of a person who has just signed in. */
   signedIn: (email: string, account?: string) => Promise<Page>;
   /** The console in the second browser, as a plain web page. */
   console: (email: string, room: string) => Promise<Page>;
@@ -28,7 +28,7 @@ export interface JourneySetup {
 
 const prepared = inject("prepared");
 
-/** A group of journeys with a stage of its own. Skipped by name where there is no browser. */
+/** A group of journeys with its own setup. Skipped by name if there is no browser. */
 export function journeys(name: string, play: (stage: JourneySetup) => void): void {
   describe.skipIf(prepared === null)(name, () => {
     const stage = {} as JourneySetup;

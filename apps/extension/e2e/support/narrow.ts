@@ -2,7 +2,7 @@ import type { Page } from "puppeteer-core";
 
 const PHONE_WIDTHS = [320, 360, 390];
 
-/** Where the page itself would have to be pushed aside on a phone, and what sticks out of it. */
+/** Elements that make the page itself scroll sideways on a phone. */
 export async function findTooWide(page: Page): Promise<string[]> {
   const found: string[] = [];
   for (const width of PHONE_WIDTHS) {

@@ -6,14 +6,14 @@ export interface NumberRow {
   name: string;
 }
 
-/** Numbers that no other journey has: the last four digits run from `from`. */
+/** Numbers that no other journey uses: the last four digits count up from `from`. */
 export const makeNumbers = (count: number, from: number): NumberRow[] =>
   Array.from({ length: count }, (_, at) => ({ number: `+1512333${from + at}`, name: `Doorhanger ${from + at}` }));
 
 export const csvOf = (lines: readonly string[]): string =>
   ["Number,Name,Tracking source,Calls go to", ...lines].join("\r\n");
 
-/** Brings them into the account as a file does, and waits until all are there. */
+/** Imports them into the account like a file, and waits until all are there. */
 export async function importNumbers({ api }: Caller, numbers: readonly NumberRow[]): Promise<void> {
   const text = csvOf(numbers.map(({ number, name }) => `${number},${name},,`));
   const { run } = await api.numbers.import.mutate({ name: "brought.csv", text });

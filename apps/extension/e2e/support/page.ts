@@ -3,7 +3,7 @@ import type { Page } from "puppeteer-core";
 const DEADLINE_MS = 20_000;
 const POLL_MS = 25;
 
-/** Asks again until the answer is what is waited for, and says what was seen last where it never is. */
+/** Repeats until the answer matches; if it never does, the error shows the last one. */
 export async function until<T>(
   ask: () => Promise<T> | T,
   fits: (answer: T) => boolean,
@@ -13,7 +13,7 @@ export async function until<T>(
   for (;;) {
     const answer = await ask();
     if (fits(answer)) return answer;
-    if (performance.now() > end) throw new Error(`Waited ${within} ms in vain; last seen: ${JSON.stringify(answer)}`);
+    if (performance.now() > end) throw new Error(`Timed out after ${within} ms; last seen: ${JSON.stringify(answer)}`);
     await new Promise((later) => setTimeout(later, POLL_MS));
   }
 }
@@ -21,18 +21,18 @@ export async function until<T>(
 export const button = (page: Page, name: string) => page.locator(`aria/${name}[role="button"]`);
 export const link = (page: Page, name: string) => page.locator(`aria/${name}[role="link"]`);
 export const option = (page: Page, name: string) => page.locator(`aria/${name}[role="option"]`);
-/** Clicks a status at its name: further right the lengths appear under the pointer. */
+/** Clicks a status on its name: further right, the lengths appear under the pointer. */
 export const chooseStatus = (popup: Page, name: string): Promise<void> =>
   option(popup, name).click({ offset: { x: 60, y: 12 } });
 
-/** An item of an open menu, whatever stands beside its words. */
+/** An item of an open menu, whatever is next to its words. */
 export const menuItem = (page: Page, name: string) => page.locator(`[role="menu"] ::-p-text(${name})`);
 
 export async function fill(page: Page, label: string, text: string): Promise<void> {
   await page.locator(`aria/${label}[role="textbox"]`).fill(text);
 }
 
-/** Waits until the field at `selector` holds `value`: a view that was just opened may not stand yet. */
+/** Waits until the field at `selector` has `value`: a view that was just opened may not be rendered yet. */
 export const seeValue = (page: Page, selector: string, value: string): Promise<string | null> =>
   until(
     () => page.evaluate((at) => document.querySelector<HTMLInputElement>(at)?.value ?? null, selector),
@@ -42,10 +42,10 @@ export const seeValue = (page: Page, selector: string, value: string): Promise<s
 export const pageText = (page: Page): Promise<string> =>
   page.evaluate(() => document.body.innerText.replace(/[\s\u00a0]+/g, " "));
 
-/** What the popup says of one's own status: `Lunch 0:12 back 13:05 chosen by you`. */
+/** The popup's text about the person's own status: `Lunch 0:12 back 13:05 chosen by you`. */
 export const statusText = (popup: Page): Promise<string> => regionText(popup, "Your status");
 
-/** Waits until the popup says it of one's own status. */
+/** Waits until the person's own status matches in the popup. */
 export const seeStatus = (popup: Page, fits: RegExp, within?: number): Promise<string> =>
   until(
     () => statusText(popup),
@@ -60,7 +60,7 @@ export const seeRow = (page: Page, name: string, fits: RegExp, within?: number):
     within,
   );
 
-/** Waits until the page says it. */
+/** Waits until the page shows it. */
 export const see = (page: Page, text: string | RegExp, within?: number): Promise<string> =>
   until(
     () => pageText(page),
@@ -75,7 +75,7 @@ export const seeNot = (page: Page, text: string, within?: number): Promise<strin
     within,
   );
 
-/** The region that a label names, as one hears it. */
+/** The text of the region with this label, as a screen reader reads it. */
 const regionText = (page: Page, label: string): Promise<string> =>
   page.evaluate(
     (name) =>
@@ -83,7 +83,7 @@ const regionText = (page: Page, label: string): Promise<string> =>
     label,
   );
 
-/** The line of a table about somebody or something. */
+/** The row of a table about a person or thing. */
 export const rowText = (page: Page, name: string): Promise<string> =>
   page.evaluate(
     (text) =>
@@ -99,7 +99,7 @@ export async function signIn(page: Page, email: string, password = "callboard-de
   await button(page, "Sign in").click();
 }
 
-/** In the popup, by its menu; nothing to do where the account is open already. */
+/** Switches by the popup's menu, unless the account is open already. */
 export async function chooseAccount(popup: Page, account: string): Promise<void> {
   if ((await pageText(popup)).startsWith(account)) return;
   await popup.locator('button[aria-label^="Change account:"]').click();

@@ -3,11 +3,11 @@ import { inflateSync } from "node:zlib";
 export interface Picture {
   width: number;
   height: number;
-  /** Red, green and blue of one point. */
+  /** Red, green and blue of one pixel. */
   at: (x: number, y: number) => [number, number, number];
 }
 
-/** Reads what a browser makes: eight bits a channel, not interlaced, with or without transparency. */
+/** Reads a browser's PNG: eight bits per channel, not interlaced, with or without transparency. */
 export function readPng(file: Buffer): Picture {
   const width = file.readUInt32BE(16);
   const height = file.readUInt32BE(20);
@@ -46,7 +46,7 @@ function paeth(left: number, up: number, corner: number): number {
   return b <= c ? up : corner;
 }
 
-/** Which share of a picture is as bright as an empty page. */
+/** The share of a picture that is as bright as an empty page. */
 export function brightShare({ width, height, at }: Picture): number {
   let bright = 0;
   let all = 0;

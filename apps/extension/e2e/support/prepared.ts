@@ -11,21 +11,21 @@ import { copyWithClock } from "./deviceClock.ts";
 
 const BUILD_FOLDER = resolve(import.meta.dirname, "../../.output/chrome-mv3");
 const SEED_DAYS = 5;
-/** A Tuesday in the middle of a month, late in the morning in New York: when every journey begins, whatever day it is. */
+/** A Tuesday in the middle of a month, late morning in New York: every journey begins then, whatever the date. */
 const START_AT = Date.UTC(2026, 2, 17, 15, 0);
 
-/** What whoever starts a demo knows of it. */
+/** The key that the demo's operator knows. */
 export const DEMO_KEY = "the key of a demo for journeys";
 export const SECRET = "a secret for journeys, longer than thirty-two letters";
 
-/** What every server and browser of a run starts from. */
+/** The starting point of every server and browser of a test run. */
 export interface Prepared {
   dir: string;
-  /** A seeded database; each server works on a copy of its own. */
+  /** A seeded database; each server works on its own copy. */
   database: string;
   /** A copy of the built extension: a build that runs meanwhile changes nothing. */
   extension: string;
-  /** How far the clocks of server and browser are ahead of the wall's: they begin at a given instant, and go on. */
+  /** How far the clocks of server and browser are ahead of the real time: they start at a fixed instant and go on. */
   aheadMs: number;
 }
 
@@ -56,18 +56,19 @@ export async function prepare(): Promise<Prepared & { drop: () => void }> {
     tries: 1000,
   });
   await seed(services, { days: SEED_DAYS });
-  // Closing leaves the newest writes in the log beside the file, and only the file is copied.
+  // Closing leaves the newest writes in the log next to the file, and only the file is copied.
   await services.db.read([stmt("PRAGMA wal_checkpoint(TRUNCATE)")]);
   await close();
   const drop = () => {
     const leaks = findLeaks(dir);
     rmSync(dir, { recursive: true, force: true, maxRetries: 5 });
-    if (leaks.length > 0) throw new Error(`Card numbers got to where they must not be:\n${leaks.join("\n")}`);
+    if (leaks.length > 0)
+      throw new Error(`Card numbers were found where they must never be stored:\n${leaks.join("\n")}`);
   };
   return { dir, database, extension, aheadMs, drop };
 }
 
-/** Card numbers that a run left behind: in databases and their logs, in what servers and card pages logged, in answers. */
+/** Card numbers left behind by a test run: in databases, in the logs of servers and card pages, in answers. */
 function findLeaks(dir: string): string[] {
   const files = readdirSync(dir).map((name) => join(dir, name));
   const databases = files.filter((file) => file.endsWith(".db"));

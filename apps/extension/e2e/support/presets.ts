@@ -2,13 +2,13 @@ import type { Caller } from "./server.ts";
 import type { RoutingFixture } from "./routing.ts";
 
 export interface PresetsFixture extends RoutingFixture {
-  /** An own preset of queues that two of them follow; one of those rings longer than it says. */
+  /** A preset of the account that two queues follow; one of them rings longer than the preset says. */
   evening: string;
-  /** An own preset of sources that nothing follows. */
+  /** A preset for sources that nothing follows. */
   fair: string;
 }
 
-/** Presets as somebody would make them: of a queue that stands, and from scratch; and what follows them. */
+/** Presets as somebody would make them: from an existing queue and from scratch, with records that follow them. */
 export async function makePresets({ api }: Caller, routing: RoutingFixture): Promise<PresetsFixture> {
   const made = { ...routing, queues: { ...routing.queues } };
   const { people } = await api.queues.people.query();

@@ -68,7 +68,7 @@ export interface RoutingFixture {
   queues: Record<string, string>;
 }
 
-/** Sources, receiving numbers and queues as somebody would set them up, made as a program would. */
+/** Sources, receiving numbers and queues as somebody would set them up, created through the API. */
 export async function makeRouting({ api }: Caller): Promise<RoutingFixture> {
   const made: RoutingFixture = { sources: {}, receivers: {}, queues: {} };
   for (const source of SOURCES) made.sources[source.name] = (await api.sources.save.mutate(source)).id;

@@ -10,12 +10,12 @@ import { openServices } from "../../../server/src/start/openServices.ts";
 import { cardNumbersIn } from "../../../server/test/support/checks/cardNumbers.ts";
 import { DEMO_KEY, envFor, SECRET } from "./prepared.ts";
 
-/** What the parent hands over, as JSON. */
+/** The options that the parent process sends, as JSON. */
 export interface ServeOptions {
   file: string;
   port: number;
   pages: string;
-  /** False: whatever time does must then be seen without any job. */
+  /** False: time must then take effect without any job. */
   jobs: boolean;
   aheadMs: number;
 }
@@ -37,7 +37,7 @@ const page = await startCardPage(services.payments as SandboxPayments, {
   ahead: () => services.now() - Date.now(),
 });
 const app = createApp(services, pages);
-/** What is answered goes by here: an answer with a card's number in it is kept, for the end of the run. */
+/** All answers pass through here: one with a card number in it is recorded for the end of the test run. */
 const answerAndRecord = async (...asked: Parameters<typeof app.fetch>): Promise<Response> => {
   const response = await app.fetch(...asked);
   if (!response.headers.get("content-type")?.startsWith("application/json")) return response;
@@ -47,7 +47,7 @@ const answerAndRecord = async (...asked: Parameters<typeof app.fetch>): Promise<
 };
 serve({ fetch: answerAndRecord, port, hostname: "127.0.0.1" }, () => process.send?.("ready"));
 if (jobs) startScheduler(services, scheduledWork(services));
-// Whoever started this may die: nothing is left running.
+// The parent process may die: don't keep running.
 process.on("disconnect", () => {
   page.stop();
   process.exit(0);

@@ -12,7 +12,7 @@ import type { ServeOptions } from "./serve.ts";
 
 export type Client = TRPCClient<AppRouter>;
 
-/** Somebody signed in over HTTP, as a program would be. */
+/** A person signed in over HTTP, like a program. */
 export interface Caller {
   api: Client;
   person: string;
@@ -28,18 +28,18 @@ export interface TestServer {
   with: (secret: string | null, account?: string) => Client;
   /** Platform staff, in no account. */
   operator: () => Promise<Client>;
-  /** What the record of somebody's status went through, in the log's own order. */
+  /** The versions of a person's status record, in the log's own order. */
   versions: (person: string, account: string) => { version: number; status: string; cause: string }[];
   /** Moves the server's clock ahead. */
   pass: (ms: number) => Promise<void>;
-  /** As a power cut would: no goodbye, nothing flushed. */
+  /** Like a power cut: no shutdown, nothing flushed. */
   kill: () => Promise<void>;
   start: (options?: { jobs?: boolean }) => Promise<void>;
 }
 
 let copies = 0;
 
-/** A real server in a process of its own, on a copy of the prepared database. */
+/** A real server in its own process, on a copy of the prepared database. */
 export async function startServer(prepared: Prepared, options: { jobs?: boolean } = {}): Promise<TestServer> {
   const port = await freePort();
   const address = `http://127.0.0.1:${port}`;
@@ -58,7 +58,7 @@ export async function startServer(prepared: Prepared, options: { jobs?: boolean 
       });
     await Promise.race([
       once(next, "message"),
-      once(next, "exit").then(([code]) => Promise.reject(new Error(`The server ended with ${code}.`))),
+      once(next, "exit").then(([code]) => Promise.reject(new Error(`The server exited with code ${code}.`))),
     ]);
   };
   const kill = async () => {

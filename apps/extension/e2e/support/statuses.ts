@@ -8,7 +8,7 @@ export async function findStatus({ api }: Caller, name: string): Promise<Status>
   return found;
 }
 
-/** Edits a status as its dialog would; answers its id. */
+/** Edits a status as its dialog does; returns its id. */
 export async function editStatus(who: Caller, named: string, change: Partial<Status>): Promise<string> {
   const { id, version, name, takesCalls, tone, icon, defaultMinutes, whenOver } = await findStatus(who, named);
   const form = { id, version, name, takesCalls, tone, icon, defaultMinutes, whenOver };

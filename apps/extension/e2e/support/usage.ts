@@ -2,7 +2,7 @@ import { dayIn, dayStart } from "@callboard/domain/core/calendar";
 import { DAY, HOUR, MINUTE } from "@callboard/domain/core/time";
 import type { Client, TestServer } from "./server.ts";
 
-/** A meter that tells what an account used. */
+/** A meter that records an account's usage. */
 async function createMeter(server: TestServer, account: string, name = "Usage meter"): Promise<Client> {
   const operator = await server.operator();
   const { secret } = await operator.access.createMeterKey.mutate({ account, name });
@@ -11,7 +11,7 @@ async function createMeter(server: TestServer, account: string, name = "Usage me
 
 const ZONE = "America/New_York";
 
-/** An hour of calls and messages, one of them told two days late. All of it lies in one month, on whatever day it is. */
+/** An hour of calls and messages, one of them recorded two days late. All of it is in one month, whatever the date. */
 export async function recordUsage(server: TestServer, account: string, of = "today"): Promise<void> {
   const meter = await createMeter(server, account, `Meter of ${of}`);
   const monthStart = (at: number) => dayStart(`${dayIn(at, ZONE).slice(0, -2)}01`, ZONE);

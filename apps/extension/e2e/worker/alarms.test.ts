@@ -6,7 +6,7 @@ const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 
 journeys("The browser's own alarms", (stage) => {
-  test("wake the worker: it learns of a promise, and warns a minute before it ends", async () => {
+  test("wake the worker: it learns of a status's end, and warns a minute before it", async () => {
     const { extension, server } = stage;
     const popup = await stage.signedIn("ava@callboard.demo");
     await seeStatus(popup, /^Available/);
@@ -15,7 +15,7 @@ journeys("The browser's own alarms", (stage) => {
     const lunch = (await api.agents.statuses.query()).find(({ name }) => name === "Lunch")!;
     const end = (await server.now()) + 110 * SECOND;
     await api.agents.setStatus.mutate({ status: lunch.id, until: end });
-    // Nobody tells it: that comes with the poll, which rings every half minute.
+    // Nothing notifies it: it learns of that with the poll, every half minute.
     await until(
       async () => (await (await extension.worker()).evaluate(() => chrome.alarms.get("soon"))) ?? null,
       (alarm) => alarm !== null,
@@ -24,7 +24,7 @@ journeys("The browser's own alarms", (stage) => {
     const told = async () =>
       Object.keys(await (await extension.worker()).evaluate(() => chrome.notifications.getAll()));
     expect(await told()).toEqual([]);
-    // The browser ends what has nothing to do; whatever rings then has to wake it.
+    // The browser ends an idle worker; the alarm then has to wake it.
     await extension.endWorker();
     const isAwake = () => extension.browser.targets().some((one) => one.type() === "service_worker");
     await until(isAwake, (awake) => awake, 80 * SECOND);

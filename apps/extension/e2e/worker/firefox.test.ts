@@ -19,7 +19,7 @@ describe.skipIf(prepared === null || firefox === null)("In Firefox", () => {
   let ava: Caller;
   const alarms = (): Promise<string[]> =>
     page.evaluate(async () => (await chrome.alarms.getAll()).map(({ name }) => name).toSorted()).catch(() => []);
-  /** Notifications that came: where the desktop has nobody who shows them, they are closed at once. */
+  /** Notifications that were shown: on a desktop without a notification service they are closed at once. */
   const told = () => page.evaluate(() => (globalThis as { told?: string[] }).told!);
 
   beforeAll(async () => {
@@ -40,13 +40,13 @@ describe.skipIf(prepared === null || firefox === null)("In Firefox", () => {
     await server?.kill();
   });
 
-  test("the default build's popup is no blank page", async () => {
+  test("the default build's popup isn't blank", async () => {
     const popup = await browser.page("popup.html");
     await see(popup, "Sign in");
     await popup.close();
   });
 
-  test("a minute before a promise ends its warning appears, rung by the browser's own alarm", async () => {
+  test("a minute before a status ends its warning appears, on the browser's own alarm", async () => {
     const { person, secret, account } = ava;
     const { address } = server;
     await page.evaluate((session) => chrome.storage.local.set({ server: session.server, session }), {
@@ -65,11 +65,11 @@ describe.skipIf(prepared === null || firefox === null)("In Firefox", () => {
     const left = end - (await server.now());
     expect(left).toBeLessThanOrEqual(MINUTE + SECOND);
     expect(left).toBeGreaterThan(MINUTE - 5 * SECOND);
-    // It knows no buttons, and refuses a notification that has some: this is the one whose sentence says what a press does.
+    // Firefox rejects notifications with buttons: this is the one whose text says what a click does.
     expect(first).toBe("promise.press");
   }, 150_000);
 
-  test("switched off and on again, its alarms are there again", async () => {
+  test("after disabling and enabling the add-on, its alarms are restored", async () => {
     const lunch = (await ava.api.agents.statuses.query()).find(({ name }) => name === "Lunch")!;
     await ava.api.agents.setStatus.mutate({ status: lunch.id, until: (await server.now()) + 30 * MINUTE });
     await page.evaluate(() => chrome.runtime.sendMessage({ nudge: true }));

@@ -4,7 +4,7 @@ import { journeys } from "../support/journeys.ts";
 
 const MINUTE = 60_000;
 
-/** Events of the browser can be told by hand in the worker; the types know only those who listen. */
+/** The worker can fire browser events by hand; the types only know listeners. */
 interface TestableEvent {
   dispatch: (...told: unknown[]) => void;
 }
@@ -16,7 +16,7 @@ journeys("The icon", (stage) => {
       name,
     );
 
-  test("a shortcut sets Available, the first status and undoes, with no popup open", async () => {
+  test("a shortcut sets Available, another the first status, another undoes, without an open popup", async () => {
     const popup = await stage.signedIn("ava@callboard.demo");
     await seeStatus(popup, /^Available/);
     await until(stage.extension.title, (title) => title.startsWith("Available"));
@@ -46,7 +46,7 @@ journeys("The icon", (stage) => {
     expect((await api.agents.mine.query()).agent.statusName).toBe("Meeting");
   });
 
-  test("a refusal is a sign on the icon and a sentence in its title, until the popup is opened", async () => {
+  test("a failure is marked on the icon and described in its title, until the popup is opened", async () => {
     const { api } = await stage.server.as("dana@callboard.demo");
     const statuses = await api.agents.statuses.query();
     const coffee = statuses.find(({ name }) => name === "Coffee")!;
@@ -71,7 +71,7 @@ journeys("The icon", (stage) => {
     const { api } = await stage.server.as("ava@callboard.demo");
     const { until: end } = (await api.agents.mine.query()).agent;
     const alarm = await worker.evaluate(() => chrome.alarms.get("soon"));
-    // The browser rings by the wall's time.
+    // The browser goes by the real time.
     const rings = alarm!.scheduledTime + stage.prepared.aheadMs;
     expect(Math.abs(rings - (end! - MINUTE))).toBeLessThan(2000);
 

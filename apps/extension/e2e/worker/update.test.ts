@@ -5,20 +5,20 @@ import { type ExtensionBrowser, launchExtension } from "../support/browser.ts";
 import { see, seeStatus, until } from "../support/page.ts";
 import { journeys } from "../support/journeys.ts";
 
-/** What a browser holds of us: the extension's own storage, and that of its pages. */
+/** Everything a browser stores for us: the extension's own storage, and that of its pages. */
 interface StoredValues {
   kept: Record<string, unknown>;
   local: Record<string, unknown>;
 }
 
-/** As the release before left it, for this person on this server. */
+/** The storage as the previous release left it, for this person on this server. */
 function previousValues(holes: Record<string, string>, meantAt: number): StoredValues {
   const text = readFileSync(join(import.meta.dirname, "../support/previous-release.json"), "utf8");
   const filled = text.replace(/\{(\w+)\}/g, (hole, name: string) => holes[name] ?? hole);
   return JSON.parse(filled.replaceAll('"{meantAt}"', String(meantAt)));
 }
 
-/** A file of the extension that runs nothing: where its pages' storage can be reached before they are opened. */
+/** Opens a file of the extension that runs no script, to reach its pages' storage before they are opened. */
 async function storeValues(extension: ExtensionBrowser, { kept, local }: StoredValues): Promise<void> {
   const page = await extension.browser.newPage();
   await page.goto(`chrome-extension://${extension.id}/icon/16.png`);
@@ -36,7 +36,7 @@ async function storeValues(extension: ExtensionBrowser, { kept, local }: StoredV
 }
 
 journeys("An update", (stage) => {
-  test("from the release before keeps who is signed in, the theme and what waits, and drops what is drawn otherwise", async () => {
+  test("from the previous release keeps the session, the theme and the pending status, and drops frames drawn otherwise", async () => {
     const folder = join(stage.prepared.dir, "release-before");
     cpSync(stage.prepared.extension, folder, { recursive: true });
     const manifest = join(folder, "manifest.json");
@@ -53,11 +53,11 @@ journeys("An update", (stage) => {
     await storeValues(before, previousValues(holes, meantAt));
     await before.close();
 
-    // What a debugger is attached to cannot be updated: it is when the browser is started again.
+    // An extension with a debugger attached can't be updated: it is updated when the browser is started again.
     writeFileSync(manifest, now);
     const extension = await launchExtension(stage.prepared, stage.server.address, folder, profile);
     onTestFinished(() => extension.close());
-    // The choice that waited is sent by the worker, without any popup.
+    // The worker sends the pending status without any popup.
     await until(
       async () => (await ava.api.agents.mine.query()).agent.statusName,
       (status) => status === "Training",
@@ -75,7 +75,7 @@ journeys("An update", (stage) => {
     expect(await popup.evaluate(() => document.body.innerText)).not.toContain("A frame of before");
   });
 
-  test("of the server's answers, or another hand: a picture that does not fit is dropped, and the popup opens", async () => {
+  test("of the server's answers, or editing by hand, drops a snapshot that no longer fits, and the popup opens", async () => {
     const popup = await stage.signedIn("ava@callboard.demo");
     await seeStatus(popup, /./);
     await until(
@@ -84,7 +84,7 @@ journeys("An update", (stage) => {
     );
     const whole = await popup.evaluate(() => localStorage.getItem("callboard.snapshot")!);
     await stage.extension.closePopup(popup);
-    // The worker writes down what it knows of itself, and later than the popup.
+    // The worker stores its own state, and later than the popup.
     const known = (await until(
       () => stage.extension.kept("known"),
       (kept) => kept !== undefined,

@@ -8,7 +8,7 @@ import { journeys } from "../support/journeys.ts";
 const MINUTE = 60_000;
 const SECOND = 1000;
 
-/** Events of the browser can be told by hand in the worker; the types know only those who listen. */
+/** The worker can fire browser events by hand; the types only know listeners. */
 interface TestableEvent {
   dispatch: (...told: unknown[]) => void;
 }
@@ -25,7 +25,7 @@ const command = async (extension: ExtensionBrowser, name: string) =>
     name,
   );
 
-/** Ends the worker, and has a page of the extension wake it as one does. */
+/** Ends the worker, and wakes it from a page of the extension. */
 async function wakeAgain(extension: ExtensionBrowser): Promise<void> {
   const page = await extension.browser.newPage();
   await page.goto(`chrome-extension://${extension.id}/icon/16.png`);
@@ -36,7 +36,7 @@ async function wakeAgain(extension: ExtensionBrowser): Promise<void> {
 }
 
 journeys("The worker", (stage) => {
-  test("lets no slow poll erase the mark of a refusal, nor bring back one that was read", async () => {
+  test("a slow poll neither removes the mark of a failure nor brings back one that was read", async () => {
     const { extension, line, server } = stage;
     const popup = await stage.signedIn("ava@callboard.demo");
     await seeStatus(popup, /^Available/);
@@ -49,7 +49,7 @@ journeys("The worker", (stage) => {
     await extension.ring("poll");
     await pick(extension, coffee.id);
     await until(extension.badge, (badge) => badge === "!");
-    // Polls that were asked before and after it come home meanwhile.
+    // Polls sent before and after it return meanwhile.
     for (const end = performance.now() + 2.5 * SECOND; performance.now() < end;) {
       await extension.ring("poll");
       expect(await extension.badge()).toBe("!");
@@ -70,7 +70,7 @@ journeys("The worker", (stage) => {
     ["fast", 10 * MINUTE],
     ["slow", -10 * MINUTE],
   ])(
-    "on a device whose clock is ten minutes %s: what it is told, just woken, without a line is meant now, and applied as meant",
+    "on a device whose clock is ten minutes %s, a command to a woken worker offline counts from when it was given",
     async (how, ms) => {
       const { server, line, prepared } = stage;
       const cleo = await server.as("cleo@callboard.demo");
@@ -105,7 +105,7 @@ journeys("The worker", (stage) => {
     },
   );
 
-  /** What the browser tells of the whole computer; asked, it says the same. */
+  /** The browser's idle state, both as an event and when queried. */
   const becomes = async (state: "idle" | "locked" | "active") =>
     (await stage.extension.worker()).evaluate((now) => {
       chrome.idle.queryState = (() => Promise.resolve(now)) as typeof chrome.idle.queryState;
@@ -127,7 +127,7 @@ journeys("The worker", (stage) => {
   const asked = async () =>
     Object.keys(await (await stage.extension.worker()).evaluate(() => chrome.notifications.getAll()));
 
-  test("a locked screen counts after the account's minutes and not before, and who comes back is back by one press", async () => {
+  test("a locked screen counts after the account's minutes and not before, and one click brings the person back", async () => {
     const dana = await stage.server.as("dana@callboard.demo");
     const training = (await dana.api.agents.statuses.query()).find(({ name }) => name === "Training")!;
     const { version, name, zone, billTo } = await dana.api.account.get.query();
@@ -152,7 +152,7 @@ journeys("The worker", (stage) => {
     expect(await away()).toBeUndefined();
   });
 
-  test("without a line it waits, outlives the worker, and is told when the line is back", async () => {
+  test("offline, an absence waits, outlives the worker, and is reported when the server can be reached", async () => {
     await passing(1);
     stage.line.cut();
     await becomes("locked");
@@ -170,7 +170,7 @@ journeys("The worker", (stage) => {
     await until(mine, ({ statusName }) => statusName === "Training");
   });
 
-  test("of somebody who came back before the line did, nothing is told", async () => {
+  test("an absence that ended while offline is not reported", async () => {
     await (await stage.server.as("ava@callboard.demo")).api.agents.setStatus.mutate({ status: "available" });
     await becomes("active");
     await passing(1);
@@ -185,7 +185,7 @@ journeys("The worker", (stage) => {
     expect(await mine()).toMatchObject({ statusName: "Available" });
   });
 
-  test("a session that is ended elsewhere takes with it what waited, and applies none of it", async () => {
+  test("a session ended elsewhere takes pending choices with it, and applies none of them", async () => {
     const ben = await stage.server.as("ben@callboard.demo");
     await ben.api.agents.setStatus.mutate({ status: "available" });
     const popup = await stage.signedIn("ben@callboard.demo");

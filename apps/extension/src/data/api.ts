@@ -13,10 +13,10 @@ const SCHEME = "Bearer ";
 const clients = new Map<string, Api>();
 
 let extraHeaders: () => Record<string, string> = () => ({});
-/** What a page says with each of its calls beside who calls. */
+/** Headers that a page sends with each of its calls, besides those that identify the caller. */
 export const setExtraHeaders = (headers: typeof extraHeaders): void => void (extraHeaders = headers);
 
-/** The typed client for a server. Headers are read at each call, so that signing in or switching needs no new one. */
+/** The typed client for a server. Headers are read at each call, so it survives signing in or switching accounts. */
 export function api(server = session.value?.server ?? ""): Api {
   let client = clients.get(server);
   if (!client) {
@@ -36,7 +36,7 @@ const sessionHeaders = ({ secret, account }: Session): Record<string, string> =>
   ...(account === null ? {} : { "x-callboard-account": account }),
 });
 
-/** For what belongs to one session or account, whatever the page has gone on to since. */
+/** For calls that belong to one session or account, even if the page has since moved on to another. */
 export const apiFor = (one: Session): Api =>
   createClient({ url: `${one.server}/trpc`, headers: () => sessionHeaders(one) }) as Api;
 
@@ -45,11 +45,11 @@ export type Failure = {
   key: string;
   field: string | null;
   sentence: string;
-  /** The secret of the session that was refused. */
+  /** The secret of the session that was rejected. */
   as?: string | undefined;
 };
 
-/** What the server said, or null where it could not be reached. */
+/** The server's failure, or null if the server could not be reached. */
 export function failureOf(error: unknown): Failure | null {
   if (!(error instanceof RequestError)) return null;
   return { ...error.data, sentence: error.message, as: error.headers["authorization"]?.replace(SCHEME, "") };

@@ -1,17 +1,17 @@
 import { CLOCK_OFFSET } from "./storageItems.ts";
 import { readPageItem, writePageItem } from "./storage.ts";
 
-/** The server's clock as this device can know it: its own, put right by what the answers said. */
+/** The offset to the server's clock: this device's clock, corrected by the server's answers. */
 let offset = readPageItem(CLOCK_OFFSET()) ?? 0;
 
 export const serverNow = (): number => Date.now() + offset;
 
-/** The reading of this device's clock when the server's shows `at`: what a browser's alarm is set to. */
+/** What this device's clock reads when the server's reads `at`: browser alarms go by the device's clock. */
 export const deviceTimeAt = (at: number): number => at - offset;
 
 /**
- * Takes the `now` of an answer that was asked for at `asked`, by `serverNow`. The server wrote it at some moment between
- * the two: what lies within is as true as can be known, so a slow answer moves nothing.
+ * Adjusts to the `now` of an answer. The server wrote it at some moment between the request and the answer, both by
+ * `serverNow`; a value within that range can't be improved on, so a slow answer changes nothing.
  */
 export function adjustClock(now: number, asked: number): void {
   const most = offset + now - asked;
@@ -22,6 +22,6 @@ export function adjustClock(now: number, asked: number): void {
   writePageItem(CLOCK_OFFSET(), offset);
 }
 
-/** How far the two are apart, for a worker to keep: it has no memory of its own and no `localStorage`. */
+/** The current offset, for the worker to store: it has no lasting memory and no `localStorage`. */
 export const clockOffset = (): number => offset;
 export const setClockOffset = (known: number): void => void (offset = known);

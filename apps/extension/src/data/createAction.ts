@@ -2,7 +2,7 @@ import { signal } from "@preact/signals";
 import { type Outcome, sendOnce } from "./sendOnce.ts";
 import { failureOf } from "./api.ts";
 
-/** A button's deed: busy while it runs, a second click meanwhile is none, a refusal stays until the next try. */
+/** A button's action: busy while it runs, ignores a second click meanwhile, and keeps a failure until the next try. */
 export function createAction<I, T>(send: (input: I, options: { context: { key: string } }) => Promise<T>) {
   const busy = signal(false);
   const outcome = signal<Outcome<T> | null>(null);

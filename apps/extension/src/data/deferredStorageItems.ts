@@ -2,13 +2,13 @@ import { boolean, nullable, number, oneOf, optional, record, object, string } fr
 import { DEVICE_THEME, type PendingStatus, pendingStatusName, type Session, SHOWN_THEME } from "./storageItems.ts";
 import type { StorageItem } from "./storage.ts";
 
-/** An account as it stood at an instant. */
+/** An account as it was at an instant. */
 export interface AsOf {
   account: string;
   at: number;
 }
 
-/** Why nobody is signed in, or why somebody is in no account, where it was not their own wish. */
+/** Why nobody is signed in, or no account is open, when the person didn't choose that. */
 export type ExitReason = { why: "expired" | "removed"; account: string };
 
 export const EXIT_REASON = (): StorageItem<ExitReason> => ({
@@ -17,7 +17,7 @@ export const EXIT_REASON = (): StorageItem<ExitReason> => ({
 });
 /** The server that the next sign-in goes to. */
 export const SERVER = (): StorageItem<string> => ({ name: "server", fits: string });
-/** A choice on its way, one for each person and account. */
+/** A chosen status that isn't confirmed yet, one per person and account. */
 export const PENDING_STATUS = (place: Pick<PendingStatus, "person" | "account">): StorageItem<PendingStatus> => ({
   name: pendingStatusName(place),
   fits: object<PendingStatus>({
@@ -33,16 +33,16 @@ export const PENDING_STATUS = (place: Pick<PendingStatus, "person" | "account">)
     refused: nullable(string),
   }),
 });
-/** By which each server knows this device again, whoever signs in on it: 32 random bytes. */
+/** 32 random bytes by which each server recognizes this device, whoever signs in on it. */
 export const DEVICE_SECRETS = (): StorageItem<Record<string, string>> => ({ name: "devices", fits: record(string) });
-/** What the icon's menu was drawn from. */
+/** The statuses that the icon's context menu was last built from. */
 export const CONTEXT_MENU = (): StorageItem<string> => ({ name: "menuDrawn", fits: string });
-/** Where the console was last. */
+/** Where the console was last open. */
 export const LAST_CONSOLE = (): StorageItem<Pick<Session, "person" | "account">> => ({
   name: "console",
   fits: object({ person: string, account: nullable(string) }),
 });
 export const AS_OF = (): StorageItem<AsOf> => ({ name: "past", fits: object({ account: string, at: number }) });
 
-/** Nobody's in particular. All else belongs to a session and goes with it: what is new too, unless it is named here. */
+/** Items that belong to the device. Everything else, including any new item not listed here, is deleted at sign-out. */
 export const DEVICE_ITEMS = [SERVER, DEVICE_SECRETS, CONTEXT_MENU, SHOWN_THEME, DEVICE_THEME] as const;

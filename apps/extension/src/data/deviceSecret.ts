@@ -4,8 +4,8 @@ import { read, write } from "./storage.ts";
 const SECRET_BYTES = 32;
 
 /**
- * What this device says of itself when somebody signs in. It stays when they sign out: a server lets a device on which
- * somebody signed in before try again, however often strangers guess. Each server has one of its own.
+ * Identifies this device when somebody signs in, one secret per server. It survives signing out: a server lets a device
+ * that somebody has signed in on try again, however often strangers guess elsewhere.
  */
 export async function deviceSecret(server: string): Promise<string> {
   const all = (await read(DEVICE_SECRETS())) ?? {};

@@ -1,13 +1,13 @@
 import type { Failure } from "./api.ts";
 
-/** One event of a tRPC subscription as it comes over the wire. */
+/** One event of a tRPC subscription as it is transmitted. */
 interface StreamEvent {
   event: string;
   id: string | null;
   data: string;
 }
 
-/** The server pings every ten seconds; a line that is quiet for longer than this is dead. */
+/** The server pings every ten seconds; a connection that is silent for longer than this is dead. */
 const SILENCE_MS = 25_000;
 
 type StreamFailure = Pick<Failure, "code"> & { message: string };
@@ -15,7 +15,7 @@ type ErrorShape = { message: string; data?: Pick<Failure, "code"> } | undefined;
 const streamFailureOf = (told: ErrorShape): StreamFailure | null =>
   told?.data ? { code: told.data.code, message: told.message } : null;
 
-/** The stream ended for good or was refused; `refusal` is what the server said. */
+/** The server ended or rejected the stream; `refusal` is its failure. */
 export class StreamEnded extends Error {
   readonly refusal: StreamFailure | null;
   constructor(refusal: StreamFailure | null) {
@@ -25,8 +25,8 @@ export class StreamEnded extends Error {
 }
 
 /**
- * Reads a tRPC subscription with `fetch`, because an EventSource sends no headers. The packaged reader with its link
- * weighs seven kilobytes in the popup, a quarter of its budget; this says the same in a page.
+ * Reads a tRPC subscription with `fetch`, because an EventSource sends no headers. The packaged reader and its link
+ * would take seven kilobytes of the popup, a quarter of its budget.
  */
 export async function readStream(
   url: string,

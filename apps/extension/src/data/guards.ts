@@ -1,6 +1,7 @@
 /**
- * Whether a stored value is what it is taken for. The popup has no room for a schema library; a guard by its type names
- * every field, so that one that is added does not compile until it is looked at.
+ * Whether a stored value has its type. The popup's budget allows no schema library. A guard names every field of its
+ * type, so
+ * a new field doesn't compile until its guard exists.
  */
 export type Guard<T> = (value: unknown) => value is T;
 

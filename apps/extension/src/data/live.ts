@@ -4,7 +4,7 @@ import { session } from "./session.ts";
 
 type TrackedEvent = Outputs["feed"]["changes"] extends AsyncIterable<infer T> ? T : never;
 export type ClientEvent = TrackedEvent extends { data: infer D } ? D : TrackedEvent;
-/** `refused`: the server answers and does not let this follow along, for a reason that it says. */
+/** `refused`: the server answers but doesn't allow a live connection, and says why. */
 export type LiveState = "connecting" | "live" | "offline" | "refused";
 
 export const liveState = signal<LiveState>("connecting");
@@ -19,7 +19,7 @@ export const notifyLocally = (told: ClientEvent): void => {
   for (const listener of listeners) listener(told);
 };
 
-/** Follows what happens in the account of the session. What reads it is fetched once the first picture stands. */
+/** Follows changes in the session's account. The stream reader is loaded after the first render. */
 export function startLive(): void {
   let stop: (() => void) | undefined;
   effect(() => {

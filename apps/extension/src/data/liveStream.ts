@@ -11,12 +11,12 @@ interface StreamState {
 type ChannelMessage = { account: string } & ({ told: ClientEvent } | StreamState | { ask: true });
 
 const RETRY_MS = [500, 1000, 2000, 5000];
-/** Somebody has to close something first. */
+/** The server has too many streams open: one has to close first. */
 const REFUSED_RETRY_MS = 30_000;
 
 /**
- * One stream for all pages of this browser: whoever holds the lock reads it and passes it on, the others listen.
- * A server reached by HTTP/1.1 allows six connections; pages that each held one would starve the rest.
+ * One stream for all pages of this browser: the page that holds the lock reads it and passes events on to the others.
+ * Over HTTP/1.1 a browser opens six connections per server; a stream per page would block all other requests.
  */
 export function followLive(server: string, account: string): () => void {
   const channel = new BroadcastChannel("callboard.live");
@@ -54,7 +54,7 @@ export function followLive(server: string, account: string): () => void {
   };
 }
 
-/** Reads the stream until told to stop; after a break it goes on from the last event it had. */
+/** Reads the stream until aborted; after a break it resumes from the last event received. */
 async function readLive(
   server: string,
   tell: (told: ClientEvent) => void,
@@ -82,7 +82,7 @@ async function readLive(
         await wait(REFUSED_RETRY_MS);
         continue;
       }
-      // The server answered, and not with a stream: whoever looks is to ask who they still are here.
+      // The server answered without a stream: pages have to check who is signed in and where.
       if (refusal) tell({ kind: "member", id: "", version: 0 });
       setState(refusal ? "connecting" : "offline");
     }

@@ -4,22 +4,22 @@ import { ZONE } from "./storageItems.ts";
 import { removePageItem, readPageItem, writePageItem } from "./storage.ts";
 
 export const deviceZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-/** The texts are English, so dates are too; which English, the browser says. */
+/** The texts are English, so dates are too; the browser's language decides which English. */
 const deviceLanguage = (): string => {
   const language = globalThis.navigator?.language ?? "en";
   return /^en(?:-[A-Z]{2})?$/.test(language) ? language : "en";
 };
 
 /**
- * Where the reader is and in which English dates are written: one for popup, console and worker, and told to the server
- * with each call. The device's zone, until the person's own settings name another one; the next page begins with that.
+ * The reader's zone and the English that dates are written in, for popup, console and worker; sent to the server
+ * with each call. It starts as the zone stored last, or else the device's, until the person's preferences name one.
  */
 export const locale = signal<Locale>({
   zone: readPageItem(ZONE()) ?? deviceZone(),
   locale: deviceLanguage(),
 });
 
-/** What the person's settings say; null: the device's own. */
+/** The zone from the person's preferences; null means the device's own. */
 export function setZone(zone: string | null): void {
   if (zone === null) removePageItem(ZONE());
   else writePageItem(ZONE(), zone);

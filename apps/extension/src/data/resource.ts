@@ -7,27 +7,27 @@ import { session } from "./session.ts";
 
 export type Kind = ClientEvent["kind"];
 
-/** What a screen shows of the server: the last answer, and whether it could be had. */
+/** Data from the server that a screen shows: the last answer, and whether the server could be reached. */
 export interface Resource<T> {
   data: Signal<T | null>;
   refusal: Signal<Failure | null>;
-  /** True while the server cannot be reached; the last answer stays on the screen, marked. */
+  /** True while the server can't be reached; the last answer stays on the screen, marked as old. */
   offline: Signal<boolean>;
-  /** When the server last answered, by its clock; null while only an older answer is shown. */
+  /** When the server last answered, by its clock; null while only a stored answer is shown. */
   answeredAt: Signal<number | null>;
   refetch: () => Promise<void>;
   stop: () => void;
 }
 
 const RETRY_MS = 3000;
-/** What others of a team do comes all the time, in a large one several times a second: it is looked at this often at most. */
+/** A large team changes several times a second; it is refetched at most this often. */
 const TEAM_REFETCH_MS = 500;
-/** Every window waits a little differently: news come to all of a team at once, and not all of it is to ask at once. */
+/** Each window waits a little differently, so that a whole team doesn't refetch at the same moment. */
 const SPREAD_MS = 250;
 const isTeamEvent = (told: ClientEvent): boolean =>
   (told.kind === "agent" || told.kind === "phone") && told.id !== session.peek()?.person;
 
-/** Fetches, and fetches again whenever the feed names one of these kinds. Calls that meet become one more. */
+/** Fetches, and refetches whenever the feed names one of these kinds. Overlapping calls are merged into one more. */
 export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>, first: T | null = null): Resource<T> {
   const data = signal<T | null>(first);
   const refusal = signal<Failure | null>(null);
@@ -96,7 +96,7 @@ export function createResource<T>(kinds: readonly Kind[], load: () => Promise<T>
   };
 }
 
-/** A resource that lives as long as the screen that shows it; `on` says when another one is needed. */
+/** A resource that lives as long as the screen that shows it; a change of `on` creates a new one. */
 export function useResource<T>(
   kinds: readonly Kind[],
   load: () => Promise<T>,

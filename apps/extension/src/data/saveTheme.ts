@@ -4,12 +4,12 @@ import { session } from "./session.ts";
 import { UNSAVED_THEME } from "./storageItems.ts";
 import { removePageItem, readPageItem } from "./storage.ts";
 
-/** Throws what the server refuses. Where it cannot be reached the theme waits, and is saved once it can. */
+/** Throws if the server rejects the theme. If the server can't be reached, the theme is kept and saved later. */
 export async function saveTheme(): Promise<void> {
   const unsaved = readPageItem(UNSAVED_THEME());
   if (unsaved === null || unsaved.person !== session.peek()?.person) return;
   const { theme } = unsaved;
-  // A later one may wait by then.
+  // A newer choice may have replaced this one meanwhile.
   const settle = () => readPageItem(UNSAVED_THEME())?.theme === theme && removePageItem(UNSAVED_THEME());
   try {
     await sendOnce((options) => api().preferences.save.mutate({ theme }, options));

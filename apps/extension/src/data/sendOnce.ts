@@ -1,10 +1,10 @@
 import { failureOf, type Failure } from "./api.ts";
 
 const PAUSES_MS = [300, 900];
-/** The server itself does not know whether it was done: under the same key it finds out. */
+/** The server doesn't know whether the call took effect: a retry with the same key finds out. */
 const UNKNOWN_OUTCOME = "call.unsure";
 
-/** One click, one key: a try that was lost on the way is repeated with the same key and can count only once. */
+/** One click, one key: a call that got lost is retried with the same key and can count only once. */
 export async function sendOnce<T>(
   send: (options: { context: { key: string } }) => Promise<T>,
   key: string = crypto.randomUUID(),

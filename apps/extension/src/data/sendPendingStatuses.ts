@@ -15,8 +15,8 @@ import { PENDING_STATUS } from "./deferredStorageItems.ts";
 import { namesWithPrefix, read } from "./storage.ts";
 
 /**
- * Sends what is waiting, in whichever account it was meant; true where something was. Popup and worker may both try:
- * the lock lets one at a time, the key makes it count once.
+ * Sends pending statuses, each in the account it was chosen for; true if there were any. Popup and worker may both try:
+ * the lock lets one at a time, and the key makes it count once.
  */
 export function sendPendingStatuses(): Promise<boolean> {
   return navigator.locks.request(SENDING_LOCK, async () => {
@@ -28,11 +28,11 @@ export function sendPendingStatuses(): Promise<boolean> {
   });
 }
 
-/** What waits in an account. */
+/** The pending status of an account. */
 export const readPendingStatus = (place: Pick<Intent, "person" | "account">): Promise<Intent | null> =>
   read(PENDING_STATUS(place));
 
-/** So long a page has for what was clicked in it, one after the other. */
+/** How long a page may take to send its own clicks, one after another. */
 const PAGE_SENDS_FOR_MS = 3000;
 
 const isDue = ({ refused, lost, meantAt }: Intent): boolean =>
@@ -56,7 +56,7 @@ async function sendPending(as: Session, intent: Intent): Promise<void> {
 async function handleFailure(as: Session, intent: Intent, error: unknown): Promise<void> {
   const refusal = failureOf(error);
   if (refusal === null || refusal.code === "busy") return markUndelivered(intent);
-  // Taken out of the account, or signed out: there is nobody left to ask.
+  // The person was removed from the account or signed out: nobody is left to show this to.
   if (refusal.code === "not-found" || refusal.code === "signed-out") return removePendingStatus(intent);
   if (refusal.code === "conflict" && (await isAlreadySet(as, intent))) return removePendingStatus(intent);
   const now = await readPendingStatus(intent);
@@ -66,20 +66,20 @@ async function handleFailure(as: Session, intent: Intent, error: unknown): Promi
 function sendStatus(as: Session, { key, status, minutes, until, meantAt, lost }: Intent): Promise<unknown> {
   const { setStatus } = apiFor(as).agents;
   const choice = { status, ...(until === undefined ? {} : { until }), ...(minutes === undefined ? {} : { minutes }) };
-  // The first way repeats the very call of the click, which counts once. Later it needs a key of its own: it says more.
+  // The first attempt repeats the click's own call under its key. A late one carries more input, so it has its own key.
   return lost
     ? setStatus.mutate({ ...choice, meantAt }, { context: { key: `${key}-late` } })
     : sendOnce((options) => setStatus.mutate(choice, options), key);
 }
 
-/** The click did arrive and only its answer was lost: nothing to ask anybody. */
+/** The click reached the server and only the answer was lost, so there is nothing to ask the person. */
 async function isAlreadySet(as: Session, intent: Intent): Promise<boolean> {
   const { agent, phone, now } = await apiFor(as).agents.mine.query();
   const current = currentStatus(agent, phone, now);
   return current.status === intent.status && isOwnChoice(current, intent.person);
 }
 
-/** The person still wants it: as of now, and with a new key. */
+/** The person still wants it: send it as of now, under a new key. */
 export async function resendPendingStatus(intent: Intent, meantAt: number): Promise<void> {
   const { until, ...rest } = intent;
   const ahead = until !== undefined && until > meantAt ? { until } : {};

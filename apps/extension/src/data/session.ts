@@ -8,19 +8,19 @@ export type { Session } from "./storageItems.ts";
 export const session = signal<Session | null | undefined>(undefined);
 
 let resolveAccount = ({ account }: Session): string | null => account;
-/** For a page that works in an account of its own, whichever one the device is in. */
+/** Lets a page work in an account of its own instead of the device's current one. */
 export const setAccountResolver = (account: typeof resolveAccount): void => void (resolveAccount = account);
 export const withPageAccount = (stored: Session | null): Session | null =>
   stored && { ...stored, account: resolveAccount(stored) };
 
 export async function loadSession(): Promise<Session | null> {
   const now = withPageAccount(await read(SESSION()));
-  // What is as it was wakes nobody: a stream would be opened anew.
+  // An unchanged session must not trigger effects: they would reopen the stream.
   if (session.value === undefined || JSON.stringify(now) !== JSON.stringify(session.value)) session.value = now;
   return now;
 }
 
-/** The same person in another account, or in none. */
+/** Moves the same person to another account, or to none. */
 export async function switchAccount(account: string | null): Promise<void> {
   if (!session.value) return;
   const next = { ...session.value, account };

@@ -5,7 +5,7 @@ import { SESSION, type Session } from "./storageItems.ts";
 import { EXIT_REASON, DEVICE_ITEMS } from "./deferredStorageItems.ts";
 import { remove, removePageItem, namesWithPrefix, read, write } from "./storage.ts";
 
-// How a session begins and ends on this device. Fetched when it does: a popup that is only looked at needs none of it.
+// How a session starts and ends on this device. Loaded only then, because most popups never need it.
 
 async function clearStorageExcept(items: readonly (() => { name: string })[]): Promise<void> {
   const staying = items.map((item) => item().name);
@@ -16,7 +16,7 @@ async function clearStorageExcept(items: readonly (() => { name: string })[]): P
   }
 }
 
-/** What the last person saw, chose and could not send is not for the next one. */
+/** Deletes everything the previous person saw, chose or couldn't send, so that the next person doesn't get it. */
 export async function startSession(next: Session): Promise<void> {
   await clearStorageExcept(DEVICE_ITEMS);
   await write(SESSION(), next);
@@ -24,8 +24,9 @@ export async function startSession(next: Session): Promise<void> {
 }
 
 /**
- * Signs out. The device forgets at once, so that no page takes the server's refusal for an end that was not wanted; a
- * server that is out of reach ends the session by its age.
+ * Signs out. The device deletes the session first, so that no page shows the server's rejection as an unexpected end.
+ * If
+ * the server can't be reached, the session expires there later.
  */
 export async function endSession(): Promise<void> {
   const now = session.peek();
@@ -34,7 +35,7 @@ export async function endSession(): Promise<void> {
   if (now) void sendOnce((options) => apiFor(now).access.signOut.mutate(undefined, options)).catch(() => {});
 }
 
-/** The server no longer knows this session: the word for it stays when all else goes. Another one may be here by now. */
+/** The server no longer knows this session. Only the reason is kept. Does nothing if another session has started. */
 export async function expireSession(secret: string | undefined): Promise<void> {
   if ((await read(SESSION()))?.secret !== secret) return;
   await write(EXIT_REASON(), { why: "expired", account: "" });

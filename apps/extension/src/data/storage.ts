@@ -12,13 +12,13 @@ import {
 import type { Guard } from "./guards.ts";
 
 /**
- * A thing that is kept on this device, with the version of its shape and its guard. What doesn't fit is dropped: it was
- * written by another release or by another hand.
+ * An item stored on this device, with the version of its shape and its guard. A value that fails the guard is dropped:
+ * another release wrote it, or somebody edited it by hand.
  */
 export interface StorageItem<T> {
   name: string;
   fits: Guard<T>;
-  /** 1 is the bare value. A later one is stored with its number, and reads older ones by `upgrade`. */
+  /** Version 1 is the bare value. A later one is stored with its number and converts older values with `upgrade`. */
   version?: number;
   upgrade?: (older: unknown, version: number) => unknown;
 }
@@ -44,7 +44,7 @@ export const write = <T>(item: Pick<StorageItem<T>, "name" | "version">, value: 
   setItem(item.name, wrap(item, value));
 export const readRaw = ({ name }: ItemName): Promise<unknown> => getItem(name);
 export const remove = ({ name }: ItemName): Promise<void> => removeItem(name);
-/** Calls back when another page or the worker changed it; or any whose name begins so. */
+/** Calls back when another page or the worker changed this item, or one whose name has this prefix. */
 export const watch = ({ name }: ItemName, tell: () => void): void =>
   onStorageChange((changed) => changed === name && tell());
 export const watchPrefix = (start: string, tell: () => void): void =>
@@ -52,7 +52,7 @@ export const watchPrefix = (start: string, tell: () => void): void =>
 export const namesWithPrefix = async (start: string): Promise<string[]> =>
   (await itemNames()).filter((name) => name.startsWith(start));
 
-/** What a page must know before it can wait: `localStorage` answers at once. A worker has none, and keeps nothing here. */
+/** For values that a page needs before its first render: `localStorage` is synchronous. A worker has none. */
 export function readPageItem<T>(item: StorageItem<T>, area = pageStorage): T | null {
   const raw = parseJson(area?.getItem(storageKey(item.name)) ?? null);
   const value = unwrap(item, raw);
@@ -64,7 +64,7 @@ export function writePageItem<T>(item: StorageItem<T>, value: T, area = pageStor
   try {
     area?.setItem(storageKey(item.name), typeof is === "string" ? is : JSON.stringify(is));
   } catch {
-    // A full storage costs what is kept, never what is shown.
+    // When storage is full, nothing is stored, but the screen must not fail.
   }
 }
 export const removePageItem = ({ name }: ItemName, area = pageStorage): void => area?.removeItem(storageKey(name));

@@ -5,7 +5,7 @@ import { session } from "./session.ts";
 import { DEVICE_THEME, SHOWN_THEME, UNSAVED_THEME } from "./storageItems.ts";
 import { removePageItem, readPageItem, watchPageItems, writePageItem } from "./storage.ts";
 
-/** The theme on the screen, and whether it is this device's own. The first frame reads the same mirror. */
+/** The theme on the screen, and whether it applies to this device only. The first frame reads the same stored value. */
 export const themeChoice = signal<ThemeChoice>(readPageItem(SHOWN_THEME()) ?? "auto");
 export const isDeviceTheme = signal<boolean>(readPageItem(DEVICE_THEME()) !== null);
 
@@ -20,7 +20,7 @@ function showTheme(choice: ThemeChoice): void {
   applyTheme(document.documentElement, choice);
 }
 
-/** What the person chose for every device: shown unless this device has its own, or a newer one to save. */
+/** The person's theme for every device: applied unless this device has its own, or a newer choice waits to be saved. */
 export function applyPersonTheme(choice: ThemeChoice): void {
   if (!isDeviceTheme.value && readPageItem(UNSAVED_THEME()) === null) showTheme(choice);
 }
@@ -32,7 +32,7 @@ export function setDeviceTheme(choice: ThemeChoice): void {
   showTheme(choice);
 }
 
-/** Seen at once; what cannot be saved now is saved as soon as the server can be reached. */
+/** Applied at once; if it can't be saved now, it is saved as soon as the server can be reached. */
 export async function setPersonTheme(theme: ThemeChoice): Promise<void> {
   removePageItem(DEVICE_THEME());
   isDeviceTheme.value = false;
@@ -43,7 +43,7 @@ export async function setPersonTheme(theme: ThemeChoice): Promise<void> {
   await saveUnsavedTheme();
 }
 
-/** Throws what the server refuses. Hardly ever is there something to save, so what does it is fetched then. */
+/** Throws if the server rejects the theme. There is rarely anything to save, so the code for it is loaded on demand. */
 async function saveUnsavedTheme(): Promise<void> {
   if (readPageItem(UNSAVED_THEME())) await (await import("./saveTheme.ts")).saveTheme();
 }

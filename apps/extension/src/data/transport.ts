@@ -1,6 +1,7 @@
 /**
- * tRPC's calls over HTTP, in a page: queries of one moment share a request, a mutation has its own. The packaged client
- * with its links weighs seven kilobytes in the popup, a quarter of its budget; the types are the package's.
+ * tRPC's HTTP calls for a page: queries made at the same moment share a request, each mutation has its own. The
+ * packaged client
+ * and its links would take seven kilobytes of the popup, a quarter of its budget; the types are still the package's.
  */
 export interface Transport {
   url: string;
@@ -12,7 +13,7 @@ interface CallOptions {
   signal?: AbortSignal | undefined;
 }
 
-/** What the server answers when it refuses, or breaks. */
+/** The body of a failed call. */
 export interface FailureBody {
   message: string;
   data: { code: string; key: string; field: string | null };
@@ -20,7 +21,7 @@ export interface FailureBody {
 
 export class RequestError extends Error {
   readonly data: FailureBody["data"];
-  /** What the call said of who asks: by the time it is refused that may be somebody else. */
+  /** The headers that the call was sent with: by the time it fails somebody else may be signed in. */
   readonly headers: Record<string, string>;
   constructor({ message, data }: FailureBody, headers: Record<string, string>) {
     super(message);
@@ -31,21 +32,21 @@ export class RequestError extends Error {
 
 type ServerResponse = { result: { data?: unknown } } | { error: FailureBody };
 
-/** In letters, of which one may take three bytes. */
+/** In UTF-16 code units; one may take three bytes. */
 const KEEPALIVE_MAX_LENGTH = 16_000;
 
-/** As many as the server takes in one request. */
+/** The most calls that the server accepts in one request. */
 const BATCH_MAX = 20;
 
 function outputOf(told: ServerResponse | undefined, headers: Record<string, string>): unknown {
   if (told && "error" in told && told.error.data) throw new RequestError(told.error, headers);
   if (told && "result" in told) return told.result.data;
-  throw new TypeError("This is no answer of the server");
+  throw new TypeError("The response is not a tRPC result");
 }
 
 function createMutation({ url, headers }: Transport) {
   return async (path: string, input: unknown, { context, signal }: CallOptions): Promise<unknown> => {
-    // `undefined` has no JSON: a call without input has no body.
+    // `undefined` has no JSON, so a call without input has no body.
     const body = JSON.stringify(input) ?? null;
     const own = headers();
     const response = await fetch(`${url}/${path}`, {
@@ -56,7 +57,7 @@ function createMutation({ url, headers }: Transport) {
         ...(context?.key ? { "idempotency-key": context.key } : {}),
       },
       body,
-      // Goes on after the page is gone: closing the popup right after a click cancels nothing. A browser takes 64 KB so.
+      // The request outlives the page: closing the popup after a click cancels nothing. Browsers allow 64 KB for this.
       keepalive: body === null || body.length < KEEPALIVE_MAX_LENGTH,
       signal: signal ?? null,
     });
@@ -84,7 +85,7 @@ function createQuery({ url, headers }: Transport) {
       const told = (await response.json()) as ServerResponse[] | ServerResponse;
       batch.forEach(({ resolve, reject }, index) => {
         try {
-          // What is refused before any call is looked at is said once for all of them.
+          // A failure before the first call is handled comes back once, for all of them.
           resolve(outputOf(Array.isArray(told) ? told[index] : told, own));
         } catch (error) {
           reject(error);
@@ -106,7 +107,7 @@ function createQuery({ url, headers }: Transport) {
     });
 }
 
-/** `client.agents.setStatus.mutate(input)`: the path is what was walked, the last word says how to call. */
+/** `client.agents.setStatus.mutate(input)`: the properties form the path, the last one is the method. */
 export function createClient(transport: Transport): unknown {
   const send = { mutate: createMutation(transport), query: createQuery(transport) };
   const walk = (path: string[]): unknown =>

@@ -5,7 +5,7 @@ import { watchIdle } from "../worker/watchIdle.ts";
 import { listenToNotifications } from "../worker/notificationClicks.ts";
 import { listenToPages, watchPendingStatuses, watchStorage, watchAlarms } from "../worker/watch.ts";
 
-/** Chores that belong to the browser. Listeners are set in the first turn: a worker is woken by what it listens to. */
+/** Work that belongs to the browser. Listeners are registered synchronously: only those can wake a worker. */
 export default defineBackground(() => {
   watchAlarms();
   listenToMenu();

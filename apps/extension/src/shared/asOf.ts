@@ -2,13 +2,13 @@ import { signal } from "@preact/signals";
 import { AS_OF, type AsOf } from "../data/deferredStorageItems.ts";
 import { removePageItem, readPageItem, writePageItem } from "../data/storage.ts";
 
-/** A tab's own: another tab looks at what is so now. */
+/** Per tab: another tab shows the present. */
 const tabStorage = globalThis.sessionStorage;
 
-/** The instant that this tab looks back to: its rooms show what was so then, and change nothing. Null is now. */
+/** The instant of the past that this tab shows; its pages are then read-only. Null means now. */
 const asOf = signal<AsOf | null>(readPageItem(AS_OF(), tabStorage));
 
-/** When it is in an account's rooms; null is now. Another account than the one looked back in is as it is. */
+/** The instant that an account's pages show; null means now. It applies only to the account that it was chosen in. */
 export function asOfIn(account: string): number | null {
   const back = asOf.value;
   return back !== null && back.account === account ? back.at : null;

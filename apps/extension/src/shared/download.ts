@@ -5,20 +5,20 @@ import { toasts } from "./toasts.ts";
 
 const REVOKE_AFTER_MS = 60_000;
 
-/** Hands a text to the browser as a file of this name. */
+/** Offers a file with this name as a download. */
 export function saveFile(name: string, content: Blob): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(content);
   link.download = name;
   link.click();
-  // Some browsers read it only after the question where to save it.
+  // Some browsers read it only after asking where to save it.
   setTimeout(() => URL.revokeObjectURL(link.href), REVOKE_AFTER_MS);
 }
 
-/** A spreadsheet reads the mark as "this is UTF-8"; without it names with accents come out wrong. */
+/** Spreadsheets read the byte order mark as "this is UTF-8"; without it accented names come out wrong. */
 export const csvFile = (text: string): Blob => new Blob(["\uFEFF", text], { type: "text/csv;charset=utf-8" });
 
-/** Fetches a file of the server and saves it: a plain link would carry no sign-in. A failure is said in a toast. */
+/** Downloads a file from the server: a plain link would send no sign-in. A failure shows as a toast. */
 export async function download(
   path: string,
   query: Readonly<Record<string, string | undefined>>,

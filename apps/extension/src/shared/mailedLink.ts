@@ -2,7 +2,7 @@ import { href, route } from "./route.ts";
 
 type MailedPage = "join" | "reset" | "unsubscribe";
 
-/** What is left of a mailed link: which one it is, and its secret where nobody cut it. */
+/** The parts of a mailed link: its reference, and its secret unless a mail program cut that off. */
 export interface MailedLink {
   ref: string | null;
   secret: string | null;
@@ -13,8 +13,8 @@ const secrets = new Map<string, string>();
 const secretKey = (room: MailedPage, ref: string | null) => `${room} ${ref}`;
 
 /**
- * The secret of a mailed link is read once and taken out of the address bar, the history and the page's own memory of the
- * place: what stands there is seen over shoulders and kept by browsers. Which link it is stays, for the code of its mail.
+ * Reads a mailed link's secret once and removes it from the address bar, the history and the route: others can see the
+ * address over a shoulder, and browsers store it. The reference stays, for the code in the same mail.
  */
 export function readMailedLink(room: MailedPage): MailedLink {
   const { room: now, rest } = route.peek();
@@ -33,5 +33,5 @@ export function readMailedLink(room: MailedPage): MailedLink {
 export const forgetLinkSecret = (room: MailedPage, { ref }: MailedLink): void =>
   void secrets.delete(secretKey(room, ref));
 
-/** What a typed code is sent as, in the place of the secret. */
+/** A typed code in the form that the server accepts instead of the secret. */
 export const codeToken = (ref: string, code: string): string => `cbc_${ref}_${code.trim()}`;

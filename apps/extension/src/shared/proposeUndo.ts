@@ -4,11 +4,11 @@ import { go } from "./route.ts";
 import { toasts } from "./toasts.ts";
 import { shell } from "../texts/en/shell/shell.ts";
 
-/** Undoing is itself proposed: its page says what comes back before anything does. */
+/** Undo is a proposal too: its page shows what will be restored before anything is. */
 export async function proposeUndo(batch: string): Promise<void> {
   try {
     const { proposal, run } = await sendOnce((options) => api().history.proposeUndo.mutate({ batch }, options));
-    // What is too long for one page of lines is a run, proposed on a page of its own.
+    // Changes too long for one page become a run, proposed on its own page.
     if (run === null) go("proposals", proposal!);
     else go("runs", run);
   } catch (error) {

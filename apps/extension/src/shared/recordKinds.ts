@@ -1,6 +1,6 @@
 import type { Kind } from "../data/resource.ts";
 
-/** Settings that people edit: what the change history tells when nothing else is asked. */
+/** Settings that people edit: the change history shows these by default. */
 export const SETTINGS_KINDS: readonly Kind[] = [
   "account",
   "terms",
@@ -20,7 +20,7 @@ export const SETTINGS_KINDS: readonly Kind[] = [
   "rechargeSettings",
   "statementSchedule",
 ];
-/** What goes on all day. */
+/** Records that change all day. */
 export const ACTIVITY_KINDS: readonly Kind[] = [
   "agent",
   "phone",

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 
-/** The place in the console, behind the `#`: a room, what it needs, and what is asked of its list. */
+/** The console's address after the `#`: a page, its parameters, and its list's filters. */
 export interface Route {
   room: string;
   /** Such as `["<secret>"]` in `join/<secret>`. */
@@ -13,8 +13,8 @@ const accountQuery = (account: string | null): string =>
   account === null ? "" : `?${new URLSearchParams({ account })}`;
 
 /**
- * A mailed link names its place before the `#` too: mail scanners cut what stands behind it, or write it as a part of what stands
- * before. From here on the address is like any other.
+ * A mailed link has its page before the `#` too: mail scanners cut off the fragment, or merge it into the path.
+ * This restores the usual form.
  */
 function normalizeAddress(): void {
   const asked = new URLSearchParams(location.search);
@@ -33,12 +33,12 @@ const parseRoute = (): Route => {
 
 normalizeAddress();
 export const route = signal<Route>(parseRoute());
-/** Where one was before: a list keeps its place for those who come back from one of its own pages. */
+/** The previous page: a list restores its state for readers who come back from one of its rows. */
 export const previousRoute = signal<Route | null>(null);
 
 const readAccount = () => new URLSearchParams(location.search).get("account");
 
-/** The account that this tab's address names: each tab keeps its own, and a link opens in the right one. */
+/** The account in this tab's address: each tab has its own, and a link opens in the right one. */
 export const routeAccount = signal<string | null>(readAccount());
 
 addEventListener("hashchange", () => {
@@ -49,13 +49,13 @@ addEventListener("popstate", () => {
   routeAccount.value = readAccount();
 });
 
-/** Puts the account that one works in anyway into the address; null takes it out. */
+/** Writes the current account into the address; null removes it. */
 export function replaceRouteAccount(account: string | null): void {
   history.replaceState(null, "", location.pathname + accountQuery(account) + location.hash);
   routeAccount.value = account;
 }
 
-/** Goes to a place in another account. It is another address: Back leads to the account before. */
+/** Opens a page in another account. That is another address: Back leads to the account before. */
 export function goToAccount(account: string, hash: string): void {
   history.pushState(null, "", accountQuery(account) + hash);
   previousRoute.value = null;
@@ -67,14 +67,14 @@ export const href = (room: string, ...rest: string[]): string =>
   `#/${[room, ...rest].map(encodeURIComponent).join("/")}`;
 export const go = (room: string, ...rest: string[]): void => void (location.hash = href(room, ...rest));
 
-/** `?state=held&words=sales`, in one order whatever the order of asking; nothing where nothing is asked. */
+/** `?state=held&words=sales`, with sorted keys; an empty text if there is nothing to write. */
 export function queryString(query: Readonly<Record<string, string>>): string {
   const asked = Object.entries(query).filter(([, value]) => value !== "");
   if (asked.length === 0) return "";
   return `?${new URLSearchParams(asked.sort(([a], [b]) => (a < b ? -1 : 1)))}`;
 }
 
-/** Changes what is asked here, empty for no longer. No step of its own in the history: Back leaves the list. */
+/** Changes the filters of this address; an empty value removes one. It adds no history entry: Back leaves the list. */
 export function setQuery(change: Readonly<Record<string, string>>): void {
   const now = route.peek();
   const query = Object.fromEntries(Object.entries({ ...now.query, ...change }).filter(([, value]) => value !== ""));
@@ -82,11 +82,11 @@ export function setQuery(change: Readonly<Record<string, string>>): void {
   route.value = { ...now, query };
 }
 
-/** Goes on in place of the page that is open, which Back must not lead to again. */
+/** Replaces the open page, so that Back doesn't lead to it again. */
 export function replaceRoute(room: string, ...rest: string[]): void {
   history.replaceState(null, "", href(room, ...rest));
   route.value = parseRoute();
 }
 
-/** The address that a place was read from. */
+/** The address of a route. */
 export const routeHref = ({ room, rest, query }: Route): string => href(room, ...rest) + queryString(query);

@@ -3,7 +3,7 @@ import { setPersonTheme, setDeviceTheme, isDeviceTheme, themeChoice } from "../d
 import { shell as texts } from "../texts/en/shell/shell.ts";
 import { toasts } from "./toasts.ts";
 
-/** Shown at once. For every device it is kept by the server; where that refuses it, the person is told. */
+/** Applied at once. For every device the server stores it; if that fails, a message says so. */
 export async function setTheme(theme: ThemeChoice): Promise<void> {
   if (isDeviceTheme.value) return setDeviceTheme(theme);
   await saveForPerson(theme);

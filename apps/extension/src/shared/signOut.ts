@@ -3,6 +3,6 @@ import { replaceRouteAccount } from "./route.ts";
 
 export async function signOut({ forLink = false } = {}): Promise<void> {
   await endSession();
-  // Whoever signs in next here begins in an account of their own, unless it is to open this very address.
+  // The next person to sign in here starts in an account of their own, unless this very address was opened.
   if (!forLink) replaceRouteAccount(null);
 }

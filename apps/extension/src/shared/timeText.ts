@@ -12,7 +12,7 @@ import {
 
 export type { Locale };
 
-/** The names that screens have for the ways in which the domain writes an instant. */
+/** The screens' names for the domain's time formats. */
 export const clockTime = formatTime;
 export const dayName = formatWeekdayAndDay;
 export const dayAndTime = formatShortDateTime;
@@ -31,15 +31,15 @@ export function zoneLabel(at: number, locale: Locale): string {
 }
 
 /**
- * The instant of a date and a time as they are typed in a zone; NaN where they are none. Of two it is the first that lies
- * ahead of `now`.
+ * The instant of a date and time typed in a zone; NaN if they are invalid. Of a time that occurs twice,
+ * it is the first one after `now`.
  */
 export function instantOf(date: string, time: string, zone: string, now?: number): number {
   const minutes = minutesOf(date, time);
   return minutes === null ? Number.NaN : instantOn(date, minutes, zone, now);
 }
 
-/** The same where the past is looked at: of two it is the last that does not lie ahead of `now`. */
+/** The same for the past: if a time occurs twice, it is the last one that isn't after `now`. */
 export function pastInstantOf(date: string, time: string, zone: string, now: number): number {
   const minutes = minutesOf(date, time);
   if (minutes === null) return Number.NaN;

@@ -1,4 +1,4 @@
 import { createToasts } from "@callboard/ui/toasts";
 
-/** Short answers to what was just done, at the foot of every page. */
+/** Short messages about what was just done, at the bottom of every page. */
 export const toasts = createToasts();

@@ -1,7 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { serverNow } from "../data/clock.ts";
 
-/** The server's time, new every second: for views whose rows change places when a promise ends. */
+/** The server's time, updated every second: for views whose rows are reordered when a status ends. */
 export function useNow(): number {
   const [now, setNow] = useState(serverNow);
   useEffect(() => {

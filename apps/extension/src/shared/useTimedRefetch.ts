@@ -3,10 +3,10 @@ import { serverNow } from "../data/clock.ts";
 import type { Resource } from "../data/resource.ts";
 
 const INTERVAL_MS = 30_000;
-/** Behind the instant itself, so that the server's clock has passed it too. */
+/** A little after the instant, so that the server's clock has passed it too. */
 const MARGIN_MS = 250;
 
-/** Fetches anew what time alone changes: at the instant that the answer names, and every so often. */
+/** Refetches data that time alone changes: at the instant that the answer names, and at intervals. */
 export function useTimedRefetch(of: Pick<Resource<unknown>, "answeredAt" | "refetch">, at: number | null): void {
   const answeredAt = of.answeredAt.value;
   useEffect(() => {

@@ -9,15 +9,15 @@ import { zoneCity } from "./timeText.ts";
 
 export type OwnAccount = Me["accounts"][number];
 
-/** Who looks at the page, in which account, and how times are written for them. */
+/** The reader, their account, and how times are formatted for them. */
 export interface Viewer {
   me: Me;
   account: OwnAccount;
-  /** IANA zone in which times are shown. */
+  /** The IANA zone in which times are shown. */
   zone: string;
   locale: string;
   refetch: () => Promise<void>;
-  /** Goes to another account, and stays on the page where it is open there. */
+  /** Switches to another account, staying on the same page if it is open there. */
   enterAccount: (account: OwnAccount) => Promise<void>;
 }
 
@@ -25,17 +25,17 @@ export const ViewerContext = createContext<Viewer | null>(null);
 
 export function useViewer(): Viewer {
   const viewer = useContext(ViewerContext);
-  if (!viewer) throw new Error("This view needs somebody signed in");
+  if (!viewer) throw new Error("This view requires a signed-in person");
   return viewer;
 }
 
-/** Days of the account itself: on what its statements are written in, and on which its schedules send. */
+/** The account's own days: its statements are written in them, and its schedules send on them. */
 export const accountLocale = ({ account, locale }: Viewer): Pick<Viewer, "zone" | "locale"> => ({
   zone: account.zone,
   locale,
 });
 
-/** A day on which the account is charged: its own, with its zone's name where the reader lives by other clocks. */
+/** A day on which the account is charged: in its zone, with the zone's name if the reader's differs. */
 export function accountDayText(at: number, viewer: Viewer): string {
   const reader = accountLocale(viewer);
   const day = formatLongDate(at, reader);
@@ -51,20 +51,20 @@ export const membershipOf = ({ role, owner, softphone, parked }: OwnAccount): Me
   operator: false,
 });
 
-/** What can be done in the past is to read what the rooms of the routing show. */
+/** In the past only the pages about routing can be read. */
 const ALLOWED_AS_OF: readonly Permission[] = ["use the account", "read routing"];
 
-/** What the role reaches: which pages there are to be read. */
+/** Whether the role has this permission: decides which pages there are. */
 export const mayOpen = (account: OwnAccount, permission: Permission): boolean =>
   may(membershipOf(account), permission) && (asOfIn(account.id) === null || ALLOWED_AS_OF.includes(permission));
 
 const isBlockedByState = (account: OwnAccount, permission: Permission): boolean =>
   account.label === "canceled" && !isAlwaysAllowed(permission);
 
-/** What can be done now: in a canceled account nothing but to read it and to bring it back. */
+/** Whether it can be done now: a canceled account can only be read and reactivated. */
 export const mayDo = (account: OwnAccount, permission: Permission): boolean =>
   mayOpen(account, permission) && !isBlockedByState(account, permission);
 
-/** Why something cannot be done now that the role could do; null where it can, or the role cannot anyway. */
+/** Why something that the role allows can't be done now; null if it can, or if the role doesn't allow it. */
 export const blockedReason = (account: OwnAccount, permission: Permission): string | null =>
   mayOpen(account, permission) && isBlockedByState(account, permission) ? texts.canceledWhy : null;

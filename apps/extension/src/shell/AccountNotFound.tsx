@@ -6,7 +6,7 @@ import { CenteredPage } from "../shared/page/CenteredPage.tsx";
 import { signOut } from "../shared/signOut.ts";
 import type { Me } from "../data/views.ts";
 
-/** The address names an account that is none of this person's, or no longer. */
+/** The address names an account that this person doesn't belong to, or no longer. */
 export function AccountNotFound({ me }: { me: Me }) {
   const own = me.accounts[0]!;
   return (

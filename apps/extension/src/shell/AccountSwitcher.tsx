@@ -9,7 +9,7 @@ import { matchingAccounts, treeOf } from "./accountTree.ts";
 import { type OwnAccount, useViewer } from "../shared/viewer.ts";
 import "./AccountSwitcher.css";
 
-/** From this many on a list is searched rather than read. */
+/** Longer lists get a search box. */
 const SEARCH_FROM = 8;
 const TONES = { stopped: "warn", paused: "warn", inactive: "bad", canceled: "slate" } as const;
 
@@ -17,7 +17,7 @@ function StateBadge({ label }: Pick<OwnAccount, "label">) {
   return label === "active" ? null : <Badge tone={TONES[label]}>{texts.state[label]}</Badge>;
 }
 
-/** Where one works: the account, one's role in it and its state; the others under their agencies. */
+/** The current account with the person's role and its state, and the others under their agencies. */
 export function AccountSwitcher() {
   const { me, account } = useViewer();
   const list = useRef<HTMLDivElement>(null);

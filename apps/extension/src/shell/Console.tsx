@@ -12,13 +12,13 @@ import { shell as texts } from "../texts/en/shell/shell.ts";
 import { SignedIn } from "./SignedIn.tsx";
 import { toasts } from "../shared/toasts.ts";
 
-/** Doors that stand open to people who are not signed in; their links come by mail. */
+/** Pages for people who aren't signed in; their links come by mail. */
 const PUBLIC_PAGES = { join: Join, reset: ResetPassword, forgot: ForgotPassword, unsubscribe: Unsubscribe } as const;
 const isPublicPage = (room: string): room is keyof typeof PUBLIC_PAGES => Object.hasOwn(PUBLIC_PAGES, room);
 
 export function Console() {
   useSignalEffect(() => {
-    // A list of accounts, names or keys must not stay on the screen behind a sign-in.
+    // A list of accounts, names or keys must not stay on the screen after signing out.
     if (session.value !== null) return;
     for (const { id } of toasts.list.peek()) toasts.dismiss(id);
     setAsOf(null);

@@ -10,7 +10,7 @@ import { TopBar } from "./TopBar.tsx";
 import { useViewer } from "../shared/viewer.ts";
 import "./ConsoleLayout.css";
 
-/** Rail, bar and the room in the middle. Another account is another page: nothing of the old one may stay. */
+/** Rail, bar and the page in the middle. Keyed by account: nothing of the previous one may stay. */
 export function ConsoleLayout() {
   const { account } = useViewer();
   const [railOpen, setRailOpen] = useState(false);
@@ -28,7 +28,7 @@ export function ConsoleLayout() {
         class="frame-skip"
         href="#main"
         onClick={(event) => {
-          // The address behind the # is the room's.
+          // The part after the # is the page's address.
           event.preventDefault();
           document.getElementById("main")?.focus();
         }}

@@ -11,7 +11,7 @@ const LOOKS = {
   refused: { shape: "half", tone: "warn" },
 } as const;
 
-/** Whether the page follows along by itself. Shape and word say it, not the colour alone. */
+/** Whether the page is live. Shape and word say so, not only the colour. */
 export function LiveIndicator() {
   const state = liveState.value;
   const why = liveFailure.value;

@@ -16,7 +16,7 @@ import type { Me } from "../data/views.ts";
 import { locale } from "../data/locale.ts";
 import "../shared/page/Page.css";
 
-/** Where platform staff land: they have no account, so there is no rail of rooms. */
+/** Where platform staff start: they have no account, so there is no rail. */
 export function OperatorHome({ me }: { me: Me }) {
   const [opening, setOpening] = useState(false);
   const mails = useResource([], () => api().mail.platform.query());

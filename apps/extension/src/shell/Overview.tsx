@@ -7,7 +7,7 @@ import { format } from "../texts/format.ts";
 import { Page } from "../shared/page/Page.tsx";
 import { mayDo, useViewer } from "../shared/viewer.ts";
 
-/** The answers that a person opens the console for, as far as their role goes. */
+/** The answers that a person opens the console for, as far as their role allows. */
 export function Overview() {
   const { account } = useViewer();
   const role = texts.role[account.role];

@@ -14,7 +14,7 @@ import { mayOpen, type OwnAccount, useViewer } from "../shared/viewer.ts";
 
 const loadedPages = new Map<string, ComponentType>();
 
-/** The room of an address: fetched when first entered; closed and unknown ones say so, with a way on. */
+/** The page of an address: loaded when first opened; forbidden and unknown ones say so, with a way on. */
 export function PageView({ room: name }: { room: string }) {
   const { account } = useViewer();
   const room = PAGES.find((one) => one.name === (name || "overview"));
@@ -51,7 +51,7 @@ function OpenPage({ room }: { room: PageEntry }) {
   return (
     <Page title={room.label}>
       {failed ? (
-        // A module that could not be fetched stays failed until the document is a new one.
+        // A module that failed to load stays failed until the document is reloaded.
         <Notice
           kind="bad"
           sentence={texts.roomNotLoaded}

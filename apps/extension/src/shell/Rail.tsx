@@ -8,7 +8,7 @@ import "./Rail.css";
 
 const GROUPS: readonly Exclude<PageGroup, "none">[] = ["start", "team", "routing", "billing", "account", "you"];
 
-/** The room that this page belongs to; a proposal belongs to where it was asked for. */
+/** The rail's entry for this page; a proposal belongs to the page where it was made. */
 function pageInRail(here: string): string | undefined {
   const withinOf = (room: string) => PAGES.find(({ name }) => name === room)?.within;
   const before = previousRoute.value?.room;
@@ -16,7 +16,7 @@ function pageInRail(here: string): string | undefined {
   return withinOf(before) ?? before;
 }
 
-/** The rooms that this role may enter. On a narrow window it lies over the page and is opened from the bar. */
+/** The pages that this role may open. In a narrow window it lies over the page and is opened from the bar. */
 export function Rail({ open, current }: { open: boolean; current: string }) {
   const { account } = useViewer();
   const here = current || "overview";

@@ -16,7 +16,7 @@ import { AccountNotFound } from "./AccountNotFound.tsx";
 import { OperatorHome } from "./OperatorHome.tsx";
 import { ViewerContext } from "../shared/viewer.ts";
 
-/** Everything behind the sign-in: finds out who it is and where they may work, then draws the frame. */
+/** Everything behind the sign-in: finds out who is signed in and which accounts they have, then renders the layout. */
 export function SignedIn() {
   const account = session.value?.account ?? null;
   const me = useResource(["member", "account", "lifecycle"], () => api().access.me.query());
@@ -35,7 +35,7 @@ export function SignedIn() {
   const answeredAt = me.answeredAt.value;
   useEffect(() => (chosen && notifyAtStateChange(chosen.id, turnsAt)) ?? undefined, [chosen?.id, turnsAt, answeredAt]);
   useEffect(() => {
-    // The account of the last visit may have been left. One that the address names is not exchanged for another.
+    // The last visit's account may be gone, so it is replaced; one that the address names never is.
     if (named === null && first !== undefined) replaceRouteAccount(chosen?.id ?? first);
   }, [named, chosen?.id, first]);
   useEffect(() => {
@@ -64,7 +64,7 @@ export function SignedIn() {
   };
   return (
     <ViewerContext.Provider value={viewer}>
-      {/* Everything that the server wrote for another zone is asked for again. */}
+      {/* Keyed by zone: everything that the server formatted in another zone is refetched. */}
       <ConsoleLayout key={viewer.zone} />
     </ViewerContext.Provider>
   );

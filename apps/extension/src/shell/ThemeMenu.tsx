@@ -5,7 +5,7 @@ import { isDark, isDeviceTheme, themeChoice } from "../data/theme.ts";
 import { shell as texts } from "../texts/en/shell/shell.ts";
 import { setThemeOnDevice, setTheme } from "../shared/setTheme.ts";
 
-/** The theme in two clicks from everywhere, and whether it is for this device alone. */
+/** Changes the theme from any page in two clicks, for every device or only for this one. */
 export function ThemeMenu() {
   const entries = [
     ...THEME_CHOICES.map((choice) => ({

@@ -3,11 +3,11 @@ import type { OwnAccount } from "../shared/viewer.ts";
 
 export interface TreeRow {
   account: OwnAccount;
-  /** It stands under its agency, which is in the list as well. */
+  /** Its agency is in the list too, so it is shown under it. */
   under: boolean;
 }
 
-/** Agencies with their sub-accounts below them; a sub-account whose agency one does not see stands by itself. */
+/** Agencies with their sub-accounts below them; a sub-account whose agency isn't in the list comes on its own. */
 export function treeOf(accounts: readonly OwnAccount[]): TreeRow[] {
   const seen = new Set(accounts.map(({ id }) => id));
   const isUnder = ({ agency }: OwnAccount) => agency !== null && seen.has(agency);

@@ -5,8 +5,8 @@ import { loadSession } from "../data/session.ts";
 import type { OwnAccount } from "../shared/viewer.ts";
 
 /**
- * Switches the account and stays in the room, unless it is closed there: then the overview opens. A record's page and
- * filters speak of the other account, so the room is entered anew.
+ * Switches the account and stays on the page, or opens the overview if the page isn't open there. A record's page and
+ * filters belong to the previous account, so the page opens without them.
  */
 export async function enterAccount(account: OwnAccount): Promise<void> {
   const { room: name, rest, query } = route.peek();

@@ -5,20 +5,20 @@ import { asOfIn } from "../shared/asOf.ts";
 import { mayOpen, type OwnAccount } from "../shared/viewer.ts";
 import { shell as texts } from "../texts/en/shell/shell.ts";
 
-/** `none`: not in the rail, one comes to it from another room. */
+/** `none`: not in the rail, reached from another page. */
 export type PageGroup = "start" | "team" | "routing" | "billing" | "account" | "you" | "none";
 
 export interface PageEntry {
-  /** Its address behind the `#`. */
+  /** Its address after the `#`. */
   name: string;
   group: PageGroup;
   label: string;
   icon: IconName;
   deed: Permission;
-  /** Where the role alone does not decide. */
+  /** Set if the role alone doesn't decide. */
   fits?: (account: OwnAccount) => boolean;
   load: () => Promise<ComponentType>;
-  /** The room of the rail that it belongs to. */
+  /** The rail entry that it belongs to. */
   within?: string;
 }
 
@@ -35,7 +35,7 @@ const underPage = (room: string, one: PageEntry): PageEntry => ({ ...one, within
 const pickComponent = <M>(module: Promise<M>, pick: (module: M) => ComponentType) => module.then(pick);
 const isTopLevelAccount = (account: OwnAccount) => account.agency === null;
 
-/** Every room of the console. The rail and the router read this list, and nothing else names a room. */
+/** Every page of the console. The rail and the router read this list, and nothing else names a page. */
 export const PAGES: readonly PageEntry[] = [
   pageEntry("overview", "start", "home", "use the account", () =>
     pickComponent(import("./Overview.tsx"), (m) => m.Overview),

@@ -5,8 +5,8 @@ import { LAST_CONSOLE } from "../data/deferredStorageItems.ts";
 import { read, write } from "../data/storage.ts";
 
 /**
- * A tab works in the account of its address, an address without one in the account of the last console, and before
- * that in the device's own. What the toolbar shows is nobody's business here: two tabs may stand in two accounts.
+ * A tab works in the account of its address; without one, in the account of the last console, or else in
+ * the device's own. The popup's account doesn't matter here: two tabs may be in two accounts.
  */
 export async function followTabAccount(): Promise<void> {
   const last = await read(LAST_CONSOLE());

@@ -6,7 +6,7 @@ export type Values<S extends string> = [Placeholders<S>] extends [never]
   ? []
   : [values: Record<Placeholders<S>, string | number>];
 
-/** Fills the holes of a text: `say(texts.back, { until: "13:00" })`. A missing value does not compile. */
+/** Fills a text's placeholders: `format(texts.back, { until: "13:00" })`. A missing value doesn't compile. */
 export function format<S extends string>(text: S, ...[values]: Values<S>): string {
   return text.replace(/\{(\w+)\}/g, (hole, name: string) =>
     String((values as Record<string, string | number> | undefined)?.[name] ?? hole),

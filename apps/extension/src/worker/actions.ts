@@ -11,7 +11,7 @@ import { loadClock } from "./storedClock.ts";
 import { readWorkerState } from "./workerState.ts";
 import { refresh } from "./refresh.ts";
 
-/** Does something and shows how it went: the icon is all the worker has to speak with. */
+/** Runs an action and shows the result on the icon, the worker's only display. */
 async function runAction(send: () => Promise<unknown>, unreachable: () => Promise<unknown>): Promise<void> {
   if (!(await loadSession())?.account) return;
   try {
@@ -25,7 +25,7 @@ async function runAction(send: () => Promise<unknown>, unreachable: () => Promis
   await refresh();
 }
 
-/** As in the popup: written down first, and kept where no answer came. */
+/** As in the popup: stored first, and kept if there was no answer. */
 async function chooseStatus(status: Status): Promise<void> {
   await loadClock();
   const session = await loadSession();
@@ -65,7 +65,7 @@ export async function chooseStatusById(id: string): Promise<void> {
 
 export const chooseAvailable = (): Promise<void> => chooseStatusById(AVAILABLE);
 
-/** The first one in the account's own order that can be chosen. */
+/** Chooses the first selectable custom status in the account's order. */
 export async function chooseFirstCustom(): Promise<void> {
   const first = (await readStatuses()).find(({ builtIn, archivedAt }) => !builtIn && archivedAt === null);
   if (first) await chooseStatus(first);

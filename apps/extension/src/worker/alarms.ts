@@ -5,16 +5,16 @@ import { deviceTimeAt, serverNow } from "../data/clock.ts";
 import type { OwnStatus } from "../data/views.ts";
 
 const POLL_ALARM = "poll";
-/** A minute before a promise ends; and when it does. */
+/** One alarm a minute before a status ends, and one when it does. */
 const SOON_ALARM = "soon";
 const END_ALARM = "over";
 
-/** The shortest period a browser allows. */
+/** The shortest period that browsers allow. */
 const POLL_MINUTES = 0.5;
 
 /**
- * Browsers lose alarms: with an update, a restart, in Firefox also where the add-on was off for a while. Looked at whenever
- * the worker wakes; true where it was lost, and nobody has asked since.
+ * Browsers lose alarms: after an update, a restart, or in Firefox while the add-on was off. Checked whenever
+ * the worker wakes; true if the alarm was lost and nothing has been fetched since.
  */
 export async function ensurePollAlarm(): Promise<boolean> {
   const { alarms } = extensionBrowser();
@@ -31,7 +31,7 @@ export async function setStatusEndAlarms(mine: OwnStatus | null): Promise<void> 
   await setAlarm(END_ALARM, ahead === null ? null : deviceTimeAt(ahead));
 }
 
-/** One that stands is left alone: set anew it may ring half a minute later, and the poll comes that often. */
+/** An existing alarm is left alone: resetting it may delay it by half a minute, and the poll runs that often. */
 async function setAlarm(name: string, when: number | null): Promise<void> {
   const { alarms } = extensionBrowser();
   const there = await alarms.get(name);

@@ -7,7 +7,7 @@ const COMMANDS: Record<string, () => Promise<void>> = {
   undo: undoStatus,
 };
 
-/** The fourth one opens the popup, which the browser does by itself. */
+/** The fourth command opens the popup, which the browser does itself. */
 export function listenToCommands(): void {
   extensionBrowser().commands.onCommand.addListener((name) => void COMMANDS[name]?.());
 }

@@ -9,7 +9,7 @@ export const UNDO_ITEM = "undo";
 export const CONSOLE_ITEM = "console";
 export const STATUS_ITEM_PREFIX = "status:";
 
-/** One submenu on the icon. Drawn again only when the statuses are others: it would close under somebody's pointer. */
+/** One submenu on the icon. Rebuilt only when the statuses change: that would close it under somebody's pointer. */
 export async function drawMenu(statuses: readonly Status[]): Promise<void> {
   const usable = statuses.filter(({ archivedAt }) => archivedAt === null);
   const plan = JSON.stringify(usable.map(({ id, name }) => [id, name]));

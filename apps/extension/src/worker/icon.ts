@@ -2,7 +2,7 @@ import { extensionBrowser } from "../browser.ts";
 import type { Look } from "../shared/status/look.ts";
 import type { IconView } from "./iconView.ts";
 
-/** Badge grounds under white letters, and dark enough on any toolbar; the interface's tones in numbers. */
+/** Badge colours, dark enough for white letters and for any toolbar: the interface's tones as hex values. */
 const BADGE_COLOURS: Record<Look["tone"], string> = {
   teal: "#00796b",
   blue: "#0f6cbd",
@@ -21,7 +21,7 @@ const BADGE_COLOURS: Record<Look["tone"], string> = {
 
 const SIZES = [16, 32];
 
-/** Puts a face on the icon: badge, sentence, and the status's shape in the mark's corner. */
+/** Shows a view on the icon: badge, tooltip, and the status's shape in the logo's corner. */
 export async function showIcon(face: IconView): Promise<void> {
   const { action } = extensionBrowser();
   await Promise.all([
@@ -35,7 +35,7 @@ export async function showIcon(face: IconView): Promise<void> {
 
 const PLAIN_ICONS = { 16: "/icon/16.png", 32: "/icon/32.png" };
 
-/** A badge would cover the corner, so the shape is drawn only while there is none. */
+/** A badge would cover the corner, so the shape is drawn only if there is none. */
 async function showStatusIcon(look: Look): Promise<void> {
   const images = await Promise.all(SIZES.map((size) => renderIcon(size, look)));
   const imageData = Object.fromEntries(SIZES.map((size, index) => [size, images[index]!]));

@@ -11,25 +11,25 @@ import { worker as texts } from "../texts/en/worker.ts";
 import { type WorkerState, localeOf } from "./workerState.ts";
 
 export interface IconView {
-  /** Four signs at most: more does not fit on an icon. */
+  /** At most four characters: more doesn't fit on an icon. */
   badge: string;
   tone: Look["tone"];
   look: Look | null;
   title: string;
 }
 
-/** Two minutes is the longest that the icon may be wrong: a poll comes every half minute, and may come late. */
+/** The icon may be wrong for two minutes at most: a poll runs every half minute, and may be late. */
 const FRESH_FOR_MS = 80_000;
 
-/** All that the icon can speak of. */
+/** Everything that the icon can show. */
 export interface IconFacts {
   session: Session | null;
   left: ExitReason | null;
   known: WorkerState | null;
   intent: Intent | null;
-  /** A refusal that nobody has seen yet. */
+  /** A failure that nobody has seen yet. */
   notice: string | null;
-  /** True once the server has been asked and has not answered. */
+  /** True once the server has been asked and hasn't answered. */
   asked: boolean;
 }
 
@@ -40,7 +40,7 @@ const plainIconView = (badge: string, tone: Look["tone"], title: string): IconVi
   title,
 });
 
-/** What the icon says. A pure reading of what is known, so that time alone can change it. */
+/** The icon for these facts. A pure function, so that time alone can change it. */
 export function iconViewOf({ session, left, known, intent, notice, asked }: IconFacts, now: number): IconView {
   if (!session)
     return left?.why === "expired"
@@ -59,7 +59,7 @@ export function iconViewOf({ session, left, known, intent, notice, asked }: Icon
     const title = format(texts.titleWaiting, { status: intent.statusName, account: accountName });
     return { badge: texts.wait, tone: "warn", look: null, title };
   }
-  // What lies ahead of now was written by another clock, and is as little known.
+  // A time after `now` was written by another clock, so it can't be trusted either.
   if (Math.abs(now - known.at) >= FRESH_FOR_MS)
     return plainIconView(
       texts.unknown,
@@ -88,7 +88,7 @@ function statusEndBadge(agent: AgentData, status: Status | undefined, now: numbe
   return { badge: agent.until === null ? "" : remainingText(agent.until - now), tone };
 }
 
-/** Minutes up to an hour and a half, then whole hours: `45m`, `3h`, `99h`. */
+/** Minutes up to an hour and a half, then full hours: `45m`, `3h`, `99h`. */
 function remainingText(ms: number): string {
   const minutes = Math.ceil(ms / MINUTE);
   if (minutes <= 90) return format(texts.minutes, { minutes });

@@ -9,7 +9,7 @@ import type { OwnStatus } from "../data/views.ts";
 import { remove, type StorageItem, read, write } from "../data/storage.ts";
 import { readWorkerState } from "./workerState.ts";
 
-/** A time in which nobody is at this computer. It outlives the worker, and waits where there is no line. */
+/** A time when nobody was at this computer. It outlives the worker, and waits if the server can't be reached. */
 interface Absence {
   key: string;
   /** By the server's clock. */
@@ -22,28 +22,28 @@ export const ABSENCE = (): StorageItem<Absence> => ({
   fits: object<Absence>({ key: string, since: number, told: boolean }),
 });
 
-/** The shortest that a browser tells. */
+/** The shortest interval that browsers detect. */
 const MIN_SECONDS = 15;
 
 export const idleSeconds = (mine: OwnStatus | null): number => Math.max(MIN_SECONDS, (mine?.idle?.minutes ?? 1) * 60);
 
-/** The account says after how many minutes nobody counts as being there. */
+/** The account's idle rule says after how many minutes a person counts as away. */
 export function applyIdleRule(mine: OwnStatus | null): void {
   extensionBrowser().idle.setDetectionInterval(idleSeconds(mine));
 }
 
-/** Says so once it is true for as long as the rule wants, and again until the server has heard it. */
+/** Reports an absence once it has lasted as long as the rule says, and retries until the server has received it. */
 export async function reportIdle(): Promise<void> {
   const away = await read(ABSENCE());
   const mine = (await readWorkerState(await loadSession()))?.mine ?? null;
   if (!away || away.told || !mine?.idle || serverNow() - away.since < mine.idle.minutes * MINUTE) return;
-  // What came back without a word, as after a crash, is not away.
+  // A person who came back without an event, as after a crash, isn't away.
   if ((await extensionBrowser().idle.queryState(idleSeconds(mine))) === "active") return remove(ABSENCE());
   try {
     await sendOnce((options) => api().agents.reportIdle.mutate(undefined, options), away.key);
   } catch (error) {
     if (failureOf(error) === null) return;
   }
-  // Somebody may have come back meanwhile.
+  // The person may have come back meanwhile.
   if ((await read(ABSENCE()))?.key === away.key) await write(ABSENCE(), { ...away, told: true });
 }

@@ -9,7 +9,7 @@ import { sliceCode } from "@callboard/domain/core/text/text";
 
 export function listenToMenu(): void {
   const { contextMenus, runtime } = extensionBrowser();
-  // A browser forgets the items with an update: what was drawn before counts no longer.
+  // Browsers forget menu items after an update, so the menu has to be built again.
   runtime.onInstalled.addListener(() => void remove(CONTEXT_MENU()));
   contextMenus.onClicked.addListener(({ menuItemId }) => {
     const id = String(menuItemId);

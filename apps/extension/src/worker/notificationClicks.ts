@@ -4,7 +4,7 @@ import { IDLE, PRESS_SUFFIX, STATUS_END } from "./notifications.ts";
 
 const EXTEND_MINUTES = 5;
 
-/** What each button does; where a browser knows none, a press on the notification itself does the last one. */
+/** The action of each button; in browsers without buttons, a click on the notification runs the last one. */
 const BUTTON_ACTIONS: Record<string, [() => Promise<unknown>, (() => Promise<unknown>)?]> = {
   [STATUS_END]: [chooseAvailable, () => extendStatus(EXTEND_MINUTES)],
   [IDLE]: [undoStatus],

@@ -11,19 +11,19 @@ import { localeOf } from "./workerState.ts";
 
 export const STATUS_END = "promise";
 export const IDLE = "idle";
-/** An alarm rings by this device's clock, which is known to the second. */
+/** Alarms go by this device's clock, whose offset is known to the second. */
 const SLACK_MS = 2000;
 
-/** The end that has been told of. */
+/** The status end that was notified last. */
 const NOTIFIED_END = (): StorageItem<number> => ({ name: "soonTold", fits: number });
 
-/** Ends the name of one without buttons: a press on it is all that can be done. */
+/** Suffix of a notification without buttons: clicking it is the only action. */
 export const PRESS_SUFFIX = ".press";
 
 interface NotificationTexts {
   title: string;
   message: string;
-  /** The message where a press is all that can be done. */
+  /** The message if clicking is the only action. */
   press: string;
   buttons: string[];
 }
@@ -34,7 +34,7 @@ async function showNotification(id: string, { title, message, press, buttons }: 
   try {
     await notifications.create(id, { ...shown, message, buttons: buttons.map((button) => ({ title: button })) });
   } catch {
-    // Firefox refuses a notification with buttons whole, though it has the event for them.
+    // Firefox rejects a notification with buttons completely, though it has the event for them.
     await notifications.create(id + PRESS_SUFFIX, { ...shown, message: press });
   }
 }
@@ -56,7 +56,7 @@ export async function notifyStatusEnd(mine: OwnStatus | null): Promise<void> {
     await remove(NOTIFIED_END());
     await clearNotification(STATUS_END);
   }
-  // What lasts no longer than that is told of by choosing it.
+  // For a shorter status, choosing it was notice enough.
   if (!isSoon || until === told || until - current!.since <= END_SOON_MS + SLACK_MS) return;
   await write(NOTIFIED_END(), until);
   const time = endTimeText(until, now, localeOf(mine));
@@ -68,7 +68,7 @@ export async function notifyStatusEnd(mine: OwnStatus | null): Promise<void> {
   });
 }
 
-/** To somebody who was away, and is back at the computer. */
+/** For a person who was away and is back at the computer. */
 export const notifyIdle = (status: string, before: string): Promise<void> =>
   showNotification(IDLE, {
     title: format(texts.idleTitle, { status }),

@@ -17,10 +17,10 @@ let currentRefresh: Promise<void> | null = null;
 let isRefreshWanted = false;
 let lastRefreshAt = 0;
 
-/** When it was last asked what is so, on the worker's own clock. */
+/** When the state was last fetched, by the worker's own clock. */
 export const lastRefresh = (): number => lastRefreshAt;
 
-/** Learns what is so and shows it. Calls that meet become one more. */
+/** Fetches the state and shows it. Overlapping calls are merged into one more. */
 export function refresh(): Promise<void> {
   isRefreshWanted = true;
   currentRefresh ??= refreshUntilSettled().finally(() => (currentRefresh = null));
@@ -38,13 +38,13 @@ async function refreshUntilSettled(): Promise<void> {
 async function refreshOnce(): Promise<void> {
   await loadClock();
   const session = await loadSession();
-  // An answer may be slow to come, and what is shown may be too old by now.
+  // The answer may be slow, and the state on the icon may be too old by now.
   await showState(session, false);
   if (session) await fetchAfterSending(session);
   await showAll();
 }
 
-/** What a page or this very turn sent meanwhile is no part of what was learnt before it. */
+/** A status sent meanwhile isn't part of a state fetched before it, so sending comes first. */
 async function fetchAfterSending(session: Session): Promise<void> {
   await fetchWorkerState(session);
   await reportIdle();
@@ -52,7 +52,7 @@ async function fetchAfterSending(session: Session): Promise<void> {
   if ((await sendPendingStatuses()) || waited) await fetchWorkerState(session);
 }
 
-/** All that the browser shows for us, from what is known now. */
+/** Updates everything that the browser shows for us from the current state. */
 async function showAll(): Promise<void> {
   const session = await loadSession();
   await showState(session, true);

@@ -4,7 +4,7 @@ import { read, write } from "../data/storage.ts";
 
 let clockLoaded: Promise<void> | null = null;
 
-/** A woken worker begins with this device's own clock, which may be minutes off: nothing is decided by that. */
+/** A worker starts with this device's own clock, which may be minutes off: nothing may be decided by that. */
 export const loadClock = (): Promise<void> =>
   (clockLoaded ??= read(CLOCK_OFFSET()).then((offset) => void (offset !== null && setClockOffset(offset))));
 

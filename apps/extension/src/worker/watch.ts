@@ -9,10 +9,10 @@ import { ensurePollAlarm } from "./alarms.ts";
 import { migrateStorage } from "./migrateStorage.ts";
 import { lastRefresh, refresh } from "./refresh.ts";
 
-/** How long a page has to hear the answer to its own click, before the worker asks in its place. */
+/** How long a page may wait for the answer to its own click before the worker takes over. */
 const PAGE_ANSWER_MS = 4000;
 
-/** What brings the worker to life by itself: an alarm, the browser's start, an update. */
+/** Events that wake the worker: an alarm, the browser's start, an update. */
 export function watchAlarms(): void {
   const { alarms, runtime } = extensionBrowser();
   void ensurePollAlarm().then((wasLost) => (wasLost ? refresh() : undefined));
@@ -21,7 +21,7 @@ export function watchAlarms(): void {
   alarms.onAlarm.addListener(() => void refresh());
 }
 
-/** Pages say that something has changed. */
+/** Pages send a message when something has changed. */
 export function listenToPages(): void {
   extensionBrowser().runtime.onMessage.addListener((message: unknown) => {
     if (typeof message === "object" && message !== null && "nudge" in message) void refresh();
@@ -29,8 +29,8 @@ export function listenToPages(): void {
 }
 
 /**
- * A choice that its page could not bring home, because it was closed or there was no line; and one that it did bring home,
- * but was closed before it could say so.
+ * Sends a choice that its page couldn't send because it was closed or offline, and clears one that was sent by a page
+ * that closed before it could record that.
  */
 export function watchPendingStatuses(): void {
   onPendingStatusChange(() => {
@@ -44,7 +44,7 @@ export function watchPendingStatuses(): void {
   });
 }
 
-/** Signing in or out, another account, a refusal that was read: in a page, and here at once. */
+/** Signing in or out, switching accounts or reading a failure in a page updates the icon at once. */
 export function watchStorage(): void {
   for (const item of [SESSION(), WORKER_NOTICE(), EXIT_REASON()]) watch(item, () => void refresh());
 }

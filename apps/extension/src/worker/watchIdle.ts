@@ -9,7 +9,7 @@ import { readWorkerState } from "./workerState.ts";
 import { notifyIdle } from "./notifications.ts";
 import { refresh } from "./refresh.ts";
 
-/** The whole computer, not a tab: another window of the same person counts as work. */
+/** Watches the whole computer, not a tab: working in another window counts as being there. */
 export function watchIdle(): void {
   extensionBrowser().idle.onStateChanged.addListener((state) => void (state === "active" ? onReturn() : onAway(state)));
 }
@@ -18,13 +18,13 @@ async function onAway(state: "idle" | "locked"): Promise<void> {
   await loadClock();
   if (await read(ABSENCE())) return;
   const mine = (await readWorkerState(await loadSession()))?.mine ?? null;
-  // A screen is locked at once, and whoever locked it was there until then.
+  // A screen is locked at once, so the person was there until then; idle time has already passed.
   const since = serverNow() - (state === "locked" ? 0 : idleSeconds(mine) * 1000);
   await write(ABSENCE(), { key: crypto.randomUUID(), since, told: false });
   await refresh();
 }
 
-/** Whoever was sent away meanwhile is asked, and is back with one press. */
+/** Asks a person who was set to away meanwhile, and takes them back with one click. */
 async function onReturn(): Promise<void> {
   const away = await read(ABSENCE());
   await remove(ABSENCE());

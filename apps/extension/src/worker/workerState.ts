@@ -18,17 +18,17 @@ import { EXIT_REASON } from "../data/deferredStorageItems.ts";
 import { type StorageItem, read, write } from "../data/storage.ts";
 import { storeClock } from "./storedClock.ts";
 
-/** What the worker knows. Kept in storage: the worker itself lives for half a minute at a time. */
+/** The worker's state. Kept in storage: the worker itself lives for half a minute at a time. */
 export interface WorkerState {
   person: string;
   account: string;
   accountName: string;
   label: Me["accounts"][number]["label"];
-  /** When the server said so, by its clock: nothing of it is claimed for long. */
+  /** When the server answered, by its clock: the state is trusted only for a short time. */
   at: number;
-  /** Null in an account without a softphone, and where the account or the role does not let one choose. */
+  /** Null without a softphone, or if the account or the role allows no choice of status. */
   mine: OwnStatus | null;
-  /** The person was taken out of the account. */
+  /** The person was removed from the account. */
   removed: boolean;
 }
 
@@ -77,7 +77,7 @@ const ownStatus = object<OwnStatus>({
   zone: nullable(string),
   now: number,
 });
-/** A worker has no settings at hand: the zone that the person reads in comes with their status. */
+/** A worker doesn't load preferences: the person's zone comes with their status. */
 export const localeOf = (mine: OwnStatus | null): Locale => ({ ...locale.value, zone: mine?.zone ?? deviceZone() });
 
 export const WORKER_STATE = (): StorageItem<WorkerState> => ({
@@ -94,16 +94,16 @@ export const WORKER_STATE = (): StorageItem<WorkerState> => ({
   }),
 });
 
-/** What is known of where the session is now, however old. */
+/** The stored state of the session's current account, however old. */
 export async function readWorkerState(now: Session | null): Promise<WorkerState | null> {
   const known = await read(WORKER_STATE());
   return known?.person === now?.person && known?.account === now?.account ? known : null;
 }
 
-/** So long the worker waits for an answer. A browser lets a request hang for minutes. */
+/** How long the worker waits for an answer. Browsers let a request hang for minutes. */
 const TIMEOUT_MS = 10_000;
 
-/** Asks what is so. Where the server is out of reach, what was known last stays as it is. */
+/** Fetches the state. If the server can't be reached, the stored state stays. */
 export async function fetchWorkerState(now: Session): Promise<void> {
   const asked = serverNow();
   try {
@@ -111,7 +111,7 @@ export async function fetchWorkerState(now: Session): Promise<void> {
     adjustClock(me.now, asked);
     await storeClock();
     const known = await workerStateFrom(me, own, now);
-    // Signed out, or in another account by now: this is nobody's any longer.
+    // The person has signed out or switched accounts meanwhile: the answer is no longer needed.
     const here = await loadSession();
     if (known && here?.secret === now.secret && here.account === now.account) await write(WORKER_STATE(), known);
   } catch (error) {
@@ -127,7 +127,7 @@ async function workerStateFrom(
 ): Promise<WorkerState | null> {
   const first = me.accounts.find(({ softphone }) => softphone) ?? me.accounts[0];
   if (account === null) {
-    // Signed in elsewhere than in the popup, which would choose one: or taken out of the last one, which it said.
+    // Signed in outside the popup, which would choose an account. After a removal none is chosen; the popup says why.
     if (first && (await read(EXIT_REASON())) === null) await switchAccount(first.id);
     return null;
   }
@@ -137,7 +137,7 @@ async function workerStateFrom(
   return { person, account, accountName, label, at: me.now, mine: here ? own : null, removed: !here };
 }
 
-/** Null where the server says that one has none here. */
+/** Null if the person has no status in this account. */
 async function fetchOwnStatus({ account }: Session): Promise<OwnStatus | null> {
   if (account === null) return null;
   try {
@@ -152,7 +152,7 @@ async function fetchOwnStatus({ account }: Session): Promise<OwnStatus | null> {
 function withTimeout<T>(work: Promise<T>): Promise<T> {
   let over: ReturnType<typeof setTimeout>;
   const late = new Promise<never>((_, reject) => {
-    over = setTimeout(() => reject(new Error("no answer in time")), TIMEOUT_MS);
+    over = setTimeout(() => reject(new Error("No answer in time")), TIMEOUT_MS);
   });
   return Promise.race([work, late]).finally(() => clearTimeout(over));
 }

@@ -1,8 +1,8 @@
 import { api } from "../../src/data/api.ts";
 
 /**
- * Types end to end: never run, only checked. Each line with an expected error stops compiling the day the router
- * no longer tells the extension what it takes and gives.
+ * Types end to end: never run, only compiled. Each line with an expected error stops compiling as soon as the router
+ * no longer passes its input and output types on to the extension.
  */
 export async function contract(): Promise<void> {
   const mine = await api().agents.mine.query();

@@ -12,7 +12,7 @@ test.each([
     () => new Response(`event: connected\ndata: {}\n\nevent: serialized-error\ndata: ${JSON.stringify(shape)}\n\n`),
   ],
   ["before it", () => Response.json({ error: shape }, { status: 503 })],
-])("a refusal %s comes with its sentence", async (_where, answer) => {
+])("a failure %s has its sentence", async (_where, answer) => {
   vi.stubGlobal("fetch", async () => answer());
   const tell = vi.fn();
   const ended = await readStream("http://x", {}, new AbortController().signal, tell).catch((error: unknown) => error);

@@ -15,7 +15,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** How often it was fetched so far, each time at which moment. */
+/** A resource, and the times of its fetches since the start of the test. */
 async function open() {
   const fetched: number[] = [];
   const resource = createResource(["agent", "phone", "status"], async () => void fetched.push(performance.now()));
@@ -28,19 +28,22 @@ async function open() {
 test.each([
   { spread: 0, looks: [0, 500, 1000, 1500, 2000] },
   { spread: 0.96, looks: [0, 740, 1480, 2220] },
-])("what a team does is looked at twice a second at most, the last for certain, spread by $spread", async (one) => {
-  vi.spyOn(Math, "random").mockReturnValue(one.spread);
-  const { resource, at } = await open();
-  for (let change = 0; change < 40; change += 1) {
-    notify(change % 2 === 0 ? "agent" : "phone", `somebody${change % 7}`);
-    await vi.advanceTimersByTimeAsync(50);
-  }
-  await vi.advanceTimersByTimeAsync(5000);
-  expect(at()).toEqual(one.looks);
-  resource.stop();
-});
+])(
+  "the team's changes are refetched at most twice a second, the last one for certain, spread by $spread",
+  async (one) => {
+    vi.spyOn(Math, "random").mockReturnValue(one.spread);
+    const { resource, at } = await open();
+    for (let change = 0; change < 40; change += 1) {
+      notify(change % 2 === 0 ? "agent" : "phone", `somebody${change % 7}`);
+      await vi.advanceTimersByTimeAsync(50);
+    }
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(at()).toEqual(one.looks);
+    resource.stop();
+  },
+);
 
-test("one's own status, and what is rare, is looked at at once", async () => {
+test("the reader's own status and rare changes are refetched at once", async () => {
   const { resource, at } = await open();
   notify("agent", "me");
   await vi.advanceTimersByTimeAsync(20);

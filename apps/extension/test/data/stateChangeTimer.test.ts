@@ -16,7 +16,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("an end that nobody writes down is told when it comes, once, and not a moment earlier", () => {
+test("an end that nobody writes down is notified when it comes, once, and not a moment earlier", () => {
   notifyAtStateChange("acc", serverNow() + 40 * DAY);
   vi.advanceTimersByTime(40 * DAY);
   expect(events).toEqual([]);
@@ -25,7 +25,7 @@ test("an end that nobody writes down is told when it comes, once, and not a mome
   expect(events).toEqual([{ kind: "lifecycle", id: "acc", version: 0 }]);
 });
 
-test("what never turns, has turned, or is looked at no longer is not waited for", () => {
+test("a change that never comes, is over or is no longer shown starts no timer", () => {
   notifyAtStateChange("acc", null);
   notifyAtStateChange("acc", serverNow() - 1);
   notifyAtStateChange("acc", serverNow() + DAY)();

@@ -27,7 +27,7 @@ const intent = {
 
 beforeEach(() => localStorage.clear());
 
-describe("what is kept", () => {
+describe("a stored item", () => {
   test("is read as it was written", async () => {
     await write(SESSION(), ava);
     writePageItem(SHOWN_THEME(), "dark");
@@ -39,7 +39,7 @@ describe("what is kept", () => {
     ]);
   });
 
-  test("is dropped where it isn't what it is taken for, and then is not there", async () => {
+  test("is dropped and removed if it fails its guard", async () => {
     const odd: [StorageItem<unknown>, string][] = [
       [SESSION(), JSON.stringify({ ...ava, secret: undefined })],
       [SESSION(), "{ half a"],
@@ -57,7 +57,7 @@ describe("what is kept", () => {
     }
   });
 
-  test("by an older release is read by its upgrade, by a newer one it is not", async () => {
+  test("of an older version is upgraded, one of a newer version is dropped", async () => {
     const first: StorageItem<string> = { name: "greeting", fits: string };
     const second: StorageItem<{ words: string }> = {
       name: "greeting",
@@ -72,7 +72,7 @@ describe("what is kept", () => {
     expect(await read(first)).toBeNull();
   });
 
-  test("of a choice is one for each person and account", async () => {
+  test("for a pending status exists once per person and account", async () => {
     await storePendingStatus(intent);
     await storePendingStatus({ ...intent, account: "parkside", statusName: "Coffee" });
     expect(await namesWithPrefix(PENDING_STATUS_PREFIX)).toHaveLength(2);
@@ -81,7 +81,7 @@ describe("what is kept", () => {
   });
 });
 
-describe("the popup's picture", () => {
+describe("the popup's snapshot", () => {
   const snapshot = {
     account: "northwind",
     person: "ava",
@@ -95,7 +95,7 @@ describe("the popup's picture", () => {
   const stored = () => JSON.parse(localStorage.getItem("callboard.snapshot")!);
   const keep = (value: unknown) => localStorage.setItem("callboard.snapshot", JSON.stringify(value));
 
-  test("is what this very app wrote, to the letter", () => {
+  test("is accepted only as this app wrote it, to the letter", () => {
     saveSnapshot(snapshot);
     expect(readSnapshot()).toMatchObject(snapshot);
     const { mine } = stored();
@@ -131,7 +131,7 @@ describe("the popup's picture", () => {
   });
 });
 
-test("a guard says no to whatever lacks a field, or has it otherwise", () => {
+test("a guard rejects a value that lacks a field or has a wrong one", () => {
   const fits = object({
     name: string,
     at: nullable(number),

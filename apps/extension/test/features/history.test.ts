@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 const rows = (from: number, to: number) =>
   Array.from({ length: from - to + 1 }, (_, at) => ({ n: from - at })) as unknown as Change[];
 
-/** A log of so many changes, in pages of three. */
+/** A log with this many changes, in pages of three. */
 function logOf(length: number) {
   const log = { length };
   const load = vi.fn(async (before: number | undefined): Promise<LogPage<Change>> => {
@@ -24,7 +24,7 @@ function logOf(length: number) {
 const shown = (changes: ReturnType<typeof createLog>) => changes.data.value?.rows.map(({ n }) => n);
 
 describe("the change history", () => {
-  test("what comes while it is read waits above it, and nothing moves", async () => {
+  test("new changes wait above the list while it is read, and nothing moves", async () => {
     const { log, load } = logOf(7);
     const changes = createLog<Change>([], load);
     await changes.refetch();
@@ -40,7 +40,7 @@ describe("the change history", () => {
     changes.stop();
   });
 
-  test("more news than a page holds is said as at least so much", async () => {
+  test("more new changes than a page holds are counted as a minimum", async () => {
     const { log, load } = logOf(4);
     const changes = createLog<Change>([], load);
     await changes.refetch();
@@ -50,7 +50,7 @@ describe("the change history", () => {
     changes.stop();
   });
 
-  test("a first change stands at once where there was none", async () => {
+  test("the first change shows at once in an empty list", async () => {
     const { log, load } = logOf(0);
     load.mockResolvedValueOnce({ rows: [], next: null, lookedTo: null });
     const changes = createLog<Change>([], load, { rows: [], next: null, lookedTo: null });
@@ -61,7 +61,7 @@ describe("the change history", () => {
     changes.stop();
   });
 
-  test("older changes that are asked for while news is shown do not stand behind the wrong rows", async () => {
+  test("older changes that load while new ones are shown are not appended to the wrong rows", async () => {
     const { log, load } = logOf(7);
     const changes = createLog<Change>([], load);
     await changes.refetch();
@@ -75,18 +75,18 @@ describe("the change history", () => {
   });
 });
 
-describe("what an address asks of it", () => {
+describe("the history filter in an address", () => {
   const zone = "America/New_York";
-  test("days are days of the reader's zone, the last one whole, also where clocks change", () => {
+  test("takes days in the reader's zone, the last one to its end, also where clocks change", () => {
     const { from, to } = historyFilterOf({ from: "2026-03-08", to: "2026-03-08" }, zone);
     expect(new Date(from!).toISOString()).toBe("2026-03-08T05:00:00.000Z");
     expect(to! - from!).toBe(23 * HOUR);
   });
-  test("what is no day, no event and no log is not asked", () => {
+  test("ignores invalid days, events and logs", () => {
     expect(historyFilterOf({ from: "soon", event: "stolen", log: "everything" }, zone)).toEqual({ log: "history" });
     expect(isFiltered({ by: "name" })).toBe(false);
   });
-  test("days follow one another across months and leap years", () => {
+  test("takes days across months and leap years", () => {
     expect(dayAfter("2028-02-28")).toBe("2028-02-29");
     expect(dayAfter("2026-01-01", -1)).toBe("2025-12-31");
     expect(dayIn(Date.UTC(2026, 0, 1, 3), zone)).toBe("2025-12-31");

@@ -8,12 +8,12 @@ import { instantOf, pastInstantOf } from "../../src/shared/timeText.ts";
 
 describe("a file as text", () => {
   const bytes = (...all: number[]) => new Blob([new Uint8Array(all)]);
-  test("is read by its mark or as UTF-8, without the mark", async () => {
+  test("is read by its byte order mark or as UTF-8, without the mark", async () => {
     expect(await readFileText(new Blob(["\uFEFFé"]))).toEqual({ text: "é" });
     expect(await readFileText(bytes(0xff, 0xfe, 0xe9, 0x00))).toEqual({ text: "é" });
     expect(await readFileText(bytes(0xfe, 0xff, 0x00, 0xe9))).toEqual({ text: "é" });
   });
-  test("is never guessed: what is not UTF-8 is shown as it would read, and read so only when asked", async () => {
+  test("is never guessed: other encodings are previewed, and used only on request", async () => {
     const latin = bytes(0x61, 0x0a, 0xe9, 0x31);
     expect(await readFileText(latin)).toEqual({ problem: "encoding", like: ["é1"] });
     expect(await readFileText(latin, "windows-1252")).toEqual({ text: "a\né1" });
@@ -24,12 +24,12 @@ describe("a file as text", () => {
   });
 });
 
-describe("what the address asks of the list", () => {
-  test("what it cannot mean is left out", () => {
+describe("the filters in the list's address", () => {
+  test("are ignored if they are invalid", () => {
     const query = { words: "flyer", state: "held", kind: "mobile", flag: "constructor", down: "1" };
     expect(filtersOf(query)).toEqual({ words: "flyer", state: "held" });
   });
-  test("an order alone narrows nothing, and the usual one is not written", () => {
+  test("don't include a sort, and the default sort is left out", () => {
     expect(isFiltered({ by: "number", down: "1" })).toBe(false);
     expect(sortOf({ by: "number", down: "1" })).toEqual({ key: "number", direction: "descending" });
     expect(sortQuery({ key: "name", direction: "ascending" })).toEqual({ by: "", down: "" });
@@ -83,7 +83,7 @@ describe("a run in words", () => {
     [{ state: "stopped" }, { total: 10, done: 3, skipped: 7 }, "Stopped. 3 were done before; 7 were not."],
     [{ state: "done" }, { total: 10, done: 10 }, "All 10 are done."],
     [{ state: "done" }, { total: 10, done: 8, failed: 2 }, "8 done, 2 failed."],
-  ] as const)("%j with %j says %j", (change, counts, words) => {
+  ] as const)("a run %j with the counts %j reads %j", (change, counts, words) => {
     expect(runSummary(run(change, counts), "en-US")).toBe(words);
   });
   test.each([
@@ -92,7 +92,7 @@ describe("a run in words", () => {
     [1, 90, "about a minute left"],
     [1, 600, "about 10 min left"],
     [1, 7200, "about 2 h left"],
-  ])("at %d a second %d take %s", (rate, left, words) => {
+  ])("at %d a second, %d items take %s", (rate, left, words) => {
     expect(timeLeftText(run({ rate }, { left }))).toBe(words);
   });
 });
@@ -111,7 +111,7 @@ test.each([
 ])("%s %s in %s is the instant %s", (date, time, zone, instant) => {
   expect(new Date(instantOf(date, time, zone)).toISOString()).toBe(instant.replace("Z", ".000Z"));
 });
-test("an end that the clocks show twice is the one that lies ahead", () => {
+test("an end that occurs twice on the clock is the one after now", () => {
   const between = Date.parse("2026-11-01T01:40-04:00");
   const end = (now?: number) => new Date(instantOf("2026-11-01", "01:30", "America/New_York", now)).toISOString();
   expect(end()).toBe("2026-11-01T05:30:00.000Z");
@@ -122,7 +122,7 @@ test.each([
   ["2026-11-01", "01:30", "2026-11-01T01:20-05:00", "2026-11-01T05:30:00.000Z"],
   ["2026-11-01", "01:30", "2026-11-20T12:00-05:00", "2026-11-01T06:30:00.000Z"],
   ["2026-11-02", "01:30", "2026-11-01T12:00-05:00", "2026-11-02T06:30:00.000Z"],
-])("looking back at %s %s from %s finds the last of two that is over", (date, time, now, wanted) => {
+])("looking back at %s %s from %s finds the last of two that has passed", (date, time, now, wanted) => {
   const found = pastInstantOf(date, time, "America/New_York", Date.parse(now));
   expect(new Date(found).toISOString()).toBe(wanted);
 });
@@ -130,6 +130,6 @@ test.each([
   ["", "10:00"],
   ["2026-06-01", ""],
   ["2026-13-01", "10:00"],
-])("%j %j is no instant", (date, time) => {
+])("%j %j is not an instant", (date, time) => {
   expect(instantOf(date, time, "UTC")).toBeNaN();
 });

@@ -26,8 +26,8 @@ const preset = (change: Partial<PresetRow>): PresetRow => ({
   ...change,
 });
 
-describe("the presets on offer", () => {
-  test("are one's own first, then the agency's, then the built-in ones, each by name", () => {
+describe("the usable presets", () => {
+  test("are the account's own first, then the agency's, then the built-in ones, each by name", () => {
     const all = [
       preset({ name: "Support", from: "library" }),
       preset({ name: "Late", from: "agency" }),
@@ -38,7 +38,7 @@ describe("the presets on offer", () => {
     ];
     expect(usablePresets(all, "queue").map(({ name }) => name)).toEqual(["Evenings", "Weekend", "Late", "Support"]);
   });
-  test("are found by every word of the name or of what they are for", () => {
+  test("are found by every word of their name or description", () => {
     const ads = preset({ name: "Google Ads", about: "Search ads with auto-tagging" });
     expect([matchesSearch(ads, "goo search"), matchesSearch(ads, "goo print"), matchesSearch(ads, "")]).toEqual([
       true,
@@ -49,13 +49,13 @@ describe("the presets on offer", () => {
 });
 
 describe("a preset's form", () => {
-  test("saves only what is ticked, and keeps the rest in case it is ticked again", () => {
+  test("saves only ticked fields, and keeps the others in case they are ticked again", () => {
     const form = { ...newPresetFormValues("queue"), sets: ["ringSeconds", "noAnswer"] };
     const typed = { ...form, queue: { ...form.queue, ringSeconds: "35", tags: ["VIP"] } };
     expect(presetValuesOf("queue", typed)).toEqual({ ringSeconds: 35, noAnswer: { to: "voicemail" } });
     expect(presetValuesOf("queue", { ...typed, sets: ["tags"] })).toEqual({ tags: ["VIP"] });
   });
-  test("comes back as it was saved, whichever fields it sets", () => {
+  test("loads what it saved, whichever fields it sets", () => {
     const hours = [{ id: "m", day: 1, from: 540, to: 1020 }];
     const values = { routing: "weighted", schedule: { hours, holidays: [] } };
     const form = presetFormValuesOf(preset({ values }));
@@ -64,14 +64,14 @@ describe("a preset's form", () => {
     const source = { site: "onsite", ways: [{ id: "w", rules: [] }] };
     expect(presetValuesOf("source", presetFormValuesOf(preset({ of: "source", values: source })))).toEqual(source);
   });
-  test("drops the rules of what is told by its number alone", () => {
+  test("drops the rules of a source that is recognized by its number alone", () => {
     const form = presetFormValuesOf(
       preset({ of: "source", values: { site: "offsite", ways: [{ id: "w", rules: [] }] } }),
     );
     expect(presetValuesOf("source", form)).toEqual({ site: "offsite", ways: [] });
     expect(presetValuesOf("source", { ...form, sets: ["ways"] })).toEqual({ ways: [{ id: "w", rules: [] }] });
   });
-  test("finds odd only what it sets", () => {
+  test("validates only the fields that it sets", () => {
     const form = newPresetFormValues("queue");
     const odd = { ...form, queue: { ...form.queue, ringSeconds: "soon", always: false, hours: [] } };
     expect(Object.keys(invalidPresetFields("queue", odd))).toEqual(["ringSeconds"]);
@@ -79,9 +79,9 @@ describe("a preset's form", () => {
   });
 });
 
-describe("a field that is not as in its preset", () => {
+describe("a field that differs from its preset", () => {
   const own = { id: "p", name: "Sales", from: "own", version: 1, now: 1, archived: false } as const;
-  test("has a way out for each state; into the preset only where it is one's own", () => {
+  test("has an action for each state; only the account's own preset can take over its value", () => {
     expect(fieldActions({ state: "drifted" }, own)).toEqual(["revert", "override", "accept"]);
     expect(fieldActions({ state: "drifted" }, { ...own, from: "library" })).toEqual(["revert", "override"]);
     expect(fieldActions({ state: "overridden" }, own)).toEqual(["follow", "accept"]);
@@ -90,7 +90,7 @@ describe("a field that is not as in its preset", () => {
   });
 });
 
-test("a page says how many follow, and how many of them differ", () => {
+test("a page counts the records that follow, and those that differ", () => {
   expect([followersText(0, 0), followersText(1, 1), followersText(7, 0), followersText(7, 2)]).toEqual([
     "Nothing follows it yet.",
     "One follows it, and differs.",
@@ -99,6 +99,6 @@ test("a page says how many follow, and how many of them differ", () => {
   ]);
 });
 
-test("choosing twice takes it back", () => {
+test("choosing twice undoes the choice", () => {
   expect([...toggleInSet(toggleInSet(new Set(["a"]), "b"), "a")]).toEqual(["b"]);
 });

@@ -84,7 +84,7 @@ describe("a proposal", () => {
     vi.useRealTimers();
   });
 
-  test("groups what it does, says per line how long there is a way back, and marks figures with their time", () => {
+  test("groups its effects, says for each how long it can be undone, and dates its figures", () => {
     const { words } = show(
       proposalOf({
         lines: [
@@ -106,7 +106,7 @@ describe("a proposal", () => {
     expect(words()).toContain("30 min left");
   });
 
-  test("offers the name that is free, and asks anew by the one that is typed instead", () => {
+  test("suggests a free name, and is made again with the name typed instead", () => {
     const names = [{ record: "queue:q1", label: "Name", was: "Fair", offered: "Fair (2)" }];
     const { done, words, button } = show(proposalOf({ names }));
     expect(words()).toContain("Fair comes back as");
@@ -121,7 +121,7 @@ describe("a proposal", () => {
     expect(done).toEqual([["anew", { "queue:q1": "Trade fair" }]]);
   });
 
-  test("of many alike the first are shown, all on a press; what has changed is always among them", () => {
+  test("shows the first of many similar lines and the others on a click; changed lines are always shown", () => {
     const lines = Array.from({ length: 30 }, (_, at) => line({ key: `l${at}`, text: `Line ${at} is parked` }));
     lines[25] = line({
       key: "l25",
@@ -138,7 +138,7 @@ describe("a proposal", () => {
     expect(button("Show all 30")).toBeUndefined();
   });
 
-  test("asks for a name only where the server does, and sends what was typed", () => {
+  test("asks for a name only if the server does, and sends what was typed", () => {
     const plain = show(proposalOf());
     expect(document.querySelector("input")).toBeNull();
     act(() => plain.button("Restore")!.click());
@@ -154,7 +154,7 @@ describe("a proposal", () => {
     expect(grave.done).toEqual([["confirm", "Northwind"]]);
   });
 
-  test("once it is stale nothing confirms it: what moved is marked, and one press looks anew", () => {
+  test("can't be confirmed once it is stale: changes are marked, and one click makes it again", () => {
     const { button, words, done } = show(
       proposalOf({
         stale: true,
@@ -173,13 +173,13 @@ describe("a proposal", () => {
     expect(done).toEqual(["anew"]);
   });
 
-  test("where it can be proposed no more, the reason stands in place of the lines", () => {
+  test("shows the reason instead of the lines if it can't be made again", () => {
     const { words } = show(proposalOf({ stale: true, why: "Colour was changed by somebody else since." }));
     expect(words()).toContain("Colour was changed by somebody else since.");
     expect(document.querySelector(".proposal-line")).toBeNull();
   });
 
-  test("its time runs out by itself, without a word from the server", () => {
+  test("expires without an event from the server", () => {
     const { button, words } = show(proposalOf());
     expect(button("Restore")).toBeDefined();
     act(() => void vi.advanceTimersByTime(30 * MINUTE));
@@ -187,7 +187,7 @@ describe("a proposal", () => {
     expect(words()).toContain("The 30 minutes of this proposal are over.");
   });
 
-  test("done, it leads to its changes and can be undone; what cannot be undone offers nothing", () => {
+  test("links to its changes after confirming and can be undone, unless that is impossible", () => {
     const done = show(proposalOf({ state: "confirmed", batch: "p.p" }));
     expect(document.querySelector<HTMLAnchorElement>("a")!.hash).toBe("#/history?batch=p.p");
     expect(done.button("Undo")).toBeDefined();

@@ -16,7 +16,7 @@ import { readSnapshot, saveSnapshot, type Snapshot } from "../../src/popup/state
 import { setDeviceTheme } from "../../src/data/theme.ts";
 
 const SCRIPT_TEXT = readFileSync(join(import.meta.dirname, "../../public/first-frame.js"), "utf8");
-// Text that is run has no modules to import: what it asks for is noted.
+// A script evaluated from its text can't import modules, so its imports are recorded.
 const SCRIPT = SCRIPT_TEXT.replace("import(app)", "opened(app)");
 
 const NOW = Date.now();
@@ -43,7 +43,7 @@ afterEach(() => {
   delete window.callboardEarly;
 });
 
-/** Runs the page's first script, up to the end of the page. */
+/** Runs the page's first script, until the page has loaded. */
 function firstFrame(app: string | null = "/app.js"): string[] {
   const asked: string[] = [];
   const script = document.createElement("script");
@@ -55,13 +55,13 @@ function firstFrame(app: string | null = "/app.js"): string[] {
 }
 
 describe("the last frame on the screen", () => {
-  test("is painted before the app is fetched, and cannot be used", () => {
+  test("is painted before the app is loaded, and can't be used", () => {
     saveSnapshot(snapshot({ frame: frame() }));
     expect(firstFrame()).toEqual([]);
     expect([root().textContent, root().inert]).toEqual(["Lunch", true]);
   });
 
-  test("is left out in another theme, when its time is over, and where nothing was kept: the app comes at once", () => {
+  test("is not painted in another theme, after its time or without a snapshot: the app loads at once", () => {
     for (const more of [{ dark: true }, { until: NOW - 1 }]) {
       saveSnapshot(snapshot({ frame: frame(more) }));
       expect(firstFrame()).toEqual(["/app.js"]);
@@ -75,14 +75,14 @@ describe("the last frame on the screen", () => {
     expect([root().textContent, root().inert ?? false]).toEqual(["", false]);
   });
 
-  test("is none of the console's: there the script sets the theme and nothing else", () => {
+  test("isn't painted in the console: there the script only sets the theme", () => {
     saveSnapshot(snapshot({ frame: frame() }));
     localStorage.setItem("callboard.theme", "dark");
     expect(firstFrame(null)).toEqual([]);
     expect([root().textContent, document.documentElement.dataset["theme"]]).toEqual(["", "dark"]);
   });
 
-  test("goes with the snapshot: at sign-out, and when somebody else signs in", async () => {
+  test("is deleted with the snapshot: at sign-out, and when somebody else signs in", async () => {
     session.value = ava;
     saveSnapshot(snapshot({ frame: frame() }));
     await endSession();
@@ -132,7 +132,7 @@ function storeOf(statusName: string, until: number | null = null): PopupStore {
 
 const settled = () => new Promise((later) => setTimeout(later));
 
-describe("keeping a frame", () => {
+describe("a stored frame", () => {
   keepSnapshot();
   const kept = async (store: PopupStore) => {
     shown.value = store;
@@ -140,7 +140,7 @@ describe("keeping a frame", () => {
     return readSnapshot()?.frame;
   };
 
-  test("draws what the next popup begins with, marked with its age; a name is a name and no markup", async () => {
+  test("shows how the next popup will start, with its age; a name is text, not markup", async () => {
     const name = '<img src=x onerror="window.hurt = true">';
     const { html = "" } = (await kept(storeOf(name))) ?? {};
     root().innerHTML = html;
@@ -150,7 +150,7 @@ describe("keeping a frame", () => {
     expect(document.querySelectorAll("#choices")).toHaveLength(1);
   });
 
-  test("is for the theme that is seen", async () => {
+  test("is for the current theme", async () => {
     expect((await kept(storeOf("Available")))?.dark).toBe(false);
     setDeviceTheme("dark");
     await settled();
@@ -158,7 +158,7 @@ describe("keeping a frame", () => {
     setDeviceTheme("light");
   });
 
-  test("ends a minute before a promise does, with one of the team, and after half a day", async () => {
+  test("ends a minute before the person's status does, when a team member's does, or after half a day", async () => {
     expect((await kept(storeOf("Lunch", NOW + 30 * MINUTE)))?.until).toBe(NOW + 29 * MINUTE);
     expect((await kept(storeOf("Available")))?.until).toBe(NOW + 12 * HOUR);
     const rows = [NOW - MINUTE, null, NOW + 9 * MINUTE].map((until) => ({ agent: { until } }));
@@ -167,7 +167,7 @@ describe("keeping a frame", () => {
     );
   });
 
-  test("is not done while something is old, or in the middle of a choice", async () => {
+  test("isn't stored while something is outdated or half chosen", async () => {
     expect(await kept({ ...storeOf("Available"), stale: signal(NOW) })).toBeUndefined();
     isChoosingNext.value = true;
     expect(await kept(storeOf("Available"))).toBeUndefined();
@@ -186,7 +186,7 @@ describe("keeping a frame", () => {
     expect(readSnapshot()?.frame).toBeDefined();
   });
 
-  test("is not done for somebody who signs out at that moment", async () => {
+  test("isn't stored for somebody who is just signing out", async () => {
     shown.value = storeOf("Available");
     shown.value = null;
     await settled();
@@ -194,17 +194,17 @@ describe("keeping a frame", () => {
   });
 });
 
-describe("the app in the frame's place", () => {
+describe("the app in place of the frame", () => {
   const draw = () => void (root().innerHTML = '<input role="combobox"><button>Undo</button>');
 
-  test("stands there in one task, and can be used", () => {
+  test("replaces it in one task, and can be used", () => {
     root().innerHTML = '<p id="choices">Frame</p>';
     root().inert = true;
     mount(root(), draw);
     expect([root().innerHTML.includes("Frame"), root().inert]).toEqual([false, false]);
   });
 
-  test("does what was meant for the frame, once it is known for whom", () => {
+  test("replays the clicks and keys on the frame, once the session is known", () => {
     draw();
     const [input, button] = [root().querySelector("input")!, root().querySelector("button")!];
     const seen: string[] = [];
@@ -221,7 +221,7 @@ describe("the app in the frame's place", () => {
     expect([seen, input.value]).toEqual([["click", "2"], "l"]);
   });
 
-  test("clicks nothing that has gone meanwhile", () => {
+  test("clicks nothing that has disappeared meanwhile", () => {
     draw();
     const click = vi.fn();
     const button = root().querySelector("button")!;

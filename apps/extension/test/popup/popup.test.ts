@@ -51,15 +51,16 @@ const agent: AgentData = {
   before: null,
 };
 
-describe("lengths to choose from", () => {
-  it("holds the status's own length in the place of the farthest usual one", () => {
+describe("the lengths of a status", () => {
+  it("include its default in place of the usual one farthest from it", () => {
     expect(lengthsOf(lunch)).toEqual([30, 45, 60]);
     expect(lengthsOf(status("Coffee", { defaultMinutes: 10 }))).toEqual([10, 15, 30]);
     expect(lengthsOf(status("Away", { defaultMinutes: 240 }))).toEqual([30, 60, 240]);
   });
-  it("gives none to what the account built in", () => expect(lengthsOf(available)).toEqual([]));
-  it("writes hours as hours", () => expect([15, 60, 90, 120].map(lengthText)).toEqual(["15m", "1h", "90m", "2h"]));
-  it("moves from the own length outward and stops at both ends", () => {
+  it("are empty for built-in statuses", () => expect(lengthsOf(available)).toEqual([]));
+  it("are written as hours where they are full hours", () =>
+    expect([15, 60, 90, 120].map(lengthText)).toEqual(["15m", "1h", "90m", "2h"]));
+  it("are selected from the default outward, without wrapping around", () => {
     expect(moveChip(lunch, null, 1, true)).toBe(2);
     expect(moveChip(lunch, 2, 1, true)).toBe(3);
     expect(moveChip(lunch, 3, 1, true)).toBe(3);
@@ -67,7 +68,7 @@ describe("lengths to choose from", () => {
     expect(moveChip(lunch, 0, -1, true)).toBe(0);
     expect(moveChip(training, 0, -1, true)).toBeNull();
   });
-  it("leaves the own length to the server", () => {
+  it("leave the default to the server", () => {
     expect(lengthAt(lunch, 1)).toEqual({});
     expect(lengthAt(lunch, 0)).toEqual({ minutes: 30 });
     expect(lengthAt(lunch, 3)).toBe(UNTIL);
@@ -103,7 +104,7 @@ describe("the number of a key", () => {
     ["a key that is none", "Enter", "Enter", {}],
   ])("is none for %s", (_which, key, code, more) => expect(pressed(key, code, more)).toBe(0));
 
-  it("is read out of every script's own digits", () => {
+  it("is read from any script's digits", () => {
     for (const zero of ["0", "٠", "۰", "०", "০", "０", "๐"])
       for (let value = 0; value < 10; value += 1)
         expect(digitValue(String.fromCodePoint(zero.codePointAt(0)! + value))).toBe(value);
@@ -111,16 +112,16 @@ describe("the number of a key", () => {
   });
 });
 
-describe("finding by typing", () => {
+describe("finding a status by typing", () => {
   const all = [available, lunch, training, status("Gone", { archivedAt: 1 })];
-  it("hides what is archived", () => expect(matchingStatuses(all, "").map(({ id }) => id)).not.toContain("Gone"));
+  it("hides archived ones", () => expect(matchingStatuses(all, "").map(({ id }) => id)).not.toContain("Gone"));
   it("puts names that begin with it first", () =>
     expect(matchingStatuses([...all, status("Nap")], "na").map(({ name }) => name)).toEqual(["Nap"]));
   it("ignores case and finds inside a name", () => expect(matchingStatuses(all, "AIL")).toEqual([available]));
 });
 
-describe("what is shown before the server has answered", () => {
-  it("is the choice with its end, and the way back", () => {
+describe("the change shown before the server has answered", () => {
+  it("is the choice with its end, and can be undone", () => {
     const wish = chosenStatus(agent, lunch, statusEnd(lunch, {}, NOON), "ava", NOON);
     expect(wish).toMatchObject({ status: "Lunch", since: NOON, until: NOON + 45 * MINUTE });
     expect(wish.before).toMatchObject({ status: "available", since: agent.since });
@@ -128,12 +129,12 @@ describe("what is shown before the server has answered", () => {
   });
   it("keeps the start when the same status is chosen again", () =>
     expect(chosenStatus(agent, available, null, "ava", NOON).since).toBe(agent.since));
-  it("queues without touching what is so now", () =>
+  it("queues a status without touching the current one", () =>
     expect(queuedStatus(agent, lunch, 30, "ava", NOON)).toMatchObject({ status: "available", next: { minutes: 30 } }));
 });
 
-describe("a promise", () => {
-  it("is a time today, a weekday later, a date far away", () => {
+describe("the end of a status", () => {
+  it("is a time today, with a weekday later, with a date after that", () => {
     expect(endTimeText(NOON + 60 * MINUTE, NOON, berlin)).toBe("14:00");
     expect(endTimeText(NOON + 24 * 60 * MINUTE, NOON, berlin)).toBe("Tue 13:00");
     expect(endTimeText(NOON + 10 * 24 * 60 * MINUTE, NOON, berlin)).toBe("Dec 3 13:00");
@@ -143,7 +144,7 @@ describe("a promise", () => {
     expect(nextTimeOfDay("12:59", NOON, berlin)).toBe(NOON + (24 * 60 - 1) * MINUTE);
     expect(nextTimeOfDay("13:00", NOON, berlin)).toBe(NOON + 24 * 60 * MINUTE);
   });
-  it("counts the hour that the clocks are put back", () => {
+  it("counts the hour when the clocks are put back", () => {
     const evening = Date.UTC(2026, 9, 24, 20);
     expect(new Date(nextTimeOfDay("09:00", evening, berlin)).toISOString()).toBe("2026-10-25T08:00:00.000Z");
   });
@@ -154,16 +155,16 @@ describe("a promise", () => {
     ["01:45", "2026-04-05T01:40+11:00", "Australia/Lord_Howe", "2026-04-05T01:45+11:00"],
     ["01:45", "2026-04-05T01:50+11:00", "Australia/Lord_Howe", "2026-04-05T01:45+10:30"],
     ["00:10", "2026-03-07T23:50-05:00", "America/Havana", "2026-03-09T00:10-04:00"],
-  ])("until %s, asked at %s in %s, is %s", (time, now, zone, wanted) => {
+  ])("until %s, chosen at %s in %s, is %s", (time, now, zone, wanted) => {
     const at = nextTimeOfDay(time, Date.parse(now), { zone, locale: "ar" });
     expect(new Date(at).toISOString()).toBe(new Date(wanted).toISOString());
   });
 });
 
-describe("why somebody is in a status", () => {
+describe("the reason for a status", () => {
   const because = (key: AgentData["cause"]["key"], values: Record<string, string | number> = {}) =>
     causeText({ ...agent, cause: { key, values } }, "ava", "Ava");
-  it("says it in a few words", () => {
+  it("takes a few words", () => {
     expect(because("cause.chosen")).toBe("chosen by you");
     expect(because("cause.idle", { minutes: 10 })).toBe("idle 10 min");
     expect(because("cause.promiseEnded", { status: "Lunch" })).toBe("Lunch was over");
@@ -180,22 +181,22 @@ describe("why somebody is in a status", () => {
 });
 
 describe("shapes", () => {
-  it("tell whether calls come", () => {
+  it("show whether calls come", () => {
     expect(statusLook(available).shape).toBe("disc");
     expect(statusLook(lunch).shape).toBe("half");
     expect(statusLook(status("offline")).shape).toBe("ring");
   });
-  it("are laid over by a call and its wrap-up", () => {
+  it("change for a call and its wrap-up", () => {
     expect(agentLook(available, { state: "inbound" }).shape).toBe("square");
     expect(agentLook(lunch, { state: "wrap-up" }).shape).toBe("diamond");
   });
-  it("cannot tell that the phone is missing, so words must", () => {
+  it("can't show that the phone is missing, so words must", () => {
     expect(isPhoneShown(available, NO_PHONE)).toBe(true);
     expect(isPhoneShown(lunch, NO_PHONE)).toBe(false);
   });
 });
 
-describe("the stream's frames", () => {
+describe("the stream's events", () => {
   it("are read in any order of lines", () =>
     expect(parseEvent('data: {"kind":"all"}\nid: 7')).toEqual({ event: "message", id: "7", data: '{"kind":"all"}' }));
   it("name their event", () => expect(parseEvent("event: ping\ndata: ").event).toBe("ping"));

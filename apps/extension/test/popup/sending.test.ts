@@ -45,7 +45,7 @@ beforeEach(() => {
   });
 });
 
-test("what waits is sent after all that was clicked before it, never ahead", async () => {
+test("a pending status is sent after all clicks before it", async () => {
   const answers = Promise.withResolvers<void>();
   click("Lunch", Promise.resolve());
   click("Training", answers.promise);
@@ -58,7 +58,7 @@ test("what waits is sent after all that was clicked before it, never ahead", asy
   expect(order).toEqual(["Lunch", "Training", "what waits"]);
 });
 
-test("nor ahead of what is clicked while the sending waits for its turn", async () => {
+test("it is also sent after clicks made while it waits for its turn", async () => {
   const first = Promise.withResolvers<void>();
   click("Lunch", first.promise);
   const flushed = sendPendingStatuses();
@@ -74,7 +74,7 @@ test("nor ahead of what is clicked while the sending waits for its turn", async 
   expect(order).toEqual(["Lunch", "Coffee", "Training", "what waits"]);
 });
 
-test("what a page has only just written down is the page's to send", async () => {
+test("a status that a page has just stored is left for the page to send", async () => {
   await storePendingStatus({ ...intent, meantAt: Date.now() });
   expect(await sendPendingStatuses()).toBe(false);
   await storePendingStatus({ ...intent, meantAt: Date.now(), lost: true });

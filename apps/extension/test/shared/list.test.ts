@@ -15,7 +15,7 @@ import { queryString } from "../../src/shared/route.ts";
 type Row = { id: string };
 type Page = ListPage<Row>;
 
-/** A table outside: each page begins after the row that the last one ended with. */
+/** A table on a server: each page begins after the last row of the one before. */
 function tableOf(count: number) {
   const rows = Array.from({ length: count }, (_, at) => ({ id: String(at).padStart(5, "0") }));
   const asked: { after: string | null; limit: number }[] = [];
@@ -34,7 +34,7 @@ const ids = (page: Page | null) => page?.rows.map(({ id }) => id);
 describe("a long list", () => {
   beforeEach(() => void vi.useRealTimers());
 
-  test("loads page after page behind what is shown, and knows when there is no more", async () => {
+  test("loads page after page, and knows when there is no more", async () => {
     const table = tableOf(PAGE_SIZE * 2 + 10);
     const list = createList([], table.load);
     await settled();
@@ -46,7 +46,7 @@ describe("a long list", () => {
     expect(table.asked).toHaveLength(3);
   });
 
-  test("news fetches as many rows anew as are shown, so that nothing that was read moves away", async () => {
+  test("refetches as many rows as are shown, so that nothing the reader saw disappears", async () => {
     const table = tableOf(500);
     const list = createList([], table.load);
     await settled();
@@ -61,7 +61,7 @@ describe("a long list", () => {
     expect(table.asked.map(({ limit }) => limit)).toEqual([200, 100]);
   });
 
-  test("a row that says what it said stays the very same one: only what changed is drawn again", async () => {
+  test("keeps the identity of unchanged rows, so that only changed ones are rendered", async () => {
     const table = tableOf(3);
     const list = createList<Row & { name?: string }>([], async (after, limit) => {
       const page = await table.load(after, limit);
@@ -77,7 +77,7 @@ describe("a long list", () => {
     expect(list.data.value!.rows.map((row, at) => row === before[at])).toEqual([true, false, true]);
   });
 
-  test("rows that were asked for while news came are neither lost nor shown twice", async () => {
+  test("neither loses nor repeats rows that load during a refetch", async () => {
     const table = tableOf(500);
     const list = createList([], table.load);
     await settled();
@@ -89,7 +89,7 @@ describe("a long list", () => {
     expect(ids(list.data.value)).toEqual(table.rows.slice(0, PAGE_SIZE * 2).map(({ id }) => id));
   });
 
-  test("a page that comes after newer rows does not stand behind them", async () => {
+  test("doesn't append a page after rows that are newer", async () => {
     const table = tableOf(500);
     const held: (() => void)[] = [];
     let hold = false;
@@ -113,7 +113,7 @@ describe("a long list", () => {
     expect(ids(list.data.value)).toEqual(table.rows.slice(0, PAGE_SIZE * 2).map(({ id }) => id));
   });
 
-  test("an answer to a question that nobody asks any more is ignored", async () => {
+  test("ignores the answer to a request that is no longer needed", async () => {
     const table = tableOf(60);
     const list = createList([], table.load);
     list.stop();
@@ -121,7 +121,7 @@ describe("a long list", () => {
     expect(list.data.value).toBeNull();
   });
 
-  test("a page that failed is said so, and can be asked for again", async () => {
+  test("reports a page that failed, and can load it again", async () => {
     const table = tableOf(120);
     let broken = true;
     const list = createList<Row>([], (after, limit) => {
@@ -137,7 +137,7 @@ describe("a long list", () => {
     expect([list.moreFailed.value, list.data.value!.rows.length]).toEqual([false, PAGE_SIZE * 2]);
   });
 
-  test("found again, it shows what was left and fetches as much anew", async () => {
+  test("when restored shows its earlier rows and refetches as many", async () => {
     const table = tableOf(500);
     const left: Page = { rows: table.rows.slice(0, 130), next: table.rows[129]!.id, total: 500, now: 0 };
     const list = createList([], table.load, left);
@@ -148,35 +148,35 @@ describe("a long list", () => {
   });
 });
 
-describe("picking rows", () => {
+describe("selecting rows", () => {
   const shown = ["a", "b", "c", "d", "e"];
   const picked = (selection: Parameters<typeof isSelected>[0]) =>
     shown.filter((id) => isSelected(selection, id)).join("");
 
-  test("with Shift everything from the row touched last becomes what this one becomes, in either direction", () => {
+  test("with Shift changes every row from the last one touched, in either direction", () => {
     const down = toggleRange(toggle(NONE_SELECTED, shown, "b"), shown, "d");
     expect(picked(down)).toBe("bcd");
     const up = toggleRange(toggle(NONE_SELECTED, shown, "d"), shown, "a");
     expect(picked(up)).toBe("abcd");
     expect(picked(toggleRange(toggle(up, shown, "a"), shown, "c"))).toBe("d");
   });
-  test("a range without a beginning is the one row", () => {
+  test("with Shift and no start changes only that row", () => {
     expect(picked(toggleRange(NONE_SELECTED, shown, "c"))).toBe("c");
     expect(picked(toggleRange(toggle(NONE_SELECTED, shown, "gone"), shown, "c"))).toBe("c");
   });
-  test("all means those too that are not loaded, until one row is dropped", () => {
+  test('with "all" includes rows that aren\'t loaded, until one is deselected', () => {
     expect(selectedCount(ALL_SELECTED, 12_431)).toBe(12_431);
     const without = toggle(ALL_SELECTED, shown, "c");
     expect([picked(without), selectedCount(without, 12_431)]).toEqual(["abde", 4]);
   });
-  test("what has gone from the list is no longer picked", () => {
+  test("drops rows that are gone from the list", () => {
     expect(selectedCount(keepVisible(selectVisible(shown), ["a", "e"]), 9)).toBe(2);
     const same = selectVisible(shown);
     expect(keepVisible(same, shown)).toBe(same);
   });
 });
 
-test("what is asked of a list is written in one order, and nothing where nothing is asked", () => {
+test("a list's filters are written in one order, and not at all if there are none", () => {
   expect(queryString({ words: "a b", state: "held", kind: "" })).toBe("?state=held&words=a+b");
   expect(queryString({ state: "" })).toBe("");
 });

@@ -2,10 +2,10 @@ import { KINDS } from "@callboard/domain/core/records";
 import { expect, test } from "vitest";
 import { ACTIVITY_KINDS, SETTINGS_KINDS } from "../../src/shared/recordKinds.ts";
 
-/** Somebody's own things stand in that person's log, not in the account's. */
+/** A person's own records are in that person's log, not in the account's. */
 const PERSONAL = ["preferences", "looked"];
 
-test("whatever the change history tells, and counts as new, is followed live", () => {
+test("every kind that the change history shows, or counts as new, is followed live", () => {
   const inLog = (log: string) =>
     Object.values(KINDS)
       .filter((kind) => kind.log === log && !PERSONAL.includes(kind.kind))

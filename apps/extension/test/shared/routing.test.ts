@@ -32,7 +32,7 @@ describe("a rule", () => {
     expect(changeRule(asked, { not: true }).name).toBe("gclid");
     expect(changeRule(asked, { test: "path" })).toMatchObject({ name: "", value: "google.com" });
   });
-  test("is one of several in a line: the first way, and how many others there are", () => {
+  test("is summarized with its group, and the other groups are counted", () => {
     const way = (id: string, ...values: string[]) => ({ id, rules: values.map((value) => ({ ...rule, value })) });
     expect(ruleGroupsSummary([way("1", "a", "b")])).toMatchObject({
       first: "Referrer host is a and Referrer host is b",
@@ -87,7 +87,7 @@ describe("a queue's form", () => {
   const odd = (change: Partial<QueueFormValues>) =>
     Object.keys(invalidQueueFields({ ...queueFormValuesOf(queue), ...change }));
 
-  test("saves what it was opened with, if nothing was typed", () => {
+  test("saves what it was opened with if nothing was typed", () => {
     expect(queueInputOf(queueFormValuesOf(queue))).toEqual({
       ...saved,
       tags: queue.tags,
@@ -95,12 +95,12 @@ describe("a queue's form", () => {
     });
     expect(odd({})).toEqual([]);
   });
-  test("begins open at all hours, taking messages, without a missed-call rule", () => {
+  test("starts open at all hours, with voicemail and without a missed-call rule", () => {
     const input = queueInputOf(newQueueFormValues());
     expect(input).toMatchObject({ schedule: null, noAnswer: { to: "voicemail" }, missedCall: null });
     expect(input.noAnswer).not.toHaveProperty("id");
   });
-  test("names each field that cannot be read as the server would", () => {
+  test("uses the server's names for unreadable fields", () => {
     const hours = [{ id: "m", day: 1, from: "nine", to: "24" } as const];
     expect(odd({ hours, ringSeconds: "4" })).toEqual(["ringSeconds", "schedule.hours.0.from"]);
     expect(odd({ hours, always: true })).toEqual([]);
@@ -121,7 +121,7 @@ describe("a queue's form", () => {
 
 describe("opening hours", () => {
   const span = (day: 1 | 2 | 6, from: string, to: string) => ({ id: `${day} ${from}`, day, from, to });
-  test("of Monday are Tuesday's to Friday's, and the weekend's stay", () => {
+  test("of Monday are copied to Tuesday to Friday, and the weekend's stay", () => {
     const copied = copyMonday([
       span(1, "09:00", "12:00"),
       span(1, "13:00", "17:00"),
@@ -133,14 +133,14 @@ describe("opening hours", () => {
     expect([of(6), of(7)]).toEqual([["10:00-12:00"], []]);
     expect(new Set(copied.map(({ id }) => id)).size).toBe(copied.length);
   });
-  test("that are added follow those of the day after a break, within the day", () => {
+  test("that are added follow those of that day after a break, within the day", () => {
     expect(nextSpan(1, [])).toMatchObject({ from: "09:00", to: "17:00" });
     expect(nextSpan(1, [span(1, "09:00", "12:00")])).toMatchObject({ from: "13:00", to: "17:00" });
     expect(nextSpan(1, [span(1, "09:00", "21:30")])).toMatchObject({ from: "22:30", to: "24:00" });
   });
 });
 
-describe("the answer of a queue", () => {
+describe("a queue's state", () => {
   const offer = (person: string, place: number | null) => ({
     person,
     name: person,
@@ -148,7 +148,7 @@ describe("the answer of a queue", () => {
     place,
     why: "",
   });
-  test("is who would be offered the next call", () => {
+  test("names who would be offered the next call", () => {
     expect(queueSummary({ ...queue, eligible: [offer("Ava", 1), offer("Ben", 2)] })).toBe(
       "Open until 17:30 · Ava would be offered the next call",
     );
@@ -156,7 +156,7 @@ describe("the answer of a queue", () => {
       "Open until 17:30 · Ava and Ben would be rung together by the next call",
     );
   });
-  test("is where the call goes when it is offered to nobody, or the queue is closed", () => {
+  test("says where the call goes if nobody is offered it or the queue is closed", () => {
     expect(queueSummary({ ...queue, eligible: [offer("Ava", null)] })).toBe(
       "Open until 17:30 · nobody would be offered a call, and calls go on to Support",
     );
@@ -171,7 +171,7 @@ describe("the answer of a queue", () => {
   });
 });
 
-test("a queue is found by any words of its name, its tags and its members, narrowed by hours and tag", () => {
+test("a queue is found by words of its name, tags and members, filtered by hours and tag", () => {
   expect(matchesFilter(queue, { words: "vip ava" })).toBe(true);
   expect(matchesFilter(queue, { words: "sales cleo" })).toBe(false);
   expect([matchesFilter(queue, { now: "open" }), matchesFilter(queue, { now: "closed" })]).toEqual([true, false]);

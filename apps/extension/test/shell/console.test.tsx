@@ -32,10 +32,10 @@ const open = (change: Partial<OwnAccount>) =>
 
 describe("a canceled account", () => {
   const canceled = account({ role: "administrator", owner: true, label: "canceled" });
-  test("is read as before: no room closes with it", () => {
+  test("can be read as before: no page closes", () => {
     expect(open({ role: "administrator", label: "canceled" })).toEqual(open({ role: "administrator" }));
   });
-  test("is changed by nothing but what brings it back, and says why", () => {
+  test("allows only reactivating, and says why", () => {
     for (const permission of [
       "change routing",
       "manage money",
@@ -55,15 +55,15 @@ describe("a canceled account", () => {
   });
 });
 
-describe("the list of rooms", () => {
-  test("an agent sees only what is about oneself", () => {
+describe("the list of pages", () => {
+  test("shows agents only pages about themselves", () => {
     expect(open({ role: "agent" })).toEqual(["overview", "history", "profile", "preferences"]);
   });
-  test("a call manager sees the board but defines no statuses", () => {
+  test("shows call managers the board but not the statuses", () => {
     expect(open({ role: "call manager" })).toContain("board");
     expect(open({ role: "call manager" })).not.toContain("statuses");
   });
-  test("sub-accounts belong to the agency itself: there is one level", () => {
+  test("has sub-accounts only for the agency itself: there is one level", () => {
     expect(open({ role: "agency administrator" })).toContain("sub-accounts");
     expect(open({ role: "agency administrator", agency: "harbor" })).not.toContain("sub-accounts");
   });
@@ -76,7 +76,7 @@ describe("the account switcher", () => {
     account({ id: "n", name: "Northwind", agency: "harbor" }),
     account({ id: "m", name: "Mason & Sons", agency: "elsewhere" }),
   ];
-  test("puts sub-accounts under an agency that one can see, and leaves the others on their own", () => {
+  test("puts sub-accounts under an agency in the list, and leaves the others on their own", () => {
     expect(treeOf(accounts).map(({ account: { id }, under }) => [id, under])).toEqual([
       ["harbor", false],
       ["n", true],
@@ -84,7 +84,7 @@ describe("the account switcher", () => {
       ["m", false],
     ]);
   });
-  test("finds by any part of the name", () => {
+  test("finds accounts by any part of the name", () => {
     expect(matchingAccounts(accounts, " WIND ").map(({ id }) => id)).toEqual(["n"]);
   });
 });
@@ -136,26 +136,26 @@ describe("the board", () => {
   };
 
   const at = (one: typeof board, now: number) => seatsAt(one.rows, one.statuses, now);
-  /** As the server counts. */
+  /** Counts as the server does. */
   const countsAt = ({ rows }: typeof board, now: number) => {
     const counts = emptyCounts();
     for (const seat of rows) countSeat(counts, seat, seatState(seat, statusesTakingCalls(statuses), now));
     return counts;
   };
 
-  test("stands in the order available, on a call, away, offline", () => {
+  test("lists available agents first, then on a call, away, offline", () => {
     expect(at(board, 500).map(({ name }) => name)).toEqual(["Ava", "Ben", "Cleo", "Dora", "Finn", "Off"]);
   });
-  test("an end that has passed counts before anybody has written it down", () => {
+  test("shows a status that has ended before anybody has written it down", () => {
     const finn = at(board, 1000).find(({ name }) => name === "Finn")!;
     expect(finn).toMatchObject({ group: "available", agent: { status: AVAILABLE, since: 1000 } });
   });
-  test("counts nobody as available whom no call can reach", () => {
+  test("counts nobody as available who can't be reached", () => {
     expect(boardSummary(countsAt(board, 500))).toBe(
       "1 of 6 available, 1 on a call, 1 in wrap-up, 1 available without a phone",
     );
   });
-  test("who goes beyond the plan stands last, under a filter of their own, and is none of those who could be available", () => {
+  test("puts frozen agents last, under their own filter, and doesn't count them", () => {
     const beyond = {
       ...board,
       rows: [...board.rows, row("Abe", AVAILABLE, "idle", 0, true), row("Bea", OFFLINE, "inbound", 0, true)],
@@ -172,22 +172,22 @@ describe("the board", () => {
       count: 1,
     });
   });
-  test("a filter in use stays after its last person has gone", () => {
+  test("keeps a filter in use after its last person has left it", () => {
     const { chips } = countsAt(board, 1000);
     expect(chipsOf(statuses, chips, []).map(({ label }) => label)).not.toContain("Lunch");
     expect(chipsOf(statuses, chips, ["lunch"])).toContainEqual({ id: "lunch", label: "Lunch", count: 0 });
   });
 });
 
-describe("ranks", () => {
+describe("roles", () => {
   const admin = membershipOf(account({ role: "administrator" }));
-  test("nobody gives a role above their own", () => {
+  test("nobody can give a role above their own", () => {
     expect(grantableRoles(admin, true)).not.toContain("agency administrator");
     expect(grantableRoles(membershipOf(account({ role: "agency administrator" })), false)).not.toContain(
       "agency administrator",
     );
   });
-  test("the owner and people of one's own rank stay as they are", () => {
+  test("nobody can change the owner or people of their own rank", () => {
     expect(mayChangeRole(admin, { role: "agent", owner: false })).toBe(true);
     expect(mayChangeRole(admin, { role: "administrator", owner: false })).toBe(false);
     expect(mayChangeRole(admin, { role: "agent", owner: true })).toBe(false);
@@ -207,14 +207,14 @@ test.each([
   expect(parseServerAddress(typed)).toEqual(read);
 });
 
-test("a refusal stands under the field that it speaks of, and above the buttons where no field shows it", () => {
+test("an error is shown under its field, or above the buttons if no field shows it", () => {
   const outcome = { ok: false as const, refusal: { code: "invalid", key: "k", field: "name", sentence: "No." } };
   expect([fieldError(outcome, "name"), fieldError(outcome, "email")]).toEqual(["No.", undefined]);
   expect([formError(outcome, ["name"]), formError(outcome, ["email"])]).toEqual([undefined, "No."]);
   expect(formError({ ok: false, refusal: null }, ["name"])).toMatch(/cannot be reached/);
 });
 
-test("the idle rule is saved only where it can be read", () => {
+test("the idle rule is saved only if it is valid", () => {
   const form = { name: "", zone: "UTC", billTo: { company: "", name: "", address: "" }, idleStatus: "lunch" };
   expect(parseIdleRule({ ...form, idleOn: false, idleMinutes: "x" })).toBeNull();
   expect(parseIdleRule({ ...form, idleOn: true, idleMinutes: " 10 " })).toEqual({ minutes: 10, status: "lunch" });
@@ -223,7 +223,7 @@ test("the idle rule is saved only where it can be read", () => {
   expect(parseIdleRule({ ...form, idleOn: true, idleMinutes: "10", idleStatus: "" })).toBe("odd");
 });
 
-test("times are written in the viewer's zone, and the zone is named", () => {
+test("times are shown in the viewer's zone, and the zone is named", () => {
   const at = Date.UTC(2026, 6, 1, 12, 0);
   expect(clockTime(at, { zone: "America/New_York", locale: "en-US" })).toBe("08:00");
   expect(zoneLabel(at, { zone: "America/New_York", locale: "en-US" })).toBe("New York (GMT−4)");

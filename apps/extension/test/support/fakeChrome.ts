@@ -2,7 +2,7 @@ import { vi } from "vitest";
 
 type Listener = (...told: never[]) => unknown;
 
-/** An event of the browser: whoever listens is told by the test. */
+/** A browser event: the test calls its listeners. */
 function fakeEvent<L extends Listener>() {
   const listeners = new Set<L>();
   return {
@@ -18,7 +18,7 @@ interface Alarm {
   periodInMinutes?: number;
 }
 
-/** The browser around the worker, in memory: what it keeps, what it was asked to do, and its events. */
+/** The browser around the worker, in memory: its storage, the calls made to it, and its events. */
 export function fakeChrome() {
   const kept = new Map<string, unknown>();
   const alarms = new Map<string, Alarm>();
@@ -59,7 +59,7 @@ export function fakeChrome() {
     },
     notifications: {
       onButtonClicked: fakeEvent<(id: string, button: number) => void>(),
-      /** Firefox knows none, and refuses the whole notification. */
+      /** False imitates Firefox, which rejects notifications with buttons. */
       knowsButtons: true,
       onClicked: fakeEvent<(id: string) => void>(),
       create: async (id: string, options: { title: string; message: string; buttons?: { title: string }[] }) => {
@@ -88,7 +88,7 @@ export function fakeChrome() {
   return { chrome, kept, alarms, notifications, worn };
 }
 
-/** The browser's locks by one name: whoever asks first is first. */
+/** The browser's locks by name, granted in the order of the requests. */
 export function fakeLocks() {
   let last: Promise<unknown> = Promise.resolve();
   return { request: (_name: string, does: () => unknown) => (last = last.then(does)) };

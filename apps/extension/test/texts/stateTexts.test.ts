@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 
 const FILES = import.meta.glob<Record<string, unknown>>("../../src/texts/en/**/*.ts", { eager: true });
-/** What is said of a single number, of a state that is only proposed, or of what a press brings about. */
+/** Texts about a single number, about a proposed state, or about the effect of a button. */
 const NOT_OF_NOW =
   /^(?:lifecycle\.(?:actions|costs|cancel|dialog|flag)|numbers\.|runs\.|recharge\.drill|agents\.|status\.|balance\.recharge|plans\.guide\.overWhat)/;
 const CLAIM = /\b(?:calls?|numbers?) (?:are|is|still )?(?:not )?connect(?:s|ed)?\b|below zero: (?:no )?call/i;
@@ -13,7 +13,7 @@ const sentences = (value: unknown, path: string): [string, string][] =>
       ? Object.entries(value).flatMap(([key, one]) => sentences(one, `${path}.${key}`))
       : [];
 
-test("no text of the extension says how an account stands: the server's one sentence does", () => {
+test("no text of the extension describes an account's state: only the server's sentence does", () => {
   const all = Object.values(FILES).flatMap((texts) =>
     Object.entries(texts).flatMap(([name, value]) => sentences(value, name)),
   );

@@ -51,40 +51,40 @@ const known = (more: Partial<AgentData> = {}): WorkerState => ({
 });
 const face = (more: Partial<IconFacts> = {}, now = NOW) =>
   iconViewOf({ session, left: null, known: known(), intent: null, notice: null, asked: true, ...more }, now);
-/** As it is when the server has said so just now. */
+/** The view when the server has just answered. */
 const fresh = (now: number, more: Partial<AgentData> = {}) => face({ known: { ...known(more), at: now } }, now);
 
 describe("the icon", () => {
-  it("counts the minutes of a promise, and says it whole in its title", () => {
+  it("counts the minutes to a status's end, and says more in its title", () => {
     expect(face().badge).toBe("12m");
     // In the zone that the person chose for every device.
     const back = formatTime(NOW + 12 * MINUTE, { zone: "Asia/Tokyo", locale: "en" });
     expect(face().title).toBe(`Lunch, back ${back} — Northwind`);
   });
-  it("never shows more than four signs", () => {
+  it("never shows more than four characters", () => {
     for (const minutes of [1, 90, 91, 600, 14 * 24 * 60])
       expect(face({ known: known({ until: NOW + minutes * MINUTE }) }).badge.length).toBeLessThanOrEqual(4);
   });
-  it("asks for attention when a promise is overdue", () =>
+  it("asks for attention when a status is overdue", () =>
     expect(fresh(NOW + 13 * MINUTE)).toMatchObject({ badge: "!", tone: "warn" }));
-  it("goes by itself to what follows a promise that returns", () =>
+  it("shows the next status on time when one ends and returns", () =>
     expect(fresh(NOW + 13 * MINUTE, { whenOver: "available" })).toMatchObject({ badge: "" }));
-  it("says what was refused", () =>
+  it("shows a failure", () =>
     expect(face({ notice: "No." })).toMatchObject({ badge: "!", tone: "bad", title: "No. — Callboard" }));
-  it("has no status to tell without a softphone, or where the account is closed", () => {
+  it("shows no status without a softphone, or if the account is closed", () => {
     expect(face({ known: { ...known(), mine: null } })).toMatchObject({ badge: "", title: "Northwind" });
     expect(face({ known: { ...known(), mine: null, label: "canceled" } }).title).toBe("Northwind (canceled)");
   });
 });
 
-describe("what is not known", () => {
+describe("an unknown state", () => {
   const WAYS = {
     "signed out": face({ session: null, known: null }),
     expired: face({ session: null, known: null, left: { why: "expired", account: "" } }),
     removed: face({ known: { ...known(), mine: null, removed: true } }),
     unreachable: face({}, NOW + 2 * MINUTE),
   };
-  it("has a word of its own for each way, in the badge and in the title", () => {
+  it("has its own badge and title for each cause", () => {
     const faces = Object.values(WAYS);
     expect(new Set(faces.map(({ badge }) => badge)).size).toBe(4);
     expect(new Set(faces.map(({ title }) => title)).size).toBe(4);
@@ -96,16 +96,16 @@ describe("what is not known", () => {
     expect(WAYS.removed.title).toBe("Callboard: you are no longer in Northwind");
     expect(WAYS.unreachable.title).toMatch(/^Callboard: no answer from the server since \d\d:\d\d$/);
   });
-  it("is claimed for no two minutes, whichever way the clock was wrong", () => {
+  it("is admitted within two minutes, whichever way the clock was wrong", () => {
     for (const away of [2 * MINUTE, 90_000, -2 * MINUTE, 3_600_000])
       expect(face({}, NOW + away).title).toContain("no answer");
     expect(face({}, NOW + MINUTE).title).toMatch(/^Lunch/);
   });
-  it("stays the word for who was taken out of the last account, until another one is there", () =>
+  it("shows the removal from the last account until there is another one", () =>
     expect(
       face({ session: { ...session, account: null }, known: null, left: { why: "removed", account: "Northwind" } }),
     ).toMatchObject({ badge: "gone", title: "Callboard: you are no longer in Northwind" }));
-  it("is nothing at all before the server was asked", () => {
+  it("shows nothing before the server has been asked", () => {
     expect(face({ known: null, asked: false })).toMatchObject({ badge: "", title: "Callboard" });
     expect(face({ known: null, asked: true }).title).toBe("Callboard: no answer from the server");
   });

@@ -33,7 +33,7 @@ const agent = (more: Partial<AgentData> = {}): AgentData => ({
   ...more,
 });
 
-/** The server as it is for this browser: what it says, how far its clock is from the device's, whether there is a line. */
+/** The server for this browser: its answers, how far its clock is ahead of the device's, whether it can be reached. */
 const server = { agent: agent(), idle: null as null | { minutes: number; status: string }, ahead: 0, line: true };
 let heldAnswer: Promise<void> | null = null;
 const requests: string[] = [];
@@ -59,8 +59,8 @@ async function fetched(to: string, how: { body?: string } = {}): Promise<Respons
   if (to.startsWith("/icon")) return new Response();
   const paths = new URL(to).pathname.replace("/trpc/", "").split(",");
   requests.push(...paths.map((path) => (how.body ? `${path} ${how.body}` : path)));
-  if (!server.line) throw new TypeError("no line");
-  // As it was when it was asked, however slowly it comes.
+  if (!server.line) throw new TypeError("offline");
+  // The answer is as of the request, however slowly it arrives.
   const said = paths.map((path) => ({ result: { data: answers[path]?.() ?? null } }));
   await heldAnswer;
   return new Response(JSON.stringify(to.includes("batch") ? said : said[0]));
@@ -69,7 +69,7 @@ async function fetched(to: string, how: { body?: string } = {}): Promise<Respons
 type Fake = ReturnType<typeof fakeChrome>;
 let fake: Fake;
 
-/** A worker that is woken: its modules are new, and what the browser keeps is there. */
+/** Wakes the worker: its modules are loaded again, and the browser's storage remains. */
 async function wake(): Promise<void> {
   vi.resetModules();
   vi.stubGlobal("chrome", fake.chrome);
@@ -94,7 +94,7 @@ beforeEach(async () => {
       getContext = () => new Proxy({}, { get: () => () => {}, set: () => true });
     },
   );
-  // A worker has none.
+  // A worker has no `localStorage`.
   vi.stubGlobal("localStorage", undefined);
   Object.assign(server, { agent: agent(), idle: null, ahead: 0, line: true });
   heldAnswer = null;
@@ -110,7 +110,7 @@ afterEach(() => {
 });
 
 describe("the icon", () => {
-  test("says nothing of what is not known for two minutes, though the server never answers", async () => {
+  test("shows nothing older than two minutes, even if the server never answers", async () => {
     expect(fake.worn.title).toBe("Available — Northwind");
     const never = Promise.withResolvers<void>();
     heldAnswer = never.promise;
@@ -127,7 +127,7 @@ describe("the icon", () => {
     expect(fake.worn).toMatchObject({ badge: "", title: "Available — Northwind" });
   });
 
-  test("keeps the mark of a refusal that comes while a poll is on its way, and one that was read does not come back", async () => {
+  test("keeps the mark of a failure that comes during a poll, and doesn't bring back one that was read", async () => {
     const slow = Promise.withResolvers<void>();
     heldAnswer = slow.promise;
     fake.chrome.alarms.onAlarm.tell({ name: "poll" });
@@ -148,8 +148,8 @@ describe("the icon", () => {
   });
 });
 
-describe("a worker that is woken on a device whose clock is ten minutes slow", () => {
-  test("means by the server's clock, before it has asked for anything", async () => {
+describe("a woken worker on a device whose clock is ten minutes slow", () => {
+  test("uses the server's clock before it has sent a request", async () => {
     server.ahead = 10 * MINUTE;
     await poll();
     server.line = false;
@@ -161,7 +161,7 @@ describe("a worker that is woken on a device whose clock is ten minutes slow", (
     expect(Math.abs(intent.meantAt - (NOON + 10 * MINUTE))).toBeLessThan(1000);
   });
 
-  test("sets its alarms by the device's own", async () => {
+  test("sets its alarms by the device's clock", async () => {
     server.ahead = 10 * MINUTE;
     server.agent = agent({ status: "Lunch", statusName: "Lunch", until: NOON + 40 * MINUTE, whenOver: "available" });
     await poll();
@@ -171,7 +171,7 @@ describe("a worker that is woken on a device whose clock is ten minutes slow", (
 });
 
 describe("alarms", () => {
-  test("are there again whenever the worker wakes, and left alone where they stand", async () => {
+  test("are restored whenever the worker wakes, and left alone if they exist", async () => {
     fake.alarms.clear();
     await wake();
     expect(fake.alarms.get("poll")).toMatchObject({ periodInMinutes: 0.5 });
@@ -184,14 +184,14 @@ describe("alarms", () => {
   });
 });
 
-describe("the end of a promise", () => {
+describe("the end of a status", () => {
   const soon = async () => {
     server.agent = agent({ status: "Lunch", statusName: "Lunch", until: NOON + MINUTE });
     await poll();
     await poll();
     return fake.notifications.get("promise");
   };
-  test("is told once, with a button for each way on", async () => {
+  test("is notified once, with a button for each choice", async () => {
     expect(await soon()).toMatchObject({ buttons: [{ title: "Back now" }, { title: "+5 min" }] });
     fake.notifications.clear();
     await poll();
@@ -203,7 +203,7 @@ describe("the end of a promise", () => {
     ]);
   });
 
-  test("is told in words where a browser knows no buttons, and a press adds five minutes", async () => {
+  test("is explained in words in a browser without buttons, and a click adds five minutes", async () => {
     fake.chrome.notifications.knowsButtons = false;
     await soon();
     const told = fake.notifications.get("promise.press");
@@ -217,7 +217,7 @@ describe("the end of a promise", () => {
   });
 });
 
-describe("nobody at the computer", () => {
+describe("an absence", () => {
   const told = () => requests.filter((one) => one.startsWith("agents.reportIdle")).length;
   const becomes = async (state: string) => {
     fake.chrome.idle.state = state;
@@ -229,14 +229,14 @@ describe("nobody at the computer", () => {
     await poll();
   });
 
-  test("is told when the rule's minutes have passed since the last key", async () => {
+  test("is reported when the rule's minutes have passed since the last key", async () => {
     await becomes("idle");
     expect(told()).toBe(1);
     await poll();
     expect(told()).toBe(1);
   });
 
-  test("counts from the moment a screen was locked, and not before", async () => {
+  test("counts from the moment the screen was locked, and not before", async () => {
     await becomes("locked");
     await settled(4.5 * MINUTE);
     await poll();
@@ -246,7 +246,7 @@ describe("nobody at the computer", () => {
     expect(told()).toBe(1);
   });
 
-  test("is not forgotten without a line, and not told of somebody who is back", async () => {
+  test("is reported later if offline, and not at all once the person is back", async () => {
     server.line = false;
     await becomes("idle");
     await settled(2000);
@@ -268,7 +268,7 @@ describe("nobody at the computer", () => {
     expect(told()).toBe(0);
   });
 
-  test("is asked about on return: one press leads back", async () => {
+  test("is followed by a question on return: one click leads back", async () => {
     await becomes("idle");
     const { before: _none, ...slot } = agent();
     server.agent = agent({

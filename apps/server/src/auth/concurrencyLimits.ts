@@ -2,8 +2,8 @@ import { Failure } from "@callboard/domain/core/failure";
 import type { Caller } from "./sessionCache.ts";
 
 /**
- * How much of what takes long one sign-in or key may have going at the same time, one person with all their sign-ins, and one
- * account altogether. No person has all that an account has.
+ * How many slow operations may run at the same time: per sign-in or key, per person with all their sign-ins, and per
+ * account. One person never has an account's full share.
  */
 const DEFAULT_MAX = {
   streams: { each: 30, person: 300, all: 20_000 },
@@ -18,7 +18,7 @@ const MESSAGES = {
   readings: { each: "call.readingsMany", all: "call.readingsMany" },
 } as const satisfies Record<ConcurrencyKind, object>;
 
-/** Counts what is going on at the same time. Each server counts its own: it is its own thread that is kept free. */
+/** Counts concurrent operations. Each server counts its own, because it protects its own thread. */
 export class ConcurrencyLimits {
   private readonly most: typeof DEFAULT_MAX;
   private readonly going = new Map<string, number>();
@@ -27,7 +27,7 @@ export class ConcurrencyLimits {
     this.most = most;
   }
 
-  /** Answers how it ends; called twice it ends once. Throws `busy` where there is too much already. */
+  /** Returns the function that ends it; ending it twice is harmless. Throws `busy` at the limit. */
   begin(what: ConcurrencyKind, caller: Caller, account: string): () => void {
     const { each, person, all } = this.most[what];
     const counts: { name: string; most: number; told: "each" | "all" }[] = [

@@ -6,21 +6,21 @@ import type { ThrottleKey } from "./throttle.ts";
 import { sqlEffect } from "../store/sqlEffect.ts";
 import { digestOf } from "../store/seals/digest.ts";
 
-/** So long after the last sign-in a device is still known. */
+/** How long a device is remembered after the last sign-in. */
 const KNOWN_MS = 400 * DAY;
 const DEVICES_MAX = 50;
 
 interface SignInAttempt {
   email: string;
-  /** The name under which the caller's address is counted. */
+  /** The key that the caller's address is counted under. */
   from: string;
-  /** A secret that the device made for itself and keeps when somebody signs out. */
+  /** A secret that the device created, kept when somebody signs out. */
   device: string | undefined;
 }
 
 /**
- * What a try to sign in is counted by. A device on which this very person signed in before has a count of its own: whatever
- * strangers try, from wherever, it stays open.
+ * The keys that a sign-in attempt counts under. A device on which this person has signed in before has a count of its
+ * own, so strangers' attempts never lock it out.
  */
 export async function signInAttemptKeys(
   { db }: Services,
@@ -46,7 +46,7 @@ export async function signInAttemptKeys(
   ];
 }
 
-/** From now on the device is known for this person. Of very many the newest are. */
+/** Remembers the device for this person; only the most recent devices are kept. */
 export function rememberDevice(person: string, device: string | undefined, now: Instant): Effect[] {
   if (device === undefined) return [];
   return [

@@ -13,27 +13,27 @@ import { type Row, single, type Stmt, stmt } from "../store/database/port.ts";
 import { parseData, type Query } from "../store/queries.ts";
 import { ownerOf } from "../store/owners.ts";
 
-/** Whose place in an account is asked for: somebody's, a key's, or that of whoever answers for a record. */
+/** Whose membership is meant: a person's, a key's, or that of the person responsible for a record. */
 export type Subject = { person: string } | { key: string } | { madeBy: "invitation"; id: string };
 
-/** Records by which somebody stands in an account: what is known of that is over where one of them moves. */
+/** Record kinds that define memberships: cached memberships are invalid after one changes. */
 export const affectsMembership = (kind: string): boolean => MEMBERSHIP_KINDS.includes(kind);
 const MEMBERSHIP_KINDS: readonly string[] = ["member", "account", "lifecycle", "apiKey"];
 
-/** Who answers for the record `r`: as it says, or, where it says nothing of that yet, whoever made it. */
+/** The person responsible for record `r`: the one it names, or else its creator. */
 export const RESPONSIBLE_SQL = `coalesce(r.data ->> '$.by', (SELECT person FROM changes c WHERE c.account = r.account
   AND c.kind = r.kind AND c.id = r.id ORDER BY c.version LIMIT 1))`;
 
 const responsibleSql = (kind: KindName): string =>
   `(SELECT ${RESPONSIBLE_SQL} FROM records r WHERE r.account = ?1 AND r.kind = '${kind}' AND r.id = ?2)`;
 
-/** Who it is, as an expression of the account `?1` and of what it is asked by, `?2`. */
+/** The person as a SQL expression of the account `?1` and the id `?2`. */
 function subjectSql(who: Subject): [person: string, id: string] {
   if ("person" in who) return ["?2", who.person];
   return "key" in who ? [responsibleSql("apiKey"), who.key] : [responsibleSql(who.madeBy), who.id];
 }
 
-/** All that says how somebody stands in an account, in one row. */
+/** Everything that determines a membership, in one row. */
 export function membershipStmt(account: string, who: Subject): Stmt {
   const [person, id] = subjectSql(who);
   const isKey = "key" in who;
@@ -53,7 +53,7 @@ export function membershipStmt(account: string, who: Subject): Stmt {
   );
 }
 
-/** How somebody stands in an account. `by`: by a membership, by their agency's, or as a key does. */
+/** A caller's membership in an account. `by`: through a membership, through their agency's, or through a key. */
 export interface AccountMembership {
   settings: AccountData;
   lifecycle: Lifecycle;
@@ -61,7 +61,7 @@ export interface AccountMembership {
   standing: Membership;
 }
 
-/** Null where the account is not there, or they have no business in it. */
+/** Null if the account doesn't exist or the caller has no access. */
 export function membershipFromRow(row: Row | undefined, who: Subject): AccountMembership | null {
   const settings = parsePart("account", "account", row);
   const lifecycle = parsePart("lifecycle", "lifecycle", row);
@@ -71,7 +71,7 @@ export function membershipFromRow(row: Row | undefined, who: Subject): AccountMe
   if (!("key" in who)) return own && { ...ground, ...own };
   const key = parsePart("apiKey", "apiKey", row);
   if (!key || key.revokedAt !== null) return null;
-  // A key does what it was made for, and no more than whoever answers for it could do now.
+  // A key has the permissions it was created with, limited to those that its owner has now.
   const maker = own?.standing ?? { ...NO_MEMBERSHIP, operator: row!.operator === 1 };
   const permissions = effectiveKeyPermissions(maker, key.deeds as readonly AnyKeyPermission[]);
   return { ...ground, by: "key", standing: { ...NO_MEMBERSHIP, deeds: permissions as readonly Permission[] } };
@@ -99,15 +99,15 @@ function parsePart<K extends KindName>(kind: K, part: string, row: Row | undefin
 export const subjectOf = ({ as, id }: Actor): Subject => (as === "key" ? { key: id } : { person: id });
 
 /**
- * What somebody may do in an account at this very moment: asked inside the write by all that acts later than it was
- * asked for. Nothing, where they have left it.
+ * Somebody's permissions in an account right now, read inside the write by everything that runs later than it was
+ * requested. None if they have left.
  */
 export const findMembership = (who: Subject, account?: string): Query<Membership> => ({
   stmts: (scope) => [membershipStmt(ownerOf(scope, account), who)],
   take: ([rows]) => membershipFromRow(rows![0], who)?.standing ?? NO_MEMBERSHIP,
 });
 
-/** Who answers for each record of a kind: their ids by the record's. */
+/** The person responsible for each record of a kind, by record id. */
 export const findResponsible = (kind: KindName): Query<Map<string, string>> => ({
   stmts: (scope) => [
     stmt(

@@ -18,7 +18,7 @@ interface FirstAdministrator {
 
 type OpeningDetails = Omit<AccountOpening, "id" | "owner" | "ownerSoftphone">;
 
-/** `from`: the account for which it is opened, or who opens it; `sent`: what they have sent so far. */
+/** `from`: the account that opens it, or the person; `sent`: the mails they have sent so far. */
 interface OpeningSource {
   sent: SendCounts;
   from: string;
@@ -29,7 +29,10 @@ interface OpenedAccount {
   owner: string;
 }
 
-/** An account with its first administrator: somebody new gets a mail with the way in, somebody known just finds it. */
+/**
+ * Opens an account with its first administrator: a new person gets an invitation mail, a known one just sees the
+ * account.
+ */
 export function openWithOwner(
   services: Services,
   scope: Scope,
@@ -56,7 +59,10 @@ export function openWithOwner(
   return decision([...effects, ...wayIn, ...counted, ...letter], { id, owner });
 }
 
-/** An account that belongs to whoever opens it until its first administrator has accepted, with a sign-in or without one. */
+/**
+ * Opens an account that its creator owns until the first administrator has accepted the invitation, whether or not they
+ * have a login.
+ */
 export function openAndInvite(
   services: Services,
   scope: Scope,
@@ -92,7 +98,7 @@ export function openAndInvite(
   return decision(effects, { id, owner });
 }
 
-/** Its address is the person's own matter: it is in no account's outbox. */
+/** The address is the person's private data, so the mail appears in no account's outbox. */
 function invitationMail(account: string, { email }: FirstAdministrator, way: SecretLink) {
   const values = { who: "Callboard", account };
   return {

@@ -64,7 +64,7 @@ export const addPerson = (
     created_at: now,
   });
 
-/** `before`: as it was read in the same decision. */
+/** `before`: the row as it was read in the same decision. */
 export const changePerson = (before: PersonRow, row: Partial<Omit<PersonRow, "id" | "seal">>): Effect => ({
   do: "grant",
   table: "people",
@@ -93,7 +93,7 @@ export const endOtherSessions = (person: string, kept: string): Effect =>
 
 export interface TokenRow {
   digest: string;
-  /** Its name, which is no secret. None of links from before there were codes. */
+  /** The link's public name; null for links older than codes. */
   ref: string | null;
   purpose: "invite" | "reset";
   account: string | null;
@@ -116,7 +116,10 @@ export const addToken = (
   expiresAt: Instant,
 ): Effect => grantEffect("tokens", { digest: digestOf(secret), ref, purpose, account, subject, expires_at: expiresAt });
 
-/** Where two calls meet on a remote database the second finds no purpose left, is refused, and is decided anew. */
+/**
+ * If two calls meet on a remote database, the second finds the link used: NULL violates the constraint, and the
+ * decision runs again.
+ */
 export const useToken = (digest: string, now: Instant): Effect =>
   sqlEffect(
     "UPDATE tokens SET used_at = ?, purpose = CASE WHEN used_at IS NULL THEN purpose END WHERE digest = ?",
@@ -131,14 +134,14 @@ export const isTokenValid = (
 ): token is TokenRow =>
   token !== undefined && token.purpose === purpose && token.used_at === null && Number(token.expires_at) > now;
 
-/** With a new password every older way to one is over. */
+/** After a password change all earlier reset links are void. */
 export const endResets = (person: string, now: Instant): Effect =>
   sqlEffect("UPDATE tokens SET used_at = ? WHERE purpose = 'reset' AND subject = ? AND used_at IS NULL", now, person);
 
 /** Signs somebody out everywhere. */
 export const endSessions = (person: string): Effect => sqlEffect("DELETE FROM sessions WHERE person = ?", person);
 
-/** Every session of a person that is still valid, the latest used first. */
+/** A person's valid sessions, last used first. */
 export const findSessions = (person: string, now: Instant) =>
   selectRows<{ id: string; device: string; created_at: number; seen_at: number }>(
     "SELECT id, device, created_at, seen_at FROM sessions WHERE person = ? AND expires_at > ? ORDER BY seen_at DESC, id",
@@ -157,7 +160,7 @@ export const removeKey = (account: string, id: string): Effect =>
 export const tokenExistsStmt = (ref: string, purpose: TokenRow["purpose"]): Stmt =>
   stmt("SELECT 1 FROM tokens WHERE ref = ? AND purpose = ?", ref, purpose);
 
-/** What was mailed with an invitation opens nothing from now on. */
+/** Voids an invitation's mailed links. */
 export const endInvitationLinks = (invitation: string, now: Instant): Effect =>
   sqlEffect(
     "UPDATE tokens SET used_at = ? WHERE purpose = 'invite' AND subject = ? AND used_at IS NULL",

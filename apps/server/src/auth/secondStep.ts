@@ -4,7 +4,7 @@ import { Secret, TOTP } from "otpauth";
 import { digestOf } from "../store/seals/digest.ts";
 
 const TOTP_STEP_MS = 30 * SECOND;
-/** Letters and digits that are not mistaken for one another. */
+/** Letters and digits that are hard to confuse. */
 const ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789";
 const RECOVERY_CODES = 8;
 
@@ -14,7 +14,7 @@ const totp = (secret: string, label: string): TOTP =>
 export const newTotpSecret = (): string => new Secret({ size: 20 }).base32;
 export const totpAddress = (secret: string, email: string): string => totp(secret, email).toString();
 
-/** The time step of a right code, or null. A step that was used before is refused: a code works once. */
+/** The time step of a correct code, or null. A step that was already used is rejected: a code works once. */
 export function totpStep(secret: string, code: string, lastStep: number, now: Instant): number | null {
   const delta = totp(secret, "").validate({ token: code, timestamp: now, window: 1 });
   if (delta === null) return null;
@@ -22,7 +22,7 @@ export function totpStep(secret: string, code: string, lastStep: number, now: In
   return step > lastStep ? step : null;
 }
 
-/** The code of this moment: for the tests and the demo's own sign-in. */
+/** The current code, for tests and the demo's own sign-in. */
 export const totpCode = (secret: string, now: Instant): string => totp(secret, "").generate({ timestamp: now });
 
 export function newRecoveryCodes(): string[] {
@@ -32,7 +32,7 @@ export function newRecoveryCodes(): string[] {
 
 export const recoveryDigests = (codes: readonly string[]): string => JSON.stringify(codes.map(digestOf));
 
-/** The digests left after using a code, or null where it is none of them. */
+/** The remaining digests after using a code, or null if it is wrong. */
 export function useRecoveryCode(kept: string, code: string): string | null {
   const digests: string[] = JSON.parse(kept);
   const digest = digestOf(code);

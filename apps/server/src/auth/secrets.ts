@@ -3,13 +3,15 @@ import { hash as hashPassword, verify } from "@node-rs/argon2";
 
 const SECRET_BYTES = 32;
 
-/** A new secret with its kind in front, so that a leaked one can be recognised: `cbs_` a session, `cbk_` a key. */
+/**
+ * A new secret. Its prefix identifies the kind, so that a leaked one can be recognized: `cbs_` a session, `cbk_` a key.
+ */
 export const newSecret = (kind: "cbs" | "cbk" | "cbt"): string =>
   `${kind}_${randomBytes(SECRET_BYTES).toString("base64url")}`;
 
 export const passwordHash = (password: string): Promise<string> => hashPassword(password);
 
-/** Takes as long for an unknown address as for a known one, so that time does not tell which exist. */
+/** Takes the same time for unknown addresses, so that timing doesn't reveal which exist. */
 export async function passwordMatches(stored: string | null, password: string): Promise<boolean> {
   decoyHash ??= hashPassword("no such person");
   return verify(stored ?? (await decoyHash), password).then((same) => same && stored !== null);

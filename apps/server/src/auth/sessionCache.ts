@@ -10,18 +10,18 @@ import { affectsMembership, membershipStmt, membershipFromRow } from "./membersh
 import { digestOf } from "../store/seals/digest.ts";
 
 export const SESSION_DAYS = 30;
-/** A session's end slides; it is written at most this often. */
+/** A session is extended on use, but saved at most this often. */
 const EXTEND_EVERY_MS = DAY;
 
 export type Caller =
   | { as: "person"; person: string; name: string; operator: boolean; session: string; expiresAt: Instant }
   | { as: "key"; key: string; account: string };
 
-/** In whose name a caller's idempotency keys are kept, in whatever account. */
+/** The actor of a caller's idempotency keys, the same in every account. */
 export const actorOf = (caller: Caller): string =>
   caller.as === "key" ? `key:${caller.key}` : `person:${caller.person}`;
 
-/** How a caller stands in one account, and what of the account every call needs to know. */
+/** A caller's membership in one account, with the account facts that every call needs. */
 export interface AccountContext {
   account: string;
   standing: Membership;
@@ -32,15 +32,15 @@ export interface AccountContext {
 }
 
 /**
- * Says who calls and how they stand. Answers are kept in memory and dropped at once when access changes: by this
- * server's own writes, and when another process has written.
+ * Identifies callers and their memberships. Results are cached and dropped when access changes, through this server's
+ * own writes or another process's.
  */
 export class SessionCache {
   private readonly db: Database;
   private readonly callers = new Map<string, Caller>();
   private readonly places = new Map<string, AccountContext>();
   private readonly streams = new Map<() => void, Caller>();
-  /** How often all was forgotten: what was read before the last time is not remembered after it. */
+  /** How often the cache was cleared: results read before the last time are not cached. */
   private forgotten = 0;
 
   constructor(db: Database, feed: Feed) {
@@ -56,17 +56,17 @@ export class SessionCache {
     this.places.clear();
   }
 
-  /** A session that ends takes its open streams with it. */
+  /** Ends a session's open streams with it. */
   sessionEnded(session: string): void {
     this.endStreams((caller) => caller.session === session);
   }
 
-  /** All of a person's sessions, but for the one that is kept. */
+  /** Ends all of a person's sessions except `kept`. */
   sessionsEnded(person: string, kept?: string): void {
     this.endStreams((caller) => caller.person === person && caller.session !== kept);
   }
 
-  /** Sessions also end by time, and by other servers on the same database: their streams end with them. */
+  /** Sessions also expire, or end on other servers with the same database: their streams are closed here. */
   async endGoneStreams(now: Instant): Promise<void> {
     const watched = [...this.streams.values()].flatMap((caller) => (caller.as === "person" ? [caller.session] : []));
     if (watched.length === 0) return;
@@ -86,7 +86,7 @@ export class SessionCache {
     for (const [end, caller] of this.streams) if (caller.as === "person" && over(caller)) end();
   }
 
-  /** Calls back when the session behind an open stream has ended. */
+  /** Calls `end` when the session of an open stream has ended. */
   onSessionEnd(caller: Caller, end: () => void): () => void {
     this.streams.set(end, caller);
     return () => this.streams.delete(end);
@@ -154,7 +154,7 @@ export class SessionCache {
     });
   }
 
-  /** Null where the caller has no business in this account, whether or not it exists. */
+  /** Null if the caller has no access to this account, whether or not it exists. */
   async place(caller: Caller, account: string): Promise<AccountContext | null> {
     if (caller.as === "key" && caller.account !== account) return null;
     const key = `${caller.as === "key" ? caller.key : caller.person}\n${account}`;
@@ -162,7 +162,7 @@ export class SessionCache {
     if (known !== undefined) return known;
     const { forgotten } = this;
     const place = await this.readPlace(caller, account);
-    // What does not exist is not remembered: anybody can make up any number of accounts.
+    // Missing accounts are not cached: callers can make up any number of them.
     if (place !== null && forgotten === this.forgotten) this.places.set(key, place);
     return place;
   }

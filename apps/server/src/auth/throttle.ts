@@ -7,52 +7,57 @@ import { sqlEffect } from "../store/sqlEffect.ts";
 import { digestOf } from "../store/seals/digest.ts";
 
 interface ThrottleRule {
-  /** So many tries are free; each further one has to wait twice as long as the one before. */
+  /** This many attempts are free; after that each one waits twice as long as the one before. */
   free: number;
   first: number;
   most: number;
-  /** A right try ends the count, or takes back itself alone: whoever has a sign-in of their own could end it again and again. */
+  /**
+   * A correct attempt resets the count, or only takes back itself: somebody with a login of their own could otherwise
+   * reset it again and again.
+   */
   right: "ends" | "takes back";
 }
 
 const THROTTLE_RULES = {
-  /** For one person, from one address. */
+  /** For one person from one address. */
   "person here": { free: 5, first: 30 * SECOND, most: HOUR, right: "ends" },
-  /** For one person, from all addresses but the devices that are known: about a hundred tries a day. */
+  /** For one person from all addresses except known devices: about a hundred attempts a day. */
   person: { free: 50, first: MINUTE, most: 30 * MINUTE, right: "takes back" },
-  /** From one address for whomever: many people of one office share one. */
+  /** For one address, whoever the person: the people of an office share one. */
   address: { free: 100, first: 10 * SECOND, most: 10 * MINUTE, right: "takes back" },
-  /** For one person, on a device on which they signed in before. Nobody else spends these. */
+  /** For one person on a device where they have signed in before. Nobody else can use these up. */
   device: { free: 10, first: 30 * SECOND, most: 10 * MINUTE, right: "ends" },
-  /** Whoever is signed in, at their own password and codes. */
+  /** For signed-in people entering their own password and codes. */
   own: { free: 10, first: 30 * SECOND, most: HOUR, right: "ends" },
-  /** The short code of one mailed link: eight signs out of 31. */
+  /** For the short code of one mailed link: eight characters out of 31. */
   code: { free: 5, first: MINUTE, most: HOUR, right: "ends" },
-  /** Mails to one address that ask for nothing but an address. A link to a new password works for as long as the longest wait. */
+  /** For mails to one address that anybody can trigger. A reset link works for as long as the longest wait. */
   "mail to": { free: 10, first: 10 * MINUTE, most: HOUR, right: "ends" },
   "mail from": { free: 20, first: MINUTE, most: 30 * MINUTE, right: "ends" },
 } as const satisfies Record<string, ThrottleRule>;
 
-/** What is counted: where a try knocks, and whose it is. */
+/** The subject of a count: the kind of attempt, and whose it is. */
 export type ThrottleKey = readonly [door: keyof typeof THROTTLE_RULES, name: string];
 
-/** A count is over a day after its last try. */
+/** A count expires a day after its last attempt. */
 const COUNT_KEPT_MS = DAY;
 
-/** Guessing at passwords, codes and links is slowed down. The counts are rows: a restart forgets none. */
+/** Slows down guessing of passwords, codes and links. Counts are stored, so a restart doesn't reset them. */
 export interface Throttle {
-  /** Counts a try at each of these. Throws `busy` with the seconds to wait where one has to wait; none is counted then. */
+  /**
+   * Counts an attempt under each key. Throws `busy` with the seconds to wait if one is throttled; then none is counted.
+   */
   spend(...tries: readonly ThrottleKey[]): Promise<void>;
-  /** What a right try changes, to be written with what it opens. */
+  /** The effects of a correct attempt, to be written together with its result. */
   right(...tries: readonly ThrottleKey[]): Effect[];
-  /** How many mails go to addresses of somebody's choosing. */
+  /** Limits for mails to addresses that somebody chose. */
   readonly sendings: SendLimits;
 }
 
 interface ThrottleOptions {
   db: Database;
   now: () => Instant;
-  /** How many tries a person has; all measures go with it. */
+  /** The number of free attempts; all other limits scale with it. */
   tries?: number | undefined;
   sendings?: SendLimits | undefined;
 }
@@ -101,14 +106,17 @@ const throttledFailure = (wait: number): Failure =>
     ? new Failure("busy", "call.tooOften", { seconds: Math.ceil(wait / SECOND) })
     : new Failure("busy", "call.muchTooOften", { minutes: Math.ceil(wait / MINUTE) });
 
-/** How long after the last try the next one may come, where there were so many beyond the free ones. */
+/** The wait after the last attempt, given the number of attempts beyond the free ones. */
 const pauseAfter = ({ first, most }: ThrottleRule, beyond: number): number =>
   beyond < 0 ? 0 : Math.min(most, first * 2 ** Math.min(beyond, 30));
 
 const readStmt = ([door, name]: ThrottleKey): Stmt =>
   single("SELECT count, at, over_at FROM tries WHERE door = ? AND name = ?", door, digestOf(name));
 
-/** Where two calls meet on a remote database the second finds another count, is refused, and is decided anew. */
+/**
+ * If two calls meet on a remote database, the second finds another count: NULL violates the constraint, and the
+ * decision runs again.
+ */
 const countStmt = ([door, name]: ThrottleKey, before: Row | undefined, count: number, at: Instant): Stmt =>
   stmt(
     `INSERT INTO tries (door, name, count, at, over_at) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (door, name)

@@ -2,7 +2,7 @@ import { processVariables } from "../env.ts";
 import { readSettings, HOW_TO_START, findServer } from "./findServer.ts";
 import { exitWith } from "./exitWith.ts";
 
-/** Looked for when it is first called: a command that was called wrongly says so without a server. */
+/** Found on the first call, so that a command with wrong arguments reports them even without a server. */
 let found: Promise<{ address: string; demoKey: string | null }> | null = null;
 
 async function find() {
@@ -17,7 +17,7 @@ interface Headers {
   account?: string;
 }
 
-/** Calls a procedure over HTTP, as any other program would. Ends the command with the server's own sentence where it refuses. */
+/** Calls a procedure over HTTP like any other client. If it fails, ends the command with the server's message. */
 export async function call<T>(
   type: "query" | "mutation",
   path: string,

@@ -4,7 +4,7 @@ import { exitWith } from "./exitWith.ts";
 import { call } from "./callServer.ts";
 
 const UNITS = { d: DAY, h: HOUR, m: MINUTE, s: 1000 };
-const HOW = "Say how far: +61d, +3h, +20m or +30s, at most five digits. The clock only moves ahead.";
+const HOW = "Usage: clock +61d, +3h, +20m or +30s, at most five digits. The clock only moves ahead.";
 const [far] = behind(HOW, 1);
 const offset = /^\+(\d{1,5})([dhms])$/.exec(far ?? "");
 

@@ -14,11 +14,11 @@ import { exitWith } from "./exitWith.ts";
 export interface DataLocation {
   env: Env;
   url: string;
-  /** The server's key. Never made by a command: one that was made just now would fit nothing. */
+  /** The server's key. A command never creates one: a new key would match nothing. */
   secret: () => string;
 }
 
-/** Where the data is that a command is about: of the server that runs, or else by the settings. */
+/** Finds the data for a command: that of the running server, or else by the settings. */
 export async function findDataLocation(): Promise<DataLocation> {
   const env = readSettings();
   const named = processVariables();
@@ -40,12 +40,12 @@ function keyFor(env: Env, server: RunningServer | null): string {
   const file = join(server?.dataDir ?? env.DATA_DIR, "secret");
   return existsSync(file)
     ? readFileSync(file, "utf8")
-    : exitWith(`There is no key in ${resolve(file, "..")}: set SECRET_KEY, or DATA_DIR to the server’s folder.`);
+    : exitWith(`There is no key in ${resolve(file, "..")}: set SECRET_KEY, or set DATA_DIR to the server’s folder.`);
 }
 
 /**
- * Opens what is there: a database is never made by looking for it, and one of another release is left as it is. `keyed`: with
- * the server's key, to prove what is in it.
+ * Opens an existing database: it is never created by looking for it, and one of another release is left as it is.
+ * `keyed`: with the server's key, for verification.
  */
 export async function openData({ env, url, secret }: DataLocation, keyed = false): Promise<Database> {
   const file = url.startsWith("file:") ? sliceCode(url, "file:".length) : null;
@@ -54,11 +54,11 @@ export async function openData({ env, url, secret }: DataLocation, keyed = false
   try {
     const db = openDatabase(url, env.DATABASE_TOKEN, undefined, seal);
     const release = await databaseRelease(db);
-    if (release === "none") exitWith(`${file ?? url} is no database of Callboard’s.`);
+    if (release === "none") exitWith(`${file ?? url} is not a Callboard database.`);
     if (release === "another")
-      exitWith(`${file ?? url} is of another release. Start this release’s server on it first.`);
+      exitWith(`${file ?? url} belongs to another release. Start this release’s server on it first.`);
     if ((await readDemoState(db)) === "half")
-      exitWith("The demo world in this database was not made to its end. Start the server: it makes it again.");
+      exitWith("The demo world in this database is incomplete. Start the server to create it again.");
     return db;
   } catch (error) {
     return exitWith(`${file ?? new URL(url).origin} cannot be read as a database: ${(error as Error).message}.`);

@@ -4,7 +4,7 @@ import { exitWith } from "./exitWith.ts";
 
 export const HOW_TO_START = "Start one with “npx -y pnpm@12.21.0 start”.";
 
-/** Reads the settings, or ends the command with the sentences that say what is wrong with them. */
+/** Reads the settings, or ends the command with the messages about invalid ones. */
 export function readSettings(): Env {
   try {
     return readEnv();
@@ -13,7 +13,7 @@ export function readSettings(): Env {
   }
 }
 
-/** The one server that a command means: named by PORT or DATA_DIR, or the only one there is; null where none runs. */
+/** The server that a command refers to: named by PORT or DATA_DIR, or the only one running; null if none runs. */
 export async function findServer(env: Env): Promise<RunningServer | null> {
   const { PORT, DATA_DIR } = processVariables();
   const found = (await runningServers(PROJECT)).filter(
@@ -21,6 +21,6 @@ export async function findServer(env: Env): Promise<RunningServer | null> {
       (PORT === undefined || port === env.PORT) && (DATA_DIR === undefined || dataDir === env.DATA_DIR),
   );
   if (found.length > 1)
-    exitWith(`Several servers run here: ${found.map(({ address }) => address).join(", ")}. Say which with PORT.`);
+    exitWith(`Several servers run here: ${found.map(({ address }) => address).join(", ")}. Set PORT to choose one.`);
   return found[0] ?? null;
 }

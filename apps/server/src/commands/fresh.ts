@@ -12,25 +12,24 @@ import { asked } from "../../commands/asked.ts";
 import { readSettings } from "./findServer.ts";
 import { exitWith } from "./exitWith.ts";
 
-asked("fresh takes nothing behind it. It throws the demo’s data away and makes the demo world again.");
+asked("fresh takes no arguments. It deletes the demo’s data and creates the demo world again.");
 const env = readSettings();
 if (env.DATABASE_URL !== undefined)
-  exitWith("DATABASE_URL names a database of yours. Only the demo’s own file is thrown away.");
+  exitWith("DATABASE_URL names your own database. Only the demo’s file can be deleted.");
 const running = await runningServers(PROJECT);
 const inUse = running.find(({ database }) => database === env.databaseUrl);
 if (inUse) exitWith(`A server is running at ${inUse.address}. Stop it first.`);
-// Whoever sees that server would take its demo for the one that is made again.
+// Somebody who sees that server would take its demo for the one that is recreated.
 const [other] = processVariables().DATA_DIR === undefined ? running : [];
-if (other)
-  exitWith(`The server at ${other.address} has its data in ${other.dataDir}. Say with DATA_DIR whose demo you mean.`);
-if (!env.demo) exitWith("DEMO=0 says that this is no demo. Only a demo’s world is thrown away.");
+if (other) exitWith(`The server at ${other.address} has its data in ${other.dataDir}. Set DATA_DIR to choose a demo.`);
+if (!env.demo) exitWith("DEMO=0 says that this isn’t a demo. Only a demo world can be deleted.");
 const file = demoFile(env);
 if (existsSync(file)) {
   const db = openDatabase(`file:${file}`);
   const found = await readDemoState(db).catch(() => "none");
   await db.close();
   if (found === "none")
-    exitWith(`${file} holds no demo world. Nothing was thrown away; remove it by hand if you mean it.`);
+    exitWith(`${file} holds no demo world, so nothing was deleted. Remove it by hand if you want to.`);
 }
 dropDemoFile(env);
 process.umask(0o077);
@@ -42,4 +41,4 @@ const { close } = await openServerServices(env, options, (line) => console.log(l
   exitWith(error.message),
 );
 await close();
-console.log("The demo world is as new.");
+console.log("The demo world is new again.");

@@ -11,8 +11,8 @@ import { asked } from "../../commands/asked.ts";
 import { openData, findDataLocation } from "./dataLocation.ts";
 import { exitWith } from "./exitWith.ts";
 
-// The password is typed or piped in, never an argument: arguments can be seen by every program on the machine.
-const HOW = "Say who: operator <mail address> <name>. The password is asked for.";
+// The password is typed or piped in, never an argument: every program on the machine can see arguments.
+const HOW = "Usage: operator <mail address> <name>. It asks for the password.";
 const [email, ...name] = asked(HOW, Infinity, 2);
 if (!email?.includes("@")) exitWith(HOW);
 const location = await findDataLocation();
@@ -35,7 +35,7 @@ const { world: services, close } = await openServices(
 );
 try {
   await createOperator(services, { email, name: name.join(" "), password });
-  console.log(`${name.join(" ")} is an operator now and can sign in.`);
+  console.log(`${name.join(" ")} is now an operator and can sign in.`);
 } catch (error) {
   if (!(error instanceof Failure)) throw error;
   exitWith(render(en, { key: error.key, values: error.values }, { zone: "UTC", locale: "en" }));

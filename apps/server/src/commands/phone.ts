@@ -5,8 +5,8 @@ import { asked } from "../../commands/asked.ts";
 import { exitWith } from "./exitWith.ts";
 import { call } from "./callServer.ts";
 
-// A phone platform as Callboard meets it: a program with an API key that says what the phones do.
-const [name, event] = asked("phone takes a first name, or none, and then what the phone does: phone ava inbound.", 2);
+// Acts as a phone platform: a program with an API key that reports what phones do.
+const [name, event] = asked("phone takes an optional first name and an event: phone ava inbound.", 2);
 const { secret } = await call<{ secret: string }>("mutation", "access.signIn", {
   email: "dana@callboard.demo",
   password: DEMO_PASSWORD,
@@ -14,7 +14,7 @@ const { secret } = await call<{ secret: string }>("mutation", "access.signIn", {
 const { accounts } = await call<{ accounts: { id: string; name: string }[] }>("query", "access.me", {}, { secret });
 const account =
   accounts.find((one) => one.name === "Northwind")?.id ??
-  exitWith("The demo account Northwind is not there. “fresh” makes it again.");
+  exitWith("The demo account Northwind doesn’t exist. Run “fresh” to create it again.");
 const { rows } = await call<{ rows: { person: string; name: string }[] }>(
   "query",
   "agents.board",
@@ -25,7 +25,7 @@ const people = name === undefined ? rows : rows.filter((one) => one.name.toLower
 if (people.length === 0)
   exitWith(`Nobody at Northwind is called ${name}. There are: ${rows.map((one) => one.name).join(", ")}.`);
 if (event !== undefined && !(PHONE_EVENTS as readonly string[]).includes(event))
-  exitWith(`A phone can be: ${PHONE_EVENTS.join(", ")}.`);
+  exitWith(`Possible events: ${PHONE_EVENTS.join(", ")}.`);
 const key = await call<{ id: string; secret: string }>(
   "mutation",
   "access.createApiKey",

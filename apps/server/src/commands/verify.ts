@@ -4,7 +4,7 @@ import { verify } from "../store/verify/verify.ts";
 import { openData, findDataLocation } from "./dataLocation.ts";
 import { exitWith } from "./exitWith.ts";
 
-// Works out every digest anew, beside a running server or without one. Ends with 1 where something is not as written.
+// Recomputes every digest, with or without a running server. Exits with 1 if something was changed.
 const { account, head, since } = readArguments();
 const db = await openData(await findDataLocation(), true);
 const { accounts, rows, removed, broken } = await verify(db, db.seal!, account);
@@ -12,16 +12,16 @@ if (broken) exitWith(`Broken: ${broken.table}, account ${broken.account || "none
 if (rows + removed === 0)
   exitWith(
     account === undefined
-      ? "Nothing was ever written here: there is nothing to prove."
+      ? "Nothing has been written here yet, so there is nothing to verify."
       : `There is no account ${account} here.`,
   );
 if (since !== undefined) {
   const holds = await isIntactSince(db, since);
-  if (holds === null) exitWith("--since takes a line that --head has printed: cbh_…");
-  if (!holds) exitWith("Broken: what was written before that head was printed is not what is here.");
-  console.log("All that was written before that head was printed is here, as it was.");
+  if (holds === null) exitWith("--since takes a line printed by --head: cbh_…");
+  if (!holds) exitWith("Broken: rows written before that head was printed have changed.");
+  console.log("Everything written before that head was printed is unchanged.");
 }
-console.log(`Whole: ${rows} rows of ${accounts} accounts, ${removed} rows lawfully removed.`);
+console.log(`Verified: ${rows} rows of ${accounts} accounts, ${removed} rows removed by retention.`);
 if (head) console.log(await currentHead(db));
 await db.close();
 
@@ -29,11 +29,11 @@ function readArguments(): { account?: string | undefined; head?: boolean | undef
   try {
     const options = { head: { type: "boolean" }, since: { type: "string" } } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
-    if (positionals.length > 1) throw new Error("One account, or all.");
+    if (positionals.length > 1) throw new Error("At most one account.");
     return { ...values, account: positionals[0] };
   } catch {
     return exitWith(
-      "verify takes an account, or none; --head prints what to keep elsewhere, --since <head> compares with it.",
+      "verify takes an optional account; --head prints a line to store elsewhere, --since <head> compares with it.",
     );
   }
 }

@@ -4,14 +4,14 @@ import { readPermissionsOf, readersColumnSql } from "../store/readPermissions.ts
 import { type Database, type Row, stmt } from "../store/database/port.ts";
 import type { ChangeEvent } from "../store/changeEvent.ts";
 
-/** A change as the feed carries it. `seq` is the place to go on from after a break. */
+/** A change in the feed. `seq` is where to resume after an interruption. */
 export interface FeedEvent extends ChangeEvent {
   seq: number;
-  /** Whom it is about, where somebody else did it. */
+  /** The people it is about, if somebody else made it. */
   about?: readonly string[] | undefined;
-  /** One of many that a run changes: screens need not hear of each. */
+  /** One of a run's many changes: screens needn't react to each. */
   many?: boolean | undefined;
-  /** No change of anything, and yet nothing looks as it did: the clock was moved. */
+  /** No record changed, but everything must be read again: the clock was moved. */
   everything?: true | undefined;
 }
 
@@ -23,8 +23,8 @@ const COLUMNS = `seq, account, kind, id, version, area, batch IS NOT NULL AS man
   (SELECT json_group_array(a.person) FROM about a WHERE a.account = changes.account AND a.n = changes.n) AS about`;
 
 /**
- * Wakes those who watch an account. Every change is read from the log in its order, so that writes of other
- * processes are told like one's own and nothing is told twice.
+ * Notifies an account's subscribers. Changes are read from the log in order, so that other processes' writes are
+ * published like one's own, each once.
  */
 export class Feed {
   private readonly hubs = new Map<string, Set<FeedListener>>();
@@ -48,26 +48,26 @@ export class Feed {
     return Number(rows![0]!.seq);
   }
 
-  /** Whether anybody listens at all. */
+  /** Whether there are any subscribers. */
   get isHeard(): boolean {
     return this.hubs.size > 0;
   }
 
-  /** Told by the store after a commit. What is kept in memory is dropped at once; screens are told from the log. */
+  /** Called by the store after a commit. Caches are dropped at once; screens are notified from the log. */
   ring(events: readonly ChangeEvent[]): void {
     for (const event of events) for (const drop of this.droppers) drop(event);
     for (const event of events) if (isUnlogged(event)) this.tell({ ...event, seq: this.cursor });
     if (!events.every(isUnlogged)) void this.catchUp();
   }
 
-  /** Called before the writer gets its answer, and again when another process wrote. */
+  /** `drop` runs before the writer gets its answer, and again when another process has written. */
   onWrite(drop: (event: ChangeEvent) => void): void {
     this.droppers.add(drop);
   }
 
-  /** Reads what the log has beyond the cursor. Calls that meet share one reading, and one more after it. */
+  /** Reads the log after the cursor. Concurrent calls share one read, plus one more after it. */
   catchUp(): Promise<void> {
-    // With nobody listening nothing is read: whoever comes next starts at the log's end of that moment.
+    // Without subscribers nothing is read: the next one starts at the log's end at that moment.
     if (this.hubs.size === 0) {
       this.asleep = true;
       return Promise.resolve();
@@ -92,7 +92,7 @@ export class Feed {
     }
   }
 
-  /** Has everybody who listens look at everything again. */
+  /** Makes all subscribers reload everything. */
   tellAll(): void {
     const asOne = { kind: "account", id: "", version: 0, area: "account", seq: this.cursor, everything: true } as const;
     const listeners = new Map(
@@ -105,7 +105,7 @@ export class Feed {
     for (const listener of this.hubs.get(heard.account) ?? []) listener(heard);
   }
 
-  /** Calls back on every change of these owners from now on, until the returned function is called. */
+  /** Subscribes to all changes of these owners; returns the function to unsubscribe. */
   async listen(accounts: readonly string[], listener: FeedListener): Promise<() => void> {
     for (const account of accounts) this.hubs.set(account, (this.hubs.get(account) ?? new Set()).add(listener));
     if (this.asleep) {
@@ -121,9 +121,10 @@ export class Feed {
     };
   }
 
-  /** What happened after `seq`; one row more than the most means: too much, look at everything again. */
+  /** The changes after `seq`; one row more than the maximum means too many: reload everything. */
   async backlog(accounts: readonly string[], seq: number): Promise<FeedEvent[]> {
-    // Each account's newest along its own chain: the log of all accounts is long, and its newest rows are others'.
+    // Reads the newest rows by each account's own index: the complete log is long, and its newest rows belong to
+    // others.
     const newest = accounts.map((account) =>
       stmt(
         `SELECT * FROM (SELECT ${COLUMNS} FROM changes WHERE account = ? ORDER BY n DESC LIMIT ${BACKLOG_MAX + 1}) WHERE seq > ?`,

@@ -8,8 +8,8 @@ import { PAID_SUB_ACCOUNTS_SQL } from "../store/reads/payer.ts";
 const PAUSE_MS = 500;
 
 /**
- * Tells everybody in an account, and in those that it pays for, when its balance falls below zero or is no longer so:
- * who may not read the balance is to know that calls are not connected. Asked at most twice a second.
+ * Notifies everybody in an account, and in those that it pays for, when its balance falls below zero or recovers:
+ * people who may not read the balance must know that calls don't connect. Checked at most twice a second.
  */
 export function notifyInactive(db: Database, feed: Feed, failed: (error: unknown) => void): () => Promise<void> {
   const known = new Map<string, boolean>();
@@ -55,7 +55,7 @@ const serviceEvent = (account: string): ChangeEvent => ({
   passing: true,
 });
 
-/** Money that another process moved is told here as if it were one's own. */
+/** Publishes movements by other processes like one's own. */
 export function notifyExternalPostings(db: Database, feed: Feed): () => Promise<void> {
   let last: number | null = null;
   return async () => {

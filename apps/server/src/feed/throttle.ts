@@ -1,9 +1,11 @@
 import type { FeedEvent } from "./feed.ts";
 
-/** How often at most a screen is told of what moves all the time. What is left out of the log, or comes in hundreds. */
+/**
+ * How often at most a screen is notified of frequent changes: those outside the log, or those that come in hundreds.
+ */
 const MIN_INTERVAL_MS = { balance: 1000, moving: 250 } as const;
 
-/** Holds back what comes too soon after its like, and tells the last of it at the end of the pause. */
+/** Delays an event that follows a similar one too soon, and sends the latest at the end of the interval. */
 export class EventThrottle {
   private readonly told = new Map<string, number>();
   private readonly later = new Map<string, NodeJS.Timeout>();
@@ -13,7 +15,7 @@ export class EventThrottle {
     this.again = again;
   }
 
-  /** Whether it may be told now. One held back comes again by itself, with no place in the log any more. */
+  /** Whether it may be sent now. A delayed one is sent later, without its position in the log. */
   lets(heard: FeedEvent): boolean {
     if (heard.kind !== "balance" && !heard.passing && !heard.many) return true;
     const key = heard.kind === "run" ? `run ${heard.id}` : heard.kind;

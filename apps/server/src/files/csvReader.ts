@@ -6,24 +6,24 @@ import { sliceCode } from "@callboard/domain/core/text/text";
 import { CsvError, type Options, parse, type Parser } from "csv-parse";
 
 export const ROWS_MAX = 50_000;
-/** Read at once: the shortest records are two signs, and a thousand of them take a few milliseconds. */
+/** Parsed at once: the shortest records have two characters, and a thousand of them take a few milliseconds. */
 const CHUNK_SIZE = 2 * 1024;
-/** After so long everybody else has their turn. */
+/** After this time, let other calls run. */
 const YIELD_AFTER_MS = 8;
-/** What a line of people's data holds at most; more is another sort of file. */
+/** The longest record of a real file. */
 const RECORD_MAX = 64 * 1024;
 const CELLS_MAX = 1000;
 const DELIMITERS = [",", ";", "\t", "|"] as const;
-/** By which a spreadsheet is told what parts the cells of this very file. */
+/** The line that tells a spreadsheet this file's separator. */
 const SEPARATOR = /^\uFEFF?"?sep=([,;\t|])"?(?:\r\n|\n|\r|$)/i;
 
 export interface Line {
-  /** Where it begins in the file, counted from 1. */
+  /** The line in the file where it begins, from 1. */
   line: number;
   cells: string[];
 }
 
-/** Reads a CSV file line by line. Refuses, in one sentence, what is no such file or too much of it. */
+/** Reads a CSV file line by line. Throws, in one sentence, for other files and for too large ones. */
 export async function* readCsv(typed: string): AsyncGenerator<Line> {
   checkText(typed);
   const told = SEPARATOR.exec(sliceCode(typed, 0, 20));
@@ -46,7 +46,7 @@ export async function* readCsv(typed: string): AsyncGenerator<Line> {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
       await pause();
       line = info.lines + 1 + above;
-      // Blank ones count as well: they take as long to read.
+      // Blank lines count as well: reading them takes as long.
       rows += 1;
       if (rows > ROWS_MAX) fail("invalid", "import.tooManyRows", { most: ROWS_MAX }, "text");
       if (record.every((cell) => cell.trim() === "")) continue;
@@ -68,7 +68,7 @@ function checkText(text: string): void {
   if (Buffer.byteLength(text) > FILE_MAX_BYTES) fail("invalid", "import.tooLarge", {}, "text");
   if (text.trim() === "" || text === "\uFEFF") fail("invalid", "import.empty", {}, "text");
   if (text.includes("\0")) fail("invalid", "import.notText", {}, "text");
-  // A line of nothing but commas is short to the parser, and makes a million cells.
+  // A line of nothing but commas is short, but makes a million cells.
   for (let from = 0; from + RECORD_MAX < text.length;) {
     const stretch = sliceCode(text, from, from + RECORD_MAX);
     const end = Math.max(stretch.lastIndexOf("\n"), stretch.lastIndexOf("\r"));
@@ -78,8 +78,8 @@ function checkText(text: string): void {
 }
 
 /**
- * Of each record that is not as long as the first the library makes an error, with its stack, and drops it: that takes ten times
- * as long as all the rest. To it each record is as long as it is expected to be.
+ * For each record with another length than the first, the library creates an error with a stack and drops the record,
+ * which takes ten times as long as everything else. So it is told that every record has the expected length.
  */
 function parserForAnyLength(options: Options): Parser {
   const parser = parse(options) as Parser & { state: { record: readonly string[] } };
@@ -92,7 +92,7 @@ function parserForAnyLength(options: Options): Parser {
 
 const linesIn = (text: string): number => text.match(/\r\n|\n|\r/g)?.length ?? 0;
 
-/** Lets everybody else have their turn, where the last one is long enough ago. */
+/** Lets other calls run if enough time has passed. */
 function yieldWhenDue(): () => Promise<void> {
   let since = performance.now();
   return async () => {
@@ -102,19 +102,19 @@ function yieldWhenDue(): () => Promise<void> {
   };
 }
 
-/** None parts a sign, nor a line's end of two. */
+/** No chunk splits a character or a two-character line end. */
 async function* toChunks(text: string, pause: () => Promise<void>): AsyncGenerator<Buffer> {
   for (let from = 0; from < text.length;) {
     const last = from + CHUNK_SIZE - 1;
     const to = /[\uD800-\uDBFF\r]/.test(text.charAt(last)) ? last + 2 : last + 1;
-    // Within quotes a line's end would else count twice.
+    // Within quotes, \r\n would otherwise count as two line ends.
     yield Buffer.from(sliceCode(text, from, to).replaceAll("\r\n", "\n"));
     from = to;
     await pause();
   }
 }
 
-/** The sign that parts most of the first line. */
+/** The most frequent separator in the first line. */
 function delimiterOf(text: string): string {
   const first = /^[^\n\r]*/.exec(sliceCode(text, 0, RECORD_MAX).trimStart())![0];
   const count = (sign: string) => first.split(sign).length;

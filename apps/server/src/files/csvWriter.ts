@@ -1,7 +1,7 @@
 import { guardFormulas } from "@callboard/domain/core/text/spreadsheet";
 import { stringify } from "csv-stringify/sync";
 
-/** A column of a file. Texts are made safe for spreadsheets; numbers and dates are left alone. */
+/** A column of a file. Texts are made safe for spreadsheets; numbers and dates are left as they are. */
 export interface CsvColumn<R> {
   title: string;
   value: (row: R) => string | number;
@@ -12,15 +12,15 @@ export interface CsvPage<R> {
   next: string | number | null;
 }
 
-/** A spreadsheet takes a file for UTF-8 only if it begins so. */
+/** Spreadsheets only recognize UTF-8 with this mark. */
 const BOM = "\uFEFF";
-/** In quotes stands whatever some program could take for the end of a cell or of a line. */
+/** Quotes everything that some program could take for the end of a cell or line. */
 const OPTIONS = { record_delimiter: "windows", quoted_match: /[;\t|\n\r']|^\s|\s$/ } as const;
 
 const csvCell = (value: string | number, place: number): string | number =>
   typeof value === "string" ? guardFormulas(value, place === 0) : value;
 
-/** A page of rows as a piece of a file; the first one has the titles above it. */
+/** A page of rows as a piece of a file; the first has the titles. */
 export function toCsv<R>(columns: readonly CsvColumn<R>[], rows: readonly R[], first: boolean): string {
   const titles = columns.map(({ title }) => title);
   const head = first ? BOM + stringify([titles], OPTIONS) : "";
@@ -34,8 +34,8 @@ export function toCsv<R>(columns: readonly CsvColumn<R>[], rows: readonly R[], f
 }
 
 /**
- * A file in pieces, one page of rows at a time and only when the reader asks for more: memory stays as it is, and
- * reading ends with the reader. The first page is there already, so that a refusal comes before the first byte.
+ * A file in pieces, one page of rows at a time and only when the reader asks for more: memory use stays constant, and
+ * reading stops with the reader. The first page is passed in, so that a failure comes before the first byte.
  */
 export function streamCsv<R>(
   columns: readonly CsvColumn<R>[],

@@ -1,12 +1,12 @@
 import { defuseLinks } from "@callboard/domain/mail/defuseLinks";
 import { truncateText, toPlainLine } from "@callboard/domain/core/text/text";
 
-/** Letters of a name, without its ending: file systems take 255 bytes. */
+/** The longest name in letters, without the extension: file systems allow 255 bytes. */
 const NAME_MAX = 120;
 
 /**
- * The name of a file, with what people typed in it: nothing that a file system takes for a folder, nothing unseen, and nothing
- * of which a program makes a link. Given its own answer it answers the same.
+ * A file name with typed text in it, safe for file systems: no folders, no invisible characters, nothing that programs
+ * turn into a link. Applying it twice changes nothing.
  */
 export function fileName(name: string): string {
   const [, stem = name, ending = ""] = /^(.*)(\.(?:csv|pdf|zip))$/su.exec(name) ?? [];
@@ -15,7 +15,7 @@ export function fileName(name: string): string {
   return `${clean || "File"}${ending}`;
 }
 
-/** The name twice: in the letters that every browser takes, and as it is. */
+/** The name in two forms: in ASCII for every browser, and in full. */
 export function attachment(name: string): string {
   const clean = fileName(name);
   const plain = clean.normalize("NFKD").replace(/[^\x20-\x7E]|["\\]/g, "");

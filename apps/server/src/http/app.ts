@@ -20,7 +20,7 @@ import type { Services } from "../services.ts";
 
 const BATCH_MAX = 20;
 
-/** The HTTP side: tRPC for everything, and the same pages as plain web pages. */
+/** The HTTP app: tRPC for everything, and the console as plain web pages. */
 export function createApp(
   services: Services,
   pages: string | null,
@@ -83,7 +83,10 @@ export function contextOf(services: Services, headers: Headers, from: string) {
   };
 }
 
-/** Who calls. Says once where a proxy seems to stand in front that nobody has named: all of its callers count as one then. */
+/**
+ * Resolves the caller's network. Warns once if there seems to be an unknown proxy in front: all its callers would count
+ * as one.
+ */
 function callerResolver({ log }: Services, proxies: BlockList): (c: Context) => string {
   let said = false;
   return (c) => {

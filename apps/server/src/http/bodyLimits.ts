@@ -6,20 +6,20 @@ import { fileSigns } from "./countJsonSigns.ts";
 
 const MEGABYTE = 1024 * 1024;
 
-/** Looks at each piece of a body as it is read; what it throws ends the reading. */
+/** Checks each piece of a body as it is read; throwing stops the reading. */
 type Look = (piece: Uint8Array) => void;
 
 interface Limit {
   to: RegExp;
   most: number;
   sentence: MessageKey & ("import.tooLarge" | "call.tooLarge" | "call.tooLargeHere");
-  /** Its length is all there is to look at, and whoever reads it expects that it can break off: no stream is made of it. */
+  /** Only the length matters, and the reader expects that the body may break off, so no stream is created. */
   isPlain?: true;
-  /** What else is looked for in each piece. */
+  /** A further check of each piece. */
   look?: () => Look;
 }
 
-/** How large a body may be, by where it is sent. A file of 10 MB comes with the signs that JSON puts before quotation marks. */
+/** Maximum body sizes by path. A 10 MB file grows through JSON's escapes. */
 const BODIES: readonly Limit[] = [
   { to: /^\/trpc\/numbers\.import$/, most: 24 * MEGABYTE, sentence: "import.tooLarge", look: fileSigns },
   { to: /^\/trpc\//, most: MEGABYTE, sentence: "call.tooLarge", isPlain: true },
@@ -27,8 +27,8 @@ const BODIES: readonly Limit[] = [
 ];
 
 /**
- * Every body has its limit before anybody reads it. A length that was told is kept to by Node; what comes in pieces is counted while
- * it is read. Nothing is gathered here: whoever is not let in has nothing of theirs kept.
+ * Limits every body before it is read. Node enforces a declared length; chunked bodies are counted while they are read.
+ * Nothing is buffered here, so callers without access use no memory.
  */
 export const limitedBody: MiddlewareHandler = async (c, next) => {
   if (c.req.method === "GET" || c.req.method === "HEAD") return next();
@@ -41,7 +41,7 @@ export const limitedBody: MiddlewareHandler = async (c, next) => {
   c.req.raw = new Request(c.req.raw, { body: checked.stream, duplex: "half" } as RequestInit);
   await next();
   if (checked.refusal === null) return;
-  // Whoever read the body knows only that it broke.
+  // The reader only knows that the body broke off.
   const answer = checked.isTooLarge ? tooLarge(c, limit) : failureResponse(c, checked.refusal);
   c.res = undefined;
   c.res = answer;
@@ -62,7 +62,7 @@ class CheckedBody {
     this.stream = new ReadableStream(
       {
         pull: async (controller) => {
-          // Whoever breaks off in the middle has sent what nobody can read.
+          // A body that breaks off is unreadable.
           const { done, value } = await reader.read().catch(() => {
             throw new Failure("invalid", "call.unreadable", {});
           });

@@ -1,12 +1,13 @@
 import { Failure } from "@callboard/domain/core/failure";
 
-/** Two names, a brace, a comma and a few blanks are outside of texts; the rest is for what a client may put beside them. */
+/** Two names, a brace, a comma and a few blanks are outside of strings; the rest is for whatever a client adds. */
 const OUTSIDE_MAX = 1000;
 const [QUOTE, BACKSLASH] = [0x22, 0x5c];
 
 /**
- * A file is one text in its JSON. As many bytes of lists in lists, of names or of numbers take JSON seconds to read, in which nobody
- * else is answered: what is outside of texts is counted while it comes, and refused before anybody tries.
+ * A file is one JSON string. The same number of bytes as nested lists, names or numbers would take seconds to parse and
+ * block all other calls. So characters outside of strings are counted as they arrive, and too many are rejected before
+ * parsing.
  */
 export function fileSigns(): (piece: Uint8Array) => void {
   let inText = false;

@@ -15,7 +15,7 @@ const HTTP_STATUS: Record<FailureCode, ContentfulStatusCode> = {
   busy: 503,
 };
 
-/** A refusal outside tRPC looks like tRPC's own, so that one reader of answers does for both. */
+/** A failure outside tRPC has tRPC's format, so that clients need only one parser. */
 export function failureResponse(
   c: Context,
   { code, key, values, field = null }: FailureBody,
@@ -25,7 +25,7 @@ export function failureResponse(
 }
 type FailureBody = Pick<Failure, "code" | "key" | "values"> & { field?: string | null | undefined };
 
-/** A bug of ours: said without what it was. It stands in the log under the same request. */
+/** A bug: the answer doesn't say what it was; the log does, under the same request id. */
 export const errorResponse = (c: Context, request: string): Response =>
   jsonError(c, 500, messageText("call.broken", { request }), {
     code: "broken",

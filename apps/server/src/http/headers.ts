@@ -1,7 +1,7 @@
 import type { MiddlewareHandler } from "hono";
 import { secureHeaders } from "hono/secure-headers";
 
-/** Answers that are no pages: nothing in them is shown by a browser, run or framed. */
+/** The policy for answers that aren't pages: a browser shows, runs and frames nothing in them. */
 const NO_CONTENT_POLICY = {
   defaultSrc: ["'none'"],
   frameAncestors: ["'none'"],
@@ -22,26 +22,26 @@ const headersWithPolicy = (contentSecurityPolicy: typeof NO_CONTENT_POLICY, publ
     contentSecurityPolicy,
     overwrite: false,
     xFrameOptions: "DENY",
-    // Said for this name alone, and where it is reached so: other names of its domain are not ours to bind.
+    // Only for this host name and only over HTTPS: other names of the domain aren't ours to decide about.
     strictTransportSecurity: publicUrl.startsWith("https:") && "max-age=15552000",
   });
 
-/** What every answer carries, refusals and breakdowns too, where it has not said otherwise: goes before all that answers. */
+/** Default headers of every answer, failures included. Must come before all handlers. */
 export const securityHeaders = (publicUrl: string): MiddlewareHandler =>
   headersWithPolicy(NO_CONTENT_POLICY, publicUrl);
 
 export const pageHeaders = (publicUrl: string): MiddlewareHandler => headersWithPolicy(PAGE_POLICY, publicUrl);
 
-/** An answer is for whoever asked, now: no cache keeps it but what says that it may be kept. */
+/** Answers are for the caller, now: no cache stores them unless they say so. */
 export const preventCaching: MiddlewareHandler = async (c, next) => {
   await next();
   const said = c.res.headers.get("cache-control");
-  // A stream is not to be changed on its way either: what gathers it up first would hold it back.
+  // Streams must not be transformed on the way either: a proxy that buffers would delay them.
   if (said === null) c.res.headers.set("cache-control", "no-store");
   else if (said.includes("no-transform")) c.res.headers.set("cache-control", "no-store, no-transform");
 };
 
-/** Parts of pages carry their content in their names; a page itself is asked for again each time. */
+/** Page assets have their content's hash in their names; pages themselves are always revalidated. */
 export const cachePages: MiddlewareHandler = async (c, next) => {
   await next();
   if (!c.res.ok) return;
@@ -49,7 +49,7 @@ export const cachePages: MiddlewareHandler = async (c, next) => {
   c.res.headers.set("cache-control", isNamed ? "public, max-age=31536000, immutable" : "no-cache");
 };
 
-/** Whoever asks for the head alone reads nothing behind it: what would have come is let go, with all that it holds. */
+/** HEAD requests read no body, so it is cancelled with everything that it holds. */
 export const dropHeadBody: MiddlewareHandler = async (c, next) => {
   await next();
   if (c.req.method !== "HEAD" || c.res.body === null) return;

@@ -4,8 +4,8 @@ import { isOwnName } from "../hostNames.ts";
 import { failureResponse } from "./failureResponse.ts";
 
 /**
- * Lets in only who calls the server by a name of its own. A page elsewhere whose name was turned to this address
- * (DNS rebinding) calls it by that name.
+ * Accepts only requests under the server's own names. A foreign page whose name was pointed at this address (DNS
+ * rebinding) uses that name.
  */
 export function allowOwnHosts(publicUrl: string): MiddlewareHandler {
   const isOwn = isOwnName(publicUrl);

@@ -6,11 +6,11 @@ import { InvalidSignature, type ProviderEvent } from "../integrations/payments/p
 import { chargeChanged } from "../features/balance/chargeChanged.ts";
 import { handleCardEvent } from "../features/cards/providerEvents.ts";
 
-/** Takes what the provider tells. A message that comes again, by its id, does nothing again. */
+/** Handles an event from the provider. A repeated event id has no further effect. */
 export const handleProviderEvent = (services: Services, event: ProviderEvent): Promise<void> =>
   event.is === "charge changed" ? chargeChanged(services, event.key) : handleCardEvent(services, event);
 
-/** Where the payment provider tells of what happened. Nothing is believed that it has not signed. */
+/** The payment provider's webhook. Only signed events are accepted. */
 export function paymentWebhookRoute(services: Services): Hono {
   const app = new Hono();
   app.post("/:provider", async (c) => {
@@ -22,9 +22,7 @@ export function paymentWebhookRoute(services: Services): Hono {
       if (event !== null) await handleProviderEvent(services, event);
       return c.json({ taken: true });
     } catch (error) {
-      return webhookErrorResponse(c, error, (odd) =>
-        log.error({ err: odd }, "a message of the payment provider broke"),
-      );
+      return webhookErrorResponse(c, error, (odd) => log.error({ err: odd }, "a payment webhook failed"));
     }
   });
   return app;

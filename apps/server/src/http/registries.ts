@@ -41,7 +41,10 @@ const PROPOSALS = [
   undoCancellationProposal,
 ];
 
-/** Hands the engines what features do: they know none of them by name. Once, before anything is answered. */
+/**
+ * Registers the features' handlers with the engines, which don't know features by name. Called once, before anything is
+ * served.
+ */
 export function registerHandlers(): void {
   for (const { what, kind } of PROPOSALS) PROPOSAL_KINDS.set(what, kind);
   Object.assign(RUN_HANDLERS, {

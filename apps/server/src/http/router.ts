@@ -22,7 +22,7 @@ import { receivers } from "../features/receivers/router.ts";
 import { sources } from "../features/sources/router.ts";
 import { router } from "../rpc/procedures.ts";
 
-/** Every door of the server. The extension takes this router's type, and nothing else of the server. */
+/** All procedures of the server. The extension imports only this router's type. */
 export const appRouter = router({
   access,
   account,

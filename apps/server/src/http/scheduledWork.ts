@@ -17,10 +17,10 @@ const BILLING_MS = MINUTE;
 const CARD_EXPIRY_MS = HOUR;
 const RECHARGES_MS = MINUTE;
 const SCHEDULES_MS = MINUTE;
-/** So many calls are under way at once. */
+/** The number of concurrent provider calls. */
 const REQUEST_WORKERS = 4;
 
-/** Everything that the scheduler starts, by the worker that does it. */
+/** Everything that the scheduler runs, by worker. */
 export const scheduledWork = (services: Services): Worker[] => [
   { queue: "runs", task: every(RUN_RECOVERY_MS, recoverRuns) },
   ...Array.from({ length: REQUEST_WORKERS }, (_, index): Worker => ({
@@ -38,8 +38,8 @@ export const scheduledWork = (services: Services): Worker[] => [
     ),
   },
   { queue: null, task: rechargeTask(services, every(RECHARGES_MS, runRecharges)) },
-  // A hundred statements that are due at once hold up nobody's renewals.
+  // A hundred statements due at once must not delay renewals.
   { queue: null, task: every(SCHEDULES_MS, sendDueStatements) },
-  // It can take minutes, and holds up no other work.
+  // Can take minutes without blocking other work.
   { queue: null, task: inSequence(every(DAY, deleteExpired), every(DAY, purge)) },
 ];

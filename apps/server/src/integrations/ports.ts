@@ -8,12 +8,12 @@ import type { RemoteTimeouts } from "../store/database/remoteBatch.ts";
 import { sealWith } from "../store/seals/seal.ts";
 import type { Services } from "../services.ts";
 
-/** What a world is made from and a thread can be handed. */
+/** The settings that services are created from, also in a thread. */
 export interface ServiceSettings {
   env: Pick<Env, "databaseUrl" | "DATABASE_TOKEN" | "SMTP_URL" | "MAIL_FROM" | "LOG_LEVEL" | "demo"> & PaymentSettings;
   secret: string;
   publicUrl: string;
-  /** How long a remote database is waited for. */
+  /** The timeouts of a remote database. */
   patience?: RemoteTimeouts | undefined;
 }
 
@@ -23,7 +23,7 @@ interface PortDependencies {
   wall: () => number;
 }
 
-/** The parts of a world that stand between it and the outside. */
+/** The services that connect to the outside. */
 export function createPorts(
   { env, secret, publicUrl }: ServiceSettings,
   { db, now, wall }: PortDependencies,

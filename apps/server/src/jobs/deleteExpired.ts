@@ -5,12 +5,14 @@ import { sendsExpireBefore } from "../integrations/mail/sendLimits.ts";
 import type { Services } from "../services.ts";
 
 const COMMANDS_KEPT_MS = 30 * DAY;
-/** Rows that one transaction removes: few, and with a rest after it, so that nobody waits behind them for long. */
+/** The rows that one transaction removes: few, with a pause after it, so that nobody waits long behind them. */
 const CHUNK = 100;
 const REST_MS = 15;
 
 interface ExpiryRule {
-  /** The keys of what is over by an instant, oldest first, from an index that holds nothing else; and their end. */
+  /**
+   * Finds the keys of rows expired by an instant, oldest first, through an index of only such rows; and deletes them.
+   */
   found: string;
   gone: string;
   by: (now: Instant) => Instant;
@@ -21,12 +23,12 @@ const expiryRule = (table: string, key: string, over: string, index: string, by:
   return { found, gone: `DELETE FROM ${table} WHERE (${key}) IN (${found})`, by };
 };
 
-/** Mails that nobody sends whose links have expired: few hold a secret at all. */
+/** Sent or stopped mails whose links have expired: few contain a secret at all. */
 const EXPIRED_MAIL_SECRETS_SQL = `SELECT m.id FROM mails m INDEXED BY mails_secret JOIN tokens t ON t.digest = m.token
   WHERE m.secret IS NOT NULL AND m.state <> 'waiting' AND t.expires_at < ? LIMIT ${CHUNK}`;
 
 const EXPIRY_RULES: readonly ExpiryRule[] = [
-  // An event's key is its own id: it means the same event for ever.
+  // An event's key is its own id, which identifies the same event forever.
   expiryRule(
     "commands",
     "actor, procedure, key",
@@ -46,7 +48,10 @@ const EXPIRY_RULES: readonly ExpiryRule[] = [
   },
 ];
 
-/** Idempotency keys are kept 30 days; sessions and links that are over go, also out of mails. Answers how many rows went. */
+/**
+ * Deletes idempotency keys after 30 days, expired sessions and links, and their secrets in mails. Resolves to the
+ * number of rows.
+ */
 export async function deleteExpired(services: Services, stopped: () => boolean = () => false): Promise<number> {
   let gone = 0;
   for (const one of EXPIRY_RULES)

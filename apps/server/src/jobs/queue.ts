@@ -7,12 +7,14 @@ import { MailRefused } from "../integrations/mail/mailer.ts";
 import type { Services } from "../services.ts";
 
 const LEASE_MS = MINUTE;
-/** A run works in short slices: a crash is made good within seconds. */
+/** Runs work in short slices, so that a crash is recovered within seconds. */
 const RUN_LEASE_MS = 5 * SECOND;
 const ERROR_TEXT_MAX = 500;
 const TRIES_MAX = 8;
 
-/** A job in hand. The fence rises with every lease: a worker that slept through its lease cannot finish it. */
+/**
+ * A leased job. The fence increases with every lease, so a worker that slept through its lease can't finish the job.
+ */
 export interface LeasedJob {
   id: number;
   kind: string;
@@ -21,13 +23,13 @@ export interface LeasedJob {
   fence: number;
 }
 
-/** `last` tells that no further try follows where this one fails. `again` sets the job back at once, as a new one. */
+/** `last`: this is the last attempt. `again` puts the job back at once, as a new one. */
 export type JobHandler = (services: Services, data: never, last: boolean) => Promise<"again" | void>;
 
-/** What does jobs, by their kind: the table in http/registries.ts, which knows engines and features. */
+/** The job handlers by kind, registered in http/registries.ts, which knows engines and features. */
 export const JOB_HANDLERS: Record<string, JobHandler> = {};
 
-/** Long work, and calls that somebody outside may answer late, stand in rows of their own: nobody's mail waits. */
+/** Long work and slow provider calls have queues of their own, so that mails don't wait for them. */
 export type JobQueue = "runs" | "errands" | "others";
 const QUEUE_CONDITIONS: Record<JobQueue, string> = {
   runs: "AND kind = 'run'",
@@ -35,14 +37,14 @@ const QUEUE_CONDITIONS: Record<JobQueue, string> = {
   others: "AND kind NOT IN ('run', 'errand')",
 };
 
-/** Takes the next job that is due, or null. Two workers never hold one at the same time. */
+/** Leases the next due job, or null. Two workers never have the same one. */
 export async function leaseJob(db: Database, now: Instant, row?: JobQueue): Promise<LeasedJob | null> {
-  // Left to itself the database goes through every job there ever was of the kind.
+  // Without the index hint the database goes through every job of the kind there ever was.
   const due = stmt(
     `SELECT id, kind, data, tries, fence FROM jobs INDEXED BY jobs_${row ?? "due"} WHERE done_at IS NULL AND failed_at IS NULL AND due_at <= ?1 AND lease_until <= ?1 ${row ? QUEUE_CONDITIONS[row] : ""} ORDER BY due_at, id LIMIT 1`,
     now,
   );
-  // Looked for outside the lane first: an empty row is asked every second, and takes nobody's lock.
+  // Checked outside the write queue first: an empty queue is polled every second and must take no lock.
   if ((await db.read([due]))[0]!.length === 0) return null;
   return db.write<LeasedJob | null>({
     reads: [due],
@@ -58,8 +60,8 @@ export async function leaseJob(db: Database, now: Instant, row?: JobQueue): Prom
       };
       return {
         writes: [
-          // On a remote database another worker may be first: then no fence fits, the rule against none refuses, and
-          // the lane looks anew.
+          // On a remote database another worker may be first: then the fence becomes NULL, the constraint rejects it,
+          // and the lease is tried again.
           stmt(
             "UPDATE jobs SET lease_until = ?, fence = CASE fence WHEN ? THEN ? END, tries = ? WHERE id = ?",
             now + (leased.kind === "run" ? RUN_LEASE_MS : LEASE_MS),
@@ -75,7 +77,9 @@ export async function leaseJob(db: Database, now: Instant, row?: JobQueue): Prom
   });
 }
 
-/** Ends a job, or sets it back with growing pauses; a stale fence changes nothing. Answers whether it counted. */
+/**
+ * Ends a job or puts it back with growing pauses; with a stale fence it does nothing. Resolves to whether it counted.
+ */
 export async function finishJob(
   db: Database,
   job: LeasedJob,
@@ -101,14 +105,17 @@ export async function finishJob(
   });
 }
 
-/** Other servers write such texts. */
+/** Other servers' errors may contain anything. */
 export const errorText = (error: Error): string => toPlainLine(error.message, ERROR_TEXT_MAX);
 
-/** On a remote database somebody may have leased it since the look: then no fence fits, and the lane looks anew. */
+/**
+ * On a remote database another worker may have leased it since: then the fence becomes NULL, the constraint rejects it,
+ * and the decision runs again.
+ */
 const finishStmt = ({ id, fence }: LeasedJob, sets: string, ...args: SqlValue[]): Stmt =>
   stmt(`UPDATE jobs SET ${sets}, fence = CASE fence WHEN ? THEN fence END WHERE id = ?`, ...args, fence, id);
 
-/** Does what is due until nothing is. */
+/** Runs due jobs until none is left. */
 export async function runDueJobs(
   services: Services,
   row?: JobQueue,
@@ -127,10 +134,10 @@ export async function runDueJobs(
 }
 
 async function runJobHandler(services: Services, job: LeasedJob): Promise<Error | "again" | null> {
-  // Only a worker that ended in the middle leaves a job with more tries than there are.
-  if (job.tries > TRIES_MAX) return new Error("each try ended without a word");
+  // Only a worker that crashed leaves a job with more attempts than allowed.
+  if (job.tries > TRIES_MAX) return new Error("every attempt crashed");
   const handler = JOB_HANDLERS[job.kind];
-  if (!handler) return new Error(`nobody here does jobs of the kind ${job.kind}`);
+  if (!handler) return new Error(`no handler for jobs of kind ${job.kind}`);
   return handler(services, job.data as never, job.tries >= TRIES_MAX).then(
     (how) => how ?? null,
     (failed: Error) => failed,

@@ -7,19 +7,19 @@ const WAKING_KINDS: Partial<Record<JobQueue, readonly string[]>> = { runs: ["run
 
 export type ScheduledTask = (services: Services, stopped: () => boolean) => Promise<unknown>;
 
-/** What one worker does: the jobs of its queue first, where it has one, then its task. */
+/** A worker's task: the due jobs of its queue, if it has one, then its own task. */
 export interface Worker {
   queue: JobQueue | null;
   task: ScheduledTask;
 }
 
-/** Looks every second; stops at once when told, after the job in hand. */
+/** Polls every second; the returned function stops it after the current job. */
 export function startScheduler(services: Services, workers: readonly Worker[]): () => Promise<void> {
   const stops = workers.map(({ queue, task }) => pollEverySecond(services, queue, task));
   return async () => void (await Promise.all(stops.map((stop) => stop())));
 }
 
-/** At once, and then at this distance by the world's clock. */
+/** Runs at once and then at this interval of real time. */
 export function every(ms: number, chore: ScheduledTask): ScheduledTask {
   let doneAt = 0;
   return async (services, stopped) => {
@@ -47,12 +47,12 @@ function pollEverySecond(services: Services, row: JobQueue | null, chore: Schedu
       if (row !== null) await runDueJobs(services, row, () => stopped);
       await chore(services, () => stopped);
     } catch (error) {
-      services.log.error({ err: error }, "jobs stood still");
+      services.log.error({ err: error }, "running jobs failed");
     }
     if (!stopped) timer = setTimeout(() => (running = tick()), rung ? 0 : TICK_MS);
   };
   running = tick();
-  // What was wanted just now need not wait for the next look.
+  // A new request needn't wait for the next poll.
   services.feed.onWrite(({ kind, passing }) => {
     if (row === null || !WAKING_KINDS[row]?.includes(kind) || passing || stopped) return;
     rung = true;

@@ -5,7 +5,7 @@ import type { Services } from "../services.ts";
 import { type Row, stmt } from "../store/database/port.ts";
 import { errorText } from "./queue.ts";
 
-/** Sends a mail that waits. A refusal for good ends it; anything else is tried again until the last try. */
+/** Sends a waiting mail. A permanent rejection ends it; other errors are retried until the last attempt. */
 export async function sendMail(services: Services, { id }: { id: string }, last: boolean): Promise<void> {
   const [rows] = await services.db.read([
     stmt(
@@ -15,7 +15,7 @@ export async function sendMail(services: Services, { id }: { id: string }, last:
     ),
   ]);
   const row = rows![0] as Row;
-  // Sent already, or stopped: whoever it was for has left.
+  // Already sent, or stopped because its recipient has left.
   if (row.state !== "waiting") return;
   const mark = (state: string, error: string | null) =>
     services.db.write({
@@ -45,7 +45,7 @@ export async function sendMail(services: Services, { id }: { id: string }, last:
   await mark("sent", null);
 }
 
-/** A paper that was kept long ago is called as papers are called today. */
+/** Old documents get the present naming scheme. */
 const attachmentOf = (file: string, bytes: string | null) => ({
   filename: fileName(file),
   content: Buffer.from(bytes ?? "", "base64"),

@@ -2,7 +2,7 @@ import { GroupedLines, isGroupable } from "@callboard/domain/proposals/groupedLi
 import type { Currency } from "@callboard/domain/core/money";
 import { type Line, lineCents, type LineState } from "@callboard/domain/proposals/lines";
 
-/** Of so many lines that differ in their name alone each is shown; of more one stands for all of them. */
+/** Up to this many lines that differ only by name are all shown; more are grouped into one. */
 const NAMED_MAX = 200;
 
 interface ComparedLine {
@@ -11,14 +11,14 @@ interface ComparedLine {
   state: LineState;
 }
 
-/** `cents`: as it is shown. What is shown adds up. */
+/** `cents`: the displayed amount. Displayed amounts add up. */
 export interface LineView extends ComparedLine {
   cents: number | null;
 }
 
 const foldGroupOf = ({ line, state }: ComparedLine): string => `${line.group} ${line.text.key} ${line.as} ${state}`;
 
-/** The lines as a screen shows them: a proposal of any length is a page. */
+/** The lines for a screen: a proposal of any length fits a page. */
 export function lineViews(compared: readonly ComparedLine[], currency: Currency): LineView[] {
   const standing = compared.filter(({ state }) => state !== "gone").map(({ line }) => line);
   const cents = new Map(lineCents(standing, currency).map((shown, at) => [standing[at]!.key, shown]));
@@ -42,7 +42,7 @@ function foldLines(alike: readonly LineView[]): LineView {
   return { line: fold.lines()[0]!, was: null, state: alike[0]!.state, cents };
 }
 
-/** Of a proposal's own lines those that one stands for. */
+/** The lines of a proposal that one grouped line represents. */
 export function foldedLines(lines: readonly Line[]): Line[] {
   const sorts = Map.groupBy(lines, (line) => foldGroupOf({ line, was: line, state: "same" }));
   return [...sorts.values()].flatMap((alike) => (alike.length > NAMED_MAX && isGroupable(alike[0]!) ? alike : []));

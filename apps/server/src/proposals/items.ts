@@ -7,8 +7,7 @@ import { foldedLines } from "./foldLines.ts";
 import { visibleKind } from "./kinds.ts";
 import { runScope } from "./proposals.ts";
 
-/** Of a proposal that is too long to be shown whole: a page of the lines that were folded. */
-
+/** A page of the grouped lines of a long proposal. */
 export async function proposalItems(scope: Scope, id: string, ask: Omit<ItemsInput, "run">, locale: DisplayLocale) {
   const { proposal } = await read(scope, { proposal: findOne("proposal", id) });
   const kind = visibleKind(scope, proposal);

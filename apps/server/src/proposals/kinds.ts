@@ -5,16 +5,16 @@ import type { Doc } from "@callboard/domain/core/record";
 import type { ProposalKind } from "./proposalKind.ts";
 import type { Scope } from "../store/scope.ts";
 
-/** Kinds of proposals by name: the table in http/registries.ts, which knows the features. */
+/** The kinds of proposals by name, registered in http/registries.ts, which knows the features. */
 export const PROPOSAL_KINDS = new Map<string, ProposalKind>();
 
-/** What it takes to read a proposal and to confirm it; what it does in sub-accounts is whoever runs the agency's. */
+/** The permissions to read and confirm a proposal; changes in sub-accounts require running the agency. */
 export const permissionsOf = (kind: ProposalKind, found: object, account: string): Permission[] => {
   const below = kind.below?.(found, account) ?? [];
   return [kind.deed, ...(below.length > 0 ? (["run the agency"] as const) : [])];
 };
 
-/** The kind of a proposal. Throws `not-found` for somebody without the right. */
+/** A proposal's kind. Throws `not-found` without the permission. */
 export function visibleKind(scope: Scope, proposal: Doc<ProposalData>): ProposalKind {
   const kind = PROPOSAL_KINDS.get(proposal.data.what);
   if (!kind || !mayAll(scope.standing, permissionsOf(kind, proposal.data.found, scope.account)))

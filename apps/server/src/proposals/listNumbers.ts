@@ -18,20 +18,20 @@ import { inAccount, type Query } from "../store/queries.ts";
 import { RUN_THRESHOLD, type Scope } from "../store/scope.ts";
 import { read } from "../store/commit.ts";
 
-/** In place of all numbers, where they were listed. */
+/** Replaces the query for all numbers if they were listed. */
 export const NO_NUMBERS: Query<Doc<NumberData>[]> = { stmts: () => [], take: () => [] };
 
-/** Whether an account has more numbers than are looked at in one go. The past is read whole. */
+/** Whether an account has too many numbers for one decision. The past is always read completely. */
 export async function hasMany(scope: Scope, account = scope.account): Promise<boolean> {
   if (scope.asOf !== undefined) return false;
   const { total } = await read(scope, { total: inAccount(account, countListed("number")) });
   return total > (scope.longFrom ?? RUN_THRESHOLD);
 }
 
-/** So many are looked at between two pauses: some 5 ms. */
+/** This many are processed between two pauses, about 5 ms. */
 const PAGE = 50;
 
-/** What was listed of a long change: the run that will carry it out, and what stands for its lines. */
+/** The listed numbers of a long change: the run that will apply it, and the grouped lines. */
 export interface ListedNumbers {
   run: string;
   total: number;
@@ -40,11 +40,11 @@ export interface ListedNumbers {
   micros: Micros;
 }
 
-/** One number of a long change: its line, and what the run is to know of it; a figure alone is no item. */
+/** One number of a long change: its line, and the input for the run; a figure alone is no item. */
 interface NumberLine {
   line: Line;
   input: object;
-  /** Its turn comes behind all others. */
+  /** Goes after all others. */
   last?: boolean;
 }
 
@@ -52,14 +52,14 @@ interface ListNumbersInput {
   scope: Scope;
   zone: string;
   currency: Currency;
-  /** The lists that are gone through, by their indexes. */
+  /** The indexes to go through. */
   lists: readonly ("number" | "gone number")[];
-  /** How many there are of each sort, as it was known before; numbers of others come and go without making it stale. */
+  /** The counts by sort when it started: numbers that come and go in other sorts don't invalidate it. */
   sorts: NumberCounts;
   lineOf(number: Doc<NumberData>): NumberLine | null;
 }
 
-/** Goes through an account's numbers a page at a time, and writes an item for each line that does something. */
+/** Goes through an account's numbers page by page, and writes an item for each line with an effect. */
 export async function listNumbers({
   scope,
   zone,
@@ -100,7 +100,7 @@ export async function listNumbers({
   return { run, total, sorts, lines: folded.lines(), micros: folded.micros };
 }
 
-/** An item is named once for all who read of it: by its day in the account, and no clock. */
+/** An item has one description for all readers, so it names the day in the account's zone and no time. */
 const DAY_MESSAGES: Partial<Record<MessageKey, MessageKey>> = {
   "lifecycle.holdLine": "lifecycle.holdDay",
   "lifecycle.holdFreeLine": "lifecycle.holdFreeDay",
@@ -113,7 +113,7 @@ function itemTitle({ text, micros }: Line, zone: string, currency: Currency): st
   return truncateText(micros ? `${words}: ${formatAmountDue(money(micros, currency), DEFAULT_LANGUAGE)}` : words, 300);
 }
 
-/** Throws `conflict` where numbers came, went or changed their state since they were listed. */
+/** Throws `conflict` if numbers were added, removed or changed their state since they were listed. */
 export function checkCountsUnchanged(listed: Pick<ListedNumbers, "sorts">, sorts: NumberCounts): void {
   if (!isSameValue(listed.sorts, sorts)) fail("conflict", "lifecycle.accountMeanwhile");
 }

@@ -10,45 +10,48 @@ import type { Scope } from "../store/scope.ts";
 import type { Environment } from "../store/commit.ts";
 import type { Services } from "../services.ts";
 
-/** What a kind of proposal works out: what will happen, as lines for people and as effects for the store. */
+/** The outcome of a proposal: lines for people and effects for the store. */
 export interface ProposalOutcome {
   title: Phrase;
   lines: Line[];
   effects: readonly Effect[];
-  /** What each payer's balance is to bear of it each month; where it is not said, what the lines come to. */
+  /** Each payer's monthly cost; by default the sum of the lines. */
   costs?: readonly PayerCost[] | undefined;
-  /** What is too long for one commit goes on as a run, begun with the effects. Its items were written by `find`. */
+  /**
+   * The part that is too long for one commit continues as a run, started with the effects. `find` has already written
+   * its items.
+   */
   run?: NewRun | undefined;
-  /** Typed to confirm, where a line cannot be undone. */
+  /** The name to type for confirmation, if a line can't be undone. */
   name?: string | undefined;
 }
 
 /**
- * A kind of proposal. `find` looks up once what the question is about; what it answers is kept with the proposal.
- * `needs` and `decide` run when it is proposed and again, inside the write, when it is confirmed: the same facts
- * give the same lines, and other lines mean that something changed.
+ * A kind of proposal. `find` reads additional facts once; its result is stored with the proposal. `needs` and `decide`
+ * run when it is proposed and again, inside the write, when it is confirmed: the same facts give the same lines, so
+ * different lines mean that something changed.
  */
 export interface ProposalKind<I extends object = any, F extends object = any, N extends Queries = any> {
   deed: Permission;
-  /** The verb on the button that confirms it. */
+  /** The label of the confirmation button. */
   verb(input: I): MessageKey;
   find(scope: Scope, input: I): Promise<F>;
   needs(found: F, scope: Scope): N;
-  /** Other accounts that it touches: `find` proved them, and `decide` asks again whether they belong. */
+  /** Related accounts: `find` proved them, and `decide` checks again whether they still belong. */
   reach?(found: F): readonly string[];
-  /** Of those the ones that it changes: only who runs the agency sees it, and confirms it. */
+  /** Those of them that it changes: only people who run the agency can see and confirm it. */
   below?(found: F, account: string): readonly string[];
-  /** Whose balances pay, where it makes months cost more or less. */
+  /** The payers, if it changes monthly costs. */
   payers?(found: F, scope: Scope): readonly string[];
-  /** The question as it is asked again when a stale proposal is made anew. */
+  /** The input for recreating an outdated proposal. */
   anew?(input: I, services: Services, scope: Scope): I | Promise<I>;
-  /** The run whose items are the lines that were folded, where it is that long. */
+  /** The run with the grouped lines as items, if it is that long. */
   run?(found: F): string | null;
-  /** The account of that run, where it is another one that it reaches. */
+  /** The run's account, if it is a related one. */
   runsIn?(found: F): string;
-  /** Names that were taken, and what is offered for them: asked anew it can be another one. */
+  /** Names that are taken, with suggested alternatives, which may change when it is recreated. */
   names?(found: F): { record: string; label: MessageKey; was: string; offered: string }[];
-  /** Where it is taken back, if not as a batch: a room of the console. */
+  /** The console page for undoing it, if not as a batch. */
   back?: string;
   decide(facts: Facts<N>, asked: { input: I; found: F; scope: Scope }, environment: Environment): ProposalOutcome;
 }

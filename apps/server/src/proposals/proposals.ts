@@ -40,13 +40,13 @@ export function defineProposal<I extends object, F extends object, N extends Que
   };
 }
 
-/** Ids that a proposal gives out are its own: proposing and confirming then speak of the same records. */
+/** A proposal's ids depend only on it, so that proposing and confirming refer to the same records. */
 function proposalIds(proposal: string): () => string {
   let given = 0;
   return () => `${proposal}.${(given += 1)}`;
 }
 
-/** `more`: what the procedure answers beside it, so that a replay answers the same. */
+/** `more`: further parts of the procedure's answer, so that a replay returns the same. */
 async function propose<M extends object>(
   scope: Scope,
   what: string,
@@ -58,7 +58,7 @@ async function propose<M extends object>(
   const id = scope.newId();
   const asked = { input, found, scope };
   const payers = await findProposalPayers(kind, found, scope);
-  // Worked out before it is this one's turn to write: confirming holds it against what then is anyway.
+  // Computed outside the write queue: confirming compares it with the facts at that time anyway.
   const queries = kind.needs(found, scope) as Queries;
   const { answer: proposed } = await dryRun(scopeForKind(scope, kind, found), queries, (facts, { now }) =>
     decision([], kind.decide(facts, asked, { now, newId: proposalIds(id) })),
@@ -92,17 +92,17 @@ const scopeForKind = (scope: Scope, kind: ProposalKind, found: object): Scope =>
 const findProposalPayers = (kind: ProposalKind, found: object, scope: Scope) =>
   findPayers(scope, kind.payers?.(found, scope) ?? []);
 
-/** The account in which its run is. */
+/** The scope of the account that the run belongs to. */
 export const runScope = (kind: ProposalKind, { data: { found } }: Doc<ProposalData>, scope: Scope): Scope =>
   kind.runsIn ? scopeWithin(scope, kind.runsIn(found), [scope.account]) : scope;
 
-/** Its run, where whoever confirms it finds it in this very account. */
+/** Its run, if it is in the caller's account. */
 const runHere = (kind: ProposalKind, proposal: Doc<ProposalData>, scope: Scope): string | null =>
   runScope(kind, proposal, scope).account === scope.account ? (kind.run?.(proposal.data.found) ?? null) : null;
 
 const titleText = (title: Phrase): string => render(en, title, localeIn(DEFAULT_LOCALE, "UTC"));
 
-/** The proposal, and what it would be if it were made now. Somebody without the right finds nothing. */
+/** The proposal, and what it would be now. Without the permission it isn't found. */
 export async function readProposal(scope: Scope, id: string) {
   const { proposal } = await read(scope, { proposal: findOne("proposal", id) });
   const kind = visibleKind(scope, proposal);
@@ -128,13 +128,13 @@ export async function readProposal(scope: Scope, id: string) {
     return { ...shown, lines, stale: changedEffects(proposal.data.lines, answer.lines).length > 0, why: null };
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    // It could not even be proposed any more: the reason stands in place of the lines.
+    // It could no longer be proposed: show the reason instead of the lines.
     const why = { key: error.key, values: error.values } as Phrase;
     return { ...shown, lines: compareLines(proposal.data.lines, []), stale: true, why };
   }
 }
 
-/** Proration counts from the proposal's own instant, not from the confirmation's. */
+/** Proration uses the proposal's instant, not the confirmation's. */
 const decideAgain = (
   kind: ProposalKind,
   facts: Facts<Queries>,
@@ -147,13 +147,13 @@ const decideAgain = (
     { now: proposal.data.madeAt, newId: proposalIds(proposal.id) },
   );
 
-/** What was written at once; `run`: what goes on with what was too long for that. */
+/** The result of the immediate part; `run`: the run that continues with the rest. */
 interface ConfirmResult {
   batch: string;
   run: string | null;
 }
 
-/** Does exactly what the proposal shows, or refuses and names what has changed since. */
+/** Applies exactly what the proposal shows, or fails and names what has changed since. */
 export async function confirmProposal(
   scope: Scope,
   lifecycle: Lifecycle,
@@ -162,7 +162,7 @@ export async function confirmProposal(
 ): Promise<ConfirmResult> {
   const { proposal: before } = await read(scope, { proposal: findOne("proposal", id) });
   const kind = visibleKind(scope, before);
-  // The door of proposals is open to all who read: what this one does is a deed of its own.
+  // The procedure is open to all readers: each kind requires its own permission.
   checkWorkAllowed(lifecycle, kind.deed, scope.now);
   const batch = `p.${id}`;
   const needs = { ...kind.needs(before.data.found, scope), proposal: findOne("proposal", id) } as Queries & {
@@ -199,7 +199,7 @@ export async function discardProposal(scope: Scope, id: string): Promise<null> {
   });
 }
 
-/** The same question asked anew. `names`: what records are to be called, where the proposal asks for that. */
+/** Recreates a proposal with the same input. `names`: the records' names, if the proposal offers a choice. */
 export async function remakeProposal(
   services: Services,
   scope: Scope,

@@ -5,25 +5,25 @@ import type { Scope } from "../store/scope.ts";
 import type { Environment } from "../store/commit.ts";
 import type { Services } from "../services.ts";
 
-/** What an ending that mails somebody needs beside its facts. */
+/** Services for an outcome that sends a mail. */
 interface EndingContext {
   world: Services;
   scope: Scope;
 }
 
 /**
- * How a kind of errand is carried out. A new one is its name in the domain's `ERRANDS`, rules for wanting it and for
- * its two endings, one file with such a work, and one entry in `works.ts`.
+ * Executes one type of provider request. A new one needs its name in the domain's `PROVIDER_REQUESTS`, rules for
+ * requesting it and for its two outcomes, one file with a handler, and its line in `http/registries.ts`.
  *
- * - `send`, `ask`: the calls to the provider, with the errand's id as its idempotency key. Neither is made inside a
- *   transaction. What they throw means that nothing is known: `NoAnswer` says why.
- * - `reach`: other owners whose books or records an ending touches; proved when the errand was wanted.
- * - `needs`, `endings`: facts and rules for the ending, in the transaction in which it is written. Pure.
+ * - `send`, `ask`: the calls to the provider, with the request's id as the idempotency key, outside any transaction. A
+ *   thrown error means that the outcome is unknown: `NoAnswer` says why.
+ * - `reach`: other owners whose books or records an outcome touches; proven when the request was made.
+ * - `needs`, `endings`: facts and rules for the outcome, inside the transaction that writes it. Pure.
  */
 export interface RequestHandler<N extends Queries = any> {
   /**
-   * What whoever wanted it must still be allowed to do when it is sent: a carrier may be busy for a day. None where all
-   * was decided when it was wanted: what is released, refunded or charged by itself must not be left half done.
+   * The permission that the requester must still have when it is sent: a carrier may be busy for a day. Null if
+   * everything was decided at the request: releases, refunds and automatic charges must not be left half done.
    */
   deed: Permission | null;
   patienceMs(services: Services): number;

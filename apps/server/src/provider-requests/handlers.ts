@@ -1,5 +1,5 @@
 import type { ProviderRequestType } from "@callboard/domain/core/providerRequest";
 import type { RequestHandler } from "./handler.ts";
 
-/** How provider requests are carried out, by their kind: the table in http/registries.ts, which knows the features. */
+/** The request handlers by type, registered in http/registries.ts, which knows the features. */
 export const HANDLERS = {} as Record<ProviderRequestType, RequestHandler>;

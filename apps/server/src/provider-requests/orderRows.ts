@@ -18,9 +18,9 @@ export interface OrderRow extends Pick<
   why: string;
 }
 
-/** Orders are about numbers: what cards are charged stands elsewhere. */
+/** Orders are about numbers only, not about card charges. */
 type NumberRequest = Extract<ErrandData["what"], `${string} number`>;
-/** Orders as screens show them. */
+/** Orders for screens. */
 export async function orderRows(
   scope: Scope,
   context: AccountContext,

@@ -15,7 +15,7 @@ const STUCK_SQL = `SELECT k.account, k.kind, k.id, r.version, j.id AS job FROM k
 const RETRY_SQL =
   "UPDATE jobs SET done_at = NULL, failed_at = NULL, tries = 0, lease_until = 0, due_at = ? WHERE id = ?";
 
-/** Sees to it that every open errand has somebody who takes its next step, whatever became of its workers. */
+/** Makes sure that every open request has a job for its next step, whatever happened to its workers. */
 export async function reconcileRequests(services: Services): Promise<void> {
   const now = services.now();
   const [stuck] = await services.db.read([stmt(STUCK_SQL, String(now - LATE_MS).padStart(16, "0"))]);

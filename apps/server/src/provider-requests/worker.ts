@@ -19,29 +19,29 @@ import type { Services } from "../services.ts";
 import { HANDLERS } from "./handlers.ts";
 
 export interface RequestJob {
-  /** Jobs from before there were charges say nothing of it. */
+  /** Jobs from before charges existed have none. */
   kind?: RequestRecordKind;
   account: string;
   errand: string;
   version: number;
 }
 
-/** What a worker has in hand: the errand at the version at which its answer counts. */
+/** A worker's current step: the request at the version for which its answer counts. */
 interface RequestStep {
   errand: ProviderRequest;
   step: "send" | "ask";
-  /** Whoever wakes up after this no longer calls: somebody else asks what became of it. */
+  /** After this a delayed worker no longer calls: another one checks the outcome. */
   until: number;
 }
 
-/** The one step that is due for this version of an errand, or nothing where it has moved on. */
+/** Executes the step that is due for this version of a request; nothing if it has moved on. */
 export async function workRequest(services: Services, job: RequestJob): Promise<void> {
   const turn = await claimStep(services, job);
   if (turn === null || services.now() > turn.until) return;
   await writeOutcome(services, turn, (await checkPermission(services, turn)) ?? (await callProvider(services, turn)));
 }
 
-/** Asked at each sending: a right that was taken away meanwhile is no right to order anything. */
+/** Checked before each sending: somebody who lost the permission meanwhile may order nothing. */
 async function checkPermission(
   services: Services,
   { errand: request, step }: RequestStep,
@@ -55,7 +55,7 @@ async function checkPermission(
   return may(rights, deed) ? null : { is: "declined", why: message("errands.makerLost") };
 }
 
-/** Saves that it is sent before it is sent. Asking needs no trace beforehand: it changes nothing over there. */
+/** Saves that it is sent before sending it. Checks need no record, because they change nothing at the provider. */
 function claimStep(
   services: Services,
   { kind = "errand", account, errand: id, version }: RequestJob,
@@ -80,7 +80,7 @@ function claimStep(
   );
 }
 
-/** The call itself, outside any transaction. Whatever is no answer is `unknown`. */
+/** The call itself, outside any transaction. Anything but an answer is `unknown`. */
 async function callProvider(services: Services, { errand: request, step }: RequestStep): Promise<ProviderAnswer> {
   const work = HANDLERS[request.data.what];
   const signal = AbortSignal.timeout(work.patienceMs(services));
@@ -92,12 +92,12 @@ async function callProvider(services: Services, { errand: request, step }: Reque
   } catch (error) {
     if (error instanceof NoAnswer) return { is: "unknown", because: error.because };
     if (signal.aborted) return { is: "unknown", because: "silent" };
-    services.log.warn({ err: error, errand: request.id }, "an outside call broke");
+    services.log.warn({ err: error, errand: request.id }, "a provider call failed");
     return { is: "unknown", because: "lost" };
   }
 }
 
-/** The outcome with its effects, or nothing where somebody else has moved the errand on meanwhile. */
+/** Writes the outcome with its effects, or nothing if somebody else has advanced the request meanwhile. */
 async function writeOutcome(
   services: Services,
   { errand: request, step }: RequestStep,

@@ -12,12 +12,12 @@ interface Issue {
   expected?: string;
   values?: readonly unknown[];
   keys?: readonly string[];
-  /** What a form that has several shapes tells them apart by. */
+  /** The field that distinguishes a form's shapes. */
   discriminator?: string;
   options?: readonly unknown[];
 }
 
-/** One sentence for input that does not fit, naming the field; null where the cause is something else. */
+/** One sentence about invalid input that names the field; null for other errors. */
 export function badInput(cause: unknown): Failure | null {
   const issue = (cause as { issues?: Issue[] } | null)?.issues?.[0];
   if (!issue) return null;
@@ -27,7 +27,7 @@ export function badInput(cause: unknown): Failure | null {
   const field = path === "" ? "The input" : fieldTitle(path);
   const say = (key: MessageKey, values: Record<string, string | number>) =>
     new Failure("invalid", key, values as never, path === "" ? undefined : path);
-  // A check that carries a key of the catalogue says its own sentence.
+  // A check with a catalogue key has its own sentence.
   if (/^[a-z]+\.[a-zA-Z]+$/.test(issue.message))
     return say(issue.message as MessageKey, {
       field,
@@ -62,7 +62,7 @@ const EXPECTED_TYPES: Record<string, string> = {
 /** `billTo.company` reads as “Bill to company”, `numbers.0.days` as “Numbers, entry 1: days”. */
 function fieldTitle(path: string): string {
   const words = path
-    // What tells shapes apart has no name of its own, and nobody calls a phone number by its norm.
+    // The field that distinguishes shapes has no label, and people don't call a phone number by its standard.
     .replace(/\.is$/, "")
     .replace(/\be164\b/g, "number")
     .replace(/\.(\d+)(\.?)/g, (_, at: string, more: string) => `, entry ${Number(at) + 1}${more ? ": " : ""}`)

@@ -11,24 +11,24 @@ import type { Scope } from "../store/scope.ts";
 import { readVisibility } from "../store/reads/ownVisibility.ts";
 import type { Services } from "../services.ts";
 
-/** What is known of a call before anything is proved. */
+/** A call before any check. */
 export interface CallContext extends CallRequest {
   world: Services;
-  /** What the idempotency key stands for, where there is one. */
+  /** The command of the idempotency key, if there is one. */
   command?: IdempotentCommand | undefined;
 }
 
 export const requestedAccount = ({ account }: CallContext, caller: Caller): string | null =>
   account ?? (caller.as === "key" ? caller.account : null);
 
-/** Who calls, how they stand where they call, and what they work with there. */
+/** The caller, their membership, and their scope in an account. */
 export interface AccountCall {
   caller: Caller;
   place: AccountContext;
   scope: Scope;
 }
 
-/** The door itself, for what is no procedure: a download. Throws the refusal. */
+/** The access check for requests outside tRPC, such as downloads. Throws the failure. */
 export const enterAccount = async (ctx: CallContext, deeds: readonly Permission[]) =>
   enterAccountAs(ctx, await identify(ctx), deeds, undefined, false);
 
@@ -45,15 +45,15 @@ export async function enterAccountAs(
   if (!place) throw new Failure("not-found", "call.notFound", {});
   const deed = deeds.find((one) => may(place.standing, one));
   if (deed === undefined) throw new Failure("forbidden", "call.forbidden", {});
-  // Whatever is only asked can be asked in every state: a canceled account stays readable as a whole.
+  // Reading is possible in every state: a canceled account stays completely readable.
   if (writes) checkWorkAllowed(place.lifecycle, deed, ctx.world.now());
-  // What is refused from here on is written like all the rest.
+  // Failures from here on are rendered in the account's zone.
   ctx.locale = { ...ctx.locale, zone: ctx.locale.zone ?? place.zone };
   const scope = callScope(ctx, place, command);
   return { caller, place, scope: typeof ctx.asOf === "string" ? await asOfScope(scope, ctx.asOf) : scope };
 }
 
-/** The past is for those who read the history, as far back as the plan keeps it. */
+/** The past is for people who may read the history, as far back as the plan keeps it. */
 async function asOfScope(scope: Scope, asOf: string): Promise<Scope> {
   if (!may(scope.standing, "read history")) throw new Failure("forbidden", "call.forbidden", {});
   if (!/^\d{1,15}$/.test(asOf)) throw new Failure("invalid", "fields.timeOdd", { field: "as of" }, "x-callboard-as-of");
@@ -75,10 +75,10 @@ const failExpired = (): never => {
 
 const KEY_MAX = 200;
 
-/** The id by which a content is known, and what of it must be the same; null where it has none yet. */
+/** The id that the content itself has, and the content that must be the same; null if it has none. */
 export type ContentKey = (asked: unknown) => { key: string; content: unknown } | null;
 
-/** What a call's idempotency key stands for. What is asked may hold a password: only its digest is kept. */
+/** The command of a call's idempotency key. The input may contain a password, so only its digest is stored. */
 export function commandOf(
   { key, world: services }: CallContext,
   procedure: string,
@@ -115,7 +115,7 @@ export function callScope(
   };
 }
 
-/** Input can be nested deeper than can be written out again. */
+/** Input can be nested too deeply to serialize again. */
 function toJson(asked: unknown): string {
   try {
     return JSON.stringify(asked);

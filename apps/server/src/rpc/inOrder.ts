@@ -3,8 +3,8 @@ import type { Database } from "../store/database/port.ts";
 const QUEUES = new WeakMap<Database, Map<string, Promise<unknown>>>();
 
 /**
- * What one caller asks for goes on in the order in which it came. Across a network a question may be answered before an
- * earlier one: of two clicks the second would be written first. They are asked side by side all the same.
+ * Lets one caller's calls continue in the order in which they arrived. Over a network a later call's reads may be
+ * answered first, and of two clicks the second would be written first. The reads themselves run concurrently.
  */
 export async function runInOrder<T>(db: Database, caller: string | null, ask: () => Promise<T>): Promise<T> {
   if (db.kind === "file" || caller === null) return ask();

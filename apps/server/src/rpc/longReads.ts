@@ -3,10 +3,10 @@ import type { CallContext, AccountCall } from "./context.ts";
 import type { Scope } from "../store/scope.ts";
 import type { ThreadFile, ThreadQuestion } from "./question.ts";
 
-/** From so many changes on an account's whole past is too long to be read on the thread that everybody's calls are on. */
+/** With this many changes, an account's complete past is too long to read on the main thread. */
 const LONG_LOG = 1000;
 
-/** What goes through a whole account is answered apart where the account is long; null where it is read here. */
+/** Answers a call in a reader thread if the account is long; null if it should be read here. */
 export async function answerInThread(
   ctx: CallContext,
   entered: AccountCall,
@@ -22,7 +22,7 @@ export async function answerInThread(
   }
 }
 
-/** A download by its address, with the same rule. */
+/** A download, with the same rule. */
 export async function fileInThread(
   ctx: CallContext,
   entered: AccountCall,

@@ -10,8 +10,8 @@ import { findTokenByRef, isTokenValid, findTokenBySecret, type TokenRow, tokenEx
 const LINK_PAGES = { invite: "join", reset: "reset" } as const satisfies Record<TokenRow["purpose"], LinkPage>;
 
 /**
- * What a mailed link stands for, by its secret or by the code of its mail. Throws `conflict` where it is over or none, `invalid`
- * where the code is wrong; only that counts as a try.
+ * The token of a mailed link, by its secret or by the code in its mail. Throws `conflict` if it is expired or unknown,
+ * `invalid` if the code is wrong; only the latter counts as an attempt.
  */
 export async function findValidToken(
   ctx: CallContext,
@@ -28,9 +28,9 @@ export async function findValidToken(
 }
 
 /**
- * Which link a right code is for; null where it is no code. Wrong ones are counted before the code is looked at: for where they
- * come from, and for the link, of which whoever knows the rest has a few tries an hour. `sought` finds what the link is for:
- * one that is made up is nothing to count by.
+ * The link that a correct code is for; null if it isn't a code. Attempts are counted before the code is checked: by
+ * address, and by link, for which somebody who knows the rest has a few attempts an hour. `sought` looks the link up:
+ * an invented one must not add a count.
  */
 export async function findRefByCode(
   ctx: CallContext,
@@ -48,7 +48,7 @@ export async function findRefByCode(
   const tries: ThrottleKey[] = [["address", ctx.from], ...ofLink];
   await limits.spend(...tries);
   if (code !== codeOf(seal, page, ref)) fail("invalid", "access.linkCodeWrong", {}, "code");
-  // It is not what the call is known by: that comes after it.
+  // Not under the call's idempotency key: that belongs to the commit that follows.
   await commit({ ...personScope(ctx, ""), command: undefined }, {}, () => limits.right(...tries));
   return ref;
 }

@@ -2,7 +2,7 @@ import { NO_MEMBERSHIP } from "@callboard/domain/core/permissions";
 import type { Scope } from "../store/scope.ts";
 import type { CallContext } from "./context.ts";
 
-/** A scope in which a person's own matters are written before or without a session. */
+/** The scope for a person's own data, with or without a session. */
 export function personScope(ctx: CallContext, person: string): Scope {
   const { db, feed, now, newId } = ctx.world;
   return {

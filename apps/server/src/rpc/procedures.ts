@@ -22,7 +22,7 @@ import { answerInThread } from "./longReads.ts";
 import { actorOf, type Caller } from "../auth/sessionCache.ts";
 import type { Scope } from "../store/scope.ts";
 
-/** Each way of refusing has one HTTP status. */
+/** The HTTP status of each failure code. */
 const TRPC_CODES = {
   invalid: "BAD_REQUEST",
   forbidden: "FORBIDDEN",
@@ -35,16 +35,13 @@ const TRPC_CODES = {
 
 interface ProcedureMeta {
   /**
-   * What a mutation's idempotency key meets when it comes again, if not the answer of then. `secret`: what was shown once
-   * is not shown again. `again`: it is done again, since what it hands out is for whoever asks now.
+   * The answer to a repeated mutation, if not the first answer. `secret`: a secret isn't shown again. `again`: it runs
+   * again, because its result is for the present caller.
    */
   repeated?: "secret" | "again";
-  /** Where the content itself says by which id it is known, that is its key, for ever: an event of a phone platform. */
+  /** For content that has an id of its own, which is its key forever: phone platform events. */
   ownKey?: ContentKey;
-  /**
-   * Goes through a whole account by its nature, whatever is asked or where it is asked for that: where the account is long
-   * it is read in a thread of its own.
-   */
+  /** Reads a whole account, always or for some inputs: in a long account it runs in a reader thread. */
   apart?: true | ((input: unknown) => boolean);
 }
 
@@ -56,7 +53,7 @@ const t = initTRPC
     errorFormatter({ shape, error, ctx, path, type }) {
       const failure = failureOf(error, path);
       const request = ctx?.request ?? "";
-      // It may have come after the work: nobody claims that nothing was changed.
+      // The error may have come after the commit, so don't claim that nothing was changed.
       const broken = type === "mutation" ? "call.brokenWork" : "call.broken";
       const said = failure
         ? { key: failure.key, values: failure.values as Record<string, string | number> }
@@ -77,7 +74,7 @@ const t = initTRPC
     },
   });
 
-/** The refusal inside whatever tRPC made of it; null means a bug of ours. */
+/** The failure inside tRPC's error; null means a bug of ours. */
 function failureOf(error: TRPCError, path: string | undefined): Failure | null {
   if (error.cause instanceof Failure) return error.cause;
   if (error.code === "BAD_REQUEST" && error.cause)
@@ -93,17 +90,17 @@ export const router = t.router;
 export const callerFactory = t.createCallerFactory;
 
 interface ProcedureGate<W, C extends object> {
-  /** Who calls: nothing is asked of what they may do. */
+  /** Identifies the caller, without checking permissions. */
   who(ctx: CallContext): Promise<W> | W;
-  /** To whom an idempotency key belongs, and about whose records the call is. */
+  /** The owner of idempotency keys, and the owner of the records. */
   named(who: W, ctx: CallContext): { actor: string; owner: string };
   prove(ctx: CallContext, who: W, command: IdempotentCommand | undefined, writes: boolean): Promise<C> | C;
 }
 
 /**
- * One layer around every procedure: answers a mutation that was done before as it was answered then, proves what the
- * procedure needs, gives a refusal its HTTP status, and logs anything else whole. One layer and not several, because
- * each one costs every call.
+ * One middleware around every procedure: it answers a repeated mutation with its first answer, proves what the
+ * procedure needs, maps failures to HTTP statuses and logs everything else. A single one, because each middleware costs
+ * time on every call.
  */
 const guardedProcedure = <W, C extends object>({ who, named, prove }: ProcedureGate<W, C>) =>
   t.procedure.use(async ({ ctx, next, path, type, meta, getRawInput }) => {
@@ -114,7 +111,7 @@ const guardedProcedure = <W, C extends object>({ who, named, prove }: ProcedureG
       if (type === "mutation" && meta?.repeated !== "again")
         command = commandOf(ctx, path, named(caller, ctx), await getRawInput(), meta?.ownKey);
       if (command && meta?.repeated === "secret") command.secret = true;
-      // Before anything else is asked: what was done since, by this very call too, could refuse it now.
+      // First of all: changes since then, even by this very call, could make it fail now.
       const before = command ? await findAnswer(db, command) : null;
       return before ?? { proved: await prove(ctx, caller, command, type === "mutation"), command };
     };
@@ -139,7 +136,7 @@ const guardedProcedure = <W, C extends object>({ who, named, prove }: ProcedureG
 
 const isAccountCall = (proved: object): proved is AccountCall => "place" in proved;
 
-/** The procedure's own work is passed by. The library gives no other name to what ends a call so. */
+/** Skips the procedure. The library has no other name for such a result. */
 const answerWith = (data: unknown): never => ({ ok: true, data, marker: "middlewareMarker" }) as never;
 
 function toTrpcError(error: unknown, ctx: CallContext, path: string): TRPCError {
@@ -150,7 +147,7 @@ function toTrpcError(error: unknown, ctx: CallContext, path: string): TRPCError 
   return wrapped;
 }
 
-/** Open to whoever knows the address: signing in, accepting an invitation. */
+/** Open to everybody: signing in, accepting an invitation. */
 export const publicProcedure = guardedProcedure({
   who: () => null,
   named: () => ({ actor: "anyone", owner: "" }),
@@ -172,7 +169,7 @@ const personGate: ProcedureGate<Caller, { caller: Person; scope: Scope }> = {
 
 export const personProcedure = guardedProcedure(personGate);
 
-/** Platform staff: no role in any account. The procedure proves the accounts that it reaches by itself. */
+/** For platform staff, who have no role in any account. The procedure itself proves the accounts that it touches. */
 export const operatorProcedure = guardedProcedure({
   ...personGate,
   async prove(ctx, who: Caller, command, writes) {
@@ -183,8 +180,8 @@ export const operatorProcedure = guardedProcedure({
 });
 
 /**
- * A procedure in an account, opened by any one of its deeds. Proves the account against the caller's memberships first: another
- * tenant's account answers as one that does not exist.
+ * A procedure in an account that requires any one of these permissions. First proves the account against the caller's
+ * memberships: another tenant's account answers as if it didn't exist.
  */
 export const accountProcedure = (...deeds: readonly [Permission, ...Permission[]]) =>
   guardedProcedure({

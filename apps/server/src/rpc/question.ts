@@ -1,25 +1,25 @@
 import type { FailureCode } from "@callboard/domain/core/failure";
 import type { RequestLocale } from "../store/locale.ts";
 
-/** What comes with a call, before anything is proved. */
+/** A call's metadata, before any check. */
 export interface CallRequest {
   secret: string | null;
   account: string | null;
   key: string | null;
-  /** An instant to look back to: then everything is read as it was, and nothing can be changed. */
+  /** An instant of the past: everything is read as of then, and nothing can be changed. */
   asOf?: string | null | undefined;
   request: string;
   device: string;
-  /** The address that a limit counts by. */
+  /** The address for rate limits. */
   from: string;
-  /** The name that the server was called by, and what proves that the caller started it: for the powers of a demo. */
+  /** The requested host name, and the proof that the caller started the server: for demo features. */
   host?: string | null | undefined;
   demoKey?: string | null | undefined;
-  /** How times and sums are written for whoever calls. Once the account is known its zone stands in for one that is not. */
+  /** The caller's locale. Once the account is known, its zone replaces a missing one. */
   locale: RequestLocale;
 }
 
-/** A call, or a download by its address, to be answered in a thread of its own: as it was asked, and at which instant. */
+/** A call or download to be answered in a reader thread: the request and its instant. */
 export interface ThreadQuestion {
   asking: CallRequest;
   now: number;
@@ -38,7 +38,7 @@ export type ThreadAnswer =
   | { refusal: { code: FailureCode; key: string; values: object; field: string | undefined } }
   | { error: string };
 
-/** Answers in threads of their own. */
+/** Answers requests in separate threads. */
 export interface ReaderPool {
   answer(question: ThreadQuestion): Promise<unknown>;
   file(question: ThreadQuestion): Promise<ThreadFile>;

@@ -6,10 +6,10 @@ import type { Scope } from "../store/scope.ts";
 import { read } from "../store/commit.ts";
 
 const ACCOUNT_RUNS: readonly string[] = ["cancel account", "return account", "change plan"];
-/** Others that began since stand before it. */
+/** Newer runs may come before it. */
 const RUNS_READ = 10;
 
-/** The run in which the account's numbers follow it, while it is not over. */
+/** The open run that is processing the account's numbers. */
 export async function findCurrentRun(
   scope: Scope,
 ): Promise<Pick<RunRow, "id" | "what" | "title" | "state" | "counts"> | null> {
@@ -19,13 +19,13 @@ export async function findCurrentRun(
   return run ? (await runRows(scope, [run]))[0]! : null;
 }
 
-/** The latest runs of the account, the newest first; none in the past. */
+/** The account's latest runs, newest first; none for the past. */
 async function latestRuns(scope: Scope): Promise<Run[]> {
   if (scope.asOf !== undefined) return [];
   return (await readPage(scope, "run", { by: "proposed", descending: true, limit: RUNS_READ })).docs;
 }
 
-/** The latest run of this kind and of this very change, where it can be taken up again. */
+/** The latest run of this kind for this change, if it can be resumed. */
 export async function takenUp(
   scope: Scope,
   fits: (run: Pick<Run["data"], "what" | "input">) => boolean,

@@ -6,7 +6,7 @@ import { type Query } from "../store/queries.ts";
 import { ownerOf } from "../store/owners.ts";
 import type { Scope } from "../store/scope.ts";
 
-/** An item as it is listed. One without input was refused for good. */
+/** A listed item. Without input it was rejected for good. */
 export interface NewItem {
   n: number;
   about: string;
@@ -19,7 +19,7 @@ export interface PendingItem {
   input: unknown;
 }
 
-/** Rows that one statement writes: longer ones would hold up everybody else's. */
+/** The rows that one statement writes: longer ones would delay other writers. */
 export const CHUNK = 500;
 
 /** Writes items in one statement, whatever their number. */
@@ -41,20 +41,20 @@ export function insertItems(account: string, run: string, items: readonly NewIte
   );
 }
 
-/** Begins the counting before the first item, so that a listing that broke off is found and tidied. */
+/** Starts the counts before the first item, so that an interrupted listing is found and cleaned up. */
 export const beginCounts = (account: string, run: string, now: Instant): Stmt =>
   stmt("INSERT INTO run_counts (account, run, since) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", account, run, now);
 
-/** Items that could be taken up (again): in a state, and of those only the ones with this reason where one is named. */
+/** Items that could be processed (again): those in a state, with this reason if one is given. */
 export interface ItemSelection {
   state: ItemState;
   reason?: Phrase["key"];
 }
-/** What failed, and what had no turn because the run was stopped. */
+/** Failed items, and those that a stop left unprocessed. */
 export const FAILED_ITEMS: ItemSelection = { state: "failed" };
 export const STOPPED_ITEMS: ItemSelection = { state: "skipped", reason: "runs.itemStopped" };
 
-/** Moves up to a chunk of items from one state to another, and only while the run stands at this version. */
+/** Moves up to a chunk of items from one state to another, only while the run is at this version. */
 export const moveItemsStmt = (
   { account, id, version }: Run,
   from: ItemSelection,
@@ -79,7 +79,7 @@ export const moveItemsStmt = (
     from.reason ?? null,
   );
 
-/** The number of the last item of the next chunk in this state that could be taken up; none where there is none. */
+/** The number of the last item in the next chunk of such items, or null. */
 export async function findChunkEnd(db: Database, { account, id }: Run, from: ItemSelection): Promise<number | null> {
   const [rows] = await db.read([
     single(
@@ -107,7 +107,7 @@ export async function readPendingItems(db: Database, { account, id }: Run, limit
   return rows!.map(({ n, input }) => ({ n: Number(n), input: parseStored(input) }));
 }
 
-/** Whether an item is left, read in the transaction in which it would settle. */
+/** An item's state, read in the transaction that would settle it. */
 export const findItemState = (run: string, n: number): Query<ItemState | undefined> => ({
   stmts: (scope) => [
     single("SELECT state FROM run_items WHERE account = ? AND run = ? AND n = ?", ownerOf(scope, undefined), run, n),
@@ -138,7 +138,7 @@ export const findRunCounts = (run: string): Query<RunCounts> => ({
   take: ([rows]) => runCountsFrom(rows![0]),
 });
 
-/** Whether anything could have another outcome: what failed, and of what is owed, what a stop left without a turn. */
+/** Whether any item could have another outcome: failed ones, and unprocessed ones after a stop. */
 export function findRetriable(run: string): Query<{ failed: boolean; stopped: boolean }> {
   const any = (scope: Scope, { state, reason }: ItemSelection) =>
     single(

@@ -22,7 +22,7 @@ import { canResumeAfterStop, HANDLERS } from "./handlers.ts";
 const LISTING_DONE = "listed";
 const PENDING_ITEMS: ItemSelection = { state: "left" };
 
-/** A slice of work: until when, and by what right of whoever answers for the run. */
+/** A slice of work: its end, and the responsible person's permissions. */
 export interface RunSlice {
   world: Services;
   run: Run;
@@ -31,7 +31,7 @@ export interface RunSlice {
   standing: Membership;
 }
 
-/** Lists the items of a run that finds them by itself. Where it goes on is written with each page. */
+/** Lists the items of a run that finds them itself. The cursor is saved with each page. */
 export async function listItems({
   world: services,
   run,
@@ -47,7 +47,7 @@ export async function listItems({
     await services.db.write({
       reads: [versionStmt(run), placeStmt(run)],
       decide: ([versions, places]) => {
-        // Another worker was here meanwhile, or somebody stopped the run.
+        // Another worker was faster, or somebody stopped the run.
         const stale = versions![0]?.version !== run.version || String(places![0]?.place ?? "") !== place;
         const writes = [
           beginCounts(account, id, services.now()),
@@ -73,7 +73,7 @@ const placeStmt = ({ account, id }: Run): Stmt =>
 const versionStmt = ({ account, id }: Run): Stmt =>
   single("SELECT version FROM records WHERE account = ? AND kind = 'run' AND id = ?", account, id);
 
-/** Puts back what could have another outcome; only then the items are taken up. */
+/** Resets the items that could have another outcome, before any of them runs. */
 export async function requeueItems({ world: services, run, end, bells }: RunSlice): Promise<"again" | void> {
   const back = canResumeAfterStop(run.data.what) ? [FAILED_ITEMS, STOPPED_ITEMS] : [FAILED_ITEMS];
   while (performance.now() < end) {
@@ -90,7 +90,7 @@ export async function requeueItems({ world: services, run, end, bells }: RunSlic
   return "again";
 }
 
-/** A stopped run has no item left: each has one outcome, and the report is whole. */
+/** Settles the remaining items of a stopped run, so that each has an outcome and the report is complete. */
 export async function skipPending({
   world: services,
   run,
@@ -108,7 +108,7 @@ export async function skipPending({
   return "again";
 }
 
-/** What is left of a proposal that was discarded. */
+/** Deletes the items of a discarded proposal. */
 export async function deleteItems(
   services: Services,
   account: string,

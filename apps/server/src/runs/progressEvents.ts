@@ -1,10 +1,10 @@
 import type { Run } from "@callboard/domain/runs/rules";
 import type { Feed } from "../feed/feed.ts";
 
-/** Four times a second is as often as a bar needs to move. */
+/** A progress bar needs no more than four updates a second. */
 const EVENT_EVERY_MS = 250;
 
-/** Tells the screens that a run has moved on: no change of a record, so no line in the log. */
+/** Publishes a run's progress: no record changes, so the log has no row. */
 export class ProgressEvents {
   private readonly feed: Feed;
   private readonly run: Run;
@@ -21,7 +21,7 @@ export class ProgressEvents {
     if (performance.now() - this.at >= EVENT_EVERY_MS) this.ring();
   }
 
-  /** What moved since the last time; nothing where nothing did. */
+  /** Publishes the progress since the last time, if any. */
   ring(): void {
     if (!this.owed) return;
     this.owed = false;

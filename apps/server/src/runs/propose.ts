@@ -9,7 +9,7 @@ import { beginCounts, CHUNK, insertItems, type NewItem } from "./items.ts";
 export type NewRun = Pick<RunData, "what" | "title" | "input" | "state" | "total"> &
   Partial<Pick<RunData, "preparing">>;
 
-/** Writes the items piece by piece, so that nobody waits for all of them; without their run they mean nothing yet. */
+/** Writes the items in chunks, so that others don't wait; without their run they have no effect yet. */
 export async function writeItems(scope: Scope, run: string, items: readonly NewItem[]): Promise<void> {
   for (let from = 0; from < items.length; from += CHUNK) {
     const chunk = items.slice(from, from + CHUNK);
@@ -19,11 +19,11 @@ export async function writeItems(scope: Scope, run: string, items: readonly NewI
   }
 }
 
-/** Writes the run itself, last: from now on its items are there for everybody. */
+/** Writes the run itself, last: it makes its items visible. */
 export const writeRun = <A>(scope: Scope, id: string, run: NewRun, answer: A): Promise<A> =>
   commit(scope, {}, () => decision(runEffects(scope, id, run), answer));
 
-/** A run whose items are there; where it is to begin at once, with the work on it. */
+/** Creates a run whose items exist, with its job if it starts at once. */
 export function runEffects({ account, actor, now }: Scope, id: string, run: NewRun): Effect[] {
   const title = truncateText(run.title, 200);
   const startedAt = run.state === "running" ? now : null;

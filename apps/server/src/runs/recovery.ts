@@ -11,10 +11,10 @@ const OPEN_RUNS_SQL = `SELECT k.account, k.id, r.version, r.at, j.id AS job, j.d
   LEFT JOIN jobs j ON j.kind = 'run' AND j.key = k.id || '/' || r.version
   WHERE k.kind = 'run' AND k.name = 'open' AND k.value = ?`;
 const REVIVE_AFTER_MS = 60_000;
-/** A proposal may be confirmed in its last moment, by a server whose clock is behind. */
+/** A proposal may be confirmed at the last moment by a server whose clock is slow. */
 const STRAY_ITEMS_MS = RUN_PROPOSAL_LIFETIME_MS + 5 * MINUTE;
 
-/** Sees to it that every running run has somebody to work on it, and that old proposals go. */
+/** Makes sure that every running run has a job, and deletes expired proposals. */
 export async function recoverRuns(services: Services): Promise<void> {
   const now = services.now();
   const [running, proposed] = await services.db.read([
@@ -34,7 +34,7 @@ export async function recoverRuns(services: Services): Promise<void> {
   await deleteStrayItems(services);
 }
 
-/** A running run whose worker ended without a word. */
+/** Restarts a running run whose worker crashed. */
 async function reviveRun(
   services: Services,
   account: string,
@@ -54,7 +54,7 @@ async function reviveRun(
   );
 }
 
-/** Items whose proposal was never written: whoever made it ended in the middle. */
+/** Items whose proposal was never written because its server crashed. */
 async function deleteStrayItems(services: Services): Promise<void> {
   const [strays] = await services.db.read([
     stmt(

@@ -1,7 +1,7 @@
 import { type Database, stmt } from "../store/database/port.ts";
 import type { Feed } from "../feed/feed.ts";
 
-/** Tells of runs that another process works on: their progress stands in no log that could be read. */
+/** Publishes the progress of runs in other processes, which isn't in the log. */
 export function notifyRemoteProgress(db: Database, feed: Feed): () => Promise<void> {
   let known = new Map<string, number>();
   return async () => {

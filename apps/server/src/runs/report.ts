@@ -29,7 +29,9 @@ import { localeIn } from "../store/locale.ts";
 import { messageRenderer } from "../store/messageText.ts";
 import { HANDLERS } from "./handlers.ts";
 
-/** A run as screens show it. `rate` is items a second over the last ten, or since it began; 0 where it stands still. */
+/**
+ * A run for screens. `rate`: items a second over the last ten seconds, or since its start; 0 while it isn't running.
+ */
 export interface RunRow {
   id: string;
   version: number;
@@ -37,14 +39,14 @@ export interface RunRow {
   title: string;
   state: RunState;
   preparing: Run["data"]["preparing"];
-  /** Why it stands still though nobody paused it. */
+  /** Why it paused automatically. */
   halted: string | null;
   counts: RunCounts;
   rate: number;
   by: string | null;
-  /** What all of it costs; null where no fee begins or ends with it. */
+  /** Its total cost; null if it changes no fees. */
   costs: (Omit<RunCosts, "parts"> & { currency: Currency }) | null;
-  /** What is to be typed before it begins. */
+  /** The text to type before starting it. */
   typed: string | null;
   proposedAt: Instant;
   startedAt: Instant | null;
@@ -66,7 +68,7 @@ function runCostsView(run: Run, currency: Currency): RunRow["costs"] {
   return { count, nowMicros, monthMicros, currency };
 }
 
-/** What it costs, and how the balances that pay stand to that: of what waits to be begun. */
+/** The cost of a proposed run and how the paying balances cover it. */
 export async function readCostView(scope: Scope, run: Run): Promise<CostView | null> {
   const parts = runCosts(run)?.parts ?? [];
   if (run.data.state !== "proposed" || parts.length === 0) return null;
@@ -76,7 +78,7 @@ export async function readCostView(scope: Scope, run: Run): Promise<CostView | n
 
 const RATE_MS = 10 * SECOND;
 
-/** The runs with their counts, in the order given. */
+/** The runs with their counts, in the given order. */
 export async function runRows(scope: Scope, runs: readonly Run[]): Promise<RunRow[]> {
   const stmts = runs.flatMap((run) => [countsStmt(run), rateStmt(run, scope.now)]);
   const [found, { terms }, names] = await Promise.all([
@@ -91,7 +93,7 @@ export async function runRows(scope: Scope, runs: readonly Run[]): Promise<RunRo
   return runs.map(({ id, version, data }, index) => {
     const { what, title, state, preparing, halted, proposedAt, startedAt, endedAt } = data;
     const counts = runCountsFrom(found[index * 2]![0]);
-    // While it is still being listed, what it was meant to have is the better word.
+    // During listing the planned total is more useful.
     const missing = preparing === "listing" ? Math.max(0, data.total - counts.total) : 0;
     return {
       id,
@@ -113,7 +115,7 @@ export async function runRows(scope: Scope, runs: readonly Run[]): Promise<RunRo
   });
 }
 
-/** What began four seconds ago was not at work for ten. */
+/** A run that started four seconds ago has not worked for ten. */
 const rateSeconds = (now: Instant, startedAt: Instant | null): number =>
   Math.max(SECOND, Math.min(RATE_MS, now - (startedAt ?? 0))) / SECOND;
 
@@ -125,23 +127,23 @@ const rateStmt = ({ account, id, data }: Run, now: Instant): Stmt =>
     "SELECT count(*) AS n FROM run_items WHERE account = ? AND run = ? AND at > ?",
     account,
     id,
-    // What was refused before it began is no work of the last seconds.
+    // Items rejected before the start don't count as recent work.
     data.state === "running" ? Math.max(now - RATE_MS, data.startedAt ?? 0) : Number.MAX_SAFE_INTEGER,
   );
 
 export interface ItemsInput {
   run: string;
   state?: ItemState | undefined;
-  /** Of what it is about, in any case, spaces or not. */
+  /** Text to find in the item's description, ignoring case and spaces. */
   words?: string | undefined;
   after?: number | null | undefined;
   limit: number;
 }
 
-/** What is searched in and for: numbers are found however they are parted. */
+/** Normalizes text and search words: numbers are found however they are spaced. */
 export const normalizeItemSearch = (words: string): string => words.toLowerCase().replaceAll(/\s/g, "");
 
-/** One page of the report, by the items' numbers. What is searched for is looked for on another thread. */
+/** One page of the report, by item number. Searches run on another thread. */
 export async function readItems(scope: Scope, ask: ItemsInput): Promise<{ items: ItemRow[]; next: number | null }> {
   const { run, state, after, limit } = ask;
   const words = normalizeItemSearch(ask.words ?? "");
@@ -167,7 +169,7 @@ export async function readItems(scope: Scope, ask: ItemsInput): Promise<{ items:
   return { items, next: rows!.length > limit ? (items.at(-1)?.n ?? null) : null };
 }
 
-/** What a run does in sub-accounts, and that it does it, is the matter of who runs the agency. */
+/** A run's work in sub-accounts is visible only to people who run the agency. */
 const mayInSubAccounts = ({ data }: Run, membership: Membership): boolean =>
   data.input.below !== true || may(membership, "run the agency");
 
@@ -175,17 +177,17 @@ export function checkSubAccountPermission(run: Run, { standing: membership }: Sc
   if (!mayInSubAccounts(run, membership)) throw new Failure("forbidden", "call.forbidden", {});
 }
 
-/** Whether somebody may do what the run does: asked of whoever starts it, and of them again at each item's turn. */
+/** Whether somebody may do what the run does: checked for the person who starts it, and again for each item. */
 export const mayRun = (run: Run, membership: Membership): boolean =>
   may(membership, HANDLERS[run.data.what]?.deed ?? "operate") && mayInSubAccounts(run, membership);
 
-/** What begins or goes on must be allowed as the account is now, unless the run sees to that by itself. */
+/** Starting or resuming must be allowed in the account's present state, unless the run checks that itself. */
 export function checkMayStart(run: Run, lifecycle: Lifecycle, { standing: membership, now }: Scope): void {
   if (!mayRun(run, membership)) throw new Failure("forbidden", "call.forbidden", {});
   checkAccountState(run, lifecycle, now);
 }
 
-/** Throws `conflict` where the account's state keeps the run from going on. */
+/** Throws `conflict` if the account's state blocks the run. */
 export function checkAccountState({ data: { what } }: Run, lifecycle: Lifecycle, now: Instant): void {
   const work = HANDLERS[what];
   if (work && !work.inEveryState) checkWorkAllowed(lifecycle, work.deed, now);

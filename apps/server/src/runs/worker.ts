@@ -29,15 +29,15 @@ export interface RunJob {
   version: number;
 }
 
-/** After this long the job goes back into the queue, so that its lease is short and other runs have their turn. */
+/** After this long the job is requeued, so that its lease stays short and other runs get a turn. */
 const SLICE_MS = 1000;
-/** Few at a time: whoever changes a status meanwhile shares a commit with no more than these. */
+/** Few at a time: somebody who changes a status meanwhile shares a commit with at most these. */
 const IN_FLIGHT = 2;
 const REST_MAX_MS = 5;
 const READ_AHEAD = 64;
 const BUSY_PAUSE_MS = 200;
 
-/** One slice of work on a run. `again` where more is to be done; else it is over for this version of the run. */
+/** One slice of a run. `again` if there is more to do; otherwise this version of the run is finished. */
 export async function workRun(services: Services, { account, run: id, version }: RunJob): Promise<"again" | void> {
   const end = performance.now() + SLICE_MS;
   const { run } = await read(runsScope(services, account), { run: findOptional("run", id) });
@@ -60,7 +60,7 @@ export async function workRun(services: Services, { account, run: id, version }:
   }
 }
 
-/** Where the right was taken away it stands still, and says why. */
+/** Pauses the run with a reason if the responsible person lost the permission. */
 async function haltForPermission(services: Services, { account, id, version }: Run): Promise<void> {
   await commit(runsScope(services, account), { run: findOptional("run", id) }, ({ run }) =>
     run?.version === version && run.data.state === "running" ? suspendRun(run) : [],
@@ -76,11 +76,11 @@ async function workItems(slice: RunSlice): Promise<"again" | void> {
       const from = performance.now();
       const turns = items.splice(0, IN_FLIGHT).map((item) => settleItem(slice, item));
       const outcomes = await Promise.all(turns);
-      // Half of the time is everybody else's; what was spent waiting for company was theirs already.
+      // Half of the time belongs to others; time spent waiting for a shared commit was theirs already.
       await wait(Math.min(performance.now() - from, REST_MAX_MS));
       bells.moved();
       if (outcomes.includes("over")) return;
-      // The next slice asks whoever answers for it, and lets it stand.
+      // The next slice checks the responsible person's permission and pauses the run.
       if (outcomes.includes("barred")) return "again";
       if (outcomes.includes("busy")) await wait(BUSY_PAUSE_MS);
     }
@@ -97,7 +97,7 @@ async function finishRun(services: Services, { account, id, version }: Run): Pro
 
 type SettleOutcome = ItemState | "over" | "busy" | "barred";
 
-/** An item's one turn: its effects and its outcome in one commit, or its outcome alone with the reason. */
+/** Settles one item: its effects and outcome in one commit, or only the outcome with the reason. */
 async function settleItem(
   { world: services, run, standing: membership }: RunSlice,
   item: PendingItem,
@@ -107,7 +107,7 @@ async function settleItem(
   } catch (error) {
     if (error instanceof Failure && error.code === "busy") return "busy";
     if (!(error instanceof Failure))
-      services.log.error({ err: error, run: run.id, item: item.n }, "an item of a run broke");
+      services.log.error({ err: error, run: run.id, item: item.n }, "an item of a run failed unexpectedly");
     const reason = error instanceof Failure ? message(error.key, error.values as never) : message("runs.itemBroken");
     return failItemWith(services, run, item.n, reason).catch((again: unknown) => {
       if (again instanceof Failure && again.code === "busy") return "busy";
@@ -124,7 +124,7 @@ function decideItem(
 ): Promise<SettleOutcome> {
   const { what, input: shared } = run.data;
   const work = HANDLERS[what];
-  if (!work) throw new Error(`nobody here does runs of the kind ${what}`);
+  if (!work) throw new Error(`no handler for runs of kind ${what}`);
   const scope = { ...itemScope(services, run, membership), reach: work.reach?.(input, shared) ?? [] };
   const queries = {
     ...(work.needs(input, shared, scope) as Queries),
@@ -137,7 +137,7 @@ function decideItem(
     scope,
     queries,
     ({ theRun, theState, theLifecycle, theRights, ...facts }, environment) => {
-      // Another worker's item is none of ours; a run that moved on is over for this one.
+      // Skip items of other workers; if the run has moved on, this worker is finished.
       if (!canTakeItem(theRun, run.version, theState))
         return decision([], theState === "left" ? "over" : (theState ?? "over"));
       if (!mayRun(theRun, theRights)) return decision([], "barred");

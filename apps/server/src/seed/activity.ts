@@ -8,7 +8,7 @@ const agentSeats = DEMO_PEOPLE.flatMap((person) =>
   person.seats.filter((seat) => seat.softphone).map((seat) => ({ email: person.email, account: seat.account })),
 );
 
-/** Working days of status changes and a few calls, then the team as the visitor finds it. */
+/** Working days with status changes and a few calls, then the team as visitors find it. */
 export async function monthOfActivity(
   making: SeedContext,
   end: Instant,
@@ -51,7 +51,7 @@ function workingDay(
   ];
 }
 
-/** The last quarter of an hour: somebody free, somebody in a call, somebody at lunch. */
+/** The last quarter of an hour: one agent is available, one in a call, one at lunch. */
 function currentMoments(end: Instant): SeedEvent[] {
   const choose = (minutes: number, email: string, account: DemoAccount, name: string, length?: number): SeedEvent => ({
     at: end - minutes * MINUTE,

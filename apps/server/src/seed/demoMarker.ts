@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { type Database, stmt } from "../store/database/port.ts";
 import type { Env } from "../env.ts";
 
-/** The demo's own file: the one database that is ever thrown away. */
+/** The demo's own file: the only database that is ever deleted. */
 export const demoFile = ({ DATA_DIR }: Pick<Env, "DATA_DIR">): string => resolve(DATA_DIR, "callboard.db");
 
 export function dropDemoFile(env: Pick<Env, "DATA_DIR">): void {
@@ -12,7 +12,7 @@ export function dropDemoFile(env: Pick<Env, "DATA_DIR">): void {
 
 export type DemoState = "none" | "half" | "whole";
 
-/** How far the demo world in a database was made. Before there was a mark for its end, each counted as whole. */
+/** How complete a database's demo world is. Older ones without the marker count as complete. */
 export async function readDemoState(db: Database): Promise<DemoState> {
   const [tables] = await db.read([stmt("SELECT 1 FROM sqlite_master WHERE name = 'settings'")]);
   if (tables!.length === 0) return "none";
@@ -20,10 +20,10 @@ export async function readDemoState(db: Database): Promise<DemoState> {
   return marks![0] === undefined ? "none" : marks![0].value === "half" ? "half" : "whole";
 }
 
-/** Its people's passwords are known, an operator's among them. Throws a sentence where nobody said that it is a demo. */
+/** The demo's passwords are known, including an operator's. Throws if the server isn't meant to be a demo. */
 export function checkDemoAllowed({ demo }: Pick<Env, "demo">, found: DemoState): void {
   if (demo || found === "none") return;
   throw new Error(
-    "The database that DATABASE_URL names holds a demo world, whose people sign in with a password that everybody knows: set DATABASE_URL to a database of its own, or DEMO=1 if you mean the demo.",
+    "The database that DATABASE_URL names holds a demo world, whose passwords are public: set DATABASE_URL to a database of its own, or DEMO=1 if you mean the demo.",
   );
 }

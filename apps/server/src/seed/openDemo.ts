@@ -10,9 +10,9 @@ import { checkDemoAllowed, type DemoState, demoFile, readDemoState, dropDemoFile
 import { isEmpty, seed } from "./seed.ts";
 
 /**
- * Opens a server's world, with its demo where it is one: made whole or not at all. One that was left half made is
- * thrown away and made again; in a database that is not ours to throw away it is refused, as is a demo in a server that
- * is none. Throws a sentence.
+ * Opens a server's services, with the demo world if it is a demo: created completely or not at all. A half-made one is
+ * deleted and recreated; in a database that isn't ours to delete it is an error, and so is a demo on a server that
+ * isn't one.
  */
 export async function openServerServices(
   env: Env,
@@ -23,15 +23,15 @@ export async function openServerServices(
   if (found === "half") {
     if (env.DATABASE_URL !== undefined)
       throw new Error(
-        "The database that DATABASE_URL names holds a demo world that was not made to its end. Empty it, then start again.",
+        "The database that DATABASE_URL names holds an incomplete demo world. Empty it, then start again.",
       );
-    say("The demo world was not made to its end the last time. It is made again.");
+    say("The demo world is incomplete and will be created again.");
     dropDemoFile(env);
   }
   checkDemoAllowed(env, found);
   const opened = await openServices(env, given);
   if (!env.demo || !(await isEmpty(opened.world))) return opened;
-  say("Making the demo world…");
+  say("Creating the demo world…");
   try {
     await seed(opened.world);
     return opened;
@@ -40,7 +40,7 @@ export async function openServerServices(
     if (env.DATABASE_URL === undefined) dropDemoFile(env);
     const { cause, message } = error as Error;
     const why = cause instanceof Failure ? messageRenderer({}, "UTC")(cause) : message;
-    throw new Error(`The demo world could not be made, so nothing was started. ${why}`, { cause: error });
+    throw new Error(`The demo world could not be created, so nothing was started. ${why}`, { cause: error });
   }
 }
 

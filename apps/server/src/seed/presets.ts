@@ -3,7 +3,7 @@ import type { SeedContext, SeedEvent } from "./seedContext.ts";
 import type { DemoAccount } from "../features/demo/people.ts";
 
 const HARRIET = ["harriet@callboard.demo", "harbor"] as const;
-/** Whoever looks after a sub-account's queues. */
+/** The people who manage sub-accounts' queues. */
 const SUB_ACCOUNT_MANAGERS: readonly (readonly [email: string, account: DemoAccount])[] = [
   ["dana@callboard.demo", "northwind"],
   ["ida@callboard.demo", "parkside"],
@@ -16,7 +16,7 @@ const HOUSE_PRESET = {
 };
 const HOUSE_VALUES = { routing: "longest idle" as const, ringSeconds: 25, wrapUpSeconds: 45 };
 
-/** The agency's preset for queues, taken on by its sub-accounts; one drifts from it, and it has changed since. */
+/** The agency's queue preset, which its sub-accounts follow; one drifts from it, and the preset has changed since. */
 export function monthOfPresets(end: Instant, days: number): SeedEvent[] {
   const first = end - days * DAY - HOUR;
   const lately = (count: number) => end - Math.min(count, days) * DAY;
@@ -50,7 +50,7 @@ async function applyPreset(making: SeedContext, email: string, account: DemoAcco
   await proposals.confirm({ proposal: proposal! });
 }
 
-/** The people of support asked for more time to answer. */
+/** The support team asked for more time to answer. */
 async function makeDrift(making: SeedContext): Promise<void> {
   const { queues } = making.as("dana@callboard.demo", "northwind");
   const support = (await queues.list()).queues.find(({ name }) => name === "Support")!;

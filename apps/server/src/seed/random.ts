@@ -1,4 +1,4 @@
-/** Always the same month: a small generator with a fixed start. */
+/** A small generator with a fixed seed: always the same month. */
 export function seededRandom(start: number): () => number {
   let state = start;
   return () => {

@@ -6,7 +6,7 @@ interface NumberSeed {
   e164: string;
   name: string;
   source?: string;
-  /** A queue's or a receiving number's name. */
+  /** The name of a queue or receiving number. */
   to?: string;
   /** How many days before the end it was bought. */
   days: number;
@@ -14,7 +14,7 @@ interface NumberSeed {
 
 interface RoutingSeed {
   receivers: readonly [name: string, number: string][];
-  /** Queues with the whole team, or those members. */
+  /** Queues with the complete team, or with these members. */
   queues: readonly { name: string; members?: readonly string[]; tags: readonly string[] }[];
   numbers: readonly NumberSeed[];
 }
@@ -37,7 +37,7 @@ const ROUTING: Partial<Record<DemoAccount, RoutingSeed>> = {
       { e164: "+14155550131", name: "San Francisco TV", source: "TV", to: "Sales", days: 6 },
       { e164: "+12125550145", name: "Spring flyer", source: "Print", to: "Front desk", days: 5 },
       { e164: "+18885550160", name: "Service line", to: "Support", days: 5 },
-      // The carrier lets one wait, and refuses the other.
+      // The carrier keeps one pending and declines the other.
       { e164: "+15122200194", name: "Austin billboard", source: "Print", to: "Night line", days: 3 },
       { e164: "+16172200191", name: "Boston office", days: 2 },
     ],
@@ -68,10 +68,10 @@ const ROUTING: Partial<Record<DemoAccount, RoutingSeed>> = {
   },
 };
 
-/** Presets of the library that every account starts from. */
+/** Library presets that every account starts with. */
 const SOURCES = ["google-ads", "bing-organic", "facebook", "tv", "radio", "print"] as const;
 
-/** Sources, receiving numbers and queues on the first day; then numbers, bought one after the other. */
+/** Sources, receiving numbers and queues on the first day; then numbers, bought one by one. */
 export function monthOfRouting(end: Instant, days: number): SeedEvent[] {
   return (Object.keys(ROUTING) as DemoAccount[]).flatMap((account) => {
     const routing = ROUTING[account]!;
@@ -115,7 +115,7 @@ const seatsIn = (account: DemoAccount): string[] =>
     ({ email }) => email,
   );
 
-/** Seconds after an order at which a server would have looked: enough for a carrier that takes its time. */
+/** Seconds after an order at which a server would have checked: enough for a slow carrier. */
 const CARRIER_CHECKS = [0, 6, 17, 38] as const;
 
 async function buyNumber(

@@ -31,7 +31,7 @@ const STATUSES: readonly StatusSeed[] = [
   ["Callbacks", "pink", "phone", null, "stay", true],
 ];
 
-/** Is there anybody yet? The seed is for an empty database only. */
+/** Whether the database has no people. Only an empty one is seeded. */
 export async function isEmpty({ db }: Services): Promise<boolean> {
   const [rows] = await db.read([stmt("SELECT 1 FROM people LIMIT 1")]);
   return rows!.length === 0;
@@ -40,11 +40,11 @@ export async function isEmpty({ db }: Services): Promise<boolean> {
 export interface SeedOptions {
   /** Days of history. */
   days: number;
-  /** Numbers, sources and queues as well. Most tests bring those that they speak of. */
+  /** Also numbers, sources and queues. Most tests create those that they need. */
   routing?: boolean;
 }
 
-/** Makes the demo world through the public procedures, with the clock set back, so that its history is real. */
+/** Creates the demo world through the public procedures with the clock set back, so that its history is real. */
 export async function seed(
   services: Services,
   options: SeedOptions = { days: 30, routing: true },
@@ -61,7 +61,7 @@ export async function seed(
   return making;
 }
 
-/** What is marked as a demo may be thrown away again, and nothing else is; one without its end is not started on. */
+/** Only a database marked as a demo may be deleted; one without the end marker is not used. */
 async function markDemo({ db }: Services, made: "half" | "whole"): Promise<void> {
   const sql =
     "INSERT INTO settings (name, value) VALUES ('demo.world', ?1) ON CONFLICT (name) DO UPDATE SET value = ?1";
@@ -80,7 +80,7 @@ function createSeedContext(
   services: Services,
 ): SeedContext & { signIn(email: string): Promise<void>; keys: Map<DemoAccount, string> } {
   let instant = services.now();
-  // Nobody waits for the demo's orders: what the carrier does to them takes no time.
+  // The carrier processes the demo's orders without delay: nobody waits for them.
   const carrier = Object.assign(new SandboxCarrier(services.db), { latencyMs: 0 });
   const then: Services = {
     ...services,
@@ -120,7 +120,7 @@ function createSeedContext(
   };
 }
 
-/** The newest link mailed to somebody: the secret behind its last slash. */
+/** The secret in the newest link mailed to somebody, after its last slash. */
 async function findMailedLink({ db, seal }: Services, email: string): Promise<string> {
   const newest = "SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1";
   const [rows] = await db.read([stmt(newest, email)]);

@@ -6,23 +6,23 @@ import type { DemoAccount } from "../features/demo/people.ts";
 export const callers = callerFactory(appRouter);
 type Caller = ReturnType<typeof callers>;
 
-/** The demo world as it is being made: who is signed in, and what got which id. */
+/** The demo world while it is created: the signed-in people, and the ids. */
 export interface SeedContext {
-  /** Sets the clock; what is called afterwards happens then. */
+  /** Sets the clock for the following calls. */
   at(instant: Instant): void;
   as(email: string, account?: DemoAccount): Caller;
   withKey(account: DemoAccount): Caller;
-  /** Does what is due at the clock's time, as a running server would. */
+  /** Runs what is due at that time, like a running server. */
   workOff(): Promise<unknown>;
   bill(): Promise<unknown>;
-  /** By any secret, a meter's key for one. */
+  /** A caller with any secret, such as a meter's key. */
   by(secret: string, account: DemoAccount): Caller;
   accounts: Map<DemoAccount, string>;
   people: Map<string, string>;
   statuses: Map<string, string>;
 }
 
-/** Something that happens in the demo world when its clock gets there. */
+/** An event that happens in the demo world at its time. */
 export interface SeedEvent {
   at: Instant;
   happen: (making: SeedContext) => Promise<unknown>;

@@ -5,7 +5,7 @@ import type { SeedContext, SeedEvent } from "./seedContext.ts";
 import type { DemoAccount } from "../features/demo/people.ts";
 import { seededRandom } from "./random.ts";
 
-/** Calls on a working day; at the weekend a fifth of them. */
+/** Calls per working day; a fifth of them at weekends. */
 const CALLS: Partial<Record<DemoAccount, { calls: number; numbers: readonly string[] }>> = {
   northwind: { calls: 16, numbers: ["+12125550103", "+12125550107", "+12125550110", "+13125550120", "+18885550160"] },
   parkside: { calls: 9, numbers: ["+13125550164", "+13125550168"] },
@@ -15,7 +15,7 @@ const TOLL_FREE = "+18885550160";
 const WEEKEND = [6, 7];
 const CALLERS = ["Lee", "Ortega", "Novak", "Okafor", "Brandt", "Silva", "Haddad", "Moreau"];
 
-/** What the phone system's meter tells each evening, and what falls due each night. */
+/** The usage that the phone system's meter reports each evening, and the fees due each night. */
 export function monthOfUsage(end: Instant, days: number): SeedEvent[] {
   const random = seededRandom(11);
   const meters = new Map<DemoAccount, string>();

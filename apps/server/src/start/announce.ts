@@ -10,7 +10,7 @@ interface AnnounceInput {
   demo: boolean;
 }
 
-/** Says where everything is and, where a browser and a display exist, opens one with the extension in it. */
+/** Prints all addresses and, if there is a browser and a display, opens one with the extension. */
 export async function announce({ address, pages, demo }: AnnounceInput): Promise<() => void> {
   const built = existsSync(pages);
   const lines = [
@@ -38,7 +38,7 @@ const BROWSERS = [
   "/Applications/Chromium.app/Contents/MacOS/Chromium",
 ];
 
-/** A profile of its own, thrown away afterwards: nobody's own browser is touched. */
+/** Uses a temporary profile that is deleted afterwards, so nobody's own browser is touched. */
 function openBrowser(address: string, pages: string): () => void {
   const browser = BROWSERS.find((path) => existsSync(path));
   const display = process.platform === "darwin" || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;

@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { canonicalAddress } from "../clientAddress.ts";
 import { type Env, processVariables, readEnv, SETTINGS, type Variables } from "../env.ts";
 
-/** What only somebody sets who means a server for others. */
+/** Settings that only a production server needs. */
 const PRODUCTION_SETTINGS = [
   "DATABASE_TOKEN",
   "SECRET_KEY",
@@ -12,7 +12,7 @@ const PRODUCTION_SETTINGS = [
   "STRIPE_API_URL",
 ] as const satisfies readonly (keyof Env)[];
 
-/** Names or addresses under which nobody but this machine reaches a server. */
+/** Whether a host name or address is reachable only from this machine. */
 function isLoopback(host: string): boolean {
   const plain = canonicalAddress(host);
   return plain === "localhost" || plain === "::1" || (isIP(plain) === 4 && plain.startsWith("127."));
@@ -20,7 +20,7 @@ function isLoopback(host: string): boolean {
 
 const isAnyAddress = (host: string): boolean => ["0.0.0.0", "::"].includes(canonicalAddress(host));
 
-/** The settings of a server that is to be started. Throws sentences, each of which names what to set. */
+/** The settings of a server to start. Throws messages that name what to set. */
 export function readServerSettings(from: Variables = processVariables()): Env {
   const env = readEnv(from);
   const names = Object.keys(from).filter((name) => from[name] !== undefined);
@@ -34,7 +34,7 @@ function demoErrors(env: Env, isProduction: boolean): string[] {
   const refusals: string[] = [];
   if (!isLoopback(env.HOST))
     refusals.push(
-      `HOST=${env.HOST} would open a demo, whose passwords are known, to other machines: leave HOST out, or set DATABASE_URL for a server with data of its own.`,
+      `HOST=${env.HOST} would open a demo, whose passwords are known, to other machines: remove HOST, or set DATABASE_URL for a server with data of its own.`,
     );
   if (env.DEMO !== undefined) return [...refusals, ...publicDemoErrors(env)];
   const meant = [
@@ -48,16 +48,16 @@ function demoErrors(env: Env, isProduction: boolean): string[] {
   return refusals;
 }
 
-/** A demo that is meant, with what is meant for others all the same. */
+/** A demo on purpose, but with production settings. */
 function publicDemoErrors(env: Env): string[] {
   const refusals: string[] = [];
   if (!isLoopback(new URL(env.publicUrl).hostname.replace(/[[\]]/g, "")) && env.PUBLIC_URL !== undefined)
     refusals.push(
-      `PUBLIC_URL=${env.PUBLIC_URL} would lead others to a demo, whose passwords are known: leave PUBLIC_URL out, or leave DEMO=1 out and set DATABASE_URL for a server with data of its own.`,
+      `PUBLIC_URL=${env.PUBLIC_URL} would lead others to a demo, whose passwords are known: remove PUBLIC_URL, or remove DEMO=1 and set DATABASE_URL for a server with data of its own.`,
     );
   if (env.STRIPE_SECRET_KEY?.includes("_live_"))
     refusals.push(
-      "STRIPE_SECRET_KEY is the live one, and anybody may charge cards in a demo, whose passwords are known: set one for tests, or leave DEMO=1 out.",
+      "STRIPE_SECRET_KEY is a live key, and in a demo, whose passwords are known, anybody may charge cards: set a test key, or remove DEMO=1.",
     );
   return refusals;
 }
@@ -71,42 +71,42 @@ function productionErrors(env: Env): string[] {
     );
   if (!plays("cards") && env.STRIPE_SECRET_KEY === undefined)
     refusals.push(
-      "No payment provider is set, so only test cards would be taken, and their money is none: set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET, or SANDBOX=cards to try it like that.",
+      "No payment provider is set, so only test cards would be accepted, which pay no real money: set STRIPE_SECRET_KEY and STRIPE_WEBHOOK_SECRET, or SANDBOX=cards to try it that way.",
     );
   if (!plays("cards") && env.STRIPE_SECRET_KEY?.includes("_test_"))
     refusals.push(
-      "STRIPE_SECRET_KEY is a key for tests, with which only test cards are taken: set the live one, or SANDBOX=cards to try it like that.",
+      "STRIPE_SECRET_KEY is a test key, which accepts only test cards: set a live key, or SANDBOX=cards to try it that way.",
     );
   if (!plays("cards") && env.STRIPE_API_URL !== undefined)
     refusals.push(
-      "STRIPE_API_URL puts a simulator in Stripe’s place: leave it out, or set SANDBOX=cards to try it like that.",
+      "STRIPE_API_URL replaces Stripe with a simulator: remove it, or set SANDBOX=cards to try it that way.",
     );
   if (!plays("numbers"))
     refusals.push(
-      "No carrier is built in yet but the sandbox, whose numbers ring nowhere: set SANDBOX=numbers to run with it all the same.",
+      "The only carrier so far is the sandbox, whose numbers don’t ring anywhere: set SANDBOX=numbers to run with it anyway.",
     );
   if (isAnyAddress(env.HOST) && env.PUBLIC_URL === undefined)
     refusals.push(
-      `HOST=${env.HOST} says where to listen, and not what people call this server: set PUBLIC_URL, such as https://callboard.example.`,
+      `HOST=${env.HOST} says where to listen, but not this server’s public address: set PUBLIC_URL, such as https://callboard.example.`,
     );
   if (env.DATABASE_TOKEN !== undefined && env.databaseUrl.startsWith("file:"))
-    refusals.push("DATABASE_TOKEN is for a libSQL server, and DATABASE_URL names a file: leave one of them out.");
+    refusals.push("DATABASE_TOKEN is for a libSQL server, but DATABASE_URL names a file: remove one of them.");
   return refusals;
 }
 
-/** Short names are near to too many others. */
+/** Short names are similar to too many others. */
 const NAME_LENGTH_MIN = 7;
 
-/** A misspelt name is a setting that was meant, and is missing. */
+/** A misspelled name is a setting that was meant, and is missing. */
 function findMisspelled(names: readonly string[]): string[] {
   return names.flatMap((name) => {
     if (SETTINGS.includes(name)) return [];
     const meant = SETTINGS.find((one) => one.length >= NAME_LENGTH_MIN && isSimilarName(one, name.toUpperCase()));
-    return meant === undefined ? [] : [`${name} is no setting: did you mean ${meant}?`];
+    return meant === undefined ? [] : [`${name} isn’t a setting: did you mean ${meant}?`];
   });
 }
 
-/** At most two letters are wrong, missing, too many or changed about; one in a short name. */
+/** At most two letters are wrong, missing, extra or swapped; one in a short name. */
 function isSimilarName(meant: string, found: string): boolean {
   const most = meant.length > NAME_LENGTH_MIN + 1 ? 2 : 1;
   if (Math.abs(meant.length - found.length) > most) return false;

@@ -20,7 +20,7 @@ export interface ServerOptions extends Omit<ServiceSettings, "env"> {
   wall: () => number;
   newId: () => string;
   demoKey?: string | undefined;
-  /** How many wrong passwords somebody has before they must wait. */
+  /** How many wrong passwords somebody has before they are throttled. */
   tries?: number | undefined;
   sendings?: SendLimits | undefined;
 }
@@ -28,7 +28,7 @@ export interface ServerOptions extends Omit<ServiceSettings, "env"> {
 const POLL_MS = 150;
 const STREAM_CHECK_MS = 10_000;
 
-/** Opens the database, brings it up to date and puts the parts together. Nothing listens yet. */
+/** Opens the database, upgrades it and creates the services. Nothing listens yet. */
 export async function openServices(
   env: ServiceSettings["env"],
   { wall, newId, demoKey = newId(), tries, sendings, ...given }: ServerOptions,
@@ -61,7 +61,7 @@ export async function openServices(
   if (sealed > 0) services.log.warn({ sealed }, FIRST_SEAL_WARNING);
   const stopWatching = watchExternalWrites(services);
   const stopTelling = notifyInactive(db, feed, (error) =>
-    services.log.warn({ err: error }, "could not tell who is inactive"),
+    services.log.warn({ err: error }, "notifying inactive accounts failed"),
   );
   return {
     world: services,
@@ -77,9 +77,9 @@ export async function openServices(
 }
 
 const FIRST_SEAL_WARNING =
-  "so many accounts and ways in were sealed for the first time, as they are: unless this start is an update's, somebody took their seals away";
+  "accounts and access rows were sealed for the first time, as they are: unless this start is an upgrade, somebody removed their seals";
 
-/** A thread is handed what it needs of the settings and nothing beside. */
+/** A thread gets only the settings that it needs. */
 const threadSettings = (env: ServiceSettings["env"]): ServiceSettings["env"] => ({
   databaseUrl: env.databaseUrl,
   DATABASE_TOKEN: env.DATABASE_TOKEN,
@@ -92,7 +92,7 @@ const threadSettings = (env: ServiceSettings["env"]): ServiceSettings["env"] => 
   STRIPE_API_URL: env.STRIPE_API_URL,
 });
 
-/** Other processes may write the same database: then nothing kept in memory is trusted, and the screens are told. */
+/** Other processes may write to the same database: then caches are dropped and screens are notified. */
 function watchExternalWrites({ db, feed, door, log, now, clock, demo }: Services): () => Promise<void> {
   let stopped = false;
   let timer: NodeJS.Timeout;
@@ -115,7 +115,7 @@ function watchExternalWrites({ db, feed, door, log, now, clock, demo }: Services
         await door.endGoneStreams(now());
       }
     } catch (error) {
-      log.warn({ err: error }, "could not look for other writers");
+      log.warn({ err: error }, "checking for other writers failed");
     }
     if (!stopped) timer = setTimeout(() => (running = look()), POLL_MS);
   };

@@ -1,15 +1,17 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 
-/** What a running server leaves for commands on the same machine: how to find it and its data, and the start's own secret. */
+/**
+ * A running server's note for commands on the same machine: how to find it and its data, and the secret of this start.
+ */
 export interface RunningServer {
   pid: number;
   address: string;
   port: number;
   dataDir: string;
-  /** Null of a database across the network: its address may hold a secret, so it is named by hand. */
+  /** Null for a remote database: its address may contain a secret, so it must be named by hand. */
   database: string | null;
-  /** The key is a setting of the server's, and not in a file of its data folder. */
+  /** The key comes from a setting and isn't stored in the data folder. */
   keyIsSet: boolean;
   demoKey: string | null;
 }
@@ -17,8 +19,9 @@ export interface RunningServer {
 const notesFolder = (project: string): string => resolve(project, ".data", "running");
 
 /**
- * Writes the note, readable by its owner alone; the answer takes it away again. It is in the project's own folder, wherever
- * the server's data is: so a command finds the server without the server's settings. Nothing where that cannot be written.
+ * Writes the note, readable by its owner only; the returned function deletes it. It is in the project's folder,
+ * wherever the data is, so that a command finds the server without its settings. Does nothing if the folder isn't
+ * writable.
  */
 export function writeRunningNote(project: string, note: RunningServer): () => void {
   const folder = notesFolder(project);
@@ -32,7 +35,7 @@ export function writeRunningNote(project: string, note: RunningServer): () => vo
   return () => rmSync(file, { force: true });
 }
 
-/** The servers of this project that run now. A note whose server ended without a word is no server. */
+/** This project's running servers. Notes of crashed servers are ignored. */
 export async function runningServers(project: string): Promise<RunningServer[]> {
   const found = await Promise.all(
     readNotes(notesFolder(project)).map(async (note) => ((await isAnswering(note)) ? [note] : [])),
@@ -46,7 +49,7 @@ function readNotes(folder: string): RunningServer[] {
     try {
       return [JSON.parse(readFileSync(join(folder, name), "utf8")) as RunningServer];
     } catch {
-      // It is being written, or was taken away just now.
+      // It is just being written or deleted.
       return [];
     }
   });

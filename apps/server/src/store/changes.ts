@@ -22,7 +22,10 @@ export interface Planned {
 
 type RecordEffect = Extract<Effect, { do: "create" | "save" | "remove" }>;
 
-/** Turns a decision's effects on records into statements, step by step: the present, the past and its chain, and the keys. */
+/**
+ * Turns a decision's record effects into statements, step by step: current records, the change log with its chain, and
+ * the keys.
+ */
 export function* planChanges(
   scope: Scope,
   effects: readonly Effect[],
@@ -49,7 +52,7 @@ export function* planChanges(
     const before = present.get(key) ?? null;
     const kind = anyKind(effect.kind);
     if (kind.handedDown && !seen.asked.has(effect.account))
-      throw new Error(`${effect.kind} ${effect.id} was written without having asked who may`);
+      throw new Error(`${effect.kind} ${effect.id} was written without a permission check`);
     const after = effect.do === "remove" ? null : validateData(kind, effect.data);
     if (effect.do === "save" && before && isSameValue(before.data, after)) continue;
     const version = nextVersion(effect, key, before, seen);
@@ -80,7 +83,7 @@ export function* planChanges(
   return { writes: [...writes, ...keys.stmts()], bells: events };
 }
 
-/** The seal adds up the texts of records: what goes leaves its sum, what comes is in it. */
+/** The seal is a sum over record texts: subtract the old text, add the new one. */
 function sealRecord(
   sealing: AccountSeals,
   { written }: ReadContext,
@@ -96,7 +99,7 @@ function sealRecord(
   else written.set(key, after);
 }
 
-/** One for each account whose money moves, however many movements there are. */
+/** One event per account whose money changes, regardless of the number of movements. */
 function balanceEvents(effects: readonly Effect[]): ChangeEvent[] {
   const owners = effects.flatMap((effect) =>
     effect.do === "post" ? [bookOwner(effect.movement.from), bookOwner(effect.movement.to)] : [],
@@ -121,14 +124,14 @@ function nextVersion(effect: RecordEffect, key: string, before: Doc<unknown> | n
     if (before) throw new Error(`${effect.kind} ${effect.id} exists already`);
     return (seen.gone.get(key) ?? 0) + 1;
   }
-  if (!before) throw new Error(`${effect.kind} ${effect.id} was changed without having been looked at`);
-  // Several saves of one record in one decision all name the version that was looked at.
+  if (!before) throw new Error(`${effect.kind} ${effect.id} was changed without being read`);
+  // Several saves of one record in one decision all name the version that was read.
   if (effect.base !== (seen.docs.get(key)?.version ?? effect.base))
-    throw new Error(`${effect.kind} ${effect.id} was decided on another version than was looked at`);
+    throw new Error(`${effect.kind} ${effect.id} was decided on a different version from the one read`);
   return before.version + 1;
 }
 
-/** A rule that makes a document its own schema refuses is a bug, and nothing of it is written. */
+/** A rule that produces a document its own schema rejects is a bug; none of its effects are written. */
 function validateData(kind: Kind, data: unknown): unknown {
   const read = kind.schema.safeParse(data);
   if (!read.success)
@@ -169,6 +172,6 @@ function recordStmts(effect: RecordEffect, kind: Kind, version: number, data: st
   return [stmt("DELETE FROM records WHERE account = ? AND kind = ? AND id = ?", account, name, id)];
 }
 
-/** Whom it is about; of a record that goes, whoever it was about. */
+/** The people a change is about; for a removed record, those it was about before. */
 const affectedPeople = (kind: Kind, before: unknown, after: unknown, id: string): readonly string[] =>
   kind.about?.people(before, after, id) ?? [];

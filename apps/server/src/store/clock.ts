@@ -1,7 +1,7 @@
 import { type Database, stmt } from "./database/port.ts";
 import { grantStmt } from "./seals/grants.ts";
 
-/** The server's one clock. In a demo it can be moved ahead; the offset outlives a restart. */
+/** The server's only clock. In a demo it can be moved ahead; the offset survives a restart. */
 export class Clock {
   private readonly db: Database;
   private readonly wall: () => number;
@@ -14,7 +14,7 @@ export class Clock {
 
   now = (): number => this.wall() + this.offset;
 
-  /** Reads how far it was moved, by whichever process. Answers whether that is news. */
+  /** Loads the stored offset, which another process may have changed. Resolves to whether it changed. */
   async load(): Promise<boolean> {
     const before = this.offset;
     const [rows] = await this.db.read([stmt("SELECT value FROM settings WHERE name = 'clock.offset'")]);
@@ -23,8 +23,8 @@ export class Clock {
   }
 
   /**
-   * Moves by milliseconds; only ahead, for nothing that happened can lie in the future. Whoever is signed in stays so: they
-   * were not away all that time.
+   * Moves ahead by `ms` milliseconds, never back, because recorded events cannot lie in the future. Sessions are
+   * extended by the same amount: nobody was away all that time.
    */
   async moveBy(ms: number): Promise<number> {
     const offset = this.offset + ms;

@@ -17,7 +17,7 @@ import { eventElement } from "./seals/sealSums.ts";
 import { advanceOwnerVersions, ownerVersionsStmt } from "./database/ownerVersions.ts";
 import { usageColumns, insertUsageStmt } from "./ledger/usage.ts";
 
-/** What every rule gets besides its facts. */
+/** The environment of every rule, besides its facts. */
 export interface Environment {
   now: number;
   newId: () => string;
@@ -25,27 +25,27 @@ export interface Environment {
 
 type Decide<N extends Queries, A> = (facts: Facts<N>, environment: Environment) => readonly Effect[] | Decision<A>;
 
-/** Reads the facts that a procedure names, as they are or as they were at `scope.asOf`. */
+/** Reads the facts that a procedure declares, as they are now or as of `scope.asOf`. */
 export async function read<N extends Queries>(scope: Scope, needs: N): Promise<Facts<N>> {
   const reading = new QueryReader(scope, needs);
   return reading.facts(await scope.db.read(reading.stmts)).facts;
 }
 
-/** Facts that take long to find, read on another thread: beside a decision, never in one. */
+/** Reads slow facts on another thread, outside of any decision. */
 export async function lookLong<N extends Queries>(scope: Scope, needs: N): Promise<Facts<N>> {
   const reading = new QueryReader(scope, needs);
   return reading.facts(await scope.db.readInBackground(reading.stmts)).facts;
 }
 
-/** What `commit` would answer, without writing. */
+/** The answer that `commit` would give, without writing. */
 export async function dryRun<N extends Queries, A>(scope: Scope, needs: N, decide: Decide<N, A>): Promise<Decision<A>> {
   const facts = await read(scope, needs);
   return toDecision(decide(facts, { now: scope.now, newId: scope.newId }));
 }
 
 /**
- * The one door for writing: look, decide, write, all or none; then the bell rings. A replayed command answers as it
- * did the first time. Throws the rule's `Failure`, or `conflict` where a key was used for something else.
+ * The only way to write: read, decide, write everything or nothing, then notify subscribers. A repeated command gets
+ * its first answer. Throws the rule's `Failure`, or `conflict` where the idempotency key was used for something else.
  */
 export async function commit<N extends Queries, A = null>(scope: Scope, needs: N, decide: Decide<N, A>): Promise<A> {
   try {
@@ -56,7 +56,7 @@ export async function commit<N extends Queries, A = null>(scope: Scope, needs: N
   }
 }
 
-/** `opens`: accounts are made, and the seal on all of them moves. */
+/** `opens`: the decision creates accounts, so the seal over all accounts changes too. */
 async function runCommit<N extends Queries, A>(
   scope: Scope,
   needs: N,
@@ -65,9 +65,10 @@ async function runCommit<N extends Queries, A>(
 ): Promise<A> {
   const { command } = scope;
   const { seal } = scope.db;
-  if (seal === null) throw new Error("A database that was opened without its key was to be written.");
+  if (seal === null) throw new Error("The database was opened without its key, so it cannot be written.");
   if (scope.asOf !== undefined) throw new Failure("conflict", "asOf.readOnly", {});
-  if (command?.kept) throw new Error("A second commit under one idempotency key would answer as the first did.");
+  if (command?.kept)
+    throw new Error("A second commit under the same idempotency key would return the first one's answer.");
   const reading = new QueryReader(scope, needs);
   const owners = [...new Set([scope.account, ...scope.reach])];
   const turning = scope.db.kind === "remote" ? owners.filter((owner) => !scope.apart?.includes(owner)) : [];
@@ -83,7 +84,7 @@ async function runCommit<N extends Queries, A>(
     reads: [...ground, ...reading.stmts],
     decide: (rows) => {
       events = [];
-      // The same call may have come twice at once.
+      // The same call may have arrived twice at once.
       const replay = command && rows[0]![0];
       if (replay) return { writes: [], answer: replayAnswer<A>(command, replay) };
       const { facts, seen } = reading.facts(rows.slice(ground.length));

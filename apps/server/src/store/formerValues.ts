@@ -19,12 +19,12 @@ interface SavedRecord {
   id: string;
 }
 
-// Where clocks differ a value never ends before the one that it followed.
+// Servers' clocks differ: a value never ends before its predecessor.
 const INSERT_FORMER_SQL = `INSERT INTO former_values (account, kind, id, until, shape, data)
   SELECT ?1, ?2, ?3, max(?4, coalesce((SELECT max(until) FROM former_values WHERE account = ?1 AND kind = ?2 AND id = ?3), 0)), ?5, ?6
   WHERE true ON CONFLICT DO NOTHING`;
 
-/** Keeps what lasts of a record that is saved, where that changes. */
+/** Stores the lasting fields of a saved record if they change. */
 export function formerValueStmts(
   { account, kind: name, id }: SavedRecord,
   kind: Kind,
@@ -39,14 +39,14 @@ export function formerValueStmts(
   return [stmt(INSERT_FORMER_SQL, account, name, id, until, kind.shape, JSON.stringify(values))];
 }
 
-/** What an account was, as far as that goes on counting: its zone, and who paid for it. */
+/** Former account settings that still matter for billing: its zone, and who paid for it. */
 export type BillingSettings = Pick<AccountData, "zone" | "balanceFrom" | "agency">;
 interface FormerKinds {
   account: BillingSettings;
   terms: PricedTerms;
 }
 
-/** What lasts of the former values of an account's settings or terms, those that held after `since`. */
+/** Former values of an account's settings or terms that were in force after `since`. */
 export const findFormerValues = <K extends keyof FormerKinds>(
   kind: K,
   since: (scope: Scope) => number,
@@ -65,7 +65,7 @@ export const findFormerValues = <K extends keyof FormerKinds>(
 const FORMER_SQL =
   "SELECT until, shape, data FROM former_values WHERE account = ? AND kind = ? AND id = ? AND until > ? ORDER BY until";
 
-/** How numbers stood, by what a meter calls them, whose calls were forwarded after an instant and are no more. */
+/** Former forwarding settings of numbers, by the E.164 form that a meter reports, that were in force after `since`. */
 export const findFormerForwards = (e164s: readonly string[], since: number): Query<FormerForwarding[]> => ({
   stmts: (scope) => [
     stmt(
@@ -84,7 +84,7 @@ export const findFormerForwards = (e164s: readonly string[], since: number): Que
     })),
 });
 
-/** A call that was told late has used of prepaid minutes what is no longer left of them. */
+/** A call reported late has used prepaid minutes: records how many are left. */
 export const saveMinutesLeft = (
   account: string,
   { id, from, left }: { id: string; from: number; left: number },

@@ -2,16 +2,16 @@ import { Failure } from "@callboard/domain/core/failure";
 import type { Instant } from "@callboard/domain/core/time";
 import { type Database, type Row, single, type Stmt, stmt } from "./database/port.ts";
 
-/** An idempotency key with the digest of what was asked: same key and other content is refused. */
+/** An idempotency key with the digest of its input: the same key with other input is rejected. */
 export interface IdempotentCommand {
-  /** Who gave the key: it means nothing to anybody else. */
+  /** The actor who chose the key; keys of different actors are independent. */
   actor: string;
   procedure: string;
   key: string;
   hash: string;
-  /** The answer is shown once: a replay says that it was created already. */
+  /** The answer is a secret and shown only once: a replay says that it was already created. */
   secret?: boolean | undefined;
-  /** Its answer is written down, so it answers for the whole call: a second commit under it would not be done. */
+  /** The stored answer is that of the whole call, so a second commit under the key would be skipped. */
   kept?: boolean | undefined;
 }
 
@@ -35,7 +35,7 @@ export const storeAnswerStmt = (
     at,
   );
 
-/** What it answered the first time. Throws `conflict` where that was something else, or a secret. */
+/** The first answer. Throws `conflict` if the key belongs to other input, or if the answer was a secret. */
 export function replayAnswer<A>(command: IdempotentCommand, row: Row): A {
   if (row.hash !== command.hash) throw new Failure("conflict", "call.keyReused", {}, "idempotency-key");
   const remembered: StoredAnswer = JSON.parse(row.answer);
@@ -43,13 +43,16 @@ export function replayAnswer<A>(command: IdempotentCommand, row: Row): A {
   return remembered.answer as A;
 }
 
-/** What a command answered before, where it has been done. */
+/** A command's earlier answer, or null if it hasn't run. */
 export async function findAnswer(db: Database, command: IdempotentCommand): Promise<{ answer: unknown } | null> {
   const [rows] = await db.read([commandStmt(command)]);
   return rows![0] ? { answer: replayAnswer(command, rows![0]) } : null;
 }
 
-/** The answer of a call that wrote nothing by which it could be known again. Of two at once the first one's answer holds. */
+/**
+ * Stores the answer of a call that wrote nothing else to recognize it by. If two arrive at once, the first one's answer
+ * counts.
+ */
 export const storeAnswer = (db: Database, command: IdempotentCommand, answer: unknown, at: Instant): Promise<unknown> =>
   db.write({
     reads: [commandStmt(command)],

@@ -1,10 +1,10 @@
-/** So long one piece of long work keeps everybody else waiting. */
+/** The longest that one slice of long work blocks the event loop, in milliseconds. */
 const PIECE_MS = 8;
 
-/** From so many steps on work is long: before that pauses cost more than they give. */
+/** From this many steps on, work is split: below that, pauses cost more than they save. */
 export const LONG_WORK = 200;
 
-/** What work comes to that is given step by step, without a pause. */
+/** Runs a generator to its end without pauses. */
 export function atOnce<T>(steps: Generator<undefined, T>): T {
   for (;;) {
     const { done, value } = steps.next();
@@ -12,7 +12,7 @@ export function atOnce<T>(steps: Generator<undefined, T>): T {
   }
 }
 
-/** The same with pauses, in which everybody else is answered. */
+/** The same with pauses, in which other calls are answered. */
 export async function inPieces<T>(steps: Generator<undefined, T>): Promise<T> {
   let until = performance.now() + PIECE_MS;
   for (;;) {
@@ -24,7 +24,7 @@ export async function inPieces<T>(steps: Generator<undefined, T>): Promise<T> {
   }
 }
 
-/** The same with each of many: in pieces where they are so many that it takes long. */
+/** Calls `work` for each item, with pauses if there are many. */
 export function withEach<T>(all: readonly T[], work: (one: T) => void): void | Promise<void> {
   return all.length < LONG_WORK ? all.forEach(work) : inPieces(stepsOf(all, work));
 }

@@ -1,20 +1,20 @@
 import type { Locale } from "@callboard/domain/core/time";
 import { isTimeZone } from "@callboard/domain/core/time";
 
-/** What a reader says of themselves with each call. No zone: theirs is not known, and the account's is taken. */
+/** The locale that a client sends with each call. Without a zone, the account's is used. */
 export interface RequestLocale {
   zone: string | null;
   language: string;
 }
 
-/** The texts are English; which English, the reader says: it puts day and month in order. */
+/** All texts are English; the variant decides the order of day and month. */
 const ENGLISH = /^en(?:-[A-Z]{2})?$/;
 export const DEFAULT_LANGUAGE = "en";
 export const DEFAULT_LOCALE: RequestLocale = { zone: null, language: DEFAULT_LANGUAGE };
 
 const ZONE_MAX = 64;
 const ZONE_CACHE_MAX = 1000;
-/** A zone is slow to look up, and comes with every call. */
+/** Looking up a zone is slow, and every call has one. */
 const knownZones = new Map<string, boolean>();
 
 function isKnownZone(zone: string): boolean {
@@ -26,7 +26,7 @@ function isKnownZone(zone: string): boolean {
   return found;
 }
 
-/** From a call's headers: what cannot be read is as if it were not said. */
+/** Reads the locale from a call's headers; unreadable values are ignored. */
 export const localeFromHeaders = (headers: Headers): RequestLocale => {
   const zone = headers.get("x-callboard-zone");
   const language = headers.get("x-callboard-language");
@@ -36,7 +36,7 @@ export const localeFromHeaders = (headers: Headers): RequestLocale => {
   };
 };
 
-/** In whose zone and language something is written: the reader's, and the account's where no zone was said. */
+/** The locale for a text: the reader's, with the account's zone if the reader sent none. */
 export const localeIn = (locale: RequestLocale | undefined, zone: string): Locale => ({
   zone: locale?.zone ?? zone,
   locale: locale?.language ?? DEFAULT_LANGUAGE,

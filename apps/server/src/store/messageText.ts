@@ -3,7 +3,7 @@ import { type Phrase, render } from "@callboard/domain/core/message";
 import { localeIn } from "./locale.ts";
 import type { Scope } from "./scope.ts";
 
-/** Phrases in words, times in the reader's zone; where they say none, in the account's. */
+/** Renders messages, with times in the reader's zone or else the account's. */
 export function messageRenderer({ locale }: Pick<Scope, "locale">, zone: string): (phrase: Phrase) => string {
   const reader = localeIn(locale, zone);
   return (phrase) => render(en, phrase, reader);

@@ -8,15 +8,15 @@ import { addElement, removedElement } from "./seals/sealSums.ts";
 import { ACTIVITY_DAYS } from "./visibility.ts";
 import type { Services } from "../services.ts";
 
-/** Rows that one transaction removes: few, and with a rest after it, so that nobody waits behind them for long. */
+/** The rows that one transaction removes: few, with a pause after it, so that nobody waits long behind them. */
 const CHUNK = 25;
 const REST_MS = 15;
-/** Activity is written down late by a promise's length at most: beyond this no older row can follow. */
+/** Activity may be recorded late, but at most a promise's length: no older row can follow. */
 const LATE_ENTRY_MAX_MS = 31 * DAY;
 
 /**
- * A version may go once it is hidden, is not pinned, and the record has a newer one that is hidden too. `over`: when that
- * took its place; from then on the past is whole without it.
+ * A version may be removed once it is hidden, not pinned, and a newer hidden version exists. `over`: when that one
+ * replaced it; from then on the history is complete without it.
  */
 const PURGEABLE_SQL = `SELECT ${LINKED.map((name) => `c.${name}`).join(", ")}, c.digest, c.seq,
     coalesce((SELECT p.digest FROM changes p WHERE p.account = c.account AND p.n = c.n - 1),
@@ -29,9 +29,9 @@ const PURGEABLE_SQL = `SELECT ${LINKED.map((name) => `c.${name}`).join(", ")}, c
   ORDER BY c.n LIMIT ${CHUNK}`;
 
 /**
- * Removes what the plan no longer keeps, in small chunks. The newest version at or before the cut-off stays for each
- * record, hidden, so that the present can be rebuilt and the past be shown. Answers how many rows went. A long one takes
- * its time; told to stop it leaves the rest for the next time.
+ * Removes what the plan no longer keeps, in small chunks. For each record the newest version at or before the cut-off
+ * stays, hidden, so that the present can be rebuilt and the past shown. Resolves to the number of removed rows.
+ * `stopped` ends it early; the next purge continues.
  */
 export async function purge(services: Services, stopped: () => boolean = () => false): Promise<number> {
   const [accounts] = await services.db.read([
@@ -66,7 +66,7 @@ async function purgeLog(
   return gone;
 }
 
-/** The place in the log behind which nothing is old enough. */
+/** The position in the log after which nothing is old enough. */
 async function findCutoffPlace({ db }: Services, account: string, log: string, cut: Instant): Promise<number> {
   const [rows] = await db.read([
     log === "history"
@@ -93,7 +93,7 @@ function purgeChunk(
     decide: ([rows, marks]) => {
       const list = rows as Row[];
       const mark = readCheckpoint(seal, account, marks![0]!);
-      // What is not as it was written stays, hidden: once it is gone nobody could say that it was not.
+      // A row that doesn't match its digest stays, hidden: removing it would destroy the evidence.
       const sound = mark === null ? [] : list.filter((row) => isLinked(row["before"], row));
       const answer = { count: sound.length, looked: list.length, last: Number(list.at(-1)?.["n"] ?? 0) };
       if (mark === null || sound.length === 0) return { writes: [], answer };

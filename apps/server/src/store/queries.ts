@@ -6,7 +6,7 @@ import { ownerOf, requireRelated } from "./owners.ts";
 import { allRecordsStmt, type IndexValue, indexStmt, recordsByStmt, recordStmt } from "./recordStatements.ts";
 import { type Scope, scopeWithin } from "./scope.ts";
 
-/** A fact that a decision asks for: how it is read, and what the rows mean. */
+/** A fact that a decision needs: how it is read, and how its rows are interpreted. */
 export interface Query<T> {
   stmts(scope: Scope): Stmt[];
   take(rows: Row[][], seen: ReadContext, scope: Scope): T;
@@ -15,19 +15,19 @@ export interface Query<T> {
 export type Facts<N> = { [K in keyof N]: N[K] extends Query<infer T> ? T : never };
 export type Queries = Record<string, Query<unknown>>;
 
-/** What a look has seen: the documents a decision may save, and the last version of those that are gone. */
+/** The results of reading: the documents that a decision may save, and the last version of removed ones. */
 export interface ReadContext {
   docs: Map<string, Doc<unknown>>;
   gone: Map<string, number>;
-  /** Accounts in which it was asked whether the caller may change what is handed down. */
+  /** Accounts for which the caller's right to change shared presets was checked. */
   asked: Set<string>;
-  /** The texts of records as they are stored. */
+  /** Records' stored JSON texts. */
   written: Map<string, string>;
 }
 
 export const recordKey = (account: string, kind: string, id: string): string => `${account}\n${kind}\n${id}`;
 
-/** One record that must be there. Another tenant's is refused with the very sentence of a missing one. */
+/** One record that must exist. Another tenant's gives the same error as a missing one. */
 export function findOne<K extends KindName>(kind: K, id: string, account?: string): Query<Doc<DataOf<K>>> {
   return {
     stmts: (scope) => [recordStmt(scope, kind, id, account)],
@@ -38,7 +38,7 @@ export function findOne<K extends KindName>(kind: K, id: string, account?: strin
   };
 }
 
-/** One record or none, where none is made in its place. */
+/** One record or null, where a missing one isn't created. */
 export function findOptional<K extends KindName>(kind: K, id: string, account?: string): Query<Doc<DataOf<K>> | null> {
   return {
     stmts: (scope) => [recordStmt(scope, kind, id, account)],
@@ -47,7 +47,7 @@ export function findOptional<K extends KindName>(kind: K, id: string, account?: 
   };
 }
 
-/** Several facts of one sort, in their order. */
+/** Several queries of one type as one, in order. */
 export const combineQueries = <T>(needs: readonly Query<T>[]): Query<T[]> => ({
   stmts: (scope) => needs.flatMap((query) => query.stmts(scope)),
   take(rows, seen, scope) {
@@ -61,7 +61,7 @@ export const combineQueries = <T>(needs: readonly Query<T>[]): Query<T[]> => ({
   },
 });
 
-/** Several facts by name, as one. */
+/** Several named queries as one. */
 export function combineByName<N extends Queries>(needs: N): Query<Facts<N>> {
   const all = combineQueries(Object.values(needs));
   return {
@@ -73,10 +73,10 @@ export function combineByName<N extends Queries>(needs: N): Query<Facts<N>> {
   };
 }
 
-/** Nothing to be known, where there is no record to ask for. */
+/** A query for nothing, where there is no record to read. */
 export const NO_QUERY: Query<null> = { stmts: () => [], take: () => null };
 
-/** One record or none; remembers the last version of a removed one, so that its numbers go on. */
+/** One record or null; remembers the last version of a removed one, so that numbering continues. */
 export function findOrRemoved<K extends KindName>(kind: K, id: string, account?: string): Query<Doc<DataOf<K>> | null> {
   return {
     stmts: (scope) => [
@@ -96,7 +96,7 @@ export function findOrRemoved<K extends KindName>(kind: K, id: string, account?:
   };
 }
 
-/** All records of a kind in the account, or those under a declared index. In the order of their ids. */
+/** All records of a kind in the account, or those with a value of a declared index, by id. */
 export function findMany<K extends KindName>(
   kind: K,
   index: "account" | IndexValue,
@@ -104,7 +104,7 @@ export function findMany<K extends KindName>(
 ): Query<Doc<DataOf<K>>[]> {
   return {
     stmts: (scope) => [
-      // The keys speak of the present only: the past is read whole.
+      // Indexes cover only the present; for the past, all records are read.
       index === "account" || scope.asOf !== undefined
         ? allRecordsStmt(scope, kind, account)
         : indexStmt(scope, kind, index, account),
@@ -117,7 +117,7 @@ export function findMany<K extends KindName>(
   };
 }
 
-/** The record with this id in each of these accounts; where there is none it is left out. */
+/** The record with this id in each of these accounts; missing ones are left out. */
 export function findInAccounts<K extends KindName>(
   kind: K,
   id: string,
@@ -137,7 +137,7 @@ export function findInAccounts<K extends KindName>(
   };
 }
 
-/** The records with these ids, in their order; those that are not there are left out. */
+/** The records with these ids, in that order; missing ones are left out. */
 export function findByIds<K extends KindName>(
   kind: K,
   ids: readonly string[],
@@ -150,13 +150,15 @@ export function findByIds<K extends KindName>(
   };
 }
 
-/** Records that have the id of one of another kind under a declared index of that: the phones of some agents. Of the present. */
+/**
+ * Records with the same ids as those found in another kind's index, such as the phones of some agents. Present only.
+ */
 export const findRelated = <K extends KindName>(kind: K, of: KindName, index: IndexValue): Query<Doc<DataOf<K>>[]> => ({
   stmts: (scope) => [indexStmt(scope, kind, index, undefined, of)],
   take: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
 });
 
-/** The same fact of another account, where the scope reaches it. */
+/** The same query in another account that the scope includes. */
 export const inAccount = <T>(account: string, query: Query<T>): Query<T> => ({
   stmts: (scope) => query.stmts(scopeInAccount(scope, account)),
   take: (rows, seen, scope) => query.take(rows, seen, scopeInAccount(scope, account)),
@@ -164,7 +166,7 @@ export const inAccount = <T>(account: string, query: Query<T>): Query<T> => ({
 const scopeInAccount = (scope: Scope, account: string): Scope =>
   scopeWithin(scope, requireRelated(scope, account), [scope.account]);
 
-/** Rows of a room's own tables. Only rooms/access and read models may name SQL. */
+/** Rows of a feature's own tables. Only `auth` and read models may use SQL. */
 export const selectRows = <T extends Row>(...one: Parameters<typeof stmt>): Query<T[]> => ({
   stmts: () => [stmt(...one)],
   take: ([found]) => found as T[],
@@ -176,7 +178,7 @@ const refOf = (scope: Scope, kind: KindName, id: string, account?: string) => ({
   id,
 });
 
-/** The one way from what is stored to what is meant, whatever layout it was written in. */
+/** Decodes stored data, upgrading it from whatever shape it was written in. */
 export const parseData = <K extends KindName>(kind: K, { shape, data }: Row): DataOf<K> =>
   upgradeData(kindOf(kind), shape, parseStored(data));
 

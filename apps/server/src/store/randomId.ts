@@ -4,7 +4,7 @@ const ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
 const TIME_LETTERS = 9;
 const RANDOM_LETTERS = 13;
 
-/** Chance is drawn in bulk: asking the system for each id costs more than making it. */
+/** Random bytes are drawn in bulk: a system call per id costs more than making the id. */
 const pool = Buffer.alloc(RANDOM_LETTERS * 256);
 let used = pool.length;
 
@@ -17,7 +17,7 @@ function drawRandom(): Buffer {
   return pool.subarray(used - RANDOM_LETTERS, used);
 }
 
-/** An id that sorts by the time of its making and has 65 random bits. */
+/** An id that sorts by creation time and has 65 random bits. */
 export function randomId(at: number): string {
   let time = "";
   for (let rest = at, place = 0; place < TIME_LETTERS; place += 1) {

@@ -9,13 +9,13 @@ export interface RecordRef {
 }
 
 /**
- * The keys that a decision's records have before it and after it. All that go leave first: what one record gives up,
- * another of the same decision can take.
+ * The index keys of a decision's records before and after it. All deletions run first, so a record can take a unique
+ * key that another one gives up in the same decision.
  */
 export class KeyChanges {
   private readonly records = new Map<string, { owner: RecordRef; before: unknown; after: unknown }>();
 
-  /** Several effects on one record count as one step, from before the first to after the last. */
+  /** Several effects on one record count as one, from before the first to after the last. */
   moved(record: string, owner: RecordRef, before: unknown, after: unknown): void {
     const known = this.records.get(record);
     if (known) known.after = after;
@@ -35,7 +35,7 @@ export class KeyChanges {
     return [...gone, ...come, ...this.countStmts()];
   }
 
-  /** How many stand under each value from now on: one statement for all that moved. */
+  /** Count updates for all changed values, in one statement. */
   private countStmts(): Stmt[] {
     const moves = new Map<string, number>();
     const move = (owner: RecordRef, data: unknown, by: number) => {
@@ -50,7 +50,10 @@ export class KeyChanges {
   }
 }
 
-/** What is counted of a record, each as the text of `[account, kind, name, value]`: every record, and what its kind says. */
+/**
+ * The counts that a record contributes to, each as the text of `[account, kind, name, value]`: one for its kind, and
+ * those that the kind declares.
+ */
 export function countKeysOf({ account, kind: name, id: _id }: RecordRef, data: unknown): string[] {
   if (data === null) return [];
   const counted = Object.entries(anyKind(name).counts ?? {}).flatMap(([count, valueOf]) => {
@@ -60,7 +63,7 @@ export function countKeysOf({ account, kind: name, id: _id }: RecordRef, data: u
   return [JSON.stringify([account, name, "", ""]), ...counted];
 }
 
-/** Above zero or below: what comes to zero has no row. */
+/** May be positive or negative; values that come to zero have no row. */
 export const COUNT_SQL = `INSERT INTO counts (account, kind, name, value, n)
   SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4 FROM json_each(?) WHERE true
   ON CONFLICT (account, kind, name, value) DO UPDATE SET n = n + excluded.n`;
@@ -70,7 +73,7 @@ const INSERT_KEY_SQL = "INSERT INTO keys (space, kind, name, value, account, id)
 
 type RecordKey = [args: string[], taken?: () => Error];
 
-/** Sole keys carry a `=` before their name: the database itself refuses a second one. */
+/** Unique keys have a `=` before their name; the database rejects duplicates. */
 export function recordKeysOf({ account, kind: name, id }: RecordRef, data: unknown): Map<string, RecordKey> {
   const keys = new Map<string, RecordKey>();
   if (data === null) return keys;
@@ -93,6 +96,6 @@ export function recordKeysOf({ account, kind: name, id }: RecordRef, data: unkno
   return keys;
 }
 
-/** What a record alone may have: each of its keys that no other has meanwhile. */
+/** A record's unique keys. */
 export const soleKeysOf = (owner: RecordRef, data: unknown): string[] =>
   [...recordKeysOf(owner, data)].flatMap(([key, [[, , name]]]) => (String(name).startsWith("=") ? [key] : []));

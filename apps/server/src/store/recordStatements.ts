@@ -11,7 +11,7 @@ export interface IndexValue {
   value: string;
 }
 
-/** Without the columns that it is asked by: the binding makes each name and value anew for each row. */
+/** Omits the columns it is queried by: the binding creates each name and value again for every row. */
 export function recordStmt(scope: Scope, kind: KindName, id: string, account?: string): Stmt {
   const owner = ownerOf(scope, account);
   if (scope.asOf === undefined)
@@ -64,7 +64,10 @@ export function indexStmt(
   );
 }
 
-/** One statement however many there are: a variable for each would be too many, and a text of its own for each number. */
+/**
+ * One statement for any number of ids: separate variables would hit the limit, and each count would need a statement
+ * text of its own.
+ */
 export function recordsByStmt(
   scope: Scope,
   kind: KindName,
@@ -94,7 +97,7 @@ export function recordsByStmt(
   );
 }
 
-/** The records of a kind by their ids, a page behind another. */
+/** A page of a kind's records, by id. */
 export const recordsAfterStmt = (account: string, kind: KindName, after: string, limit: number): Stmt =>
   stmt(
     "SELECT id, version, at, shape, data FROM records WHERE account = ? AND kind = ? AND id > ? ORDER BY id LIMIT ?",

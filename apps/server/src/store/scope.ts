@@ -8,16 +8,16 @@ import type { Database } from "./database/port.ts";
 import type { ChangeListener } from "./changeEvent.ts";
 import type { RequestLocale } from "./locale.ts";
 
-/** One commit holds everybody up for as long as it takes: what is longer than this is a run. */
+/** A commit blocks all other writers while it runs: work on more records than this becomes a run. */
 export const RUN_THRESHOLD = 500;
 
-/** What a call may touch, and on whose behalf. Proved before any rule runs. */
+/** The accounts and rights of a call, and on whose behalf it acts. Proven before any rule runs. */
 export interface Scope {
   db: Database;
   feed: ChangeListener;
-  /** The owner of the records at hand: an account, or a person for preferences. */
+  /** The owner of the current records: an account, or a person for preferences. */
   account: string;
-  /** Other owners that this very procedure proved, such as the paying agency. */
+  /** Other owners that this procedure proved, such as the paying agency. */
   reach: readonly string[];
   actor: Actor;
   standing: Membership;
@@ -27,27 +27,27 @@ export interface Scope {
   newId: NewId;
   command?: IdempotentCommand | undefined;
   request?: string | undefined;
-  /** From how many records on a change of a whole account goes on as a run. */
+  /** The number of records from which a change to a whole account continues as a run. */
   longFrom?: number | undefined;
   batch?: string | undefined;
-  /** Owners in reach whose facts nothing follows from: what is written of them is kept apart by keys of its own. */
+  /** Related owners whose facts no decision depends on: writes to them are guarded by their own keys alone. */
   apart?: readonly string[] | undefined;
-  /** Whose words an answer is in; absent for work that nobody waits for. */
+  /** The reader's locale; absent for background work. */
   locale?: RequestLocale | undefined;
-  /** Work that nobody sits and waits for: it lets others go first. */
+  /** Low priority: background work lets other calls go first. */
   calm?: boolean | undefined;
 }
 
-/** The instant that is looked at: a state that time alone moves is worked out for it. */
+/** The instant to show: states that change through time alone are computed for it. */
 export const asOfOrNow = ({ asOf, now }: Scope): Instant => asOf ?? now;
 
-/** With the agency above in reach, which the caller was proved to stand under: what it hands down can be read. */
+/** Adds the agency that the caller was proven to belong to, so that its shared presets can be read. */
 export const scopeWithAgency = (scope: Scope, agency: string | null): Scope => ({
   ...scope,
   reach: agency === null ? [] : [agency],
 });
 
-/** Narrows or widens a scope to another owner that the caller has proved. */
+/** A scope for another owner that the caller has proven. */
 export const scopeWithin = (scope: Scope, account: string, reach: readonly string[] = []): Scope => ({
   ...scope,
   account,

@@ -5,10 +5,10 @@ import type { Run } from "@callboard/domain/runs/rules";
 import type { Scope } from "./scope.ts";
 import type { Services } from "../services.ts";
 
-/** What work needs that nobody has asked for. */
+/** The services that background work needs. */
 export type ScopeServices = Pick<Services, "db" | "now" | "newId"> & Pick<Scope, "feed">;
 
-/** For work that nobody waits for, on behalf of whoever wanted it. */
+/** For background work, on behalf of the actor who requested it. */
 export const systemScope = ({ db, feed, now, newId }: ScopeServices, account: string, actor: Actor): Scope => ({
   db,
   feed,
@@ -20,11 +20,13 @@ export const systemScope = ({ db, feed, now, newId }: ScopeServices, account: st
   reach: [],
 });
 
-/** For what becomes of the run itself. */
+/** For changes of the run itself. */
 export const runsScope = (services: Services, account: string): Scope =>
   systemScope(services, account, { as: "job", id: "runs" });
 
-/** For an item: in the name and by the right of the one who answers for the run, as part of its batch, for its sake. */
+/**
+ * For an item: acts with the identity and permissions of the person who started the run, as part of the run's batch.
+ */
 export const itemScope = (services: Services, { account, id, data }: Run, membership: Membership): Scope => ({
   ...systemScope(services, account, data.by),
   standing: membership,

@@ -11,7 +11,7 @@ import type { Query } from "./queries.ts";
 import { ownerOf } from "./owners.ts";
 import { asOfOrNow } from "./scope.ts";
 
-/** One version of a record as the log has it: the whole value after it. A deleted one holds what was deleted. */
+/** One version of a record in the log: the complete value after the change, or the deleted value. */
 export interface RecordVersion {
   seq: number;
   n: number;
@@ -22,27 +22,27 @@ export interface RecordVersion {
   event: ChangeType;
   at: Instant;
   area: Area;
-  /** Its kind's: it says how long it is shown. */
+  /** The kind's log, which determines how long the version is shown. */
   log: "history" | "activity";
   data: object;
   actor: Actor;
   action: Phrase;
   cause: Phrase | null;
   batch: string | null;
-  /** The value before it, where there was one. */
+  /** The previous value, if there was one. */
   before: object | null;
-  /** What differs from it, once somebody has asked: names are looked up and written out in two passes. */
+  /** The differences from it, cached after the first call: rendering names takes two passes. */
   differs?: Difference[];
 }
 
 export const VERSION_COLUMNS = `c.seq, c.n, c.account, c.kind, c.id, c.version, c.event, c.at, c.area, c.log, c.shape, c.data, c.actor,
   c.action, c.cause, c.batch`;
 export const VERSION_COLUMNS_WITH_PREVIOUS = `${VERSION_COLUMNS}, p.shape AS old_shape, p.data AS old_data`;
-/** The value before: none where the record was made, or made anew after it was deleted. */
+/** Joins the previous value: none if the record was created, or created again after deletion. */
 export const CHANGES_WITH_PREVIOUS = `changes c LEFT JOIN changes p
   ON p.account = c.account AND p.kind = c.kind AND p.id = c.id AND p.version = c.version - 1 AND p.event <> 'deleted'`;
 
-/** Of one page: what stands before one version is mostly another version's value, and is read once. */
+/** For one page: the value before a version is usually another version's value, and is parsed once. */
 export function versionsFromRows(rows: readonly Row[]): RecordVersion[] {
   const known: DataCache = new Map();
   return rows.map((row) => versionFromRow(row, known));
@@ -81,7 +81,7 @@ export function versionFromRow(row: Row, known?: DataCache): RecordVersion {
   };
 }
 
-/** One version, hidden or not: whoever shows it asks `isSeen` first. */
+/** One version, hidden or not: check `isVisible` before showing it. */
 export function findVersion(kind: KindName, id: string, version: number): Query<RecordVersion | null> {
   return {
     stmts: (scope) => [
@@ -97,7 +97,7 @@ export function findVersion(kind: KindName, id: string, version: number): Query<
   };
 }
 
-/** The newest version of a record, deleted or not; null where there never was one. */
+/** The newest version of a record, deleted or not; null if it never existed. */
 export function findNewestVersion(kind: KindName, id: string): Query<RecordVersion | null> {
   return {
     stmts: (scope) => [
@@ -130,7 +130,7 @@ export function findLastVersions(kind: KindName, id: string, most: number): Quer
   };
 }
 
-/** How a record stood at an instant: the version that was the newest then. Null: it was not there. */
+/** A record's version at an instant, or null if it didn't exist then. */
 export function findVersionAt(kind: KindName, id: string, at: Instant): Query<RecordVersion | null> {
   return {
     stmts: (scope) => [
@@ -147,7 +147,7 @@ export function findVersionAt(kind: KindName, id: string, at: Instant): Query<Re
   };
 }
 
-/** Which versions of a record are pinned. */
+/** The pinned versions of a record. */
 export function findPins(kind: KindName, id: string): Query<number[]> {
   return {
     stmts: (scope) => [
@@ -163,17 +163,17 @@ export function findPins(kind: KindName, id: string): Query<number[]> {
   };
 }
 
-/** Records of the mechanism itself: they say what was done and are no part of what it did. */
+/** Records that describe an action and are not part of its result. */
 export const BOOKKEEPING_KINDS = "'proposal', 'run', 'errand'";
 
-/** The last version that a batch made of a record, the first one's number, and how many it made. */
+/** A batch's change to one record: the last version it made, the first one's number, and how many it made. */
 export interface BatchChange {
   last: RecordVersion;
   first: number;
   times: number;
 }
 
-/** What a batch changed, record by record, the last changed first. `before`: only those whose last change is earlier. */
+/** The records that a batch changed, last change first. `before`: only those whose last change is earlier. */
 export function findBatchChanges(batch: string, before: number | null, most: number): Query<BatchChange[]> {
   const ofRecord =
     "FROM changes d WHERE d.account = c.account AND d.kind = c.kind AND d.id = c.id AND d.batch = c.batch";

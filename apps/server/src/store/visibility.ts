@@ -11,13 +11,13 @@ import { ownerOf } from "./owners.ts";
 /** Activity is kept for reports this long, whatever the plan. */
 export const ACTIVITY_DAYS = 730;
 
-/** What somebody may see of the past: since when, by the account's terms, and which kinds. */
+/** The part of the history that somebody may see: from when, by the account's terms, and which kinds. */
 export interface Visibility {
   standing: Membership;
   /** History at or before this instant is hidden; activity has its own. */
   hiddenTo: Instant;
   activityHiddenTo: Instant;
-  /** Since when all of it is there, where that is later than what the plan shows; else null. */
+  /** The start of complete history if it is later than the plan's limit, else null. */
   completeSince: Instant | null;
 }
 
@@ -37,13 +37,13 @@ export function visibilityOf(
   };
 }
 
-/** Since when all of an account's history is there; null where nothing of it was ever removed. */
+/** The start of an account's complete history; null if nothing was ever removed. */
 export const findCompleteSince: Query<Instant | null> = {
   stmts: (scope) => [single("SELECT at FROM complete_since WHERE account = ?", ownerOf(scope, undefined))],
   take: ([rows]) => (rows![0] ? Number(rows![0].at) : null),
 };
 
-/** Nothing is said of an instant that is still to come, is hidden by the plan, or of which some was removed. */
+/** Throws for an instant that is in the future, hidden by the plan, or from which rows were removed. */
 export function checkInstant(
   at: Instant,
   { hiddenTo, completeSince: since }: Visibility,
@@ -56,7 +56,7 @@ export function checkInstant(
   throw new Failure("invalid", "history.beforeTime", { days: Math.round((now - hiddenTo) / DAY) }, field);
 }
 
-/** A version that is hidden, removed, or never was. */
+/** The failure for a version that is hidden, removed or never existed. */
 export const versionGoneFailure = ({ completeSince: since }: Visibility, field?: string): Failure =>
   since === null
     ? new Failure("not-found", "history.versionGone", {}, field)
@@ -65,13 +65,13 @@ export const versionGoneFailure = ({ completeSince: since }: Visibility, field?:
 export const hiddenTo = (sight: Visibility, log: "history" | "activity"): Instant =>
   log === "history" ? sight.hiddenTo : sight.activityHiddenTo;
 
-/** Fields that this role may not see in any version of the kind. Who reads no more than what is about them sees that. */
+/** Fields that this role may not see in any version. People who may only read what is about themselves see these. */
 export const withheldFields = (kind: Kind, membership: Membership): string[] =>
   canReadKind(membership, kind)
     ? Object.entries(kind.restricted ?? {}).flatMap(([field, deed]) => (deed && !may(membership, deed) ? [field] : []))
     : Object.keys(kind.labels).filter((field) => !kind.about?.fields.includes(field));
 
-/** The kind by its name, where there is one and the role may read its past. Else it answers as one that is not there. */
+/** The kind with this name, if the role may read its history. Otherwise it answers as if the kind didn't exist. */
 export function requireReadableKind(name: string, membership: Membership): Kind & { kind: KindName } {
   const kind = Object.hasOwn(KINDS, name) ? anyKind(name as KindName) : null;
   if (!kind || !canReadKind(membership, kind)) throw new Failure("not-found", "history.kindUnknown", {}, "kind");

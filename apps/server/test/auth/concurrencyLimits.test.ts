@@ -13,7 +13,7 @@ const few = (what: ConcurrencyKind, each: number, all: number) => {
   return new ConcurrencyLimits({ streams: many, downloads: many, readings: many, [what]: { each, person: 1000, all } });
 };
 
-/** Asks as a window does that can be closed at any moment. */
+/** Calls like a browser window that can be closed at any moment. */
 const opener = (server: TestServer, app: TestApp) => (path: string, who: string) => {
   const over = new AbortController();
   const headers = { authorization: `Bearer ${app.sessions[who]}`, "x-callboard-account": app.account("northwind") };
@@ -21,7 +21,7 @@ const opener = (server: TestServer, app: TestApp) => (path: string, who: string)
 };
 type ErrorAnswer = { message: string; data: { code: string; key: string } };
 
-/** Opens the live stream and waits for its first word: a greeting, or why it is refused. */
+/** Opens the live stream and waits for its first event: the greeting, or the refusal. */
 const follower = (server: TestServer, app: TestApp) => {
   const open = opener(server, app);
   return async (who: string): Promise<{ leave: () => void; refused: ErrorAnswer | null }> => {
@@ -38,7 +38,7 @@ const follower = (server: TestServer, app: TestApp) => {
 
 describe("streams", () => {
   test(
-    "fifteen hundred of one sign-in: thirty are open, the others are told to close some",
+    "of fifteen hundred with one sign-in, thirty are open and the others are told to close some",
     { timeout: 60_000 },
     async () => {
       const app = await openTestApp();
@@ -53,7 +53,7 @@ describe("streams", () => {
     },
   );
 
-  test("each one that ends makes room, also where whoever asked left before the answer", async () => {
+  test("each one that ends frees its place, even if the caller left before the answer", async () => {
     const app = await openTestApp();
     app.world.atOnce = few("streams", 1, 1000);
     const server = await listen(app);
@@ -74,7 +74,7 @@ describe("streams", () => {
     await eventually(async () => (await follow(DANA)).refused === null);
   });
 
-  test("a sign-out ends them and their count; an account has its most of all its people", async () => {
+  test("signing out ends them and frees their places; an account has a limit for all its people together", async () => {
     const app = await openTestApp();
     app.world.atOnce = few("streams", 10, 2);
     const follow = follower(await listen(app), app);
@@ -88,7 +88,7 @@ describe("streams", () => {
 describe("downloads", () => {
   const ZIP = "/export/account.zip";
   const told = async (answer: Promise<Response>) => ((await (await answer).json()) as { error: ErrorAnswer }).error;
-  /** No page of a zip comes before it is let go: until then each download goes on. */
+  /** A zip sends no page before the gate opens, so each download is in progress until then. */
   const held = (app: TestApp) => {
     const { db } = app.world;
     const gate = Promise.withResolvers<void>();
@@ -102,7 +102,7 @@ describe("downloads", () => {
     return gate.resolve;
   };
 
-  test("twenty of one sign-in: three go on, the others are told to wait", async () => {
+  test("of twenty with one sign-in, three go on and the others are told to wait", async () => {
     const app = await openTestApp();
     held(app);
     const open = opener(await listen(app), app);
@@ -114,7 +114,7 @@ describe("downloads", () => {
     expect((await open("/export/history.csv", FINN).answer).status, "somebody else").toBe(200);
   });
 
-  test("each one that ends makes room: left, read to its end, refused, and made in one piece", async () => {
+  test("each one that ends frees its place: left, completely read, refused, or made in one piece", async () => {
     const app = await openTestApp();
     const release = held(app);
     app.world.atOnce = few("downloads", 1, 1);
@@ -139,7 +139,7 @@ describe("downloads", () => {
   });
 });
 
-describe("a file's end is told once, whatever it is", () => {
+describe("the end of a file is reported exactly once", () => {
   afterEach(() => vi.useRealTimers());
   const file = (pieces: number, broken = false) => {
     let left = pieces;
@@ -159,7 +159,7 @@ describe("a file's end is told once, whatever it is", () => {
     return { reader: watchStream(stream, end).getReader(), end, cancel };
   };
 
-  test("read whole, broken, left", async () => {
+  test("when it is read completely, breaks or is left", async () => {
     const whole = file(2);
     for (let n = 0; n < 2; n += 1) expect((await whole.reader.read()).done).toBe(false);
     expect(whole.end).not.toHaveBeenCalled();
@@ -175,7 +175,7 @@ describe("a file's end is told once, whatever it is", () => {
     expect(left.cancel).toHaveBeenCalledTimes(1);
   });
 
-  test("standing still for two minutes, counted from its last piece", async () => {
+  test("when nothing is read for two minutes after its last piece", async () => {
     vi.useFakeTimers();
     const still = file(5);
     await still.reader.read();

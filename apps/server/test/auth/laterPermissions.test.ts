@@ -6,7 +6,7 @@ import { dana, removeMember, email, finn, setRole, addAgencyAdministrator } from
 const PASSWORD = "a password of one's own";
 const gone = { code: "conflict", key: "access.inviterGone" };
 
-describe("an invitation is worth what its maker's role is worth when it is accepted", () => {
+describe("an invitation allows only what its maker may still grant when it is accepted", () => {
   const invite = async (app: TestApp, role: Role) => {
     await finn(app).access.invite({ email: "nora@example.com", name: "Nora", role });
     return app.link("nora@example.com");
@@ -17,7 +17,7 @@ describe("an invitation is worth what its maker's role is worth when it is accep
     ["demoted", "agent", (app: TestApp) => setRole(app, "finn", "agent")],
     ["removed", "administrator", (app: TestApp) => removeMember(app, "finn")],
     ["removed", "agent", (app: TestApp) => removeMember(app, "finn")],
-  ] as const)("of somebody who was %s: nobody comes in as %s", async (_how, role, end) => {
+  ] as const)("from somebody who was %s: nobody can join as %s", async (_how, role, end) => {
     const app = await openTestApp();
     await setRole(app, "finn", "administrator");
     const token = await invite(app, role);
@@ -30,7 +30,7 @@ describe("an invitation is worth what its maker's role is worth when it is accep
     expect(await app.rows("SELECT 1 FROM people WHERE email = 'nora@example.com'")).toEqual([]);
   });
 
-  test("also where somebody known joins, and where the role came from the agency", async () => {
+  test("the same if an existing person joins, and if the inviter's role came from the agency", async () => {
     const app = await openTestApp();
     const { remove } = await addAgencyAdministrator(app);
     const there = app.as(email("milo"), "mason");
@@ -41,7 +41,7 @@ describe("an invitation is worth what its maker's role is worth when it is accep
     expect((await failureOf(app.as(email("ben"), "mason").account.get())).code).toBe("not-found");
   });
 
-  test("it holds while its maker may still give that role, and when somebody else answers for it", async () => {
+  test("it stays valid while its maker may grant that role, and after somebody else takes it over", async () => {
     const app = await openTestApp();
     await setRole(app, "finn", "administrator");
     const token = await invite(app, "administrator");
@@ -53,7 +53,7 @@ describe("an invitation is worth what its maker's role is worth when it is accep
     await app.with(joined.secret, { account: "northwind" }).access.people();
   });
 
-  test("into an account that was canceled meanwhile nobody comes in", async () => {
+  test("nobody can join an account that was canceled meanwhile", async () => {
     const app = await openTestApp();
     await setRole(app, "finn", "administrator");
     const token = await invite(app, "agent");
@@ -63,11 +63,11 @@ describe("an invitation is worth what its maker's role is worth when it is accep
     expect(await failureOf(asked)).toEqual({ code: "conflict", key: "lifecycle.canceled" });
   });
 
-  test("whichever way the right was lost, the refusal says why", async () => {
+  test("however the permission was lost, the refusal says why", async () => {
     const app = await openTestApp();
     await setRole(app, "finn", "administrator");
     const token = await invite(app, "agent");
-    // A way that no list of what somebody carries knows of.
+    // A change that the handover doesn't know about.
     await app.world.db.script([
       {
         sql: "UPDATE records SET data = json_set(data, '$.role', 'agent') WHERE kind = 'member' AND id = ?",
@@ -79,7 +79,7 @@ describe("an invitation is worth what its maker's role is worth when it is accep
   });
 });
 
-describe("an API key does no more than whoever answers for it may now", () => {
+describe("an API key does only what the person responsible for it may do now", () => {
   const DEEDS = ["read history", "read the balance", "change routing", "send phone events"] as const;
   const keyOf = async (app: TestApp, deeds: readonly (typeof DEEDS)[number][] = DEEDS) => {
     await setRole(app, "finn", "administrator");
@@ -87,13 +87,13 @@ describe("an API key does no more than whoever answers for it may now", () => {
   };
   const listed = async (app: TestApp) => (await dana(app).access.apiKeys()).find(({ name }) => name === "Finn's")!;
 
-  test("the list says who answers for it", async () => {
+  test("the list names that person", async () => {
     const app = await openTestApp();
     await keyOf(app);
     expect(await listed(app)).toMatchObject({ by: "Finn Adair", lost: [], revokedAt: null });
   });
 
-  test("of somebody who was demoted it does what the new role allows, and the list says what it lost", async () => {
+  test("after a demotion it does what the new role allows, and the list shows what it lost", async () => {
     const app = await openTestApp();
     const { secret } = await keyOf(app);
     await app.with(secret).balance.current();
@@ -108,7 +108,7 @@ describe("an API key does no more than whoever answers for it may now", () => {
     expect((await listed(app)).lost).toEqual(["read the balance", "change routing", "send phone events"]);
   });
 
-  test("of somebody who was removed it is revoked, unless it is kept on purpose: then whoever keeps it answers for it", async () => {
+  test("after a removal it is revoked, unless the person who removes takes it over and becomes responsible", async () => {
     const app = await openTestApp();
     const { secret, id } = await keyOf(app);
     const kept = await finn(app).access.createApiKey({ name: "Kept", deeds: ["read history"] });
@@ -122,7 +122,7 @@ describe("an API key does no more than whoever answers for it may now", () => {
     expect(keys.find((key) => key.id === id)!.revokedAt).toBe(app.now());
   });
 
-  test("somebody else answers for it from then on, with no more than their own role", async () => {
+  test("somebody else can take it over, with only the permissions of their own role", async () => {
     const app = await openTestApp();
     const { secret, id } = await keyOf(app);
     await setRole(app, "finn", "agent");
@@ -134,7 +134,7 @@ describe("an API key does no more than whoever answers for it may now", () => {
     });
   });
 
-  test("made by the agency's it ends with the agency's hand on the account", async () => {
+  test("created by an agency administrator, it ends with that person's access to the account", async () => {
     const app = await openTestApp();
     const { remove } = await addAgencyAdministrator(app);
     const { secret } = await app.as(email("milo"), "mason").access.createApiKey({ name: "M", deeds: ["read history"] });
@@ -143,7 +143,7 @@ describe("an API key does no more than whoever answers for it may now", () => {
     expect((await failureOf(app.with(secret).history.list({}))).code).toBe("signed-out");
   });
 
-  test("keys from before it was written down who made them belong to whoever the log names", async () => {
+  test("keys from before the creator was stored belong to the person named in the log", async () => {
     const app = await openTestApp();
     const { secret } = await keyOf(app);
     await app.world.db.script([

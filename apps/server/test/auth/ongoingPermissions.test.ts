@@ -15,7 +15,7 @@ import { dana, removeMember, email, finn, setRole, addAgencyAdministrator } from
 import { cardPageOf, MASTERCARD } from "../support/fixtures/payments.ts";
 import { scopeOf } from "../support/scopes.ts";
 
-describe("a run goes on only while whoever answers for it may do what it does", () => {
+describe("a run continues only while the person responsible may do what it does", () => {
   const LINES = 40;
   const begun = async (app: TestApp) => {
     await setRole(app, "finn", "administrator");
@@ -31,22 +31,25 @@ describe("a run goes on only while whoever answers for it may do what it does", 
   test.each([
     ["removed", (app: TestApp) => removeMember(app, "finn")],
     ["demoted", (app: TestApp) => setRole(app, "finn", "report manager")],
-  ] as const)("%s meanwhile, it stands still and says why; whoever resumes it answers for it", async (_how, end) => {
-    const app = await openTestApp();
-    const run = await begun(app);
-    await end(app);
-    await runDueJobs(app.world, "runs");
-    const halted = await dana(app).runs.get({ run });
-    expect(halted).toMatchObject({ state: "paused", counts: { done: 0, left: LINES } });
-    expect(halted.halted).toMatch(/may no longer/);
-    await dana(app).runs.resume({ run });
-    await runDueJobs(app.world, "runs");
-    expect(await dana(app).runs.get({ run })).toMatchObject({ state: "done", halted: null, by: "Dana Reyes" });
-    const by = await app.rows("SELECT DISTINCT person FROM changes WHERE kind = 'number' AND batch = ?", run);
-    expect(by).toEqual([{ person: app.people[email("dana")]! }]);
-  });
+  ] as const)(
+    "%s meanwhile, the run pauses and says why; the person who resumes it becomes responsible",
+    async (_how, end) => {
+      const app = await openTestApp();
+      const run = await begun(app);
+      await end(app);
+      await runDueJobs(app.world, "runs");
+      const halted = await dana(app).runs.get({ run });
+      expect(halted).toMatchObject({ state: "paused", counts: { done: 0, left: LINES } });
+      expect(halted.halted).toMatch(/may no longer/);
+      await dana(app).runs.resume({ run });
+      await runDueJobs(app.world, "runs");
+      expect(await dana(app).runs.get({ run })).toMatchObject({ state: "done", halted: null, by: "Dana Reyes" });
+      const by = await app.rows("SELECT DISTINCT person FROM changes WHERE kind = 'number' AND batch = ?", run);
+      expect(by).toEqual([{ person: app.people[email("dana")]! }]);
+    },
+  );
 
-  test("a run is started and resumed by who may do what it does, not by any key that changes routing", async () => {
+  test("starting and resuming a run requires its own permission, not just a key that changes routing", async () => {
     const app = await openTestApp();
     const { secret } = await dana(app).access.createApiKey({
       name: "Routing",
@@ -62,7 +65,7 @@ describe("a run goes on only while whoever answers for it may do what it does", 
   });
 });
 
-describe("somebody who leaves gets no statement any more", () => {
+describe("somebody who leaves gets no more statements", () => {
   const scheduled = async (app: TestApp, recipients: string[]) => {
     const { id } = (await dana(app).statements.saveSchedule({ every: "week", day: 1, recipients } as never)) as {
       id: string;
@@ -80,7 +83,7 @@ describe("somebody who leaves gets no statement any more", () => {
   const listed = async (app: TestApp) =>
     (await (await app.anew(email("dana"), "northwind")).statements.schedules()).schedules;
 
-  test("their address is named before and taken off; the others go on", async () => {
+  test("their address is named before and removed; the others continue", async () => {
     const app = await openTestApp();
     await scheduled(app, [bill, "books@example.com"]);
     const [carried] = await dana(app).access.ownedItems({ person: app.people[bill]! });
@@ -89,7 +92,7 @@ describe("somebody who leaves gets no statement any more", () => {
     expect(await due(app)).toEqual(["books@example.com"]);
   });
 
-  test("the only recipient: the schedule is paused, and says so", async () => {
+  test("if they were the only recipient, the schedule is paused and says so", async () => {
     const app = await openTestApp();
     await scheduled(app, [bill]);
     const [carried] = await dana(app).access.ownedItems({ person: app.people[bill]! });
@@ -99,14 +102,14 @@ describe("somebody who leaves gets no statement any more", () => {
     expect(await listed(app)).toMatchObject([{ paused: true, recipients: [] }]);
   });
 
-  test("kept on purpose it stays", async () => {
+  test("the address stays if that is chosen", async () => {
     const app = await openTestApp();
     const id = await scheduled(app, [bill]);
     await removeMember(app, "bill", { schedules: [id] });
     expect(await due(app)).toEqual([bill]);
   });
 
-  test("a role that no longer reads the balance ends it alike, and one that does keeps it", async () => {
+  test("a role without access to the balance ends it too, and one with access keeps it", async () => {
     const app = await openTestApp();
     await scheduled(app, [bill, "books@example.com"]);
     await setRole(app, "bill", "administrator");
@@ -115,7 +118,7 @@ describe("somebody who leaves gets no statement any more", () => {
     expect(await due(app)).toEqual(["books@example.com"]);
   });
 
-  test("mails that wait are looked through: what has not left does not leave", async () => {
+  test("mails that are still waiting are stopped", async () => {
     const app = await openTestApp({ smtpUrl: "smtp://127.0.0.1:1" });
     await dana(app).statements.send({
       first: "2026-03-01",
@@ -138,7 +141,7 @@ describe("somebody who leaves gets no statement any more", () => {
     ]);
   });
 
-  test("of somebody who ran the agency the schedules of its accounts are looked through too", async () => {
+  test("when an agency administrator leaves, the schedules of the sub-accounts are included", async () => {
     const app = await openTestApp();
     const { harriet, remove } = await addAgencyAdministrator(app);
     await app
@@ -151,8 +154,8 @@ describe("somebody who leaves gets no statement any more", () => {
   });
 });
 
-describe("what was opened before a right was lost is no way round it", () => {
-  test("a card page takes one card, and none for somebody who may no longer add any", async () => {
+describe("something started before a permission was lost doesn't get around the loss", () => {
+  test("a card page accepts one card, and none from somebody who may no longer add any", async () => {
     const app = await openTestApp();
     await setRole(app, "finn", "administrator");
     const page = cardPageOf(app);
@@ -166,7 +169,7 @@ describe("what was opened before a right was lost is no way round it", () => {
     expect((await dana(app).cards.list()).cards).toHaveLength(1);
   });
 
-  test("an order that the carrier was too busy for is not sent again", async () => {
+  test("an order that the carrier was too busy for isn't sent again", async () => {
     const app = await openTestApp();
     await setRole(app, "finn", "administrator");
     app.carrier.faulty = () => "busy";
@@ -203,7 +206,7 @@ describe("what was opened before a right was lost is no way round it", () => {
     expect(pages).toBe(5);
   });
 
-  test("a live stream ends: of the agency's people where the account leaves it, of a key where nobody answers for it", async () => {
+  test("a live stream ends: for agency people when the account leaves the agency, for a key when its permission ends", async () => {
     const app = await openTestApp();
     await addAgencyAdministrator(app);
     await setRole(app, "finn", "administrator");

@@ -15,18 +15,18 @@ test.each([
   ["operator", ["ann@example.com"]],
   ["verify", ["acc_1", "acc_2"]],
   ["verify", ["--heads"]],
-])("%s %j says how it is called, and does nothing", async (name, args) => {
+])("%s %j explains its usage and does nothing", async (name, args) => {
   const data = join(tempFolder(), "data");
   const { code, out, error } = await command(name, args, { DATA_DIR: data });
   expect({ code, out }).toEqual({ code: 1, out: "" });
-  expect(error).toMatch(name === "clock" ? /^Say how far: [^\n]+\.$/ : new RegExp(`\\b${name} [^\n]+\\.$`));
+  expect(error).toMatch(name === "clock" ? /^Usage: [^\n]+\.$/ : new RegExp(`\\b${name} [^\n]+\\.$`));
   expect(existsSync(data)).toBe(false);
 });
 
 test.each([
   ["DATA_DIR", "a file", (dir: string) => ({ DATA_DIR: join(dir, "file") })],
   ["DATA_DIR", "within a file", (dir: string) => ({ DATA_DIR: join(dir, "file", "data") })],
-  ["DATABASE_URL", "a file of something else", (dir: string) => elsewhere(dir, "file")],
+  ["DATABASE_URL", "another program's file", (dir: string) => elsewhere(dir, "file")],
   ["DATABASE_URL", "a folder", (dir: string) => elsewhere(dir, ".")],
 ])("a start whose %s is %s says so in a sentence that names it", async (setting, _, settings) => {
   const dir = tempFolder();

@@ -11,34 +11,32 @@ import { command, tempFolder, freePort, startServer } from "../support/processes
 const OF_THE_FOLDER = "a secret of this folder, which is longer than thirty-two";
 const SECRET_KEY = "a key of the server's own, of more than thirty-two letters";
 
-describe("beside a running server", () => {
-  test("each finds it and its data by its port alone, and not once it is gone", async () => {
+describe("commands next to a running server", () => {
+  test("each finds the server and its data by the port alone, and only while it runs", async () => {
     const [DATA_DIR, PORT, CARD_PAGE_PORT] = [join(tempFolder(), "not", "yet"), await freePort(), await freePort()];
     const server = await startServer({ DATA_DIR, PORT, CARD_PAGE_PORT });
     expect(server.said()).toContain(`Callboard is running: http://127.0.0.1:${PORT}`);
-    // Whoever else is on the machine reads nothing of it.
+    // Nobody else on the machine can read any of it.
     for (const name of [".", "secret", "callboard.db", "callboard.db-wal", "callboard.db-shm"])
       expect([name, statSync(join(DATA_DIR, name)).mode & 0o077]).toEqual([name, 0]);
     const run = (name: string, args: readonly string[] = [], input = "") => command(name, args, { PORT }, input);
 
-    expect((await run("verify")).out).toMatch(/^Whole: \d{3,} rows of \d+ accounts/);
+    expect((await run("verify")).out).toMatch(/^Verified: \d{3,} rows of \d+ accounts/);
     expect(await run("verify", ["nobody"])).toMatchObject({ code: 1, error: "There is no account nobody here." });
-    expect((await run("reconcile")).out).toMatch(/Whole: \d+ movements in \d+ books/);
+    expect((await run("reconcile")).out).toMatch(/Verified: \d+ movements in \d+ books/);
     const [before, after] = [await run("clock"), await run("clock", ["+61d"])];
     const at = ({ out }: { out: string }) => Date.parse(/\d{4}-\S+Z/.exec(out)![0]);
     expect((at(after) - at(before)) / 86_400_000).toBeCloseTo(61, 2);
     expect((await run("phone", ["ava", "connected"])).out).toBe("Ava Lindqvist    connected");
     const nina = await run("operator", ["Nina@Callboard.demo", "Nina", "Holm"], "long enough a password\n");
-    expect(nina.out).toBe("Nina Holm is an operator now and can sign in.");
+    expect(nina.out).toBe("Nina Holm is now an operator and can sign in.");
     expect(await command("fresh", [], { DATA_DIR })).toMatchObject({
       code: 1,
       error: `A server is running at http://127.0.0.1:${PORT}. Stop it first.`,
     });
     expect(await run("fresh")).toMatchObject({
       code: 1,
-      error: expect.stringMatching(
-        /^The server at http:.* has its data in .*\. Say with DATA_DIR whose demo you mean\.$/,
-      ),
+      error: expect.stringMatching(/^The server at http:.* has its data in .*\. Set DATA_DIR to choose a demo\.$/),
     });
 
     await server.kill();
@@ -47,7 +45,7 @@ describe("beside a running server", () => {
     expect(await run("clock")).toMatchObject({ code: 1, error: expect.stringContaining("No server answers") });
   }, 120_000);
 
-  test("two are told apart; one whose key is a setting asks for it", async () => {
+  test("two servers are told apart; one whose secret is a setting asks for it", async () => {
     const dir = tempFolder();
     const start = async (name: string) => {
       const settings = {
@@ -62,22 +60,22 @@ describe("beside a running server", () => {
     const [one] = [await start("one"), await start("two")];
     expect(await command("clock", [], {})).toMatchObject({
       code: 1,
-      error: expect.stringMatching(/^Several servers run here: http:.*Say which with PORT\.$/),
+      error: expect.stringMatching(/^Several servers run here: http:.*Set PORT to choose one\.$/),
     });
     const { DATA_DIR } = one;
     expect((await command("verify", [], { DATA_DIR })).error).toBe(
       `The server at http://127.0.0.1:${one.PORT} has its key from SECRET_KEY: set it for this command too.`,
     );
-    expect((await command("verify", [], { DATA_DIR, SECRET_KEY })).error).toMatch(/^Nothing was ever written here/);
+    expect((await command("verify", [], { DATA_DIR, SECRET_KEY })).error).toMatch(/^Nothing has been written here yet/);
     expect((await command("clock", ["+1d"], { DATA_DIR })).error).toBe("There is no call named demo.moveClock.");
   }, 120_000);
 });
 
-describe("without a server", () => {
+describe("commands without a server", () => {
   const tried = (name: string, settings: Record<string, string>) =>
     command(name, name === "operator" ? ["x@y.example", "X"] : [], settings, "long enough a password\n");
 
-  test("a database that is not there is no success, and is not made", async () => {
+  test("a missing database is an error, and isn't created", async () => {
     const dir = tempFolder();
     for (const [name, settings] of [
       ["verify", { DATA_DIR: dir }],
@@ -91,7 +89,7 @@ describe("without a server", () => {
     expect(readdirSync(dir)).toEqual([]);
   }, 120_000);
 
-  test("what is no database of Callboard's, of another release, half made or empty is said to be so, and left as it is", async () => {
+  test("a file that is no database of this release, incomplete or empty is reported and left as it is", async () => {
     const dir = tempFolder();
     const file = (name: string) => join(dir, name);
     const change = async (name: string, ...sql: string[]) => {
@@ -108,11 +106,11 @@ describe("without a server", () => {
     writeFileSync(file("secret"), OF_THE_FOLDER);
     for (const [name, asked, sentence] of [
       ["text.db", "verify", /cannot be read as a database: file is not a database\.$/],
-      ["other.db", "reconcile", /is no database of Callboard’s\.$/],
-      ["older.db", "verify", /is of another release\. Start this release’s server on it first\.$/],
-      ["half.db", "operator", /was not made to its end\. Start the server: it makes it again\.$/],
-      ["empty.db", "verify", /^Nothing was ever written here/],
-      ["empty.db", "reconcile", /^No money ever moved here/],
+      ["other.db", "reconcile", /is not a Callboard database\.$/],
+      ["older.db", "verify", /belongs to another release\. Start this release’s server on it first\.$/],
+      ["half.db", "operator", /is incomplete\. Start the server to create it again\.$/],
+      ["empty.db", "verify", /^Nothing has been written here yet/],
+      ["empty.db", "reconcile", /^No money has moved here yet/],
     ] as const)
       expect([name, await tried(asked, { DATABASE_URL: `file:${file(name)}`, DATA_DIR: dir })]).toEqual([
         name,
@@ -123,14 +121,14 @@ describe("without a server", () => {
     await db.close();
   }, 120_000);
 
-  test("a wrong setting is a sentence, to a command as to a server; a key is never made by a command", async () => {
+  test("a wrong setting gets the same sentence from a command as from a server; a command never creates a secret", async () => {
     for (const name of ["verify", "clock"])
       expect(await command(name, [], { PORT: "http" })).toMatchObject({
         code: 1,
-        error: "PORT has to be a whole number from 1 to 65535.",
+        error: "PORT must be a whole number from 1 to 65535.",
       });
     const server = await startServer({ DATABSE_URL: "file:mine.db" });
-    expect(server.said().trim()).toBe("DATABSE_URL is no setting: did you mean DATABASE_URL?");
+    expect(server.said().trim()).toBe("DATABSE_URL isn’t a setting: did you mean DATABASE_URL?");
     const dir = tempFolder();
     mkdirSync(join(dir, "data"));
     const DATABASE_URL = `file:${join(dir, "mine.db")}`;

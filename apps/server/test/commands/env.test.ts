@@ -14,7 +14,7 @@ const messageOf = (read: () => unknown): string => {
 const MINE = "file:/var/lib/callboard/callboard.db";
 const LIVE = { STRIPE_SECRET_KEY: "sk_live_abc", STRIPE_WEBHOOK_SECRET: "whsec_abc", SANDBOX: "numbers" };
 
-test("without any setting it is a demo on this machine alone, in the project's own folder", () => {
+test("without any setting it is a demo on this machine only, in the project's own folder", () => {
   expect(readServerSettings({})).toMatchObject({
     PORT: 8787,
     HOST: "127.0.0.1",
@@ -26,7 +26,7 @@ test("without any setting it is a demo on this machine alone, in the project's o
   });
 });
 
-test("relative paths begin at the project, from wherever it is called; an address loses its last slash", () => {
+test("relative paths start at the project, wherever it is called from; an address loses its trailing slash", () => {
   expect(readEnv({ DATA_DIR: "elsewhere" }).DATA_DIR).toBe(resolve(PROJECT, "elsewhere"));
   expect(readEnv({ DATABASE_URL: "file:mine.db" }).databaseUrl).toBe(`file:${resolve(PROJECT, "mine.db")}`);
   expect(readEnv({ DATABASE_URL: MINE }).databaseUrl).toBe(MINE);
@@ -34,7 +34,7 @@ test("relative paths begin at the project, from wherever it is called; an addres
   expect(readEnv({ HOST: "::1" }).publicUrl).toBe("http://[::1]:8787");
 });
 
-/** Every variable that there is, with what it does not take. A new one without a row fails. */
+/** Every variable with values that it refuses. A new variable needs a row here. */
 const WRONG: Record<string, readonly string[]> = {
   PORT: ["http", "0", "-1", "65536", "87.87", " 8787", "1e3", "0x50"],
   HOST: ["127.0.0.1:80", "http://here", "-here", "a b", "here.", "[::1]"],
@@ -70,35 +70,33 @@ const WRONG: Record<string, readonly string[]> = {
   LOG_LEVEL: ["loud", "INFO", "trace"],
 };
 
-describe("a setting that is not right", () => {
-  test.each(Object.entries(WRONG))("%s is named with what it has to be", (name, values) => {
+describe("an invalid setting", () => {
+  test.each(Object.entries(WRONG))("%s is named with the values that it accepts", (name, values) => {
     for (const value of values)
       expect([value, messageOf(() => readEnv({ [name]: value }))]).toEqual([
         value,
-        expect.stringMatching(`^${name} has to be .+\\.$`),
+        expect.stringMatching(`^${name} must be .+\\.$`),
       ]);
-    expect(messageOf(() => readEnv({ [name]: "" }))).toBe(
-      `${name} is set and empty: give it a value, or leave it out.`,
-    );
+    expect(messageOf(() => readEnv({ [name]: "" }))).toBe(`${name} is set but empty: give it a value or remove it.`);
   });
 
-  test("is looked for in every setting that there is", () => {
+  test("is checked for every existing setting", () => {
     expect(Object.keys(WRONG).toSorted()).toEqual(SETTINGS.toSorted());
   });
 
-  test("is told with every other one", () => {
+  test("is reported together with all others", () => {
     expect(messageOf(() => readEnv({ PORT: "x", LOG_LEVEL: "loud" })).split("\n")).toHaveLength(2);
   });
 });
 
 describe("a start that is refused", () => {
   test.each([
-    ["a misspelt database", { DATABSE_URL: MINE }, /DATABSE_URL is no setting: did you mean DATABASE_URL\?/],
-    ["letters changed about", { DATABASE_ULR: MINE }, /did you mean DATABASE_URL\?/],
-    ["another name for it", { DATABASE_URI: MINE }, /did you mean DATABASE_URL\?/],
-    ["small letters", { database_url: MINE }, /did you mean DATABASE_URL\?/],
-    ["a misspelt key", { DATABASE_URL: MINE, ...LIVE, SECERT_KEY: "x" }, /did you mean SECRET_KEY\?/],
-    ["a misspelt folder", { DATADIR: "x" }, /did you mean DATA_DIR\?/],
+    ["a misspelled DATABASE_URL", { DATABSE_URL: MINE }, /DATABSE_URL isn’t a setting: did you mean DATABASE_URL\?/],
+    ["transposed letters", { DATABASE_ULR: MINE }, /did you mean DATABASE_URL\?/],
+    ["a similar name", { DATABASE_URI: MINE }, /did you mean DATABASE_URL\?/],
+    ["lower case", { database_url: MINE }, /did you mean DATABASE_URL\?/],
+    ["a misspelled SECRET_KEY", { DATABASE_URL: MINE, ...LIVE, SECERT_KEY: "x" }, /did you mean SECRET_KEY\?/],
+    ["a misspelled DATA_DIR", { DATADIR: "x" }, /did you mean DATA_DIR\?/],
     ["a demo for other machines", { HOST: "0.0.0.0" }, /HOST=0\.0\.0\.0 would open a demo, whose passwords are known/],
     ["a demo on the network", { HOST: "192.168.1.5", DEMO: "1" }, /HOST=192\.168\.1\.5 would open a demo/],
     ["a demo on a name", { HOST: "callboard.example", DEMO: "1", DATABASE_URL: MINE }, /would open a demo/],
@@ -107,28 +105,28 @@ describe("a start that is refused", () => {
       { DEMO: "1", PUBLIC_URL: "https://x.example" },
       /^PUBLIC_URL=https:\/\/x\.example would/,
     ],
-    ["a demo with live cards", { DEMO: "1", DATABASE_URL: MINE, ...LIVE }, /^STRIPE_SECRET_KEY is the live one/],
+    ["a demo with live cards", { DEMO: "1", DATABASE_URL: MINE, ...LIVE }, /^STRIPE_SECRET_KEY is a live key/],
     ["a mail server without a database", { SMTP_URL: "smtp://mail" }, /SMTP_URL is set, but not DATABASE_URL/],
     ["production without a database", { NODE_ENV: "production" }, /NODE_ENV=production is set, but not DATABASE_URL/],
-    ["two of them", { SECRET_KEY: "x".repeat(32), PUBLIC_URL: "https://x" }, /^SECRET_KEY and PUBLIC_URL are set/],
+    [
+      "two missing settings",
+      { SECRET_KEY: "x".repeat(32), PUBLIC_URL: "https://x" },
+      /^SECRET_KEY and PUBLIC_URL are set/,
+    ],
     ["neither demo nor database", { DEMO: "0", SANDBOX: "cards,numbers" }, /^DEMO=0 needs a database of its own/],
     ["test cards", { DATABASE_URL: MINE, SANDBOX: "numbers" }, /^No payment provider is set.*STRIPE_SECRET_KEY and/],
+    ["a test key", { DATABASE_URL: MINE, ...LIVE, STRIPE_SECRET_KEY: "sk_test_x" }, /^STRIPE_SECRET_KEY is a test key/],
     [
-      "a test key",
-      { DATABASE_URL: MINE, ...LIVE, STRIPE_SECRET_KEY: "sk_test_x" },
-      /^STRIPE_SECRET_KEY is a key for tests/,
-    ],
-    [
-      "a simulator",
+      "a simulated provider",
       { DATABASE_URL: MINE, ...LIVE, STRIPE_API_URL: "http://localhost:12111" },
-      /^STRIPE_API_URL puts a simulator/,
+      /^STRIPE_API_URL replaces Stripe/,
     ],
     [
-      "numbers that ring nowhere",
+      "numbers that don't really exist",
       { DATABASE_URL: MINE, ...LIVE, SANDBOX: "cards" },
       /set SANDBOX=numbers to run with it/,
     ],
-    ["no name", { DATABASE_URL: MINE, ...LIVE, HOST: "::" }, /^HOST=:: says where to listen.*set PUBLIC_URL/],
+    ["no public name", { DATABASE_URL: MINE, ...LIVE, HOST: "::" }, /^HOST=:: says where to listen.*set PUBLIC_URL/],
     [
       "a token for a file",
       { DATABASE_URL: MINE, ...LIVE, DATABASE_TOKEN: "x" },
@@ -140,7 +138,7 @@ describe("a start that is refused", () => {
   });
 
   test.each(["0", "0.0", "0x0", "::0", "0:0:0:0:0:0:0:0", "::ffff:0.0.0.0", "::ffff:0:0"])(
-    "every address, however it is written: %s",
+    "the wildcard address in any notation: %s",
     (HOST) => {
       expect(messageOf(() => readServerSettings({ DATABASE_URL: MINE, ...LIVE, HOST }))).toMatch(
         /says where to listen/,
@@ -149,19 +147,19 @@ describe("a start that is refused", () => {
   );
 
   test.each([
-    ["a demo that is meant", { DEMO: "1", SMTP_URL: "smtp://mail", HOST: "localhost" }],
+    ["an intended demo", { DEMO: "1", SMTP_URL: "smtp://mail", HOST: "localhost" }],
     ["a demo by another name of this machine", { DEMO: "1", PUBLIC_URL: "http://[::1]:9000", HOST: "127.1" }],
     ["a demo with cards for tests", { DEMO: "1", STRIPE_SECRET_KEY: "sk_test_x", STRIPE_WEBHOOK_SECRET: "whsec_x" }],
-    [
-      "proxies of one's own",
-      { DATABASE_URL: MINE, ...LIVE, TRUST_PROXY: "10.0.0.0/8,::ffff:10.0.0.0/104,fd00::/16,::1" },
-    ],
-    ["a demo in a database named by hand", { DEMO: "1", DATABASE_URL: MINE }],
+    ["trusted proxies", { DATABASE_URL: MINE, ...LIVE, TRUST_PROXY: "10.0.0.0/8,::ffff:10.0.0.0/104,fd00::/16,::1" }],
+    ["a demo in a configured database", { DEMO: "1", DATABASE_URL: MINE }],
     ["production", { DATABASE_URL: MINE, ...LIVE, NODE_ENV: "production" }],
     ["production on every address", { DATABASE_URL: MINE, ...LIVE, HOST: "0.0.0.0", PUBLIC_URL: "https://x.example" }],
-    ["production with test cards, said aloud", { DATABASE_URL: MINE, SANDBOX: "cards,numbers" }],
-    ["names of others", { HOSTNAME: "x", PORTS: "1", HOME: "/root", PWD: "/", LOGNAME: "me", SECRET: "x", MAIL: "x" }],
-  ])("is not: %s", (_what, from) => {
+    ["production with explicit test cards", { DATABASE_URL: MINE, SANDBOX: "cards,numbers" }],
+    [
+      "unrelated variables",
+      { HOSTNAME: "x", PORTS: "1", HOME: "/root", PWD: "/", LOGNAME: "me", SECRET: "x", MAIL: "x" },
+    ],
+  ])("isn't refused: %s", (_what, from) => {
     expect(messageOf(() => readServerSettings(from))).toBe("");
   });
 });

@@ -22,7 +22,7 @@ test.each([
   [`${EXTENSION}/features/agents/Board.tsx`, "../../shell/pages.ts"],
   [`${EXTENSION}/worker/badge.ts`, "../popup/state/store.ts"],
   [`${DOMAIN}/core/effect.ts`, "../runs/rules.ts"],
-])("%s imports no %s", (file, source) => {
+])("%s can't import %s", (file, source) => {
   expect(upward(file, source, false)).toMatch(/\.$/);
 });
 

@@ -3,7 +3,7 @@ import { type CallOptions, eventually, MINUTE, openTestApp, SECOND, type TestApp
 
 type ReceivedEvent = { seq: number; kind: string; id: string };
 
-/** A subscription as a browser has one: what was heard so far, and whether it is over. */
+/** A subscription as in a browser: the events so far, and whether it has ended. */
 async function subscribe(app: TestApp, secret: string, account: CallOptions["account"], lastEventId?: string) {
   const stop = new AbortController();
   const stream = (await app
@@ -25,7 +25,7 @@ async function subscribe(app: TestApp, secret: string, account: CallOptions["acc
       stop.abort();
       await reading;
     },
-    /** Waits for a number of changes beyond the greeting. */
+    /** Waits for this many changes after the greeting. */
     until: (count: number) => eventually(() => heard.length > count && heard.slice(1)),
   };
 }
@@ -36,7 +36,7 @@ const set = (app: TestApp, name: string, status: string, account = "northwind") 
   app.as(`${name}@callboard.demo`, account).agents.setStatus({ status });
 const LAST = 4;
 
-test("a change is told to who watches the account, and to nobody in another", async () => {
+test("a change reaches everybody who watches the account, and nobody in another", async () => {
   const app = await openTestApp();
   const here = await subscribe(app, by(app, "dana"), "northwind");
   const there = await subscribe(app, by(app, "mary"), "mason");
@@ -49,7 +49,7 @@ test("a change is told to who watches the account, and to nobody in another", as
   await there.close();
 });
 
-test("after a break the feed goes on where it stopped: nothing is missing and nothing told twice", async () => {
+test("after an interruption the feed continues where it stopped: no event is missing or repeated", async () => {
   const app = await openTestApp();
   const first = await subscribe(app, by(app, "dana"), "northwind");
   for (let turn = 0; turn < LAST; turn += 1) await set(app, "ben", turn % 2 ? "available" : "offline");
@@ -72,7 +72,7 @@ test("after a break the feed goes on where it stopped: nothing is missing and no
   await second.close();
 });
 
-test("whoever was away for too much is told to look at everything again", async () => {
+test("after too long an absence the reader is told to fetch everything again", async () => {
   const app = await openTestApp();
   const northwind = app.account("northwind");
   const [{ seq }] = (await app.rows("SELECT min(seq) AS seq FROM changes WHERE account = ?", northwind)) as [
@@ -89,7 +89,7 @@ test("whoever was away for too much is told to look at everything again", async 
   await feed.close();
 });
 
-test("each role hears what its screens show, and what is about oneself", async () => {
+test("each role gets events for what its screens show, and for changes about oneself", async () => {
   const app = await openTestApp();
   const names = ["ben", "milo", "bill", "dana"];
   const feeds = new Map<string, Awaited<ReturnType<typeof subscribe>>>();
@@ -121,7 +121,7 @@ test("each role hears what its screens show, and what is about oneself", async (
   for (const feed of feeds.values()) await feed.close();
 });
 
-test("who comes into a queue or leaves it hears of it, whatever else their role hears; nobody else without the right", async () => {
+test("people get an event when a queue adds or removes them, whatever their role; others only with the permission", async () => {
   const app = await openTestApp();
   const feeds = new Map<string, Awaited<ReturnType<typeof subscribe>>>();
   for (const name of ["ava", "ben", "bill"]) feeds.set(name, await subscribe(app, by(app, name), "northwind"));
@@ -144,7 +144,7 @@ test("who comes into a queue or leaves it hears of it, whatever else their role 
   for (const feed of feeds.values()) await feed.close();
 });
 
-test("one's own preferences are heard in every account, by nobody else", async () => {
+test("a person's own preferences are announced in every account, and to nobody else", async () => {
   const app = await openTestApp();
   const mine = await subscribe(app, by(app, "ava"), "parkside");
   const theirs = await subscribe(app, by(app, "ida"), "parkside");
@@ -157,7 +157,7 @@ test("one's own preferences are heard in every account, by nobody else", async (
 });
 
 describe("a stream ends", () => {
-  test("when its session signs out, and no other stream with it", async () => {
+  test("when its session signs out, unlike any other stream", async () => {
     const app = await openTestApp();
     const { secret } = await app.with(null).access.signIn({ email: "dana@callboard.demo", password: "callboard-demo" });
     const here = await subscribe(app, secret, "northwind");
@@ -170,7 +170,7 @@ describe("a stream ends", () => {
     await other.close();
   });
 
-  test("when its person signs out everywhere, and nobody else's with it", async () => {
+  test("when its person signs out everywhere, unlike anybody else's", async () => {
     const app = await openTestApp();
     const dana = await subscribe(app, by(app, "dana"), "northwind");
     const milo = await subscribe(app, by(app, "milo"), "northwind");
@@ -182,7 +182,7 @@ describe("a stream ends", () => {
     await milo.close();
   });
 
-  test("when the password was reset, and not for others", async () => {
+  test("when the password was reset, and only for that person", async () => {
     const app = await openTestApp();
     const dana = await subscribe(app, by(app, "dana"), "northwind");
     const milo = await subscribe(app, by(app, "milo"), "northwind");
@@ -203,7 +203,7 @@ describe("a stream ends", () => {
     expect(feed.heard.map(({ kind }) => kind)).toEqual(["all"]);
   });
 
-  test("when the agency's membership that it leaned on ends", async () => {
+  test("when the agency membership that it depends on ends", async () => {
     const app = await openTestApp();
     const harriet = app.as("harriet@callboard.demo", "harbor");
     const email = "rita@callboard.demo";
@@ -219,7 +219,7 @@ describe("a stream ends", () => {
   });
 });
 
-test("a new role changes what an open stream tells, from that moment on", async () => {
+test("a new role changes what an open stream sends from that moment on", async () => {
   const app = await openTestApp();
   const feed = await subscribe(app, by(app, "ben"), "northwind");
   await set(app, "cleo", "offline");
@@ -231,7 +231,7 @@ test("a new role changes what an open stream tells, from that moment on", async 
   await feed.close();
 });
 
-test("what another server on the same file writes is told here within moments", async () => {
+test("writes of another server on the same file arrive here within moments", async () => {
   const app = await openTestApp();
   const other = await openTestApp({ file: app.file });
   const feed = await subscribe(app, by(app, "dana"), "northwind");
@@ -243,7 +243,7 @@ test("what another server on the same file writes is told here within moments", 
   await feed.close();
 });
 
-test("what stands in the backlog and is then told live is told once", async () => {
+test("an event that is in the backlog and then arrives live is sent once", async () => {
   const app = await openTestApp();
   const other = await openTestApp({ file: app.file });
   const awake = await subscribe(app, by(app, "dana"), "northwind");

@@ -21,7 +21,7 @@ async function listen(app: TestApp, secret: string, account: string): Promise<St
   return state;
 }
 
-/** What a stream was opened with, in which account, and what ends it. `by` is the server at which that is done. */
+/** The credential of a stream, its account, and what ends it. `by` is the server where that happens. */
 interface Ending {
   account: string;
   opened: (app: TestApp) => Promise<string>;
@@ -29,7 +29,7 @@ interface Ending {
 }
 
 const session = (name: string) => async (app: TestApp) => app.sessions[email(name)]!;
-/** A session beside the one that things are done with. */
+/** A session of its own, besides the one that acts. */
 const another = (name: string) => async (app: TestApp) =>
   (await app.with(null).access.signIn({ email: email(name), password: DEMO_PASSWORD })).secret;
 const keyOfFinn = async (app: TestApp) => {
@@ -46,7 +46,7 @@ const harriet = (app: TestApp) => app.as(email("harriet"), "harbor");
 const confirmed = async (caller: ReturnType<typeof harriet>, { proposal }: { proposal: string }) =>
   caller.proposals.confirm({ proposal, name: (await caller.proposals.get({ proposal })).name });
 
-/** The agency ends with one account left, which stands alone from then on. */
+/** Detaches the agency's only remaining sub-account. */
 async function keepsOne(app: TestApp, kept: string): Promise<void> {
   for (const one of ["northwind", "parkside", "mason"].filter((name) => name !== kept)) {
     const caller = app.as(email("harriet"), one);
@@ -57,13 +57,13 @@ async function keepsOne(app: TestApp, kept: string): Promise<void> {
 }
 
 const ENDINGS: Record<string, Ending> = {
-  "somebody is removed": { account: "northwind", opened: session("ben"), ends: (by) => removeMember(by, "ben") },
-  "an agency's administrator is removed there": {
+  "a member is removed": { account: "northwind", opened: session("ben"), ends: (by) => removeMember(by, "ben") },
+  "an agency administrator is removed from the agency": {
     account: "mason",
     opened: milo,
     ends: (by, app) => harriet(by).access.removeMember({ person: app.people[email("milo")]! }),
   },
-  "an agency's administrator becomes less there": {
+  "an agency administrator is demoted in the agency": {
     account: "mason",
     opened: milo,
     ends: async (by, app) => {
@@ -72,7 +72,7 @@ const ENDINGS: Record<string, Ending> = {
       await harriet(by).access.setRole({ person, version, role: "administrator", softphone: false });
     },
   },
-  "the account leaves the agency, by its one proposal": {
+  "the account is detached from the agency": {
     account: "mason",
     opened: milo,
     ends: (by) => keepsOne(by, "mason"),
@@ -82,12 +82,12 @@ const ENDINGS: Record<string, Ending> = {
     opened: keyOfFinn,
     ends: async (by) => dana(by).access.revokeApiKey({ id: (await keyHere(by)).id }),
   },
-  "whoever made a key becomes less": {
+  "a key's creator is demoted": {
     account: "northwind",
     opened: keyOfFinn,
     ends: (by) => setRole(by, "finn", "agent"),
   },
-  "whoever made a key is removed": { account: "northwind", opened: keyOfFinn, ends: (by) => removeMember(by, "finn") },
+  "a key's creator is removed": { account: "northwind", opened: keyOfFinn, ends: (by) => removeMember(by, "finn") },
   "its session signs out": {
     account: "northwind",
     opened: another("ben"),
@@ -106,12 +106,12 @@ const ENDINGS: Record<string, Ending> = {
       for (const { id, current } of await ben.access.sessions()) if (!current) await ben.access.endSession({ id });
     },
   },
-  "its person chooses another password": {
+  "its person changes the password": {
     account: "northwind",
     opened: another("ben"),
     ends: (by) => by.as(email("ben")).access.changePassword({ current: DEMO_PASSWORD, next: "an entirely new one" }),
   },
-  "its person's password is set by a link": {
+  "its person's password is reset by a link": {
     account: "northwind",
     opened: session("ben"),
     ends: async (by) => {
@@ -126,9 +126,9 @@ const lastOf = (app: TestApp): string => opened.get(app)!;
 
 describe.each([
   ["here", false],
-  ["at another server on the same file", true],
-])("a stream ends when %s", (_where, elsewhere) => {
-  test.each(Object.entries(ENDINGS))("%s; that of others goes on", async (_what, { account, opened: open, ends }) => {
+  ["on another server with the same file", true],
+])("a stream ends (%s) when", (_where, elsewhere) => {
+  test.each(Object.entries(ENDINGS))("%s; others' streams continue", async (_what, { account, opened: open, ends }) => {
     const app = await openTestApp();
     const secret = await open(app);
     opened.set(app, secret);
@@ -136,14 +136,14 @@ describe.each([
     const theirs = await listen(app, app.sessions[email(account === "mason" ? "mary" : "dana")]!, account);
     const by = elsewhere ? await openTestApp({ file: app.file }) : app;
     await ends(by, app);
-    // Sessions that end elsewhere are looked for every few seconds; here that moment is now.
+    // Sessions that ended on another server are checked for every few seconds; here it happens now.
     await app.world.door.endGoneStreams(app.now());
     await eventually(() => stream.over);
     expect(theirs.over).toBe(false);
   });
 });
 
-test("a stream ends with its session's time", async () => {
+test("a stream ends when its session expires", async () => {
   const app = await openTestApp();
   const stream = await listen(app, app.sessions[email("ben")]!, "northwind");
   app.pass(31 * DAY);
@@ -151,9 +151,9 @@ test("a stream ends with its session's time", async () => {
   await eventually(() => stream.over);
 });
 
-describe("what was read before a right ended is not remembered after it", () => {
+describe("answers that were cached before a permission ended aren't used after it", () => {
   const ends: [what: string, first: string, end: (app: TestApp) => Promise<unknown>][] = [
-    ["a place in an account", "place", (app) => removeMember(app, "ben")],
+    ["a membership", "place", (app) => removeMember(app, "ben")],
     ["a session", "caller", (app) => app.as(email("ben")).access.signOutEverywhere()],
   ];
   test.each(ends)("%s", async (_what, read, end) => {
@@ -186,7 +186,7 @@ describe("what was read before a right ended is not remembered after it", () => 
   });
 });
 
-test("a right that is lost between the door and the first word opens no stream", async () => {
+test("a permission lost between the first check and the first event opens no stream", async () => {
   const app = await openTestApp();
   const stream = (await app.as(email("ben"), "northwind").feed.changes({})) as unknown as AsyncIterable<unknown>;
   await removeMember(app, "ben");

@@ -10,24 +10,24 @@ async function read(text: string): Promise<Line[]> {
 }
 const tooMany = { code: "invalid", key: "import.tooManyRows", field: "text" };
 const BYTES = 10_000_000;
-/** As much of it as a file holds. */
+/** As many repetitions as fit into a file. */
 const full = (part: string, head = "number,name\n") => head + part.repeat((BYTES - head.length) / part.length);
 
-/** Records of which none is anybody's number, as short as they come. */
+/** The shortest possible records, all without a valid number. */
 const SHAPES = {
-  "a line's end in quotes": full('"\n"\n'),
-  "no header above": full('"\n"\n', ""),
+  "a quoted line break": full('"\n"\n'),
+  "no header": full('"\n"\n', ""),
   "one comma": full(",\n"),
   "quotes across lines": full('"\n,";\t', ""),
   "quotes and a comma across lines": full('"\n",\n'),
-  "line ends alone": full("\n"),
-  "line ends of two signs": full("\r\n", "number,name\r\n"),
-  "line ends of Macs": full("1,2\r", "number,name\r"),
+  "only line breaks": full("\n"),
+  "CRLF line breaks": full("\r\n", "number,name\r\n"),
+  "CR line breaks": full("1,2\r", "number,name\r"),
   "shorter than the header": full("1\n", "a,b,c\n"),
 };
 
 describe("ten megabytes of tiny records", () => {
-  test.each(Object.entries(SHAPES))("are refused soon, and hold nobody up: %s", async (_shape, text) => {
+  test.each(Object.entries(SHAPES))("are refused soon and block nobody: %s", async (_shape, text) => {
     let told: unknown;
     const since = process.threadCpuUsage();
     const longest = await longestTurn(async () => {
@@ -35,7 +35,7 @@ describe("ten megabytes of tiny records", () => {
     });
     expect(told).toEqual(tooMany);
     expect(longest).toBeLessThan(100);
-    // What is behind the last record that is taken is not read; twice, where a turn was long.
+    // Records after the last accepted one aren't read; twice, if the first measurement was long.
     expect(workedMs(since)).toBeLessThan(4000);
   });
 });
@@ -43,13 +43,13 @@ describe("ten megabytes of tiny records", () => {
 describe("blank lines", () => {
   const padded = (blank: string, times: number) => `number,name\n${blank.repeat(times)}+15122000001,Spring\n`;
 
-  test.each(["\n", ",\n", '"",\n', " , \n"])("count among the lines of a file: %j", async (blank) => {
+  test.each(["\n", ",\n", '"",\n', " , \n"])("count as lines of a file: %j", async (blank) => {
     expect((await read(padded(blank, ROWS_MAX - 1))).map(({ line }) => line)).toEqual([1, ROWS_MAX + 1]);
     expect(await failureOf(read(padded(blank, ROWS_MAX)))).toEqual(tooMany);
   });
 });
 
-test("lines that are longer and shorter than the header are read as they are", async () => {
+test("lines that are longer or shorter than the header are read as they are", async () => {
   expect((await read('a,b\n1\n\n1,2,3\n,,\n"x\ny",z\n4,5\n')).map(({ line, cells }) => [line, ...cells])).toEqual([
     [1, "a", "b"],
     [2, "1"],

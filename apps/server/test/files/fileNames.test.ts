@@ -15,11 +15,11 @@ test.each([
   ["Zoë 公司.csv", "Zoë 公司.csv"],
   ["....csv", "File.csv"],
   ["\u200b", "File"],
-])("a file that would be called %j", (typed, called) => {
+])("a file name made from %j", (typed, called) => {
   expect(fileName(typed)).toBe(called);
 });
 
-test("whatever is typed, the name holds no link, no folder and nothing unseen, and stays as it is", () => {
+test("whatever is typed, the name contains no link, folder or invisible character, and naming it again changes nothing", () => {
   const part = fc.constantFrom(
     "evil",
     ".",

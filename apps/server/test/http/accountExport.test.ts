@@ -12,7 +12,7 @@ async function fetched(app: TestApp, email: string, account: string): Promise<Re
   return createApp(app.world, null).request("/export/account.zip", { headers });
 }
 
-test("an account as one file: each kind, the history, the entries and the sent statements, with a manifest that fits", async () => {
+test("an account is exported as one file: each kind, the history, the entries and the sent statements, with a matching manifest", async () => {
   const app = await openTestApp();
   for (let n = 0; n < 12; n += 1) await addNumber(app, "northwind", `+15125551${100 + n}`, { name: `=Line ${n}` });
   await (await meterOf(app, "northwind")).balance.recordUsage({ events: [usageEvent(app, "a", { quantity: 12 })] });
@@ -35,7 +35,7 @@ test("an account as one file: each kind, the history, the entries and the sent s
   expect(numbers).toHaveLength(12);
   expect(numbers[0]).toMatchObject({ version: 1, e164: expect.stringMatching(/^\+1512/), standing: { is: "active" } });
   expect(manifest.files.find(({ name }: { name: string }) => name === "records/number.csv").rows).toBe(12);
-  // A name that a spreadsheet would take for a formula is made safe, and the JSON says it as it is.
+  // A name that a spreadsheet would take for a formula is made safe in the CSV; the JSON has it unchanged.
   expect(files.get("records/number.csv")!.toString()).toContain("'=Line 0");
   expect(numbers.map(({ name }: { name: string }) => name)).toContain("=Line 0");
   expect(JSON.parse(files.get("history.json")!.toString()).length).toBeGreaterThan(12);
@@ -51,7 +51,7 @@ const statusOf = async (response: Response): Promise<number> => {
   return response.status;
 };
 
-test("whoever stops in the middle leaves nothing running", async () => {
+test("stopping a download in the middle leaves nothing running", async () => {
   const app = await openTestApp();
   const response = await fetched(app, "dana@callboard.demo", "northwind");
   const reader = response.body!.getReader();
@@ -59,7 +59,7 @@ test("whoever stops in the middle leaves nothing running", async () => {
   await reader.cancel();
 });
 
-test("it is still there once the account is canceled; whoever may not have it is told so", async () => {
+test("the export is available for a canceled account too, and refused to people without the permission", async () => {
   const app = await openTestApp();
   const harriet = app.as("harriet@callboard.demo", "northwind");
   const { proposal } = await harriet.lifecycle.proposeCancel({});

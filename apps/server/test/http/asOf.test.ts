@@ -4,7 +4,7 @@ import { DAY, HOUR, listen, MINUTE, openTestApp, failureOf } from "../support/ki
 
 const dana = "dana@callboard.demo";
 
-test("looked back to, every list answers as it was, and nothing can be changed", async () => {
+test("as of an instant, every list answers as it was, and nothing can be changed", async () => {
   const open = await openTestApp();
   const before = open.as(dana, "northwind");
   const read = async (by: typeof before) => ({
@@ -15,7 +15,7 @@ test("looked back to, every list answers as it was, and nothing can be changed",
     receivers: (await by.receivers.list({})).receivers.map(({ id, name }) => [id, name]),
     queues: (await by.queues.list()).queues.map(({ id, name }) => [id, name]),
     account: await by.account.get(),
-    // What the balance will do is told of today alone.
+    // The forecast exists only for today.
     balance: { ...(await by.balance.current()), forecast: null },
   });
   const at = open.now();
@@ -33,7 +33,7 @@ test("looked back to, every list answers as it was, and nothing can be changed",
   expect(await failureOf(back.history.proposeUndo({ batch: "x" }))).toMatchObject({ code: "not-found" });
 });
 
-test("what time alone moves is as it was then: a pause that is over by now was none that is over", async () => {
+test("changes made by time alone are as they were then: a pause that has ended since was still in force", async () => {
   const open = await openTestApp();
   const by = open.as(dana, "northwind");
   const id = await addNumber(open, "northwind", "+15125550177");
@@ -46,7 +46,7 @@ test("what time alone moves is as it was then: a pause that is over by now was n
   expect(await labelOf(open.as(dana, "northwind", { asOf }))).toBe("paused");
 });
 
-test("looking back ends where the plan's history ends, and is for those who read it", async () => {
+test("reading the past is limited to the plan's history and to people who may read history", async () => {
   const open = await openTestApp();
   const at = (asOf: number) => open.as(dana, "northwind", { asOf }).agents.statuses();
   expect(await failureOf(at(open.now() + 1))).toMatchObject({ code: "invalid", key: "history.aheadOfTime" });
@@ -56,7 +56,7 @@ test("looking back ends where the plan's history ends, and is for those who read
   expect(await failureOf(ava.agents.statuses())).toMatchObject({ code: "forbidden" });
 });
 
-test("the change history goes out as a file, with its filters, safe for spreadsheets", async () => {
+test("the change history can be downloaded with its filters, safe for spreadsheets", async () => {
   const open = await openTestApp();
   const server = await listen(open);
   const by = open.as(dana, "northwind");

@@ -6,7 +6,7 @@ import { openTestApp } from "../support/kit.ts";
 const CHUNK = 64 * 1024;
 const MB = 1024 * 1024;
 
-/** A body without an end, all one text, and how much of it was taken. */
+/** An endless body consisting of one text, and how much of it was read. */
 function endless() {
   const taken = { bytes: 0 };
   const body = new ReadableStream(
@@ -42,7 +42,7 @@ test.each([
   ["/trpc/agents.setStatus", MB],
   ["/trpc/numbers.import,agents.set", MB],
   ["/trpc/numbers.import", 24 * MB],
-])("%s reads %i bytes of a body and no more", async (path, most) => {
+])("%s reads at most %i bytes of a body", async (path, most) => {
   const it = await openTestApp();
   const app = createApp(it.world, null);
   const headers = {
@@ -51,16 +51,16 @@ test.each([
     "x-callboard-account": it.account("northwind"),
   };
   const pieces = await sent(app, path, headers);
-  // What needs no body reads none of it, and answers as ever.
+  // A route without a body reads none of it, and answers as usual.
   if (pieces.taken > 0) expect(pieces.status).toBe(413);
   expect(pieces.taken > 0).toBe(/^\/(?:trpc|payments)\//.test(path) && !path.includes(","));
   expect(pieces.taken).toBeLessThanOrEqual(most + 2 * CHUNK);
-  // A length that is told is believed before anything is read.
+  // A declared length is refused before anything is read.
   const told = await sent(app, path, { ...headers, "content-length": String(most + 1) });
   expect(told).toEqual({ status: 413, taken: 0 });
 });
 
-test("the card page's own process reads a form and no more", async () => {
+test("the card page's own process reads a form and nothing more", async () => {
   const app = cardPages(
     { secret: "s", tell: "http://127.0.0.1:1" },
     { now: () => 0, wall: () => 0, newId: () => "1", log: () => {} },

@@ -4,14 +4,14 @@ import { callerNetwork, parseProxies } from "../../src/clientAddress.ts";
 const caller = (trusted: string, socket: string, forwarded?: string) =>
   callerNetwork(socket, forwarded, parseProxies(trusted)!);
 
-describe("who calls", () => {
-  test("is whoever is at the other end, whatever a header says, where no proxy is trusted", () => {
+describe("the client address", () => {
+  test("is the peer's, whatever a header says, if no proxy is trusted", () => {
     expect(caller("", "203.0.113.7", "198.51.100.1")).toBe("203.0.113.7");
     expect(caller("10.0.0.0/8", "203.0.113.7", "198.51.100.1")).toBe("203.0.113.7");
     expect(caller("", "local", "198.51.100.1")).toBe("local");
   });
 
-  test("is the right-most hop that is no proxy of one’s own: what stands left of it may be made up", () => {
+  test("is the right-most hop that isn't a trusted proxy: anything left of it may be forged", () => {
     const trusted = "127.0.0.1,10.0.0.0/8,2001:db8:1::/48";
     expect(caller(trusted, "127.0.0.1", "6.6.6.6, 198.51.100.1, 10.1.2.3")).toBe("198.51.100.1");
     expect(caller(trusted, "10.9.9.9", "198.51.100.1")).toBe("198.51.100.1");
@@ -22,13 +22,13 @@ describe("who calls", () => {
     expect(caller(trusted, "127.0.0.1")).toBe("127.0.0.1");
   });
 
-  test("a hop that cannot be read ends the way: nobody is let through under a name that they chose", () => {
+  test("stops at an unreadable hop: nobody gets in under an address that they chose", () => {
     for (const odd of ["6.6.6.6, unknown", "6.6.6.6, ", "6.6.6.6,1.2.3", "6.6.6.6, evil\u0000", "_hidden"])
       expect(caller("127.0.0.1", "127.0.0.1", odd)).toBe("127.0.0.1");
     expect(caller("127.0.0.1", "127.0.0.1", `6.6.6.6${", 127.0.0.1".repeat(10_000)}`)).toBe("127.0.0.1");
   });
 
-  test("in IPv6 is a network of 64 bits, however the address is written; an IPv4 one in it is that one", () => {
+  test("is a 64-bit network for IPv6 in any notation; an embedded IPv4 address counts as IPv4", () => {
     for (const one of [
       "2001:db8:0:1::1",
       "2001:DB8:0:1:ffff:ffff:ffff:ffff",

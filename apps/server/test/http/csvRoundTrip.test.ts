@@ -14,7 +14,7 @@ import { unzip } from "../support/checks/unzip.ts";
 
 const DANA = "dana@callboard.demo";
 const logEntry = { action: message("cause.chosen") };
-/** Whatever a spreadsheet or a reader of files could take for something else. */
+/** Texts that spreadsheets or parsers could misread. */
 const NASTY = [
   "Sales",
   "Sales;=1+1;x",
@@ -96,7 +96,7 @@ async function open() {
   return { it: app, own, dana: app.as(DANA, "northwind"), get };
 }
 
-/** The cells of a file for somebody who takes each line's end for one and this sign for what parts cells. */
+/** The cells as a program sees them that splits at every line break and at this separator. */
 const cellsBy = (text: string, separator: string): string[] =>
   text.split(/[\r\n]+/).flatMap((line) => line.split(separator));
 const isFormula = (cell: string): boolean => {
@@ -110,11 +110,11 @@ async function cells(text: string): Promise<string[][]> {
   return lines;
 }
 
-test("numbers that are exported read back the very same, whatever their records are called", async () => {
+test("exported numbers can be imported unchanged, whatever their records are called", async () => {
   const { it: app, dana, get } = await open();
   const file = await (await get("/export/numbers.csv")).text();
   for (const separator of SEPARATORS) expect(cellsBy(file, separator).filter(isFormula), separator).toEqual([]);
-  // The same file by another one's spreadsheet, and for other numbers.
+  // The same file as another spreadsheet writes it, with other numbers.
   const moved = file.replaceAll("+1 512 200 ", "+1 512 300 ");
   const semicolons = (await cells(moved)).map((line) =>
     line.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(";"),
@@ -137,7 +137,7 @@ test("numbers that are exported read back the very same, whatever their records 
   expect(led("+15123")).toEqual(led("+15122"));
 });
 
-test("no file that leaves has a formula in it, whatever parts its cells, and each says the very text", async () => {
+test("no exported file contains a formula, whatever the separator, and each keeps the exact text", async () => {
   const { it: app, dana, get, own } = await open();
   const meter = await meterOf(app, "northwind");
   const descriptions = [...NASTY, "two\nlines", "two\n=1+1", "tab\t=1", "=1+1\n-2+3"];
@@ -175,7 +175,7 @@ test("no file that leaves has a formula in it, whatever parts its cells, and eac
     ).toBe(true);
   const history = (await cells(files.get("history.csv")!)).flat();
   for (const description of descriptions.slice(1)) expect(history, description).toContain(description);
-  // Each record is one line of the file, however many lines a text in it has.
+  // Each record is one row of the file, even if a text in it has several lines.
   const lines = await cells(files.get("entries.csv")!);
   expect(new Set(lines.map(({ length }) => length)).size).toBe(1);
 });

@@ -10,11 +10,11 @@ import { HANDLERS } from "../../src/runs/handlers.ts";
 import { openTestApp } from "../support/kit.ts";
 
 /**
- * What acts later than it was asked for, and by whose right. A new one has no answer until somebody gives it one here.
- *
- * `maker`: the right of whoever made it is asked at that moment. `listed`: the removal names it, and somebody decides.
- * `account`: it was set by right, belongs to the account, and is seen and changed there. `caller`: whoever acts then has a
- * right of their own. `own`: it is about the person alone. `never`: it holds what is or was so, and does nothing by itself.
+ * Everything that can act later than it was requested, and whose permission counts then. A new one needs an entry here.
+ * `maker`: its creator's permission is checked at that moment. `listed`: removing the person lists it for a decision.
+ * `account`: it belongs to the account, where people with the permission see and change it. `caller`: whoever acts
+ * later needs their own permission. `own`: it concerns only the person. `never`: it only records facts, and does
+ * nothing.
  */
 type Answer = readonly [by: "account" | "caller" | "own" | "never"] | readonly [by: "maker" | "listed", proof: string];
 
@@ -22,13 +22,13 @@ const NEVER = ["never"] as const;
 const ACCOUNT = ["account"] as const;
 const CALLER = ["caller"] as const;
 const OWN = ["own"] as const;
-const INVITATIONS = ["maker", "an invitation is worth what its maker's role is worth when it is accepted"] as const;
-const KEYS = ["maker", "an API key does no more than whoever answers for it may now"] as const;
-const RUNS = ["maker", "a run goes on only while whoever answers for it may do what it does"] as const;
-const MAILS = ["listed", "mails that wait are looked through"] as const;
-const SCHEDULES = ["listed", "their address is named before and taken off"] as const;
-const CARD_PAGES = ["maker", "a card page takes one card, and none for somebody who may no longer add any"] as const;
-const ORDERS = ["maker", "an order that the carrier was too busy for is not sent again"] as const;
+const INVITATIONS = ["maker", "an invitation allows only what its maker may still grant when it is accepted"] as const;
+const KEYS = ["maker", "an API key does only what the person responsible for it may do now"] as const;
+const RUNS = ["maker", "a run continues only while the person responsible may do what it does"] as const;
+const MAILS = ["listed", "mails that are still waiting are stopped"] as const;
+const SCHEDULES = ["listed", "their address is named before and removed"] as const;
+const CARD_PAGES = ["maker", "a card page accepts one card, and none from somebody who may no longer add any"] as const;
+const ORDERS = ["maker", "an order that the carrier was too busy for isn't sent again"] as const;
 
 const TABLES: Record<string, Answer> = {
   about: NEVER,
@@ -89,7 +89,7 @@ const RECORDS: Record<string, Answer> = {
   invitation: INVITATIONS,
   apiKey: KEYS,
   status: ACCOUNT,
-  // What is queued or runs out goes with the seat.
+  // Queued and timed statuses go with the seat.
   agent: OWN,
   phone: OWN,
   preferences: OWN,
@@ -99,13 +99,13 @@ const RECORDS: Record<string, Answer> = {
   queue: ACCOUNT,
   preset: ACCOUNT,
   errand: ORDERS,
-  // A charge is decided at the click, or by the account's own settings; half done it would be worse than done.
+  // A charge is decided when it is requested, or by the account's settings; stopping it halfway would be worse.
   charge: ACCOUNT,
   recharge: ACCOUNT,
   rechargeSettings: ACCOUNT,
   statementSchedule: SCHEDULES,
   run: RUNS,
-  // Confirmed, remade or dropped by somebody who may do what it proposes, at that moment.
+  // Confirming, renewing and discarding require the permission at that moment.
   proposal: CALLER,
   pin: NEVER,
   looked: NEVER,
@@ -113,7 +113,7 @@ const RECORDS: Record<string, Answer> = {
 
 const JOBS: Record<string, Answer> = { mail: MAILS, run: RUNS, errand: ORDERS, reset: OWN };
 
-/** Each of them is confirmed by somebody who may do it then. */
+/** Confirming one requires the permission at that moment. */
 const PROPOSALS = [
   "move balance",
   "restore record",
@@ -130,7 +130,7 @@ const PROPOSALS = [
 
 const LINKS: Record<string, Answer> = { invite: INVITATIONS, reset: OWN };
 
-/** What is sealed or signed can come back much later: where that is done, and what it is. */
+/** The modules that seal or sign something that can return much later, and what it is. */
 const SEALED: Record<string, Answer> = {
   "store/seals/checkpoints.ts": NEVER,
   "rpc/context.ts": NEVER,
@@ -153,10 +153,10 @@ const sealing = (): string[] =>
     .filter((name) => name.endsWith(".ts") && name !== "store/seals/seal.ts")
     .filter((name) => /seal\.(?:close|sign|mark)\(|writeTicket\(/.test(readFileSync(join(SOURCES, name), "utf8")));
 
-/** Files of tests share their modules: those of runs add a toy. */
+/** Test files share their modules: those of runs add a toy. */
 const isOurs = (name: string): boolean => name !== "toy";
 
-test("each table, record, job, run, order, proposal, link and sealed word says by whose right it acts later", async () => {
+test("each table, record, job, run, order, proposal, link and sealed value declares whose permission counts later", async () => {
   const app = await openTestApp();
   const names =
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name NOT GLOB 'found*'";
@@ -173,20 +173,20 @@ test("each table, record, job, run, order, proposal, link and sealed word says b
   expect(Object.keys(SEALED).toSorted()).toEqual(sealing().toSorted());
 });
 
-test("each run and order names the right that is asked at its turn, or says why none is", () => {
+test("each run and order names the permission that is checked at its turn, or the reason why none is", () => {
   for (const [kind, { deed: permission }] of Object.entries(HANDLERS).filter(([name]) => isOurs(name)))
     expect(permission, kind).toMatch(/^[a-z ]+$/);
   const asked = Object.fromEntries(PROVIDER_REQUESTS.map((kind) => [kind, ERRAND_WORKS[kind].deed]));
   expect(asked).toEqual({
     "buy number": "change routing",
-    // To be stopped half-way would cost the account more than to be finished.
+    // Stopping these halfway would cost the account more than finishing them.
     "release number": null,
     "charge card": null,
     "refund card": null,
   });
 });
 
-test("whatever asks its maker, or is listed at a removal, has a test that says so", () => {
+test("everything that checks its maker's permission, or is listed at a removal, has a test that proves it", () => {
   const tests = ["laterPermissions.test.ts", "ongoingPermissions.test.ts"]
     .map((name) => readFileSync(join(import.meta.dirname, "../auth", name), "utf8"))
     .join("\n");

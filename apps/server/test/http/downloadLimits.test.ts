@@ -13,7 +13,7 @@ const FILES = [
   "account.zip",
 ] as const;
 
-/** Knows which places are taken. */
+/** Knows which places are in use. */
 class Watching extends ConcurrencyLimits {
   readonly taken: ConcurrencyKind[] = [];
   begun = 0;
@@ -43,8 +43,8 @@ async function opened() {
   return { it: app, places, ask };
 }
 
-describe("asked for its head alone a download", () => {
-  test.each(FILES)("has the same head, and holds nothing: %s", async (file) => {
+describe("a HEAD request for a download", () => {
+  test.each(FILES)("gets the same headers and holds no place: %s", async (file) => {
     const { places, ask } = await opened();
     const whole = await ask(`/export/${file}`);
     await whole.arrayBuffer();
@@ -58,19 +58,19 @@ describe("asked for its head alone a download", () => {
     expect((await ask(`/export/${file}`)).status).toBe(200);
   });
 
-  test("is refused as it would be", async () => {
+  test("is refused like a GET", async () => {
     const { places, ask } = await opened();
     expect((await ask("/export/numbers.csv?by=colour", "HEAD")).status).toBe(400);
     expect(places.taken).toEqual([]);
   });
 });
 
-test("whenever somebody leaves a download, its place is free again", async () => {
+test("leaving a download at any time frees its place", async () => {
   const { places, ask } = await opened();
   for (let n = 0; n < 24; n += 1) {
     const over = new AbortController();
     const asked = ask(`/export/${FILES[n % FILES.length]}`, "GET", over.signal).catch(() => null);
-    // Before it arrives, while it is made, and while it is read.
+    // Before the answer arrives, while it is made, and while it is read.
     if (n % 3 === 1) await eventually(async () => places.begun > 0);
     if (n % 3 === 2) await asked;
     over.abort();
@@ -79,7 +79,7 @@ test("whenever somebody leaves a download, its place is free again", async () =>
   await eventually(async () => places.taken.length === 0);
 });
 
-test("one person with many sign-ins leaves places to the others of the account", () => {
+test("one person with many sessions leaves places to the account's other people", () => {
   const places = new ConcurrencyLimits();
   const session = (person: string, n: number) =>
     ({ as: "person", person, name: "", operator: false, session: `${person} ${n}`, expiresAt: 0 }) as const;

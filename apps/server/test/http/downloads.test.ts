@@ -52,7 +52,7 @@ const before = async (it: Awaited<ReturnType<typeof open>>) =>
     (await it.rows("SELECT n FROM tallies WHERE account = ? AND kind = 'number'", it.account("mason")))[0]?.n ?? 0,
   );
 
-test("the list as a file: the filters of the list, safe for spreadsheets, called by account and day", async () => {
+test("a list as a file: with the list's filters, safe for spreadsheets, named after account and day", async () => {
   const it = await open(["Zürich sale", '=HYPERLINK("x")', "zwei, drei"]);
   const answer = await it.get("/export/numbers.csv?words=z&state=");
   expect(answer.status).toBe(200);
@@ -76,7 +76,7 @@ test("the list as a file: the filters of the list, safe for spreadsheets, called
   expect(formula).toContain(`local,+1 512 200 0001,"'=HYPERLINK(""x"")",`);
 });
 
-test("a file goes in where it came from: an export can be imported elsewhere", async () => {
+test("an exported file can be imported into another account", async () => {
   const it = await open(["Spring", "=Summer"]);
   const file = (await (await it.get("/export/numbers.csv?words=s")).text()).replaceAll("512 200", "512 300");
   const { run, ready, refused } = await it.mary.numbers.import({ name: "back.csv", text: file });
@@ -91,7 +91,7 @@ test("a file goes in where it came from: an export can be imported elsewhere", a
   expect(numbers.map(({ name }) => name)).toEqual(["=Summer", "=Summer"]);
 });
 
-test("all of a long list is there once, page by page, and a reader who goes ends the reading", async () => {
+test("a long list is exported completely, page by page, and ends if the reader leaves", async () => {
   const it = await open(Array.from({ length: 1300 }, (_, n) => `Number ${n}`));
   const text = await (await it.get("/export/numbers.csv")).text();
   const lines = text.trim().split("\r\n").slice(1);
@@ -112,7 +112,7 @@ test("all of a long list is there once, page by page, and a reader who goes ends
   expect(reads).toBe(sofar);
 });
 
-test("whoever may not is refused before the first byte, with the sentence a call would have", async () => {
+test("without the permission it is refused before the first byte, with the same sentence as a call", async () => {
   const it = await open(["Spring"]);
   const said = async (answer: Response) => {
     const { error } = (await answer.json()) as { error: { message: string; data: { key: string } } };

@@ -26,7 +26,7 @@ const FEATURES = [
   "sources",
   "statements",
 ];
-/** What has no rules or no screens of its own. */
+/** Features without rules or without screens of their own. */
 const SERVER_ONLY = ["demo", "feed"];
 const WITHOUT_PAGES = ["calls"];
 

@@ -13,7 +13,7 @@ const PAGE =
   "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; object-src 'none'";
 const KEPT_FOR_GOOD = "public, max-age=31536000, immutable";
 
-/** [what, address, status, policy of its contents, who may keep it, how it is asked] */
+/** [what, path, status, content security policy, cache control, request] */
 const TABLE: [what: string, path: string, status: number, policy: string, kept: string, init?: RequestInit][] = [
   ["an answer", "/trpc/account.get", 200, NOTHING, "no-store", { headers: { "x-in": "northwind" } }],
   ["a refusal", "/trpc/account.get", 401, NOTHING, "no-store"],
@@ -81,7 +81,7 @@ const headersOf = ({ status, headers }: Response) => ({
 });
 const ALWAYS = { sniffed: "nosniff", framed: "DENY", referrer: "no-referrer", others: "same-origin" };
 
-test("every answer says that it is not guessed at, framed, kept or told of, refusals and breakdowns too", async () => {
+test("every answer forbids sniffing, framing, caching and referrers, also refusals and errors", async () => {
   const app = await openTestApp();
   const ask = await asking(app);
   for (const [what, path, status, policy, kept, init] of TABLE)
@@ -89,7 +89,7 @@ test("every answer says that it is not guessed at, framed, kept or told of, refu
   app.bugs.splice(0);
 });
 
-test("so does every file, for who may have it and who may not", async () => {
+test("every file has these headers too, with and without the permission", async () => {
   const app = await openTestApp();
   const ask = await asking(app);
   const routes = downloadRoutes(() => undefined as never).routes.map(({ path }) => path);
@@ -116,7 +116,7 @@ test("every route of the server is in the table", async () => {
   }
 });
 
-test("only a server that is reached by https binds its name to it, and no other name of its domain", async () => {
+test("only a server reached by https sets HSTS, and not for other names of its domain", async () => {
   const it = await openTestApp();
   const bound = async (publicUrl: string) => {
     const app = createApp({ ...it.world, publicUrl }, null);
@@ -126,7 +126,7 @@ test("only a server that is reached by https binds its name to it, and no other 
   expect(await bound("https://callboard.test")).toBe("max-age=15552000");
 });
 
-test("the card page says the same of itself", async () => {
+test("the card page sends the same headers", async () => {
   const pages = cardPages(
     { secret: "s".repeat(32), tell: "http://127.0.0.1:1" },
     { now: () => 0, wall: () => 0, newId: () => "1", log: () => {} },

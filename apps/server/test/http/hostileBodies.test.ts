@@ -9,18 +9,18 @@ const STALL_MS = 200;
 const AVA = "ava@callboard.demo";
 
 const filled = (part: string, bytes = 20 * MB): string => part.repeat(Math.floor(bytes / part.length));
-/** All are JSON with the right fields, and beside them what JSON takes long to read. */
+/** JSON with the right fields, plus something that takes long to parse. */
 const SHAPES: Record<string, string> = {
-  "lists in lists": `${filled("[", 10 * MB)}${filled("]", 10 * MB)}`,
+  "nested lists": `${filled("[", 10 * MB)}${filled("]", 10 * MB)}`,
   "empty lists": `[${filled("[],")}[]]`,
   "empty objects": `[${filled("{},")}{}]`,
   "many numbers": `[${filled("1e308,")}1]`,
   "a long number": filled("9"),
   "many names": `{${Array.from({ length: MB }, (_, at) => `"k${at.toString(36)}":1`).join()}}`,
-  "signs after escaped quotation marks": `["\\\\","\\"",${filled('"\\"[",')}1]`,
+  "characters after escaped quotation marks": `["\\\\","\\"",${filled('"\\"[",')}1]`,
 };
 
-test.each(Object.entries(SHAPES))("%s beside a file hold nobody up, whoever sends them", async (_, beside) => {
+test.each(Object.entries(SHAPES))("%s next to a file block nobody, whoever sends them", async (_, beside) => {
   const it = await openTestApp();
   const app = createApp(it.world, null);
   const headers = {
@@ -39,7 +39,7 @@ test.each(Object.entries(SHAPES))("%s beside a file hold nobody up, whoever send
   expect(ms).toBeLessThan(STALL_MS);
 });
 
-test("a file is taken with whatever signs are in its text", async () => {
+test("a file may contain any characters", async () => {
   const app = await openTestApp();
   const server = await listen(app);
   const who = { secret: app.sessions["dana@callboard.demo"]!, account: "northwind" };
@@ -48,7 +48,7 @@ test("a file is taken with whatever signs are in its text", async () => {
   expect(((await answer.json()) as any).result.data).toMatchObject({ total: 2, ready: 1 });
 });
 
-test("of a body that comes in pieces nothing is read before it is known who sends it", async () => {
+test("a chunked body isn't read before its sender is known", async () => {
   const it = await openTestApp();
   const app = createApp(it.world, null);
   for (const path of ["/trpc/numbers.import", "/trpc/agents.setStatus", "/nowhere", "/export/numbers.csv"]) {
@@ -69,7 +69,7 @@ test("of a body that comes in pieces nothing is read before it is known who send
   }
 });
 
-test("whoever breaks off in the middle of a body is no fault of ours", async () => {
+test("a caller who breaks off in the middle of a body is no error of ours", async () => {
   const app = await openTestApp();
   const { url } = await listen(app);
   const { port } = new URL(url);
@@ -87,7 +87,7 @@ test("whoever breaks off in the middle of a body is no fault of ours", async () 
       socket.on("error", () => {}).on("close", () => (ended += 1));
     }
   await eventually(() => ended === paths.length * 2);
-  // What comes after them is answered after them.
+  // Requests after them are answered.
   for (let round = 0; round < 20; round += 1) await (await fetch(`${url}/health`)).text();
   expect(app.bugs).toEqual([]);
 });

@@ -9,7 +9,7 @@ async function open() {
   const app = await openTestApp();
   const { url } = await listen(app);
   const { port } = new URL(url);
-  /** As a browser sends it: the name of the page's own address, whatever machine that leads to. */
+  /** Sends the host as a browser does: the name in the page's address, whatever machine it resolves to. */
   const call = async (path: string, host: string, more: Record<string, string> = {}, body?: string) => {
     const asked = request({ host: "127.0.0.1", port, path, method: body ? "POST" : "GET", headers: { ...more, host } });
     asked.end(body);
@@ -43,14 +43,14 @@ const OWN = [
   "Callboard.Test",
 ];
 
-describe("a name that is not the server's own", () => {
+describe("a host name that isn't the server's own", () => {
   test.each(["/health", "/trpc/demo.clock", "/export/entries.csv", "/payments/sandbox", "/console.html", "/nothing"])(
-    "is refused at %s, with the way out",
+    "is refused at %s, with the solution",
     async (path) => {
       const { call } = await open();
       for (const host of OTHERS) {
         const answer = await call(path, host);
-        // What is no name at all is refused before it gets here.
+        // An invalid host name is refused earlier.
         expect([421, 400]).toContain(answer.status);
         if (answer.status === 421) expect(answer.text).toContain("PUBLIC_URL");
       }
@@ -59,11 +59,11 @@ describe("a name that is not the server's own", () => {
   );
 });
 
-describe("the powers of a demo", () => {
+describe("demo powers", () => {
   const input = JSON.stringify({ ms: DAY });
   const json = { "content-type": "application/json" };
 
-  test("are for this machine's names; its clock is for whoever started it", async () => {
+  test("work under this machine's names; moving the clock needs the key of whoever started it", async () => {
     const { it: app, call } = await open();
     const key = { "x-callboard-demo": DEMO_KEY };
     const before = app.now();
@@ -81,7 +81,7 @@ describe("the powers of a demo", () => {
     expect(app.world.now()).toBe(before + DAY);
   });
 
-  test("no page of another origin is let to send their key", async () => {
+  test("pages of other origins can't send that key", async () => {
     const { url } = await open();
     const headers = { "access-control-request-method": "POST", "access-control-request-headers": "x-callboard-demo" };
     for (const origin of ["https://evil.example", "chrome-extension://gmimigffjglgaifklnldjjacinnigmmc"]) {
@@ -91,7 +91,7 @@ describe("the powers of a demo", () => {
   });
 });
 
-test("a clock that is moved ends no session, and has every open screen look again at once, of another process too", async () => {
+test("moving the clock ends no session, and makes every open screen fetch again, also of another process", async () => {
   const { it: app } = await open();
   const other = await openTestApp({ file: app.file });
   const told: string[] = [];

@@ -22,7 +22,7 @@ interface ErrorAnswer {
   data: { code: string; key: string; field: string | null; httpStatus: number; request: string };
 }
 
-/** One sentence for people, and nothing of the inside: no stack, no SQL, no path of a file. */
+/** One sentence for people without internals: no stack, no SQL, no file path. */
 async function errorAnswerOf(answer: Response): Promise<ErrorAnswer> {
   const text = await answer.text();
   expect(text).not.toMatch(/node_modules|\.ts\b|at \w+ \(|SELECT|INSERT|SQLITE|stack|\/src\//);
@@ -53,7 +53,7 @@ const INVALID_REQUESTS: [
     ({ server, who }) => server.post("agents.setStatus", { status: "x".repeat(1024 * 1024) }, who),
   ],
   [
-    "a body beyond 1 MB that comes in pieces, its length untold",
+    "a chunked body beyond 1 MB",
     413,
     null,
     "The request is too large: at most 1 MB.",
@@ -76,21 +76,21 @@ const INVALID_REQUESTS: [
     ({ server, who }) => server.post(`${Array(21).fill("agents.clearNext").join(",")}?batch=1`, {}, who),
   ],
   [
-    "a body that is no JSON",
+    "a body that isn't JSON",
     400,
     null,
     "The request could not be read: it is not valid JSON.",
     ({ server, who }) => server.post("agents.setStatus", "{status:", who),
   ],
   [
-    "a call that is not there",
+    "an unknown call",
     404,
     null,
     "There is no call named agents.vanish.",
     ({ server, who }) => server.post("agents.vanish", {}, who),
   ],
   [
-    "a change asked for by GET",
+    "a mutation by GET",
     405,
     null,
     "There is no call named agents.clearNext.",
@@ -101,7 +101,7 @@ const INVALID_REQUESTS: [
   ],
   ["no token", 401, null, "Please sign in.", ({ server }) => server.post("agents.setStatus", { status: "offline" })],
   [
-    "a token that is over",
+    "an expired token",
     401,
     null,
     "You were signed out. Please sign in again.",
@@ -118,28 +118,28 @@ const INVALID_REQUESTS: [
     ({ server, who }) => server.post("agents.setStatus", { status: "offline" }, { secret: who.secret }),
   ],
   [
-    "a number where a text belongs",
+    "a number instead of a text",
     400,
     "status",
     "Status must be a text.",
     ({ server, who }) => server.post("agents.setStatus", { status: 7 }, who),
   ],
   [
-    "half a minute",
+    "a fraction of a minute",
     400,
     "minutes",
     "Minutes must be a whole number.",
     ({ server, who }) => server.post("agents.setStatus", { status: "offline", minutes: 0.5 }, who),
   ],
   [
-    "nothing at all",
+    "no input",
     400,
     null,
     /^The input must be a form\.$/,
     ({ server, who }) => server.post("agents.setStatus", undefined, who),
   ],
   [
-    "a list where a form belongs",
+    "a list instead of a form",
     400,
     null,
     "The input must be a form.",
@@ -172,7 +172,7 @@ const INVALID_REQUESTS: [
       ),
   ],
   [
-    "a zone that is none",
+    "an invalid time zone",
     400,
     "zone",
     "Zone is not a time zone. Use a name such as Europe/London.",
@@ -184,7 +184,7 @@ const INVALID_REQUESTS: [
       ),
   ],
   [
-    "a version that is stale",
+    "an outdated version",
     409,
     "version",
     /^Lunch was changed by somebody else meanwhile \(now version \d+\)\. Look at it again, then save\.$/,
@@ -200,7 +200,7 @@ const INVALID_REQUESTS: [
       server.post("agents.archiveStatus", { id: app.statuses["mason/Lunch"], version: 1 }, who),
   ],
   [
-    "a role that does not allow it",
+    "a role without the permission",
     403,
     null,
     "Your role here does not allow this. Ask an administrator of the account.",
@@ -237,7 +237,7 @@ test.each(INVALID_REQUESTS)(
 describe("another tenant's account", () => {
   const paths = ["agents.setStatus", "agents.clearNext", "access.removeMember", "account.save", "calls.phoneEvent"];
 
-  test.each(paths)("answers %s exactly like one that does not exist", async (path) => {
+  test.each(paths)("answers %s exactly as if it didn't exist", async (path) => {
     const { it: app, server, who } = await open();
     const [theirs, missing] = await Promise.all(
       [app.account("solo"), "acc_nothing"].map(async (account) => {
@@ -251,7 +251,7 @@ describe("another tenant's account", () => {
   });
 });
 
-test("a bug is shown with its request's number alone, and logged whole", async () => {
+test("a bug is shown only with its request id, and logged completely", async () => {
   const { it: app, server, who } = await open();
   await app.world.db.script([{ sql: "DROP TABLE mails", args: [] }]);
   const answer = await server.fetch("/trpc/mail.list", {
@@ -273,7 +273,7 @@ test("twenty calls in one request are answered one by one", async () => {
   expect(await answer.json()).toHaveLength(20);
 });
 
-test("other origins than the extension's are told nothing", async () => {
+test("other origins than the extension's get no CORS headers", async () => {
   const { server, it: app, who } = await open();
   const ask = (origin: string, method: string) =>
     server.fetch("/trpc/agents.statuses", {

@@ -13,7 +13,7 @@ const MB = 1_000_000;
 const STALL_MS = 100;
 const dana = "dana@callboard.demo";
 
-test("a megabyte of any shape in any field of any call is looked through in a moment", () => {
+test("a megabyte of any shape in any field of any call is checked in a moment", () => {
   const fields = textFields();
   expect(fields.length).toBeGreaterThan(150);
   const slow: string[] = [];
@@ -30,7 +30,7 @@ test("a megabyte of any shape in any field of any call is looked through in a mo
   expect(slow).toEqual([]);
 });
 
-test("a megabyte is cut as quickly as a line", () => {
+test("a megabyte is truncated as quickly as a line", () => {
   for (const shape of Object.keys(SHAPES)) {
     const text = shaped(shape, MB);
     const before = process.threadCpuUsage();
@@ -39,7 +39,7 @@ test("a megabyte is cut as quickly as a line", () => {
   }
 });
 
-test("a list is counted before its entries are looked at", () => {
+test("a list's length is checked before its entries", () => {
   const slow = textFields().flatMap(({ procedure, path, schema, holding }) => {
     if (!/\b(?:0|value)\b/.test(path)) return [];
     const input = repeated(holding("4"), 250_000);
@@ -51,7 +51,7 @@ test("a list is counted before its entries are looked at", () => {
   expect(slow).toEqual([]);
 });
 
-/** The same input with so many of the one entry that its first list holds. */
+/** The same input with the only entry of its first list repeated. */
 function repeated(input: unknown, times: number): unknown {
   if (Array.isArray(input)) return Array(times).fill(input[0]);
   if (typeof input !== "object" || input === null) return input;
@@ -61,7 +61,7 @@ function repeated(input: unknown, times: number): unknown {
   return Object.fromEntries(entries.map(([name, value]) => [name, repeated(value, times)]));
 }
 
-test("sent over HTTP it is answered in a moment as well, and never as a fault of ours", async () => {
+test("a long text sent over HTTP is answered in a moment too, and never as an error of ours", async () => {
   const it = await openTestApp();
   const app = createApp(it.world, null);
   const shapes = Object.keys(SHAPES);
@@ -84,7 +84,7 @@ test("sent over HTTP it is answered in a moment as well, and never as a fault of
   expect(odd).toEqual([]);
 });
 
-test("ten megabytes of any shape as a file to import hold nobody up", async () => {
+test("importing a file with ten megabytes of any shape blocks nobody", async () => {
   const app = await openTestApp();
   const scope = scopeOf(app.world, app.account("northwind"));
   const slow: string[] = [];

@@ -1,4 +1,4 @@
-/** In this order, one letter each, in the account at hand and then in one that the caller has nothing to do with. */
+/** The order of the letters, first for the caller's account and then for an unrelated one. */
 export const CALLERS = [
   "agent",
   "call manager",
@@ -13,8 +13,8 @@ export const CALLERS = [
 ] as const;
 
 /**
- * `y` let in, `-` the role does not allow it, `h` answers as if it did not exist, `o` asked to sign in. Everybody
- * with a role has a softphone here. The key may do all that keys may.
+ * `y` allowed, `-` forbidden to the role, `h` answers as if it didn't exist, `o` must sign in. Everybody with a role
+ * has a softphone here. The key has all permissions that keys can have.
  */
 export const TABLE: Record<string, readonly [own: string, other: string]> = {
   "access.signIn": ["yyyyyyyyyy", "yyyyyyyyyy"],

@@ -8,9 +8,9 @@ import { openTestApp, failureOf, type TestCaller, type TestApp } from "../suppor
 import { DEMO_KEY } from "../support/prepared.ts";
 
 const PROCEDURES = Object.keys(appRouter._def.procedures);
-/** Ends the caller's own session, so each is asked with one of its own. */
+/** Procedures that end the caller's session, so each needs its own. */
 const ENDS_SESSIONS = ["access.signOut", "access.signOutEverywhere"];
-/** Input that no schema takes: who is let in is told so, and nothing is done. */
+/** An input that no schema accepts: an allowed caller gets that error, and nothing is done. */
 const NONSENSE = "nonsense";
 const MISSING = ["call.notFound", "call.unknownProcedure"];
 
@@ -32,7 +32,7 @@ async function outcomeLetter(asked: Promise<unknown>): Promise<string> {
   return code === "not-found" && MISSING.includes(key) ? "h" : "y";
 }
 
-/** Everybody of the table in Northwind: two roles that nobody has yet, and a softphone for all. */
+/** Everybody of the table in Northwind: two more roles, and a softphone for all. */
 async function everybody(app: TestApp): Promise<Record<(typeof CALLERS)[number], string | null>> {
   const dana = app.as("dana@callboard.demo", "northwind");
   const seat = async (name: string, role: Role) => {
@@ -72,16 +72,16 @@ const EMAILS: Partial<Record<(typeof CALLERS)[number], string>> = {
   operator: "otto",
 };
 
-test("the table names every procedure, and none that is not there", () => {
+test("the table has every procedure and no others", () => {
   expect(Object.keys(TABLE).toSorted()).toEqual(PROCEDURES.toSorted());
   for (const cells of Object.values(TABLE)) for (const row of cells) expect(row).toMatch(/^[-yho]{10}$/);
 });
 
 describe.each([
-  ["in the account at hand", "northwind", 0],
-  ["in an account of others", "solo", 1],
+  ["in their own account", "northwind", 0],
+  ["in an unrelated account", "solo", 1],
 ] as const)("who may do what %s", (_title, account, cell) => {
-  test("is what the table says", async () => {
+  test("matches the table", async () => {
     const app = await openTestApp({ tries: 100_000 });
     const secrets = await everybody(app);
     const found = Object.fromEntries(PROCEDURES.map((path) => [path, ""]));
@@ -90,7 +90,7 @@ describe.each([
         let secret = secrets[who];
         if (ENDS_SESSIONS.includes(path) && EMAILS[who]) {
           const email = `${EMAILS[who]}@callboard.demo`;
-          // Kept apart from the session in use, which signing out everywhere would end as well.
+          // Separate from the session in use, which signing out everywhere would end too.
           const other = await openTestApp({ tries: 100_000 });
           secret = (await other.with(null).access.signIn({ email, password: DEMO_PASSWORD })).secret;
           found[path] += await outcomeLetter(procedureOf(other.with(secret, { account }), path)(NONSENSE));
@@ -101,7 +101,7 @@ describe.each([
   });
 });
 
-test("the deeds of one's own seat need a softphone, whatever the role", async () => {
+test("status procedures for oneself need a softphone, whatever the role", async () => {
   const app = await openTestApp();
   const own = ["mine", "setStatus", "reportIdle", "queueNext", "clearNext", "undoStatus", "extendStatus"].map(
     (name) => `agents.${name}`,
@@ -117,7 +117,7 @@ test("the deeds of one's own seat need a softphone, whatever the role", async ()
       expect(await outcomeLetter(procedureOf(app.as(email, account), path)(NONSENSE)), path).toBe("-");
 });
 
-test("an account that was canceled can be read and not changed", async () => {
+test("a canceled account can be read and not changed", async () => {
   const app = await openTestApp();
   await cancelAccount(app, "northwind");
   const dana = app.as("dana@callboard.demo", "northwind");
@@ -132,7 +132,7 @@ test("an account that was canceled can be read and not changed", async () => {
   await app.as("mary@callboard.demo", "mason").agents.setStatus({ status: "available" });
 });
 
-test("outside a demo its powers answer like calls that do not exist", async () => {
+test("outside a demo its powers look like unknown procedures", async () => {
   const app = await openTestApp({ demo: false });
   const unknown = { code: "not-found", key: "call.unknownProcedure" };
   expect(await failureOf(app.with(null).demo.people())).toEqual(unknown);

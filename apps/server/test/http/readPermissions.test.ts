@@ -15,7 +15,7 @@ const one =
   (kind: keyof PlantedIds): Input =>
   (_it, ids) => ({ kind, id: ids[kind] });
 
-/** What is asked of each query, so that it has something to answer. */
+/** Inputs for which each query has something to answer. */
 const ASKED: Record<string, Input> = {
   "access.apiKeys": none,
   "access.ownedItems": (app) => ({ person: app.people["finn@callboard.demo"] }),
@@ -90,7 +90,7 @@ const FILES: Record<string, (app: TestApp, ids: PlantedIds) => Record<string, st
   "/statement.csv": month,
 };
 
-test("every query is asked here, and every file that is text", () => {
+test("every query and every text file is called here", () => {
   expect(Object.keys(ASKED).toSorted()).toEqual(QUERIES.toSorted());
   const files = downloadRoutes(() => undefined as never).routes.map(({ path }) => path);
   expect(Object.keys(FILES)).toEqual(files.filter((path) => path.endsWith(".csv")));
@@ -102,7 +102,7 @@ interface Asker {
   standing: Membership;
 }
 
-/** What each answer holds: all that the caller is told, in one text. */
+/** Everything in each answer, as one text. */
 async function answers(
   app: TestApp,
   ids: PlantedIds,
@@ -167,7 +167,7 @@ async function readers(app: TestApp): Promise<Asker[]> {
 
 const isHistory = (path: string): boolean => path.includes("history");
 
-/** What they are told beyond their rights; `seen` gathers what anybody was shown. */
+/** The secrets that a caller sees without permission; `seen` collects everything that anybody sees. */
 async function leaksTo(
   app: TestApp,
   ids: PlantedIds,
@@ -187,19 +187,19 @@ async function leaksTo(
   return told;
 }
 
-test("nobody is shown what their role or key does not read, by any query or file", async () => {
+test("no query or file shows anybody what their role or key may not read", async () => {
   const app = await openTestApp({ demo: false });
   const ids = await plantSecrets(app);
   const seen = new Set<string>();
   const told = [];
   for (const asker of await readers(app)) told.push(...(await leaksTo(app, ids, asker, seen, "northwind")));
   expect(told).toEqual([]);
-  // All that can be seen here at all was seen by somebody: what is looked for is really there.
+  // Somebody saw each visible secret, so the secrets really are in the data.
   const there = PLANTED_SECRETS.filter(([, , deeds]) => !deeds.includes("operate")).map(([what]) => what);
   expect([...seen].toSorted()).toEqual(there.toSorted());
 });
 
-test("an account on its agency's balance is not shown that balance, its cards, or who else it pays for", async () => {
+test("a sub-account paid by its agency doesn't see the agency's balance, its cards, or who else it pays for", async () => {
   const app = await openTestApp({ demo: false });
   const ids = await plantSecrets(app);
   const [ida, ava] = [app.sessions["ida@callboard.demo"]!, app.sessions["ava@callboard.demo"]!];

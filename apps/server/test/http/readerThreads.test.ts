@@ -18,7 +18,7 @@ const SLOW = { timeout: 60_000 };
 const callers = callerFactory(appRouter);
 type Call = (input?: unknown) => Promise<any>;
 
-/** A long account in a world that notes what is asked of its threads, and the same world without any. */
+/** A long account on a server that records its threads' work, and the same server without threads. */
 async function openContext() {
   const app = await openTestApp();
   const made = await openLargeAccount(app.world, sizeOf(1 / 150));
@@ -55,7 +55,7 @@ async function openContext() {
   return { it: app, made, asked, breakDown, there: calling(app.world), here: calling(here), file };
 }
 
-test("a long account is read in a thread of its own, which answers and refuses alike", SLOW, async () => {
+test("a long account is read on its own thread, with the same answers and refusals", SLOW, async () => {
   const { it: app, made, asked, there, here, breakDown } = await openContext();
   const back = app.now() - 30 * DAY;
   const questions: [path: string, input: unknown, asOf?: number][] = [
@@ -86,36 +86,40 @@ test("a long account is read in a thread of its own, which answers and refuses a
   await app.as("dana@callboard.demo", "northwind", { asOf: app.now() - 1 }).queues.list();
   expect(asked, "what is not long, and the present").toEqual([]);
 
-  // One that breaks down fails what it was asked, and the next question has a new one.
+  // A thread that crashes fails its current question, and the next one gets a new thread.
   const failing = expect(there("administrator", "history.verify")()).rejects.toThrow();
   await eventually(() => asked.length > 0);
   await breakDown();
   await failing;
-  expect(app.bugs.splice(0)).toMatchObject([expect.stringContaining("The thread that reads stopped")]);
+  expect(app.bugs.splice(0)).toMatchObject([expect.stringContaining("The reader thread ended")]);
   expect((await there("administrator", "history.verify")()).whole).toBe(true);
 });
 
-test("files of a long account are made there byte for byte, until whoever asked has lost the right", SLOW, async () => {
-  const { it: app, asked, file } = await openContext();
-  const here: Services = { ...app.world, readers: null };
-  const paths = ["/numbers.csv?by=number", "/history.csv", "/account.zip", "/entries.csv", "/numbers.csv?by=colour"];
-  for (const path of paths) {
-    const [made, expected] = [await file(app.world, path), await file(here, path)];
-    expect(made.status, path).toBe(expected.status);
-    const told = (response: Response) =>
-      [...response.headers].filter(([name]) => name.startsWith("content-") || name === "cache-control");
-    expect(told(made), path).toEqual(told(expected));
-    const [ours, theirs] = [Buffer.from(await made.arrayBuffer()), Buffer.from(await expected.arrayBuffer())];
-    if (path.endsWith(".zip")) expect([...unzip(ours).keys()], path).toEqual([...unzip(theirs).keys()]);
-    expect(ours.equals(theirs), path).toBe(true);
-  }
-  expect(asked).toEqual(paths);
+test(
+  "files of a long account made on a thread are identical, until the caller loses the permission",
+  SLOW,
+  async () => {
+    const { it: app, asked, file } = await openContext();
+    const here: Services = { ...app.world, readers: null };
+    const paths = ["/numbers.csv?by=number", "/history.csv", "/account.zip", "/entries.csv", "/numbers.csv?by=colour"];
+    for (const path of paths) {
+      const [made, expected] = [await file(app.world, path), await file(here, path)];
+      expect(made.status, path).toBe(expected.status);
+      const told = (response: Response) =>
+        [...response.headers].filter(([name]) => name.startsWith("content-") || name === "cache-control");
+      expect(told(made), path).toEqual(told(expected));
+      const [ours, theirs] = [Buffer.from(await made.arrayBuffer()), Buffer.from(await expected.arrayBuffer())];
+      if (path.endsWith(".zip")) expect([...unzip(ours).keys()], path).toEqual([...unzip(theirs).keys()]);
+      expect(ours.equals(theirs), path).toBe(true);
+    }
+    expect(asked).toEqual(paths);
 
-  const reader = (await file(app.world, "/account.zip")).body!.getReader();
-  await reader.read();
-  await app.world.db.write({ reads: [], decide: () => ({ writes: [stmt("DELETE FROM sessions")], answer: null }) });
-  const reading = (async () => {
-    for (;;) if ((await reader.read()).done) return "whole";
-  })();
-  await expect(reading).rejects.toThrow();
-});
+    const reader = (await file(app.world, "/account.zip")).body!.getReader();
+    await reader.read();
+    await app.world.db.write({ reads: [], decide: () => ({ writes: [stmt("DELETE FROM sessions")], answer: null }) });
+    const reading = (async () => {
+      for (;;) if ((await reader.read()).done) return "whole";
+    })();
+    await expect(reading).rejects.toThrow();
+  },
+);

@@ -7,12 +7,12 @@ import { usageEvent } from "../support/fixtures/money.ts";
 import { addNumber } from "../support/fixtures/numbers.ts";
 import { addCards, AMEX, cardPageOf, MASTERCARD, PAYING_CARD } from "../support/fixtures/payments.ts";
 
-/** What earlier steps answered, by their procedure. */
+/** The answers of earlier steps, by procedure. */
 export type StepAnswers = Record<string, any>;
 
 export interface Step {
   path: string;
-  /** Whose session, by name; `phones`, `meter`: a key; none: nobody's. */
+  /** The name of a person to sign in as; `phones` or `meter`: a key; undefined: nobody. */
   as?: string;
   account?: string;
   input?: (app: TestApp, seen: StepAnswers) => unknown;
@@ -62,7 +62,7 @@ const importOf = async (app: TestApp, at: number) =>
   ).run;
 const cards = async (app: TestApp) => (await of(app, "dana").cards.list()).cards;
 
-/** Each mutation of the router with a content that it takes, in an order in which one makes way for the next. */
+/** Each mutation with a valid input, in an order in which each can succeed. */
 export const STEPS: readonly Step[] = [
   step("access.rename", "cleo", undefined, () => ({ name: "Cleo M." })),
   step("access.endSession", "cleo", undefined, async (app) => {
@@ -286,7 +286,7 @@ function routingSteps(): Step[] {
     dana("numbers.release", async (app) => ({ id: await addNumber(app, "northwind", "+15125550145", {}), version: 1 })),
     dana("numbers.buy", () => ({ e164: "+15125550100", name: "Spring" })),
     dana("numbers.checkOrder", async (app) => {
-      // Its answer never comes.
+      // Its answer never arrives.
       const { errand } = await of(app, "dana").numbers.buy({ e164: "+15122200193", name: "Lost" });
       await runDueJobs(app.world, "errands");
       return { id: errand };
@@ -346,7 +346,7 @@ function accountSteps(): Step[] {
     }),
     solveig("lifecycle.proposeUndo"),
     solveig("lifecycle.proposeReactivate", async (app) => {
-      // Behind the time in which it could be undone; whoever comes by meanwhile stays signed in.
+      // After the undo period; everybody who calls later keeps their session.
       for (let times = 0; times < 2; times += 1) {
         app.pass(20 * DAY);
         for (const name of ["solveig", "harriet", "dana", "otto", "ava", "cleo", "milo", "ben"])

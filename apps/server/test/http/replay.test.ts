@@ -14,7 +14,9 @@ interface Defined {
 const MUTATIONS = Object.entries(appRouter._def.procedures as unknown as Record<string, Defined>)
   .filter(([, { _def }]) => _def.type === "mutation")
   .map(([path, { _def }]) => ({ path, repeated: _def.meta?.repeated }));
-/** What each hands out is for whoever asks now, or ends the session by which it would be known. */
+/**
+ * Repeating these is harmless: the answer is for the current caller, or the call ends the session that identifies it.
+ */
 const DONE_AGAIN = [
   "access.checkResetLink",
   "access.invitation",
@@ -37,7 +39,7 @@ function procedureOf(app: TestApp, { path, as, account }: Step, key: string, met
   return (caller as unknown as Record<string, Record<string, Procedure>>)[room]![name]!;
 }
 
-/** What it comes to: the answer as it was sent, or the refusal's key. */
+/** The outcome: the answer as it was sent, or the failure's key. */
 const outcome = async (asked: Promise<unknown>): Promise<unknown> => {
   const answer = await asked.then(
     (value) => ({ value: value ?? null }),
@@ -47,7 +49,7 @@ const outcome = async (asked: Promise<unknown>): Promise<unknown> => {
   return (await failureOf(Promise.reject(answer.error))).key;
 };
 
-test("a mutation that comes again with its key is answered as before, whatever has happened since, and never with other content", async () => {
+test("a mutation repeated with its key gets the same answer, whatever has happened since, and is refused with other input", async () => {
   expect(
     MUTATIONS.filter(({ repeated }) => repeated === "again")
       .map(({ path }) => path)
@@ -67,7 +69,7 @@ test("a mutation that comes again with its key is answered as before, whatever h
   const meter = await meterSecret(app);
   const seen: StepAnswers = {};
   const asked = new Map<string, { input: unknown; answer: unknown }>();
-  /** The second answer of each, and what another content gets. */
+  /** The answers to repeated calls, and to calls with the same key and other input. */
   const again = async (there: TestApp, steps: readonly Step[]) => {
     const replays: Record<string, unknown> = {};
     const others: Record<string, unknown> = {};
@@ -75,7 +77,7 @@ test("a mutation that comes again with its key is answered as before, whatever h
       const { input } = asked.get(step.path)!;
       const call = procedureOf(there, step, keyOf(step), meter);
       replays[step.path] = await outcome(call(input));
-      // An event is known by its own id: the same id with another content.
+      // An event's key is its own id, so the other input has the same id.
       const other = step.path === "calls.phoneEvent" ? { event: "gone" } : { other: true };
       others[step.path] = await outcome(call({ ...(input as object), ...other }));
     }
@@ -98,7 +100,7 @@ test("a mutation that comes again with its key is answered as before, whatever h
     seen[`asked of ${step.path}`] = input;
     expect(await again(app, [step]), step.path).toEqual(expected([step]));
   }
-  // Nobody who asked may do any of it now, and nothing stands as it stood.
+  // Now no caller is allowed to do any of it, and everything has changed.
   app.pass(HOUR);
   for (const account of ["northwind", "solo", "harbor"]) await cancelAccount(app, account);
   await app.world.db.write({
@@ -116,7 +118,7 @@ test("a mutation that comes again with its key is answered as before, whatever h
   expect(kept.map(({ answer }) => answer).join()).not.toMatch(/cb[a-z]_[\w-]{20}/);
 });
 
-/** A meter's key that stays the same for the whole walk. */
+/** One meter key for all steps. */
 async function meterSecret(app: TestApp): Promise<string> {
   const otto = app.as("otto@callboard.demo");
   return (await otto.access.createMeterKey({ account: app.account("northwind"), name: "Meter" })).secret;

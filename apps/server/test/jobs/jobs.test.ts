@@ -25,7 +25,7 @@ async function open() {
   };
 }
 
-test("a job is asked for once under its natural key", async () => {
+test("a job is queued once under its natural key", async () => {
   const { want, take, end } = await open();
   await want("a");
   await want("a");
@@ -36,7 +36,7 @@ test("a job is asked for once under its natural key", async () => {
   expect(await take()).toBeNull();
 });
 
-test("a job waits until it is due, and the one due first comes first", async () => {
+test("a job waits until it is due, and the earliest due comes first", async () => {
   const { want, take, pass } = await open();
   await want("late", 2 * HOUR);
   await want("soon", HOUR);
@@ -47,7 +47,7 @@ test("a job waits until it is due, and the one due first comes first", async () 
   expect(await take()).toBeNull();
 });
 
-test("a job in hand is nobody else's until its lease is over; then the first one's word no longer counts", async () => {
+test("a job belongs to its worker until the lease expires; after that the first worker's result no longer counts", async () => {
   const { want, take, end, pass } = await open();
   await want("a");
   const slow = (await take())!;
@@ -95,7 +95,7 @@ test("a job that fails waits longer each time, and is given up after the eighth 
   expect(await take()).toBeNull();
 });
 
-test("a job that was refused for good is not tried again", async () => {
+test("a job that was refused for good isn't tried again", async () => {
   const { want, take, end, pass, rows } = await open();
   await want("a");
   await end((await take())!, new MailRefused("no such box"));
@@ -104,7 +104,7 @@ test("a job that was refused for good is not tried again", async () => {
   expect((await rows("SELECT error FROM jobs WHERE failed_at IS NOT NULL"))[0]!.error).toBe("no such box");
 });
 
-test("the daily tidying forgets old idempotency keys and sessions, but phone events count for ever", async () => {
+test("the daily cleanup deletes old idempotency keys and sessions, but phone events count for ever", async () => {
   const it = await open();
   await it.as("dana@callboard.demo", "northwind", { key: "old" }).agents.setStatus({ status: "available" });
   const person = it.people["ava@callboard.demo"]!;
@@ -118,7 +118,7 @@ test("the daily tidying forgets old idempotency keys and sessions, but phone eve
   expect(await it.rows("SELECT 1 FROM sessions")).toEqual([]);
 });
 
-describe("tidying two thousand keys that are over", () => {
+describe("cleaning up two thousand expired keys", () => {
   const OLD = 2000;
   const openWithOld = async () => {
     const it = await open();
@@ -136,11 +136,11 @@ describe("tidying two thousand keys that are over", () => {
     return { ...it, left };
   };
 
-  test("lets whoever writes meanwhile go first, and stops when told", async () => {
+  test("lets other writes go first, and stops when told", async () => {
     const { world: services, left, as } = await openWithOld();
     let stopped = false;
     const tidying = deleteExpired(services, () => stopped);
-    // It has its turn while most of them are still there.
+    // It has its turn while most of the keys are still there.
     await as("dana@callboard.demo", "northwind").agents.setStatus({ status: "available" });
     expect(await left("agents.setStatus")).toBeGreaterThan(OLD / 2);
     stopped = true;
@@ -151,7 +151,7 @@ describe("tidying two thousand keys that are over", () => {
     expect([await left("agents.setStatus"), await left("calls.phoneEvent")]).toEqual([0, OLD]);
   });
 
-  test("goes through nothing that stays", async () => {
+  test("scans no rows that stay", async () => {
     const { world: services, rows } = await openWithOld();
     const read: Stmt[] = [];
     const { write } = services.db;
@@ -172,18 +172,18 @@ describe("tidying two thousand keys that are over", () => {
       [expect.stringMatching(/^SEARCH sendings USING (COVERING )?INDEX sendings_due \(at<\?\)$/)],
       [expect.stringMatching(/^SEARCH tries USING (COVERING )?INDEX tries_due \(over_at<\?\)$/)],
       [expect.stringMatching(/^SEARCH devices USING (COVERING )?INDEX devices_due \(over_at<\?\)$/)],
-      // The index holds none but mails that nobody sends: a sent one is without its secret.
+      // The index contains only unsent mails: a sent one has no secret.
       ["SCAN m USING INDEX mails_secret", expect.stringMatching(/^SEARCH t USING INDEX sqlite_autoindex_tokens_1/)],
     ]);
   });
 });
 
-test("working off does all that is due and says how much it was", async () => {
+test("running due jobs does everything that is due and answers how much it was", async () => {
   const it = await open();
   expect(await runDueJobs(it.world)).toBe(0);
 });
 
-test("a job of a kind that nobody does, or whose worker ends each time, fails and holds nothing up", async () => {
+test("a job without a handler, or whose worker crashes each time, fails and blocks nothing", async () => {
   const app = await openTestApp();
   await commit(scopeOf(app.world, app.account("northwind")), {}, () => [
     enqueue({ kind: "nonsense", key: "a", dueAt: app.now(), data: {} }),
@@ -207,7 +207,7 @@ test("a job of a kind that nobody does, or whose worker ends each time, fails an
 });
 
 test.each(["runs", "errands", "others"] as const)(
-  "the next of %s is found by an index of its own, however many stand in the other rows",
+  "the next of %s is found by its own index, however many other rows there are",
   async (row) => {
     const { world: services, now } = await openTestApp();
     const asked: Stmt[] = [];

@@ -15,18 +15,18 @@ import { numberEffects, queueEffects, receiverEffects, sourceEffects, statusEffe
 import type { LargeAccount, Size } from "./size.ts";
 
 const CHUNK = 500;
-/** Since when there is the account, in days. */
+/** The account's age in days. */
 const AGE = 90;
 const GIVEN = ["Ada", "Björn", "Chloé", "Dmitri", "Emre", "Fatima", "Grace", "Hiro", "Inês", "Jürgen", "Kofi", "Łucja"];
 const FAMILY = ["Abbott", "Brandt", "Castillo", "Dvořák", "Eriksen", "Fontaine", "Gupta", "Haddad", "Ito", "Jansen"];
 
-/** Everybody has a softphone but one in ten. The first of all is the owner. */
+/** One in ten has no softphone. The first person is the owner. */
 const ROLES: readonly Role[] = ["agency administrator", "administrator", "billing", "report manager", "call manager"];
 const roleOf = (at: number): Role =>
   ROLES[at] ?? (at % 97 === 0 ? "administrator" : at % 41 === 0 ? "call manager" : "agent");
 const hasSeat = (at: number): boolean => at % 10 !== 3;
 
-/** Makes a large account through the one door, as people would have: its log, keys and counts are the product's own. */
+/** Creates a large account through commits, so that its log, keys and counts are the product's own. */
 export async function openLargeAccount(
   services: Services,
   size: Size,

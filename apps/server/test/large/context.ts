@@ -14,17 +14,17 @@ import type { Services } from "../../src/services.ts";
 import { scopeOf } from "../support/scopes.ts";
 import type { LargeAccount } from "./size.ts";
 
-/** A role in the large account, platform staff, a key of the account's or a meter's, or nobody. */
+/** A role in the large account, the operator, a key of the account's or a meter's, or nobody. */
 export type CallerRole = Role | "operator" | "key" | "meter" | "nobody";
 type CallProcedure = (input?: unknown) => Promise<any>;
 
-/** The large account with all that trials need beside it. */
+/** The large account with everything that trials need besides. */
 export interface LargeContext extends LargeAccount {
   world: Services;
   name: string;
   call: (who: CallerRole, path: string, more?: { asOf?: number }) => CallProcedure;
   version: (kind: Parameters<typeof findOne>[0], id: string) => Promise<number>;
-  /** Somebody with a session of their own, who is in no account. */
+  /** A person with a session of their own, who is in no account. */
   stranger: (n: number) => Promise<{ person: string; email: string; secret: string }>;
   callAs: (secret: string, path: string) => CallProcedure;
   token: (purpose: "invite" | "reset", subject: string) => Promise<string>;

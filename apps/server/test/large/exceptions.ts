@@ -1,4 +1,4 @@
-/** Ways to call a procedure that cost more the larger an account is, with the reason, as `procedure` or `procedure way`. */
+/** Calls that cost more in a larger account, with the reason; named `procedure` or `procedure way`. */
 export const EXCEPTIONS: Record<string, string> = {
   "access.people": "answers everybody who works here, from a picture of the team in memory",
   "queues.people": "answers everybody who can be a member, from a picture of the team in memory",

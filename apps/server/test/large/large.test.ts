@@ -11,7 +11,7 @@ import { TRIALS } from "./trials.ts";
 const SLOW = { timeout: 400_000 };
 const ROUNDS = 3;
 const TIMES = 8;
-/** What is shown whole is as long in both: its most is a rule of its own. */
+/** Records that a screen shows all at once are equally many in both, as they have their own limits. */
 const WHOLE: Size = { ...FULL, queues: 60, sources: 60, receivers: 60, members: 20 };
 const sized = (times: number): Size => ({
   ...WHOLE,
@@ -21,7 +21,7 @@ const sized = (times: number): Size => ({
   movements: 400 * times,
 });
 
-/** What a call costs more in an account of eight times the size: rows beyond a page, a longer answer, CPU. */
+/** How a call costs more in an account of eight times the size: more rows, a longer answer, more CPU. */
 function growth(few: Measured, many: Measured): string[] {
   const grew = (what: string, a: number, b: number, times: number, more: number): string[] =>
     b > a * times + more ? [`${what} ${a.toFixed(1)} → ${b.toFixed(1)}`] : [];
@@ -32,7 +32,7 @@ function growth(few: Measured, many: Measured): string[] {
   ];
 }
 
-/** Every trial of every procedure in an account of this size, and the statements that went through a whole table. */
+/** Runs every trial of every procedure in an account of this size; answers the costs and the full table scans. */
 async function tried(size: Size): Promise<{ measured: Measured[]; scans: string[] }> {
   const app = await openTestApp();
   const ground = await largeContext(app.world, await openLargeAccount(app.world, size));
@@ -61,7 +61,7 @@ test("a call costs the same in a small account and in a large one", SLOW, async 
   expect.soft(many.scans, "statements that go through a whole table").toEqual([]);
 });
 
-test("each procedure is tried, and no other; each reason is one's of them", () => {
+test("each procedure is tried, and no others; each exception belongs to one of the trials", () => {
   expect(Object.keys(TRIALS).toSorted()).toEqual(PROCEDURES.toSorted());
   const names = PROCEDURES.flatMap((path) => [path, ...trialsOf(path).map(({ way }) => `${path} ${way ?? ""}`)]);
   expect(Object.keys(EXCEPTIONS).filter((name) => !names.includes(name))).toEqual([]);

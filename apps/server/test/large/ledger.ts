@@ -11,7 +11,7 @@ import type { NewLargeAccount } from "./size.ts";
 
 const CHUNK = 500;
 
-/** Minutes that were used, spread over the time, and a card payment after each batch of them. */
+/** Minutes of usage, spread over time, with a card payment after each batch. */
 export async function fillLedger(
   services: Services,
   { id, size: { movements } }: NewLargeAccount,

@@ -18,7 +18,7 @@ interface LogPeriod {
 
 const CHUNK = 500;
 
-/** Seven in ten are people who change their status; of the rest most are numbers that are edited, the others queues. */
+/** Seven in ten changes are people changing their status; of the rest, most edit numbers and some edit queues. */
 export async function fillLog(
   services: Services,
   made: NewLargeAccount,
@@ -68,7 +68,7 @@ const picked = (count: number, pick: () => string): string[] => [...new Set(Arra
 
 const renamed = (name: string): string => (name.endsWith(" b") ? name.slice(0, -2) : `${name} b`);
 
-/** Mostly of one's own will; each fourteenth was set by a supervisor, with the reason. */
+/** Mostly chosen by the agent; each fourteenth was set by a supervisor, with the reason. */
 function chooseStatusEffect(
   { statuses, people }: NewLargeAccount,
   agent: Doc<DataOf<"agent">>,

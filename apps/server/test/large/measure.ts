@@ -6,16 +6,16 @@ import type { Trial } from "./trials/trial.ts";
 export interface Measured {
   path: string;
   way: string;
-  /** CPU of the whole process and of the calling thread alone, in milliseconds: the median of the rounds. */
+  /** CPU time of the whole process and of the calling thread alone, in milliseconds: the median of the rounds. */
   cpuMs: number;
   loopMs: number;
-  /** Rows that the calling thread read, and the length of the answer as JSON: the least of the rounds. */
+  /** Rows that the calling thread read, and the length of the answer as JSON: the minimum of the rounds. */
   rows: number;
   length: number;
   refused: string | null;
 }
 
-/** Every procedure but subscriptions, in the router's order. */
+/** All procedures except subscriptions, in the router's order. */
 export const PROCEDURES = Object.entries(
   appRouter._def.procedures as object as Record<string, { _def: { type: string } }>,
 )

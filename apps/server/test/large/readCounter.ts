@@ -1,14 +1,14 @@
 import Sqlite from "libsql";
 import type { Database, Row } from "../../src/store/database/port.ts";
 
-/** What the thread that answers calls has asked of the database. */
+/** The reads of the thread that answers calls. */
 export interface ReadCount {
-  /** Rows that came so far. */
+  /** The number of rows so far. */
   rows: number;
   texts: Set<string>;
 }
 
-/** Counts in the very object that everybody holds. What is read on other threads is not counted. */
+/** Counts in the database object that everybody uses. Reads on other threads aren't counted. */
 export function countReads(db: Database): ReadCount {
   const reading: ReadCount = { rows: 0, texts: new Set() };
   const count = (stmts: readonly { sql: string }[], rows: readonly Row[][]) => {
@@ -34,11 +34,11 @@ export function countReads(db: Database): ReadCount {
   return reading;
 }
 
-/** Tables that are as long as all accounts together. */
+/** Tables that grow with all accounts together. */
 const LONG_TABLES =
   "records|changes|keys|postings|finds|about|counts|usage|commands|mails|people|sessions|jobs|run_items";
 
-/** Statements that go through all of a long table, with the step that does. */
+/** The statements that scan all of a long table, with the query plan's step. */
 export function scansIn(file: string, texts: Iterable<string>): string[] {
   const db = new Sqlite(file);
   const found: string[] = [];

@@ -53,7 +53,7 @@ export const receiverEffects = ({ id, receivers }: NewLargeAccount): Effect[] =>
     ),
   );
 
-/** Open by day from Monday to Friday; each tenth hands on to the one before. */
+/** Open during the day from Monday to Friday; each tenth passes calls on to the queue before it. */
 export const queueEffects = ({ id, queues, seats, statuses, size }: NewLargeAccount, random: Random): Effect[] =>
   queues.map((queue, at) => {
     const first = Math.floor(random() * seats.length);
@@ -92,7 +92,10 @@ const stateOf = (at: number, since: Instant): NumberData["standing"] => {
   return { is: "active", since };
 };
 
-/** Of all kinds and states, led to sources, queues and receiving numbers. Months fall due on each day of the next thirty. */
+/**
+ * Numbers of all kinds and states, with sources, queues and receiving numbers. Months fall due on each of the next
+ * thirty days.
+ */
 export function numberEffects(
   { id, area, size, sources, queues, receivers }: NewLargeAccount,
   numbers: readonly string[],

@@ -1,6 +1,6 @@
 import type { Role } from "@callboard/domain/core/permissions";
 
-/** How much there is of everything. */
+/** How many of each there are. */
 export interface Size {
   numbers: number;
   queues: number;
@@ -9,9 +9,8 @@ export interface Size {
   sources: number;
   receivers: number;
   statuses: number;
-  /** Changes on top of what was made: of statuses, of numbers, of queues. */
+  /** Changes in addition to creating everything: of statuses, numbers and queues. */
   changes: number;
-  /** Movements of the balance. */
   movements: number;
 }
 
@@ -27,7 +26,7 @@ export const FULL: Size = {
   movements: 20_000,
 };
 
-/** The same account at a share of its size; what a screen shows whole stays as it is. */
+/** The same account at a share of its size; what a screen shows all at once keeps its size. */
 export const sizeOf = (share: number): Size => {
   const part = (count: number) => Math.max(1, Math.round(count * share));
   return {
@@ -43,15 +42,14 @@ export const sizeOf = (share: number): Size => {
   };
 };
 
-/** Somebody of each role, signed in. */
+/** The large account, with a signed-in person for each role. */
 export interface LargeAccount {
   id: string;
-  /** Where its numbers are from: no two accounts have the same ones. */
+  /** Its area code: no two accounts have the same numbers. */
   area: string;
   size: Size;
-  /** Secrets by role. */
   secrets: Record<Role, string>;
-  /** Ids by what they are, in the order in which they were made. */
+  /** Ids by kind, in the order of creation. */
   people: readonly string[];
   seats: readonly string[];
   numbers: readonly string[];
@@ -61,5 +59,5 @@ export interface LargeAccount {
   statuses: readonly string[];
 }
 
-/** Before anybody signed in. */
+/** The large account before anybody has signed in. */
 export type NewLargeAccount = Omit<LargeAccount, "secrets">;

@@ -5,7 +5,7 @@ import { MONEY } from "./trials/money.ts";
 import { PEOPLE } from "./trials/people.ts";
 import { TEAM } from "./trials/team.ts";
 
-/** Every procedure of the router, by its path; several ways where one procedure does several things. */
+/** Trials by procedure; several if one procedure does several things. */
 export const TRIALS: Record<string, Trial | readonly Trial[]> = { ...PEOPLE, ...TEAM, ...MONEY, ...CHANGES };
 
 export const DAYS_BACK = 20 * DAY + MINUTE;

@@ -5,7 +5,7 @@ import { openLargeBakery } from "../support/fixtures/planFixtures.ts";
 
 const COUNT = 240;
 
-test("a proposal of many lines that differ in their name alone is a page, and each of them is found below", async () => {
+test("a proposal whose many lines differ only in their name has a short page, and all lines can be listed", async () => {
   const { it: app, me } = await openLargeBakery();
   await addManyNumbers(app, "solo", COUNT);
   const solveig = await me();
@@ -28,7 +28,7 @@ test("a proposal of many lines that differ in their name alone is a page, and ea
     "SELECT count(*) AS n FROM records WHERE kind = 'number' AND data ->> '$.parked' IS NOT NULL",
   );
   expect(row!.n).toBe(all.length);
-  // What comes back is one line as well.
+  // Returning records are one line too.
   const back = await solveig.plans.proposeChange({ plan: "advanced" });
   expect((await solveig.proposals.get(back)).lines.map(({ text }) => text)).toContain(
     `Returned as they were: ${all.length} numbers`,

@@ -6,7 +6,7 @@ import { setBalance } from "../support/fixtures/money.ts";
 
 const COUNT = 4000;
 const DOLLAR = 1_000_000;
-/** What a piece takes is less than half of it. */
+/** A piece takes less than half of this. */
 const MOST_MS = 12;
 const ROUNDS = 3;
 
@@ -15,7 +15,10 @@ const cpuMs = (since?: NodeJS.CpuUsage): number => {
   return (user + system) / 1000;
 };
 
-/** The longest stretch in which nobody else had a turn, in ms of CPU; the best of some rounds, since memory is tidied up in some. */
+/**
+ * The longest time without a turn for anybody else, in ms of CPU; the best of several rounds, as some include garbage
+ * collection.
+ */
 async function longestTurn(work: () => Promise<unknown>): Promise<number> {
   const rounds: number[] = [];
   for (let round = 0; round < ROUNDS; round += 1) rounds.push(await watched(work));
@@ -38,7 +41,7 @@ async function watched(work: () => Promise<unknown>): Promise<number> {
   return longest;
 }
 
-/** The longest time that a decision took while all who write waited for it, in ms of CPU. */
+/** The longest time that a decision blocked the write queue, in ms of CPU. */
 async function longestInQueue({ world: { db } }: TestApp, work: () => Promise<unknown>): Promise<number> {
   const { write } = db;
   let longest = 0;
@@ -57,7 +60,7 @@ async function longestInQueue({ world: { db } }: TestApp, work: () => Promise<un
   return longest;
 }
 
-/** Each number has a month of its own. */
+/** Each number has its own due date. */
 async function openLong(account: "solo" | "harbor") {
   const app = await openTestApp();
   await setBalance(app, account, 100_000 * DOLLAR);
@@ -75,14 +78,14 @@ test("a long cancellation is listed in pieces, between which others have their t
   expect(await longestTurn(propose)).toBeLessThan(MOST_MS);
 });
 
-test("an agency with many numbers is listed so, too", { timeout: 60_000 }, async () => {
+test("an agency with many numbers is listed in pieces too", { timeout: 60_000 }, async () => {
   const app = await openLong("harbor");
   const harriet = await app.anew("harriet@callboard.demo", "harbor");
   expect(await longestTurn(() => harriet.lifecycle.proposeAgencyCancel())).toBeLessThan(MOST_MS);
 });
 
 test(
-  "a change of plan is listed so, too, and is worked out before its turn to write",
+  "a plan change is listed in pieces too, and is worked out before its turn to write",
   { timeout: 60_000 },
   async () => {
     const app = await openLong("solo");
@@ -90,13 +93,13 @@ test(
     const propose = () => solveig.plans.proposeChange({ plan: "essentials" });
     expect(await longestTurn(propose)).toBeLessThan(MOST_MS);
     expect(await longestInQueue(app, propose)).toBeLessThan(10);
-    // Confirming it is as short: its numbers follow in a run.
+    // Confirming it is short as well: its numbers follow in a run.
     const { proposal } = await propose();
     expect(await longestInQueue(app, () => confirm(solveig, proposal))).toBeLessThan(10);
   },
 );
 
-test("what goes beyond a plan is answered without going through the account", { timeout: 60_000 }, async () => {
+test("the items beyond a plan's limits are listed without scanning the account", { timeout: 60_000 }, async () => {
   const app = await openLong("solo");
   const solveig = await app.anew(SOLVEIG, "solo");
   expect(await longestTurn(() => solveig.plans.overLimit({ plan: "essentials" }))).toBeLessThan(MOST_MS);

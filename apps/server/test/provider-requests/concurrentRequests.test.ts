@@ -13,7 +13,7 @@ import { eventually, HOUR, MINUTE, openTestApp, SECOND, type TestApp } from "../
 import { faultyNumber, AVAILABLE_NUMBER, openNumberOrders } from "../support/fixtures/numberOrders.ts";
 
 describe("two workers", () => {
-  test("of which one slept through its lease: one call with one key, one number, one fee", async () => {
+  test("one of which slept through its lease: one call with one key, one number, one fee", async () => {
     const it = await openNumberOrders();
     const calls: string[] = [];
     const { buy } = it.carrier;
@@ -27,7 +27,7 @@ describe("two workers", () => {
     const { errand: id } = await it.buy(AVAILABLE_NUMBER);
     const slow = runDueJobs(it.world);
     await expect.poll(() => calls.length).toBe(1);
-    // The other finds it sent and without an answer, and asks: the carrier never heard of it.
+    // The other one finds it sent without an answer, and asks: the carrier never got it.
     await it.work(2 * MINUTE);
     expect(await it.errand(id)).toMatchObject({ state: "intent", asked: 1 });
     await it.work(10 * SECOND);
@@ -40,7 +40,7 @@ describe("two workers", () => {
     expect(moves).toHaveLength(5);
   });
 
-  test("of which one slept between saving and calling: it calls no more", async () => {
+  test("one of which slept between saving and calling: it no longer calls", async () => {
     const it = await openNumberOrders();
     const { errand: id } = await it.buy(AVAILABLE_NUMBER);
     const calls: string[] = [];
@@ -56,7 +56,7 @@ describe("two workers", () => {
     expect(calls).toEqual([]);
   });
 
-  test("on one file in two servers settle once", async () => {
+  test("in two servers on one file settle each order once", async () => {
     const it = await openNumberOrders();
     const other = await openTestApp({ file: it.file });
     const ids = await Promise.all([0, 1, 2, 3, 4, 5].map((n) => it.buy(`+1512555011${n}`)));
@@ -68,7 +68,7 @@ describe("two workers", () => {
   });
 });
 
-test("a worker that ended in the middle, and a job that was given up, are made good by the keeper", async () => {
+test("the reconciler repairs orders whose worker crashed or whose job was given up", async () => {
   const it = await openNumberOrders();
   const { errand: id } = await it.buy(AVAILABLE_NUMBER);
   await it.world.db.write({
@@ -121,7 +121,7 @@ test("whatever the carrier does, each click ends in one explanation, at most one
   );
 }, 60_000);
 
-/** A worker in a process of its own, on the same file, whose carrier does this wrong. */
+/** A worker in its own process on the same file, with this fault of the carrier. */
 function runner(app: TestApp, fault: CarrierFault | "none"): ChildProcess {
   const path = join(import.meta.dirname, "../support/processes/requestRunner.ts");
   const args = [path, app.file, String(app.now()), fault];
@@ -141,7 +141,7 @@ test.each([
   ["timeout before", 2],
   ["timeout after", 1],
 ] as const)(
-  "a server killed in mid-call (%s): the next one finds out what became of it",
+  "a server killed during the call (%s): the next one finds out what became of it",
   async (fault, tries) => {
     const it = await openNumberOrders();
     const before = await it.balance();
@@ -163,7 +163,7 @@ test.each([
   40_000,
 );
 
-test("servers killed again and again amid many orders: as many numbers as fees as the carrier gave out", async () => {
+test("servers killed again and again during many orders: as many fees as numbers that the carrier sold", async () => {
   const it = await openNumberOrders();
   const before = await it.balance();
   const numbers = Array.from({ length: 40 }, (_, n) =>
@@ -191,10 +191,10 @@ test("servers killed again and again amid many orders: as many numbers as fees a
   expect(await findBrokenLink(it.world.db)).toBeNull();
 }, 120_000);
 
-test("an order is taken up at once by a server that is running, not at its next look", async () => {
+test("a running server takes up an order at once, not at its next poll", async () => {
   const it = await openNumberOrders();
   const stop = startScheduler(it.world, scheduledWork(it.world));
-  // Longer than a first look takes, shorter than the pause until the second.
+  // Longer than the first poll takes, shorter than the pause until the second.
   await eventually(() => it.rows("SELECT 1").then((rows) => rows.length > 0));
   const times: number[] = [];
   for (let n = 0; n < 5; n += 1) {

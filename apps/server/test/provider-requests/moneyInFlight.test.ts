@@ -10,7 +10,7 @@ import { UNIT, openWithRecharge } from "../support/fixtures/recharge.ts";
 
 const HARRIET = "harriet@callboard.demo";
 
-/** A card payment of 60 on a balance that is then put at this sum. Nothing is answered outside before `settle`. */
+/** A card payment of 60, after which the balance is set to this amount. No provider answers before `settle`. */
 async function paid(balance: number) {
   const it = await openWithRecharge([PAYING_CARD], { on: false });
   await it.dana.balance.topUp({ cents: 6000 });
@@ -27,7 +27,7 @@ async function paid(balance: number) {
   return { ...it, refund };
 }
 
-test("two refunds that are under way take no more together than there is", async () => {
+test("two refunds in progress can't take more together than there is", async () => {
   const it = await paid(40);
   await it.refund(30);
   expect(await failureOf(it.refund(30))).toMatchObject({ key: "refund.notThere", field: "cents" });
@@ -36,7 +36,7 @@ test("two refunds that are under way take no more together than there is", async
   expect(await it.sum()).toBe(0);
 });
 
-test("a number is not bought with money that is on its way back to a card, nor the other way round", async () => {
+test("money that is being refunded can't buy a number, nor the other way round", async () => {
   const it = await paid(10);
   await it.refund(9);
   expect(await failureOf(it.dana.numbers.buy({ e164: "+15125550100", name: "Spring" }))).toMatchObject({
@@ -49,7 +49,7 @@ test("a number is not bought with money that is on its way back to a card, nor t
   await it.refund(8);
 });
 
-test("what is ordered at the agency's expense is not refunded to the agency either", async () => {
+test("money for an order that the agency pays can't be refunded to the agency either", async () => {
   const it = await openWithRecharge([]);
   await addCards(it.it, HARRIET, "harbor", [{ number: PAYING_CARD }]);
   await it.as(HARRIET, "harbor").balance.topUp({ cents: 6000 });
@@ -68,7 +68,7 @@ test("what is ordered at the agency's expense is not refunded to the agency eith
   ).toMatchObject({ key: "errands.unpaid" });
 });
 
-test("holds are not prepaid with money that is on its way back to a card, also where that began after the proposal", async () => {
+test("money that is being refunded can't prepay holds, even if the refund began after the proposal", async () => {
   const it = await paid(40);
   await addNumber(it.it, "northwind", "+15125550177", { renewsAt: it.now() });
   const cancel = () => it.dana.lifecycle.proposeCancel({ others: { is: "hold", days: 365 } });
@@ -80,7 +80,7 @@ test("holds are not prepaid with money that is on its way back to a card, also w
   expect(await failureOf(cancel())).toMatchObject({ key: "lifecycle.holdUnpaid" });
 });
 
-test("a month that begins with a restore is not paid with money that is on its way back to a card", async () => {
+test("money that is being refunded can't pay for a month that a restore starts", async () => {
   const it = await paid(40);
   const { run: batch } = await it.dana.numbers.import({ name: "one.csv", text: "Number\n+15122001000\n" });
   await it.dana.runs.start({ run: batch });
@@ -99,13 +99,13 @@ test("a month that begins with a restore is not paid with money that is on its w
   expect(await failureOf(dana.history.proposeUndo({ batch: undone.batch }))).toMatchObject(unpaid);
 });
 
-test("a dearer plan is not paid with money that is under way", async () => {
+test("money that is being refunded can't pay for a more expensive plan", async () => {
   const it = await openWithRecharge([], { on: false });
   const solveig = "solveig@callboard.demo";
   await addCards(it.it, solveig, "solo", [{ number: PAYING_CARD }]);
   await it.as(solveig, "solo").balance.topUp({ cents: 6000 });
   await it.settle();
-  // The first month is free; the plan is changed in a later one.
+  // The first month is free, so the plan changes in a later one.
   it.pass(20 * 24 * 3600 * SECOND);
   const me = await it.anew(solveig, "solo");
   it.pass(20 * 24 * 3600 * SECOND);
@@ -118,7 +118,7 @@ test("a dearer plan is not paid with money that is under way", async () => {
   expect(await failureOf(me.plans.proposeChange({ plan: "advanced" }))).toMatchObject({ key: "plans.unpaid" });
 });
 
-test("an agency whose refund is under way does not give its balance away meanwhile", async () => {
+test("an agency can't pass on its balance while a refund is in progress", async () => {
   const it = await openWithRecharge([]);
   await addCards(it.it, HARRIET, "harbor", [{ number: PAYING_CARD }]);
   const harriet = it.as(HARRIET, "harbor");
@@ -148,9 +148,9 @@ const stepArbitrary = fc.oneof(
   fc.record({ is: fc.constant("answers" as const) }),
 );
 
-test("whatever is asked for in whatever order, what was let through is there when it is paid", async () => {
+test("whatever is requested in any order, every accepted request is covered when it is paid", async () => {
   const it = await openWithRecharge([PAYING_CARD], { on: false });
-  // Everything is answered: a busy machine is no silent provider.
+  // Long timeouts: a busy machine mustn't look like a silent provider.
   it.sandbox.patienceMs = it.it.carrier.patienceMs = 60_000;
   const otto = it.as("otto@callboard.demo");
   let rounds = 0;

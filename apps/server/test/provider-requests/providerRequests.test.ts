@@ -8,7 +8,7 @@ import { DAY, HOUR, MINUTE, failureOf, SECOND } from "../support/kit.ts";
 import { faultyNumber, AVAILABLE_NUMBER, openNumberOrders } from "../support/fixtures/numberOrders.ts";
 import { scopeOf } from "../support/scopes.ts";
 
-test("a purchase is wanted at the click, sent by a worker, and ends in a number with its first month paid", async () => {
+test("a purchase is requested by the click, sent by a worker, and ends in a number with its first month paid", async () => {
   const { buy, dana, work, balance, bought, fees, errand, rows, now } = await openNumberOrders();
   const before = await balance();
   const { errand: id } = await buy(AVAILABLE_NUMBER);
@@ -80,7 +80,7 @@ test.each(FAULTS)(
   },
 );
 
-test("what never gets an answer is asked about ever more rarely, for a day; then once a day, and by hand", async () => {
+test("a missing answer is asked for ever more rarely for a day; then once a day, and by hand", async () => {
   const { buy, work, errand, dana, carrier, bought, fees, now } = await openNumberOrders();
   carrier.patienceMs = 20;
   const { errand: id } = await buy(faultyNumber(198));
@@ -116,7 +116,7 @@ test("what never gets an answer is asked about ever more rarely, for a day; then
   expect(await failureOf(dana.numbers.checkOrder({ id }))).toEqual({ code: "conflict", key: "errands.notUnknown" });
 });
 
-test("a carrier that is too busy for a whole day ends the order: nothing is bought, nothing is paid", async () => {
+test("a carrier that is too busy for a whole day ends the order: nothing is bought or paid", async () => {
   const { buy, work, errand, carrier, fees, bought } = await openNumberOrders();
   carrier.buy = async () => ({ is: "busy" });
   const { errand: id } = await buy(AVAILABLE_NUMBER);
@@ -126,7 +126,7 @@ test("a carrier that is too busy for a whole day ends the order: nothing is boug
   expect([await bought(AVAILABLE_NUMBER), await fees(id)]).toEqual([[], []]);
 });
 
-test("a click that is sent twice is one order; another click on the same number is refused while it is open", async () => {
+test("a click sent twice is one order; another click on the same number is refused while it is open", async () => {
   const { buy, work, rows } = await openNumberOrders();
   const [first, second] = await Promise.all([buy(AVAILABLE_NUMBER, "click"), buy(AVAILABLE_NUMBER, "click")]);
   expect(second).toEqual(first);
@@ -154,7 +154,7 @@ test("two clicks with different keys at one instant: one order, one refusal", as
   ).toHaveLength(1);
 });
 
-test("a number of another tenant, ordered or in use, is no longer to be had; whose it is stays unsaid", async () => {
+test("another tenant's number, ordered or in use, is unavailable, without saying whose it is", async () => {
   const it = await openNumberOrders();
   const solveig = it.as("solveig@callboard.demo", "solo");
   const gone = { code: "conflict", key: "errands.unavailable", field: "e164" };
@@ -169,7 +169,7 @@ test("a number of another tenant, ordered or in use, is no longer to be had; who
   expect((await solveig.numbers.orders({})).errands.map(({ id }) => id)).not.toContain(errand);
 });
 
-test("an order needs the first month on the payer's balance, with what is ordered already", async () => {
+test("an order needs the first month on the payer's balance, in addition to other orders", async () => {
   const it = await openNumberOrders();
   const mary = it.as("mary@callboard.demo", "mason");
   const buy = (e164: string) => mary.numbers.buy({ e164, name: "Line" });
@@ -182,7 +182,7 @@ test("an order needs the first month on the payer's balance, with what is ordere
   expect(await failureOf(buy("+15125550109"))).toEqual({ code: "unpaid", key: "errands.unpaid" });
 });
 
-test("a sub-account on its agency's balance buys at the agency's expense", async () => {
+test("a sub-account that its agency pays for buys at the agency's expense", async () => {
   const it = await openNumberOrders();
   const harriet = it.as("harriet@callboard.demo", "harbor");
   const before = (await harriet.balance.current()).money!.micros;
@@ -192,14 +192,14 @@ test("a sub-account on its agency's balance buys at the agency's expense", async
   const rung = new Set<string>();
   it.world.feed.onWrite(({ kind, account }) => kind === "balance" && rung.add(account));
   await it.work();
-  // Both screens show another sum now: what is left, and what was spent.
+  // Both screens show new amounts: what is left, and what was spent.
   expect([...rung].toSorted()).toEqual([it.account("harbor"), it.account("parkside")].toSorted());
   expect((await harriet.balance.current()).money!.micros).toBe(before - 1_500_000);
   const [paid] = await it.rows("SELECT from_book, to_book FROM postings WHERE key = ?", `errand:${errand}`);
   expect(paid).toEqual({ from_book: `${it.account("harbor")}/balance`, to_book: `${it.account("parkside")}/fees` });
 });
 
-test("what is not right at the click is refused by its field", async () => {
+test("an invalid order is refused by its field", async () => {
   const { dana, rows } = await openNumberOrders();
   const ask = (more: object) => failureOf(dana.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Spring", ...more }));
   expect(await ask({ name: " " })).toMatchObject({ code: "invalid", field: "name" });
@@ -216,7 +216,7 @@ test("what is not right at the click is refused by its field", async () => {
   ).toEqual([]);
 });
 
-test("a number that came into use here while the order was open is given back, and costs nothing", async () => {
+test("a number that came into use here while its order was open is released, and costs nothing", async () => {
   const it = await openNumberOrders();
   const before = await it.balance();
   const { errand: id } = await it.buy(AVAILABLE_NUMBER);
@@ -241,7 +241,7 @@ test("a number that came into use here while the order was open is given back, a
   expect(await it.bought(AVAILABLE_NUMBER)).toHaveLength(1);
 });
 
-test("an account that is canceled while its order is open gets no number and pays none", async () => {
+test("an account that is canceled while its order is open gets no number and pays for none", async () => {
   const it = await openNumberOrders();
   const { errand: id } = await it.buy(AVAILABLE_NUMBER);
   await cancelAccount(it, "northwind");
@@ -252,7 +252,7 @@ test("an account that is canceled while its order is open gets no number and pay
   expect(await it.sold(AVAILABLE_NUMBER)).toEqual([]);
 });
 
-test("what a number should lead to and is gone by then is left open; the number comes all the same", async () => {
+test("a source that was removed meanwhile is left out, and the number comes all the same", async () => {
   const it = await openNumberOrders();
   const { id: source } = await it.dana.sources.save({ name: "Fair" });
   const { errand: id } = await it.dana.numbers.buy({ e164: AVAILABLE_NUMBER, name: "Spring", source });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { failureText, SOLVEIG } from "../support/fixtures/bakery.ts";
 import { openTestApp, failureOf } from "../support/kit.ts";
 
-test("a field is named as people would: the entry of a list, a form of several shapes, a number", async () => {
+test("a field is named in everyday words: the entry of a list, a form with variants, a number", async () => {
   const app = await openTestApp();
   const solveig = app.as(SOLVEIG, "solo");
   const release = { is: "release" } as const;
@@ -23,7 +23,7 @@ test("a field is named as people would: the entry of a list, a form of several s
   );
 });
 
-test("what is to stay is of this account, on a plan with room for all of it too", async () => {
+test("the kept records must be in this account, also on a plan with room for all of them", async () => {
   const app = await openTestApp();
   const asked = app.as(SOLVEIG, "solo").plans.proposeChange({ plan: "advanced", keep: { queues: ["nope"] } });
   expect(await failureOf(asked)).toMatchObject({ code: "invalid", field: "keep.queues" });

@@ -22,7 +22,7 @@ function textsIn(value: unknown): string[] {
 const timesIn = (texts: readonly string[]): string[] =>
   texts.flatMap((text) => text.match(/\d{1,2}:\d{2}(?: ?[AP]M)?/gi) ?? []);
 
-/** An account with one of everything that says when. */
+/** An account with one of everything that has a time. */
 async function busy(app: TestApp) {
   const dana = app.as(DANA, "northwind");
   const number = await addNumber(app, "northwind", "+15125550177");
@@ -54,14 +54,14 @@ test.each(READERS)(
         texts.some((text) => text.includes(moment)),
         name,
       ).toBe(true);
-      // No other clock is mixed in: each time that is written is one of the two instants that there are.
+      // Each time in the texts is one of the two instants that exist, so no other zone is mixed in.
       for (const time of timesIn(texts))
         expect([formatTime(until, place), formatTime(app.now(), place)], name).toContain(time);
     }
   },
 );
 
-test("what is refused is written for whoever asked, and for somebody unknown in the account's zone", async () => {
+test("a refusal is in the caller's locale, and for unknown callers in the account's time zone", async () => {
   const app = await openTestApp();
   const since = app.now() - 3 * HOUR;
   await app.world.db.write({
@@ -98,7 +98,7 @@ test("what is refused is written for whoever asked, and for somebody unknown in 
     expect(await asked(odd)).toContain(own);
 });
 
-test("a mail is written in the zone of whoever gets it, and names that zone where it says when", async () => {
+test("a mail is in its recipient's time zone, and names the zone next to times", async () => {
   const app = await openTestApp();
   await addNumber(app, "northwind", "+15125550177", { renewsAt: app.now() + DAY, paidFrom: app.now() - 30 * DAY });
   const milo = { person: app.people["milo@callboard.demo"]!, version: 1, softphone: true };

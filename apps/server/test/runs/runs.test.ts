@@ -42,7 +42,7 @@ test("each item ends done, skipped or failed, with its reason, in the starter's 
   expect(JSON.parse(change!.cause)).toEqual(message("runs.cause", { run: "Toys" }));
 });
 
-test("the report is read page by page, whole or by outcome", async () => {
+test("the report is read page by page, complete or by outcome", async () => {
   const it = await open(7, (n) => (n === 3 ? "pass" : "make"));
   await it.work();
   const first = await it.dana.runs.items({ run: it.run, limit: 4 });
@@ -52,7 +52,7 @@ test("the report is read page by page, whole or by outcome", async () => {
   expect(rest.next).toBeNull();
 });
 
-test("what failed is tried again, and only that; what came of the others stays", async () => {
+test("retrying repeats only failed items; the outcomes of the others stay", async () => {
   const it = await open(20, (n) => (n <= 5 ? "stumble" : "make"));
   await it.work();
   expect(await it.made()).toBe(15);
@@ -75,7 +75,7 @@ test("a bug in one item is logged, fails that item, and the run goes on", async 
   expect(it.bugs.splice(0).join()).toMatch(/a toy that breaks/);
 });
 
-test("the rate counts from the beginning of a run that is younger than ten seconds", async () => {
+test("for a run younger than ten seconds, the rate counts from its start", async () => {
   const it = await open(20, (n) => (n <= 5 ? "stumble" : "make"));
   it.pass(2000);
   await it.work();
@@ -84,7 +84,7 @@ test("the rate counts from the beginning of a run that is younger than ten secon
   expect((await it.dana.runs.get({ run: it.run })).rate).toBe(10);
 });
 
-test("a paused run stands still until it is resumed; a stopped one never goes on", async () => {
+test("a paused run waits until it is resumed; a stopped one never continues", async () => {
   const it = await open(10);
   await it.dana.runs.pause({ run: it.run });
   await it.work();
@@ -99,7 +99,7 @@ test("a paused run stands still until it is resumed; a stopped one never goes on
   expect(await failureOf(it.dana.runs.resume({ run: it.run }))).toMatchObject({ key: "runs.notPaused" });
 });
 
-test("a proposed run begins when it is started, within half an hour; discarded, nothing of it is left", async () => {
+test("a proposed run must be started within half an hour; discarded, it leaves nothing behind", async () => {
   const it = await open(5, undefined, "proposed");
   await it.work();
   expect(await it.made()).toBe(0);
@@ -171,7 +171,7 @@ test("in an account that was canceled meanwhile nothing more is done", async () 
   expect(counts).toMatchObject({ done: 0, failed: 5 });
 });
 
-test("another tenant's run does not exist", async () => {
+test("another tenant's run doesn't exist", async () => {
   const it = await open(5);
   const ida = it.as("ida@callboard.demo", "parkside");
   const missing = { code: "not-found", key: "record.gone" };
@@ -189,7 +189,7 @@ test("another tenant's run does not exist", async () => {
   expect((await it.dana.runs.list({})).runs.map(({ id }) => id)).toEqual([it.run]);
 });
 
-test("screens are told that a run moves and what it changes, some four times a second; nobody hears what he may not", async () => {
+test("screens get events about a run and its changes about four times a second, and only with the permission", async () => {
   const it = await open(300);
   const stop = new AbortController();
   const listen = async (email: string) => {
@@ -206,7 +206,7 @@ test("screens are told that a run moves and what it changes, some four times a s
   const from = performance.now();
   await it.work();
   const most = ((performance.now() - from) / 1000) * 4 + 3;
-  // The last of them is told too, at the end of the pause.
+  // The last event arrives too, at the end of the pause.
   await eventually(async () => {
     const before = milo.told.length;
     await new Promise((next) => setTimeout(next, 300));

@@ -12,7 +12,7 @@ import { kill, startWorker } from "../support/processes/workers.ts";
 const logEntry = { action: message("cause.chosen") };
 const COUNT = 1000;
 
-/** The kinds that a call manager's screen is told of, as they come. */
+/** Collects the kinds of the events that a call manager's screen gets. */
 async function collectProgress(app: TestApp): Promise<string[]> {
   const stop = new AbortController();
   onTestFinished(() => stop.abort());
@@ -26,7 +26,7 @@ async function collectProgress(app: TestApp): Promise<string[]> {
   return told;
 }
 
-test("a thousand items, killed three times, paused, stopped, tried again: one outcome each, never backwards", async () => {
+test("a thousand items, killed three times, paused, stopped, retried: one outcome each, never backwards", async () => {
   const app = await openTestApp();
   const dana = app.as("dana@callboard.demo", "northwind");
   const actor = { as: "person", id: app.people["dana@callboard.demo"]! } as const;
@@ -69,7 +69,7 @@ test("a thousand items, killed three times, paused, stopped, tried again: one ou
     const child = startWorker(app);
     await reached(wanted);
     await kill(child);
-    // The lease of the one that was killed runs out.
+    // The killed worker's lease expires.
     app.pass(6 * SECOND);
   }
   startWorker(app);
@@ -85,7 +85,7 @@ test("a thousand items, killed three times, paused, stopped, tried again: one ou
   await dana.runs.stop({ run });
   await reached(COUNT);
 
-  // The work was another process's: the screens heard of it all the same.
+  // The screens got events although another process did the work.
   expect(told.filter((kind) => kind === "run").length).toBeGreaterThan(5);
 
   const before = (await dana.runs.get({ run })).counts;

@@ -31,7 +31,7 @@ async function openRemoteServices(url: string): Promise<Services> {
   return services;
 }
 
-test("on a remote database two servers at one run settle each item once, and a pause holds for both", async () => {
+test("on a remote database two servers on one run settle each item once, and a pause holds for both", async () => {
   const url = await startSqld((program as { path: string }).path);
   const [one, two] = [await openRemoteServices(url), await openRemoteServices(url)];
   const scope = scopeOf(one, ACCOUNT);

@@ -20,13 +20,16 @@ const AHEAD = 62;
 const BOOKS = "books@example.com";
 
 const pad = (value: number): string => String(value).padStart(2, "0");
-/** A month as people name it, `2026-02`, `ahead` months on. */
+/** A month such as `2026-02`, `ahead` months later. */
 function monthFrom(clock: string, ahead: number): string {
   const at = Number(clock.slice(0, 4)) * 12 + Number(clock.slice(5, 7)) - 1 + ahead;
   return `${Math.floor(at / 12)}-${pad((at % 12) + 1)}`;
 }
 
-/** How many further months of something opened at `since` have begun by `now`, on its day or the month's last. */
+/**
+ * How many further months of something opened at `since` have begun by `now`, each on its day or on the month's last
+ * day.
+ */
 function monthsBegun(zone: string, since: Instant, now: Instant): number {
   const [first, today] = [clockIn(zone, since), clockIn(zone, now)];
   for (let count = 0; ; count += 1) {
@@ -39,7 +42,7 @@ function monthsBegun(zone: string, since: Instant, now: Instant): number {
 describe.each(datesToTry())("the demo world made on $name ($at)", ({ at }) => {
   const start = Date.parse(at);
 
-  test("is whole: every number, nobody below zero, nothing left to be done, every digest and sum right", async () => {
+  test("is complete: every number, no negative balance, nothing overdue, every digest and sum right", async () => {
     const { world: services, by } = await openDemoApp(start);
     for (const [name, where, count] of OWNERS) {
       const owner = await by(name, where);
@@ -64,7 +67,7 @@ describe.each(datesToTry())("the demo world made on $name ($at)", ({ at }) => {
     expect(await verify(services.db, services.seal)).toMatchObject({ broken: null });
   });
 
-  test("lives on for two months: each month charged once, each last day's statement sent, every sum right", async () => {
+  test("continues for two months: each month charged once, each last day's statement sent, every sum right", async () => {
     const { world: services, by, pass } = await openDemoApp(start, { days: 30, routing: true });
     const { zone } = DEMO_ACCOUNTS.solo;
     await (await by("solveig", "solo")).statements.saveSchedule({ every: "month", day: 31, recipients: [BOOKS] });

@@ -22,7 +22,7 @@ function folder() {
   return dir;
 }
 
-/** Ends at the n-th id, as anything may end in the middle of making a world. */
+/** Fails at the n-th id, as seeding may fail anywhere in the middle. */
 function serverOptions(most = Infinity) {
   let made = 0;
   const newId = () => {
@@ -42,15 +42,15 @@ async function demoStateIn(file: string) {
   }
 }
 
-test("a world that cannot be made leaves nothing behind, and says why in a sentence", async () => {
+test("a demo world that can't be made leaves nothing behind, and gives the reason in a sentence", async () => {
   const env = readEnv({ ...quiet, DATA_DIR: folder() });
   await expect(openServerServices(env, serverOptions(200), () => {})).rejects.toThrow(
-    "The demo world could not be made, so nothing was started. ",
+    "The demo world could not be created, so nothing was started. ",
   );
   expect(readdirSync(env.DATA_DIR)).toEqual([]);
 });
 
-test("one that was left half made is made again where it is our own, and refused where it is not", async () => {
+test("a half-made one is replaced if it is our own, and refused otherwise", async () => {
   const DATA_DIR = folder();
   const file = join(DATA_DIR, "callboard.db");
   const half = async () => {
@@ -63,7 +63,7 @@ test("one that was left half made is made again where it is our own, and refused
   const named = readEnv({ ...quiet, DATA_DIR, DATABASE_URL: `file:${file}`, DEMO: "1" });
   for (const DEMO of ["0", "1"] as const)
     await expect(openServerServices({ ...named, DEMO, demo: DEMO === "1" }, serverOptions(), () => {})).rejects.toThrow(
-      "The database that DATABASE_URL names holds a demo world that was not made to its end. Empty it, then start again.",
+      "The database that DATABASE_URL names holds an incomplete demo world. Empty it, then start again.",
     );
   expect(await demoStateIn(file)).toBe("half");
   const said: string[] = [];
@@ -75,19 +75,16 @@ test("one that was left half made is made again where it is our own, and refused
   const [people] = await services.db.read([stmt("SELECT count(*) AS n FROM people")]);
   await close();
   expect(people).toEqual([{ n: 13 }]);
-  expect(said).toEqual([
-    "The demo world was not made to its end the last time. It is made again.",
-    "Making the demo world…",
-  ]);
+  expect(said).toEqual(["The demo world is incomplete and will be created again.", "Creating the demo world…"]);
   expect(await demoStateIn(file)).toBe("whole");
   const again: string[] = [];
   await (
     await openServerServices(readEnv({ ...quiet, DATA_DIR }), serverOptions(), (line) => again.push(line))
   ).close();
   expect(again).toEqual([]);
-  // Its people's passwords are known: no server with data of its own opens it, and nobody is added to it by mistake.
+  // Its people's passwords are known: a server with real data refuses to open it, and nobody can be added by mistake.
   const own = { ...quiet, DATA_DIR, DATABASE_URL: `file:${file}` };
-  const refused = /holds a demo world, whose people sign in with a password that everybody knows: .* DEMO=1/;
+  const refused = /holds a demo world, whose passwords are public: .* DEMO=1/;
   await expect(openServerServices(readEnv(own), serverOptions(), () => {})).rejects.toThrow(refused);
   await expect(openServerServices(readEnv({ ...own, DEMO: "0" }), serverOptions(), () => {})).rejects.toThrow(refused);
   const added = await command("operator", ["eve@x.example", "Eve"], own);
@@ -95,7 +92,7 @@ test("one that was left half made is made again where it is our own, and refused
   await (await openServerServices(readEnv({ ...own, DEMO: "1" }), serverOptions(), () => {})).close();
 }, 120_000);
 
-test("a start that is killed while it makes the world is followed by one that makes it whole", async () => {
+test("a start that is killed while seeding is followed by one that completes it", async () => {
   const DATA_DIR = folder();
   const file = join(DATA_DIR, "callboard.db");
   const fresh = (): ChildProcess =>

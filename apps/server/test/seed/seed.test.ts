@@ -5,7 +5,7 @@ import { findBrokenLink } from "../support/checks/changeChain.ts";
 import { openDemoApp } from "../support/fixtures/demo.ts";
 import { START } from "../support/prepared.ts";
 
-test("the demo world has numbers that were bought, with where callers come from and where their calls go", async () => {
+test("the demo world has bought numbers, sources of callers and routing targets", async () => {
   const { world: services, by } = await openDemoApp(START, { days: 9, routing: true });
   const dana = await by("dana", "northwind");
   const { numbers } = await dana.numbers.list({ by: "number" });

@@ -16,16 +16,16 @@ test.each([
   expect(cardNumbersIn(Buffer.from(text, "utf8").toString("latin1"))).toEqual(["4242424242424242"]);
 });
 
-test("any card's number is found in free text; a phone number, a time, a sum and a device are none", () => {
+test("any card number is found in free text; phone numbers, times, amounts and device ids aren't", () => {
   expect(cardLinesIn("my card is\n4012 8888 8888 1881 thanks")).toEqual(["4012 8888 8888 1881 thanks"]);
-  // Nobody publishes these, and no word stands beside them.
+  // Not published test numbers, and without a word next to them.
   expect(cardLinesIn("371234567890120")).toEqual(["371234567890120"]);
   expect(cardLinesIn("see 4539578763621486")).toEqual(["see 4539578763621486"]);
   expect(cardLinesIn("4012888888881882")).toEqual([]);
   expect(cardLinesIn("+15125550188 at 1795468093565 for 12.50, 490154203237518")).toEqual([]);
 });
 
-test("a number that got into the database is found, before and after its log is folded in", () => {
+test("a number in the database is found before and after the write-ahead log is merged", () => {
   const file = join(mkdtempSync(join(tmpdir(), "callboard-test-")), "planted.db");
   copyFileSync(inject("prepared").file, file);
   expect(findCardNumbers(file)).toEqual([]);

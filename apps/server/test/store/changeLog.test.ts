@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { findBrokenLink, rebuildRecords } from "../support/checks/changeChain.ts";
 import { openTestApp } from "../support/kit.ts";
 
-test("the chain of every account in the seeded world is whole", async () => {
+test("the chain of every account in the seeded database is intact", async () => {
   const { world: services, rows } = await openTestApp();
   const [{ accounts, changes }] = (await rows(
     "SELECT count(DISTINCT account) AS accounts, count(*) AS changes FROM changes",
@@ -13,7 +13,7 @@ test("the chain of every account in the seeded world is whole", async () => {
   expect(await findBrokenLink(services.db)).toBeNull();
 });
 
-test("a row that was altered behind the server's back is named", async () => {
+test("a row that was altered behind the server's back is reported", async () => {
   const { world: services, rows } = await openTestApp();
   const [row] = await rows("SELECT seq, account, n, data FROM changes WHERE kind = 'status' LIMIT 1");
   await services.db.script([
@@ -23,7 +23,7 @@ test("a row that was altered behind the server's back is named", async () => {
   expect(await findBrokenLink(services.db)).toBe(`${row!.account} ${row!.n}`);
 });
 
-test("the present can be rebuilt from the log alone", async () => {
+test("the records can be rebuilt from the log alone", async () => {
   const { world: services, rows } = await openTestApp();
   const present = await rows(
     "SELECT account, kind, id, version, shape, data, at FROM records ORDER BY account, kind, id",
@@ -51,14 +51,14 @@ test.each([
   ["postings", "UPDATE OR REPLACE postings SET key = (SELECT key FROM postings WHERE seq = 2) WHERE seq = 1"],
   ["postings", "DELETE FROM postings WHERE seq = 1"],
   ["postings", "INSERT OR REPLACE INTO postings SELECT * FROM postings WHERE seq = 1"],
-])("the table %s takes no rewriting: %s", async (table, sql) => {
+])("the table %s can't be rewritten: %s", async (table, sql) => {
   const { world: services, rows } = await openTestApp();
   const before = await rows(`SELECT * FROM ${table} ORDER BY seq`);
   await expect(services.db.script([stmt(sql)])).rejects.toThrow("append-only");
   expect(await rows(`SELECT * FROM ${table} ORDER BY seq`)).toEqual(before);
 });
 
-test("every table of the server is strict: a text is no number", async () => {
+test("every table of the server is strict: a number column rejects text", async () => {
   const { world: services, rows } = await openTestApp();
   const tables = await rows(
     "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite_%' AND type <> 'shadow' AND type <> 'virtual'",

@@ -8,7 +8,7 @@ import { sizeOf } from "../large/size.ts";
 
 const ROWS = "SELECT account, person, news, n FROM about ORDER BY account, person, n";
 
-test("a log from before finds whom its changes are about, as if it had been written so", async () => {
+test("the people that older changes are about are filled in as if written at the time", async () => {
   const app = await openTestApp();
   const made = await openLargeAccount(app.world, { ...sizeOf(1 / 200), changes: 1000 });
   const owner = app.with(made.secrets["agency administrator"], { account: made.id });
@@ -29,7 +29,7 @@ test("a log from before finds whom its changes are about, as if it had been writ
   expect(await app.rows(ROWS)).toEqual(written);
 });
 
-test("with a change that is lawfully removed goes whom it was about", async () => {
+test("removing an expired change also removes whom it was about", async () => {
   const app = await openTestApp();
   await openLargeAccount(app.world, { ...sizeOf(1 / 200), changes: 1000 });
   const stale = () =>

@@ -34,10 +34,10 @@ async function open() {
   return { ...app, account: account, other: app.account("mason"), scope: scopeOf(app.world, account), counts };
 }
 
-/** Opening balances are the operator's to give. */
+/** Only the operator may give opening balances. */
 const operators = <S extends object>(scope: S) => ({ ...scope, actor: { as: "operator", id: "tester" } as const });
 
-test("a rehearsal answers what a commit would, and writes nothing", async () => {
+test("a dry run answers what a commit would, and writes nothing", async () => {
   const { scope, counts } = await open();
   const before = await counts();
   const decide = () => decision([addStatus(scope.account, "fresh", "Fresh")], "made");
@@ -49,7 +49,7 @@ test("a rehearsal answers what a commit would, and writes nothing", async () => 
   expect(await counts()).not.toEqual(before);
 });
 
-test("a decision is written whole or not at all, its money and its jobs included", async () => {
+test("a decision is written completely or not at all, with its money and its jobs", async () => {
   const { scope: mine, counts, account } = await open();
   const scope = operators(mine);
   const before = await counts();
@@ -76,7 +76,7 @@ test("a rule that refuses writes nothing", async () => {
   expect(await counts()).toEqual(before);
 });
 
-test("a document that its own schema refuses is a bug and is not written", async () => {
+test("a document that fails its own schema is a bug and isn't written", async () => {
   const { scope, counts } = await open();
   const before = await counts();
   await expect(commit(scope, {}, () => [addStatus(scope.account, "long", "x".repeat(65))])).rejects.toThrow("status");
@@ -91,7 +91,7 @@ test("a save that changes nothing makes no version", async () => {
   expect(await counts()).toEqual(before);
 });
 
-test("several saves of one record in one decision stand in their order, each a version", async () => {
+test("several saves of one record in one decision are applied in order, each a version", async () => {
   const { scope, statuses, account, world: services } = await open();
   const id = statuses["northwind/Lunch"]!;
   const before = await versionsOf(services.db, account, "status", id);
@@ -109,7 +109,7 @@ test("several saves of one record in one decision stand in their order, each a v
   });
 });
 
-test("a record that was removed and made again goes on counting its versions", async () => {
+test("a record that was removed and created again continues its version numbers", async () => {
   const { scope, account, world: services } = await open();
   const queries = { it: findOrRemoved("status", "phoenix") };
   await commit(scope, queries, () => [addStatus(account, "phoenix", "Phoenix")]);
@@ -122,7 +122,7 @@ test("a record that was removed and made again goes on counting its versions", a
   expect(await findBrokenLink(services.db)).toBeNull();
 });
 
-test("a unique name is kept by the database, within its own account only, and freed by removal", async () => {
+test("the database keeps names unique, only within the account, and frees them on removal", async () => {
   const { scope, account, other, world: services } = await open();
   const twice = commit(scope, {}, () => [addStatus(account, "second", "LUNCH")]);
   expect(await failureOf(twice)).toEqual({ code: "conflict", key: "agents.nameTaken", field: "name" });
@@ -134,24 +134,22 @@ test("a unique name is kept by the database, within its own account only, and fr
   await commit(scope, {}, () => [addStatus(account, "once more", "Fresh air")]);
 });
 
-test("saving what was not looked at is a bug, not a write", async () => {
+test("saving a record that wasn't read is a bug, and nothing is written", async () => {
   const { scope, statuses, counts } = await open();
   const { lunch } = await read(scope, { lunch: findOne("status", statuses["northwind/Lunch"]!) });
   const before = await counts();
-  await expect(commit(scope, {}, () => [renameStatus(lunch, "Blind")])).rejects.toThrow(
-    "without having been looked at",
-  );
+  await expect(commit(scope, {}, () => [renameStatus(lunch, "Blind")])).rejects.toThrow("without being read");
   expect(await counts()).toEqual(before);
 });
 
-test("a rule that saves a document looked at some other time is a bug, and nothing of it is written", async () => {
+test("saving a document that was read earlier is a bug, and nothing is written", async () => {
   const { scope, counts, account } = await open();
   await commit(scope, {}, () => [addStatus(account, "fresh", "Fresh")]);
   const { old } = await read(scope, { old: findOne("status", "fresh") });
   await commit(scope, { fresh: findOne("status", "fresh") }, ({ fresh }) => [renameStatus(fresh, "Fresher")]);
   const before = await counts();
   const late = commit(scope, { fresh: findOne("status", "fresh") }, () => [renameStatus(old, "Stale")]);
-  await expect(late).rejects.toThrow("was decided on another version than was looked at");
+  await expect(late).rejects.toThrow("was decided on a different version from the one read");
   expect(await counts()).toEqual(before);
   await commit(scope, { fresh: findOne("status", "fresh") }, ({ fresh }) => [
     renameStatus(fresh, "A"),
@@ -159,7 +157,7 @@ test("a rule that saves a document looked at some other time is a bug, and nothi
   ]);
 });
 
-test("nothing outside the proved owners is read or written", async () => {
+test("nothing outside the proved owners can be read or written", async () => {
   const { scope, other, statuses, counts } = await open();
   const theirs = statuses["mason/Lunch"]!;
   const before = await counts();
@@ -179,7 +177,7 @@ test("nothing outside the proved owners is read or written", async () => {
   expect(reached.it.data.name).toBe("Lunch");
 });
 
-test("the past can be looked at as of any instant, and not changed", async () => {
+test("the past can be read as of any instant, and not changed", async () => {
   const it = await open();
   const { scope, account, world: services, statuses } = it;
   const id = statuses["northwind/Coffee"]!;
@@ -213,7 +211,7 @@ test("the past can be looked at as of any instant, and not changed", async () =>
   expect(await failureOf(write)).toEqual({ code: "conflict", key: "asOf.readOnly" });
 });
 
-test("the sum of all books is zero, and each posting carries on from the one before", async () => {
+test("the sum of all books is zero, and each posting continues from the one before", async () => {
   const { scope, account, rows } = await open();
   const move = openingMovement(account, money(1_500_000, "USD"), message("balance.opening"), scope.now);
   const before = (await read(scope, { sum: bookBalance(`${account}/balance`) })).sum;
@@ -228,7 +226,7 @@ test("the sum of all books is zero, and each posting carries on from the one bef
   expect(books.find((book) => book.book === `${account}/balance`)!.sum).toBe(before + 2_750_000);
 });
 
-test("after all that, the present is still what the log tells", async () => {
+test("after all that, the records still match the log", async () => {
   const it = await open();
   for (const name of ["Mon", "Tue", "Wed"])
     await commit(it.scope, {}, () => [addStatus(it.account, name, `Day ${name}`)]);
@@ -240,7 +238,7 @@ test("after all that, the present is still what the log tells", async () => {
   expect(await findBrokenLink(it.world.db)).toBeNull();
 });
 
-test("records and names are looked up by the ten thousands at once, in the order that was asked for", async () => {
+test("tens of thousands of records and names are looked up at once, in the requested order", async () => {
   const { scope, account, world: services, other } = await open();
   await commit(scope, {}, () => [addStatus(account, "a", "First"), addStatus(account, "b", "Second")]);
   const missing = Array.from({ length: 40_000 }, (_, at) => `missing${at}`);

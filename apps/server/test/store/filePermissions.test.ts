@@ -12,8 +12,8 @@ const modes = (dir: string): Record<string, string> =>
     (readdirSync(dir, { recursive: true }) as string[]).map((name) => [name, mode(join(dir, name))] as const),
   );
 
-describe("what the server keeps is for its owner alone", () => {
-  test("a new database, its log and its index", async () => {
+describe("the server's files are readable only by their owner", () => {
+  test("a new database with its write-ahead log and index", async () => {
     const file = join(tempFolder(), "new", "callboard.db");
     const db = openDatabase(`file:${file}`);
     await db.script([stmt("CREATE TABLE one (n INTEGER)")]);
@@ -26,7 +26,7 @@ describe("what the server keeps is for its owner alone", () => {
     await db.close();
   });
 
-  test("one that was open to others before, with all that lies beside it", async () => {
+  test("one that was open to others before, with all files next to it", async () => {
     const dir = tempFolder();
     for (const name of ["callboard.db", "callboard.db-wal", "secret", "card-page.log", "backups/a.db", "uploads/x/y"]) {
       mkdirSync(join(dir, name, ".."), { recursive: true });
@@ -45,17 +45,17 @@ describe("what the server keeps is for its owner alone", () => {
     expect(mode(dir)).toBe("700");
     expect(Object.entries(own).filter(([, found]) => !/^[67]00$/.test(found))).toEqual([]);
     expect([mode(elsewhere), mode(`${elsewhere}-wal`)]).toEqual(["600", "600"]);
-    // Neither where a link leads, nor the folder of a database that was named by hand.
+    // Neither the target of a link, nor the folder of a database at a configured path.
     expect([mode(shared), mode(away)]).toEqual(["644", "755"]);
   });
 
-  test("a database across the network has no files here", () => {
+  test("a remote database has no files here", () => {
     const dir = tempFolder();
     expect(restrictToOwner({ DATA_DIR: join(dir, "data"), databaseUrl: "http://127.0.0.1:1" })).toEqual([]);
     expect(modes(dir)).toEqual({ data: "700" });
   });
 
-  test("what cannot be closed is said, whether that is refused or taken and not kept", () => {
+  test("a file that can't be protected is reported, whether that fails or has no effect", () => {
     const refused = () => {
       throw new Error("EPERM");
     };

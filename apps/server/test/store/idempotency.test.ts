@@ -9,7 +9,7 @@ import { scopeOf } from "../support/scopes.ts";
 const tea = { name: "Tea", tone: "teal" as const };
 const dana = (app: TestApp, key: string) => app.as("dana@callboard.demo", "northwind", { key });
 
-test("the same key and content answer the same and are written once", async () => {
+test("the same key with the same content gets the same answer and writes once", async () => {
   const app = await openTestApp();
   const first = await dana(app, "k1").agents.defineStatus(tea);
   const second = await dana(app, "k1").agents.defineStatus(tea);
@@ -61,7 +61,7 @@ test("a refused call leaves its key free", async () => {
   await dana(app, "k1").agents.defineStatus(tea);
 });
 
-test("a secret is answered once: a replay says that it exists already, and makes no second one", async () => {
+test("a secret is answered once: a repeated call says that it exists already, and creates no second one", async () => {
   const app = await openTestApp();
   const wanted = { name: "Wallboard", deeds: ["read the board" as const] };
   const { secret } = await dana(app, "k1").access.createApiKey(wanted);
@@ -76,7 +76,7 @@ test("a secret is answered once: a replay says that it exists already, and makes
   expect(kept.map((row) => row.answer).join()).not.toContain(secret);
 });
 
-test("a status that was set again with the same key keeps its version, whatever came between", async () => {
+test("setting a status again with the same key makes no new version, whatever happened in between", async () => {
   const app = await openTestApp();
   const me = app.people["dana@callboard.demo"]!;
   const northwind = app.account("northwind");
@@ -97,7 +97,7 @@ test("the key must be 1 to 200 characters", async () => {
   await dana(app, "x".repeat(200)).agents.defineStatus(tea);
 });
 
-test("a phone event counts once for its own id, even after the clock moved a year", async () => {
+test("a phone event counts once by its id, even after a year", async () => {
   const app = await openTestApp();
   const phone = app.with(app.keys.northwind);
   const person = app.people["ava@callboard.demo"]!;

@@ -10,10 +10,10 @@ import { meterOf, usageEvent } from "../support/fixtures/money.ts";
 import { textFields } from "../support/checks/textFields.ts";
 
 const DANA = "dana@callboard.demo";
-/** Each is no text: half of a sign in front, behind and in the middle, and the sign at which other programs stop. */
+/** Invalid text: half a surrogate pair at the start, the end and in the middle, and NUL, where other programs stop. */
 const ODD = ["\ud800", "a\ud83d", "\udc00b", "a\udbffb", "a\0b"];
 
-test("a line of a file that is cut within an emoji is listed, and read again", async () => {
+test("a file's line that is cut within an emoji can be listed and read again", async () => {
   const app = await openTestApp();
   const dana = app.as(DANA, "northwind");
   const text = `Number,Name\n"${"x".repeat(39)}😀zz,y",Spring\n"${"y".repeat(38)}👩‍👩‍👧‍👦 end",Autumn`;
@@ -23,7 +23,7 @@ test("a line of a file that is cut within an emoji is listed, and read again", a
   expect(items.map(({ about }) => about)).toEqual(refused.map(({ about }) => about));
 });
 
-test("a file with emoji at any place is read, however it falls into pieces", async () => {
+test("a file with an emoji anywhere can be read, however it is split into chunks", async () => {
   const app = await openTestApp();
   const dana = app.as(DANA, "northwind");
   const rows = Array.from({ length: 4000 }, (_, n) => `+1512${2_000_000 + n},${"😀".repeat(1 + (n % 7))}${n},`);
@@ -32,7 +32,7 @@ test("a file with emoji at any place is read, however it falls into pieces", asy
   expect({ ready, refused }).toEqual({ ready: 4000, refused: [] });
 });
 
-test("half a sign in a file is refused on its line; the others go in", async () => {
+test("half a surrogate pair in a file is rejected on its line; the other lines are imported", async () => {
   const app = await openTestApp();
   const rows = ["a\ud800b", "fine", "good", "x\udc00", "right"].map((name, n) => `+1512200000${n},${name}`);
   const text = ["Number,Name", ...rows].join("\n");
@@ -41,8 +41,8 @@ test("half a sign in a file is refused on its line; the others go in", async () 
   expect(refused.map(({ line }) => line)).toEqual([2, 5]);
 });
 
-test("no field of any call takes what is no text", () => {
-  // A file's lines, a meter's events and what a custom check knows are looked at one by one.
+test("no field of any call accepts invalid text", () => {
+  // A file's lines, a meter's events and custom checks are validated one by one.
   const apart = ["numbers.import text", "balance.recordUsage events.0", "balance.recordUsage events.0.deep"];
   const taken = textFields().flatMap(({ procedure, path, schema, holding }) =>
     apart.includes(`${procedure} ${path}`)
@@ -53,7 +53,7 @@ test("no field of any call takes what is no text", () => {
   );
   expect(taken).toEqual([]);
 
-  /** More is wrong than with a plain letter there, or it was wrong already at this very place. */
+  /** There are more errors than with a plain letter, or already one at this very place. */
   function says(odd: Parsed, plain: Parsed): boolean {
     const sentences = (one: Parsed) =>
       new Set((one.error?.issues ?? []).map(({ path, message }) => `${path.map(String).join(".")} ${message}`));
@@ -66,7 +66,7 @@ test("no field of any call takes what is no text", () => {
 });
 type Parsed = { error?: { issues: { path: PropertyKey[]; message: string }[] } };
 
-test("a meter's event with an id or a description that is none is refused by name; entries, proof and books go on", async () => {
+test("a meter's event with an invalid id or description is refused with the reason; entries, verification and books still work", async () => {
   const app = await openTestApp();
   const meter = await meterOf(app, "northwind");
   const dana = app.as(DANA, "northwind");
@@ -84,7 +84,7 @@ test("a meter's event with an id or a description that is none is refused by nam
   expect((await reconcile(app.world.db)).broken).toBeNull();
 });
 
-test("over HTTP it is refused with a sentence, in a body, in a question and in what a call is named by", async () => {
+test("over HTTP invalid text is refused with a sentence, in a body, in a query and in a header", async () => {
   const app = await openTestApp();
   const server = await listen(app);
   const who = { secret: app.sessions[DANA]!, account: "northwind" };
@@ -99,7 +99,7 @@ test("over HTTP it is refused with a sentence, in a body, in a question and in w
   await refused(await server.fetch(`/trpc/history.versions?input=${asked}`, { headers }));
 });
 
-test("whatever lets it in: nothing of it reaches the database", async () => {
+test("the database layer itself accepts no invalid text", async () => {
   const app = await openTestApp();
   const { db } = app.world;
   for (const odd of [...ODD, JSON.stringify({ name: "\ud800" }), JSON.stringify(["a\\\0"])]) {
@@ -113,12 +113,12 @@ test("whatever lets it in: nothing of it reaches the database", async () => {
     for (const work of [() => db.read([asked]), write, put])
       expect(await failureOf(work() as Promise<unknown>)).toMatchObject({ code: "invalid", key: "call.noText" });
   }
-  // What people wrote about such a sign is text.
+  // Text about such characters is valid.
   const said = [String.raw`see \ud800 and \u0000`, JSON.stringify({ a: String.raw`\ud800 \\u0000`, b: "😀\u0001" })];
   for (const text of said) expect((await db.read([stmt("SELECT ? AS text", text)]))[0]![0]!.text).toBe(text);
 });
 
-test("what is typed at the card provider is kept as far as it can be shown", () => {
+test("names typed at the card provider are stored so that they can be displayed", () => {
   const method = { id: "pm_1", card: { brand: "visa", last4: "4242", exp_month: 5, exp_year: 2029 } };
   const named = (name: string) => cleanHolderName(cardFrom({ ...method, billing_details: { name } } as never)!.holder);
   expect(named("Dana\0 \ud800Reyes\u2028")).toBe("Dana\ufffd \ufffdReyes");
@@ -126,7 +126,7 @@ test("what is typed at the card provider is kept as far as it can be shown", () 
   expect(named("4242 4242 4242 4242")).toBe("");
 });
 
-test("names of a push and of an agency's run are cut between letters", async () => {
+test("names in a push and in an agency's run are cut between letters", async () => {
   const app = await openTestApp();
   const harriet = app.as("harriet@callboard.demo", "harbor");
   const name = `${"👩‍👩‍👧‍👦".repeat(40)}${"z".repeat(40)}`;

@@ -18,7 +18,7 @@ const MARCH = { first: "2026-03-01", last: "2026-03-31" };
 const APRIL = { first: "2026-04-01", last: "2026-04-30" };
 const MIDNIGHT = Date.parse("2026-04-01T00:00-04:00");
 
-/** A movement of so many cents, stamped by this server's clock. */
+/** Books an amount in cents with this server's clock. */
 async function book(app: TestApp, cents: number, at = app.now()): Promise<void> {
   const id = app.account("northwind");
   const memo = message("balance.adjusted", { reason: "for the test" });
@@ -40,7 +40,7 @@ const statement = async (app: TestApp, period: { first: string; last: string }) 
 };
 
 describe("around the account's midnight", () => {
-  test("two servers whose clocks are a second apart book on one statement each, and the chain closes", async () => {
+  test("two servers whose clocks differ by a second book on one statement each, and the chain continues", async () => {
     const ahead = await openTestApp();
     const behind = await openTestApp({ file: ahead.file });
     await setBalance(ahead, "northwind", 1_000_000_000);
@@ -63,14 +63,14 @@ describe("around the account's midnight", () => {
   });
 
   test.each([11 * MINUTE, 3 * HOUR, 400 * DAY])(
-    "and servers whose clocks are %i ms apart, that book other accounts between, lose and repeat nothing",
+    "servers whose clocks differ by %i ms, with other accounts booked in between, lose and repeat nothing",
     async (apart) => {
       const ahead = await openTestApp();
       const behind = await openTestApp({ file: ahead.file });
       await setBalance(ahead, "northwind", 1_000_000_000);
       ahead.pass(MIDNIGHT - ahead.now() + apart / 2);
       behind.pass(MIDNIGHT - behind.now() - apart / 2);
-      // The ledger's own order is now no order of time at all; each account's still is.
+      // The ledger as a whole is no longer in order of time; each account still is.
       await setBalance(ahead, "solo", 1_000_000);
       await book(behind, -1050);
       await setBalance(behind, "parkside", 1_000_000);
@@ -105,7 +105,7 @@ describe("around the account's midnight", () => {
     },
   );
 
-  test("a clock that steps back five minutes books behind what it has booked already", async () => {
+  test("a clock that goes back five minutes books after what is already booked", async () => {
     const app = await openTestApp();
     await setBalance(app, "northwind", 1_000_000_000);
     app.pass(MIDNIGHT + MINUTE - app.now());
@@ -118,7 +118,7 @@ describe("around the account's midnight", () => {
     expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
   });
 
-  test("and behind every statement that has left, though nothing was booked since", async () => {
+  test("a server books after every statement that was sent, even without any booking since", async () => {
     const app = await openTestApp();
     await setBalance(app, "northwind", 1_000_000_000);
     const dana = await app.anew(DANA, "northwind");
@@ -135,7 +135,7 @@ describe("around the account's midnight", () => {
     expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
   });
 
-  test("what is booked while a statement is drawn stands on it, by schedule and by hand", async () => {
+  test("an entry that is booked while a statement is drawn is on it, both by schedule and by hand", async () => {
     const app = await openTestApp();
     await setBalance(app, "northwind", 1_000_000_000);
     const { press } = app.world;
@@ -160,7 +160,7 @@ describe("around the account's midnight", () => {
     expect(await statement(app, APRIL)).toEqual({ opening: 99_700, closing: 99_300, lines: [-400] });
   });
 
-  test("what was booked out of order before opens and closes by the time of booking too", async () => {
+  test("older entries out of order are also opened and closed by booking time", async () => {
     const app = await openTestApp();
     await setBalance(app, "northwind", 1_000_000_000);
     app.pass(MIDNIGHT + MINUTE - app.now());
@@ -178,14 +178,14 @@ describe("around the account's midnight", () => {
   });
 });
 
-test("a movement that is not booked in its order is named by the proof", async () => {
+test("a movement that is booked out of order is reported by verification", async () => {
   const app = await openTestApp();
   await setBalance(app, "northwind", 1_000_000_000);
   app.pass(MINUTE);
   await book(app, -150);
   for (const [change, what] of [
-    ["booked_at = booked_at + 1", "it is not booked in its order"],
-    ["booked_at = booked_at - 2", "it is not booked in its order"],
+    ["booked_at = booked_at + 1", "its booking time is out of order"],
+    ["booked_at = booked_at - 2", "its booking time is out of order"],
     ["booked_at = booked_at + 1, came_at = came_at + 2", "it is not as it was booked"],
   ] as const) {
     await app.world.db.script([
@@ -199,7 +199,7 @@ test("a movement that is not booked in its order is named by the proof", async (
   }
 });
 
-test("a sum beyond what is counted exactly is refused where it would arise, and the statement goes on", async () => {
+test("an amount beyond the exact range is refused where it would arise, and statements still work", async () => {
   const app = await openTestApp();
   const otto = app.as(OTTO);
   const account = app.account("northwind");

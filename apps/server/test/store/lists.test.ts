@@ -20,7 +20,7 @@ async function withReceivers(names: readonly string[]) {
 }
 const names = (docs: { data: { name: string } }[]) => docs.map(({ data }) => data.name);
 
-test("a list is read page by page in its order; rows that come and go meanwhile are neither skipped nor repeated", async () => {
+test("a list is read page by page in order; rows that are added or removed meanwhile cause no gaps or repetitions", async () => {
   const { scope } = await withReceivers(["Elba", "ädle", "Bern", "Delft", "Cork"]);
   const first = await readPage(scope, "receiver", { by: "name", limit: 2 });
   expect(names(first.docs)).toEqual(["ädle", "Bern"]);
@@ -36,7 +36,7 @@ test("a list is read page by page in its order; rows that come and go meanwhile 
   expect((await read(scope, { count: countListed("receiver") })).count).toBe(5);
 });
 
-test("a search finds the beginnings of words and any end of a number, in the order of the list, in one's own account", async () => {
+test("a search finds beginnings of words and endings of numbers, in list order, in the own account", async () => {
   const open = await withReceivers(["Front desk", "Front door", "Café Über", 'Odd "name" OR owner:*']);
   const { scope } = open;
   const found = async (words: string, limit = 9, after?: string | null) =>
@@ -54,7 +54,7 @@ test("a search finds the beginnings of words and any end of a number, in the ord
   expect((await readPage(elsewhere, "receiver", { by: "name", limit: 9 }, { words: "front" })).docs).toEqual([]);
 });
 
-test("a renamed record is found by its new name only, a removed one no more", async () => {
+test("a renamed record is found only by its new name, a removed one not at all", async () => {
   const { scope } = await withReceivers(["Front desk"]);
   const find = async (words: string) => (await readPage(scope, "receiver", { by: "name", limit: 9 }, { words })).docs;
   const [desk] = await find("front");
@@ -68,7 +68,7 @@ test("a renamed record is found by its new name only, a removed one no more", as
   expect((await read(scope, { count: countListed("receiver") })).count).toBe(0);
 });
 
-test("a place in the list that nobody gave out is refused with a sentence", async () => {
+test("an unknown cursor is refused with a sentence", async () => {
   const { scope } = await withReceivers(["Front desk"]);
   for (const after of ["x", "bnVsbA", Buffer.from("[{}]").toString("base64url")])
     expect(await failureOf(readPage(scope, "receiver", { by: "name", limit: 9, after }))).toMatchObject({
@@ -77,7 +77,7 @@ test("a place in the list that nobody gave out is refused with a sentence", asyn
     });
 });
 
-test("a list of the past is sorted, searched and counted as it was then", async () => {
+test("a list of the past is sorted, searched and counted as of then", async () => {
   const { scope, pass, now } = await withReceivers(["Elba", "Bern", "Front desk", "Cork"]);
   const at = now();
   pass(1000);
@@ -100,7 +100,7 @@ test("a list of the past is sorted, searched and counted as it was then", async 
   expect((await read({ ...later, asOf: at - 1 }, { count: countListed("receiver") })).count).toBe(0);
 });
 
-test("how many a search finds is right after every change, though it is counted anew only then", async () => {
+test("a search's count is right after every change, though it is only recounted then", async () => {
   const { scope } = await withReceivers(["Front desk", "Front door", "Back office"]);
   const found = async (words: string) => await countFound(scope, "receiver", { words });
   expect([await found("front"), await found("front"), await found("office")]).toEqual([2, 2, 1]);
@@ -113,7 +113,7 @@ test("how many a search finds is right after every change, though it is counted 
   expect([await found("front"), await found("office")]).toEqual([1, 1]);
 });
 
-test("where many fit and none of them for long, pages are short and say where to go on", async () => {
+test("where many candidates don't match, pages are short and say where to go on", async () => {
   const named = (at: number) => (at < 4500 ? `Alpha ${at}` : `Zulu zebra ${at}`);
   const { scope } = await withReceivers([]);
   for (let from = 0; from < 6600; from += 1100)

@@ -11,11 +11,11 @@ const COUNT = 4000;
 const LIVE = 25;
 
 test(
-  "a commit of thousands of records is seen as a whole, and only who writes waits for it",
+  "a commit of thousands of records becomes visible at once, and only writers wait for it",
   { timeout: 60_000 },
   async () => {
     const app = await openTestApp();
-    // In one commit, as whatever has no run.
+    // In one commit, like anything without a run.
     app.world.longFrom = 2 * COUNT;
     const me = app.as(SOLVEIG, "solo");
     await setBalance(app, "solo", 500_000_000);
@@ -30,7 +30,9 @@ test(
       )[0]!["n"],
     );
 
-    /** Confirms it while somebody looks again and again: what they saw, and the share of its work that was done in one turn at most. */
+    /**
+     * Confirms it while others keep reading: the counts that they saw, and the largest share of its work in one turn.
+     */
     async function change(plan: "essentials" | "advanced") {
       const { proposal } = await me.plans.proposeChange({ plan });
       const seen = new Set<number>();
@@ -58,7 +60,7 @@ test(
       [0, all - LIVE],
       [all - LIVE, 0],
     ]);
-    // A turn of it is what the rule itself takes.
+    // The rule itself takes one turn.
     expect(Math.min(down.share, up.share)).toBeLessThan(0.35);
     expect((await verify(app.world.db, app.world.seal)).broken).toBeNull();
     expect((await reconcile(app.world.db)).broken).toBeNull();

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { stmt } from "../../src/store/database/port.ts";
 import { openTestApp } from "../support/kit.ts";
 
-test("calm works let others go first, and go all the same while others keep coming", async () => {
+test("low-priority writes let others go first, and still progress while others keep coming", async () => {
   const app = await openTestApp();
   const { db } = app.world;
   const order: string[] = [];

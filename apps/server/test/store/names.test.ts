@@ -21,7 +21,7 @@ const source = (name: string, position: number) => ({
   follows: null,
 });
 
-/** Pairs that differ in what counts, and pairs that differ in case and width alone. */
+/** Names that differ in a relevant way, and names that differ only in case and width. */
 const APART = [
   ["か", "が"],
   ["दिन", "दीन"],
@@ -35,7 +35,7 @@ const ALIKE = [
   ["Sales\u200b", "sales"],
 ] as const;
 
-/** Each kind that has names of its own, by what people call. */
+/** Creates a record of each kind with unique names. */
 const MAKERS: Record<string, (app: TestApp, name: string) => Promise<unknown>> = {
   source: (app, name) => app.as(DANA, "northwind").sources.save({ name }),
   queue: (app, name) =>
@@ -47,7 +47,7 @@ const MAKERS: Record<string, (app: TestApp, name: string) => Promise<unknown>> =
   key: (app, name) => app.as(DANA, "northwind").access.createApiKey({ name, deeds: ["send phone events"] }),
 };
 
-test.each(Object.keys(MAKERS))("one rule says what is the same name of a %s", async (kind) => {
+test.each(Object.keys(MAKERS))("one rule decides which names of a %s are the same", async (kind) => {
   const app = await openTestApp();
   for (const [one, other] of APART) {
     await MAKERS[kind]!(app, one);
@@ -61,7 +61,7 @@ test.each(Object.keys(MAKERS))("one rule says what is the same name of a %s", as
     expect(await failureOf(MAKERS[kind]!(app, blank))).toMatchObject({ key: "fields.needed", field: "name" });
 });
 
-test("a cell of a file is matched to the very name, and never to one that merely looks like it", async () => {
+test("a cell of a file matches the exact name, never one that just looks like it", async () => {
   const app = await openTestApp();
   const dana = app.as(DANA, "northwind");
   const own = app.account("northwind");
@@ -91,7 +91,7 @@ test("a cell of a file is matched to the very name, and never to one that merely
   );
 });
 
-test("lists find within words of scripts without spaces, plain letters and signs; and a sign alone lists only what has it", async () => {
+test("lists search scripts without spaces, plain letters and symbols; a symbol alone lists only names with it", async () => {
   const app = await openTestApp();
   const dana = app.as(DANA, "northwind");
   const own = app.account("northwind");
@@ -116,7 +116,7 @@ test("lists find within words of scripts without spaces, plain letters and signs
   expect(await found("  \u200b ")).toHaveLength(names.length);
 });
 
-test("an agency's accounts are found whatever their case and accents, and sorted as names are", async () => {
+test("an agency's accounts are found regardless of case and accents, and sorted as names are", async () => {
   const app = await openTestApp();
   const harriet = app.as("harriet@callboard.demo", "harbor");
   for (const [at, name] of ["Ärzte Zürich", "ZÜRICH 東京店", "50% off"].entries())
@@ -132,7 +132,7 @@ test("an agency's accounts are found whatever their case and accents, and sorted
   expect(new Set(all).size).toBe(first.total);
 });
 
-test("names of before are brought under the rule: keys, signs that nobody sees, and two that are one now", async () => {
+test("names from before follow the rule: keys, invisible characters, and two that are the same now", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "callboard-test-")), "older.db");
   copyFileSync(inject("prepared").file, file);
   const before = await openTestApp({ file });
@@ -146,7 +146,7 @@ test("names of before are brought under the rule: keys, signs that nobody sees, 
   ]);
   await before.close();
   const db = new DatabaseSync(file);
-  // As they were stored: a name in full width and its twin, an accent that did not count, and what nobody sees.
+  // As stored earlier: a name in full width and its twin, an accent that didn't count, and invisible characters.
   const renamed = (kind: string, id: string, from: string, to: string, key: string, value: string) => {
     db.prepare("UPDATE records SET data = replace(data, ?, ?) WHERE kind = ? AND id = ?").run(from, to, kind, id);
     db.prepare("UPDATE keys SET value = ? WHERE kind = ? AND id = ? AND name = ?").run(value, kind, id, key);
@@ -164,7 +164,7 @@ test("names of before are brought under the rule: keys, signs that nobody sees, 
   const dana = app.as(DANA, "northwind");
   const statuses = (await dana.agents.statuses()).filter(({ id }) => id.startsWith("st_")).map(({ name }) => name);
   expect(statuses.toSorted()).toEqual(["Tea", "Ｔea (2)"]);
-  // What differs in an accent is free now, and the name itself is taken.
+  // A name that differs in an accent is free now; the name itself is taken.
   await dana.sources.save({ name: "Munchen" });
   expect(await failureOf(dana.sources.save({ name: "MÜNCHEN" }))).toMatchObject({ code: "conflict" });
   const { receivers } = await dana.receivers.list({});

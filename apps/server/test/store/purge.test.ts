@@ -11,7 +11,7 @@ const KEEPS = { solo: 7 * DAY, northwind: 120 * DAY };
 const owner = (open: TestApp) => open.as(SOLVEIG, "solo");
 const proof = (open: TestApp) => verify(open.world.db, open.world.seal);
 
-/** A status with so many versions, a day apart. */
+/** A status with this many versions, a day apart. */
 async function versioned(open: TestApp, count: number): Promise<string> {
   const { id } = await owner(open).agents.defineStatus({ name: "Version 1", tone: "teal" });
   for (let version = 1; version < count; version += 1) {
@@ -24,7 +24,7 @@ const visibleVersions = async (open: TestApp, id: string, by = owner(open)) =>
   (await by.history.versions({ kind: "status", id })).versions.map(({ version }) => version);
 
 describe("retention", () => {
-  test("a version is seen until the very millisecond, also across both changes of the clocks", async () => {
+  test("a version is visible to the exact millisecond, also across both clock changes", async () => {
     for (const made of [Date.UTC(2026, 2, 28, 23, 30), Date.UTC(2026, 9, 24, 23, 30)]) {
       const open = await openTestApp();
       open.pass(made - open.now());
@@ -46,7 +46,7 @@ describe("retention", () => {
     }
   });
 
-  test("the purge takes what is hidden and keeps the present, the newest before the cut, and what is pinned", async () => {
+  test("the purge removes hidden versions and keeps the current one, the newest before the limit, and pinned ones", async () => {
     const open = await openTestApp();
     const id = await versioned(open, 6);
     await owner(open).history.pin({ kind: "status", id, version: 2, note: "before the campaign" });
@@ -69,7 +69,7 @@ describe("retention", () => {
     expect(await visibleVersions(open, id)).toEqual([6, 5]);
   });
 
-  test("money and the present value never go, however old", async () => {
+  test("money and current values are never removed, however old", async () => {
     const open = await openTestApp();
     await versioned(open, 2);
     const money = await open.rows("SELECT * FROM postings ORDER BY seq");
@@ -82,7 +82,7 @@ describe("retention", () => {
   });
 });
 
-test("a day before versions are hidden they are named, and a pin takes one out", async () => {
+test("versions are listed a day before they are hidden, and a pin keeps one", async () => {
   const open = await openTestApp();
   open.pass(KEEPS.solo + DAY);
   const id = await versioned(open, 3);
@@ -95,8 +95,8 @@ test("a day before versions are hidden they are named, and a pin takes one out",
   expect(await owner(open).history.verify()).toMatchObject({ whole: true, broken: null });
 });
 
-describe("the proof", () => {
-  test("a whole log is whole, before and after other writes", async () => {
+describe("verification", () => {
+  test("accepts an intact log, before and after other writes", async () => {
     const open = await openTestApp();
     await versioned(open, 3);
     const { broken, rows, accounts } = await proof(open);
@@ -113,7 +113,7 @@ describe("the proof", () => {
     ["event", "'restored'"],
     ["version", "version + 100"],
     ["digest", "upper(digest)"],
-  ])("one byte of %s changed behind the triggers is named", async (column, sql) => {
+  ])("one changed byte of %s is reported, even with the triggers bypassed", async (column, sql) => {
     const open = await openTestApp();
     const id = await versioned(open, 3);
     const [row] = await open.rows(
@@ -132,7 +132,7 @@ describe("the proof", () => {
     });
   });
 
-  test("a row taken out of the middle, the end, or the present is missed", async () => {
+  test("a row missing from the middle, the end or the records is reported", async () => {
     const cases = [
       ["DELETE FROM changes WHERE kind = 'status' AND version = 2 AND id = ?", "changes"],
       ["DELETE FROM changes WHERE kind = 'status' AND version = 3 AND id = ?", "changes"],
@@ -147,7 +147,7 @@ describe("the proof", () => {
     }
   });
 
-  test("rows slipped out as lawfully removed are not vouched for", async () => {
+  test("rows falsely listed as removed are reported", async () => {
     const open = await openTestApp();
     const id = await versioned(open, 3);
     const slip = async () =>
@@ -175,7 +175,7 @@ describe("the proof", () => {
     ["happened_at", "happened_at - 1"],
     ["to_after", "to_after + 1"],
     ["digest", "NULL"],
-  ])("a posting's %s changed behind the triggers is named", async (column, sql) => {
+  ])("a posting's changed %s is reported, even with the triggers bypassed", async (column, sql) => {
     const open = await openTestApp();
     await open.world.db.script([
       stmt("DROP TRIGGER postings_stay"),

@@ -13,7 +13,7 @@ import { call, openRemoteServices, seedSmallAccount } from "../support/remote/re
 import { sqldProgram, startSqld } from "../support/remote/sqld.ts";
 
 const program = sqldProgram();
-if ("missing" in program) console.warn(`The remote lane is not tested: ${program.missing}.`);
+if ("missing" in program) console.warn(`Remote databases are not tested: ${program.missing}.`);
 const test = each.skipIf("missing" in program);
 const start = () => startSqld((program as { path: string }).path);
 
@@ -25,7 +25,7 @@ const put = (value: number): WriteRequest<number> => ({
   }),
 });
 
-test("on a remote database a number that two clicks want and two servers work off is bought once, for one fee", async () => {
+test("on a remote database a number that two clicks order and two servers work on is bought once, for one fee", async () => {
   const url = await start();
   const services = await openRemoteServices(url);
   const { account, secret } = await seedSmallAccount(services);
@@ -41,7 +41,7 @@ test("on a remote database a number that two clicks want and two servers work of
   expect(fees).toEqual([{ micros: 1_500_000 }]);
 });
 
-test("on a remote database, changes of one status by two servers conflict, are decided anew, and all land", async () => {
+test("on a remote database, two servers' changes of one status conflict, are decided again, and all succeed", async () => {
   const url = await start();
   const services = await openRemoteServices(url);
   const { account, person, secret } = await seedSmallAccount(services);
@@ -62,7 +62,7 @@ test("on a remote database, changes of one status by two servers conflict, are d
   expect(await call(services, secret, account).balance.current()).toMatchObject({ money: { micros: 5_000_000 } });
 });
 
-test("on a remote database an idempotency key counts once even where both calls meet", async () => {
+test("on a remote database an idempotency key counts once even if calls overlap", async () => {
   const services = await openRemoteServices(await start());
   const { account, secret } = await seedSmallAccount(services);
   const ask = () => call(services, secret, account, "same").agents.defineStatus({ name: "Tea", tone: "teal" });
@@ -70,7 +70,7 @@ test("on a remote database an idempotency key counts once even where both calls 
   expect(new Set(answers.map(({ id }) => id)).size).toBe(1);
 });
 
-test("on a remote database a refused neighbour, a taken name and a replay say the same as on a file", async () => {
+test("on a remote database a refused call among others, a taken name and a repeated call have the same results as on a file", async () => {
   const services = await openRemoteServices(await start());
   const { account, secret } = await seedSmallAccount(services);
   const caller = call(services, secret, account);
@@ -88,7 +88,7 @@ test("on a remote database a refused neighbour, a taken name and a replay say th
   expect(names.toSorted()).toEqual(["available", "juice", "offline", "tea"]);
 });
 
-test("on a remote database works of two servers each see the one before", async () => {
+test("on a remote database writes of two servers each see the one before", async () => {
   const url = await start();
   const dbs: Database[] = [openDatabase(url), openDatabase(url)];
   onTestFinished(async () => {
@@ -99,7 +99,7 @@ test("on a remote database works of two servers each see the one before", async 
   expect(answers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, index) => index));
 });
 
-test("on a remote database two workers never hold one job", async () => {
+test("on a remote database two workers never hold the same job", async () => {
   const services = await openRemoteServices(await start());
   await services.db.script([
     stmt("INSERT INTO jobs (kind, key, data, due_at) VALUES ('mail', 'a', '{}', 0), ('mail', 'b', '{}', 0)"),
@@ -107,18 +107,18 @@ test("on a remote database two workers never hold one job", async () => {
   const held = await Promise.all([1, 2, 3].map(() => leaseJob(services.db, START)));
   const ids = held.flatMap((job) => (job ? [job.id] : []));
   expect(ids.toSorted((a, b) => a - b)).toEqual([1, 2]);
-  // Which of them came too late is for the network to say.
+  // Network timing decides which of them was late.
   const mine = held.find((job) => job !== null)!;
   expect(await finishJob(services.db, mine, START, null)).toBe(true);
 });
 
-test("on a remote database a worker that slept through its lease ends nothing, even where it looked just before", async () => {
+test("on a remote database a worker that slept through its lease can't end the job, even if it checked just before", async () => {
   const { db } = await openRemoteServices(await start());
   await db.script([stmt("INSERT INTO jobs (kind, key, data, due_at) VALUES ('mail', 'a', '{}', 0)")]);
   const asleep = (await leaseJob(db, START))!;
   const awake = (await leaseJob(db, START + 2 * 60_000))!;
   expect(awake.id).toBe(asleep.id);
-  // What the first one read is what stood before the second came.
+  // The first worker has read the state from before the second one came.
   const late = (work: WriteRequest<boolean>): WriteRequest<boolean> => {
     const looks = [[[{ fence: asleep.fence }]]];
     return { ...work, decide: (rows) => work.decide(looks.pop() ?? rows) };
@@ -129,7 +129,7 @@ test("on a remote database a worker that slept through its lease ends nothing, e
   expect(await finishJob(db, awake, START, null)).toBe(true);
 });
 
-test("on a remote database a code, a recovery code and a link each work once, even where two calls meet", async () => {
+test("on a remote database a code, a recovery code and a link each work once, even if two calls overlap", async () => {
   const services = await openRemoteServices(await start());
   const { secret, email } = await seedSmallAccount(services);
   const me = call(services, secret);
@@ -152,7 +152,7 @@ test("on a remote database a code, a recovery code and a link each work once, ev
   expect(await once([reset("the first new password"), reset("the second new password")])).toBe(1);
 });
 
-test("on a remote database tries are counted one by one, whichever server they come to", async () => {
+test("on a remote database tries are counted one by one, whichever server gets them", async () => {
   const url = await start();
   const [one, other] = [await openRemoteServices(url), await openRemoteServices(url)];
   const counting = [one, other].map(({ db, now }) => createThrottle({ db, now }));

@@ -17,7 +17,7 @@ const program = sqldProgram();
 const test = each.skipIf("missing" in program);
 const start = () => startSqld((program as { path: string }).path);
 
-test("on a remote database clicks that follow one another closely end on the last one, in the order in which they came", async () => {
+test("on a remote database quick clicks are applied in their order and end on the last one", async () => {
   const services = await openRemoteServices(await start());
   const { account, person, secret } = await seedSmallAccount(services);
   const me = call(services, secret, account);
@@ -28,7 +28,7 @@ test("on a remote database clicks that follow one another closely end on the las
     const order = ids.map((_, at) => ids[(at * 5 + round) % ids.length]!);
     const clicks: Promise<unknown>[] = [];
     for (const [at, status] of order.entries()) {
-      // Some with a key and some without: neither may overtake the other.
+      // Some with an idempotency key and some without: neither may overtake the other.
       const key = at % 2 === 0 ? `${round} ${at}` : undefined;
       clicks.push(call(services, secret, account, key).agents.setStatus({ status }));
       await wait(3);
@@ -46,7 +46,7 @@ test("on a remote database clicks that follow one another closely end on the las
   expect(await findBrokenLink(services.db)).toBeNull();
 }, 60_000);
 
-test("on a remote database two servers that look at the same time tell a low balance once, and each further fall once", async () => {
+test("on a remote database two servers that check at the same time report a low balance once, and each further fall once", async () => {
   const url = await start();
   const [one, other] = [await openRemoteServices(url), await openRemoteServices(url)];
   const { account, operator } = await seedSmallAccount(one);
@@ -62,7 +62,7 @@ test("on a remote database two servers that look at the same time tell a low bal
   }
 }, 60_000);
 
-test("on a remote database two accounts of one agency do not both spend its last money, within a server and beside it", async () => {
+test("on a remote database two accounts of one agency can't both spend its last money, on one server or two", async () => {
   const url = await start();
   const [one, other] = [await openRemoteServices(url), await openRemoteServices(url)];
   const { account, secret, operator, email } = await seedSmallAccount(one);
@@ -96,7 +96,7 @@ test("on a remote database two accounts of one agency do not both spend its last
 const SHORT = { callMs: 700, askedMs: 2000 };
 const CUTS: readonly CutPoint[] = ["before", "after", "half", "silent"];
 
-test("where the line to the database is cut in the middle of a commit it is found out what became of it: done once, and said so", async () => {
+test("if the connection breaks in the middle of a commit, the outcome is looked up: done once, and answered so", async () => {
   const far = await start();
   const line = await cuttableConnection(far);
   const services = await openRemoteServices(line.url, SHORT);
@@ -113,7 +113,7 @@ test("where the line to the database is cut in the middle of a commit it is foun
   expect(await findBrokenLink(services.db)).toBeNull();
 }, 60_000);
 
-test("where nobody can say what became of it, nobody says that nothing was changed, and the key answers later", async () => {
+test("if the outcome can't be looked up, the answer doesn't say that nothing changed, and the key gets the answer later", async () => {
   const far = await start();
   const line = await cuttableConnection(far);
   const services = await openRemoteServices(line.url, SHORT);
@@ -121,7 +121,7 @@ test("where nobody can say what became of it, nobody says that nothing was chang
   line.cut("after", /INSERT INTO changes/, 1);
   const tea = { name: "Tea", tone: "teal" as const };
   const asked = failureOf(call(services, secret, account, "tea").agents.defineStatus(tea));
-  // From then on nothing arrives, the question what became of it neither.
+  // From then on nothing arrives, not even the question about the outcome.
   while (line.left() > 0) await wait(1);
   line.cut("before", /./, Number.MAX_SAFE_INTEGER);
   expect(await asked).toEqual({ code: "busy", key: "call.unsure" });
@@ -131,7 +131,7 @@ test("where nobody can say what became of it, nobody says that nothing was chang
   expect(statuses.filter(({ name }) => name === "Tea").map((one) => one.id)).toEqual([id]);
 }, 60_000);
 
-test("where the database cannot be reached at all nothing is changed, and that is said", async () => {
+test("if the database can't be reached at all, nothing changes, and the answer says so", async () => {
   const far = await start();
   const line = await cuttableConnection(far);
   const services = await openRemoteServices(line.url, SHORT);
@@ -140,7 +140,7 @@ test("where the database cannot be reached at all nothing is changed, and that i
   line.cut("before", /./, Number.MAX_SAFE_INTEGER);
   const asked = await failureOf(call(services, secret, account).agents.setStatus({ status: "available" }));
   expect(asked).toEqual({ code: "busy", key: "call.busy" });
-  // Neither is it a fault of ours that nothing can be read.
+  // A failed read isn't reported as an error of ours either.
   expect(await failureOf(call(services, secret, account).agents.mine())).toEqual({ code: "busy", key: "call.busy" });
   line.cut("before", /$^/, 0);
   expect((await call(services, secret, account).agents.mine()).agent.status).toBe("offline");

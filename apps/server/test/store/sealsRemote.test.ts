@@ -8,7 +8,7 @@ import { sqldProgram, startSqld } from "../support/remote/sqld.ts";
 const program = sqldProgram();
 
 test.skipIf("missing" in program)(
-  "two servers that write one remote database at once leave seals that fit, on accounts, rights, money and ways in",
+  "two servers that write to one remote database at once leave valid seals on accounts, permissions, money and credentials",
   async () => {
     const url = await startSqld("path" in program ? program.path : "");
     const [one, two] = [await openRemoteServices(url), await openRemoteServices(url)];

@@ -43,8 +43,8 @@ const inserted = (table: string, row: Record<string, any>): [string, ...SqlValue
   ...(Object.values(row) as SqlValue[]),
 ];
 
-describe("what the server itself writes after a tampering does not vouch for it:", () => {
-  test("a record that was changed stays named when somebody saves it", async () => {
+describe("the server's own writes don't cover up earlier tampering:", () => {
+  test("a tampered record is still reported after somebody saves it", async () => {
     const { by, sources, renamed, broken } = await ground();
     await by.run(["UPDATE records SET data = json_set(data, '$.description', 'x') WHERE id = ?", sources[0]!]);
     expect(await broken()).toMatch(/^records .*not what its newest version says/);
@@ -52,7 +52,7 @@ describe("what the server itself writes after a tampering does not vouch for it:
     expect(await broken()).toBe("records records: one of its records is not as it was written");
   });
 
-  test("a version that was made old is not removed with what is", async () => {
+  test("a version that was made to look old isn't removed by the purge", async () => {
     const { it: app, by, sources, renamed, broken, written } = await ground();
     const [id] = sources as [string];
     await renamed(id, "Wrong");
@@ -64,7 +64,7 @@ describe("what the server itself writes after a tampering does not vouch for it:
     expect(await broken()).toMatch(/^changes .*not as it was written/);
   });
 
-  test("a row that was slipped out is not counted with those that are removed later", async () => {
+  test("a secretly removed row isn't covered up by later removals", async () => {
     const { it: app, by, account, sources, renamed, broken, written } = await ground();
     for (const id of sources) await renamed(id, `${id} once more`);
     app.pass(YEAR);
@@ -81,7 +81,7 @@ describe("what the server itself writes after a tampering does not vouch for it:
     expect(await broken()).toBe("checkpoints checkpoint: its signature does not fit");
   });
 
-  test("a row that was slipped out in the place of one that is put back is missed", async () => {
+  test("a row secretly removed in exchange for a restored one is reported", async () => {
     const { it: app, by, account, sources, renamed, broken, written } = await ground();
     await renamed(sources[0]!, "Again");
     const old = await written(sources[0]!, 1);
@@ -101,7 +101,7 @@ describe("what the server itself writes after a tampering does not vouch for it:
     expect(await broken()).toBe("checkpoints checkpoint: the rows that are gone are not those that were removed");
   });
 
-  test("a row that stands before a removed one cannot be written anew", async () => {
+  test("a row before a removed one can't be rewritten", async () => {
     const { it: app, by, account, sources, renamed, broken } = await ground();
     await renamed(sources[0]!, "One");
     app.pass(YEAR);
@@ -116,24 +116,24 @@ describe("what the server itself writes after a tampering does not vouch for it:
     expect(await broken()).toBe("checkpoints checkpoint: the rows that are gone are not those that were removed");
   });
 
-  test("somebody slipped in without a seal gets none, however often it is said that nothing was sealed yet", async () => {
+  test("a person changed without a seal never gets one, even if the sealing migration seems not to have run", async () => {
     const { db, seal, by, broken } = await ground();
     await by.run(["UPDATE people SET operator = 1, seal = '' WHERE email = ?", DANA], UNMARKED);
     expect(await bringUpToDate(db, seal, () => START)).toBe(0);
     expect(await broken()).toMatch(/^people .*not as it was written/);
   });
 
-  test("with the seal on all accounts gone a start says that all is sealed for the first time", async () => {
+  test("if the seal over all accounts is gone, the start says that everything is sealed for the first time", async () => {
     const { db, seal, by, it: app } = await ground();
     await by.run("DELETE FROM seals WHERE account = ''", UNMARKED);
     expect(await bringUpToDate(db, seal, () => START)).toBe((await app.rows("SELECT 1 FROM seals")).length - 1);
   });
 });
 
-describe("a way in that was right once is not one for ever:", () => {
+describe("credentials that were valid once can't be put back:", () => {
   const TAMPERINGS: [what: string, tamper: (on: Awaited<ReturnType<typeof ground>>) => Promise<unknown>, RegExp][] = [
     [
-      "somebody’s row is as it was, with its seal",
+      "a person's row is reverted together with its seal",
       async ({ by, dana }) => {
         const { password, recovery, name, totp, operator, seal } = (
           await by.rows("SELECT * FROM people WHERE email = ?", DANA)
@@ -153,7 +153,7 @@ describe("a way in that was right once is not one for ever:", () => {
       /^people people .*not as they were last written/,
     ],
     [
-      "somebody without an account is gone",
+      "a person without an account is removed",
       ({ by }) => {
         const otto = "(SELECT id FROM people WHERE email = 'otto@callboard.demo')";
         return by.run(`DELETE FROM sessions WHERE person = ${otto}`, `DELETE FROM people WHERE id = ${otto}`);
@@ -161,7 +161,7 @@ describe("a way in that was right once is not one for ever:", () => {
       /^people people 13 people were sealed, 12 are there/,
     ],
     [
-      "the row of an API key that holds is gone",
+      "the row of a valid API key is removed",
       ({ by, account }) => by.run(["DELETE FROM api_keys WHERE account = ?", account]),
       /^api_keys .* it is missing/,
     ],
@@ -172,13 +172,13 @@ describe("a way in that was right once is not one for ever:", () => {
     const said = ({ table, row, what }: { table: string; row: string; what: string }) => `${table} ${row} ${what}`;
     expect(said((await verify(on.db, on.seal)).broken!)).toMatch(found);
     expect((await findBrokenAtStart(on.db, on.seal)).map(said).join("\n")).toMatch(found);
-    // Whatever somebody changes of themselves afterwards.
+    // Their own later changes don't cover it up.
     await on.it.as(AVA, "northwind").access.rename({ name: "Ava B." });
     expect(said((await verify(on.db, on.seal)).broken!)).toMatch(found);
   });
 });
 
-/** Seals and checkpoints as they were before they vouched for records, people and which rows were removed. */
+/** Seals and checkpoints as in a release in which they didn't cover records, people and the removed rows. */
 async function sealedAsBefore({ it: app, db, seal, by }: Awaited<ReturnType<typeof ground>>): Promise<void> {
   for (const { account, n, digest, sums, signature: _former } of await app.rows("SELECT * FROM seals")) {
     const before = { n: Number(n), digest, sums: JSON.stringify(account === "" ? [] : JSON.parse(sums).slice(0, 3)) };
@@ -193,7 +193,7 @@ async function sealedAsBefore({ it: app, db, seal, by }: Awaited<ReturnType<type
   expect((await verify(db, seal)).broken).not.toBeNull();
 }
 
-test("a database from before is whole when it is brought up to date, and goes on being so", async () => {
+test("a database from that release is intact after the upgrade, and stays so", async () => {
   const on = await ground();
   const { it: app, db, seal, sources, renamed, broken } = on;
   await renamed(sources[0]!, "Again");
@@ -208,7 +208,7 @@ test("a database from before is whole when it is brought up to date, and goes on
   expect(await broken()).toBe("whole");
 });
 
-test("what did not fit its seal before gets no better one", async () => {
+test("something that didn't match its seal before the upgrade gets no valid seal by it", async () => {
   const on = await ground();
   const { db, seal, by, sources, renamed, broken } = on;
   await by.run(["UPDATE records SET data = json_set(data, '$.description', 'x') WHERE id = ?", sources[0]!]);

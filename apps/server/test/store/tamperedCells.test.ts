@@ -8,7 +8,7 @@ import { DAY, openTestApp } from "../support/kit.ts";
 import { meterOf, usageEvent } from "../support/fixtures/money.ts";
 import { purge } from "../../src/store/purge.ts";
 
-/** Tables of which every cell is proved, but for those that are named with the reason. */
+/** Tables whose every cell is covered by verification, except the columns named with a reason. */
 const COVERED: Record<string, Record<string, string>> = {
   api_keys: {},
   changes: { seq: "the order in an account's log is proved, and not the numbers that lie between" },
@@ -29,7 +29,7 @@ const COVERED: Record<string, Record<string, string>> = {
   usage: {},
 };
 
-/** Tables that are not proved, each with its reason. */
+/** Tables that aren't covered, each with the reason. */
 const NOT_COVERED: Record<string, string> = {
   about: "says in which row of the log somebody is meant; the row itself is proved",
   batches: "what became of a batch whose answer was lost; kept an hour",
@@ -72,7 +72,7 @@ async function columnsOf(by: Attacker, table: string): Promise<string[]> {
   return (await by.rows(`SELECT name FROM pragma_table_info('${table}')`)).map(({ name }) => name as string);
 }
 
-test("each table is proved, or is named here with the reason why it is not", async () => {
+test("each table is covered by verification, or is listed here with the reason why not", async () => {
   const app = await openTestApp();
   const by = new Attacker(app.world.db);
   const tables = (
@@ -85,7 +85,7 @@ test("each table is proved, or is named here with the reason why it is not", asy
     expect(await columnsOf(by, table)).toEqual(expect.arrayContaining(Object.keys(but)));
 });
 
-test("rows that let somebody in are written with their seals alone", () => {
+test("rows that let somebody in are only written together with their seals", () => {
   const src = join(import.meta.dirname, "../../src");
   const files = (readdirSync(src, { recursive: true }) as string[]).filter(
     (name) => name.endsWith(".ts") && !name.startsWith("store/migrations"),
@@ -94,7 +94,7 @@ test("rows that let somebody in are written with their seals alone", () => {
   expect(files.filter((name) => own.test(readFileSync(join(src, name), "utf8")))).toEqual([]);
 });
 
-test("one cell of a table that is proved, changed at random, is found", async () => {
+test("a random change of any one covered cell is found", async () => {
   const app = await openTestApp();
   const { db, seal } = app.world;
   const meter = await meterOf(app, "northwind");
@@ -133,7 +133,7 @@ async function keyOf(by: Attacker, table: string): Promise<string[]> {
 
 const otherThan = (value: SqlValue): SqlValue => (typeof value === "number" ? value + 1 : `${String(value ?? "")}x`);
 
-/** Changes the cell, looks, and changes it back; what the database itself refuses is found as well. */
+/** Changes the cell, verifies, and changes it back. A change that the database itself refuses counts as found. */
 async function tried(
   by: Attacker,
   table: string,

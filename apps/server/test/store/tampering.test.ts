@@ -19,13 +19,13 @@ const AVA = "ava@callboard.demo";
 interface TamperContext {
   it: TestApp;
   by: Attacker;
-  /** Northwind and Dana. */
+  /** Northwind's account and Dana's person id. */
   account: string;
   dana: string;
 }
 type Tampering = [what: string, tamper: (ground: TamperContext) => Promise<unknown>, found: RegExp, atStart: boolean];
 
-/** The newest rows of a log, with what they had made of the present. */
+/** Cuts off the newest rows of a log, and reverts the records to match. */
 async function cutOff({ by, account }: TamperContext, rows: number): Promise<void> {
   const [last] = await by.rows("SELECT max(n) AS n FROM changes WHERE account = ?", account);
   const from = Number(last!["n"]) - rows;
@@ -49,7 +49,7 @@ const TAMPERINGS: readonly Tampering[] = [
   ["the newest row is cut off", (on) => cutOff(on, 1), /^changes .* newest 1 of \d+ rows are missing/, true],
   ["the newest forty rows are cut off", (on) => cutOff(on, 40), /^changes .* newest 40 of/, true],
   [
-    "an actor is another one, and every digest is worked out again",
+    "an actor is changed, and every digest is recomputed",
     async ({ by, account }) => {
       await by.run([
         'UPDATE changes SET actor = replace(actor, \'"as":"\', \'"as":"x\') WHERE account = ? AND n = 5',
@@ -57,18 +57,18 @@ const TAMPERINGS: readonly Tampering[] = [
       ]);
       await by.chain(account);
     },
-    /^changes .* the log was written anew/,
+    /^changes .* the log was rewritten/,
     true,
   ],
   [
-    "somebody has another role, in the present and in the log",
+    "a member's role is changed, in the records and in the log",
     async ({ by, account, it: app }) =>
       by.rewrite(account, "member", app.people[AVA]!, `json_set(data, '$.role', 'administrator')`),
-    /^changes .* the log was written anew/,
+    /^changes .* the log was rewritten/,
     true,
   ],
   [
-    "somebody has another role, in the present alone",
+    "a member's role is changed, only in the records",
     ({ by, account, it: app }) =>
       by.run([
         "UPDATE records SET data = json_set(data, '$.role', 'administrator') WHERE account = ? AND kind = 'member' AND id = ?",
@@ -79,7 +79,7 @@ const TAMPERINGS: readonly Tampering[] = [
     true,
   ],
   [
-    "an opening balance is higher, with all sums after it",
+    "an opening balance is raised, with all sums after it",
     async ({ by }) => {
       await by.run("UPDATE postings SET micros = micros * 2 WHERE from_book LIKE '%/opening'");
       await by.books();
@@ -88,7 +88,7 @@ const TAMPERINGS: readonly Tampering[] = [
     false,
   ],
   [
-    "a fee is lower, with all sums after it",
+    "a fee is lowered, with all sums after it",
     async ({ by }) => {
       await by.run("UPDATE postings SET micros = 1 WHERE seq = (SELECT max(seq) FROM postings WHERE type = 'minutes')");
       await by.books();
@@ -97,7 +97,7 @@ const TAMPERINGS: readonly Tampering[] = [
     false,
   ],
   [
-    "the newest movement is gone",
+    "the newest movement is removed",
     ({ by }) =>
       by.run(
         "DELETE FROM usage WHERE account || ':' || id = (SELECT substr(key, 7) FROM postings ORDER BY seq DESC LIMIT 1)",
@@ -107,7 +107,7 @@ const TAMPERINGS: readonly Tampering[] = [
     true,
   ],
   [
-    "a movement is one from before there were digests",
+    "a movement looks like one from before digests existed",
     ({ by }) =>
       by.run(
         "UPDATE settings SET value = '1000000' WHERE name LIKE 'postings.%.from'",
@@ -117,26 +117,26 @@ const TAMPERINGS: readonly Tampering[] = [
     false,
   ],
   [
-    "an event was longer",
+    "an event's duration is changed",
     ({ by }) => by.run("UPDATE usage SET quantity = quantity + 1 WHERE id = (SELECT max(id) FROM usage)"),
     /^usage usage /,
     false,
   ],
   [
-    "somebody is an operator",
+    "a person becomes an operator",
     ({ by, dana }) => by.run(["UPDATE people SET operator = 1 WHERE id = ?", dana]),
     /^people /,
     true,
   ],
   [
-    "a password is somebody else’s",
+    "a password is replaced by another person's",
     ({ by, dana }) =>
       by.run(["UPDATE people SET password = (SELECT password FROM people WHERE id <> ?1 LIMIT 1) WHERE id = ?1", dana]),
     /^people /,
     true,
   ],
   [
-    "all of somebody’s row is another’s but for its id",
+    "a person's row is replaced by another's, except for its id",
     ({ by, dana }) =>
       by.run([
         "UPDATE people SET (password, operator, seal) = (SELECT password, operator, seal FROM people WHERE operator = 1) WHERE id = ?",
@@ -146,26 +146,26 @@ const TAMPERINGS: readonly Tampering[] = [
     true,
   ],
   [
-    "a name is another one",
+    "a name is changed",
     ({ by, dana }) => by.run(["UPDATE people SET name = 'Danny' WHERE id = ?", dana]),
     /^people /,
     true,
   ],
   [
-    "a second step is off",
+    "two-step sign-in is turned off",
     ({ by, dana }) => by.run(["UPDATE people SET recovery = '[\"x\"]' WHERE id = ?", dana]),
     /^people /,
     true,
   ],
   [
-    "a person is gone",
+    "a person is removed",
     ({ by, dana }) =>
       by.run(["DELETE FROM sessions WHERE person = ?", dana], ["DELETE FROM people WHERE id = ?", dana]),
     /^people .* missing/,
     true,
   ],
   [
-    "somebody has let themselves in",
+    "a session is added",
     ({ by, dana }) =>
       by.run([
         "INSERT INTO sessions (digest, id, person, device, created_at, seen_at, expires_at, seal) SELECT ?, 'made up', ?, device, created_at, seen_at, expires_at, seal FROM sessions LIMIT 1",
@@ -176,13 +176,13 @@ const TAMPERINGS: readonly Tampering[] = [
     true,
   ],
   [
-    "a session of somebody is another’s",
+    "a session is given to another person",
     ({ by, dana, it: app }) => by.run(["UPDATE sessions SET person = ? WHERE person = ?", dana, app.people[AVA]!]),
     /^sessions /,
     true,
   ],
   [
-    "there is a way to a new password",
+    "a reset link is added",
     ({ by, dana }) =>
       by.run([
         "INSERT INTO tokens (digest, purpose, account, subject, expires_at, seal) VALUES (?, 'reset', NULL, ?, 9000000000000, 'x')",
@@ -192,9 +192,9 @@ const TAMPERINGS: readonly Tampering[] = [
     /^tokens /,
     true,
   ],
-  ["a link that was used is not", ({ by }) => by.run("UPDATE tokens SET used_at = NULL"), /^tokens /, true],
+  ["a used link becomes unused", ({ by }) => by.run("UPDATE tokens SET used_at = NULL"), /^tokens /, true],
   [
-    "a key that was revoked is back, as it was",
+    "a revoked key is put back unchanged",
     async ({ by, it: app, account }) => {
       const dana = app.as(DANA, "northwind");
       const { id } = await dana.access.createApiKey({ name: "Gone", deeds: ["read the board"] });
@@ -216,38 +216,38 @@ const TAMPERINGS: readonly Tampering[] = [
     true,
   ],
   [
-    "index keys are gone",
+    "index keys are removed",
     ({ by, account }) => by.run(["DELETE FROM keys WHERE space = ? AND kind = 'source'", account]),
     /^keys source /,
     false,
   ],
   [
-    "there is an index key of no record",
+    "an index key without a record is added",
     ({ by, account }) => by.run(["INSERT INTO keys VALUES (?1, 'number', 'due', '0', ?1, 'x')", account]),
     /^keys keys/,
     false,
   ],
   [
-    "a count is another one",
+    "a count is changed",
     ({ by, account }) =>
       by.run(["UPDATE counts SET n = n + 1 WHERE account = ? AND kind = 'source' AND name = ''", account]),
     /^counts source/,
     false,
   ],
   [
-    "a record is not found by its words",
+    "a record's search words are removed",
     ({ by, account }) => by.run(["UPDATE finds SET words = 'x' WHERE account = ? AND kind = 'source'", account]),
     /^finds source/,
     false,
   ],
   [
-    "a whole log is gone",
+    "an account's log is removed",
     ({ by, account }) => by.run(["DELETE FROM changes WHERE account = ?", account]),
     /^changes .* newest (\d+) of \1 rows/,
     true,
   ],
   [
-    "an account is gone with all that it had",
+    "an account is removed with all its data",
     ({ by, it: app }) =>
       by.run(
         ...TABLES_OF_AN_ACCOUNT.map((table): [string, string] => [
@@ -259,19 +259,19 @@ const TAMPERINGS: readonly Tampering[] = [
     true,
   ],
   [
-    "a seal is gone",
+    "a seal is removed",
     ({ by, account }) => by.run(["DELETE FROM seals WHERE account = ?", account]),
     /^seals accounts /,
     true,
   ],
   [
-    "a seal says something else",
+    "a seal is changed",
     ({ by, account }) => by.run(["UPDATE seals SET n = n - 1 WHERE account = ?", account]),
     /^seals seal .*signature/,
     true,
   ],
   [
-    "a seal is another account’s",
+    "a seal is replaced by another account's",
     ({ by, account }) =>
       by.run([
         "UPDATE seals SET (n, digest, sums, signature) = (SELECT n, digest, sums, signature FROM seals WHERE account <> ?1 AND account <> '' LIMIT 1) WHERE account = ?1",
@@ -282,14 +282,14 @@ const TAMPERINGS: readonly Tampering[] = [
   ],
 ];
 
-/** Two calls, each of which costs something. */
+/** Records one call for each id, each of which costs something. */
 async function used(app: TestApp, meter: TestCaller, ...ids: string[]): Promise<void> {
   await meter.balance.recordUsage({ events: ids.map((id) => usage(app, id, { quantity: 2 })) });
 }
 
 const brokenText = ({ table, row, what }: { table: string; row: string; what: string }) => `${table} ${row} ${what}`;
 
-describe("without the key nothing can be changed that is not named, whatever digests are worked out again:", () => {
+describe("without the key, every change is reported, whichever digests are recomputed:", () => {
   test.each(TAMPERINGS)("%s", async (_what, tamper, found, atStart) => {
     const app = await openTestApp();
     const { db, seal } = app.world;
@@ -305,7 +305,7 @@ describe("without the key nothing can be changed that is not named, whatever dig
   });
 });
 
-test("what was tampered with stays named, however much is written after it", async () => {
+test("tampering is still reported after many further writes", async () => {
   const app = await openTestApp();
   const { db, seal } = app.world;
   const by = new Attacker(db);
@@ -321,11 +321,11 @@ test("what was tampered with stays named, however much is written after it", asy
     ["changes", app.account("northwind")],
   ]);
   expect((await verify(db, seal, app.account("northwind"))).broken).toMatchObject({ table: "changes" });
-  // Nobody else has anything to do with it.
+  // Other accounts aren't affected.
   expect((await verify(db, seal, app.account("solo"))).broken).toBeNull();
 });
 
-test("who takes all seals away to have them made again is told of at the next start", async () => {
+test("removing all seals so that they are made again is reported at the next start", async () => {
   const app = await openTestApp();
   const { db, seal } = app.world;
   expect(await bringUpToDate(db, seal, () => START)).toBe(0);
@@ -333,14 +333,14 @@ test("who takes all seals away to have them made again is told of at the next st
   expect(await bringUpToDate(db, seal, () => START)).toBeGreaterThan(4);
 });
 
-test("a whole world is whole at a start, and none with another key", async () => {
+test("an intact database passes the check at the start, and fails it with another key", async () => {
   const app = await openTestApp();
   expect(await findBrokenAtStart(app.world.db, app.world.seal)).toEqual([]);
   const [first] = await findBrokenAtStart(app.world.db, sealWith("quite another key of more than thirty-two letters"));
   expect(first).toMatchObject({ table: "seals", what: expect.stringContaining("the key is not the one from before") });
 });
 
-test("a head that is kept elsewhere also holds against who has the key", async () => {
+test("a head that was saved elsewhere also detects tampering by somebody with the key", async () => {
   const app = await openTestApp();
   const { db, seal } = app.world;
   const meter = await meterOf(app, "northwind");

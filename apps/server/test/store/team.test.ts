@@ -16,16 +16,16 @@ const shown = ({ people, statuses }: Team) => ({
   people: people.map(({ seat, ...one }) => ({ ...one, seat: seat && { ...seat, movesAt: null } })),
 });
 
-/** The team that is kept against one that is worked out from the log. */
+/** Compares the team in memory with one that is computed from the log. */
 async function agrees(app: TestApp, account: string): Promise<void> {
   const scope = scopeOf(app.world, account);
   const [now, then] = [await readTeam(scope), await readTeam({ ...scope, asOf: scope.now })];
   expect(shown(now)).toEqual(shown(then));
 }
 
-test("the team that is kept in memory is the one in the log, whoever writes and whatever time does", async () => {
+test("the team in memory equals the one in the log, whoever writes and however time passes", async () => {
   const app = await openTestApp();
-  // Another server on the same file: what it writes is told to nobody here.
+  // Another server on the same file, whose writes aren't announced here.
   const other = await openTestApp({ file: app.file });
   const random = seededRandom(11);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
@@ -57,13 +57,13 @@ test("the team that is kept in memory is the one in the log, whoever writes and 
     },
   ];
   for (let step = 0; step < STEPS; step += 1) {
-    // A status that cannot be queued, a phone that is no one's: what is refused changes nothing.
+    // Some steps are refused (a status that can't be queued, a phone of nobody) and must change nothing.
     await pick(steps)().catch(() => null);
     await agrees(app, account);
   }
 }, 60_000);
 
-test("a large team is read in slices, and what is written meanwhile is in it", async () => {
+test("a large team is read in slices, and includes what is written meanwhile", async () => {
   const app = await openTestApp();
   const made = await openLargeAccount(app.world, { ...sizeOf(1 / 100), people: 1200, changes: 3000 });
   const manager = app.with(made.secrets["call manager"], { account: made.id });
@@ -90,7 +90,7 @@ test("a large team is read in slices, and what is written meanwhile is in it", a
   await agrees(app, made.id);
 });
 
-test("the board is a page of the team in its order, with how all of it stands, however it is narrowed", async () => {
+test("the board is a page of the team in order, with counts of the whole team, under every filter", async () => {
   const app = await openTestApp();
   const made = await openLargeAccount(app.world, { ...sizeOf(1 / 100), people: 300, changes: 2500 });
   app.pass(20 * MINUTE);

@@ -11,7 +11,7 @@ import { SECRET } from "../support/prepared.ts";
 const DANA = "dana@callboard.demo";
 const AVA = "ava@callboard.demo";
 
-/** Logs, rights, money and people move, as quickly as they can, until it is said to stop. */
+/** Changes logs, permissions, money and people as fast as possible until told to stop. */
 async function busy(app: TestApp, isOver: () => boolean): Promise<number> {
   const [dana, ava] = [app.as(DANA, "northwind"), app.as(AVA, "northwind")];
   const meter = await meterOf(app, "northwind");
@@ -26,7 +26,7 @@ async function busy(app: TestApp, isOver: () => boolean): Promise<number> {
   }
 }
 
-test("a whole database is said to be whole while it is written, from within and beside the server", async () => {
+test("an intact database passes verification while it is written to, from this server and others", async () => {
   const app = await openTestApp();
   const { db, seal } = app.world;
   const beside = openDatabase(`file:${app.file}`, undefined, undefined, sealWith(SECRET));

@@ -12,7 +12,10 @@ import { openTestApp, START } from "../support/kit.ts";
 
 const DANA = "dana@callboard.demo";
 
-/** A database from before: with what SQLite's JSON functions made of half signs, and a log that vouches for them. */
+/**
+ * A database from an older release: with what SQLite's JSON functions made of half surrogate pairs, and a valid log
+ * over it.
+ */
 function older(): string {
   const file = join(mkdtempSync(join(tmpdir(), "callboard-test-")), "older.db");
   const { file: prepared, accounts, people } = inject("prepared");
@@ -24,7 +27,7 @@ function older(): string {
   const run = (sql: string, ...args: (string | number | null)[]) => db.prepare(sql).run(...args);
   db.exec("DELETE FROM migrations WHERE name LIKE '%whole texts'");
   for (const sql of UNSEAL_SQL) db.exec(sql);
-  // A meter's events: two ids that differ in the half sign alone, each with its movement.
+  // Two meter events whose ids differ only in the half surrogate pair, each with its movement.
   for (const id of ["\ud800", "\ud801"]) {
     run(
       "INSERT INTO usage SELECT ?, ? ->> 0, 'minutes', 1000, ?, ?, NULL, ? ->> 0, 100",
@@ -68,7 +71,7 @@ function older(): string {
       START,
     );
   }
-  // A record whose newest version holds one, its chain intact.
+  // A record whose newest version contains one, with an intact chain.
   const [status] = all("SELECT * FROM records WHERE account = ? AND kind = 'status' ORDER BY id LIMIT 1", own);
   const data = JSON.stringify({ ...JSON.parse(status!.data), name: "half \ud83d\0" });
   const [head] = all("SELECT n, digest FROM changes WHERE account = ? ORDER BY n DESC LIMIT 1", own);
@@ -97,7 +100,7 @@ function older(): string {
     own,
     status!.id,
   );
-  // A run's item cut within an emoji; a name and an address with a NUL; words about such signs, which are text.
+  // A run item cut within an emoji, a name and an address with NUL, and text about such characters, which is valid.
   run(
     "INSERT INTO run_items (account, run, n, about, input, state) SELECT ?, 'run_old', 1, ? ->> 0, ?, 'left'",
     own,
@@ -110,7 +113,7 @@ function older(): string {
   return file;
 }
 
-test("what was stored before it was refused is read from then on, and proof and books still hold", async () => {
+test("invalid text that was stored before it was refused can be read, and verification and books are still right", async () => {
   const file = older();
   const app = await openTestApp({ file });
   const dana = app.as(DANA, "northwind");
@@ -141,7 +144,7 @@ test("what was stored before it was refused is read from then on, and proof and 
   expect((await reconcile(app.world.db)).broken).toBeNull();
 });
 
-test("a movement that was tampered with is not whitewashed", async () => {
+test("a manipulated movement isn't covered up by the cleanup", async () => {
   const file = older();
   const db = new DatabaseSync(file);
   db.exec("DROP TRIGGER postings_stay");

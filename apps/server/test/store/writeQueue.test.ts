@@ -28,7 +28,7 @@ async function openLane(): Promise<{ db: Database; path: string; again: () => Da
   return { db, path, again };
 }
 
-/** Reads a counter and writes one more: wrong as soon as anything comes between the two. */
+/** Reads a counter and writes it plus one: wrong as soon as anything comes in between. */
 const count = (name: string): WriteRequest<number> => ({
   reads: [stmt("SELECT value FROM counters WHERE name = ?", name)],
   decide: ([rows]) => {
@@ -42,14 +42,14 @@ const valueOf = async (db: Database, name: string) => {
   return rows![0]?.value;
 };
 
-test("500 works at once each see the one before, and answer in their order", async () => {
+test("500 simultaneous writes each see the one before, and answer in order", async () => {
   const { db } = await openLane();
   const answers = await Promise.all(Array.from({ length: 500 }, () => db.write(count("a"))));
   expect(answers).toEqual(Array.from({ length: 500 }, (_, index) => index + 1));
   expect(await valueOf(db, "a")).toBe(500);
 });
 
-test("what the caller was answered is on disk for every other connection", async () => {
+test("an answered write is on disk for every other connection", async () => {
   const { db, path } = await openLane();
   await db.write(count("a"));
   const other = new Sqlite(path, { readonly: true });
@@ -57,7 +57,7 @@ test("what the caller was answered is on disk for every other connection", async
   other.close();
 });
 
-test("a work that fails hurts none of its neighbours in the group", async () => {
+test("a write that fails doesn't affect the others in its group", async () => {
   const { db } = await openLane();
   const refuses: WriteRequest<never> = {
     reads: [],
@@ -108,7 +108,7 @@ test("a work that fails hurts none of its neighbours in the group", async () => 
   expect(await valueOf(db, "half")).toBeUndefined();
 });
 
-test("beyond the bound of the queue a work is refused as busy at once, and those inside are done", async () => {
+test("if the queue is full, a write is refused as busy at once, and the queued ones are done", async () => {
   const { db } = await openLane();
   const settled = await Promise.allSettled(Array.from({ length: 2100 }, () => db.write(count("a"))));
   const done = settled.filter(({ status }) => status === "fulfilled");
@@ -139,7 +139,7 @@ test("a lock held by another connection is waited for, and nothing is lost", asy
   expect(await valueOf(db, "theirs")).toBe(1);
 });
 
-test("two lanes on one file count on from one another", async () => {
+test("two write queues on one file continue each other's counts", async () => {
   const { db, again } = await openLane();
   const other = again();
   const answers = await Promise.all(
@@ -148,7 +148,7 @@ test("two lanes on one file count on from one another", async () => {
   expect(answers.toSorted((a, b) => a - b)).toEqual(Array.from({ length: 200 }, (_, index) => index + 1));
 });
 
-/** Counts by a row that the work before may have left in memory; a refused one leaves a wrong row behind it. */
+/** Counts with a row that the previous write may have left in memory; a refused write leaves a wrong row. */
 const countNamed = (refused: boolean): WriteRequest<number> => ({
   reads: [{ ...stmt("SELECT value FROM counters WHERE name = 'named'"), row: "named" }],
   decide: ([rows]) => {
@@ -160,7 +160,7 @@ const countNamed = (refused: boolean): WriteRequest<number> => ({
   },
 });
 
-test("a row left by a work is the one that the next work reads, whoever is refused and whoever else writes", async () => {
+test("a row kept in memory is what the next write reads, whichever writes are refused and whoever else writes", async () => {
   const { db, again } = await openLane();
   const other = again();
   const settled = await Promise.allSettled(
@@ -171,7 +171,7 @@ test("a row left by a work is the one that the next work reads, whoever is refus
   expect(await valueOf(db, "named")).toBe(270);
 });
 
-test("a lane knows when another process has written, and not of its own writes", async () => {
+test("a write queue notices writes of other processes, and not its own", async () => {
   const { db, again } = await openLane();
   const other = again();
   await db.writtenElsewhere();
@@ -183,7 +183,7 @@ test("a lane knows when another process has written, and not of its own writes",
   expect(await db.writtenElsewhere()).toBe(false);
 });
 
-test("a write from elsewhere is noticed even where a lock made the lane open its connection anew", async () => {
+test("another process's write is noticed even if a lock made the queue reopen its connection", async () => {
   const { db, path } = await openLane();
   await db.write(count("a"));
   await db.writtenElsewhere();
@@ -198,7 +198,7 @@ test("a write from elsewhere is noticed even where a lock made the lane open its
   expect(await db.writtenElsewhere()).toBe(true);
 });
 
-test("reads of several statements see one moment", async () => {
+test("reads of several statements see the same moment", async () => {
   const { db } = await openLane();
   await db.write(count("a"));
   const both = [stmt("SELECT value FROM counters"), stmt("SELECT value FROM counters")];
@@ -208,7 +208,7 @@ test("reads of several statements see one moment", async () => {
   for (const [first, second] of (await Promise.all(reads)) as [unknown, unknown][]) expect(second).toEqual(first);
 });
 
-test("a script is one transaction: a statement that fails takes the others with it", async () => {
+test("a script is one transaction: a failing statement undoes the others", async () => {
   const { db } = await openLane();
   const script = [stmt("INSERT INTO counters (name, value) VALUES ('s', 1)"), stmt("INSERT INTO nowhere VALUES (1)")];
   await expect(db.script(script)).rejects.toThrow("nowhere");
@@ -216,7 +216,7 @@ test("a script is one transaction: a statement that fails takes the others with 
   expect(await db.write(count("a"))).toBe(1);
 });
 
-test("whole numbers are kept as integers, up to the largest safe one", async () => {
+test("integers are stored as integers, up to the largest safe one", async () => {
   const { db } = await openLane();
   const most = Number.MAX_SAFE_INTEGER;
   await db.script([stmt("INSERT INTO counters (name, value) VALUES ('most', ?), ('least', ?)", most, -most)]);
@@ -224,7 +224,7 @@ test("whole numbers are kept as integers, up to the largest safe one", async () 
   expect(await valueOf(db, "least")).toBe(-most);
 });
 
-test("a full disk fails the work that met it, and no work is kept without its answer", async () => {
+test("a full disk fails only the write that needed the space, and no write is kept without its answer", async () => {
   const { db } = await openLane();
   await db.script([stmt("CREATE TABLE blobs (data TEXT NOT NULL) STRICT")]);
   const big: WriteRequest<null> = {
@@ -239,14 +239,14 @@ test("a full disk fails the work that met it, and no work is kept without its an
   expect((await valueOf(db, "a")) ?? 0).toBe(done);
 });
 
-test("while another process keeps taking the lock and the file is watched for it, every work still lands", async () => {
+test("while another process keeps taking the lock and the file is watched, every write still succeeds", async () => {
   const { db, path } = await openLane();
   let other = new Sqlite(path);
   const begin = () => {
     try {
       return Boolean(other.exec("BEGIN IMMEDIATE"));
     } catch {
-      // A connection that met a lock is not to be trusted again, here neither.
+      // A connection that met a lock isn't used again, here either.
       other.close();
       other = new Sqlite(path);
       return false;

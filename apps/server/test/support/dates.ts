@@ -1,6 +1,6 @@
 /**
- * Instants at which dates go wrong: each weekday, ends of months, the leap day, both changes of clocks, New Year's
- * night. `often` marks those that every run tries; `pnpm test:dates` tries them all.
+ * Instants at which dates go wrong: each weekday, ends of months, the leap day, both clock changes, New Year's Eve.
+ * `often` marks those that every run tries; `pnpm test:dates` tries them all.
  */
 export const DATES: readonly { name: string; at: string; often?: true }[] = [
   { name: "a Monday, just after midnight in New York", at: "2026-06-15T04:01:30Z" },
@@ -33,7 +33,7 @@ export const DATES: readonly { name: string; at: string; often?: true }[] = [
   { name: "the second time of that hour in New York", at: "2026-11-01T06:30:00Z" },
 ];
 
-/** Those that this run tries: a handful, all of them, or the instants named. */
+/** The dates to try in this run: a few, all of them, or the given instants. */
 export function datesToTry(wanted = process.env.TESTS_DATES): readonly { name: string; at: string }[] {
   if (wanted === undefined) return DATES.filter(({ often }) => often);
   if (wanted === "all") return DATES;

@@ -24,7 +24,7 @@ import { watchSqlTexts } from "./checks/sqlTexts.ts";
 export { DAY, HOUR, MINUTE, SECOND } from "@callboard/domain/core/time";
 export { START } from "./prepared.ts";
 
-/** Messages that follow a name; tests that write past the rooms say that something was chosen. */
+/** Messages that can follow a person's name; tests that write directly use `cause.chosen`. */
 const ACTION_KEYS = /\.did(?:[A-Z]|-)|^cause\.chosen$/;
 
 const callers = callerFactory(appRouter);
@@ -34,18 +34,17 @@ export interface TestAppOptions {
   smtpUrl?: string;
   tries?: number;
   demo?: boolean;
-  /** Another process's server: opens this very file instead of a copy. */
+  /** For a second server on the same file: opens this file instead of a copy. */
   file?: string;
 }
 
 export interface CallOptions {
   account?: DemoAccount | (string & {}) | undefined;
-  /** The idempotency key. */
   key?: string | undefined;
   from?: string | undefined;
   asOf?: number | undefined;
   demoKey?: string | undefined;
-  /** What the reader says of themselves. */
+  /** The time zone and the language of the reader. */
   zone?: string | undefined;
   language?: string | undefined;
   signal?: AbortSignal | undefined;
@@ -55,25 +54,27 @@ export interface TestApp extends Pick<Prepared, "accounts" | "people" | "statuse
   world: Services;
   file: string;
   now(): number;
-  /** Moves the clock ahead. */
+  /** Moves the clock forward. */
   pass(ms: number): void;
   as(email: string, account?: CallOptions["account"], more?: Omit<CallOptions, "account">): TestCaller;
-  /** As somebody who signs in now: after 30 days of nothing the first session is over. */
+  /** Signs in again: a session unused for 30 days has expired. */
   anew(email: string, account?: CallOptions["account"]): Promise<TestCaller>;
-  /** By any secret: a session, an API key, or none. */
+  /** With any secret: a session, an API key, or none. */
   with(secret: string | null, more?: CallOptions): TestCaller;
   account(name: string): string;
   rows(sql: string, ...args: (string | number | null)[]): Promise<Row[]>;
-  /** The carrier's sandbox, quick and impatient; `faulty` says what it does wrong. */
+  /** The carrier's sandbox with short delays and timeouts; `faulty` chooses its faults. */
   carrier: SandboxCarrier;
-  /** The secret behind the newest link mailed to this address. */
+  /** The secret in the newest link that was mailed to this address. */
   link(email: string): Promise<string>;
-  /** What was logged as a bug so far; a test that leaves any behind fails. */
+  /** The bugs logged so far; a test that leaves any behind fails. */
   bugs: string[];
   close(): Promise<void>;
 }
 
-/** A server of one's own on a copy of the prepared database, with a clock that stands still. Closes with the test. */
+/**
+ * A server on its own copy of the prepared database, with a clock that only moves when told to. Closes with the test.
+ */
 export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp> {
   const prepared = inject("prepared");
   const dir = mkdtempSync(join(tmpdir(), "callboard-test-"));
@@ -129,7 +130,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
     rows,
     carrier,
     link: async (email) => {
-      // Whether anybody has an address at all is found out after the call that asked for the link.
+      // The job that sends the link runs after the call that asked for it.
       await runDueJobs(services, "others");
       const [mail] = await rows("SELECT secret FROM mails WHERE recipient = ? ORDER BY rowid DESC LIMIT 1", email);
       return services.seal.open(mail!.secret);
@@ -153,7 +154,7 @@ export async function openTestApp(options: TestAppOptions = {}): Promise<TestApp
   return test;
 }
 
-/** A caller of whom every answer is looked through for card numbers. */
+/** A caller whose answers are all searched for card numbers. */
 function watchForCardNumbers<T extends object>(caller: T, leaks: string[]): T {
   return new Proxy(caller, {
     get(target, name, self) {
@@ -176,7 +177,7 @@ function once(work: () => Promise<void>): () => Promise<void> {
   return () => (done ??= work());
 }
 
-/** The refusal that a call ends in; anything else that is thrown goes on, and an answer is a failed test. */
+/** The failure of a call; other errors are rethrown, and an answer fails the test. */
 export async function failureOf(asked: Promise<unknown>): Promise<{ code: FailureCode; key: string; field?: string }> {
   try {
     await asked;
@@ -185,16 +186,16 @@ export async function failureOf(asked: Promise<unknown>): Promise<{ code: Failur
     if (!(failure instanceof Failure)) throw error;
     return { code: failure.code, key: failure.key, ...(failure.field === undefined ? {} : { field: failure.field }) };
   }
-  throw new Error("This was not refused");
+  throw new Error("Expected a failure, but the call succeeded");
 }
 
-/** Looks again until it is so. Waiting ends with the deadline, never by a fixed pause. */
+/** Checks again until it is true. Waits until the deadline, never for a fixed time. */
 export async function eventually<T>(look: () => T | Promise<T>, ms = 5000): Promise<Exclude<NonNullable<T>, false>> {
   const giveUp = performance.now() + ms;
   for (;;) {
     const found = await look();
     if (found) return found as Exclude<NonNullable<T>, false>;
-    if (performance.now() > giveUp) throw new Error(`Not so within ${ms} ms: ${look}`);
+    if (performance.now() > giveUp) throw new Error(`Not true within ${ms} ms: ${look}`);
     await new Promise((next) => setTimeout(next, 5));
   }
 }
@@ -206,7 +207,7 @@ export interface TestServer {
   post(path: string, input: unknown, who?: { secret?: string; account?: string; key?: string }): Promise<Response>;
 }
 
-/** The same world over HTTP, on a port that the system chose. */
+/** The same server over HTTP, on a free port. */
 export async function listen({ world: services, account }: TestApp): Promise<TestServer> {
   const server = serve({ fetch: createApp(services, null).fetch, port: 0, hostname: "127.0.0.1" });
   if (!server.listening) await new Promise((ready) => server.once("listening", ready));
@@ -232,7 +233,7 @@ export async function listen({ world: services, account }: TestApp): Promise<Tes
   };
 }
 
-/** Every byte that the database keeps on disk, the write-ahead log included. */
+/** Every byte that the database keeps on disk, including the write-ahead log. */
 export function bytesOnDisk(file: string): string {
   const parts = [file, `${file}-wal`].map((path) => {
     try {

@@ -3,7 +3,7 @@ import { type ParsedMail, simpleParser } from "mailparser";
 import { SMTPServer } from "smtp-server";
 import { onTestFinished } from "vitest";
 
-/** A real mail server. `says` decides by the recipient: nothing takes the mail in, a number is the refusal's code. */
+/** A real mail server. `says` decides by recipient: null accepts the mail, a number is the code to refuse it with. */
 export async function openMailServer(says: (to: string) => number | null = () => null) {
   const letters: ParsedMail[] = [];
   const knocks: string[] = [];

@@ -54,7 +54,7 @@ export default async function prepare(project: TestProject): Promise<() => void>
       all: await makeKey("dana@callboard.demo", "northwind", "Everything", KEY_PERMISSIONS),
     },
   };
-  // Closing leaves the newest writes in the log beside the file, and only the file is copied.
+  // Closing leaves the newest writes in the write-ahead log, but only the main file is copied.
   await services.db.read([stmt("PRAGMA wal_checkpoint(TRUNCATE)")]);
   await close();
   project.provide("prepared", prepared);

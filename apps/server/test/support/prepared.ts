@@ -1,16 +1,16 @@
 import { startInstant } from "./instants.ts";
 import type { DemoAccount } from "../../src/features/demo/people.ts";
 
-/** What the prepared database holds, beside the file itself. */
+/** The contents of the prepared database. */
 export interface Prepared {
   file: string;
   accounts: Record<DemoAccount, string>;
   /** Person and session by mail address. */
   people: Record<string, string>;
   sessions: Record<string, string>;
-  /** `northwind/Lunch` and the like. */
+  /** By account and name, such as `northwind/Lunch`. */
   statuses: Record<string, string>;
-  /** For each account a key for phones only, and for Northwind one that may do all that keys may. */
+  /** A key for phone events for each account, and one for Northwind with all permissions that keys can have. */
   keys: { northwind: string; parkside: string; mason: string; all: string };
 }
 
@@ -20,9 +20,9 @@ declare module "vitest" {
   }
 }
 
-/** A Tuesday afternoon in London, a working morning in New York: the instant at which every test begins. */
+/** A Tuesday afternoon in London and morning in New York: the instant at which every test begins. */
 export const START = startInstant(Date.UTC(2026, 2, 17, 15, 0));
-/** What whoever starts a demo knows of it. */
+/** The key that whoever starts a demo gets. */
 export const DEMO_KEY = "the key of a demo for tests";
 export const SECRET = "a secret for tests, longer than thirty-two letters";
 

@@ -7,7 +7,7 @@ import { commit } from "../../src/store/commit.ts";
 import type { Scope } from "../../src/store/scope.ts";
 import type { Services } from "../../src/services.ts";
 
-/** A scope as a procedure would have it, proved for one owner. */
+/** A scope like a procedure's, proved for one owner. */
 export const scopeOf = (services: Services, account: string, more: Partial<Scope> = {}): Scope => ({
   db: services.db,
   feed: services.feed,
@@ -34,7 +34,7 @@ export const statusNamed = (name: string): StatusData => ({
 export const addStatus = (account: string, id: string, name: string) =>
   create(account, "status", id, statusNamed(name), { action: message("agents.didAddStatus", { status: name }) });
 
-/** Makes a batch longer than one proposal holds, by one status that changed its name again and again. */
+/** Makes a batch longer than one proposal holds, by renaming one status again and again. */
 export async function makeLongBatch(services: Services, account: string, batch: string, by = 500): Promise<void> {
   const scope = scopeOf(services, account, { batch });
   const id = `filler-${batch}`;

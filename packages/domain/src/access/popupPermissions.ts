@@ -1,7 +1,7 @@
 import type { Membership } from "../core/permissions.ts";
 
-// What the popup asks of somebody's standing, without the table of all deeds, which is too heavy for it. A test holds each
-// to what `may` says.
+// The popup's permission checks, without the permission table, which would make it too heavy. A test compares each with
+// `may`.
 
 type OwnMembership = Pick<Membership, "softphone" | "parked"> & { role: NonNullable<Membership["role"]> };
 

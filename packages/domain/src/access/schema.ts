@@ -22,7 +22,7 @@ const role = z.enum(ROLES);
 const memberSchema = z.strictObject({
   role,
   softphone: z.boolean(),
-  /** Beyond the plan: they read what their role reads, take no calls and change nothing. */
+  /** Frozen: beyond the plan, they read what their role reads, take no calls and change nothing. */
   parked: z.nullable(factSchema),
 });
 export type MemberData = z.infer<typeof memberSchema>;
@@ -41,7 +41,7 @@ export const memberKind = defineRecord({
   shows: { parked: formatFact },
   about: { people: (_before, _after, id) => [id], fields: ["role", "softphone", "parked"] },
   restore: { how: "refused", because: "access.memberNotRestored" },
-  // People who are told what needs somebody: there are few of them among many.
+  // People to notify when something needs attention: few among many.
   indexes: {
     administers: ({ role }) => (role === "administrator" || role === "agency administrator" ? "yes" : null),
   },
@@ -55,9 +55,12 @@ const invitationSchema = z.strictObject({
   role,
   softphone: z.boolean(),
   expiresAt: instantSchema,
-  /** Who answers for it: it is worth what their role is worth when it is accepted. Null: whoever the log says made it. */
+  /**
+   * The person responsible for it: it is worth what their role is worth when it is accepted. Null: the creator, from
+   * the log.
+   */
   by: z.nullable(idSchema),
-  /** Whoever accepts becomes the owner of the account, which whoever opened it owns until then. */
+  /** The person who accepts becomes the account's owner; until then its creator is. */
   owns: z.boolean(),
 });
 export type InvitationData = z.infer<typeof invitationSchema>;
@@ -95,7 +98,7 @@ const apiKeySchema = z.strictObject({
   deeds: list(z.enum([...KEY_PERMISSIONS, METER_PERMISSION]), 100),
   start: text(100),
   revokedAt: z.nullable(instantSchema),
-  /** Who answers for it: it does no more than they may. Null: whoever the log says made it. */
+  /** The person responsible for it: it never does more than they may. Null: the creator, from the log. */
   by: z.nullable(idSchema),
 });
 export type ApiKeyData = z.infer<typeof apiKeySchema>;
@@ -131,12 +134,12 @@ export const apiKeyKind = defineRecord({
 
 export const PASSWORD_MIN = 10;
 const password = text(200, "access.passwordLong").check(z.minLength(PASSWORD_MIN, "access.passwordShort"));
-/** As it was typed: nothing is taken off a password. */
+/** As typed: passwords are not trimmed. */
 const typedPassword = text(200).check(z.minLength(1, "fields.needed"));
 const secret = requiredText(200);
 const code = requiredText(100).check(z.regex(/^(\d{6}|[a-z0-9]{5}-[a-z0-9]{5})$/, "access.codeOdd"));
 
-/** What a device made for itself, and by which it is known again: 32 random bytes. */
+/** A token that the device created to be recognized by: 32 random bytes. */
 const device = z.optional(codeText(100, /^cbd_[\da-f]{64}$/, "access.deviceOdd"));
 
 export const SignInInput = z.object({
@@ -155,7 +158,7 @@ export const InviteInput = z.object({
 export const LinkTokenInput = z.object({ token: secret });
 export const AcceptInvitationInput = z.object({ token: secret, name: z.optional(oneLine(80)), password, device });
 const idsToKeep = z._default(list(idSchema, 1000), []);
-/** What somebody made stays where it is named here: keys and invitations in the name of whoever keeps them, an address on its schedule. */
+/** The items of a leaving person that stay: keys and invitations under a new owner, and their address on schedules. */
 const handover = z._default(z.object({ keys: idsToKeep, invitations: idsToKeep, schedules: idsToKeep }), {
   keys: [],
   invitations: [],
@@ -170,7 +173,7 @@ export const MemberInput = z.object({
   keep: handover,
 });
 export const RemoveMemberInput = z.object({ person: idSchema, keep: handover });
-/** `role`: what they would have then; none where they leave. */
+/** `role`: their future role; null if they leave. */
 export const HandoverInput = z.object({ person: idSchema, role: z._default(z.nullable(role), null) });
 export const InvitationInput = z.object({ id: idSchema });
 export const RequestPasswordResetInput = z.object({ email: emailSchema });

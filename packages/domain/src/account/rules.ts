@@ -24,10 +24,10 @@ export interface AccountOpening {
   currency: Currency;
   /** The person who becomes the owner. */
   owner: string;
-  /** Null: the owner runs the agency above, and has no place of their own here. */
+  /** Null: the owner runs the agency and is no member here. */
   ownerSoftphone: boolean | null;
   openingBalance: Micros;
-  /** The agency that it is opened below: the opening balance is moved out of what that has available. */
+  /** The parent agency, if any: the opening balance comes out of its available balance. */
   agency: { id: string; name: string; terms: Terms; availableMicros: Micros } | null;
   balanceFrom: "own" | "agency";
 }
@@ -55,7 +55,7 @@ export function openAccount(opening: AccountOpening, actor: Actor, now: Instant)
     create(id, "lifecycle", id, RUNNING, { action: message("lifecycle.didStart") }),
     ...(opening.ownerSoftphone === null ? [] : ownerMembership(opening, opening.ownerSoftphone, actor, now)),
   ];
-  // A sub-account has no subscription of its own: the agency's is for all.
+  // A sub-account has no subscription: the agency's covers all of them.
   if (agency === null) effects.push(startSubscription(id, opening.zone, now, now));
   if (opening.openingBalance > 0) effects.push(post(openingBalance(opening, now)));
   return effects;
@@ -87,7 +87,7 @@ function openingBalance(
 const ownerRole = (plan: PlanId): MemberData["role"] =>
   PLANS[plan].mayHaveSubAccounts ? "agency administrator" : "administrator";
 
-/** A membership; with a softphone it brings a seat: a status of one's own and a phone. */
+/** A membership; a softphone adds a seat: a status and a phone. */
 export function addMember(
   account: string,
   person: string,
@@ -113,7 +113,7 @@ export function addSeat(account: string, person: string, actor: Actor, now: Inst
   ];
 }
 
-/** Whose balance pays for an account and decides whether it is active. */
+/** The account whose balance pays, and decides whether this one is active. */
 export const payerOf = (account: string, settings: AccountData): string =>
   settings.balanceFrom === "agency" && settings.agency ? settings.agency : account;
 
@@ -125,7 +125,7 @@ export interface AccountDraft {
   idle: AccountData["idle"];
 }
 
-/** Saves what people edit in the account's settings, against the version that the form was opened with. */
+/** Saves the account's settings against the version that the form was opened with. */
 export function saveAccount(account: Doc<AccountData>, statuses: readonly Status[], form: AccountDraft): Effect[] {
   if (form.version !== account.version)
     fail("conflict", "record.changedMeanwhile", { name: account.data.name, version: account.version }, "version");
@@ -139,7 +139,10 @@ export function saveAccount(account: Doc<AccountData>, statuses: readonly Status
   ];
 }
 
-/** Whoever opened the account owns it until the one who is to own it has come: nobody is put into an account unasked. */
+/**
+ * The account's creator owns it until the intended owner has joined: nobody is added to an account without their
+ * consent.
+ */
 export function claimOwnership(
   account: Doc<AccountData>,
   { owns, by }: Pick<InvitationData, "owns" | "by">,
@@ -156,7 +159,7 @@ export function claimOwnership(
   ];
 }
 
-/** Only the owner passes ownership on, and only to an administrator of the same account. */
+/** Only the owner can transfer ownership, and only to an administrator of the same account. */
 export function transferOwner(
   account: Doc<AccountData>,
   members: readonly Doc<MemberData>[],

@@ -30,7 +30,7 @@ import { formatFact } from "../core/fieldFormat.ts";
 const billTo = z.strictObject({ company: someLines(120), name: someLines(120), address: someLines(400) });
 const idleRule = z.nullable(z.strictObject({ minutes: z.int().check(z.minimum(1), z.maximum(240)), status: idSchema }));
 const currency = z.enum(["USD", "EUR", "GBP", "CAD", "AUD"]);
-/** A thousand million units: beyond any prepaid balance, inside exact arithmetic. */
+/** A thousand million units: more than any prepaid balance, and still exact. */
 const micros = z.int().check(z.minimum(0), z.maximum(1_000_000_000_000_000));
 
 const accountSchema = z.strictObject({
@@ -101,7 +101,7 @@ export const accountKind = defineRecord({
   restore: { how: "refused", because: "account.notRestored" },
   indexes: {
     agency: (data) => data.agency,
-    /** By name, for whoever looks for one of an agency's. */
+    /** An agency's sub-accounts by name. */
     under: ({ agency, name }) => (agency === null ? null : `${agency}\n${normalizeForSearch(name)}`),
   },
   upgrades: [],
@@ -144,8 +144,8 @@ export const termsKind = defineRecord({
   },
   lasting: PRICED_FIELDS,
   restore: { how: "refused", because: "plans.notRestored" },
-  // Terms once said nothing of numbers' fees, and then nothing of what usage costs: the plan's own of that day hold.
-  // They knew no limits, and a contract is not narrowed by a later catalogue.
+  // Older terms had no number fees, and later no usage rates: those of the plan at that time apply. They had no limits
+  // either, and a later catalogue must not restrict an existing contract.
   upgrades: [
     (older: TermsBefore<"numberFees" | "rates" | "recharge">) => ({
       ...older,
@@ -185,7 +185,7 @@ const opening = {
   name: oneLine(80),
   zone: zoneSchema,
   openingBalanceMicros: z._default(micros, 0),
-  /** The first administrator; gets a mail with the way in when not known yet. */
+  /** The first administrator; gets an invitation mail if they have no login yet. */
   owner: z.object({ name: oneLine(80), email: emailSchema, softphone: z._default(z.boolean(), false) }),
 };
 export const OpenAccountInput = z.object({ ...opening, plan: z.enum(PLAN_IDS), currency: z._default(currency, "USD") });
@@ -197,16 +197,16 @@ export const OpenSubAccountInput = z.object({
 });
 
 const idsToKeep = z.optional(list(idSchema, KEPT_MAX));
-/** Another plan, or the same with another choice of what stays at work. */
+/** Another plan, or the same with other choices of what stays active. */
 export const ChangePlanInput = z.object({
   plan: z.enum(PLAN_IDS),
   keep: z._default(z.object({ numbers: idsToKeep, queues: idsToKeep, people: idsToKeep }), {}),
 });
 export type ChangePlanInput = z.output<typeof ChangePlanInput>;
-/** The sub-account that is to stand alone when the agency goes to a plan without any. */
+/** The sub-account that is detached when the agency changes to a plan without sub-accounts. */
 export const DetachInput = z.object({ plan: z.enum(PLAN_IDS), standalone: idSchema });
 export const PlanPreviewInput = z.object({ plan: z.enum(PLAN_IDS) });
-/** Of what takes up room under a limit the first that these words find. */
+/** The first matches among the records that count towards a limit. */
 export const ChoicePage = z.object({
   what: z.enum(LIMITED_RESOURCES),
   words: z._default(text(80), ""),

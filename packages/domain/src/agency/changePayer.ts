@@ -12,14 +12,14 @@ export interface PayerChange {
   account: Doc<AccountData>;
   agency: string;
   to: AccountData["balanceFrom"];
-  /** What stands on its own balance. */
+  /** The sub-account's own balance. */
   ownMicros: Micros;
   cardWorks: boolean;
-  /** What its numbers cost a month. */
+  /** The monthly cost of its numbers. */
   feeMicros: Micros;
 }
 
-/** From now on another balance pays for a sub-account. Its own needs a card that can fill it. Throws `conflict`. */
+/** Changes the payer of a sub-account. Its own balance can pay only with a card that can fill it. Throws `conflict`. */
 export function changePayer(move: PayerChange): { lines: Line[]; effects: Effect[] } {
   const { account, agency, to, ownMicros, cardWorks, feeMicros } = move;
   const { name, balanceFrom } = account.data;

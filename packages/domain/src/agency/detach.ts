@@ -23,7 +23,7 @@ import type { SubscriptionData } from "../balance/subscriptionSchema.ts";
 import type { NumberData } from "../numbers/schema.ts";
 import { formatNumberCount } from "../lifecycle/runningCost.ts";
 
-/** An agency that ends, and the one account below it that goes on alone. */
+/** An agency that ends, and its one sub-account that continues as an account of its own. */
 export interface StandingAlone {
   plan: PlanId;
   agency: {
@@ -31,11 +31,11 @@ export interface StandingAlone {
     terms: Terms;
     lifecycle: Doc<Lifecycle>;
     subscription: Doc<SubscriptionData>;
-    /** What was paid last for the subscription. */
+    /** The last payment for the subscription. */
     fee: PaidFee | null;
     wallet: Wallet | null;
     cards: readonly Card[];
-    /** Cards that are being charged or paid back right now. */
+    /** Card charges and refunds in progress. */
     charges: readonly Doc<ProviderRequestData>[];
     balanceMicros: Micros;
   };
@@ -47,11 +47,11 @@ export interface StandingAlone {
     balanceMicros: Micros;
     spendableMicros: Micros;
   };
-  /** Versions that the other plan no longer shows. */
+  /** The number of versions that the other plan no longer shows. */
   hidden: number;
 }
 
-/** With all numbers of the account that goes on, and with all of both. */
+/** With all numbers of the sub-account, and then of both. */
 export type AloneThere = StandingAlone & { sub: Freezable };
 export type Detachment = AloneThere & { agency: { numbers: readonly Doc<NumberData>[] } };
 
@@ -60,28 +60,31 @@ export interface Part {
   effects: Effect[];
 }
 
-/** What becomes of the numbers: those that come over, and what of all that the account then has is parked or returns. */
+/**
+ * The outcome for the numbers: those transferred, and which records of the sub-account are frozen or restored
+ * afterwards.
+ */
 interface Numbers {
   over: Part;
   parked: Part;
-  /** Of the account's own numbers as they then are. */
+  /** Fees of the sub-account's own numbers afterwards. */
   fees: Fees;
 }
 
-/** One sub-account becomes the account that stands alone: the agency's numbers, money and cards go to it. */
+/** Detaches one sub-account: it receives the agency's numbers, money and cards. */
 export function detachSubAccount(asked: Detachment, turn: DecisionContext): Part & { cost: MonthlyCost } {
   const over = moveNumbers(asked, asked.agency.numbers, turn);
   return standAloneWith(asked, { over, ...parkedThere(asked, over, turn) }, turn);
 }
 
-/** What of the account's own numbers, queues and people is parked or returns beside those that come over. */
+/** Which of the sub-account's own numbers, queues and people are frozen or restored, given the transferred ones. */
 export function parkedThere({ sub, plan }: AloneThere, over: Part, turn: DecisionContext): Omit<Numbers, "over"> {
   const next = nextTerms(sub.terms.data, plan, turn.at);
   const parked = freeze(sub, roomLeft(sub, next, over, turn), {}, turn);
   return { parked, fees: feesOf(numbersAfterwards(parked.effects, sub.numbers), next, turn.now) };
 }
 
-/** The same, where it is known what becomes of the numbers; those of which that is done later are in lines alone. */
+/** The same with a known outcome for the numbers; those that are handled later only appear as lines. */
 export function standAloneWith(
   asked: StandingAlone,
   { over, parked, fees: own }: Numbers,
@@ -136,7 +139,7 @@ export function standAloneWith(
   };
 }
 
-/** Numbers as they then are: those that come over among them. */
+/** The numbers afterwards, including the transferred ones. */
 function numbersAfterwards(effects: readonly Effect[], before: readonly Doc<NumberData>[]): NumberData[] {
   const saved = new Map(effects.flatMap((one) => (one.do === "save" && one.kind === "number" ? [[one.id, one]] : [])));
   const data = (one: { data: unknown }) => one.data as NumberData;
@@ -146,21 +149,21 @@ function numbersAfterwards(effects: readonly Effect[], before: readonly Doc<Numb
   ];
 }
 
-/** What ends later would still be booked to the agency, when its balance is gone. */
+/** A charge that ends later would still be booked to the agency, whose balance is gone by then. */
 function checkNothingInFlight({ agency, sub }: StandingAlone): void {
   for (const { data } of agency.charges)
     fail("conflict", data.what === "refund card" ? "refund.inFlight" : "recharge.inFlight");
   if (sub.account.data.balanceFrom === "agency") checkNoneOrdered(sub.orders);
 }
 
-/** The terms with the room that they leave for what the account has: what comes over has its place before. */
+/** The terms with limits reduced by the transferred records, which take precedence. */
 export const roomLeft = (sub: StandingAlone["sub"], next: Terms, over: Part, turn: DecisionContext): Terms =>
   reduceLimits(next, comingOver(over), addCallerAsMember(sub, turn).lines.length);
 
-/** How many come over: each goes from here and comes there. */
+/** The number of transferred records: each is removed there and created here. */
 export const comingOver = ({ effects }: Part): number => effects.length / 2;
 
-/** Throws `conflict` where not even what comes over has room. */
+/** Throws `conflict` if even the transferred records exceed a limit. */
 export function reduceLimits(terms: Terms, numbers: number, people: number): Terms {
   const { limits } = terms;
   const less = (limit: number | null, by: number) => (limit === null ? null : limit - by);
@@ -170,7 +173,7 @@ export function reduceLimits(terms: Terms, numbers: number, people: number): Ter
   return { ...terms, limits: left };
 }
 
-/** The agency's own numbers come over. Throws `conflict` where one is on its way to another carrier. */
+/** Transfers the agency's numbers. Throws `conflict` if one is being ported away. */
 export function moveNumbers(
   { agency, sub }: StandingAlone,
   numbers: readonly Doc<NumberData>[],
@@ -191,7 +194,7 @@ export function moveNumbers(
   return { lines: left.map(({ line }) => line), effects: left.flatMap(({ effects }) => effects) };
 }
 
-/** Whoever does this keeps a way in: the right to act in it came with the agency. */
+/** The person who detaches it becomes a member: until then the agency gave them the right to act in it. */
 function addCallerAsMember(sub: StandingAlone["sub"], { by, now }: DecisionContext): Part {
   const who = personOf(by);
   if (who === null || sub.members.some(({ id }) => id === who)) return { lines: [], effects: [] };

@@ -16,7 +16,7 @@ import type { SubscriptionData } from "../balance/subscriptionSchema.ts";
 
 type Payments = Part & Pick<MonthlyCost, "nowMicros" | "cards"> & { month: SubscriptionData };
 
-/** The rest of the month, the agency's balance and its cards. */
+/** Transfers the rest of the month, the agency's balance and its cards. */
 export function payments(asked: StandingAlone, next: Terms, turn: DecisionContext): Payments {
   const { agency, sub } = asked;
   const { now, at } = turn;
@@ -89,7 +89,7 @@ export function payments(asked: StandingAlone, next: Terms, turn: DecisionContex
   };
 }
 
-/** Cards hang on one customer at the provider: an account with cards of its own keeps those. */
+/** Cards belong to one customer at the provider, so an account with cards of its own keeps those. */
 function cardsOver({ agency, sub }: StandingAlone): Part {
   const { wallet, cards } = agency;
   const { name } = sub.account.data;
@@ -109,7 +109,7 @@ function cardsOver({ agency, sub }: StandingAlone): Part {
         ALWAYS_UNDOABLE,
       ),
     ),
-    // A customer of the provider belongs to one account: first it goes there, then it comes here.
+    // A provider's customer belongs to one account: remove it there before adding it here.
     effects: [
       ...cards.map((card) => remove("card", card, said(cardName(card.data)))),
       remove("wallet", wallet, whole),

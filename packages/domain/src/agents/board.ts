@@ -1,28 +1,28 @@
 import { type AgentData, AVAILABLE, OFFLINE, type Phone, currentStatus, type Status } from "./rules.ts";
 import type { Instant } from "../core/time.ts";
 
-/** How the board is ordered: who could take a call stands first. */
+/** The order of the board: people who could take a call first. */
 export const SEAT_GROUPS = ["available", "call", "away", "offline", "parked"] as const;
 type SeatGroup = (typeof SEAT_GROUPS)[number];
 
-/** What the board's filter calls those who are no status by themselves. */
+/** Filter values for people whose state is not a status. */
 export const ON_CALL = "on a call";
 export const WRAP_UP = "wrap-up";
 export const FROZEN = "parked";
 
-/** A seat as it is stored. */
+/** A stored seat. */
 export interface StoredSeat {
   agent: AgentData;
   phone: Phone;
-  /** Beyond the plan: takes no calls. */
+  /** Frozen: takes no calls. */
   parked: boolean;
 }
 
-/** How a seat stands at an instant. */
+/** A seat's state at an instant. */
 export interface SeatState {
   agent: AgentData;
   group: SeatGroup;
-  /** What the filter calls it: a call lies over the status. */
+  /** Its filter value: a call takes precedence over the status. */
   chip: string;
 }
 
@@ -41,27 +41,27 @@ function seatGroup(agent: AgentData, phone: Phone, parked: boolean, takesCalls: 
   if (phone.state !== "idle" && phone.state !== "not connected") return "call";
   if (parked) return "parked";
   if (agent.status === OFFLINE) return "offline";
-  // Without a phone nobody can reach them, whatever they chose.
+  // Without a registered phone nobody can reach them, whatever they chose.
   return takesCalls.has(agent.status) && phone.state === "idle" ? "available" : "away";
 }
 
 export const statusesTakingCalls = (statuses: readonly Status[]): Set<string> =>
   new Set(statuses.filter(({ takesCalls }) => takesCalls).map(({ id }) => id));
 
-/** The next instant at which time alone can move a seat that stands so; null where none is ahead. */
+/** The next instant at which this seat changes through time alone; null if there is none. */
 export function seatChangesAt({ agent, phone }: Pick<StoredSeat, "agent" | "phone">, now: Instant): Instant | null {
   const ahead = [agent.until, phone.call?.to ?? null].filter((at) => at !== null && at > now) as Instant[];
   return ahead.length === 0 ? null : Math.min(...ahead);
 }
 
-/** How many stand where: what the board says of those who are not in sight. */
+/** The counts for the whole board, including people out of view. */
 export interface BoardCounts {
-  /** Without who is parked. */
+  /** Without frozen seats. */
   all: number;
   available: number;
   calls: number;
   wrapping: number;
-  /** Chose to be available and has no phone to be reached by. */
+  /** Chose to be available but have no phone. */
   unreached: number;
   parked: number;
   chips: Record<string, number>;

@@ -32,18 +32,18 @@ export const WHEN_OVER = ["available", "stay", "offline"] as const;
 
 export const NAME_MAX = 64;
 export const REASON_MAX = 200;
-/** Two weeks: longer absences are a matter for the roster. */
+/** Two weeks: longer absences belong in a roster. */
 export const PROMISE_MAX_MINUTES = 14 * 24 * 60;
 export const OFFLINE_INTENT_MS = 15 * MINUTE;
 
-/** A status as a screen needs it; built-in ones have ids of their own and no record. */
+/** A status for screens; built-in ones have ids of their own and no record. */
 export interface Status extends StatusData {
   id: string;
   version: number;
   builtIn: boolean;
 }
 
-/** The phone of one person: its state, and the latest call (from the answer to the end of wrap-up). */
+/** One person's phone: its state, and the latest call (from the answer to the end of wrap-up). */
 export interface Phone {
   state: PhoneState;
   since: Instant;
@@ -66,7 +66,7 @@ const builtIn = (id: string, name: string, takesCalls: boolean, tone: StatusColo
   archivedAt: null,
 });
 
-/** Every account's statuses in their order: Available first, Offline last, archived ones kept for their names. */
+/** The account's statuses in order: Available first, Offline last, archived ones included for their names. */
 export function allStatuses(
   records: readonly Doc<StatusData>[],
   names = { available: "Available", offline: "Offline" },
@@ -83,8 +83,8 @@ export function allStatuses(
 export const isOnCall = (phone: Phone): boolean => phone.call !== null && phone.call.to === null;
 
 /**
- * The steps that time has already taken and nobody has written down yet: a promise that ended, a queued status
- * whose call is over. Empty when the record says what is so. An end during a call waits for the call's end.
+ * Changes that time has already made but nobody has recorded: a promise that ended, or a queued status whose call is
+ * over. Empty if the record is up to date. A promise that ends during a call waits for the call's end.
  */
 export function pendingSteps(agent: AgentData, phone: Phone, now: Instant): AgentData[] {
   const steps: AgentData[] = [];
@@ -97,12 +97,12 @@ export function pendingSteps(agent: AgentData, phone: Phone, now: Instant): Agen
   }
 }
 
-/** The status as it stands at `now`, whatever has been written down. */
+/** The status in force at `now`, whatever has been recorded. */
 export function currentStatus(agent: AgentData, phone: Phone, now: Instant): AgentData {
   return pendingSteps(agent, phone, now).at(-1) ?? agent;
 }
 
-/** A promise whose end has passed in a status that stays: shown with a flag. */
+/** Whether a promise has ended in a status that stays: shown with a flag. */
 export const isOverdue = (agent: AgentData, now: Instant): boolean => agent.until !== null && agent.until <= now;
 
 function nextStep(agent: AgentData, phone: Phone, now: Instant): AgentData | null {
@@ -140,11 +140,11 @@ function startQueued(agent: AgentData, at: Instant): AgentData {
   };
 }
 
-/** When the queued status took over: at the end of the first call that ended after it was queued. */
+/** When the queued status takes effect: at the end of the first call that ends after it was queued. */
 function queuedStatusStart(agent: AgentData, phone: Phone, now: Instant): Instant | null {
   const end = phone.call?.to ?? null;
   if (agent.next === null || end === null || end > now) return null;
-  // A call that ended in the very moment of queueing was over: the status waits for the next one.
+  // A call that ended at the moment of queueing was already over: the status waits for the next one.
   return end <= agent.next.queuedAt || end < agent.since ? null : end;
 }
 
@@ -156,7 +156,7 @@ function promiseEnd(agent: AgentData, phone: Phone, now: Instant): Instant | nul
   return call.to > now ? null : Math.max(agent.until, call.to);
 }
 
-/** Brings the log up to what time has done, then adds the new state; a change to the same makes none. */
+/** Records the changes that time has made, then the new state; an unchanged state adds no version. */
 export function recordStatus(
   agent: Doc<AgentData>,
   phone: Phone,
@@ -177,7 +177,7 @@ export function recordStatus(
   return effects;
 }
 
-/** Whether a person chose this themselves: the popup says "chosen by you". */
+/** Whether a person chose it themselves: the popup says "chosen by you". */
 export const isOwnChoice = (agent: AgentData, person: string): boolean => isSamePerson(agent.actor, person);
 
 /** A new seat starts offline. */

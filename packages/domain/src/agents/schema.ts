@@ -29,7 +29,7 @@ export type StatusData = z.infer<typeof statusSchema>;
 
 const statusFields = { status: idSchema, statusName: text(1024), whenOver };
 const queued = z.strictObject({ ...statusFields, minutes, queuedAt: instantSchema, actor: actorSchema });
-/** What was queued, where a choice changed that too: an undo brings it back. */
+/** The previously queued status, if a choice replaced it: an undo restores it. */
 const queuedBefore = z.nullable(z.strictObject({ next: z.nullable(queued) }));
 const agentSchema = z.strictObject({
   ...statusFields,
@@ -37,7 +37,7 @@ const agentSchema = z.strictObject({
   until: z.nullable(instantSchema),
   actor: actorSchema,
   cause: messageSchema,
-  /** When somebody last said so: chose, undid, made it longer. What time and rules do leaves it. */
+  /** When somebody last chose, undid or extended it. Time and rules leave it unchanged. */
   chosenAt: instantSchema,
   next: z.nullable(queued),
   before: z.nullable(
@@ -119,7 +119,7 @@ export const agentKind = defineRecord({
     before: ({ statusName }) => statusName,
   },
   about: { people: (_before, _after, id) => [id], fields: ["status", "until"] },
-  /** Who will come to stand in a status after the call. */
+  /** Agents whose queued status this is. */
   indexes: { next: ({ next }) => next?.status ?? null },
   restore: { how: "refused", because: "agents.statusNotRestored" },
   upgrades: [
@@ -152,7 +152,7 @@ export const phoneKind = defineRecord({
   upgrades: [],
 });
 
-/** What the board is narrowed by: names, and what the filter calls people. */
+/** The board's filter: names, and filter values of people's states. */
 export const BoardInput = z.object({
   words: z.optional(text(80)),
   chips: z.optional(list(text(100), 100)),
@@ -160,7 +160,7 @@ export const BoardInput = z.object({
   after: z.optional(z.nullable(text(400))),
 });
 
-/** What an agent asks for. Either a length in minutes or an end; neither means the status's own default. */
+/** An agent's choice, with either a length in minutes or an end; without both the status's default applies. */
 export const SetStatusInput = z.object({
   status: idSchema,
   minutes: z.optional(minutes),

@@ -15,10 +15,10 @@ import { type Phrase, message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
 
-/** How far a device's clock may run ahead before its word is refused. */
+/** How far ahead a device's clock may be before its choice is rejected. */
 const CLOCK_SLACK_MS = MINUTE;
 
-/** What was asked for: a status, for how long, and (from a device that was offline) when it was meant. */
+/** The chosen status, for how long, and, from a device that was offline, when it was chosen. */
 export interface StatusChoice {
   status: string;
   minutes?: number | null | undefined;
@@ -38,7 +38,7 @@ interface ChosenBy {
   cause: Phrase;
 }
 
-/** Sets one's own or another's status. Throws `invalid`, `conflict`. */
+/** Sets one's own or somebody else's status. Throws `invalid`, `conflict`. */
 export function chooseStatus(facts: StatusFacts, choice: StatusChoice, by: ChosenBy, now: Instant): Effect[] {
   const status = findUsableStatus(facts.statuses, choice.status, "status");
   checkVersion(facts.agent, choice.version);
@@ -49,7 +49,7 @@ export function chooseStatus(facts: StatusFacts, choice: StatusChoice, by: Chose
 }
 
 interface StatusMove {
-  /** It is somebody's word: what was queued before it no longer follows. */
+  /** A person's choice: it clears what was queued before. */
   clears: boolean;
   status: Status;
   until: Instant | null;
@@ -66,7 +66,7 @@ function moveToStatus({ agent, phone }: StatusFacts, move: StatusMove, by: Chose
   const action = choiceAction(status.name, until, gone?.statusName);
   if (again && current.until === until && isSameMessage(current.cause, by.cause)) {
     if (current.chosenAt === chosenAt && !gone) return recordStatus(agent, phone, now);
-    // What was said again outlives what another device meant in between.
+    // A repeated choice replaces what another device chose in between.
     const before = gone ? previousStatusOf(current, { next: gone }) : current.before;
     return recordStatus(agent, phone, now, { data: { ...current, chosenAt, next, before }, action });
   }
@@ -139,7 +139,7 @@ function checkVersion(agent: Doc<AgentData>, version: number | undefined): void 
     fail("conflict", "agents.changedMeanwhile", { status: agent.data.statusName }, "version");
 }
 
-/** Queues a status for the end of the call; in no call it waits for the next one. */
+/** Queues a status for the end of the current call, or of the next one. */
 export function queueNext(
   facts: StatusFacts,
   choice: { status: string; minutes?: number | null | undefined },
@@ -169,7 +169,7 @@ export function clearNext({ agent, phone }: Omit<StatusFacts, "statuses">, now: 
   });
 }
 
-/** Goes back to the status before the last choice. Undoing twice is where it started. */
+/** Restores the status before the last choice. Undoing twice changes nothing. */
 export function undoChoice(facts: StatusFacts, actor: Actor, version: number | undefined, now: Instant): Effect[] {
   const { agent, phone } = facts;
   checkVersion(agent, version);
@@ -182,10 +182,10 @@ export function undoChoice(facts: StatusFacts, actor: Actor, version: number | u
   const cause = message("cause.undone");
   const data: AgentData = { ...current, ...slot, actor, cause, chosenAt: now, before: previousStatusOf(current) };
   const action = message("agents.didUndo", { status: before.statusName });
-  // What was queued since is the later word.
+  // A status queued since then is the later choice.
   if (queue === null || (current.next !== null && current.next.queuedAt > current.chosenAt))
     return recordStatus(agent, phone, now, { data, action });
-  // What followed a call that is over by now would else take over at once.
+  // A status queued for a call that has ended by now would take effect at once.
   const { next } = currentStatus({ ...data, ...queue }, phone, now);
   return recordStatus(agent, phone, now, {
     data: { ...data, next, before: previousStatusOf(current, { next: current.next }) },
@@ -193,7 +193,7 @@ export function undoChoice(facts: StatusFacts, actor: Actor, version: number | u
   });
 }
 
-/** Adds minutes to a promise: to its end while it is ahead, to now once it is overdue. */
+/** Adds minutes to a promise: to its end, or to now if it is overdue. */
 export function extendPromise(
   { agent, phone }: Omit<StatusFacts, "statuses">,
   minutes: number,
@@ -208,12 +208,12 @@ export function extendPromise(
   return recordStatus(agent, phone, now, {
     data: { ...current, until, chosenAt: now },
     action: message("agents.didExtend", { status: current.statusName, until }),
-    // Why somebody stands in it stays; why it is longer is another matter.
+    // The reason for the status stays; the extension has a reason of its own.
     cause: message("cause.extended", { minutes }),
   });
 }
 
-/** Away because the whole computer stood idle: only out of a status that takes calls, and never in a call. */
+/** Applies when the computer was idle: only from a status that takes calls, and never during a call. */
 export function applyIdleRule(
   facts: StatusFacts,
   rule: { minutes: number; status: string } | null,

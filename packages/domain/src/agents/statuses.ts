@@ -6,7 +6,7 @@ import type { Doc } from "../core/record.ts";
 import type { Instant } from "../core/time.ts";
 import { sameName } from "../core/text/names.ts";
 
-/** As many as a person can still read in one list. */
+/** As many as people can survey in one list. */
 export const STATUSES_MAX = 60;
 const RESERVED = ["available", "offline"];
 
@@ -50,7 +50,7 @@ export function changeStatus(
   ];
 }
 
-/** The status that the idle rule sets takes no calls and can be chosen. */
+/** The idle rule's status must take no calls and be available to choose. */
 export function checkIdleRule({ name, takesCalls, archivedAt }: StatusData, isIdle: boolean): void {
   if (isIdle && takesCalls) fail("conflict", "agents.idleTakesNone", { status: name }, "takesCalls");
   if (isIdle && archivedAt !== null) fail("conflict", "agents.idleRuleUses", { status: name });
@@ -73,7 +73,7 @@ export function archiveStatus(
   return [save("status", doc, { ...doc.data, archivedAt: input.archived ? now : null }, { action })];
 }
 
-/** Puts the named statuses in this order; the others follow as they stood. */
+/** Puts the given statuses in this order; the others follow in their present order. */
 export function orderStatuses(statuses: readonly StatusDoc[], ids: readonly string[]): Effect[] {
   const place = new Map(ids.map((id, index) => [id, index]));
   for (const id of ids) if (!statuses.some((one) => one.id === id)) fail("invalid", "agents.statusUnknown", {}, "ids");
@@ -109,7 +109,7 @@ function checkStatusCount(statuses: readonly StatusDoc[]): void {
     fail("invalid", "agents.tooManyStatuses", { most: STATUSES_MAX });
 }
 
-/** What everybody has is nobody's to define. Throws `invalid`. */
+/** Built-in names can't be used. Throws `invalid`. */
 export function checkReserved(name: string): void {
   if (RESERVED.some((own) => sameName(own, name))) fail("invalid", "agents.nameReserved", { name }, "name");
 }

@@ -18,14 +18,14 @@ import {
 import { HOUR, type Instant } from "../core/time.ts";
 import { BILLING_ACTOR } from "./usage.ts";
 
-/** What stands around a charge when it ends. */
+/** The facts when a charge ends. */
 export interface ChargeFacts extends RechargeFacts {
   recharge: Recharge;
 }
 
 export interface DeclinedOutcome extends RequestOutcome, Pick<RechargeResult, "limitReached"> {}
 
-/** The card paid: the balance has it, once, under the very key that the provider was asked with. */
+/** The card was charged: books the payment once, under the request's key. */
 export function settleCharge(
   request: ProviderRequest,
   { account, recharge, cards }: ChargeFacts,
@@ -51,7 +51,7 @@ export function settleCharge(
 
 const sentAt = ({ data }: ProviderRequest, now: Instant): Instant => data.sentAt ?? now;
 
-/** A decline that was taken back stands beside what another card has paid. */
+/** Whether a decline was reversed after another card had paid. */
 const isPaidTwice = (tries: RechargeData["tries"]): boolean =>
   tries.filter(({ state }) => state === "settled").length > 1;
 
@@ -68,8 +68,8 @@ const noteOnCard = (card: Card, data: Partial<Card["data"]>): Effect =>
   );
 
 /**
- * A definite decline: the card rests or stops, and a recharge tries the next one at once. Whatever somebody asked for by
- * hand ends here. `hard`: this card is not tried again by itself.
+ * A definite decline: the card is paused or stopped, and a recharge tries the next one at once. A manual top-up ends
+ * here. `hard`: this card isn't tried again automatically.
  */
 export function declineCharge(
   request: ProviderRequest,
@@ -84,7 +84,7 @@ export function declineCharge(
   const hard = how === "hard" || how === "approval";
   const card = cards.find((one) => one.id === id);
   const times = (card?.data.refused?.times ?? 0) + 1;
-  // What never reached the provider says nothing against the card.
+  // A request that never reached the provider says nothing about the card.
   const refused = { hard, at: now, until: hard ? null : now + retryDelayAfterDecline(times), times, why };
   const noted = card && how !== undefined ? [noteOnCard(card, { refused })] : [];
   const tries = recharge.data.tries.map((one) =>
@@ -99,11 +99,11 @@ export function declineCharge(
     effects: [...noted, save("recharge", recharge, next, { action, actor: BILLING_ACTOR })],
     limitReached: null,
   });
-  // A decline before this one was taken back meanwhile: the balance has been filled.
+  // An earlier decline was reversed meanwhile: the balance has been filled.
   const paid = tries.find(({ state }) => state === "settled");
   if (paid) return done({ ...data, state: "settled", endedAt: now, nextAt: null, why: paid.why ?? why });
   if (data.what === "top-up") return done({ ...data, state: "ended", endedAt: now, why });
-  // What has changed since counts for the next card as well: the balance, the limits, whether anything is charged at all.
+  // The next card must see the current facts as well: the balance, the limits, and whether a charge is still needed.
   const isStuck = how === undefined;
   const others = card && !isStuck ? [...left, { ...card, data: { ...card.data, refused } }] : left;
   const next = { ...facts, cards: others, open: { ...recharge, data }, inFlight: false };
@@ -113,8 +113,8 @@ export function declineCharge(
 }
 
 /**
- * The provider took a decline back: the card was charged after all. It is booked, and where another card has paid meanwhile
- * both stand, and one is to be refunded.
+ * The provider reversed a decline: the card was charged after all. Books the payment. If another card has paid
+ * meanwhile, both charges stay and one has to be refunded.
  */
 export function reverseDecline(
   request: ProviderRequest,
@@ -128,7 +128,7 @@ export function reverseDecline(
   const tries = recharge.data.tries.map((one) =>
     one.charge === request.id ? { ...one, state: "settled" as const, why } : one,
   );
-  // Another card that is being charged right now has still to end.
+  // If another card is being charged right now, wait for its outcome.
   const isCharging = recharge.data.state === "charging";
   const data: RechargeData = {
     ...recharge.data,

@@ -8,47 +8,50 @@ import type { RechargeSettings } from "./rechargeSchema.ts";
 import { LIMIT_MESSAGE_KEYS, formatLimit } from "./rechargeLimits.ts";
 import { DAY, type Instant } from "../core/time.ts";
 
-/** So many days of usage are needed before anything is foretold from them. */
+/** A forecast needs at least this many days of usage. */
 export const MIN_USAGE_DAYS = 7;
 export const LOOKBACK_DAYS = 28;
 const FORECAST_DAYS = 365;
 
-/** Fees that fall due on one instant and each month after it: numbers that were bought on a day, the subscription. */
+/** Fees that are due at one instant and in each month after it: numbers bought on the same day, or the subscription. */
 export interface ScheduledFee {
   at: Instant;
-  /** From which their months are counted: the 31st stays the 31st. */
+  /** The instant from which months are counted: the 31st stays the 31st. */
   anchor: Instant;
   micros: Micros;
 }
 
 export interface ForecastFacts {
   now: Instant;
-  /** The account's: days, months and the ends of cards are counted in it. */
+  /** The account's zone, for days, months and card expiry. */
   zone: string;
   currency: Currency;
   balance: Micros;
-  /** How the account stands: where no call is connected none costs anything, and a canceled one pays for nothing. */
+  /** The account's state: while no calls connect there is no usage, and a canceled account pays nothing. */
   service: Pick<AccountServiceState, "label" | "connects">;
-  /** What each of the last whole days cost in usage, yesterday first; only days since the first usage there was. */
+  /** Usage cost of each of the last complete days, yesterday first, back to the first usage. */
   days: readonly Micros[];
   dues: readonly ScheduledFee[];
   settings: RechargeSettings | null;
   wallet: Wallet | null;
   cards: readonly Card[];
-  /** By recharges since the month began, and since the day did. */
+  /** Charged by recharges in the current month, and today. */
   charged: Micros;
   chargedToday: Micros;
 }
 
-/** Until when calls are connected, as far as can be told, and what ends it. `until`: none where nothing does for a year. */
+/**
+ * How long calls keep connecting, as far as can be predicted, and what ends that. `until`: null if nothing does within
+ * a year.
+ */
 export interface Forecast {
   until: Instant | null;
   why: Phrase;
 }
 
 /**
- * Lets the days ahead pass as the last four weeks did, weekday by weekday, with what falls due and what the recharge would
- * do: until a day ends below zero. What was topped up is no usage, so more money never means an earlier end.
+ * Simulates the coming days with the average usage of the last four weeks by weekday, the fees due and the recharges,
+ * until a day ends below zero. Top-ups are not usage, so more money never means an earlier end.
  */
 export function forecast(facts: ForecastFacts): Forecast {
   const { now, zone, service, balance } = facts;
@@ -70,7 +73,7 @@ export function forecast(facts: ForecastFacts): Forecast {
   return { until: null, why: message("forecast.year") };
 }
 
-/** The mean of each weekday, today's first. */
+/** The average of each weekday, starting with today's. */
 function averageByWeekday(days: readonly Micros[]): Micros[] {
   return Array.from({ length: 7 }, (_, ahead) => {
     const same = days.filter((_day, ago) => (ago + 1 + ahead) % 7 === 0);
@@ -80,9 +83,9 @@ function averageByWeekday(days: readonly Micros[]): Micros[] {
   });
 }
 
-// What lies ahead is reckoned in what the account's clocks show, where no day is longer than another.
+// The simulation uses the account's wall-clock time, in which all days have the same length.
 
-/** What falls due on each of the coming days; what is overdue on the first. */
+/** The fees of each coming day; overdue ones count for the first. */
 function feesByDay({ now, zone, dues }: ForecastFacts): Micros[] {
   const sums = Array<Micros>(FORECAST_DAYS).fill(0);
   const begins = wallClockAt(now, zone);
@@ -101,7 +104,7 @@ type RechargeBlock =
   | { by: "expired"; card: Card }
   | { by: "declined"; card: Card };
 
-/** A balance on its way, with the cards and the limits that would fill it. */
+/** A simulated balance with the cards and limits that recharge it. */
 class BalanceSimulation {
   balance: Micros;
   private charged: Micros;
@@ -121,7 +124,7 @@ class BalanceSimulation {
     this.balance -= micros;
   }
 
-  /** Fills the balance where it is below the threshold, so many days ahead; else says what keeps it from being filled. */
+  /** Recharges if the balance is below the threshold, `days` days ahead; returns what prevents it, or null. */
   recharge(days: number): RechargeBlock | null {
     const { settings } = this.facts;
     const at = this.begins + days * DAY;
@@ -143,7 +146,7 @@ class BalanceSimulation {
     return null;
   }
 
-  /** A card that was declined last is not counted on. */
+  /** The card that would be charged. One whose last charge was declined doesn't count. */
   private cardAt(at: number): RechargeBlock | null {
     const { wallet, cards } = this.facts;
     const all =

@@ -1,15 +1,15 @@
 import { isInactive } from "../core/ledger.ts";
 import type { Micros } from "../core/money.ts";
 
-/** How a balance stands to whoever has to fill it. `low`: below the line, and nothing fills it by itself. */
+/** A balance's level for the people who have to fill it. `low`: below the line with no automatic recharge. */
 const BALANCE_LEVELS = ["fine", "low", "over"] as const;
 export type BalanceLevel = (typeof BALANCE_LEVELS)[number];
 
 export interface BalanceLevelFacts {
   balance: Micros;
-  /** Below this it is low. */
+  /** The line below which the balance is low. */
   line: Micros;
-  /** The recharge is on and has a card: what comes of it has mails of its own. */
+  /** The recharge is on and has a card: its outcomes have mails of their own. */
   refills: boolean;
   canceled: boolean;
 }
@@ -20,6 +20,6 @@ export function balanceLevel({ balance, line, refills, canceled }: BalanceLevelF
   return balance < line && !refills ? "low" : "fine";
 }
 
-/** Only a fall is news: that it rises again is what a receipt tells. */
+/** Only a fall is announced: a rise is covered by the receipt. */
 export const isWorse = (before: BalanceLevel, after: BalanceLevel): boolean =>
   BALANCE_LEVELS.indexOf(after) > BALANCE_LEVELS.indexOf(before);

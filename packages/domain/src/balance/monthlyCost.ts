@@ -11,34 +11,34 @@ import type { Terms } from "../plans/catalogue.ts";
 import type { NumberData } from "../numbers/schema.ts";
 import { DAY, type Instant } from "../core/time.ts";
 
-/** What is taken from a balance because of something that is about to be done. */
+/** The cost of a planned action to a balance. */
 export interface MonthlyCost {
-  /** At once; below zero it comes in. */
+  /** Due at once; negative if it is credited. */
   nowMicros: Micros;
-  /** More each month from then on; below zero: less. */
+  /** Added cost per month from then on; negative if it decreases. */
   monthMicros: Micros;
-  /** When that falls due. Where it is not said, a month from now. */
+  /** When it falls due; by default a month from now. */
   dues?: readonly ScheduledFee[];
-  /** It is all that the balance then pays for: what is due from it today goes with it. */
+  /** It replaces everything the balance pays for now. */
   isAll?: boolean;
-  /** The payer's cards as they then are, where it changes them. */
+  /** The payer's cards afterwards, if the action changes them. */
   cards?: Pick<ForecastFacts, "cards" | "wallet"> | undefined;
 }
 
 /**
- * Whose balance pays. Where it is another account's (the agency's), only its name is known here: how much is there, and
- * for how long that is enough, is not told; nothing of any balance to who may not read it.
+ * The paying balance. If it belongs to another account (the agency), only the name is known here, not the amount or
+ * forecast. Null for people who may not read any balance.
  */
 export type PayerView = null | { paidBy: string } | { paidBy: null; spendableMicros: Micros; ahead: ForecastFacts };
 
 /**
- * What everything that costs something each month says of it: how much, whether the balance is enough for a month, and
- * for how long, in the forecast's words. Nothing where no month costs more or less than before.
+ * The sentences about a monthly cost: how much it is, whether the balance covers a month, and how long it lasts, in the
+ * forecast's words. None if the monthly cost doesn't change.
  */
 export function costMessages(cost: MonthlyCost, paying: PayerView, currency: Terms["currency"]): Phrase[] {
   const { nowMicros, monthMicros, isAll = false } = cost;
   if (monthMicros === 0) return [];
-  // Rounded up as it stands: what is shown beside it in parts adds up to the same cents.
+  // Rounded up as a whole: the parts shown next to it add up to the same cents.
   const month = formatAmountDue(money(monthMicros, currency), "en").replace("\u2212", "");
   const now = formatAmountDue(money(nowMicros, currency), "en");
   const said: Phrase[] = [
@@ -70,13 +70,13 @@ function coverageMessage(
   return message(`cost.short-${refillSource({ ...ahead, ...cards })}`, { balance });
 }
 
-/** What could fill the balance up again. */
+/** How the balance can be filled up again. */
 function refillSource({ settings, cards, now, zone }: ForecastFacts): "recharge" | "card" | "none" {
   if (!cards.some(({ data }) => cardState(data, now, zone) === "ok")) return "none";
   return settings?.on ? "recharge" : "card";
 }
 
-/** How the balance stands once it is done. Of calls too few are known where the days are too few: then fees alone count. */
+/** The forecast's facts after the action. With too few days of usage, only fees count. */
 function forecastFactsAfter(
   { nowMicros, monthMicros, dues, isAll, cards }: MonthlyCost,
   ahead: ForecastFacts,
@@ -94,17 +94,17 @@ function forecastFactsAfter(
   };
 }
 
-/** The same as lines of a proposal, behind its sums of each month. */
+/** The same as lines of a proposal, after its monthly amounts. */
 export const costLines = (cost: MonthlyCost, paying: PayerView, currency: Terms["currency"], whose = ""): Line[] =>
   costMessages(cost, paying, currency).map((text, at) => figureLine(`cost${whose}:${at}`, "money per month", text));
 
-/** They are told together, as one sentence after the other. */
+/** Whether a line is a cost sentence: they are shown together as one paragraph. */
 export const isCostLine = ({ key }: Pick<Line, "key">): boolean => key.startsWith("cost:");
 
-/** Nothing that is there bears a month of it by itself. */
+/** Whether the balance doesn't cover a month and nothing fills it automatically. */
 export const isUncovered = ({ key }: Phrase): boolean => key === "cost.short-none" || key === "cost.short-card";
 
-/** What a proposal's own lines come to. */
+/** The sums of a proposal's own lines. */
 export function costOfLines(lines: readonly Line[]): MonthlyCost {
   const sum = (fits: (line: Line) => boolean) =>
     lines.reduce((all, line) => all + (fits(line) ? (line.micros ?? 0) : 0), 0);
@@ -114,14 +114,14 @@ export function costOfLines(lines: readonly Line[]): MonthlyCost {
   };
 }
 
-/** What numbers cost a month by these terms, and when. */
+/** The monthly cost of numbers by the terms, and when it is due. */
 export interface Fees {
   count: number;
   micros: Micros;
   dues: ScheduledFee[];
 }
 
-/** Fees of as many numbers as there may be, kept by the day on which they fall due: they are added as they come. */
+/** Collects the fees of any number of numbers, grouped by due day. */
 export class FeesByDay {
   private readonly days = new Map<string, ScheduledFee>();
   private count = 0;
@@ -144,12 +144,12 @@ export class FeesByDay {
   }
 }
 
-/** The same, with a sum for each day. */
+/** The same, grouped by due day. */
 export const groupFeesByDay = (fees: Fees): Fees => new FeesByDay().add(fees).fees();
 
 type ChargedNumber = NumberServiceFacts & Pick<NumberData, "renewsAt" | "paidFrom">;
 
-/** In an account that works: of what is given back, held or forwarded no further month is charged. */
+/** Fees of numbers in an active account. Released, held and forwarded numbers are not charged for another month. */
 export function feesOf(
   numbers: readonly ChargedNumber[],
   terms: Pick<Terms, "numberFees" | "parkedServes">,

@@ -24,31 +24,31 @@ export type { RechargeData, RechargeSettings } from "./rechargeSchema.ts";
 export type Recharge = Doc<RechargeData>;
 
 export const RECHARGE_TYPES = ["recharge", "top-up"] as const;
-/** `waiting`: below the line, and nothing can be charged now. `ended`: over without money. */
+/** `waiting`: below the threshold, but nothing can be charged now. `ended`: over without money. */
 export const RECHARGE_STATES = ["charging", "waiting", "settled", "ended"] as const;
 
 export const MICROS_PER_CENT = MICROS_PER_UNIT / 100;
 const ATTEMPTS_KEPT = 60;
 
-/** A soft decline lets a card rest an hour, doubling to a day. */
+/** After a soft decline a card is paused for an hour, doubling up to a day. */
 export const retryDelayAfterDecline = (times: number): number => Math.min(HOUR * 2 ** (times - 1), DAY);
 
-/** Everything that a recharge depends on, as it stands in one instant. */
+/** Everything that a recharge depends on, at one instant. */
 export interface RechargeFacts {
   account: string;
-  /** In which its months are counted, and the last day of a card. */
+  /** The zone for its months and for card expiry. */
   zone: string;
   settings: Doc<RechargeSettings> | null;
   wallet: Wallet | null;
   cards: readonly Card[];
   balance: Micros;
   currency: Currency;
-  /** The recharge of this shortfall, where one was begun. */
+  /** The open recharge for this shortfall, if there is one. */
   open: Recharge | null;
-  /** A card is being charged, for whatever. */
+  /** A card is being charged, for any purpose. */
   inFlight: boolean;
   canceled: boolean;
-  /** By recharges lately. What is in flight is not among it: until it has ended nothing else is charged. */
+  /** Recent charges by recharges, without one in progress: until that has ended, nothing else is charged. */
   lately: RecentCharges;
 }
 
@@ -57,16 +57,16 @@ export interface Environment {
   newId: () => string;
 }
 
-/** The decline that it goes on from. `stuck`: why it waits and until when, where the card itself is not to blame. */
+/** The decline to continue from. `stuck`: why it waits and until when, if the card is not the reason. */
 export interface DeclineContext {
   action: Phrase;
   stuck?: readonly [why: Phrase, nextAt: Instant] | undefined;
 }
 
-/** What somebody should be told of it by mail. */
+/** The effects, and news to send by mail. */
 export interface RechargeResult {
   effects: Effect[];
-  /** Why, where a limit stops it as of now. */
+  /** The reason, if a limit has just stopped it. */
   limitReached: Phrase | null;
 }
 
@@ -75,8 +75,8 @@ export const formatCents = (cents: number, currency: Currency): string =>
   formatBalance(money(cents * MICROS_PER_CENT, currency), "en");
 
 /**
- * Looks whether the balance is below the threshold and does what follows: charges the first card that can be charged, or
- * notes the one reason why none can. Looking again changes nothing while nothing has changed.
+ * If the balance is below the threshold, charges the first usable card, or records the one reason why none is.
+ * Repeating it without other changes has no effect.
  */
 export function checkRecharge(facts: RechargeFacts, environment: Environment, after?: DeclineContext): RechargeResult {
   const { settings, open, inFlight, canceled, balance } = facts;
@@ -97,7 +97,7 @@ export function checkRecharge(facts: RechargeFacts, environment: Environment, af
   const hold = findReachedLimit(settings.data, lately, cents * MICROS_PER_CENT, environment.now);
   if (hold) {
     const why = limitMessage(hold, cents, facts.currency);
-    // Within the hour it goes on by itself.
+    // The hourly limit passes automatically, so it isn't announced.
     const isTold = hold.by !== "hour" && open?.data.why.key !== why.key;
     return { ...keepWaiting(facts, data, why, hold.next, environment, after), limitReached: isTold ? why : null };
   }
@@ -146,7 +146,7 @@ function closeRecharge(open: Recharge | null, why: Phrase, now: Instant): Rechar
   };
 }
 
-/** Written where it is news only: the same reason again makes no version. */
+/** Saves only news: the same reason again adds no version. */
 function keepWaiting(
   { open, account }: RechargeFacts,
   data: RechargeData,
@@ -163,7 +163,7 @@ function keepWaiting(
   return { effects: isNews ? [save("recharge", open, next, said)] : [], limitReached: null };
 }
 
-/** The intent is saved, with a key of its own, before anybody is called. */
+/** Saves the request with a key of its own before the provider is called. */
 function requestCharge(
   { account, wallet, currency }: Pick<RechargeFacts, "account" | "wallet" | "currency">,
   recharge: Recharge | null,
@@ -200,7 +200,7 @@ function requestCharge(
   ];
 }
 
-/** What a charge is carried out with, fixed before it is sent. */
+/** The input of a charge request, fixed before it is sent. */
 export interface ChargeRequestData {
   recharge: string;
   card: string;
@@ -214,7 +214,7 @@ export interface ChargeRequestData {
 export const chargeDataOf = ({ data }: ProviderRequest): ChargeRequestData =>
   data.input as unknown as ChargeRequestData;
 
-/** Somebody wants money on the balance now, from one card. Throws `conflict`, `invalid`. */
+/** A manual top-up from one card. Throws `conflict`, `invalid`. */
 export function topUp(
   facts: RechargeFacts,
   { cents, card: wanted }: { cents: number; card: string | null },

@@ -3,18 +3,18 @@ import { type Currency, type Micros, MICROS_PER_UNIT, money, formatBalance } fro
 import type { RechargeSettings } from "./rechargeSchema.ts";
 import { HOUR, type Instant } from "../core/time.ts";
 
-/** As much as somebody can charge by hand at once: more by itself is a fault somewhere, and no need. */
+/** The largest manual top-up: a bigger automatic charge is more likely a fault than a need. */
 export const DEFAULT_CHARGE_LIMIT: Micros = 10_000 * MICROS_PER_UNIT;
-/** So often within an hour: a balance that falls faster than that wants somebody to look. */
+/** The most charges in an hour: a balance that falls faster needs attention. */
 export const MAX_CHARGES_PER_HOUR = 3;
 
-/** A charge of a recharge that took money, by when it was sent. */
+/** A recharge's charge, at the time it was sent. */
 export interface PastCharge {
   at: Instant;
   micros: Micros;
 }
 
-/** What recharges have charged lately, and when the account's day and month began and end. */
+/** Recent charges by recharges, and the bounds of the account's current day and month. */
 export interface RecentCharges {
   charged: readonly PastCharge[];
   day: { from: Instant; to: Instant };
@@ -23,10 +23,10 @@ export interface RecentCharges {
 
 export type RechargeLimitKind = "cap" | "perCharge" | "perDay" | "hour";
 
-/** What keeps a recharge from charging its whole sum: then nothing is charged. `next`: none where only somebody can help. */
+/** A limit that prevents charging the full amount; then nothing is charged. `next`: null if only a person can help. */
 export interface ReachedLimit {
   by: RechargeLimitKind;
-  /** The limit itself; none where it is a number of times. */
+  /** The limit; null if it limits the number of charges. */
   most: Micros | null;
   next: Instant | null;
 }
@@ -34,7 +34,7 @@ export interface ReachedLimit {
 export const chargedSince = ({ charged }: RecentCharges, from: Instant): Micros =>
   charged.reduce((sum, { at, micros }) => sum + (at >= from ? micros : 0), 0);
 
-/** The first limit that does not leave the whole sum, or null. */
+/** The first limit that prevents charging the full amount, or null. */
 export function findReachedLimit(
   { cap, perCharge, perDay }: Pick<RechargeSettings, "cap" | "perCharge" | "perDay">,
   lately: RecentCharges,
@@ -50,7 +50,7 @@ export function findReachedLimit(
   return { by: "hour", most: null, next: inHour.toSorted((a, b) => a - b).at(-MAX_CHARGES_PER_HOUR)! + HOUR };
 }
 
-/** How a limit is told: in the flight recorder, in the drill and in the forecast. */
+/** The messages about a limit: on the recharge, in the simulation and in the forecast. */
 export const LIMIT_MESSAGE_KEYS = {
   recharge: {
     cap: "recharge.capReached",
@@ -62,6 +62,6 @@ export const LIMIT_MESSAGE_KEYS = {
   forecast: { cap: "forecast.cap", perCharge: "forecast.perCharge", perDay: "forecast.perDay" },
 } as const satisfies Record<string, Partial<Record<RechargeLimitKind, MessageKey>>>;
 
-/** The limit as it stands in the sentences. */
+/** The limit as text. */
 export const formatLimit = ({ most }: Pick<ReachedLimit, "most">, currency: Currency): string =>
   formatBalance(money(most ?? 0, currency), "en");

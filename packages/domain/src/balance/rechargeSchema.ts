@@ -22,17 +22,17 @@ const settingsSchema = z.strictObject({
   /** Below this the balance is filled up to the target. */
   threshold: sum,
   target: sum,
-  /** The most that recharges may charge in a month; none for as much as it takes. */
+  /** The most that recharges may charge in a month; null for no cap. */
   cap: z.nullable(sum),
-  /** And at once, and in a day of the account's. */
+  /** The same per charge, and per day of the account's calendar. */
   perCharge: sum,
   perDay: sum,
-  /** Who agreed, when, and to which words. It stays when it is switched off. */
+  /** Who agreed, when, and to which wording. Kept when the recharge is switched off. */
   consent: z.nullable(z.strictObject({ at: instantSchema, by: idSchema, text: messageSchema })),
 });
 export type RechargeSettings = z.infer<typeof settingsSchema>;
 
-/** When and by how much the balance recharges itself. Its id is the account. */
+/** The settings of the automatic recharge. The id is the account's. */
 export const rechargeSettingsKind = defineRecord({
   kind: "rechargeSettings",
   log: "history",
@@ -61,7 +61,7 @@ export const rechargeSettingsKind = defineRecord({
   },
   restore: { how: "refused", because: "recharge.settingsNotRestored" },
   indexes: { on: ({ on }) => (on ? "yes" : null) },
-  // Once there was no end to what was charged at once: what was agreed to is still filled up to.
+  // Older settings had no limit per charge: the agreed target still applies.
   upgrades: [
     (older: Omit<RechargeSettings, "perCharge" | "perDay">): RechargeSettings => {
       const most = Math.max(DEFAULT_CHARGE_LIMIT, older.target);
@@ -73,7 +73,7 @@ export const rechargeSettingsKind = defineRecord({
 const attemptSchema = z.strictObject({
   at: instantSchema,
   card: idSchema,
-  /** What the card was called then. */
+  /** The card's name at that time. */
   label: text(400),
   charge: idSchema,
   state: z.enum(["sent", "settled", "declined"]),
@@ -86,24 +86,24 @@ const rechargeSchema = z.strictObject({
   state: z.enum(RECHARGE_STATES),
   cents: z.int().check(z.minimum(0)),
   currency: z.enum(["USD", "EUR", "GBP", "CAD", "AUD"]),
-  /** What crossed which line; none for what somebody asked for. */
+  /** The balance that fell below the threshold; null for a manual top-up. */
   crossed: z.nullable(z.strictObject({ balance: z.int(), threshold: sum, target: sum })),
-  /** What the cap still allowed, where there is one. */
+  /** The rest of the cap, if there is one. */
   capLeft: z.nullable(z.int()),
   tries: z.array(attemptSchema),
-  /** When a card can be tried again by itself. */
+  /** When a card can be tried again automatically. */
   nextAt: z.nullable(instantSchema),
   startedAt: instantSchema,
   endedAt: z.nullable(instantSchema),
   by: actorSchema,
-  /** The one explanation: how it stands, or how it ended and why. */
+  /** Why it waits, or how and why it ended. */
   why: messageSchema,
-  /** A decline that the provider took back later: both charges stand, one is to be refunded. */
+  /** The provider reversed a decline later: both charges stay, and one is to be refunded. */
   twice: z.boolean(),
 });
 export type RechargeData = z.infer<typeof rechargeSchema>;
 
-/** A recharge, or one that did not happen: what crossed which line, which cards were tried, and how it ended. */
+/** A recharge or a failed attempt: the balance and threshold, the cards that were tried, and the outcome. */
 export const rechargeKind = defineRecord({
   kind: "recharge",
   log: "activity",
@@ -140,7 +140,7 @@ export const rechargeKind = defineRecord({
   },
   restore: { how: "refused", because: "recharge.notRestored" },
   unique: {
-    // One for each shortfall: while it is not over no other is begun.
+    // One per shortfall: no other starts while it is open.
     shortfall: {
       within: "account",
       value: ({ what, endedAt }) => (what === "recharge" && endedAt === null ? "open" : null),
@@ -156,7 +156,7 @@ export const rechargeKind = defineRecord({
 });
 
 export const RechargeSettingsInput = z.object({
-  /** The version that the form was opened with; none where nothing was ever chosen. */
+  /** The version that the form was opened with; null if nothing was saved before. */
   version: z._default(z.nullable(z.int()), null),
   on: z.boolean(),
   threshold: sum,
@@ -164,14 +164,14 @@ export const RechargeSettingsInput = z.object({
   cap: z._default(z.nullable(sum), null),
   perCharge: z._default(sum, DEFAULT_CHARGE_LIMIT),
   perDay: z._default(sum, DEFAULT_CHARGE_LIMIT),
-  /** The words were agreed to; asked for where it is switched on or charges more than before. */
+  /** Agreement to the text; required when it is switched on or may charge more than before. */
   consent: z._default(z.boolean(), false),
 });
 export const TopUpInput = z.object({
   cents: z.int().check(z.minimum(100, "recharge.topUpSmall"), z.maximum(1_000_000, "recharge.topUpLarge")),
   card: z._default(z.nullable(idSchema), null),
 });
-/** Whose times are written: the account's own zone where none is named. */
+/** The zone for times; the account's if missing. */
 const zoneField = { zone: z.optional(zoneSchema) };
 export const ZoneInput = z.object(zoneField);
 export const RechargePageInput = z.object({

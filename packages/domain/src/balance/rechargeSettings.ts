@@ -19,7 +19,7 @@ export interface RechargeDraft {
   consent: boolean;
 }
 
-/** What somebody agrees to, in these words. */
+/** The text that people agree to. */
 export const consentMessage = ({ cap, ...draft }: RechargeDraft, currency: Currency): Phrase => {
   const sum = (micros: Micros) => formatBalance(money(micros, currency), "en");
   const { threshold, target, perCharge, perDay } = draft;
@@ -30,8 +30,8 @@ export const consentMessage = ({ cap, ...draft }: RechargeDraft, currency: Curre
 };
 
 /**
- * Saves when and by how much the balance recharges itself. Switching it on, and anything that could charge more than was
- * agreed to, needs the consent anew; its words are kept. Throws `invalid`, `conflict`.
+ * Saves the automatic recharge. Switching it on, or anything that could charge more than was agreed to, needs consent
+ * again; its wording is stored. Throws `invalid`, `conflict`.
  */
 export function saveRecharge(
   account: string,
@@ -64,7 +64,7 @@ export function saveRecharge(
     : [create(account, "rechargeSettings", account, data, { action })];
 }
 
-/** Whether what was agreed to does not cover it. */
+/** Whether it exceeds what was agreed to. */
 export function chargesMore(
   before: RechargeSettings | null,
   next: Omit<RechargeDraft, "version" | "consent">,

@@ -8,10 +8,10 @@ import { message, type Phrase } from "../core/message.ts";
 import { chargeDataOf, MICROS_PER_CENT, formatCents } from "./recharge.ts";
 import type { Instant } from "../core/time.ts";
 
-/** What a refund is carried out with, fixed before it is sent. */
+/** The input of a refund request, fixed before it is sent. */
 export interface RefundRequestData {
   charge: string;
-  /** Whose charge it was at the provider, and when it was wanted. */
+  /** The provider's customer, and when the charge was requested. */
   customer: string;
   chargedAt: Instant;
   cents: number;
@@ -23,13 +23,16 @@ export interface RefundRequestData {
 export const refundDataOf = ({ data }: ProviderRequest): RefundRequestData =>
   data.input as unknown as RefundRequestData;
 
-/** What of a charge is refunded, or on its way back, in cents. */
+/** The part of a charge that is refunded or being refunded, in cents. */
 const refundedCents = (refunds: readonly ProviderRequest[]): number =>
   refunds
     .filter(({ data }) => data.what === "refund card" && data.state !== "declined")
     .reduce((sum, one) => sum + refundDataOf(one).cents, 0);
 
-/** Money goes back to the card that paid it: at most what it paid, and what can still be spent from the balance. Throws `conflict`, `invalid`. */
+/**
+ * Requests a refund to the card that paid: at most what it paid, and what the balance can still spend. Throws
+ * `conflict`, `invalid`.
+ */
 export function requestRefund(
   charge: ProviderRequest,
   refunds: readonly ProviderRequest[],
@@ -60,7 +63,7 @@ export function requestRefund(
   return request(charge.account, newId(), what, by, now);
 }
 
-/** The card has it back: it leaves the balance, once. */
+/** The refund arrived: books it once. */
 export function settleRefund(request: ProviderRequest, now: Instant): RequestOutcome {
   const { cents, currency, sum, reason } = refundDataOf(request);
   const card = request.data.about;
@@ -70,8 +73,8 @@ export function settleRefund(request: ProviderRequest, now: Instant): RequestOut
 }
 
 /**
- * The bank did not take it, which the provider says days later: the sum is on the balance again, as a new entry that names
- * the old one, and can be refunded again.
+ * The bank rejected the refund, as reported days later: a new entry that names the old one returns the amount to the
+ * balance, and it can be refunded again.
  */
 export function reverseRefund(request: ProviderRequest, entry: number, now: Instant): Effect[] {
   if (request.data.state !== "settled") return [];

@@ -16,24 +16,24 @@ import type { NumberData } from "../numbers/schema.ts";
 import type { Instant } from "../core/time.ts";
 import { BILLING_ACTOR } from "./usage.ts";
 
-/** A number whose renewal finds the balance below zero is kept for so many days, and then held. */
+/** If the balance is negative when a number renews, the number keeps working for this many days and is then held. */
 export const GRACE_DAYS = 7;
-/** So many days it can still come back; then it is given back to the carrier. */
+/** An unpaid number is held for this many days, then released to the carrier. */
 export const UNPAID_HOLD_DAYS = 30;
 
-/** What an account brings along when months fall due. The balance is the payer's, as it stands before the first. */
+/** An account whose renewals are due, with the payer's balance before the first one. */
 export interface BilledAccount {
   account: string;
-  /** In which its months and days are counted. */
+  /** The zone for its months and days. */
   zone: string;
   payer: string;
   currency: Currency;
-  /** The terms that were in force on a day: a month costs what it did when it fell due. */
+  /** The terms in force at an instant: each month costs what it did when it fell due. */
   termsAt: (at: Instant) => PricedTerms;
   service: AccountServiceFacts;
 }
 
-/** The numbers, as people write them, that fell into grace or into a hold with these renewals. */
+/** The formatted numbers that entered grace or a hold with these renewals. */
 export interface RenewalOutcome {
   effects: Effect[];
   unpaid: string[];
@@ -45,7 +45,7 @@ interface Environment {
   newId: () => string;
 }
 
-/** What one of them costs, and what becomes of it. */
+/** One renewal's cost and effect on the number. */
 export interface RenewalStep {
   effects: Effect[];
   spent: Micros;
@@ -54,16 +54,16 @@ export interface RenewalStep {
 
 const NO_RENEWAL: RenewalStep = { effects: [], spent: 0 };
 
-/** What of an account falls due together: at most one month of each. */
+/** The renewals of an account that are due together: at most one month of each. */
 export interface DueRenewals {
   subscription: Doc<SubscriptionData> | null;
   numbers: readonly Doc<NumberData>[];
 }
 
 /**
- * What is due, in the order in which it fell due, each fee lowering what the next one finds. A fee may take the balance
- * below zero; a number that falls due after that waits, in grace, then held, until there is money again. The
- * subscription goes on as a debt: of one instant it comes last.
+ * Renews everything due in order of its due date; each fee lowers the balance for the next one. A fee may take the
+ * balance below zero. Numbers due after that wait in grace, then held, until there is money again. The subscription
+ * continues as a debt, and at the same instant it comes last.
  */
 export function renewDue(
   billed: BilledAccount,
@@ -97,7 +97,7 @@ function renewNumber(billed: BilledAccount, number: Doc<NumberData>, environment
   const { now } = environment;
   const isPaid = !isInactive(billed.service.balanceMicros);
   if (standing.is === "held") {
-    // Past its hold it counts as gone, whether or not anybody has written that down yet.
+    // After its hold it counts as released, whether or not that has been recorded.
     if (standing.until <= now) return releaseToCarrier(number, environment.newId(), now);
     return graceUntil !== null && isPaid && isNotCanceled(billed, now) ? resumeNumber(billed, number, now) : NO_RENEWAL;
   }
@@ -105,7 +105,7 @@ function renewNumber(billed: BilledAccount, number: Doc<NumberData>, environment
     return standing.until <= now ? releaseToCarrier(number, environment.newId(), now) : NO_RENEWAL;
   if (renewsAt === null) return NO_RENEWAL;
   if ((standing.is !== "active" && standing.is !== "porting") || renewsAt > now) return NO_RENEWAL;
-  // Left over from a cancellation: nobody pays for another month of it. While that can be taken back it stays.
+  // Left over from a cancellation: nobody pays for another month. It stays while the cancellation can be undone.
   if (standing.is === "active" && !isNotCanceled(billed, now) && !canBeUndone(billed, now))
     return releaseToCarrier(number, environment.newId(), now);
   if (!serviceStateAt(billed.service, number.data, now).feeGoesOn) return skipMonth(billed, number, now);
@@ -114,7 +114,7 @@ function renewNumber(billed: BilledAccount, number: Doc<NumberData>, environment
   return graceUntil <= now ? holdUnpaid(billed, number, now) : NO_RENEWAL;
 }
 
-/** To a canceled account nothing comes back by itself. */
+/** Nothing is resumed automatically in a canceled account. */
 const isNotCanceled = ({ service }: BilledAccount, now: Instant): boolean =>
   !isInForce(service.lifecycle.canceled, now);
 
@@ -138,7 +138,7 @@ const saveRenewedNumber = (
     },
   );
 
-/** Charged for the day it was due, whenever that is done: the key lets each due day be paid once. */
+/** Charged for its due day, whenever that happens: the key lets each due day be paid only once. */
 function renewalFee(
   { account, payer, currency, termsAt }: BilledAccount,
   number: Doc<NumberData>,
@@ -164,7 +164,7 @@ function chargeNextMonth(billed: BilledAccount, number: Doc<NumberData>): Renewa
   };
 }
 
-/** Nothing is charged for it as things stand; its months go on being counted. */
+/** In this state no fee is charged, but the months keep counting. */
 function skipMonth({ zone }: BilledAccount, number: Doc<NumberData>, now: Instant): RenewalStep {
   const { renewsAt, paidFrom, e164 } = number.data;
   const until = nextMonthStart(paidFrom ?? renewsAt!, now, zone);
@@ -188,7 +188,7 @@ function holdUnpaid({ zone }: BilledAccount, number: Doc<NumberData>, now: Insta
   };
 }
 
-/** There is money again: a month begins today, and is charged as today's. */
+/** There is money again: a new month begins today at today's price. */
 function resumeNumber(billed: BilledAccount, number: Doc<NumberData>, now: Instant): RenewalStep {
   const { effects, spent } = renewalFee(billed, number, now);
   const data = {
@@ -201,7 +201,7 @@ function resumeNumber(billed: BilledAccount, number: Doc<NumberData>, now: Insta
   return { effects: [saveRenewedNumber(number, data, action), ...effects], spent };
 }
 
-/** The carrier gets it back: its hold is over, or its forward's minutes are used up. */
+/** Releases it to the carrier: its hold has ended, or its forwarded minutes are used up. */
 export const endForwarding = (number: Doc<NumberData>, errand: string, now: Instant): Effect[] =>
   releaseToCarrier(number, errand, now).effects;
 

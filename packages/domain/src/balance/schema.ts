@@ -6,10 +6,10 @@ import { QUANTITY_SCALE, USAGE_KINDS } from "./usage.ts";
 
 export const entryFilters = {
   types: z.optional(list(z.enum(ENTRY_TYPES), ENTRY_TYPES.length)),
-  /** By the time of booking; `to` is left out. */
+  /** By booking time; `to` is excluded. */
   from: z.optional(instantSchema),
   to: z.optional(instantSchema),
-  /** Words of the description, the type, the account, or an amount such as 25.00. */
+  /** Words in the description or type, an account name, or an amount such as 25.00. */
   search: z._default(someLines(100), ""),
 };
 
@@ -21,12 +21,12 @@ export const EntriesInput = z.object({
 });
 
 const REASON_MAX = 200;
-/** Ten million units: more is no adjustment. */
+/** Ten million units: a larger adjustment is a mistake. */
 const MICROS_MAX = 10_000_000_000_000;
 
 export const AdjustmentInput = z.object({
   account: idSchema,
-  /** Above zero for the balance, below against it. */
+  /** Positive adds to the balance, negative takes from it. */
   micros: z.int().check(z.minimum(-MICROS_MAX), z.maximum(MICROS_MAX)),
   reason: oneLine(REASON_MAX),
 });
@@ -38,9 +38,9 @@ export const CorrectionInput = z.object({
 
 export const RefundInput = z.object({
   account: idSchema,
-  /** The number of the card payment's entry. */
+  /** The entry number of the card payment. */
   entry: z.int().check(z.minimum(1)),
-  /** Whatever is left of it where none is named. */
+  /** The rest of the payment if missing. */
   cents: z._default(z.nullable(z.int().check(z.minimum(1, "fields.small"))), null),
   reason: oneLine(REASON_MAX),
 });
@@ -53,11 +53,11 @@ const thousandths = (quantity: number): number => Math.round(quantity * QUANTITY
 const isQuantity = (quantity: number): boolean =>
   quantity > 0 && quantity <= QUANTITY_MAX && Math.abs(quantity * QUANTITY_SCALE - thousandths(quantity)) < 1e-6;
 
-/** One event of a meter. What is no such event is refused by itself, so a batch takes anything. */
+/** One usage event. Each invalid event is rejected separately, so a batch accepts any input. */
 export const usageEventSchema = z.strictObject({
   id: idSchema,
   kind: z.enum(USAGE_KINDS),
-  /** Of minutes, messages, look-ups: up to three decimals. */
+  /** In minutes, messages or look-ups, with up to three decimals. */
   quantity: z.pipe(z.number().check(z.refine(isQuantity, "usage.quantityOdd")), z.transform(thousandths)),
   at: instantSchema,
   number: z._default(z.nullable(e164Schema), null),

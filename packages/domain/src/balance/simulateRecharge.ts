@@ -9,21 +9,21 @@ import type { Instant } from "../core/time.ts";
 interface SimulationStep {
   card: string;
   label: string;
-  /** `skipped`: it would not be tried at all, for the state it is in. */
+  /** `skipped`: its state would keep it from being tried. */
   would: "pay" | "decline" | "skipped";
   state: ReturnType<typeof cardState>;
 }
 
 export interface RechargeSimulation {
-  /** What would be charged, in cents; none where nothing would be tried. */
+  /** The amount that would be charged, in cents; null if no card would be tried. */
   cents: number | null;
   steps: SimulationStep[];
   why: Phrase;
 }
 
 /**
- * What if the balance fell below the threshold now and these cards were declined? Walks the chain that a recharge walks,
- * by the same rules, and charges nothing.
+ * Simulates a balance below the threshold with these cards declined: walks through the cards by a recharge's rules and
+ * charges nothing.
  */
 export function simulateRecharge(
   facts: RechargeFacts,

@@ -14,22 +14,22 @@ import type { SubscriptionData } from "./subscriptionSchema.ts";
 import type { Instant } from "../core/time.ts";
 import { BILLING_ACTOR } from "./usage.ts";
 
-/** Whose subscription it is, who pays for it and what it costs. */
+/** The account, its payer and its price. */
 type SubscriptionFacts = Pick<BilledAccount, "account" | "zone" | "payer" | "currency" | "termsAt"> & {
   service: Pick<AccountServiceFacts, "lifecycle">;
 };
 
-/** Months that are over and not charged yet, at the price that they had; and how the subscription stands behind them. */
+/** Past months not charged yet, at the prices of their time, and the subscription afterwards. */
 export interface OverdueMonths {
   months: number;
   spent: Micros;
   effects: Effect[];
   subscription: Doc<SubscriptionData>;
-  /** What was paid for the month that runs then. */
+  /** The payment for the then current month. */
   fee: PaidFee | null;
 }
 
-/** Whatever changes the running month of an account that works charges those before it first. */
+/** Anything that changes the current month of an active account must first charge the months before it. */
 export function chargeOverdueMonths(
   { id, data: { zone } }: Doc<AccountData>,
   terms: Terms,
@@ -51,10 +51,10 @@ export function chargeOverdueMonths(
   return overdue;
 }
 
-/** Under which a month is charged once, by the day on which it falls due. */
+/** The key under which a month is charged once: its due day. */
 const monthKey = (account: string, dueAt: Instant): string => `subscription:${account}:${dueAt}`;
 
-/** What of it is shown before it is confirmed. */
+/** The lines that show it before it is confirmed. */
 export const overdueLines = ({ months, spent }: OverdueMonths, { planName: plan }: Terms): Line[] =>
   spent === 0
     ? []
@@ -69,7 +69,7 @@ export const overdueLines = ({ months, spent }: OverdueMonths, { planName: plan 
         ),
       ];
 
-/** The month in which an account is opened is free; each further one is charged in advance. */
+/** The month in which an account opens is free; each later one is charged in advance. */
 export function startSubscription(account: string, zone: string, anchor: Instant, now: Instant): Effect {
   const first = nextMonthStart(anchor, now, zone);
   const monthFrom = Math.max(anchor, monthStart(anchor, first, zone));
@@ -77,7 +77,9 @@ export function startSubscription(account: string, zone: string, anchor: Instant
   return create(account, "subscription", account, data, { action: message("subscription.didStart", { first }) });
 }
 
-/** A further month, whatever the balance is: what cannot be paid is owed. A canceled account's ends with it. */
+/**
+ * Charges another month, whatever the balance is: an unpaid fee becomes a debt. A canceled account's subscription ends.
+ */
 export function renewSubscription(
   subscribed: SubscriptionFacts,
   subscription: Doc<SubscriptionData>,

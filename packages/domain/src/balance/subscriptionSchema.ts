@@ -4,18 +4,18 @@ import { instantSchema, sortableInstant } from "../core/fieldSchemas.ts";
 import { defineRecord } from "../core/record.ts";
 
 const subscriptionSchema = z.strictObject({
-  /** When the first month began: the others are counted from it. */
+  /** When the first month began; later ones are counted from it. */
   paidFrom: instantSchema,
-  /** When the month began that runs now. */
+  /** When the current month began. */
   monthFrom: instantSchema,
-  /** When it ends, and the next one is charged, in advance. */
+  /** When it ends and the next one is charged in advance. */
   renewsAt: instantSchema,
-  /** The price at which this month was charged, whole; 0 while it is free. A plan changed within it counts from there. */
+  /** The full price charged for this month; 0 if it is free. A plan change during the month is prorated from it. */
   paidMicros: z.int().check(z.minimum(0)),
 });
 export type SubscriptionData = z.infer<typeof subscriptionSchema>;
 
-/** How far an account's subscription is paid. Its id is the account; a sub-account has none. */
+/** How far an account's subscription is paid. The id is the account's; a sub-account has none. */
 export const subscriptionKind = defineRecord({
   kind: "subscription",
   log: "activity",
@@ -34,7 +34,7 @@ export const subscriptionKind = defineRecord({
   shows: { paidFrom: "instant", monthFrom: "instant", renewsAt: "instant", paidMicros: "micros" },
   restore: { how: "refused", because: "subscription.notRestored" },
   indexes: { due: (data) => sortableInstant(data.renewsAt) },
-  // Months were counted in UTC then.
+  // Months used to be counted in UTC.
   upgrades: [
     (older: Omit<SubscriptionData, "monthFrom">): SubscriptionData => ({
       ...older,

@@ -8,7 +8,7 @@ import { message, type Phrase } from "../core/message.ts";
 import { type Instant, MINUTE } from "../core/time.ts";
 import { eventTimeError } from "../core/eventTime.ts";
 
-/** What a meter counts. Each has its price in an account's terms. */
+/** The kinds of usage that a meter reports. Each has its price in an account's terms. */
 export const USAGE_KINDS = [
   "minutes",
   "toll-free minutes",
@@ -19,7 +19,7 @@ export const USAGE_KINDS = [
 ] as const;
 type UsageKind = (typeof USAGE_KINDS)[number];
 
-/** Micros for one unit of each kind: a minute, a message, a look-up. */
+/** Micros per unit of each kind: a minute, a message, a look-up. */
 export type Rates = Record<UsageKind, Micros>;
 
 const ENTRY_TYPE_OF: Record<UsageKind, EntryType & ("minutes" | "messages" | "add-on")> = {
@@ -31,12 +31,12 @@ const ENTRY_TYPE_OF: Record<UsageKind, EntryType & ("minutes" | "messages" | "ad
   "caller names": "add-on",
 };
 
-/** Quantities are counted in thousandths of a unit. */
+/** Quantities are in thousandths of a unit. */
 export const QUANTITY_SCALE = 1000;
-/** A meter's clock may be a little ahead. */
+/** How far ahead a meter's clock may be. */
 const CLOCK_TOLERANCE_MS = 5 * MINUTE;
 
-/** An event of a meter. `quantity` in thousandths; `at`: when it happened, which may be long before it came. */
+/** A usage event. `quantity` in thousandths; `at`: when it happened, which may be long before it was reported. */
 export interface UsageEvent {
   id: string;
   kind: UsageKind;
@@ -46,22 +46,22 @@ export interface UsageEvent {
   description: string;
 }
 
-/** What an event costs: its price times its quantity, rounded half to even to the micro. */
+/** An event's price: rate times quantity, rounded half to even to the micro. */
 export const rateEvent = (rates: Rates, { kind, quantity }: UsageEvent, currency: Currency): Micros =>
   portion(money(rates[kind], currency), quantity, QUANTITY_SCALE).micros;
 
-/** An event as it was read: whole, or why it cannot be taken. */
+/** A parsed event, or the reason why it is rejected. */
 export type ParsedEvent = { id: string; event: UsageEvent } | { id: string | null; why: Phrase; field: string | null };
 
 interface RejectedEvent {
   id: string | null;
-  /** Its place in the batch, counted from 0. */
+  /** Its position in the batch, from 0. */
   index: number;
   field: string | null;
   why: Phrase;
 }
 
-/** `counted` now; `repeated`: counted before, with the very same content; the rest is refused, each with a sentence. */
+/** `counted`: new. `repeated`: counted before with the same content. The others are rejected, each with a message. */
 export interface UsageResult {
   counted: number;
   repeated: number;
@@ -71,18 +71,18 @@ export interface UsageResult {
 export interface MeterContext {
   account: string;
   payer: string;
-  /** Nothing was used before there was the account. */
+  /** No usage can be older than the account. */
   openedAt: Instant;
-  /** What usage cost at an instant. */
+  /** The rates in force at an instant. */
   ratesAt: (at: Instant) => Rates;
   currency: Currency;
-  /** Events with these ids that were counted before. */
+  /** Events with these ids that were already counted. */
   known: ReadonlyMap<string, UsageEvent>;
-  /** Minutes that were prepaid with a cancellation, those too that are over by now. */
+  /** Minutes prepaid with a cancellation, including expired ones. */
   prepaid?: readonly PrepaidMinutes[];
 }
 
-/** Minutes of a number that were paid with its account's cancellation: of one kind, for calls in one stretch of time. */
+/** Minutes of a number prepaid when its account was canceled: one kind, for calls in one period. */
 export interface PrepaidMinutes {
   /** In E.164. */
   number: string;
@@ -93,12 +93,12 @@ export interface PrepaidMinutes {
   left: number;
 }
 
-/** What is used up of prepaid minutes by a batch, in thousandths of a minute. */
+/** How much of each prepaid block a batch uses, in thousandths of a minute. */
 export type UsedPrepaidMinutes = Map<PrepaidMinutes, number>;
 
 /**
- * Counts a batch: each id once for ever, rated by the terms of when it happened and paid by the account's payer. A bad event is refused by
- * its id; the others stand. What costs nothing is counted and moves no money.
+ * Counts a batch: each id only once ever, priced by the terms at the time of the event and paid by the account's payer.
+ * Invalid events are rejected by id; the others count. Free events are counted but move no money.
  */
 export function recordUsage(
   metered: MeterContext,
@@ -126,7 +126,7 @@ export function recordUsage(
   answer.counted = counted.length;
   if (counted.length === 0) return { effects: [], answer, drawn };
   const paid = counted.filter(({ micros }) => micros > 0);
-  // A batch is mostly about a few numbers.
+  // Most batches are about a few numbers.
   const numbers = new Set(paid.flatMap(({ number }) => number ?? []));
   const shown = new Map([...numbers].map((number) => [number, formatPhoneNumber(number)]));
   const effects: Effect[] = [
@@ -138,7 +138,7 @@ export function recordUsage(
   return { effects, answer, drawn };
 }
 
-/** Minutes of a forwarded number were paid with the cancellation; what goes beyond them is charged like any others. */
+/** A forwarded number's minutes were paid with the cancellation; minutes beyond those are charged as usual. */
 function drawPrepaid(
   { kind, number, quantity, at }: UsageEvent,
   { prepaid }: MeterContext,
@@ -172,7 +172,7 @@ const USAGE_MESSAGE_KEYS: Record<UsageKind, MessageKey & `usage.${string}`> = {
   "caller names": "usage.callerNames",
 };
 
-/** `Minutes · +1 212 555 0143 · call from Ann`: what the meter said of it, as far as it did. */
+/** `Minutes · +1 212 555 0143 · call from Ann`: the details that the meter reported. */
 function memoOf({ kind, description }: UsageEvent, shown: string | null): Phrase {
   const about = [shown, description].filter(Boolean).map((part) => ` · ${part}`);
   return { key: USAGE_MESSAGE_KEYS[kind], values: { about: about.join("") } };
@@ -185,5 +185,5 @@ const isSameEvent = (a: UsageEvent, b: UsageEvent): boolean =>
   a.number === b.number &&
   a.description === b.description;
 
-/** Who books what time alone makes due. */
+/** The actor for everything that falls due through time alone. */
 export const BILLING_ACTOR: Actor = { as: "job", id: "billing" };

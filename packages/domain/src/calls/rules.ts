@@ -11,8 +11,8 @@ export const PHONE_EVENTS = ["connected", "ringing", "inbound", "outbound", "wra
 export type PhoneEvent = (typeof PHONE_EVENTS)[number];
 
 /**
- * The phone after an event. A call lasts from its answer to the end of wrap-up; ringing is not a call yet. Saying
- * again what is so already changes nothing.
+ * The phone after an event. A call lasts from its answer to the end of wrap-up; ringing isn't a call yet. A repeated
+ * event changes nothing.
  */
 export function applyPhoneEvent(phone: Phone, event: PhoneEvent, at: Instant): Phone {
   const closed = phone.call && phone.call.to === null ? { from: phone.call.from, to: at } : phone.call;
@@ -38,17 +38,17 @@ export function applyPhoneEvent(phone: Phone, event: PhoneEvent, at: Instant): P
 const withState = (phone: Phone, state: Phone["state"], at: Instant): Phone =>
   phone.state === state ? phone : { ...phone, state, since: at };
 
-/** One seat of the person whose phone this is: the same phone is laid over the status in each account. */
+/** One seat of the phone's owner: the phone is shared by the seats in all their accounts. */
 export interface PhoneSeat {
   phone: Doc<PhoneData>;
   agent: Doc<AgentData>;
 }
 
-/** Moves the phone in every seat and writes down what the end of a call set going. Late events change nothing. */
+/** Updates the phone in every seat and records what the end of a call triggers. Late events change nothing. */
 export function handlePhoneEvent(seats: readonly PhoneSeat[], event: PhoneEvent, at: Instant, now: Instant): Effect[] {
   const odd = eventTimeError(at, EARLIEST_EVENT_TIME, now + MINUTE);
   if (odd) fail("invalid", odd === "time.ahead" ? "calls.eventAhead" : odd, {}, "at");
-  // A platform's clock may run a little ahead: what it says has happened has happened by now.
+  // A platform's clock may run a little ahead: an event it reports has happened by now.
   const when = Math.min(at, now);
   return seats.flatMap(({ phone, agent }) => {
     if (when < phone.data.since) return [];

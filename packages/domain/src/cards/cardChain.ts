@@ -6,18 +6,18 @@ import type { Instant } from "../core/time.ts";
 export interface CardChain {
   wallet: Wallet | null;
   cards: readonly Card[];
-  /** In which the last day of a card is counted. */
+  /** The zone for card expiry. */
   zone: string;
 }
 
-/** Cards that can be tried now, in their order. */
+/** Cards that can be tried now, in order. */
 export const usableCards = ({ wallet, cards, zone }: CardChain, now: Instant): Card[] =>
   cardsInOrder(wallet, cards).filter(({ data }) => cardState(data, now, zone) === "ok");
 
 export const cardsInOrder = (wallet: Wallet | null, cards: readonly Card[]): Card[] =>
   wallet === null ? [] : cardIdsInOrder(wallet.data).flatMap((id) => cards.find((card) => card.id === id) ?? []);
 
-/** The one reason, and when a card can be tried again by itself. */
+/** The reason why no card can be tried, and when one can be tried again automatically. */
 export function noCardReason({ wallet, cards, zone }: CardChain, now: Instant): [why: Phrase, nextAt: Instant | null] {
   const all = cardsInOrder(wallet, cards);
   if (all.length === 0) return [message("recharge.noCard"), null];

@@ -7,47 +7,47 @@ import { message, type Phrase } from "../core/message.ts";
 import { toPlainLine } from "../core/text/text.ts";
 import type { Instant } from "../core/time.ts";
 
-/** What the provider says of a card, and when it says so: the provider's clock, and no other, puts its words in order. */
+/** A card as the provider reports it, and the provider's time of the report: only that clock orders its reports. */
 export interface CardUpdate {
   card: ProviderCard;
   at: Instant;
 }
 
-/** The last that was heard of a reference of this customer, also where the card was removed here. */
+/** The latest report about a reference of this customer, even if the card was removed here. */
 export interface KnownCard {
   ref: string;
   fingerprint: string | null;
   at: Instant;
-  /** When it was entered; null where the provider has not told of that yet. */
+  /** When it was entered; null if the provider hasn't reported that yet. */
   addedAt: Instant | null;
-  /** What was told of it last, as long as it was not told that it was entered. */
+  /** The latest report, until the card is reported as entered. */
   told: ProviderCard | null;
   removed: boolean;
-  /** How it stood when it was removed. */
+  /** Its last decline when it was removed. */
   refused: CardData["refused"];
 }
 
 const HOLDER_MAX = 120;
-/** What stands on a card has no long digits; whoever typed its number as the name is not believed. */
+/** Names on cards contain no long digits: somebody typed a card number there. */
 const LONG_DIGITS = /\d[\d\s-]{6,}/g;
-/** Something that is seen. */
+/** A visible character. */
 const VISIBLE = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
-/** The name on a card as a provider tells it, as it can be shown and kept; empty where nothing of it can. */
+/** The cardholder's name from a provider, safe to show and store; empty if nothing of it is. */
 export function cleanHolderName(typed: string): string {
   const plain = toPlainLine(typed.replace(LONG_DIGITS, ""), HOLDER_MAX);
   const read = ProviderCard.shape.holder.safeParse(plain);
   return read.success && VISIBLE.test(read.data) ? read.data : "";
 }
 
-/** What of a card the provider tells, without what it is told apart by. */
+/** A card's data without its fingerprint. */
 const withoutFingerprint = ({ fingerprint: _fingerprint, ...card }: ProviderCard) => card;
 
 /**
- * The provider has a card for this account. The first becomes the primary, later ones stand at the end. One that is here
- * already is renewed in its place; entered again, by whatever reference, it is the same card, and its rest and its stop
- * stay. What was removed stays removed. Messages come in any order: an older word changes nothing of what a newer one
- * has said, and a card of which there was news before is taken as the news has it.
+ * Adds a card that the provider reports. The first becomes the primary, later ones go last. A known card is updated in
+ * place: entered again, under whatever reference, it stays the same card and keeps its declines. A removed card stays
+ * removed. Reports arrive in any order: an older one never overrides a newer one, and if news about a card came before
+ * its entry, the card is added with that news.
  */
 export function addCard(
   account: string,
@@ -90,7 +90,7 @@ export function addCard(
   return [create(account, "card", id, data, said), save("wallet", wallet, { ...wallet.data, ...place }, said)];
 }
 
-/** The bank has issued it anew, and the provider knows. */
+/** The bank issued the card again and the provider reports the new data. */
 export function updateCard(
   cards: readonly Card[],
   { card: found, at }: CardUpdate,
@@ -110,7 +110,7 @@ const isSameCard = (one: KnownCard, found: ProviderCard): boolean =>
 type Expiry = Pick<CardData, "expYear" | "expMonth">;
 const hasSameExpiry = (a: Expiry, b: Expiry): boolean => a.expYear === b.expYear && a.expMonth === b.expMonth;
 
-/** A card that the bank has issued anew was never declined. */
+/** A newly issued card starts without declines. */
 function renewCard(card: Card, found: ProviderCard, actor: Actor, action: Phrase): Effect[] {
   const isNew = card.data.last4 !== found.last4 || !hasSameExpiry(card.data, found);
   const data = { ...card.data, ...withoutFingerprint(found), ...(isNew ? { refused: null, warned: null } : {}) };
@@ -118,7 +118,10 @@ function renewCard(card: Card, found: ProviderCard, actor: Actor, action: Phrase
   return [save("card", card, data, { action, actor })];
 }
 
-/** By its reference; by its number; and where the provider told no number apart, by all that people see of it. */
+/**
+ * Finds the card by reference, then by fingerprint, and if the provider sends no fingerprint, by everything that people
+ * see of it.
+ */
 function findSameCard(cards: readonly Card[], found: ProviderCard, heard: readonly KnownCard[]): Card | undefined {
   const print = (ref: string): string | null => heard.find((one) => one.ref === ref)?.fingerprint ?? null;
   return (
@@ -131,10 +134,13 @@ function findSameCard(cards: readonly Card[], found: ProviderCard, heard: readon
 const looksTheSame = (a: CardData, b: ProviderCard): boolean =>
   a.brand === b.brand && a.last4 === b.last4 && hasSameExpiry(a, b) && a.holder === b.holder;
 
-/** What entering a card again mends: the cardholder approves it there, and the provider keeps it from then on. */
+/**
+ * Declines that entering the card again resolves: the cardholder approves it then, and the provider stores it from then
+ * on.
+ */
 const CLEARED_BY_REENTRY: readonly string[] = ["recharge.approval", "recharge.gone"];
 
-/** The decline that still stands against a card that is entered again. */
+/** The decline that remains on a card that is entered again. */
 function remainingDecline(refused: CardData["refused"], before: Expiry | null, found: Expiry): CardData["refused"] {
   if (refused === null || CLEARED_BY_REENTRY.includes(refused.why.key)) return null;
   return refused.why.key === "recharge.expired" && !(before && hasSameExpiry(before, found)) ? null : refused;

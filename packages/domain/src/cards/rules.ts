@@ -25,24 +25,24 @@ export const BRANDS = [
 ] as const;
 
 export const CARDS_MAX = 20;
-/** So many days before a card's end its account is told. */
+/** How many days before a card expires its account is warned. */
 export const EXPIRY_WARNING_DAYS = [30, 7, 1] as const;
 
-/** What people call a card: `Company card`, or `Visa 4242`. */
+/** A card's name: `Company card`, or `Visa 4242`. */
 export const cardName = ({ name, brand, last4 }: Pick<CardData, "name" | "brand" | "last4">): string =>
   name === "" ? `${brand} ${last4}` : `${name} (${last4})`;
 
 type Expiry = Pick<CardData, "expYear" | "expMonth">;
 
-/** A card is good through the last day of its month in its account's zone. */
+/** A card is valid through the last day of its month in its account's zone. */
 export const cardExpiresAt = ({ expYear, expMonth }: Expiry, zone: string): Instant =>
   endOfMonth(expYear, expMonth, zone);
 
-/** How many days a card is still good for, today among them; none once it has ended. */
+/** How many days a card is still valid, including today; 0 once it has expired. */
 const daysLeft = (card: Expiry, now: Instant, zone: string): number =>
   Math.max(0, daysBetween(dayIn(now, zone), dayIn(cardExpiresAt(card, zone), zone)));
 
-/** The card that ends soon where no other one would be left; null where one lasts. */
+/** The usable card that expires soon with no other left; null if one lasts longer. */
 export function lastCardExpiringSoon(cards: readonly Card[], now: Instant, zone: string): Card | null {
   const good = cards.filter(({ data }) => data.refused === null || !data.refused.hard);
   const last = good.toSorted((a, b) => cardExpiresAt(b.data, zone) - cardExpiresAt(a.data, zone))[0];
@@ -54,7 +54,7 @@ export function lastCardExpiringSoon(cards: readonly Card[], now: Instant, zone:
 export const cardIdsInOrder = ({ primary, backup, rest }: WalletData): string[] =>
   [primary, backup, ...rest].filter((id): id is string => id !== null);
 
-/** Whether a card can be tried now; else why it cannot. */
+/** Whether a card can be tried now, or why not. */
 export function cardState(card: CardData, now: Instant, zone: string): "ok" | "expired" | "stopped" | "resting" {
   if (cardExpiresAt(card, zone) <= now) return "expired";
   if (card.refused?.hard) return "stopped";
@@ -80,7 +80,7 @@ function checkVersion(card: Card, version: number): void {
     fail("conflict", "record.changedMeanwhile", { name: cardName(card.data), version: card.version }, "version");
 }
 
-/** The one that was the primary takes this one's place: a backup stays backed up. */
+/** The previous primary takes this card's place, so a backup remains. */
 export function makePrimary(wallet: Wallet, card: Card): Effect[] {
   const { primary, backup, rest } = wallet.data;
   const { id } = card;
@@ -92,7 +92,7 @@ export function makePrimary(wallet: Wallet, card: Card): Effect[] {
   return saveWallet(wallet, next, message("cards.didMakePrimary", { card: cardName(card.data) }));
 }
 
-/** None: no card is the backup any more; the one that was stands first among the rest. */
+/** Null removes the backup: the previous one becomes the first of the rest. */
 export function makeBackup(wallet: Wallet, card: Card | null): Effect[] {
   const { primary, backup, rest } = wallet.data;
   if (card?.id === primary) fail("conflict", "cards.primaryIsNoBackup", {}, "id");
@@ -102,14 +102,14 @@ export function makeBackup(wallet: Wallet, card: Card | null): Effect[] {
   return saveWallet(wallet, next, action);
 }
 
-/** The order of those that are neither primary nor backup. */
+/** Orders the cards other than primary and backup. */
 export function orderCards(wallet: Wallet, ids: readonly string[]): Effect[] {
   const { rest } = wallet.data;
   if (ids.length !== rest.length || rest.some((id) => !ids.includes(id))) fail("conflict", "cards.orderOdd", {}, "ids");
   return saveWallet(wallet, { rest: [...ids] }, message("cards.didOrder"));
 }
 
-/** Its place goes to the next in order. Refused for the last one while the balance recharges itself by it. */
+/** The next card moves up. Throws for the last card while the automatic recharge is on. */
 export function removeCard(wallet: Wallet, card: Card, version: number, rechargeOn: boolean): Effect[] {
   checkVersion(card, version);
   const { primary, backup, rest } = wallet.data;
@@ -134,14 +134,14 @@ const saveWallet = (wallet: Wallet, data: Partial<WalletData>, action: ReturnTyp
 
 export interface ExpiryWarning {
   card: Card;
-  /** Which of the warnings it is, and how many days there really are. */
+  /** Which warning it is, and the actual number of days left. */
   days: number;
   left: number;
   isPrimary: boolean;
   isBackup: boolean;
 }
 
-/** Cards whose end is 30, 7 or 1 days away and of whose nearness nobody was told yet: each is told of once. */
+/** Cards that expire in at most 30, 7 or 1 days and were not warned about yet: one warning for each step. */
 export function cardsToWarnAbout(
   wallet: WalletData,
   cards: readonly Card[],

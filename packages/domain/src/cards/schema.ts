@@ -25,16 +25,16 @@ const last4 = codeText(4, /^\d{4}$/, "fields.odd");
 
 const cardSchema = z.strictObject({
   provider: z.enum(PROVIDERS),
-  /** By what name the provider knows it. The number itself never comes here. */
+  /** The provider's reference. The card number itself never reaches us. */
   ref,
   brand: z.enum(BRANDS),
   last4,
   expMonth: month,
   expYear: year,
   holder,
-  /** What people here call it; empty: brand and last four. */
+  /** The name given to it here; if empty, brand and last four digits are shown. */
   name,
-  /** The last definite decline. `until`: it is not tried before; none where it stays out until something changes. */
+  /** The last definite decline. `until`: not tried before then; null if it is stopped until something changes. */
   refused: z.nullable(
     z.strictObject({
       hard: z.boolean(),
@@ -44,7 +44,7 @@ const cardSchema = z.strictObject({
       why: messageSchema,
     }),
   ),
-  /** So many days before its end the last warning went out. */
+  /** The last warning that was sent, in days before expiry. */
   warned: z.nullable(z.int()),
 });
 export type CardData = z.infer<typeof cardSchema>;
@@ -72,14 +72,14 @@ export const cardKind = defineRecord({
   },
   shows: { refused: ({ why }, show) => show.phrase(why) },
   restore: { how: "refused", because: "cards.notRestored" },
-  // In UTC: whoever looks by it allows for the zones, and asks the rule then.
+  // In UTC: queries by this index must allow for zones and then check the rule.
   indexes: { end: ({ expYear, expMonth }) => sortableInstant(endOfMonth(expYear, expMonth, "UTC")) },
   upgrades: [],
 });
 
 const walletSchema = z.strictObject({
   provider: z.enum(PROVIDERS),
-  /** Who the account is at the provider. */
+  /** The account's customer id at the provider. */
   customer: ref,
   primary: z.nullable(idSchema),
   backup: z.nullable(idSchema),
@@ -87,7 +87,7 @@ const walletSchema = z.strictObject({
 });
 export type WalletData = z.infer<typeof walletSchema>;
 
-/** In which order an account's cards are tried. Its id is the account. */
+/** The order in which an account's cards are tried. The id is the account's. */
 export const walletKind = defineRecord({
   kind: "wallet",
   log: "history",
@@ -121,7 +121,7 @@ export const walletKind = defineRecord({
   upgrades: [],
 });
 
-/** A card as the provider tells of it. */
+/** A card as the provider reports it. */
 export const ProviderCard = z.object({
   ref,
   brand: z.catch(z.enum(BRANDS), "Card"),
@@ -129,7 +129,7 @@ export const ProviderCard = z.object({
   expMonth: month,
   expYear: year,
   holder: z._default(holder, ""),
-  /** The same for the same number, whoever enters it how often; the number itself cannot be read from it. */
+  /** The same for the same card number, whoever enters it; the number can't be derived from it. */
   fingerprint: z._default(z.nullable(requiredText(255)), null),
 });
 export type ProviderCard = z.infer<typeof ProviderCard>;

@@ -1,4 +1,4 @@
-/** Who did something. An agency person acts in a sub-account by a role derived from the agency. */
+/** Who did something. An agency person acts in a sub-account with a role derived from the agency. */
 export type Actor =
   | { as: "person"; id: string }
   | { as: "agency person"; id: string; agency: string }

@@ -1,14 +1,14 @@
 import { DAY, type Instant, MINUTE, SECOND } from "./time.ts";
 import { sliceCode } from "./text/text.ts";
 
-/** A day as people name it, `2026-11-30`; by itself it lies in no zone. */
+/** A calendar day such as `2026-11-30`, without a zone. */
 export type Day = string;
 
-/** What a clock shows, written as if it were UTC: milliseconds without a zone. */
+/** A wall-clock reading written as if it were UTC: milliseconds without a zone. */
 type WallClock = number;
 
-// All arithmetic of days and months is done in this file, and a lint rule keeps it here. It asks `Intl` what the clocks
-// of a zone show: a calendar library would weigh more than the popup.
+// All arithmetic with days and months is in this file; a lint rule keeps it here. It takes zone offsets from `Intl`,
+// because a calendar library would weigh more than the whole popup.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 function formatOf(zone: string): Intl.DateTimeFormat {
@@ -21,18 +21,20 @@ function formatOf(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
-/** What the clocks of a zone show at an instant. */
+/** The wall-clock reading of a zone at an instant. */
 export function wallClockAt(at: Instant, zone: string): WallClock {
   if (zone === "UTC") return at;
   const whole = Math.floor(at / SECOND) * SECOND;
   return offsetAtSecond(whole, zone) + at;
 }
 
-/** The same few instants are asked for again and again, number by number; asking `Intl` takes the longest of it. */
+/**
+ * The same few instants are converted again and again, one number after the other, and asking `Intl` is the slow part.
+ */
 const OFFSET_CACHE_MAX = 500;
 const offsets = new Map<string, number>();
 
-/** By how much the clocks of a zone are ahead of UTC at a whole second. */
+/** The UTC offset of a zone in milliseconds, at a whole second. */
 function offsetAtSecond(whole: Instant, zone: string): number {
   const key = `${whole} ${zone}`;
   const known = offsets.get(key);
@@ -46,7 +48,7 @@ function offsetAtSecond(whole: Instant, zone: string): number {
 
 const offsetAt = (at: Instant, zone: string): number => wallClockAt(at, zone) - at;
 
-/** The instants at which the clocks of a zone show this: none in an hour that is skipped, two in one that comes twice. */
+/** The instants at which a zone's clocks show this: none in a skipped hour, two in a repeated one. */
 function instantsOf(shown: WallClock, zone: string): Instant[] {
   const offsets = new Set([offsetAt(shown - DAY, zone), offsetAt(shown + DAY, zone)]);
   return [...offsets]
@@ -55,7 +57,7 @@ function instantsOf(shown: WallClock, zone: string): Instant[] {
     .sort((a, b) => a - b);
 }
 
-/** The instant at which the clocks of a zone jump over what they would show. */
+/** The instant at which a zone's clocks skip this reading. */
 function clockJump(shown: WallClock, zone: string): Instant {
   let [before, after] = [shown - DAY, shown + DAY];
   const offset = offsetAt(before, zone);
@@ -68,8 +70,8 @@ function clockJump(shown: WallClock, zone: string): Instant {
 }
 
 /**
- * The instant at which the clocks of a zone show a day and so many minutes after its midnight. Of two it is the first that
- * lies ahead of `now`; where the clocks jump over the time, it is the instant at which they do.
+ * The instant at which a zone's clocks show this many minutes after a day's midnight. If there are two, the first one
+ * after `now`; if the clocks skip it, the instant of the change.
  */
 export function instantOn(day: Day, minutes: number, zone: string, now = -Infinity): Instant {
   const shown = wallClockOn(day) + minutes * MINUTE;
@@ -77,41 +79,40 @@ export function instantOn(day: Day, minutes: number, zone: string, now = -Infini
   return found.find((at) => at > now) ?? found.at(-1) ?? clockJump(shown, zone);
 }
 
-/** The last instant at which the clocks of a zone show it; where they jump over it, the instant at which they do. */
+/** The last instant at which a zone's clocks show this; if they skip it, the instant of the change. */
 export function lastInstantOn(day: Day, minutes: number, zone: string): Instant {
   const shown = wallClockOn(day) + minutes * MINUTE;
   return instantsOf(shown, zone).at(-1) ?? clockJump(shown, zone);
 }
 
-/** The first instant of a day in a zone, at midnight or where the clocks jump over that. */
+/** The first instant of a day in a zone: midnight, or the clock change that skips it. */
 export const dayStart = (day: Day, zone: string): Instant => instantOn(day, 0, zone);
 
-/** The next instant after `now` at which the clocks of a zone show a time, in minutes after midnight. */
+/** The next instant after `now` at which a zone's clocks show a time, in minutes after midnight. */
 export function nextClockTime(minutes: number, now: Instant, zone: string): Instant {
   const showing = (day: Day) => instantsOf(wallClockOn(day) + minutes * MINUTE, zone).find((at) => at > now);
-  // A day may skip the time, one zone has skipped a whole day, and clocks have gone back from midnight to the day before.
+  // A day may skip the time, one zone skipped a whole day, and clocks have gone back across midnight.
   for (let day = dayAfter(dayIn(now, zone), -1); ; day = dayAfter(day)) {
     const at = showing(day);
     if (at !== undefined) return at;
   }
 }
 
-/** Which day it is in a zone. */
+/** The day in a zone. */
 export const dayIn = (at: Instant, zone: string): Day => dayOf(wallClockAt(at, zone));
 
 /**
- * When the clocks of a zone show a day and a time (milliseconds after midnight): the first time where they show it twice,
- * as much later as they jump where they skip it.
+ * The instant of a wall-clock reading: the first if it occurs twice; if it is skipped, later by the length of the gap.
  */
 function instantOf(shown: WallClock, zone: string): Instant {
   return instantsOf(shown, zone)[0] ?? shown - offsetAt(shown - DAY, zone);
 }
 
-/** The same time so many days later, by the clocks of a zone. */
+/** The same wall-clock time a number of days later. */
 export const daysAfter = (at: Instant, days: number, zone: string): Instant =>
   days === 0 ? at : instantOf(wallClockAt(at, zone) + days * DAY, zone);
 
-/** The same day and time so many months later, by the clocks of a zone; a day that the month has not is its last one. */
+/** The same day of the month and wall-clock time a number of months later; the last day of a shorter month. */
 export function monthsAfter(anchor: Instant, months: number, zone: string): Instant {
   if (months === 0) return anchor;
   const shown = wallClockAt(anchor, zone);
@@ -120,10 +121,13 @@ export function monthsAfter(anchor: Instant, months: number, zone: string): Inst
   return instantOf(wallClockOn(day) + (shown - wallClockOn(dayOf(shown))), zone);
 }
 
-/** No two beginnings of months are nearer to each other than twice this, whatever zone they were counted in. */
+/** Any two month starts are more than twice this apart, whatever zones they were computed in. */
 const NEAREST_MONTH_MS = 10 * DAY;
 
-/** How many months after the anchor the one begins that begins nearest to `at`: a zone that was another one then moves it by days. */
+/**
+ * The number of months from the anchor to the month start nearest to `at`: if the zone has changed, `at` may be off by
+ * days.
+ */
 function monthsBetween(anchor: Instant, at: Instant, zone: string): number {
   const [from, to] = [new Date(wallClockAt(anchor, zone)), new Date(wallClockAt(at, zone))];
   const months = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth();
@@ -132,49 +136,49 @@ function monthsBetween(anchor: Instant, at: Instant, zone: string): number {
   return [months - 1, months, months + 1].reduce((best, one) => (distance(one) < distance(best) ? one : best));
 }
 
-/** The end of the month that begins at `begun`, one of those that are counted from the anchor: each has its number, and none comes twice. */
+/** The end of the month that starts at `begun`. Months are counted from the anchor, so each has its own number. */
 export const monthEnd = (anchor: Instant, begun: Instant, zone: string): Instant =>
   monthsAfter(anchor, monthsBetween(anchor, begun, zone) + 1, zone);
 
-/** The beginning of the month that ends at `end`. */
+/** The start of the month that ends at `end`. */
 export const monthStart = (anchor: Instant, end: Instant, zone: string): Instant =>
   monthsAfter(anchor, monthsBetween(anchor, end, zone) - 1, zone);
 
-/** The first instant after `now` at which a month begins that is counted from the anchor. */
+/** The first month start after `now`, counted from the anchor. */
 export function nextMonthStart(anchor: Instant, now: Instant, zone: string): Instant {
   const months = monthsBetween(anchor, now, zone);
   const nearest = monthsAfter(anchor, months, zone);
   return nearest > now ? nearest : monthsAfter(anchor, months + 1, zone);
 }
 
-/** The first instant after the last day of a month of the calendar, in a zone. `month`: 1 to 12. */
+/** The end of a calendar month in a zone. `month`: 1 to 12. */
 export const endOfMonth = (year: number, month: number, zone: string): Instant =>
   dayStart(dayInMonth(year, month, 1), zone);
 
-// Days by themselves, without a zone: they are counted in UTC, where none is longer than another.
+// Days without a zone are computed in UTC, where all of them have 24 hours.
 const wallClockOn = (day: Day): WallClock => Date.parse(`${day}T00:00Z`);
 const dayOf = (shown: WallClock): Day => sliceCode(new Date(shown).toISOString(), 0, 10);
 
-/** A day that the calendar has: the 30th of February is none. */
+/** Whether the text is an existing day: the 30th of February isn't. */
 export const isDay = (text: string): boolean =>
   /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(wallClockOn(text)) && dayOf(wallClockOn(text)) === text;
 
-/** The day so many days later. */
+/** The day a number of days later. */
 export const dayAfter = (day: Day, days = 1): Day => dayOf(wallClockOn(day) + days * DAY);
 
-/** How many days lie between two. */
+/** The number of days from one to the other. */
 export const daysBetween = (from: Day, to: Day): number => (wallClockOn(to) - wallClockOn(from)) / DAY;
 
 /** 1 for Monday to 7 for Sunday. */
 export const weekdayOf = (day: Day): number => new Date(wallClockOn(day)).getUTCDay() || 7;
 
-/** The `date`th of a month, or its last day where it has fewer. `month` counts from 0 and may lie in another year. */
+/** The `date`th of a month, or its last day if it is shorter. `month` counts from 0 and may run beyond the year. */
 function dayInMonth(year: number, month: number, date: number): Day {
   const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
   return dayOf(Date.UTC(year, month, Math.min(date, last)));
 }
 
-/** The `date`th of the month so many months after that of a day; its last day where it has fewer. */
+/** The `date`th of the month a number of months after a day's, or its last day if it is shorter. */
 export function dateInMonth(day: Day, months: number, date: number): Day {
   const of = new Date(wallClockOn(day));
   return dayInMonth(of.getUTCFullYear(), of.getUTCMonth() + months, date);

@@ -4,7 +4,7 @@ import type { MessageKey } from "./messages/keys.ts";
 import type { Kind } from "./record.ts";
 import { type ValueFormatter, formatField, formatItem } from "./fieldFormat.ts";
 
-/** One item of a list that differs, matched by its id: an inserted row marks no other. */
+/** A changed item of a list. Items are matched by id, so an inserted row doesn't mark the others. */
 interface ItemChange {
   id: string;
   how: "added" | "removed" | "changed" | "moved";
@@ -12,7 +12,7 @@ interface ItemChange {
   after: string | null;
 }
 
-/** A run of words that stands in both, in the old text only, or in the new one only. */
+/** A run of words that occurs in both texts, only in the old one, or only in the new one. */
 interface WordRun {
   in: "both" | "before" | "after";
   text: string;
@@ -27,10 +27,10 @@ export interface FieldChange {
   words: WordRun[] | null;
 }
 
-/** Beyond this the words of two texts are not matched: the time it takes grows with their product. */
+/** Longer texts are not compared word by word: the time grows with the product of their lengths. */
 const WORD_DIFF_MAX_LENGTH = 20_000;
 
-/** Two versions of a record, field by field, in words. Fields that are withheld are left out altogether. */
+/** The differences of two versions of a record as text, field by field, without the withheld fields. */
 export function compareFields(
   kind: Kind,
   before: object | null,
@@ -41,7 +41,7 @@ export function compareFields(
   return describeDifferences(kind, findDifferences(kind, before as never, after as never), show, withheld);
 }
 
-/** Differences that were found before, in words. */
+/** Renders differences that were found earlier. */
 export function describeDifferences(
   kind: Kind,
   found: readonly Difference[],
@@ -90,7 +90,7 @@ function itemChanges(kind: Kind, field: string, before: Item[], after: Item[], s
   return changes;
 }
 
-/** The fewest that must have moved: those outside the longest run that kept its order. */
+/** The smallest set of items that moved: those outside the longest run that kept its order. */
 function findMovedItems(before: readonly string[], after: readonly string[]): Set<string> {
   const place = new Map(after.map((id, at) => [id, at]));
   const ends: { at: number; id: string; from: string | null }[] = [];

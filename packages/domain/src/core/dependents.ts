@@ -1,16 +1,16 @@
 import { fail } from "./failure.ts";
 
-/** What leads to something: how many of them there are, and the names of the first few. */
+/** The dependents of something: how many, and the names of the first few. */
 export interface Dependents {
   by: "number" | "queue";
   count: number;
   names: readonly string[];
 }
 
-/** As many names as a sentence carries. */
+/** The number of names that a sentence lists. */
 export const NAMES_SHOWN = 3;
 
-/** Refuses to take away what something else needs, naming by what. Throws `conflict`. */
+/** Throws `conflict`, naming the dependents, if something is still in use. */
 export function checkNoDependents(name: string, uses: readonly Dependents[]): void {
   const use = uses.find(({ count }) => count > 0);
   if (!use) return;

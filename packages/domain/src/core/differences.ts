@@ -1,7 +1,7 @@
 import type { MessageKey } from "./messages/keys.ts";
 import type { Kind } from "./record.ts";
 
-/** How long the words may be that somebody gives to a pin or a restore. */
+/** The longest note on a pin or a restore. */
 export const NOTE_MAX = 200;
 
 /** One field that differs between two versions, by its human label. */
@@ -29,7 +29,7 @@ export function findDifferences<D extends object>(
   return found;
 }
 
-/** Equal as stored: the order of an object's fields does not count, the order of a list does. */
+/** Whether two values are stored alike: the order of an object's fields doesn't matter, the order of a list does. */
 export function isSameValue(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return Object.is(a, b);
@@ -37,7 +37,7 @@ export function isSameValue(a: unknown, b: unknown): boolean {
   const [one, other] = [a as Record<string, unknown>, b as Record<string, unknown>];
   const keys = Object.keys(one);
   for (const key of keys) if (!isSameValue(one[key], other[key])) return false;
-  // A field that is undefined is one that is not there.
+  // An undefined field equals a missing one.
   return Object.keys(other).every((key) => key in one || other[key] === undefined);
 }
 

@@ -6,7 +6,7 @@ import type { DataOf, KindName } from "./records.ts";
 import type { Instant } from "./time.ts";
 import type { Micros } from "./money.ts";
 
-/** How an item ended. It is written only while the item is left and its run stands at this very version. */
+/** An item's outcome. It is written only while the item is open and its run is at this version. */
 export interface ItemOutcome {
   account: string;
   run: string;
@@ -14,11 +14,11 @@ export interface ItemOutcome {
   n: number;
   state: "done" | "skipped" | "failed";
   reason: Phrase | null;
-  /** The record that came of it. */
+  /** The record that the item created. */
   made: string | null;
 }
 
-/** An event of a meter and what it costs. `quantity` in thousandths. */
+/** A usage event with its price. `quantity` in thousandths. */
 export interface RatedEvent {
   id: string;
   kind: string;
@@ -29,16 +29,16 @@ export interface RatedEvent {
   micros: Micros;
 }
 
-/** What happened and why, for the log. `at` is earlier than the write where a fact is written down late. */
+/** The event and its reason, for the log. `at` is earlier than the write if something is recorded late. */
 export interface ChangeMetadata {
   action: Phrase;
   cause?: Phrase | undefined;
   at?: Instant | undefined;
-  /** Who did it, where that is not who writes it down: time itself, for one. */
+  /** The actor if it isn't the one who writes, such as the scheduler. */
   actor?: Actor | undefined;
-  /** What goes on by itself is activity, even on a kind whose changes are history. */
+  /** Routine changes are activity, even on a kind whose changes are history. */
   log?: "activity" | undefined;
-  /** It comes back from an older version. */
+  /** It was restored from an older version. */
   restored?: boolean | undefined;
 }
 
@@ -51,14 +51,14 @@ export type Effect =
   | { do: "later"; job: Job }
   | ({ do: "item" } & ItemOutcome)
   | { do: "access"; sql: string; args: readonly SqlValue[] }
-  /** A row that lets somebody in, made or changed; `before`: all of it as it was read. */
+  /** Creates or changes a row that grants access; `before`: the complete row as it was read. */
   | { do: "grant"; table: AccessTable; before: object | null; row: Record<string, SqlValue> };
 
 export type AccessTable = "people" | "sessions" | "tokens" | "api_keys";
 
 export type SqlValue = string | number | bigint | null | Uint8Array;
 
-/** Work for later. The natural key makes asking twice the same as asking once. */
+/** A job. Its natural key makes enqueueing twice the same as once. */
 export interface Job {
   kind: string;
   key: string;
@@ -66,7 +66,7 @@ export interface Job {
   data: unknown;
 }
 
-/** A pure function's whole answer: what to write, and what to say to the one who asked. */
+/** The result of a rule: what to write, and the answer to the caller. */
 export interface Decision<A> {
   effects: readonly Effect[];
   answer: A;
@@ -89,7 +89,7 @@ export const create = <K extends KindName>(
   ...said,
 });
 
-/** Saves against the version that was looked at; several saves of one record in one decision stand in their order. */
+/** Saves against the version that was read. Several saves of one record in one decision run in order. */
 export const save = <K extends KindName>(
   kind: K,
   doc: Doc<DataOf<K>>,

@@ -1,12 +1,12 @@
 import type { MessageKey } from "./messages/keys.ts";
 import type { Instant } from "./time.ts";
 
-/** What a machine told before this, it told in another unit, or not at all: 1 January 2000. */
+/** Earlier times from a machine are in another unit or missing: 1 January 2000. */
 export const EARLIEST_EVENT_TIME: Instant = 946_684_800_000;
 
 /**
- * What is wrong with the time that a machine tells of something: seconds and microseconds are the units that others count
- * in. Null where it lies between the two, which are the earliest and the latest that it can be.
+ * The error in an event's reported time: other systems count in seconds or microseconds. Null if it lies between the
+ * earliest and the latest possible instant.
  */
 export function eventTimeError(at: number, earliest: Instant, latest: Instant): (MessageKey & `time.${string}`) | null {
   const fits = (instant: number) => instant >= Math.max(earliest, EARLIEST_EVENT_TIME) && instant <= latest;

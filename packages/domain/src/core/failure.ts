@@ -1,14 +1,16 @@
 import type { MessageKey, ValuesOf } from "./messages/keys.ts";
 
-/** Why something was refused. One code per way on: mend the input, ask for a right, look again, pay, wait, sign in. */
+/**
+ * Why a call failed. One code for each way to continue: correct the input, get permission, reload, pay, wait, sign in.
+ */
 export type FailureCode = "invalid" | "forbidden" | "not-found" | "conflict" | "unpaid" | "busy" | "signed-out";
 
-/** A refusal meant for the person using the product. Everything else that is thrown is a bug. */
+/** A failure meant for the person using the product. Any other thrown error is a bug. */
 export class Failure<K extends MessageKey = MessageKey> extends Error {
   readonly code: FailureCode;
   readonly key: K;
   readonly values: ValuesOf<K>;
-  /** The input field that the sentence speaks of, as a path such as `billTo.name`. */
+  /** The input field it is about, as a path such as `billTo.name`. */
   readonly field: string | undefined;
 
   constructor(code: FailureCode, key: K, values: ValuesOf<K>, field?: string) {
@@ -25,7 +27,7 @@ type Args<K extends MessageKey> = keyof ValuesOf<K> extends never
   ? [values?: ValuesOf<K>, field?: string]
   : [values: ValuesOf<K>, field?: string];
 
-/** Refuses by throwing. `never` lets a rule read as a list of guards. */
+/** Throws a `Failure`. Its type `never` lets a rule read as a list of guards. */
 export function fail<K extends MessageKey>(code: FailureCode, key: K, ...[values, field]: Args<K>): never {
   throw new Failure(code, key, (values ?? {}) as ValuesOf<K>, field);
 }

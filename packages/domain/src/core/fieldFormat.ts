@@ -3,7 +3,7 @@ import type { MessageKey } from "./messages/keys.ts";
 import type { Phrase } from "./message.ts";
 import type { Kind } from "./record.ts";
 
-/** How single values become words. People and other records are named as they are called now. */
+/** Renders single values as text. People and other records appear under their current names. */
 export interface ValueFormatter {
   instant(at: number): string;
   minutes(minutes: number): string;
@@ -12,13 +12,13 @@ export interface ValueFormatter {
   record(kind: string, id: string): string;
   word(key: MessageKey): string;
   phrase(said: Phrase): string;
-  /** It only finds out what is named: what costs much and names nothing can be left out. */
+  /** Set while only collecting references: expensive values without references can be skipped. */
   asks?: true;
 }
 
 /**
- * What a stored field stands for. `text`: long words, compared word by word. A function shows one value, or one item
- * where the field is a list.
+ * How a stored field is rendered. `text`: long text, compared word by word. A function renders one value, or one item
+ * if the field is a list.
  */
 export type FieldFormat<V = any> =
   | "actor"
@@ -30,7 +30,7 @@ export type FieldFormat<V = any> =
   | "text"
   | ((value: V extends readonly (infer I)[] ? I : NonNullable<V>, show: ValueFormatter) => string);
 
-/** A field's value in words; `none` where there is none. */
+/** A field's value as text; `none` if there is none. */
 export function formatField(kind: Kind, field: string, value: unknown, show: ValueFormatter): string {
   if (Array.isArray(value))
     return value.length === 0
@@ -60,7 +60,7 @@ function formatPlain(value: unknown, show: ValueFormatter): string {
   return parts.map((part) => formatPlain(part, show)).join(", ") || show.word("word.none");
 }
 
-/** Since when something holds, and until when: the facts behind stopped, paused, canceled, parked. */
+/** From when something holds, and until when: the facts behind stopped, paused, canceled and frozen. */
 export const formatFact = (fact: { since: number; until: number | null }, show: ValueFormatter): string =>
   fact.until === null
     ? show.phrase({ key: "word.since", values: { since: show.instant(fact.since) } })
@@ -69,7 +69,7 @@ export const formatFact = (fact: { since: number; until: number | null }, show: 
         values: { since: show.instant(fact.since), until: show.instant(fact.until) },
       });
 
-/** Which preset a record follows, as it was called then, and the fields that are the record's own by name. */
+/** The followed preset with the name it had then, and the overridden fields. */
 export function formatFollowedPreset(
   { name, version, overrides }: { name: string; version: number; overrides: readonly string[] },
   label: (field: string) => string,
@@ -78,18 +78,18 @@ export function formatFollowedPreset(
   return overrides.length === 0 ? preset : `${preset} (own: ${overrides.map(label).join(", ")})`;
 }
 
-/** Who did it, in a word or two. */
+/** The actor in a word or two. */
 export function formatActor(actor: Actor, show: ValueFormatter): string {
   if (actor.as === "key") return show.word("word.apiKey");
   if (actor.as === "job") return show.word("word.callboard");
   return show.person(actor.id);
 }
 
-/** The record's name as people know it: a person's own where the kind says so. */
+/** The record's title; for kinds titled by a person, that person's name. */
 export const formatTitle = (kind: Kind, data: object, id: string, show: ValueFormatter): string =>
   kind.titled === "person" ? show.person(kind.title(data, id)) : kind.title(data, id);
 
-/** A show that finds out whose names are asked for, so that they can be looked up once for a whole page. */
+/** A formatter that collects the people and records to be named, so that a whole page needs one lookup. */
 export function collectReferences(): ValueFormatter & {
   people: Set<string>;
   records: Map<string, { kind: string; id: string }>;

@@ -7,14 +7,14 @@ import type { Phrase } from "./message.ts";
 import { isLongerThan, isValidText } from "./text/text.ts";
 import { isTimeZone } from "./time.ts";
 
-/** A check that ends the others where it is not passed: what comes behind it is spared. */
+/** A check that stops at the first failure, so that later checks don't run. */
 const textCheck =
   (fits: (text: string) => boolean, message: string, issue: object = { code: "custom" }): z.core.CheckFn<string> =>
   ({ value, issues }) => {
     if (!fits(value)) issues.push({ ...issue, input: value, message, continue: false } as z.core.$ZodRawIssue);
   };
 
-/** Its length comes before anything else is looked at: a long text must cost no more than a short one. */
+/** Length is checked first: a long text must cost no more than a short one. */
 const maxLength = (most: number, counted: "letters" | "units", message = "fields.long") =>
   textCheck((text) => (counted === "units" ? text.length <= most : !isLongerThan(text, most)), message, {
     code: "too_big",
@@ -22,25 +22,25 @@ const maxLength = (most: number, counted: "letters" | "units", message = "fields
     maximum: most,
   });
 const validText = textCheck(isValidText, "fields.control");
-/** A card's number is never kept, wherever somebody types it. */
+/** Card numbers are never stored, wherever somebody types them. */
 const noCardNumber = textCheck((text) => !containsCardNumber(text), "fields.cardNumber");
-/** Where people are asked about a card, a number alone is one. */
+/** For inputs about a card, where a bare number must be one. */
 export const noCardNumberAnywhere = textCheck((text) => !containsCardNumber(text, "anywhere"), "fields.cardNumber");
 
-/** A whole file's text: it is looked through piece by piece by whoever reads it. */
+/** The text of a whole file; its parser checks it piece by piece. */
 export const fileText = (most: number, message: string) => z.string().check(maxLength(most, "units", message));
-/** A text of at most so many units, as it is: the ground of every other. None is read from outside by other means. */
+/** A text of at most `most` UTF-16 units. Every text from outside goes through this. */
 export const text = (most: number, message?: string) => z.string().check(maxLength(most, "units", message), validText);
-/** The same without the spaces around it, and something in it. */
+/** The same, trimmed and not empty. */
 export const requiredText = (most: number) =>
   z.string().check(z.trim(), maxLength(most, "units"), validText, required());
-/** What programs write: its signs are known. */
+/** A text written by programs, with a known alphabet. */
 export const codeText = (most: number, pattern: RegExp, message: string) =>
   z.string().check(maxLength(most, "units", message), z.regex(pattern, { error: message, abort: true }));
 
 const required = () => z.minLength(1, { error: "fields.needed", abort: true });
 
-/** Passes what has at most so many entries: they are counted before any of them is looked at. */
+/** Accepts at most `most` entries, counted before any of them is checked. */
 const countedList = <T>(countOf: (value: unknown) => number | null, most: number, least: number, few: string) =>
   z.any().check(({ value, issues }) => {
     const count = countOf(value);
@@ -58,7 +58,7 @@ export const list = <E extends z.core.$ZodType>(entry: E, most: number, least = 
     z.array(entry),
   );
 
-/** Values by names that the asker chose. */
+/** Values under names that the caller chose. */
 export function namedValues<E extends z.ZodMiniType>(value: E, most: number) {
   type Input = Record<string, z.core.input<E>>;
   const countOf = (given: unknown) => (typeof given === "object" && given !== null ? Object.keys(given).length : null);
@@ -66,13 +66,13 @@ export function namedValues<E extends z.ZodMiniType>(value: E, most: number) {
   return z.pipe(countedList<Input>(countOf, most, 0, "fields.few"), read);
 }
 
-/** No sign that parts lines or rules a terminal. What is merely not seen is taken out of names. */
+/** No characters that end lines or control a terminal. Merely invisible ones are removed from names. */
 const LINE = /^[^\p{Cc}\p{Cs}\u2028\u2029\uFFF9-\uFFFB]*$/u;
-/** The same but for tabs and line ends; and nothing turns the direction of what stands beside it. */
+/** The same, but allows tabs and line ends, and forbids characters that change the text direction. */
 const LINES = /^(?:[\t\n]|[^\p{Cc}\p{Cs}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFFF9-\uFFFB])*$/u;
 const visibleText = (pattern: RegExp) => textCheck((text) => pattern.test(text), "fields.control");
 
-/** Fields that many kinds share. A message in a check is a key of the catalogue. */
+/** Fields that many kinds share. The message of a check is a catalogue key. */
 export const idSchema = z
   .string()
   .check(maxLength(ID_MAX, "units", "fields.idLong"), validText, visibleText(LINE), required(), noCardNumber);
@@ -80,17 +80,17 @@ export const instantSchema = z
   .int()
   .check(z.minimum(0, "fields.timeOdd"), z.maximum(8_640_000_000_000_000, "fields.timeOdd"));
 
-/** An instant as a key by which texts sort in the order of time. */
+/** An instant as text that sorts by time. */
 export const sortableInstant = (at: number): string => String(at).padStart(16, "0");
 
-/** Something that holds since an instant, by somebody, perhaps until another one. */
+/** Something that holds from an instant, by somebody, perhaps until another instant. */
 export const factSchema = z.strictObject({
   since: instantSchema,
   by: idSchema,
   until: z.nullable(instantSchema),
 });
 
-/** A name, or a text on one line: trimmed, without unseen signs, and with something in it to be seen. */
+/** A name or one-line text: trimmed, without invisible characters, and not blank. */
 export const oneLine = (max: number, counted: "letters" | "units" = "letters") =>
   z
     .string()
@@ -109,7 +109,7 @@ export const someLines = (max: number, counted: "letters" | "units" = "letters")
   z.string().check(z.trim(), maxLength(max, counted), validText, visibleText(LINES), noCardNumber);
 
 export const ADDRESS_MAX = 254;
-/** A mail address, as mail is sent to it. */
+/** A mail address in the form that mail is sent to. */
 export const emailSchema = text(ADDRESS_MAX).check(
   textCheck((typed) => normalizeMailAddress(typed) !== null, "fields.email"),
   z.overwrite((typed) => normalizeMailAddress(typed)!),
@@ -117,7 +117,7 @@ export const emailSchema = text(ADDRESS_MAX).check(
   noCardNumber,
 );
 
-/** The name of a time zone that this machine knows, such as `Europe/London`. */
+/** A time zone known to this machine, such as `Europe/London`. */
 export const zoneSchema = text(64, "fields.zone").check(textCheck(isTimeZone, "fields.zone"));
 
 export const actorSchema = z.discriminatedUnion("as", [

@@ -2,11 +2,11 @@ import * as z from "zod/mini";
 import { idSchema, list, oneLine, text } from "./fieldSchemas.ts";
 import { PRESET_NAME_MAX } from "./presetName.ts";
 
-/** What a record took from a preset: the values as they were applied, and the fields that are its own by name. */
+/** The preset that a record follows: the values as they were applied, and the overridden fields. */
 export const followedPresetSchema = z.nullable(
   z.strictObject({
     preset: idSchema,
-    /** `library`, or the account that the preset belongs to. */
+    /** `library`, or the account that owns the preset. */
     owner: idSchema,
     version: z.int(),
     name: oneLine(PRESET_NAME_MAX),

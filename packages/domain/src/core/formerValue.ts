@@ -1,11 +1,11 @@
 import type { Instant } from "./time.ts";
 
-/** What a record said until an instant, as far as that goes on counting. Lists are in the order of time. */
+/** A value that a record had until an instant, kept because it still matters. Lists are ordered by time. */
 export interface FormerValue<T> {
   until: Instant;
   data: T;
 }
 
-/** What held at an instant: what had not ended by then, or what holds now. */
+/** The value in force at an instant: the former one that had not ended by then, or the present one. */
 export const valueAt = <T>(former: readonly FormerValue<T>[], now: T, at: Instant): T =>
   former.find(({ until }) => at < until)?.data ?? now;

@@ -4,16 +4,16 @@ import type { Instant } from "./time.ts";
 import { sliceCode } from "./text/text.ts";
 
 /**
- * Where money stands. `balance`: what an account has prepaid. All others are the far side of an account's movements:
- * `opening`, `cards` and `adjustments` give, `refunds`, `fees` and `usage` take.
+ * The books of an account. `balance`: what the account has prepaid. The others are the other side of its movements:
+ * `opening`, `cards` and `adjustments` pay in, `refunds`, `fees` and `usage` take out.
  */
 export const BOOK_NAMES = ["balance", "opening", "cards", "refunds", "adjustments", "fees", "usage"] as const;
 export type BookName = (typeof BOOK_NAMES)[number];
 
-/** A place where money stands: `<account>/balance`, `<account>/fees`. The sum over all books is zero. */
+/** A book's full name: `<account>/balance`, `<account>/fees`. The sum over all books is zero. */
 export type Book = `${string}/${BookName}`;
 
-/** What a movement is, as people filter and statements add up. */
+/** The types of movements, for filters and statements. */
 export const ENTRY_TYPES = [
   "opening",
   "payment",
@@ -28,7 +28,7 @@ export const ENTRY_TYPES = [
 ] as const;
 export type EntryType = (typeof ENTRY_TYPES)[number];
 
-/** A movement of a positive amount from one book to another. Never changed: a correction is a new one. */
+/** A movement of a positive amount between two books. Never changed: a correction is a new movement. */
 export interface Movement {
   type: EntryType;
   from: Book;
@@ -39,15 +39,15 @@ export interface Movement {
   happenedAt: Instant;
   /** Natural key: the same movement cannot be booked twice. */
   key: string;
-  /** Of usage, in thousandths of its unit. */
+  /** For usage, in thousandths of its unit. */
   quantity?: number | undefined;
-  /** The number of the entry that this one takes back. */
+  /** The number of the entry that this one corrects. */
   corrects?: number | undefined;
-  /** The key of the movement of which this one gives something back: all of them together at most what it moved. */
+  /** The key of the movement that this one refunds. All refunds together are at most its amount. */
   givesBack?: string | undefined;
 }
 
-/** A fee that was paid, by its key, and what of it was not given back, in micros. */
+/** A paid fee by its key, and what was not refunded of it, in micros. */
 export interface PaidFee {
   key: string;
   left: Micros;
@@ -55,10 +55,10 @@ export interface PaidFee {
 
 export const book = (account: string, name: BookName): Book => `${account}/${name}`;
 
-/** The account whose proof of tenancy a book needs. */
+/** The account that owns a book. */
 export const bookOwner = (name: string): string => sliceCode(name, 0, name.lastIndexOf("/"));
 
-/** An account opens with a prepaid sum: out of the balance of its `agency`, or from outside where there is none. */
+/** Opens an account with a prepaid amount: from its agency's balance, or from outside if it has none. */
 export function openingMovement(
   account: string,
   sum: Money,
@@ -78,12 +78,12 @@ export function openingMovement(
   };
 }
 
-/** Books from which money comes that nobody had before. What cards bring was charged: it is no such money. */
+/** Books that create money. Card payments don't: they were charged. */
 const MONEY_SOURCES: readonly BookName[] = ["opening", "adjustments"];
 export const createsMoney = ({ from }: Movement): boolean =>
   MONEY_SOURCES.some((name) => from === book(bookOwner(from), name));
 
-/** A fee of an account, paid from its payer's balance. `key`: what it is for, once for ever. */
+/** A fee of an account, paid from its payer's balance. `key`: identifies what is paid, forever. */
 export function feeMovement(
   type: "number" | "subscription",
   payer: string,
@@ -96,13 +96,13 @@ export function feeMovement(
   return { type, from: book(payer, "balance"), to: book(account, "fees"), ...fee, memo, happenedAt, key };
 }
 
-/** A part of a fee that goes back to the balance. `givesBack`: the key of that fee. */
+/** Refunds a part of a fee to the balance. `givesBack`: the fee's key. */
 export const feeRefundMovement = (givesBack: string, ...of: Parameters<typeof feeMovement>): Movement => {
   const paid = feeMovement(...of);
   return { ...paid, from: paid.to, to: paid.from, givesBack };
 };
 
-/** What stands on one balance goes over to another; below zero it is the debt that goes. Zero moves nothing. */
+/** Moves one balance to another; if it is negative, the debt moves. A zero balance moves nothing. */
 export function balanceTransfer(
   account: string,
   to: string,
@@ -118,21 +118,21 @@ export function balanceTransfer(
 }
 
 /**
- * What a card paid. `charge`: the provider was asked under this key, so it is booked once. It happened when it was sent:
- * a month's cap counts it there, however late the answer comes.
+ * A card payment. `charge`: the idempotency key sent to the provider, so it is booked once. It counts as happening when
+ * it was sent: a monthly cap counts it there, however late the answer comes.
  */
 export function paymentMovement(account: string, charge: string, sum: Money, memo: Phrase, sentAt: Instant): Movement {
   const [from, to] = [book(account, "cards"), book(account, "balance")];
   return { type: "payment", from, to, ...sum, memo, happenedAt: sentAt, key: `charge:${charge}` };
 }
 
-/** What goes back to a card. `refund`: the key under which the provider was asked. */
+/** A refund to a card. `refund`: the idempotency key sent to the provider. */
 export function refundMovement(account: string, refund: string, sum: Money, memo: Phrase, now: Instant): Movement {
   const [from, to] = [book(account, "balance"), book(account, "refunds")];
   return { type: "refund", from, to, ...sum, memo, happenedAt: now, key: `refund:${refund}` };
 }
 
-/** A refund that did not arrive: back onto the balance, by an entry that names the one it takes back. */
+/** Returns a failed refund to the balance, with an entry that names the refund. */
 export function refundReversal(
   account: string,
   refund: string,
@@ -145,7 +145,7 @@ export function refundReversal(
   return { ...rest, from: to, to: from, key: `refund-failed:${refund}`, corrects, givesBack: key };
 }
 
-/** What the operator gives to a balance (above zero) or takes from it. Zero is nobody's adjustment. */
+/** The operator adds to a balance (positive) or takes from it. Zero is not allowed. */
 export function adjustment(account: string, sum: Money, memo: Phrase, now: Instant, key: string): Movement {
   const ends = [book(account, "adjustments"), book(account, "balance")] as const;
   const [from, to] = sum.micros > 0 ? ends : ([ends[1], ends[0]] as const);
@@ -153,13 +153,13 @@ export function adjustment(account: string, sum: Money, memo: Phrase, now: Insta
   return { type: "adjustment", from, to, micros, currency, memo, happenedAt: now, key };
 }
 
-/** A movement as it was booked. `seq`: its number in the ledger. */
+/** A booked movement. `seq`: its number in the ledger. */
 export interface Entry extends Movement {
   seq: number;
   bookedAt: Instant;
 }
 
-/** Takes back what is left of an entry: the other way, naming it. Once at most, which its key sees to. */
+/** Reverses the rest of an entry and names it. The key makes sure that this happens at most once. */
 export function correction(of: Entry, left: Micros, memo: Phrase, now: Instant): Movement {
   const { seq, from, to, currency } = of;
   return {
@@ -176,9 +176,9 @@ export function correction(of: Entry, left: Micros, memo: Phrase, now: Instant):
   };
 }
 
-/** Money that a card or a correction has moved is not taken back by a further correction. */
+/** Card payments, refunds and corrections can't be corrected. */
 const NOT_CORRECTABLE: readonly EntryType[] = ["payment", "refund", "correction"];
 export const isCorrectable = (type: EntryType): boolean => !NOT_CORRECTABLE.includes(type);
 
-/** Strictly below zero an account is inactive; zero itself is active. */
+/** An account is inactive strictly below zero; at zero it is active. */
 export const isInactive = (micros: Micros): boolean => micros < 0;

@@ -10,16 +10,19 @@ export function message<K extends MessageKey>(key: K, ...[values]: Args<K>): Mes
 }
 
 export interface MessageLocale {
-  /** IANA zone in which times are written. */
+  /** IANA zone for times. */
   zone: string;
   locale: string;
-  /** Names by person id, as they are now: a person can be renamed or erased. */
+  /** Current names by person id: a person can be renamed or erased. */
   people?: ReadonlyMap<string, string> | undefined;
 }
 
 const PLACEHOLDER = /\{(\w+)(?::(\w+)|\|([^|{}]+)\|([^|{}]+))?\}/g;
 
-/** Writes a phrase out. Formats: `{x}` as it is, `{x|digit|digits}` a count with its noun, `{x:time}` a clock time, `{x:moment}` with its day, `{x:day}` the day alone, `{x:minutes}` a length, `{x:person}` a name. */
+/**
+ * Renders a message. Formats: `{x}` as it is, `{x|digit|digits}` a count with its noun, `{x:time}` a clock time,
+ * `{x:moment}` a day and time, `{x:day}` a day, `{x:minutes}` a duration, `{x:person}` a name.
+ */
 export function render(catalogue: Catalogue, said: Message, locale: MessageLocale): string {
   const template: string = catalogue[said.key] ?? said.key;
   return template.replace(PLACEHOLDER, (hole, name: string, format?: string, one?: string, many?: string) => {

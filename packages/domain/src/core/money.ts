@@ -22,25 +22,25 @@ export function addMoney(a: Money, b: Money): Money {
   return money(a.micros + b.micros, a.currency);
 }
 
-/** `a × numerator ÷ denominator`, rounded half to even: the one place where money is rounded. */
+/** `a × numerator ÷ denominator`, rounded half to even. Every other rounding of money is for display or for a card. */
 export function portion(a: Money, numerator: number, denominator: number): Money {
   return money(Number(divideHalfEven(BigInt(a.micros) * BigInt(numerator), BigInt(denominator))), a.currency);
 }
 
-/** Whole cents, rounded down (−0.004 is −1 cent): how a balance is displayed. */
+/** Whole cents, rounded down (−0.004 is −1 cent): for displaying balances. */
 export function floorCents(a: Money): number {
   return Number(floorDivide(BigInt(a.micros), MICROS_PER_CENT));
 }
 
-/** Parts of what is owed in whole cents that add up to the whole, and that is rounded up. What is whole cents stays as it is. */
+/** Parts of an amount due in whole cents. They add up to the sum, which is rounded up. */
 export interface AllocatedCents {
   parts: number[];
   sum: number;
 }
 
 /**
- * How parts of what is owed are shown (below zero is given back): each down or up to the cent, those up that come nearest, so that
- * what is shown adds up to the sum, rounded up.
+ * Rounds the parts of an amount due (negative: refunded) to cents. Those with the largest remainder go up, so that the
+ * parts add up to the rounded-up sum.
  */
 export function allocateCents(micros: readonly Micros[]): AllocatedCents {
   const exact = micros.map(BigInt);
@@ -54,7 +54,7 @@ export function allocateCents(micros: readonly Micros[]): AllocatedCents {
   return { parts: cents, sum: cents.reduce((all, one) => all + one, 0) };
 }
 
-/** Whole cents, half to even: a line of a statement. What that leaves over is a line of its own. */
+/** Whole cents, rounded half to even: a line of a statement. The remainder is a line of its own. */
 export function roundCents(a: Money): number {
   return Number(divideHalfEven(BigInt(a.micros), MICROS_PER_CENT));
 }
@@ -64,7 +64,7 @@ export function ceilCents(a: Money): number {
   return Number(-floorDivide(-BigInt(a.micros), MICROS_PER_CENT));
 }
 
-/** What somebody typed as an amount, `1,250.00` or `250`, in micros; null where it is none or below zero. */
+/** A typed amount, `1,250.00` or `250`, in micros; null if it isn't one or is negative. */
 export function parseMoney(text: string): Micros | null {
   const match = /^(\d{1,3}(?:,\d{3})*|\d{1,9})(?:\.(\d{1,2}))?$/.exec(text.trim());
   if (!match) return null;
@@ -73,7 +73,7 @@ export function parseMoney(text: string): Micros | null {
   return micros > BigInt(Number.MAX_SAFE_INTEGER) ? null : Number(micros);
 }
 
-/** A page shows hundreds of amounts, and a format takes longer to make than to use. */
+/** A page shows hundreds of amounts, and creating a format takes longer than using it. */
 const formats = new Map<string, Intl.NumberFormat>();
 
 function formatOf(locale: string, currency: Currency): Intl.NumberFormat {
@@ -83,14 +83,14 @@ function formatOf(locale: string, currency: Currency): Intl.NumberFormat {
   return format;
 }
 
-/** The balance as people read it: rounded down to the cent, with a true minus sign. */
+/** A balance for display: rounded down to the cent, with a true minus sign. */
 export function formatBalance(a: Money, locale: string): string {
   const cents = floorCents(a);
   const text = formatOf(locale, a.currency).format(Math.abs(cents) / 100);
   return cents < 0 ? `\u2212${text}` : text;
 }
 
-/** What is owed as people read it: rounded up to the cent. */
+/** An amount due for display: rounded up to the cent. */
 export function formatAmountDue(a: Money, locale: string): string {
   return formatBalance(money(ceilCents(a) * Number(MICROS_PER_CENT), a.currency), locale);
 }
@@ -101,14 +101,14 @@ function floorDivide(a: bigint, b: bigint): bigint {
 }
 
 function divideHalfEven(a: bigint, b: bigint): bigint {
-  if (b <= 0n) throw new RangeError("Money can only be divided by more than zero");
+  if (b <= 0n) throw new RangeError("Money can only be divided by a positive number");
   const low = floorDivide(a, b);
   const twice = (a - low * b) * 2n;
   if (twice > b || (twice === b && low % 2n !== 0n)) return low + 1n;
   return low;
 }
 
-/** The exact sum in units for files: at least two decimals, no sign of a currency, no grouping. */
+/** The exact amount in units, for files: at least two decimals, no currency sign, no grouping. */
 export function toDecimal(micros: Micros): string {
   const sign = micros < 0 ? "-" : "";
   const digits = String(Math.abs(micros)).padStart(7, "0");

@@ -4,33 +4,33 @@ import { type FormerValue, valueAt } from "./formerValue.ts";
 import { sliceCode } from "./text/text.ts";
 import type { Instant } from "./time.ts";
 
-/** The clocks that an account goes by: its zone, and the zones that it had before. */
+/** An account's calendar: its zone, and the zones that it had before. */
 export interface AccountCalendar {
   zone: string;
   before: readonly FormerValue<{ zone: string }>[];
 }
 
-/** A calendar without a past. */
+/** A calendar without former zones. */
 export const calendarInZone = (zone: string): AccountCalendar => ({ zone, before: [] });
 
-/** Days as people name them, `2026-11-30`, by an account's calendar. Both ends belong to it. */
+/** A range of days such as `2026-11-30` in an account's calendar, both included. */
 export interface Period {
   first: Day;
   last: Day;
 }
 
-/** The instants that a period covers: the end is left out. */
+/** The instants of a period, `to` excluded. */
 export interface Bounds {
   from: Instant;
   to: Instant;
 }
 
-/** Two years and a day: more is an archive and no statement. */
+/** Two years and a day: a longer statement isn't useful. */
 const PERIOD_DAYS_MAX = 732;
 
 /**
- * When a day begins by an account's calendar: in the first of its zones in which it began before that zone was left. So
- * days follow one another without a gap: the one on which the zone changes is longer or shorter, and may be none at all.
+ * The start of a day in an account's calendar: in the first of its zones in which the day began before the account left
+ * that zone. So days follow each other without gaps; the day of a zone change is longer or shorter, and may be empty.
  */
 function dayStartIn(day: Day, { zone, before }: AccountCalendar): Instant {
   let since = -Infinity;
@@ -42,7 +42,7 @@ function dayStartIn(day: Day, { zone, before }: AccountCalendar): Instant {
   return Math.max(dayStart(day, zone), since);
 }
 
-/** Which day it is by an account's calendar. */
+/** The day in an account's calendar. */
 export function dayAt(at: Instant, calendar: AccountCalendar): Day {
   let day = dayIn(at, valueAt(calendar.before, calendar, at).zone);
   if (calendar.before.length === 0) return day;
@@ -51,7 +51,7 @@ export function dayAt(at: Instant, calendar: AccountCalendar): Day {
   return day;
 }
 
-/** When a period begins and ends; an hour that a clock change takes or gives belongs to its day. Throws `invalid`. */
+/** The bounds of a period. The hour that a clock change adds or removes belongs to its day. Throws `invalid`. */
 export function boundsOf({ first, last }: Period, calendar: AccountCalendar): Bounds {
   for (const [day, field] of [[first, "first"] as const, [last, "last"] as const])
     if (!isDay(day)) fail("invalid", "statements.noDay", {}, field);
@@ -61,23 +61,23 @@ export function boundsOf({ first, last }: Period, calendar: AccountCalendar): Bo
   return { from: dayStartIn(first, calendar), to: dayStartIn(dayAfter(last), calendar) };
 }
 
-/** The month around an instant, or one `months` before it. */
+/** The calendar month around an instant, or the one `months` earlier. */
 export function monthOf(now: Instant, calendar: AccountCalendar, months = 0): Period {
   const day = dayAt(now, calendar);
   return { first: dateInMonth(day, -months, 1), last: dateInMonth(day, -months, 31) };
 }
 
-/** The first instant of this month and of the next. */
+/** The bounds of the current month. */
 export const monthBounds = (now: Instant, calendar: AccountCalendar): Bounds =>
   boundsOf(monthOf(now, calendar), calendar);
 
-/** The first instant of this day and of the next. */
+/** The bounds of the current day. */
 export function dayBounds(now: Instant, calendar: AccountCalendar): Bounds {
   const day = dayAt(now, calendar);
   return boundsOf({ first: day, last: day }, calendar);
 }
 
-/** The calendar year around an instant, up to the end of its last day. */
+/** The calendar year around an instant. */
 export function yearOf(now: Instant, calendar: AccountCalendar): Period {
   const year = sliceCode(dayAt(now, calendar), 0, 4);
   return { first: `${year}-01-01`, last: `${year}-12-31` };

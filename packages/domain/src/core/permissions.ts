@@ -1,6 +1,6 @@
 import { fail } from "./failure.ts";
 
-/** Roles inside an account, lowest first. The operator is platform staff and has none. */
+/** Roles in an account, lowest first. The operator is platform staff and has none. */
 export const ROLES = [
   "agent",
   "call manager",
@@ -11,7 +11,7 @@ export const ROLES = [
 ] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a kind of record is about: decides who may read it. */
+/** The area of a kind, which decides who may read its history. */
 export type Area = "team" | "routing" | "billing" | "access" | "account";
 
 const AGENT: readonly Role[] = ROLES;
@@ -23,7 +23,7 @@ const ADMINS: readonly Role[] = ["administrator", "agency administrator"];
 const AGENCY: readonly Role[] = ["agency administrator"];
 const NOBODY: readonly Role[] = [];
 
-/** Who may do what. Every procedure opens with one of these deeds; the screens show the same answer. */
+/** Which role has which permission. Every procedure requires one of these; the screens use the same table. */
 export const PERMISSIONS = {
   "use the account": AGENT,
   "set own status": AGENT,
@@ -55,7 +55,7 @@ export const PERMISSIONS = {
 export type Permission = keyof typeof PERMISSIONS;
 export const ALL_PERMISSIONS = Object.keys(PERMISSIONS) as [Permission, ...Permission[]];
 
-/** The deeds that an API key can be given; each lets in no more than its maker's own role. */
+/** The permissions that an API key can have; it never exceeds its creator's role. */
 export const KEY_PERMISSIONS = [
   "send phone events",
   "set another's status",
@@ -68,14 +68,14 @@ export const KEY_PERMISSIONS = [
 ] as const satisfies readonly Permission[];
 export type KeyPermission = (typeof KEY_PERMISSIONS)[number];
 
-/** What an operator's key for a meter may do. Nobody in an account hands it out. */
+/** The permission of an operator's key for a meter. Nobody in an account can grant it. */
 export const METER_PERMISSION = "record usage" satisfies Permission;
 export type AnyKeyPermission = KeyPermission | typeof METER_PERMISSION;
 
-/** Deeds that belong to one's own seat with a phone: a membership without one has no status. */
+/** Permissions that need a softphone: a member without one has no status. */
 const NEEDS_SOFTPHONE: readonly Permission[] = ["set own status"];
 
-/** Deeds that only read: allowed in any state of the account, a canceled one included. */
+/** Permissions that only read: allowed in every state of the account, even canceled. */
 const READ_PERMISSIONS: readonly Permission[] = [
   "use the account",
   "read the board",
@@ -89,9 +89,8 @@ const READ_PERMISSIONS: readonly Permission[] = [
 export const isReadPermission = (permission: Permission): boolean => READ_PERMISSIONS.includes(permission);
 
 /**
- * What was used before an account was canceled may be told afterwards, its statements are its own, and it can come back:
- * for which it may need a card. What becomes of its numbers may still be under way. Whoever reads it, or could bring it
- * back, can be kept from both.
+ * Usage from before a cancellation may be reported afterwards, the account's statements remain its own, and it can be
+ * reactivated, which may need a card. Releasing or moving its numbers may still be in progress.
  */
 const ALLOWED_IN_EVERY_STATE: readonly Permission[] = [
   METER_PERMISSION,
@@ -104,18 +103,18 @@ const ALLOWED_IN_EVERY_STATE: readonly Permission[] = [
 export const isAlwaysAllowed = (permission: Permission): boolean =>
   isReadPermission(permission) || ALLOWED_IN_EVERY_STATE.includes(permission);
 
-/** How somebody stands in an account: by a membership, by an agency's administrator, or by a key. */
+/** A caller's rights in an account: from a membership, as an agency's administrator, or from a key. */
 export interface Membership {
   role: Role | null;
   owner: boolean;
   softphone: boolean;
   deeds: readonly Permission[];
   operator: boolean;
-  /** Beyond the plan: reads what the role reads, and no more. */
+  /** Frozen: beyond the plan, may only read. */
   parked: boolean;
 }
 
-/** Somebody who stands nowhere: no role, no key. */
+/** No rights: no role, no key. */
 export const NO_MEMBERSHIP: Membership = {
   role: null,
   owner: false,
@@ -133,11 +132,11 @@ export function may(membership: Membership, permission: Permission): boolean {
   return membership.deeds.includes(permission);
 }
 
-/** A key never lets in more than its maker's own role; phone events are for administrators to hand out. */
+/** A key never exceeds its creator's role; only administrators can grant phone events. */
 export const mayGrantToKey = (membership: Membership, permission: KeyPermission): boolean =>
   permission === "send phone events" ? may(membership, "manage the account") : may(membership, permission);
 
-/** What is left of a key's deeds: no more than whoever answers for it could hand out now. */
+/** A key's effective permissions: those that its owner could still grant now. */
 export const effectiveKeyPermissions = (
   membership: Membership,
   permissions: readonly AnyKeyPermission[],
@@ -146,7 +145,7 @@ export const effectiveKeyPermissions = (
     deed === METER_PERMISSION ? may(membership, "operate") : mayGrantToKey(membership, deed),
   );
 
-/** Which areas of the change history somebody may read; what was changed about oneself is always one's own to read. */
+/** Whether somebody may read an area of the history. Changes about oneself can always be read. */
 export function canReadArea(membership: Membership, area: Area): boolean {
   if (!may(membership, "read history")) return false;
   if (membership.role === "billing") return area === "billing";
@@ -155,8 +154,8 @@ export function canReadArea(membership: Membership, area: Area): boolean {
 }
 
 /**
- * By whose right the past of a kind is read where that of its area is not enough: by these deeds, or by those that each
- * record names in a field of its own, the `least` of them in all.
+ * The requirements for reading a kind's history besides its area: these permissions, or those that each record names in
+ * a field, which include `least`.
  */
 export type ReadBy = "area" | readonly Permission[] | { field: string; least: readonly Permission[] };
 interface HistoryAccess {
@@ -167,11 +166,11 @@ interface HistoryAccess {
 export const mayAll = (membership: Membership, deeds: readonly Permission[]): boolean =>
   deeds.every((permission) => may(membership, permission));
 
-/** Whether somebody may read the past of a kind at all; of some kinds that is not that of each record. */
+/** Whether somebody may read the history of a kind at all; for some kinds that doesn't include every record. */
 export const canReadKind = (membership: Membership, { area, readBy }: HistoryAccess): boolean =>
   canReadArea(membership, area) && (readBy === "area" || mayAll(membership, "field" in readBy ? readBy.least : readBy));
 
-/** Whether somebody may read the past of this very record. */
+/** Whether somebody may read the history of this record. */
 export function canReadRecord(membership: Membership, kind: HistoryAccess, data: object): boolean {
   const { readBy } = kind;
   if (!canReadKind(membership, kind)) return false;
@@ -179,7 +178,7 @@ export function canReadRecord(membership: Membership, kind: HistoryAccess, data:
   return mayAll(membership, (data as Record<string, readonly Permission[]>)[readBy.field]!);
 }
 
-/** Which live changes reach somebody: what the screens of that role show, and what is about oneself. */
+/** Whether a live change reaches somebody: if their role's screens show it, or if it is about themselves. */
 export function receivesChange(
   membership: Membership,
   person: string | null,
@@ -203,7 +202,7 @@ export function receivesChange(
 const rank = (role: Role, owner: boolean): number =>
   owner ? 5 : role === "agency administrator" ? 4 : role === "administrator" ? 3 : role === "agent" ? 1 : 2;
 
-/** One may change the role only of people ranked below oneself, and give none above one's own. */
+/** People may only change roles of those ranked below them, and grant none above their own. */
 export function checkRoleChange(mine: Membership, theirs: { role: Role; owner: boolean }, next: Role | null): void {
   if (theirs.owner) fail("forbidden", "access.ownerStays");
   const own = mine.role === null ? 0 : rank(mine.role, mine.owner);
@@ -218,7 +217,7 @@ export function checkGrant(mine: Membership, role: Role): void {
   if (!mayGrant(mine, role)) fail("forbidden", "access.roleAboveOwn", { role }, "role");
 }
 
-/** Whether somebody could do anything with a seat that they could not with the one before. */
+/** Whether the new seat allows anything that the old one didn't. */
 export function grantsMore(before: RoleAndSoftphone, next: RoleAndSoftphone): boolean {
   const added = (permission: Permission) => hasRole(permission, next.role) && !hasRole(permission, before.role);
   return (next.softphone && !before.softphone) || ALL_PERMISSIONS.some(added);
@@ -227,7 +226,7 @@ type RoleAndSoftphone = Pick<Membership, "softphone"> & { role: Role };
 const hasRole = (permission: Permission, role: Role): boolean =>
   (PERMISSIONS[permission] as readonly Role[]).includes(role);
 
-/** An invitation is worth what its maker's role is worth when it is accepted. */
+/** An invitation is only as good as its creator's role when it is accepted. */
 export function checkInviterStillMay(maker: Membership, role: Role): void {
   if (!may(maker, "manage the account") || !mayGrant(maker, role)) fail("conflict", "access.inviterGone");
 }

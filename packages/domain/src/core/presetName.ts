@@ -1,2 +1,2 @@
-/** A preset is named in every record that follows it. In letters. */
+/** In letters. Every record that follows a preset stores its name. */
 export const PRESET_NAME_MAX = 80;

@@ -7,22 +7,23 @@ import type { Doc } from "./record.ts";
 import { DAY, HOUR, type Instant, SECOND } from "./time.ts";
 
 /**
- * Outside calls. What is wanted of somebody outside is saved as an errand in the very commit of the click (`want`);
- * a worker saves that it is sent (`sending`), makes the call outside any transaction with the errand's id as the
- * provider's idempotency key, and writes what was heard with its effects in one commit (`heard`).
+ * Calls to outside providers. The request is saved in the same commit as the action that needs it (`request`). A worker
+ * then saves that it is sent (`markSent`), makes the call outside any transaction with the request's id as the
+ * provider's idempotency key, and writes the answer with all its effects in one commit (`applyAnswer`).
  *
- * What is not a definite answer is `unknown` and never a decline: the provider is asked by the key, until it answers.
- * Only its definite “never heard of it” lets the errand be sent again. Every state has one explanation, `why`.
+ * Anything but a definite answer is `unknown`, never a decline: the worker checks with the provider by the key until
+ * it answers. Only a definite "never received" lets the request be sent again. `why` explains each state.
  *
- * Each version has a job of its own, due when the next step is: whoever slept or crashed finds that it moved on.
+ * Each version has a job of its own, due at the next step, so a delayed or restarted worker sees that the request has
+ * moved on.
  *
- * A new kind: its name in `ERRANDS`, a rule that wants it and rules for its two endings (such as `buying.ts`), and one
- * file with one line in the server's `errands/works.ts`. Waiting, asking, crashes and the list of orders come with it.
+ * A new type: its name in `PROVIDER_REQUESTS`, a rule that makes the request, rules for its two outcomes, and a handler
+ * on the server with its line in `http/registries.ts`. Waiting, checks, crashes and the list of orders come with it.
  */
 export const PROVIDER_REQUESTS = ["buy number", "release number", "charge card", "refund card"] as const;
 export type ProviderRequestType = (typeof PROVIDER_REQUESTS)[number];
 
-/** Money is another matter than numbers, and for other eyes: it has records of a kind of its own. */
+/** Money has a record kind of its own, because other people may read it. */
 const RECORD_KIND_OF = {
   "buy number": "errand",
   "release number": "errand",
@@ -32,32 +33,36 @@ const RECORD_KIND_OF = {
 const REQUEST_RECORD_KINDS = ["errand", "charge"] as const;
 export type RequestRecordKind = (typeof REQUEST_RECORD_KINDS)[number];
 
-/** What may have moved money is asked about every hour, for as long as it takes; anything else once a day in the end. */
+/**
+ * Requests that may have moved money are checked every hour until there is an answer; others once a day after a while.
+ */
 const CHECKED_HOURLY: readonly ProviderRequestType[] = ["charge card", "refund card"];
-/** What was promised is sent until somebody takes it up: a number that is given back would else be kept for good. */
+/** Retried until accepted: otherwise a released number would be kept for good. */
 const RETRIED_FOREVER: readonly ProviderRequestType[] = ["release number"];
 
 /**
- * `intent`: wanted, not asked yet. `sent`: asked, no answer yet. `settled` and `declined`: over, with a definite
- * answer. `unknown`: whether it was done cannot be said; it is asked about and never done a second time.
+ * `intent`: saved, not sent yet. `sent`: sent, no answer yet. `settled` and `declined`: ended with a definite answer.
+ * `unknown`: nobody knows whether it was done; it is checked and never sent a second time.
  */
 export const REQUEST_STATES = ["intent", "sent", "settled", "declined", "unknown"] as const;
 
 export type { ProviderRequestData as ErrandData } from "./providerRequestSchema.ts";
 export type ProviderRequest = Doc<ProviderRequestData>;
 
-/** Why nothing definite is known: no answer in time, the line broke, a failure over there, nonsense, still at work. */
+/**
+ * Why there is no definite answer: timeout, broken connection, provider error, unreadable answer, still in progress.
+ */
 export type UnknownReason = "silent" | "lost" | "broken" | "unreadable" | "pending";
 
-/** What a call, or asking about it, came to. `busy` and `unheard` are definite: nothing was done. */
+/** The result of a call or a check. `busy` and `unheard` are definite: nothing was done. */
 export type ProviderAnswer =
   | { is: "done" }
-  /** `how`: what sort of decline, where the endings tell them apart. */
+  /** `how`: the kind of decline, where the outcome depends on it. */
   | { is: "declined"; why: Phrase; how?: string }
   | { is: "busy" | "unheard" }
   | { is: "unknown"; because: UnknownReason };
 
-/** How an errand ends, and what follows from it. `record`: what came of it, where something did. */
+/** How a request ends, with the effects. `record`: the record that it created, if any. */
 export interface RequestOutcome {
   state: "settled" | "declined";
   why: Phrase;
@@ -72,17 +77,20 @@ export interface OutcomeRules {
 
 const FIRST_RETRY_DELAY_MS = 5 * SECOND;
 const MAX_RETRY_DELAY_MS = HOUR;
-/** After this long it is asked about less often, if it was asked so often: a server may have been off. */
+/**
+ * After this long, and at least MIN_CHECKS checks, it is checked less often. The minimum is there because the server
+ * may have been off.
+ */
 const GIVE_UP_AFTER_MS = DAY;
 const MIN_CHECKS = 8;
-/** An answer may come a little after the provider's time is over; only then is it asked about. */
+/** An answer may arrive shortly after the provider's time limit; only then is the request checked. */
 const ANSWER_GRACE_MS = 5 * SECOND;
 
-/** 5 s, doubling to an hour. */
+/** 5 s, doubling up to an hour. */
 export const retryDelay = (times: number): number =>
   Math.min(FIRST_RETRY_DELAY_MS * 2 ** Math.min(times, 20), MAX_RETRY_DELAY_MS);
 
-/** Who moves errands on. What follows from one is done in the name of whoever wanted it. */
+/** The actor that advances requests. Their effects are attributed to the actor who made the request. */
 export const RECONCILER: Actor = { as: "job", id: "errands" };
 
 export const requestJob = (
@@ -100,11 +108,11 @@ export interface RequestSpec {
   about: string;
   record: string | null;
   input: Record<string, unknown>;
-  /** Not before then, and why; at once where nothing is said. */
+  /** When to send it and why it waits; at once if missing. */
   later?: { at: Instant; why: Phrase };
 }
 
-/** Wants something of somebody outside. Goes into the same decision as what else the click does. */
+/** Requests an outside call. Part of the same decision as the action's other effects. */
 export function request(
   account: string,
   id: string,
@@ -134,20 +142,20 @@ export function request(
   ];
 }
 
-/** What there is to do about this very version, or nothing: it moved on, is over, or is no longer asked about. */
+/** The next step for this version, or null if the request has moved on, ended, or is no longer checked. */
 export function nextStep(errand: ProviderRequest | null, version: number): "send" | "ask" | null {
   if (errand === null || errand.version !== version || errand.data.nextAt === null) return null;
   return errand.data.state === "intent" ? "send" : "ask";
 }
 
-/** Written before the call. Without an answer by `nextAt` the call counts as unknown, whatever became of the worker. */
+/** Saved before the call. Without an answer by `nextAt` the call counts as unknown, whatever happened to the worker. */
 export function markSent(request: ProviderRequest, patienceMs: number, now: Instant): Effect[] {
   const tries = request.data.tries + 1;
   const why = message("errands.sent", { at: now });
   return advance(request, { state: "sent", tries, sentAt: now, nextAt: now + patienceMs + ANSWER_GRACE_MS, why });
 }
 
-/** What was heard, with everything that follows. Nothing follows for one that is over. */
+/** Records an answer with all its effects. An ended request ignores it. */
 export function applyAnswer(
   request: ProviderRequest,
   step: "send" | "ask",
@@ -176,7 +184,10 @@ export function applyAnswer(
   return advance(request, { state: "unknown", asked, nextAt: next, why: message(`errands.${because}`, { next }) });
 }
 
-/** Somebody wants to know now. Refused unless it is unknown; nothing where it is being asked about anyway. */
+/**
+ * Checks now on somebody's demand. Throws `conflict` unless the state is unknown; does nothing if a check is due
+ * anyway.
+ */
 export function checkAgain(request: ProviderRequest, now: Instant): Effect[] {
   const { state, nextAt } = request.data;
   if (state !== "unknown") fail("conflict", "errands.notUnknown");
@@ -206,6 +217,6 @@ function finish(
   now: Instant,
 ): Effect[] {
   const over = { state, why, asked, nextAt: null, endedAt: now, record: record ?? request.data.record };
-  // First itself: what follows may want the next errand about the same thing.
+  // The request first: an effect may make the next request about the same record.
   return [...advance(request, over), ...effects];
 }

@@ -7,23 +7,23 @@ import { type ValueFormatter, formatActor } from "./fieldFormat.ts";
 
 const providerRequestSchema = z.strictObject({
   what: z.enum(PROVIDER_REQUESTS),
-  /** What it is about, in a word or two that people know: the number. */
+  /** Its subject, in words that people know: the number. */
   about: text(400),
-  /** The record that it is about, or that comes of it. */
+  /** The record that it is about or that it created. */
   record: z.nullable(idSchema),
-  /** What is needed to carry it out, fixed when it was wanted. */
+  /** The handler's input, fixed when the request was made. */
   input: z.record(text(100), z.unknown()),
   state: z.enum(REQUEST_STATES),
-  /** How often it was sent, and how often its outcome was asked for. */
+  /** How often it was sent, and how often its outcome was checked. */
   tries: z.int(),
   asked: z.int(),
   wantedAt: instantSchema,
   sentAt: z.nullable(instantSchema),
-  /** When the next step is due. None where it is over, or no longer asked about by itself. */
+  /** When the next step is due; null if it has ended or is no longer checked automatically. */
   nextAt: z.nullable(instantSchema),
   endedAt: z.nullable(instantSchema),
   by: actorSchema,
-  /** The one explanation: how it stands, or how it ended and why. */
+  /** The explanation of its state: why it waits, or how it ended. */
   why: messageSchema,
 });
 export type ProviderRequestData = z.infer<typeof providerRequestSchema>;
@@ -57,7 +57,7 @@ const sharedDeclaration = {
 } as const;
 
 const formats = {
-  // The rest of it is for whoever carries it out.
+  // The rest of the input is for the handler.
   input: ({ name }: Record<string, unknown>) => (typeof name === "string" ? name : ""),
   wantedAt: "instant",
   sentAt: "instant",
@@ -68,11 +68,11 @@ const formats = {
 } as const;
 
 const indexes = {
-  /** Those that are not over yet, by what they are about. */
+  /** Requests that have not ended, by what they are about. */
   open: (data: ProviderRequestData) => (data.endedAt === null ? data.about : null),
   record: (data: ProviderRequestData) => data.record,
   wanted: (data: ProviderRequestData) => sortableInstant(data.wantedAt),
-  /** Those with a step ahead, for the janitor. */
+  /** Requests with a next step, for the scheduler. */
   due: (data: ProviderRequestData) => (data.nextAt === null ? null : sortableInstant(data.nextAt)),
 };
 
@@ -84,7 +84,7 @@ export const providerRequestKind = defineRecord({
   noun: "noun.errand",
   shows: { ...formats, record: (id: string, show: ValueFormatter) => show.record("number", id) },
   unique: {
-    // Two accounts that click at the same instant: the second is refused by the database itself.
+    // If two accounts order at the same instant, the database rejects the second.
     purchase: {
       within: "everywhere",
       value: (data) => (isOpenPurchase(data) ? data.about : null),
@@ -94,12 +94,12 @@ export const providerRequestKind = defineRecord({
   },
   indexes: {
     ...indexes,
-    /** What an account has still to pay for, by who pays. */
+    /** Orders that are still to be paid, by payer. */
     payer: (data) => (isOpenPurchase(data) ? String(data.input.payer) : null),
   },
 });
 
-/** A card that is charged. */
+/** A card charge or refund. */
 export const chargeKind = defineRecord({
   ...sharedDeclaration,
   kind: "charge",
@@ -108,7 +108,7 @@ export const chargeKind = defineRecord({
   noun: "noun.charge",
   shows: { ...formats, input: ({ sum }: Record<string, unknown>) => String(sum) },
   unique: {
-    // One at a time, whoever wants it and however often.
+    // One at a time, whoever requests it.
     flight: {
       within: "account",
       value: (data) => (isOpenCharge(data) ? "flight" : null),

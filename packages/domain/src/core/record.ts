@@ -5,10 +5,10 @@ import type { Phrase } from "./message.ts";
 import type { FieldFormat } from "./fieldFormat.ts";
 import type { Instant } from "./time.ts";
 
-/** `history`: settings that people edit. `activity`: what goes on all day, kept for reports, never unread. */
+/** `history`: settings that people edit. `activity`: routine changes, kept for reports, never shown as unread. */
 type Log = "history" | "activity";
 
-/** A versioned document as it stands: `version` is the nth edition people see, 1 and up. */
+/** The current state of a versioned document: `version` is the nth edition that people see, from 1. */
 export interface Doc<D> {
   account: string;
   kind: string;
@@ -18,30 +18,30 @@ export interface Doc<D> {
   data: D;
 }
 
-/** A key by which the store finds or guards records. `everywhere` is unique across tenants, without saying whose. */
+/** A key that must be unique. `everywhere`: across all tenants, without revealing who has it. */
 export interface UniqueKey<D> {
   within: "account" | "everywhere";
   value: (data: D) => string | null;
   taken: MessageKey;
   field: keyof D & string;
-  /** The field is a name: where it is taken, another one of at most so many signs can be offered. */
+  /** The field is a name of at most this many characters: if it is taken, another one can be suggested. */
   nameMax?: number;
 }
 
-/** What restoring an older version means: copy it, or refuse with the sentence that says what to do instead. */
+/** The effect of restoring an older version: copies it, or fails with a message that says what to do instead. */
 type RestorePolicy<D> =
   | {
       how: "copy";
-      /** Fields that stay as they are now, because something else than an editor decides them. */
+      /** Fields that keep their present value because they aren't set by an editor. */
       keeps?: readonly (keyof D & string)[];
-      /** How a record that was gone begins anew, where time went on without it. `zone`: its account's. */
+      /** How a removed record starts again, since time has passed without it. `zone`: its account's. */
       begins?: (older: D, given: { now: Instant; zone: string }) => D;
-      /** Why it does not go, though it was not there before; null where it may. */
+      /** Why it isn't removed although it didn't exist then; null if it may be. */
       stays?: (data: D) => Phrase | null;
     }
   | { how: "refused"; because: MessageKey };
 
-/** How a list finds a record: by the beginnings of words, by tags that a filter names; `sorts` are indexes it is sorted by. */
+/** How a list finds a record: by beginnings of words and by filter tags; `sorts` are indexes to sort by. */
 interface SearchDeclaration<D> {
   words: (data: D) => string;
   tags: (data: D) => readonly string[];
@@ -52,53 +52,53 @@ export interface Kind<K extends string = string, D = any> {
   kind: K;
   log: Log;
   area: Area;
-  /** By whose right its past is read, in every view of it. */
+  /** The requirements for reading its history. */
   readBy: ReadBy;
-  /** The layout of the stored document, 1 and up; `upgrades[n - 1]` leads from layout n to n + 1. */
+  /** The version of the stored layout, from 1; `upgrades[n - 1]` converts layout n to n + 1. */
   shape: number;
   schema: ZodMiniType<D>;
   noun: MessageKey;
-  /** The name by which people know this record. A person's id where `names` says so. */
+  /** The name that people know the record by; a person's id if `titled` says so. */
   title: (data: D, id: string) => string;
   titled?: "person" | undefined;
   labels: { [F in keyof D & string]-?: MessageKey };
-  /** What a field stands for, where its bare value says little to people. */
+  /** How a field is rendered where its stored value means little to people. */
   shows?: { [F in keyof D & string]?: FieldFormat<D[F]> } | undefined;
-  /** Fields that only somebody with this right may see in a version. */
+  /** Fields of a version that need this permission. */
   restricted?: { [F in keyof D & string]?: Permission } | undefined;
-  /** Whom a change is about, and the fields that tell it: they may read of it whatever else their role reads. */
+  /** The people that a change is about, and the fields about them, which they may read whatever their role. */
   about?:
     | {
         people: (before: D | null, after: D | null, id: string) => readonly string[];
         fields: readonly (keyof D & string)[];
       }
     | undefined;
-  /** Records that must be there for this one to mean something: they come back with it. */
+  /** Records that this one refers to; they are restored with it. */
   refers?: ((data: D) => readonly { kind: string; id: string }[]) | undefined;
   /**
-   * Fields whose former values go on counting, however old: each is kept, beside the history that a plan shortens, with the
-   * instant until which it held. An upgrade is given these fields alone.
+   * Fields whose former values still matter, however old. Each is stored outside the history that a plan shortens, with
+   * the instant until which it held. Upgrades receive only these fields.
    */
   lasting?: readonly (keyof D & string)[] | undefined;
-  /** With which changes one of those values ends, where it is not with every one. */
+  /** Which changes end such a value, if not all of them do. */
   lastsUntil?: ((was: D, is: D) => boolean) | undefined;
   restore: RestorePolicy<D>;
-  /** Why it can be read and not changed, by hand or by an older version; null while it can. */
+  /** Why it is read-only, for edits and restores alike; null if it isn't. */
   frozen?: ((data: D) => Phrase | null) | undefined;
-  /** Sub-accounts are offered it: a decision that writes one has asked whether it is the caller's to change. */
+  /** Sub-accounts can use it, so a decision that writes one must check that the caller may change it. */
   handedDown?: boolean | undefined;
   unique?: { [name: string]: UniqueKey<D> } | undefined;
-  /** Keys by which a list is sorted or its records are found. */
+  /** Keys for sorting lists and finding records. */
   indexes?: { [name: string]: (data: D) => string | null } | undefined;
-  /** Values under which it is known how many there are, without counting them. */
+  /** Values whose number of records is stored rather than counted on each read. */
   counts?: { [name: string]: (data: D) => string | null } | undefined;
   find?: SearchDeclaration<D> | undefined;
-  /** Fields that a preset may hold, each with what a preset may say there: by naming any, the kind takes part. */
+  /** Fields that a preset may hold, with their schemas there. Naming any makes the kind presettable. */
   presetFields?: { [F in keyof D & string]?: ZodMiniType } | undefined;
   upgrades: readonly ((older: any) => any)[];
 }
 
-/** Declares a versioned kind. The one list in `records.ts` brings it everything else. */
+/** Declares a versioned kind. Add it to the list in `records.ts`; everything else follows from that. */
 export function defineRecord<const K extends string, D>(kind: Kind<K, D>): Kind<K, D> {
   if (kind.upgrades.length !== kind.shape - 1) throw new RangeError(`${kind.kind}: one upgrade per older shape`);
   return kind;

@@ -17,7 +17,7 @@ import { sourceKind } from "../sources/schema.ts";
 import { numberKind } from "../numbers/schema.ts";
 import { receiverKind } from "../receivers/schema.ts";
 
-/** The one list of versioned kinds. A line here brings history, compare, as-of, the feed and the contract tests. */
+/** The list of all versioned kinds. A line here adds history, comparison, as-of, the feed and the contract tests. */
 export const KINDS = {
   account: accountKind,
   terms: termsKind,
@@ -54,5 +54,5 @@ export type DataOf<K extends KindName> = (typeof KINDS)[K] extends Kind<string, 
 export const kindOf = <K extends KindName>(name: K): Kind<string, DataOf<K>> =>
   KINDS[name] as unknown as Kind<string, DataOf<K>>;
 
-/** The declaration where the kind is only known by its name at run time. */
+/** A kind's declaration when its name is only known at run time. */
 export const anyKind = (name: KindName): Kind => KINDS[name] as unknown as Kind;

@@ -1,4 +1,4 @@
-/** Milliseconds since 1970 in UTC. `now` is always handed in: no rule reads a clock. */
+/** Milliseconds since 1970 in UTC. `now` is always passed in: no rule reads a clock. */
 export type Instant = number;
 
 export const SECOND = 1000;
@@ -6,19 +6,19 @@ export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-/** Whose times are written: in which zone, and in which language's order of day and month. */
+/** How times are shown: the zone, and the language, which decides the order of day and month. */
 export interface Locale {
   zone: string;
   locale: string;
 }
 
-// Instants become words in this file alone, and a lint rule keeps it so: one clock, of twenty-four hours, on every screen,
-// in mails and on paper.
+// All formatting of times is in this file, and a lint rule keeps it here: the same 24-hour clock on every screen, in
+// mails and in documents.
 const CLOCK = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
 const FORMATS_MAX = 500;
 const formats = new Map<string, Intl.DateTimeFormat>();
 
-/** A format takes a hundred times as long to make as to use. */
+/** Creating a format takes a hundred times as long as using it. */
 function createFormatter(name: string, options: Intl.DateTimeFormatOptions): (at: Instant, locale: Locale) => string {
   return (at, { zone, locale }) => {
     const key = `${name} ${locale} ${zone}`;
@@ -31,16 +31,16 @@ function createFormatter(name: string, options: Intl.DateTimeFormatOptions): (at
   };
 }
 
-/** The clock time at an instant, such as `13:05`, in the reader's zone. */
+/** The time of day, such as `13:05`, in the reader's zone. */
 export const formatTime = createFormatter("time", CLOCK);
 
-/** Day and clock time at an instant, such as `23 Nov 2026, 13:05`, in the reader's zone. */
+/** Day and time, such as `23 Nov 2026, 13:05`, in the reader's zone. */
 export const formatDateTime = createFormatter("moment", { day: "numeric", month: "short", year: "numeric", ...CLOCK });
 
-/** `23 Nov, 13:05`: where the year is plain. */
+/** `23 Nov, 13:05`, where the year is obvious. */
 export const formatShortDateTime = createFormatter("day and time", { day: "numeric", month: "short", ...CLOCK });
 
-/** The day at an instant, such as `23 November`, in the reader's zone: for one that is less than a year away. */
+/** The day, such as `23 November`, in the reader's zone: for days less than a year away. */
 export const formatDay = createFormatter("day", { day: "numeric", month: "long" });
 
 /** `23 Nov`. */
@@ -73,22 +73,22 @@ const year = createFormatter("year", { year: "numeric" });
 
 const isSameYear = (at: Instant, other: Instant, locale: Locale): boolean => year(at, locale) === year(other, locale);
 
-/** `Friday, 23 November`, with the year where it is another one than now. */
+/** `Friday, 23 November`, with the year if it isn't the current one. */
 export const formatWeekdayAndDay = (at: Instant, now: Instant, locale: Locale): string =>
   isSameYear(at, now, locale) ? weekdayAndDay(at, locale) : weekdayDayAndYear(at, locale);
 
 const stamp = createFormatter("stamp", { dateStyle: "short", timeStyle: "medium" });
 
-/** `2026-11-23 13:05:07`: for files, whoever reads them. */
+/** `2026-11-23 13:05:07`, for files: the same for every reader. */
 export const formatTimestamp = (at: Instant, zone: string): string => stamp(at, { zone, locale: "sv-SE" });
 
 const offset = createFormatter("offset", { timeZoneName: "shortOffset", year: "numeric" });
 
-/** `GMT+1`: how far a zone's clocks are from Greenwich at an instant. */
+/** `GMT+1`: a zone's UTC offset at an instant. */
 export const formatUtcOffset = (at: Instant, locale: Locale): string =>
   offset(at, locale).replace(/^.*?(?=GMT|UTC)/, "");
 
-/** Days by themselves, from the first to the last: `1 – 30 Nov 2026`. They lie in no zone. */
+/** A range of days: `1 – 30 Nov 2026`. Days have no zone. */
 export function formatDayRange(
   { first, last }: { first: string; last: string },
   locale: string,
@@ -98,11 +98,11 @@ export function formatDayRange(
   return format.formatRange(new Date(`${first}T00:00Z`), new Date(`${last}T00:00Z`));
 }
 
-/** A day by itself, as `show` writes days. */
+/** A day without a zone, formatted with `show`. */
 export const formatPlainDay = (day: string, locale: string, show: typeof formatDate = formatDate): string =>
   show(Date.parse(`${day}T00:00Z`), { zone: "UTC", locale });
 
-/** A length in minutes as people say it: `45 min`, `1 h`, `1 h 30 min`. */
+/** A duration in minutes: `45 min`, `1 h`, `1 h 30 min`. */
 export function formatDuration(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;

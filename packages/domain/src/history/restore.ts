@@ -4,24 +4,24 @@ import type { Kind } from "../core/record.ts";
 import type { Instant } from "../core/time.ts";
 import { truncateText } from "../core/text/text.ts";
 
-/** What is to come back. `version`: the record as it was then. `change`: only what that version changed is taken back. */
+/** The parts to restore. `version`: the record as it was then. `change`: undo only what that version changed. */
 export interface RestoreSelection {
   take: "version" | "change";
-  /** Only these fields; all that differ where none are named. */
+  /** Only these fields; null for all that differ. */
   fields: readonly string[] | null;
-  /** Decided clashes, by field: the older value, or the one that stands now. */
+  /** Resolved conflicts by field: the older value, or the present one. */
   choices: Readonly<Record<string, "then" | "now">>;
 }
 
-/** A record at the points that a restore looks at. `seen` is what the person looked at when asking. */
+/** The versions that a restore compares. `seen` is what the person had on screen. */
 export interface RestoreFacts<D> {
   older: D;
-  /** The record as it was looked at; where a change is taken back, as that change left it. */
+  /** The record as it was shown; when undoing a change, the record right after that change. */
   seen: D | null;
   present: D | null;
 }
 
-/** The same field was edited meanwhile: nothing is written until a person has chosen. */
+/** The field was edited meanwhile: nothing is written until a person has chosen. */
 export interface Conflict {
   field: string;
   older: unknown;
@@ -30,14 +30,14 @@ export interface Conflict {
 
 export interface RestorePlan<D> {
   data: D;
-  /** What differs from the present once it is written. */
+  /** The differences from the present once it is written. */
   changes: Difference[];
   clashes: Conflict[];
 }
 
 /**
- * Works out a restore. Fields that somebody edited since are kept where they are not among those restored; where they
- * are, they clash until decided. Refuses what the kind does not restore, and fields that it does not have.
+ * Computes a restore. Later edits of other fields are kept; later edits of restored fields are conflicts until
+ * resolved. Throws for kinds that can't be restored and for unknown fields.
  */
 export function planRestore<D extends object>(
   kind: Kind<string, D>,
@@ -78,7 +78,7 @@ const isSameField = (a: object | null, b: object | null, field: string): boolean
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
-/** The n-th other name that is offered where one is taken, such as `Sales (2)`, cut so that it fits. */
+/** The n-th alternative for a name that is taken, such as `Sales (2)`, shortened to fit. */
 export function alternativeName(name: string, n: number, most: number): string {
   const ending = ` (${n})`;
   let start = "";

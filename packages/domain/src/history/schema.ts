@@ -19,7 +19,7 @@ const pinSchema = z.strictObject({
   note: someLines(NOTE_MAX),
 });
 
-/** A version that is kept past its time. Its id names the version, so that it is pinned once. */
+/** Keeps a version beyond the retention. The id names the version, so it is pinned once. */
 export const pinKind = defineRecord({
   kind: "pin",
   log: "history",
@@ -38,7 +38,7 @@ export const pinKind = defineRecord({
 export const pinTarget = (kind: string, record: string): string => `${kind}:${record}`;
 export const pinId = (kind: string, record: string, version: number): string => `${kind}:${record}:${version}`;
 
-/** How far one person has read one account's changes. It belongs to the person; its id is the account. */
+/** How far a person has read an account's changes. It belongs to the person; the id is the account's. */
 export const readMarkerKind = defineRecord({
   kind: "looked",
   log: "activity",
@@ -54,9 +54,9 @@ export const readMarkerKind = defineRecord({
 });
 
 const version = z.int().check(z.minimum(1));
-/** Whose times they are written in; the account's own where none is named. */
+/** The zone for times; the account's if missing. */
 const zoneField = { zone: z.optional(zoneSchema) };
-/** Other names for records that come back, as `queue:id`: where somebody has taken theirs, or one likes another better. */
+/** New names for restored records, by `queue:id`: if theirs is taken, or another one is preferred. */
 export const RestoreNames = z._default(namedValues(oneLine(80), 1000), {});
 const recordFields = { kind: text(40), id: idSchema };
 
@@ -65,12 +65,12 @@ export const ChangesInput = z.object({
   id: z.optional(idSchema),
   person: z.optional(idSchema),
   event: z.optional(z.enum(["created", "changed", "deleted", "restored"])),
-  /** Words of the cause, or the batch that a change belongs to. */
+  /** Words of the cause, or the batch of a change. */
   cause: z.optional(someLines(100)),
   batch: z.optional(idSchema),
   from: z.optional(instantSchema),
   to: z.optional(instantSchema),
-  /** Activity goes on all day and is shown only when asked for. */
+  /** Activity is frequent and shown only on request. */
   log: z._default(z.enum(["history", "activity", "both"]), "history"),
 });
 export const VersionsInput = z.object({ ...recordFields, ...zoneField, before: z.optional(version) });
@@ -83,7 +83,7 @@ export const RestoreRecordInput = z.object({
   take: z._default(z.enum(["version", "change"]), "version"),
   fields: z._default(z.nullable(list(text(100), 100)), null),
   choices: z._default(namedValues(z.enum(["then", "now"]), 100), {}),
-  /** The version that was looked at when asking. */
+  /** The version that was on screen. */
   seen: z.optional(version),
   names: RestoreNames,
   reason: z._default(someLines(NOTE_MAX), ""),

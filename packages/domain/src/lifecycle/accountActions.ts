@@ -3,7 +3,7 @@ import { type Lifecycle, isInForce } from "./rules.ts";
 import { message, type Phrase } from "../core/message.ts";
 import type { Instant } from "../core/time.ts";
 
-/** What can be done with an account as a whole. */
+/** The actions on a whole account. */
 export const ACCOUNT_ACTIONS = [
   "stop",
   "resume",
@@ -18,14 +18,14 @@ export const ACCOUNT_ACTIONS = [
 ] as const;
 export type AccountAction = (typeof ACCOUNT_ACTIONS)[number];
 
-/** How an account stands, as far as what can be done with it depends on it. */
+/** The state of an account that decides which actions are possible. */
 export interface AccountState {
   lifecycle: Lifecycle;
   /** Its agency's balance pays for it. */
   paidByAgency: boolean;
-  /** Until then it can be reactivated, where the operator set a window; null: at any time. */
+  /** The end of the reactivation window; null if the operator set none. */
   returnUntil: Instant | null;
-  /** Names of sub-accounts that work under it, the first few. */
+  /** The names of the first few active sub-accounts. */
   below: readonly string[];
   /** Its agency is canceled itself. */
   agencyCanceled: boolean;
@@ -38,8 +38,8 @@ export interface AccountState {
 const ADMINISTRATORS = ["administrator", "agency administrator"] as const;
 
 /**
- * Why something cannot be done, or null where it can: the one table behind the server's refusals and the buttons. The
- * first reason that holds is given, who may do it at all before how things stand.
+ * Why an action isn't possible, or null if it is: one table for the server's checks and the buttons. Returns the first
+ * reason that applies, missing permission first, then the account's state.
  */
 export function actionBlockedReason(
   verb: AccountAction,
@@ -50,7 +50,7 @@ export function actionBlockedReason(
   const { lifecycle, paidByAgency, agencyCanceled, returnUntil, below, isBelow, agencyFits } = state;
   if (role === null || !(ADMINISTRATORS as readonly string[]).includes(role)) return message("call.forbidden");
   if (verb === "cancel the agency" && role !== "agency administrator") return message("call.forbidden");
-  // An account is closed by whoever runs it; what goes on costing or begins to cost is for who pays.
+  // Administrators may cancel the account, but actions with costs belong to the agency that pays.
   if (role === "administrator" && paidByAgency && verb !== "cancel") return message("lifecycle.agencyPays");
   if (verb === "export") return null;
   const canceled = isInForce(lifecycle.canceled, now);

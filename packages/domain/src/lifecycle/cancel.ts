@@ -18,43 +18,43 @@ import type { NumberData } from "../numbers/schema.ts";
 import type { Instant } from "../core/time.ts";
 import { formatNumberCount } from "./runningCost.ts";
 
-/** The phone platform keeps recordings for so many days after a cancellation. */
+/** The phone platform keeps recordings for this many days after a cancellation. */
 const RECORDINGS_DAYS = 60;
 
-/** An account that is canceled, whatever becomes of its numbers. */
+/** A canceled account, apart from its numbers. */
 export interface CanceledAccount {
   account: Doc<AccountData>;
   lifecycle: Doc<Lifecycle>;
   subscription: Doc<SubscriptionData> | null;
   terms: Terms;
-  /** Those who have a seat here: how many, and the ids of the first. */
+  /** The account's members: how many, and the ids of the first. */
   people: { count: number; first: readonly string[] };
   /** Names of sub-accounts that are not canceled. */
   below: readonly string[];
   payer: string;
   balanceMicros: Micros;
-  /** What of it is not on its way out already. */
+  /** The part of the balance that isn't reserved. */
   spendableMicros: Micros;
 }
 
 export interface AccountCancellation extends CanceledAccount {
   numbers: readonly Doc<NumberData>[];
-  /** What becomes of a number; a number that nobody spoke of is held. */
+  /** The disposition of a number; the default is to hold it. */
   partingOf: (number: string) => Disposition;
-  /** The accounts that numbers can move to, by id. */
+  /** The possible target accounts, by id. */
   targets: ReadonlyMap<string, MoveTarget>;
 }
 
-/** What becomes of all numbers of an account. */
+/** The outcome for all of the account's numbers. */
 export interface NumbersOutcome {
   lines: readonly Line[];
   effects: readonly Effect[];
   micros: Micros;
-  /** Until the last of them is held; null where none is. */
+  /** Until when the last of them is held; null if none is. */
   heldUntil: Instant | null;
 }
 
-/** Cancels an account: what becomes of each number, what it costs, what stays. Throws `conflict`, `unpaid`. */
+/** Cancels an account: the disposition of each number, the costs, what is kept. Throws `conflict`, `unpaid`. */
 export function cancelAccount(asked: AccountCancellation, turn: DecisionContext): { lines: Line[]; effects: Effect[] } {
   checkNoSubAccounts(asked);
   const numbers = asked.numbers.filter(({ data }) => data.standing.is !== "released").toSorted(byNumber);
@@ -70,7 +70,7 @@ export function cancelAccount(asked: AccountCancellation, turn: DecisionContext)
   return cancelWith(asked, leavings, turn);
 }
 
-/** The account itself, with what was worked out about its numbers. */
+/** Cancels the account itself, given the outcome for its numbers. */
 export function cancelWith(
   asked: CanceledAccount,
   leavings: NumbersOutcome,
@@ -104,7 +104,7 @@ function checkNoSubAccounts({ below }: CanceledAccount): void {
   if (below.length > 0) fail("conflict", "lifecycle.subAccountsOpen", { accounts: below.join(", ") });
 }
 
-/** Throws `unpaid` where what is held or forwarded cannot be prepaid. */
+/** Throws `unpaid` if the balance doesn't cover the prepaid holds and forwards. */
 export function checkCovered(
   cost: Micros,
   free: Micros,
@@ -116,7 +116,7 @@ export function checkCovered(
   fail("unpaid", "lifecycle.holdUnpaid", { sum, balance: formatBalance(money(free, terms.currency), "en") });
 }
 
-/** A number on its way to another carrier would get lost: nobody could say whose it is. */
+/** Throws `conflict` if a number is being ported away: it would get lost, and nobody could say whose it is. */
 export function checkPorting(numbers: readonly Doc<NumberData>[]): void {
   const porting = numbers
     .filter(({ data }) => data.standing.is === "porting")
@@ -126,14 +126,14 @@ export function checkPorting(numbers: readonly Doc<NumberData>[]): void {
   fail("conflict", key, { numbers: porting.join(", ") });
 }
 
-/** Numbers that move to another account, and what they cost there a month. */
+/** The monthly cost of moved numbers in their new account. */
 export interface FeesElsewhere {
   to: string;
   name: string;
   fees: Fees;
 }
 
-/** By the terms of the accounts that they move to. */
+/** Priced by the terms of their new accounts. */
 export function feesElsewhere(
   effects: readonly Effect[],
   homes: readonly (Pick<FeesElsewhere, "to" | "name"> & { terms: Terms })[],

@@ -9,13 +9,13 @@ import type { ItemResult as ItemTurn } from "../runs/rules.ts";
 import type { Instant } from "../core/time.ts";
 import type { NumberData } from "../numbers/schema.ts";
 
-/** What all numbers of a canceled account share. `since`: of the cancellation; `at`: from when holds are counted. */
+/** The shared input of a cancellation run. `since`: the cancellation; `at`: the start of holds. */
 export interface CancelRunInput {
   since: Instant;
   at: Instant;
 }
 
-/** A number of it, with what was shown of it. */
+/** One number with what was shown for it. */
 export interface DispositionItem {
   id: string;
   parting: Disposition;
@@ -28,7 +28,7 @@ interface Facts extends NumberOrigin {
   spendableMicros: Micros;
 }
 
-/** One number leaves its canceled account as it was shown, for no more than was shown. Throws `unpaid`, `invalid`. */
+/** Applies a number's disposition as it was shown, for at most the cost shown. Throws `unpaid`, `invalid`. */
 export function applyDispositionItem(
   facts: Facts,
   item: DispositionItem,
@@ -42,7 +42,7 @@ export function applyDispositionItem(
   const { is: state } = number.data.standing;
   if (state !== "active") return { skipped: message("lifecycle.numberMeanwhile", { ...named, state }) };
   const { micros, effects } = applyDisposition(number, item.parting, facts, turn);
-  // A month that was paid meanwhile makes it cheaper: that is no reason to leave it.
+  // A month paid meanwhile lowers the cost, which is no reason to skip it.
   if (micros > item.micros) return { skipped: message("lifecycle.dearerMeanwhile", named) };
   checkCovered(micros, facts.spendableMicros, facts);
   return { effects };

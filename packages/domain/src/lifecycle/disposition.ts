@@ -17,7 +17,7 @@ import type { NumberData } from "../numbers/schema.ts";
 import type { Instant } from "../core/time.ts";
 import { QUANTITY_SCALE } from "../balance/usage.ts";
 
-/** What becomes of a number when its account is canceled. */
+/** A number's disposition when its account is canceled. */
 export type Disposition =
   | { is: "hold"; days: number }
   | { is: "release" }
@@ -25,10 +25,10 @@ export type Disposition =
   /** `to` in E.164. */
   | { is: "forward"; to: string; days: number; minutes: number };
 
-/** An account that numbers can move to: its name, and the right to do so, proved. */
+/** The name of an account that numbers can move to; the caller has proven the right to do so. */
 export type MoveTarget = Pick<AccountData, "name">;
 
-/** `now`: the instant of the confirmation; `at`: the proposal's, from which holds and their cost are counted. */
+/** `now`: the confirmation; `at`: the proposal, from which holds and their cost are counted. */
 export interface DecisionContext {
   now: Instant;
   at: Instant;
@@ -36,11 +36,11 @@ export interface DecisionContext {
   newId: () => string;
 }
 
-/** The order in which people look for a number. */
+/** The usual order of numbers. */
 export const byNumber = ({ data: a }: Doc<NumberData>, { data: b }: Doc<NumberData>): number =>
   a.e164 < b.e164 ? -1 : 1;
 
-/** What a number leaves: its account, by whose terms, at whose expense, and where it may go. */
+/** The account that a number leaves: its terms, its payer, and where the number may go. */
 export interface NumberOrigin {
   account: Doc<AccountData>;
   terms: Terms;
@@ -55,13 +55,13 @@ export interface DispositionResult {
   heldUntil?: Instant;
 }
 
-/** A number, and as people write it: that takes longer than all the rest, and a large account has many. */
+/** A number with its formatted text: formatting is the slow part, and a large account has many numbers. */
 interface DisplayedNumber {
   number: Doc<NumberData>;
   shown: string;
 }
 
-/** One number of an account that is canceled. Throws `invalid` where it cannot go where it is to. */
+/** Applies the disposition of one number. Throws `invalid` if it isn't possible. */
 export function applyDisposition(
   number: Doc<NumberData>,
   parting: Disposition,
@@ -98,7 +98,7 @@ export function applyDisposition(
   };
 }
 
-/** Until then its month is paid anyway. */
+/** Until then its month is already paid. */
 export const paidUntil = ({ renewsAt }: NumberData, at: Instant): Instant => Math.max(renewsAt ?? at, at);
 
 function holdNumber(
@@ -131,7 +131,7 @@ function holdNumber(
   };
 }
 
-/** Its calls go on to somewhere else: its days and its minutes are prepaid. */
+/** Forwards its calls elsewhere; its days and minutes are prepaid. */
 function forwardNumber(
   { number, shown }: DisplayedNumber,
   { to, days, minutes }: Extract<Disposition, { is: "forward" }>,
@@ -175,7 +175,7 @@ function forwardNumber(
   };
 }
 
-/** It goes on serving in another account, where its source and where it led mean nothing. */
+/** Moves it to another account, without its source and routing target, which mean nothing there. */
 function moveNumber(
   { number, shown }: DisplayedNumber,
   to: string,

@@ -30,7 +30,7 @@ const flagAction = (flag: Flag, until: Instant | null): Phrase => {
   return until === null ? message("lifecycle.didPause") : message("lifecycle.didPauseUntil", { until });
 };
 
-/** Calls connect again, or websites show the numbers again. Throws `conflict`. */
+/** Connects calls again, or shows the numbers on websites again. Throws `conflict`. */
 export function unflagAccount(lifecycle: Doc<Lifecycle>, flag: Flag, now: Instant): Effect[] {
   if (!isInForce(lifecycle.data[flag], now))
     fail("conflict", flag === "stopped" ? "lifecycle.notStopped" : "lifecycle.notPaused");
@@ -38,7 +38,7 @@ export function unflagAccount(lifecycle: Doc<Lifecycle>, flag: Flag, now: Instan
   return [save("lifecycle", lifecycle, { ...lifecycle.data, [flag]: null }, { action })];
 }
 
-/** What stops and what still costs, per month, before anybody confirms it. */
+/** Lines about what stops and what still costs money each month, shown before confirmation. */
 export function flagLines({ flag, until }: FlagChange, upkept: RunningCostFacts, now: Instant): Line[] {
   const { charged, feeMicros, subscriptionMicros } = runningCostIn(flag, upkept, now);
   const isStopped = isInForce(upkept.service.lifecycle.stopped, now);

@@ -8,18 +8,18 @@ import { endForwarding } from "../balance/renewals.ts";
 import type { NumberData } from "../numbers/schema.ts";
 import { BILLING_ACTOR, type UsedPrepaidMinutes, type PrepaidMinutes } from "../balance/usage.ts";
 
-/** How a number stood until it was forwarded no more. */
+/** A number's state until its forwarding ended. */
 export interface FormerForwarding extends FormerValue<Pick<NumberData, "e164" | "kind" | "standing">> {
   id: string;
 }
 
-/** Prepaid minutes of a number: at work where it is still forwarded, over where there is only what was. */
+/** A number's prepaid minutes: the current number while it is forwarded, or only its former state afterwards. */
 export interface ForwardedMinutes extends PrepaidMinutes {
   id: string;
   atWork: Doc<NumberData> | null;
 }
 
-/** What is left of prepaid minutes, number by number, each for the time in which its calls were forwarded. */
+/** The remaining prepaid minutes by number, each for the period in which its calls were forwarded. */
 export function forwardedMinutesOf(
   numbers: readonly Doc<NumberData>[],
   former: readonly FormerForwarding[],
@@ -41,7 +41,10 @@ export function forwardedMinutesOf(
   ];
 }
 
-/** What a batch has drawn: a forward whose minutes are used up is over, and the carrier gets the number back. */
+/**
+ * Applies the minutes that a batch used: a forward without minutes left ends, and the number is released to the
+ * carrier.
+ */
 export function useForwardedMinutes(drawn: UsedPrepaidMinutes, newId: () => string, now: number): Effect[] {
   return usedForwardings(drawn).flatMap(({ atWork, used }) => {
     if (atWork?.data.standing.is !== "forwarded" || used === 0) return [];
@@ -54,7 +57,7 @@ export function useForwardedMinutes(drawn: UsedPrepaidMinutes, newId: () => stri
   });
 }
 
-/** What is left then of forwards that are over: of those from before, and of those that end with this batch. */
+/** The minutes left on ended forwards, both earlier ones and those that this batch ends. */
 export const remainingAfterEnd = (
   drawn: UsedPrepaidMinutes,
 ): (Pick<ForwardedMinutes, "id" | "from"> & { left: number })[] =>
@@ -62,6 +65,6 @@ export const remainingAfterEnd = (
     used > 0 && (atWork === null || used >= left) ? [{ id, from, left: left - used }] : [],
   );
 
-/** Whatever was drawn from was handed in as forwards. */
+/** The entries were passed in as forwards. */
 const usedForwardings = (drawn: UsedPrepaidMinutes) =>
   [...drawn].map(([one, used]) => ({ ...(one as ForwardedMinutes), used }));

@@ -4,13 +4,13 @@ import type { Rates } from "../balance/usage.ts";
 import { type Micros, type Money, portion } from "../core/money.ts";
 import { DAY, type Instant } from "../core/time.ts";
 
-/** How long a number is held where nobody says otherwise, and how long a cancellation without any can be taken back. */
+/** The default hold, and how long a cancellation without holds can be undone. */
 export const HOLD_DAYS = 14;
 export const HOLD_DAYS_MAX = 365;
-/** A month of thirty days: what a day of holding is a part of. */
+/** A 30-day month, for the price of a day. */
 const MONTH_MS = 30 * DAY;
 
-/** The minutes of a number are told and priced by its kind. */
+/** The usage kind of a number's minutes, by the kind of number. */
 export const USAGE_KIND_OF = {
   local: "minutes",
   "toll-free": "toll-free minutes",
@@ -19,8 +19,8 @@ export const USAGE_KIND_OF = {
 export const minuteRate = ({ rates }: { rates: Rates }, kind: NumberKind): Micros => rates[USAGE_KIND_OF[kind]];
 
 /**
- * What holding costs, prepaid in full: the time behind the month that is paid, by the month's fee. It is told by the
- * account's clocks, so that a day costs the same when they are changed in it.
+ * The cost of a hold, prepaid in full: the time beyond the paid month, at the monthly fee. Measured in wall-clock time,
+ * so that a clock change doesn't alter the price of a day.
  */
 export const holdCost = (
   fee: Money,

@@ -19,21 +19,21 @@ import type { SubscriptionData } from "../balance/subscriptionSchema.ts";
 import type { NumberData } from "../numbers/schema.ts";
 import { formatNumberCount } from "./runningCost.ts";
 
-/** What the carrier says of a number that was given back. */
+/** The carrier's answer about a released number. */
 export type Availability = "free" | "gone" | "unsure";
 
 export interface ReactivatedAccount {
-  /** `undo` takes the cancellation back as it was; `reactivate` also orders again what can still be had. */
+  /** `undo` reverts the cancellation completely; `reactivate` also orders released numbers that are still available. */
   how: "undo" | "reactivate";
   account: Doc<AccountData>;
   lifecycle: Doc<Lifecycle>;
   subscription: Doc<SubscriptionData> | null;
   terms: Terms;
-  /** How many of each return untouched. */
+  /** How many of each return unchanged. */
   rest: { sources: number; queues: number; presets: number; people: number };
   payer: string;
   balanceMicros: Micros;
-  /** What of it is not on its way out already. */
+  /** The part of the balance that isn't reserved. */
   spendableMicros: Micros;
   cardWorks: boolean;
 }
@@ -53,7 +53,10 @@ interface ReactivationResult {
   cost: MonthlyCost;
 }
 
-/** Brings a canceled account back: price today, what returns, what can be had again, what is gone. Throws `unpaid`. */
+/**
+ * Reactivates a canceled account: today's price, what returns, what can be ordered again, what is gone. Throws
+ * `unpaid`.
+ */
 export function reactivateAccount(asked: Reactivation, turn: DecisionContext): ReactivationResult {
   const canceled = asked.lifecycle.data.canceled!;
   const back = asked.numbers
@@ -71,7 +74,7 @@ export function reactivateAccount(asked: Reactivation, turn: DecisionContext): R
   );
 }
 
-/** The account itself, with what was worked out about its numbers. */
+/** Reactivates the account itself, given the outcome for its numbers. */
 export function reactivateWith(
   asked: ReactivatedAccount,
   numbers: Part & { fees: Fees },
@@ -114,13 +117,13 @@ export function reactivateWith(
   };
 }
 
-/** `charged`: the number as it will be, where a month of it is charged again. */
+/** `charged`: the number afterwards, if a month of it is charged again. */
 type ReactivatedNumber = Part & { charged?: NumberData };
 
-/** By what a number comes back, or is ordered again. */
+/** The facts that decide how a number returns or is ordered again. */
 export type NumberReactivation = Pick<Reactivation, "how" | "terms" | "payer" | "availability">;
 
-/** What was held returns without a charge: it was prepaid. What was given back is ordered again where that is wished. */
+/** A held number returns free of charge, because the hold was prepaid. A released one is ordered again on request. */
 export function reactivateNumber(
   number: Doc<NumberData>,
   canceled: Pick<Fact, "since">,
@@ -171,7 +174,7 @@ function returnHeldNumber(number: Doc<NumberData>, until: number, { now }: Decis
   };
 }
 
-/** A month that was paid before the cancellation still counts; behind it a new one begins today. */
+/** A month paid before the cancellation still counts; after it a new one begins today. */
 function subscriptionPart(
   { account, lifecycle, subscription, terms, payer }: ReactivatedAccount,
   { at, now }: DecisionContext,

@@ -8,13 +8,13 @@ import type { ItemResult as ItemTurn } from "../runs/rules.ts";
 import type { Instant } from "../core/time.ts";
 import type { NumberData } from "../numbers/schema.ts";
 
-/** What all numbers of an account that comes back share. `since`: when it had been canceled. */
+/** The shared input of a reactivation run. `since`: when the account was canceled. */
 export interface ReactivateRunInput {
   how: NumberReactivation["how"];
   since: Instant;
 }
 
-/** A number that returns, or that is ordered again. */
+/** A number that returns or is ordered again. */
 export interface ReactivateItem {
   id: string;
   again: boolean;
@@ -25,7 +25,7 @@ interface Facts extends Pick<NumberReactivation, "terms" | "payer"> {
   number: Doc<NumberData> | null;
 }
 
-/** One number returns to its account as it was shown: held still, or ordered where the carrier still has it. */
+/** Reactivates one number as it was shown: it is still held, or ordered if the carrier still has it. */
 export function reactivateItem(
   { lifecycle, number, terms, payer }: Facts,
   { id, again }: ReactivateItem,

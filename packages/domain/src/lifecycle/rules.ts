@@ -3,7 +3,7 @@ import { monthsAfter } from "../core/calendar.ts";
 import { fail } from "../core/failure.ts";
 import type { Instant } from "../core/time.ts";
 
-/** State is a fact with who and when, not a flag. */
+/** A state with who set it and when, instead of a flag. */
 export interface Fact {
   since: Instant;
   by: string;
@@ -14,14 +14,14 @@ export interface Lifecycle {
   stopped: Fact | null;
   paused: Fact | null;
   canceled: Fact | null;
-  /** What a cancellation leaves open; null while the account is not canceled. */
+  /** The open ends of a cancellation; null unless the account is canceled. */
   leaving: CancellationTerms | null;
 }
 
 interface CancellationTerms {
-  /** Until then it is taken back as a whole: what was held for the account has not gone. */
+  /** Until then the whole cancellation can be undone: holds have not expired. */
   undoUntil: Instant;
-  /** The subscription is paid that far; null where there is none. */
+  /** The end of the paid subscription; null if there is none. */
   paidUntil: Instant | null;
 }
 
@@ -31,13 +31,13 @@ export type LifecycleLabel = "active" | "stopped" | "paused" | "canceled" | "ina
 export const isInForce = (fact: Fact | null, now: Instant): boolean =>
   fact !== null && fact.since <= now && (fact.until === null || fact.until > now);
 
-/** The fact where it holds at `now`: begun, and not over. Ends are computed when read. */
+/** The fact if it is in force at `now`. Ends are evaluated when read. */
 export const factAt = (fact: Fact | null, now: Instant): Fact | null => (isInForce(fact, now) ? fact : null);
 
-/** Nobody plans further ahead; what lies beyond was mistyped. */
+/** A later date is a typing error. */
 const END_YEARS_MAX = 10;
 
-/** An end that somebody chose for a stop or a pause. Throws `invalid`. */
+/** Checks the chosen end of a stop or pause. Throws `invalid`. */
 export function checkFlagEnd(until: Instant | null, now: Instant): void {
   if (until === null) return;
   if (until <= now) fail("invalid", "lifecycle.untilPast", {}, "until");
@@ -45,7 +45,7 @@ export function checkFlagEnd(until: Instant | null, now: Instant): void {
     fail("invalid", "lifecycle.untilFar", { years: END_YEARS_MAX }, "until");
 }
 
-/** The one label an account carries. Stopped and paused together are stopped. */
+/** The account's label. Stopped and paused together show as stopped. */
 export function lifecycleLabel(lifecycle: Lifecycle, inactive: boolean, now: Instant): LifecycleLabel {
   if (isInForce(lifecycle.canceled, now)) return "canceled";
   if (inactive) return "inactive";
@@ -54,7 +54,7 @@ export function lifecycleLabel(lifecycle: Lifecycle, inactive: boolean, now: Ins
   return "active";
 }
 
-/** A canceled account stays readable; nothing in it can be changed. */
+/** Throws `conflict` in a canceled account: it can be read but not changed. */
 export function checkWorkAllowed(lifecycle: Lifecycle, permission: Permission, now: Instant): void {
   if (isInForce(lifecycle.canceled, now) && !isAlwaysAllowed(permission)) fail("conflict", "lifecycle.canceled");
 }

@@ -6,7 +6,7 @@ import type { Terms } from "../plans/catalogue.ts";
 import { type AccountServiceFacts, serviceStateAt } from "../numbers/serviceState.ts";
 import type { Instant } from "../core/time.ts";
 
-/** An account with all that costs something each month. */
+/** An account with everything that costs money each month. */
 export interface RunningCostFacts {
   terms: Terms;
   service: AccountServiceFacts;
@@ -15,9 +15,9 @@ export interface RunningCostFacts {
   subscribed: boolean;
 }
 
-/** What works, and what it costs a month by the account's own terms. */
+/** The active parts of an account, and their monthly cost by its own terms. */
 export interface RunningCost {
-  /** So many numbers whose calls connect, that websites show, and whose fee goes on. */
+  /** The number of numbers whose calls connect, that websites show, and whose fee continues. */
   connects: number;
   swaps: number;
   charged: number;
@@ -25,7 +25,7 @@ export interface RunningCost {
   subscriptionMicros: Micros;
 }
 
-/** How an account could stand; `now` is how it does. */
+/** The possible states; `now` is the present one. */
 export const COST_STATES = ["now", "stopped", "paused", "inactive", "canceled"] as const;
 export type CostState = (typeof COST_STATES)[number];
 
@@ -43,7 +43,7 @@ export function runningCost({ terms, service, numbers, subscribed }: RunningCost
   return { ...upkeep, subscriptionMicros: goesOn ? terms.pricePerMonth : 0 };
 }
 
-/** The same account as it would stand: each state by itself, with what numbers have of their own. */
+/** The cost of the same account in each state, including the numbers' own stops and pauses. */
 export function runningCostIn(standing: CostState, upkept: RunningCostFacts, now: Instant): RunningCost {
   if (standing === "now") return runningCost(upkept, now);
   const { service } = upkept;

@@ -16,7 +16,7 @@ const disposition = z.discriminatedUnion("is", [
   z.object({ is: z.literal("move"), to: idSchema }),
   z.object({
     is: z.literal("forward"),
-    /** As somebody types it; the account's country counts for one without a +. */
+    /** As typed; without a + it belongs to the account's country. */
     to: requiredText(40),
     days,
     minutes: z.int().check(z.minimum(1, "fields.small"), z.maximum(100_000, "fields.large")),
@@ -27,14 +27,14 @@ export const ReactivationWindowInput = z.object({
   days: z.nullable(z.int().check(z.minimum(1, "fields.small"), z.maximum(3650, "fields.large"))),
 });
 
-/** One page of an agency's accounts: those that work, those that are canceled, or all. */
+/** One page of an agency's accounts: active, canceled or all. */
 export const SubAccountPageInput = z.object({
   state: z._default(z.enum(["all", "working", "canceled"]), "all"),
   words: z._default(text(80), ""),
   after: z.optional(z.nullable(text(400))),
   limit: z._default(z.int().check(z.minimum(1), z.maximum(100)), 50),
 });
-/** Numbers of which is to be said what becomes of them: the first, those behind a place, or those that are searched for. */
+/** The numbers whose dispositions are being chosen: the first page, the page after a cursor, or a search. */
 export const DispositionPageInput = z.object({
   words: z._default(text(80), ""),
   after: z.optional(z.nullable(text(400))),
@@ -42,7 +42,7 @@ export const DispositionPageInput = z.object({
 });
 export const ChangePayerInput = z.object({ account: idSchema, to: z.enum(["own", "agency"]) });
 
-/** What becomes of each number; of those that are not named, what becomes of the others: they are held. */
+/** The disposition of each number, and the default for the others: hold. */
 export const CancellationInput = z.object({
   numbers: z._default(list(z.object({ id: idSchema, parting: disposition }), 10_000), []),
   others: z._default(disposition, { is: "hold", days: HOLD_DAYS }),

@@ -5,7 +5,7 @@ import { type AccountServiceFacts, serviceStateAt } from "../numbers/serviceStat
 import type { Instant } from "../core/time.ts";
 import type { NumberData } from "../numbers/types.ts";
 
-/** A number with nothing of its own: what it does is what the account does. */
+/** A number without states of its own: it does what the account does. */
 const PLAIN_NUMBER: NumberData = {
   e164: "+10000000",
   name: "plain",
@@ -22,21 +22,21 @@ const PLAIN_NUMBER: NumberData = {
   origin: "bought",
 };
 
-/** How an account stands as a whole. Every label, sentence and screen that says so takes it from here. */
+/** The state of a whole account. Every label, sentence and screen about it uses this. */
 export interface AccountServiceState {
   label: LifecycleLabel;
-  /** Whether calls to a number without a stop of its own are connected, and websites show it. */
+  /** Whether calls to a number without a stop of its own connect, and whether websites show it. */
   connects: boolean;
   swaps: boolean;
-  /** Whether its months go on being charged. */
+  /** Whether monthly fees continue. */
   charged: boolean;
-  /** All of this in one sentence, or two. */
+  /** The state in one or two sentences. */
   says: Phrase;
-  /** When time alone changes it next; null: never. */
+  /** When it changes next through time alone; null: never. */
   turnsAt: Instant | null;
 }
 
-/** `paidBy`: the agency's name where its balance decides. */
+/** `paidBy`: the agency's name if its balance pays. */
 export function accountServiceStateAt(
   account: AccountServiceFacts,
   paidBy: string | null,

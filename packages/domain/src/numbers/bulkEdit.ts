@@ -10,7 +10,7 @@ import type { ItemResult } from "../runs/rules.ts";
 import type { Instant } from "../core/time.ts";
 import type { NumberData, Route } from "./types.ts";
 
-/** What many numbers are to have alike. A field that is left out stays as it is. */
+/** The values to set on many numbers. Missing fields stay as they are. */
 export interface NumberPatch {
   source?: string | null | undefined;
   route?: Route | null | undefined;
@@ -18,7 +18,7 @@ export interface NumberPatch {
   paused?: boolean | undefined;
 }
 
-/** A number of a run, with what the changed fields held when it was listed. */
+/** A number of a run, with the changed fields' values when it was listed. */
 export interface BulkEditItem {
   id: string;
   was: NumberPatch;
@@ -36,7 +36,7 @@ export function checkPatch(change: NumberPatch): void {
   if (FIELDS.every((field) => change[field] === undefined)) fail("invalid", "edit.nothing", {}, "change");
 }
 
-/** What a number holds in the fields that this change touches. */
+/** A number's current values of the fields to change. */
 export function currentValues(data: NumberData, change: NumberPatch, now: Instant): NumberPatch {
   const held: Required<NumberPatch> = {
     source: data.source,
@@ -48,8 +48,8 @@ export function currentValues(data: NumberData, change: NumberPatch, now: Instan
 }
 
 /**
- * A number's turn: saved as a single one is. Passed over where somebody gave one of these very fields another value
- * since it was listed: theirs was the later choice.
+ * Saves one number like a single edit. Skips it if somebody has given one of these fields another value since it was
+ * listed: theirs was the later choice.
  */
 export function applyPatch(
   number: Doc<NumberData> | null,
@@ -76,7 +76,7 @@ export function applyPatch(
   for (const flag of ["stopped", "paused"] as const) {
     const doc = numberAfter(number, effects);
     const on = change[flag];
-    // One that stands already keeps its end and since when.
+    // A flag that is already set keeps its start and end.
     if (on === undefined || on === held[flag]) continue;
     for (const effect of flagNumber(doc, { version: doc.version, flag, on, until: null }, actor, now))
       effects.push(effect);
@@ -84,14 +84,14 @@ export function applyPatch(
   return { effects };
 }
 
-/** What stays as it is was looked up when it was saved, and cannot be removed while a number leads to it. */
+/** Unchanged references were checked when they were saved, and can't be removed while a number uses them. */
 const changedTargets = (number: Doc<NumberData>, change: NumberPatch, leads: RoutingTarget): RoutingTarget => ({
   source: change.source === undefined ? number : leads.source,
   receiver: change.route === undefined ? number : leads.receiver,
   queue: change.route === undefined ? number : leads.queue,
 });
 
-/** The number as it stands after the effects so far; its version stays the one that was looked at. */
+/** The number after the effects so far, still with the version that was read. */
 function numberAfter(number: Doc<NumberData>, effects: readonly Effect[]): Doc<NumberData> {
   const last = effects.at(-1);
   if (!last || last.do !== "save") return number;

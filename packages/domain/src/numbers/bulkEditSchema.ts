@@ -4,7 +4,7 @@ import { numberFilters } from "./listSchema.ts";
 
 const route = z.strictObject({ to: z.enum(["receiver", "queue"]), id: idSchema });
 
-/** Numbers picked one by one, or all that a list shows; and what they are to have alike. */
+/** Numbers picked one by one, or all that a list shows, and the values to set. */
 export const BulkEditInput = z.object({
   pick: z.union([
     z.strictObject({ ids: list(idSchema, 1000, 1) }),

@@ -13,10 +13,10 @@ import type { NumberData } from "./schema.ts";
 import type { NumberKind, Route } from "./types.ts";
 import type { Instant } from "../core/time.ts";
 
-/** What a purchase is carried out with, fixed at the click: the price that was shown is the price that is paid. */
+/** The input of a purchase, fixed at the click: the price that was shown is the price that is paid. */
 export interface Purchase {
   e164: string;
-  /** As people write it. */
+  /** Formatted for people. */
   shown: string;
   name: string;
   kind: NumberKind;
@@ -24,24 +24,24 @@ export interface Purchase {
   route: Route | null;
   feeMicros: Micros;
   currency: Currency;
-  /** Whose balance pays. */
+  /** The paying account. */
   payer: string;
-  /** The record that it comes back into, where the account had it before. */
+  /** The record to restore, if the account had the number before. */
   again?: string;
 }
 
 export interface PurchaseFacts {
   leads: RoutingTarget;
-  /** The account that has the number in its list, and the one with an open order for it. */
+  /** The account that owns the number, and the one with an open order for it. */
   ownedBy: string | null;
   orderedBy: string | null;
-  /** What is on the payer's balance and not spoken for. */
+  /** The part of the payer's balance that isn't reserved. */
   spendableMicros: Micros;
-  /** What the plan leaves for a further number, orders that are open counted. */
+  /** The plan's limit and current use, counting open orders. */
   room: PlanCapacity;
 }
 
-/** Wants a number. Throws `invalid`, `conflict`, `unpaid`. Whose a number elsewhere is, is never said. */
+/** Orders a number. Throws `invalid`, `conflict`, `unpaid`. Never reveals who else has it. */
 export function buyNumber(
   account: string,
   errand: string,
@@ -63,17 +63,17 @@ export function buyNumber(
 
 export interface DeliveryFacts {
   leads: RoutingTarget;
-  /** The number came into somebody's list while the order was open. */
+  /** The number was added to some account while the order was open. */
   owned: boolean;
   canceled: boolean;
-  /** In which its months are counted. */
+  /** The zone for its months. */
   zone: string;
   before: Doc<NumberData> | null;
 }
 
 /**
- * The carrier has given the number to this account: it comes into the list and its first month is paid, under the
- * errand's own id, so once at most. Where it can no longer come in, it is given back and costs nothing.
+ * The carrier assigned the number: adds it and charges its first month under the request's id, so at most once. If it
+ * can't be added any more, it is released and costs nothing.
  */
 export function settlePurchase(
   request: ProviderRequest,
@@ -108,7 +108,7 @@ export function settlePurchase(
 
 export const declinePurchase = (why: Phrase): RequestOutcome => ({ state: "declined", why, effects: [] });
 
-/** What it should lead to may have been removed since the click: then it leads nowhere until somebody says where. */
+/** Its routing target may have been removed since the click: then it has none until somebody sets one. */
 function newNumber(
   { e164, name, kind, source, route }: Purchase,
   leads: RoutingTarget,

@@ -15,7 +15,7 @@ import { unguardFormulas } from "../core/text/spreadsheet.ts";
 
 export const FILE_MAX_BYTES = 10 * 1024 * 1024;
 
-/** Which column stands where in a file; null where it is not there. */
+/** Each column's position in a file; null if it is missing. */
 export interface Columns {
   count: number;
   number: number;
@@ -24,7 +24,7 @@ export interface Columns {
   route: number | null;
 }
 
-/** A line as it was typed, each cell by its column. */
+/** A line as typed, with its cells by column. */
 export interface TypedRow {
   number: string;
   name: string;
@@ -32,7 +32,7 @@ export interface TypedRow {
   route: string;
 }
 
-/** A line that can be imported. Kept until its turn comes. */
+/** A line that can be imported, stored until its turn. */
 export interface ImportItem {
   e164: string;
   name: string;
@@ -41,20 +41,20 @@ export interface ImportItem {
   route: Route | null;
 }
 
-/** By what people may call a column, the export's own titles among it. Any case. */
+/** Accepted column titles in any case, including those of our own export. */
 const TITLES: Record<"number" | "name" | "source" | "route", readonly string[]> = {
   number: ["number", "tracking number", "phone number"],
   name: ["name"],
   source: ["source", "tracking source"],
   route: ["route", "calls go to", "receiving number", "receiving number or queue"],
 };
-/** What an export says besides, and an import leaves to the server. */
+/** Further columns of an export, which an import ignores. */
 const IGNORED_TITLES: readonly string[] = ["kind", "state", "stopped", "paused", "monthly fee", "renews"];
 
-/** Reads the first line. Refuses a file whose columns it does not know rather than losing one in silence. */
+/** Parses the header. Throws for unknown columns instead of silently dropping them. */
 export function parseHeader(header: readonly string[]): Columns {
   const titles = header.map((title) => normalizeForSearch(title.trim()));
-  // A comma at the end of each line is a spreadsheet's habit and no column.
+  // Spreadsheets add a comma at the end of each line; it isn't a column.
   while (titles.at(-1) === "") titles.pop();
   const known = [...Object.values(TITLES).flat(), ...IGNORED_TITLES];
   const placeOf = (names: readonly string[]): number | null => {
@@ -87,7 +87,7 @@ export function parseHeader(header: readonly string[]): Columns {
   };
 }
 
-/** The cells by their columns. Refuses a line with too many or too few: what belongs where could only be guessed. */
+/** The cells by column. Throws for too many or too few cells: assigning them would be a guess. */
 export function parseRow(cells: readonly string[], columns: Columns): TypedRow {
   const extra = cells.slice(columns.count).some((cell) => cell.trim() !== "");
   if (cells.length < columns.count || extra)
@@ -102,13 +102,16 @@ export function parseRow(cells: readonly string[], columns: Columns): TypedRow {
   };
 }
 
-/** `="+1 512…"` is text that a spreadsheet is kept from counting with; else what an export has guarded. */
+/**
+ * `="+1 512…"` is how a spreadsheet is told to treat a cell as text; other cells are unguarded as our export wrote
+ * them.
+ */
 function unwrapCell(cell: string): string {
   const [, text] = /^="((?:[^"]|"")*)"$/.exec(cell) ?? [];
   return text === undefined ? unguardFormulas(cell) : text.replaceAll('""', '"').trim();
 }
 
-/** What a line names, looked up once for the whole file. Names by what they have in common that are the same. */
+/** The records that lines refer to, looked up once for the whole file, by name key. */
 export interface ImportLookups {
   sources: ReadonlyMap<string, string>;
   receivers: ReadonlyMap<string, readonly string[]>;
@@ -125,13 +128,13 @@ const QUEUE = /^queue\s*:\s*/i;
 const RECEIVER = /^receiving number\s*:\s*/i;
 const NUMBER_IN_PARENTHESES = /^(.*\S)\s*\((\+[\d ]+)\)$/s;
 
-/** Where calls go, as a file says it: what it is read by again, whatever other records are called. */
+/** A routing target as written to a file, so that it can be read back whatever other records are called. */
 export function formatRouteCell(to: Route["to"], name: string, number: string | null): string {
   if (to === "queue") return `Queue: ${name}`;
   return `${QUEUE.test(name) || RECEIVER.test(name) ? "Receiving number: " : ""}${name} (${number})`;
 }
 
-/** What a cell says of where calls go: a kind of record, its name, and a receiving number's digits as they were typed. */
+/** Parses a routing target: a kind of record, its name, and a receiving number's digits as typed. */
 export function parseRouteCell(cell: string): { only: Route["to"] | null; name: string; number: string } {
   if (QUEUE.test(cell)) return { only: "queue", name: cell.replace(QUEUE, ""), number: "" };
   const name = cell.replace(RECEIVER, "");
@@ -139,7 +142,7 @@ export function parseRouteCell(cell: string): { only: Route["to"] | null; name: 
   return { only: RECEIVER.test(cell) ? "receiver" : null, name, number };
 }
 
-/** A receiving number by its digits or its name, a queue by its name; `e164`: the digits as a number, where they are one. */
+/** Finds a receiving number by digits or name, or a queue by name; `e164`: the digits as a number, if they are one. */
 export function findRoute(typed: string, e164: string | null, named: ImportLookups): Route | null {
   if (typed === "") return null;
   const { only, name } = parseRouteCell(typed);
@@ -154,8 +157,8 @@ export function findRoute(typed: string, e164: string | null, named: ImportLooku
 }
 
 /**
- * At its turn: what a line leads to must still be there. Whether the number is free, the store's keys say. Its first
- * month was paid where it comes from: the fee here begins with its first renewal.
+ * Imports one line. Its routing target must still exist; the store's unique keys decide whether the number is free. Its
+ * first month was paid at the previous provider, so fees begin with the first renewal.
  */
 export function importNumber(
   account: string,

@@ -4,13 +4,13 @@ import { FILE_MAX_BYTES } from "./importNumbers.ts";
 import { TRACKING_NAME_MAX } from "./types.ts";
 import { GRAPHEME_MAX_UNITS } from "../core/text/text.ts";
 
-/** The file's name and its whole text. */
+/** The file's name and complete text. */
 export const ImportFileInput = z.object({ name: oneLine(200), text: fileText(FILE_MAX_BYTES, "import.tooLarge") });
 
-/** A name, what kind of record it is the name of, and a number behind it. */
+/** A name with the kind of record in front and a number behind. */
 const NAME_CELL_MAX = TRACKING_NAME_MAX * GRAPHEME_MAX_UNITS + 100;
 
-/** What a line may hold once its columns are found; a name may be missing. */
+/** The limits of a line once its columns are known; the name may be missing. */
 export const importRowSchema = z.object({
   number: requiredText(40),
   name: z.optional(oneLine(TRACKING_NAME_MAX)),

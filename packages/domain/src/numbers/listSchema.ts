@@ -13,7 +13,7 @@ const page = {
   after: z.optional(z.nullable(text(10_000))),
 };
 
-/** What a list of numbers is narrowed by, all of it at once. `none` means without one. */
+/** The filters of a list of numbers, all applied together. `none` means without one. */
 export const numberFilters = {
   words,
   state: z.optional(z.enum(NUMBER_STATES)),
@@ -25,7 +25,7 @@ export const numberFilters = {
 const filters = z.object(numberFilters);
 export type NumberFilters = z.infer<typeof filters>;
 
-/** The tags that a filter asks for, as the numbers carry them. */
+/** The tags that a filter asks for, as stored with the numbers. */
 export const filterTags = ({ state, kind, source, route, flag }: NumberFilters): string[] =>
   Object.entries({ state, kind, source, route, flag }).flatMap(([name, value]) => (value ? [`${name}:${value}`] : []));
 

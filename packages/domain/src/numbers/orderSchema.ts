@@ -6,7 +6,7 @@ import { NUMBER_KINDS, TRACKING_NAME_MAX } from "./types.ts";
 export const AvailableNumbersInput = z.object({
   country: z.optional(codeText(2, /^[A-Z]{2}$/, "fields.odd")),
   kind: z.optional(z.enum(["local", "toll-free", "international"])),
-  /** Digits that the number contains; spaces and signs between them do not count. */
+  /** Digits that the number contains; spaces and separators are ignored. */
   digits: z._default(text(40).check(z.regex(/^[\d\s()./+-]*$/, "errands.digitsOdd")), ""),
   limit: z._default(z.int().check(z.minimum(1, "fields.small"), z.maximum(50, "fields.large")), 20),
 });

@@ -14,14 +14,14 @@ import { cleanTypedNumber } from "./typedNumber.ts";
 
 export type Country = CountryCode;
 
-/** What people write between digits. Everything else is named in the refusal. */
+/** Separators between digits. Any other character is named in the error. */
 const SEPARATORS = /^[\s()./+-]$/u;
 const DIGIT = /^\d$/;
 
 /**
- * Reads a number as a person types it, or as it came through a spreadsheet; without a `+` it is one of `home`. Answers in
- * E.164, such as `+15125550143`. Throws `invalid` with the one thing that is wrong: a sign, the country code, too few or too
- * many digits, a number that was changed on its way.
+ * Parses a number as a person types it or a spreadsheet exports it; without a `+` it belongs to `home`. Returns E.164,
+ * such as `+15125550143`. Throws `invalid` with the one thing that is wrong: a character, the country code, too few or
+ * too many digits, or a number that a spreadsheet changed.
  */
 export function parsePhoneNumber(typed: string, home: Country, field = "number"): string {
   const plain = cleanTypedNumber(typed, (text) => isPhoneNumber(text, home), field).replace(DIAL_PREFIX, "+");
@@ -32,7 +32,7 @@ export function parsePhoneNumber(typed: string, home: Country, field = "number")
   return number.number;
 }
 
-/** Half the world dials 00 before a country code; elsewhere no number begins so. */
+/** Many countries dial 00 before a country code; no national number begins that way. */
 const DIAL_PREFIX = /^00(?=\s?[1-9])/;
 
 function isPhoneNumber(text: string, home: Country): boolean {
@@ -49,9 +49,9 @@ function isPhoneNumber(text: string, home: Country): boolean {
 
 const NORTH_AMERICAN = /^\+1([2-9]\d\d)(\d{3})(\d{4})$/;
 
-/** As people write it, such as `+1 512 555 0143`. */
+/** Formatted for people, such as `+1 512 555 0143`. */
 export function formatPhoneNumber(e164: string): string {
-  // Accounts have thousands of these, and to look through all countries' rules for each takes long.
+  // A fast path: accounts have thousands of these, and searching all countries' rules is slow.
   const [, area, office, line] = NORTH_AMERICAN.exec(e164) ?? [];
   if (area !== undefined) return `+1 ${area} ${office} ${line}`;
   try {
@@ -61,7 +61,7 @@ export function formatPhoneNumber(e164: string): string {
   }
 }
 
-/** What a number is to an account at home in this country. Its monthly fee goes by it. */
+/** A number's kind for an account in this country. Its monthly fee depends on it. */
 export function numberKindOf(e164: string, home: Country): NumberKind {
   const number = parsePhoneNumberWithError(e164);
   if (number.getType() === "TOLL_FREE") return "toll-free";
@@ -69,17 +69,17 @@ export function numberKindOf(e164: string, home: Country): NumberKind {
 }
 
 const countries = new Map<string, Country>();
-/** Asked first: each country takes a moment to look through, and most accounts are at home in one of these. */
+/** Tried first, because each country takes a moment and most accounts are in one of these. */
 const COMMON_COUNTRIES: readonly Country[] = ["US", "CA", "GB", "IE", "AU", "NZ", "DE", "AT", "CH", "FR"];
 
-/** The country in which a time zone lies, such as `GB` for `Europe/London`. `US` for zones of no country, such as UTC. */
+/** The country of a time zone, such as `GB` for `Europe/London`. `US` for zones of no country, such as UTC. */
 export function countryOfZone(zone: string): Country {
   const found = countries.get(zone) ?? countryHavingZone(new Intl.DateTimeFormat("en", { timeZone: zone }));
   countries.set(zone, found);
   return found;
 }
 
-/** Zones go by several names; a country lists each by the one that the machine itself uses. */
+/** Zones have several names; a country lists each by the one that this machine uses. */
 function countryHavingZone(zoned: Intl.DateTimeFormat): Country {
   const { timeZone } = zoned.resolvedOptions();
   if (!timeZone.includes("/") || timeZone.startsWith("Etc/")) return "US";
@@ -87,7 +87,7 @@ function countryHavingZone(zoned: Intl.DateTimeFormat): Country {
   return all.find((country) => zonesOf(country).includes(timeZone)) ?? "US";
 }
 
-/** Where a number is at home; some, such as satellite numbers, are nowhere. */
+/** A number's country; null for those without one, such as satellite numbers. */
 export const countryOf = (e164: string): Country | null => parsePhoneNumberWithError(e164).country ?? null;
 
 export const isCountry = (code: string): code is Country => isSupportedCountry(code);
@@ -120,7 +120,7 @@ function parseOrFail(typed: string, home: Country, field: string): PhoneNumber {
   }
 }
 
-/** Counts the digits after the country code against what the country gives out. */
+/** Checks the number of digits after the country code against the country's plan. */
 function checkLength(number: PhoneNumber, field: string): void {
   if (number.isPossible()) return;
   const code = number.countryCallingCode;
@@ -138,7 +138,7 @@ function checkLength(number: PhoneNumber, field: string): void {
 
 function lengthsOf(code: string): number[] {
   const metadata = new Metadata();
-  // Its types know countries only; a calling code stands for the main country that has it.
+  // The types only accept countries; a calling code stands for its main country.
   metadata.selectNumberingPlan(code as CountryCode);
   return metadata.numberingPlan!.possibleLengths();
 }

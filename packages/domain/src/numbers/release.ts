@@ -8,13 +8,15 @@ import type { NumberData } from "./schema.ts";
 import type { NumberStateData } from "./types.ts";
 import { DAY, type Instant } from "../core/time.ts";
 
-/** What a release is carried out with. Without `was` the number never came into the list. */
+/** The input of a release. Without `was` the number was never added to the account. */
 interface ReleaseRequestData {
   shown: string;
   was?: NumberStateData;
 }
 
-/** Gives a number back to the carrier. Refused by name where it is on its way, held, being given back or gone. */
+/**
+ * Releases a number to the carrier. Throws, naming the state, if it is being ported, held, being released or released.
+ */
 export function releaseNumber(
   number: Doc<NumberData>,
   errand: string,
@@ -35,7 +37,7 @@ export function releaseNumber(
   ];
 }
 
-/** The carrier has it back. The number is free for whoever buys it next; its past stays. */
+/** The carrier took it back. The number is free for the next buyer; its history stays. */
 export function settleRelease(request: ProviderRequest, number: Doc<NumberData> | null, now: Instant): RequestOutcome {
   const { shown, was } = request.data.input as unknown as ReleaseRequestData;
   const said = { actor: request.data.by, action: message("errands.didGiveBack", { number: shown }) };
@@ -47,7 +49,7 @@ export function settleRelease(request: ProviderRequest, number: Doc<NumberData> 
   };
 }
 
-/** What a refused release is decided by. `spare`: the id of the next one. */
+/** The facts for a declined release. `spare`: the id of the next request. */
 export interface DeclinedReleaseFacts {
   number: Doc<NumberData> | null;
   canceled: boolean;
@@ -55,8 +57,8 @@ export interface DeclinedReleaseFacts {
 }
 
 /**
- * The carrier keeps serving it. Where its account goes on with it, it stands as it stood before; where nobody wants it
- * any more (its account is canceled, its hold is over, it never came into the list) it is given back again tomorrow.
+ * The carrier refused and keeps serving it. If the account still uses it, its former state is restored. If nobody does
+ * (the account is canceled, the hold has ended, or it was never added), it is released again tomorrow.
  */
 export function declineRelease(
   errand: ProviderRequest,

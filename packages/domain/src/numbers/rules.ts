@@ -10,7 +10,7 @@ import { isSameValue } from "../core/differences.ts";
 import type { Instant } from "../core/time.ts";
 import type { NumberData, NumberKind, Route } from "./types.ts";
 
-/** Micros a month for a number of this kind, by the terms that the account signed. */
+/** Micros a month for a number of this kind, by the account's terms. */
 export const monthlyFee = (terms: { numberFees: NumberFees }, kind: NumberKind): Micros => terms.numberFees[kind];
 
 export interface NumberDraft {
@@ -20,14 +20,14 @@ export interface NumberDraft {
   route: Route | null;
 }
 
-/** What a number is to lead to, as far as the account has it. */
+/** A number's references, as far as the account has them. */
 export interface RoutingTarget {
   source: Doc<unknown> | null;
   receiver: Doc<unknown> | null;
   queue: Doc<unknown> | null;
 }
 
-/** Saves what people edit of a number. Throws `conflict`, `invalid`. */
+/** Saves a number's edits. Throws `conflict`, `invalid`. */
 export function saveNumber(number: Doc<NumberData>, draft: NumberDraft, leads: RoutingTarget): Effect[] {
   checkEditable(number, draft.version);
   checkRoutingTarget(draft, leads);
@@ -37,7 +37,7 @@ export function saveNumber(number: Doc<NumberData>, draft: NumberDraft, leads: R
   return [save("number", number, data, { action: message("tracking.didChangeNumber", { name }) })];
 }
 
-/** What a number names must be there. Throws `invalid` by the field. */
+/** The referenced records must exist. Throws `invalid` by field. */
 export function checkRoutingTarget(
   { source, route }: Pick<NumberDraft, "source" | "route">,
   leads: RoutingTarget,
@@ -54,13 +54,13 @@ export interface FlagDraft {
   until: Instant | null;
 }
 
-/** A number's own stop or pause. Switching on what is on with the same end changes nothing, and keeps since when. */
+/** Sets a number's own stop or pause. Setting it again with the same end changes nothing and keeps its start. */
 export function flagNumber(number: Doc<NumberData>, draft: FlagDraft, actor: Actor, now: Instant): Effect[] {
   const { flag, on, until } = draft;
   checkEditable(number, draft.version);
   if (on) checkFlagEnd(until, now);
   const standing = factAt(number.data[flag], now);
-  // What has run out by itself needs no switching off; it is cleared with the next change of the flag.
+  // An expired flag needs no switching off; the next change clears it.
   if (!on && standing === null) return [];
   if (on && standing !== null && standing.until === until) return [];
   const fact: Fact | null = on ? { since: standing?.since ?? now, by: actor.id, until } : null;
@@ -73,7 +73,7 @@ export function flagNumber(number: Doc<NumberData>, draft: FlagDraft, actor: Act
   return [save("number", number, { ...number.data, [flag]: fact }, { action })];
 }
 
-/** A parked number can be read only, and one that was given back is nobody's to change. */
+/** Throws unless it can be edited: a frozen number is read-only, and a released one can't be changed. */
 export function checkEditable(number: Doc<NumberData>, version: number): void {
   const { name, standing, parked } = number.data;
   if (version !== number.version)

@@ -20,7 +20,7 @@ import { sliceCode } from "../core/text/text.ts";
 import { NUMBER_KINDS, TRACKING_NAME_MAX } from "./types.ts";
 import { normalizeForSearch } from "../core/text/search.ts";
 
-/** A number as the world writes it: `+` and up to fifteen digits. Whether it can exist is for `phoneNumber.ts` to say. */
+/** A number in E.164: `+` and up to fifteen digits. `phoneNumber.ts` checks whether it can exist. */
 export const e164Schema = codeText(16, /^\+[1-9]\d{6,14}$/, "tracking.numberOdd");
 
 export const routeSchema = z.strictObject({ to: z.enum(["receiver", "queue"]), id: idSchema });
@@ -33,7 +33,7 @@ const stateSchema = z.discriminatedUnion("is", [
     since: instantSchema,
     until: instantSchema,
     to: e164Schema,
-    /** Thousandths of a minute that are still prepaid. */
+    /** Remaining prepaid minutes, in thousandths. */
     left: z.int().check(z.minimum(0)),
   }),
   z.strictObject({ is: z.literal("releasing"), since: instantSchema }),
@@ -51,28 +51,31 @@ const numberSchema = z.strictObject({
   parked: z.nullable(factSchema),
   standing: stateSchema,
   renewsAt: z.nullable(instantSchema),
-  /** When the month began from which all others are counted: the 31st stays the 31st. */
+  /** When its first month began, from which all others are counted: the 31st stays the 31st. */
   paidFrom: z.nullable(instantSchema),
-  /** A renewal that could not be paid: it is kept until then, and then held. */
+  /** After an unpaid renewal: the number works until then and is held afterwards. */
   graceUntil: z.nullable(instantSchema),
   origin: z.enum(["bought", "imported"]),
 });
 export type NumberData = z.infer<typeof numberSchema>;
 
-/** Its sign and the digits from each place on, so that any end of a number finds it: `+1 512 555 0143` by 5125550143, 0143, 143. */
+/**
+ * The number as search words, from each digit on, so that any end of it matches: `+1 512 555 0143` by 5125550143, 0143,
+ * 143.
+ */
 export const numberWords = (e164: string): string => {
   const digits = sliceCode(e164, 1);
   return `+ ${Array.from({ length: digits.length - 2 }, (_, from) => sliceCode(digits, from)).join(" ")}`;
 };
 
-/** When something is to be done about its month, in an order that texts keep; null while nothing ever is. */
+/** When its month is due, as sortable text; null if nothing ever is. */
 const numberDue = ({ standing, renewsAt, graceUntil }: NumberData): string | null => {
   if (standing.is === "held" || standing.is === "forwarded") return sortableInstant(standing.until);
   if (standing.is !== "active" && standing.is !== "porting") return null;
   return renewsAt === null ? null : sortableInstant(graceUntil ?? renewsAt);
 };
 
-/** A month that was paid for still counts; behind it one begins today. What came between was nobody's, and costs nothing. */
+/** A paid month still counts; after it a new one begins today. The time in between isn't charged. */
 const recreateNumber = (older: NumberData, { now, zone }: { now: number; zone: string }): NumberData => ({
   ...older,
   ...(isMonthPaid(older, now) ? {} : { paidFrom: now, renewsAt: monthsAfter(now, 1, zone) }),
@@ -81,7 +84,7 @@ const recreateNumber = (older: NumberData, { now, zone }: { now: number; zone: s
   graceUntil: null,
 });
 
-/** Whether the month in which it is brought back was paid for before it went. */
+/** Whether the current month was paid before the number was released. */
 export const isMonthPaid = ({ renewsAt }: Pick<NumberData, "renewsAt">, now: number): boolean =>
   renewsAt !== null && renewsAt > now;
 
@@ -89,7 +92,7 @@ const numberRoute = ({ standing, route }: NumberData): string | null =>
   standing.is === "released" || route === null ? null : `${route.to}:${route.id}`;
 const sortableOrNull = (at: number | null): string | null => (at === null ? null : sortableInstant(at));
 
-/** The day on which its next month begins, and the day of the month from which months are counted where that matters. */
+/** The day on which its next month begins, and the day from which months are counted if that matters. */
 function renewalGroupOf({ kind, standing, renewsAt, paidFrom }: NumberData): string | null {
   if (renewsAt === null || (standing.is !== "active" && standing.is !== "porting")) return null;
   return renewalGroup(kind, renewsAt, paidFrom ?? renewsAt);
@@ -134,7 +137,7 @@ export const numberKind = defineRecord({
     ...(data.source === null ? [] : [{ kind: "source", id: data.source }]),
     ...(data.route === null ? [] : [{ kind: data.route.to, id: data.route.id }]),
   ],
-  // What the carrier and the plan decide is no matter of an older version.
+  // The carrier and the plan decide these, so an older version doesn't restore them.
   restore: {
     how: "copy",
     keeps: ["e164", "kind", "parked", "standing", "renewsAt", "paidFrom", "graceUntil", "origin"],
@@ -144,7 +147,7 @@ export const numberKind = defineRecord({
       return standing.is === "active" ? null : message("tracking.numberStays", { name, state: standing.is });
     },
   },
-  // A call within prepaid minutes may be told after they are over, and was paid then.
+  // A call within prepaid minutes may be reported after the forward has ended.
   lasting: ["e164", "kind", "standing"],
   lastsUntil: ({ standing: was }, { standing: is }) => was.is === "forwarded" && is.is !== "forwarded",
   frozen: ({ parked, standing, name }) => {
@@ -160,20 +163,20 @@ export const numberKind = defineRecord({
     },
   },
   indexes: {
-    // A number that was given back is no longer in the list; a filter still finds it.
+    // A released number is not in the list; a filter still finds it.
     name: (data) => (data.standing.is === "released" ? null : normalizeForSearch(data.name)),
     number: (data) => (data.standing.is === "released" ? null : data.e164),
     "gone name": (data) => (data.standing.is === "released" ? normalizeForSearch(data.name) : null),
     "gone number": (data) => (data.standing.is === "released" ? data.e164 : null),
-    // What was given back holds nothing up: its source may be removed.
+    // A released number doesn't block the removal of its source.
     source: (data) => (data.standing.is === "released" ? null : data.source),
     route: numberRoute,
-    /** When something about it ends by itself, that its group does not speak of. */
+    /** When a state of it ends through time alone, which its group doesn't include. */
     ends: (data) => sortableOrNull(nextEndAt(data)),
     due: numberDue,
-    /** Numbers whose minutes were prepaid with the cancellation, as a meter names them. */
+    /** Forwarded numbers with prepaid minutes, by E.164. */
     forwarded: ({ standing, e164 }) => (standing.is === "forwarded" ? e164 : null),
-    /** Numbers that come back, or go on, by themselves once there is money again. */
+    /** Numbers that resume automatically once there is money again. */
     unpaid: ({ standing, graceUntil }) =>
       graceUntil === null || standing.is === "releasing" || standing.is === "released" ? null : "yes",
   },
@@ -198,7 +201,7 @@ export const numberKind = defineRecord({
     ],
     sorts: ["name", "number", "gone name", "gone number"],
   },
-  // Months were once counted from the last of them.
+  // Months used to be counted from the latest one.
   upgrades: [
     (older: Omit<NumberData, "paidFrom" | "graceUntil">): NumberData => ({
       ...older,
@@ -209,7 +212,7 @@ export const numberKind = defineRecord({
 });
 
 const name = oneLine(TRACKING_NAME_MAX);
-/** A number as a person types it; read with the account's country for what has no `+`. */
+/** A typed number; without `+` it is read with the account's country. */
 export const typedNumber = requiredText(40);
 const version = z.int();
 
@@ -220,7 +223,7 @@ export const NumberInput = z.object({
   source: z.nullable(idSchema),
   route: z.nullable(routeSchema),
 });
-/** A number's own stop and pause: on with an optional end, or off. */
+/** Sets a number's own stop or pause with an optional end, or clears it. */
 export const NumberFlagInput = z.object({
   id: idSchema,
   version,

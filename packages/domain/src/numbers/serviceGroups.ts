@@ -4,19 +4,16 @@ import type { Instant } from "../core/time.ts";
 import type { NumberKind, NumberState } from "./types.ts";
 import type { NumberData } from "./schema.ts";
 
-/** Numbers that are served alike, and how many they are. */
+/** Numbers with the same service state, and their count. */
 export interface NumberGroup {
   number: NumberServiceFacts;
   count: number;
 }
 
-/** So far ahead lies an end that a group does not speak of: numbers whose end has come stand by themselves. */
+/** Groups don't include ends, so theirs is never reached: numbers whose end has passed are listed separately. */
 const NO_END = Number.MAX_SAFE_INTEGER;
 
-/**
- * The group of a number: what decides how it is served, without the instants. What was given back is served no more and
- * is in none.
- */
+/** A number's group: everything that decides its service state, without the instants. Null for a released number. */
 export function serviceGroupOf({ kind, standing, stopped, paused, parked }: NumberServiceFacts): string | null {
   if (standing.is === "released") return null;
   const spent = standing.is === "forwarded" && standing.left === 0;
@@ -24,7 +21,7 @@ export function serviceGroupOf({ kind, standing, stopped, paused, parked }: Numb
   return `${kind} ${standing.is} ${signs}`;
 }
 
-/** The earliest end that a number's group does not speak of; null where it has none. */
+/** The earliest end of a number's states, which its group doesn't include; null if there is none. */
 export function nextEndAt({ standing, stopped, paused, parked }: NumberServiceFacts): Instant | null {
   if (standing.is === "released") return null;
   const ends = [stopped?.until, paused?.until, parked?.until, "until" in standing ? standing.until : null];
@@ -34,7 +31,7 @@ export function nextEndAt({ standing, stopped, paused, parked }: NumberServiceFa
   );
 }
 
-/** A number as its group describes it. */
+/** A number with its group's facts. */
 export function numberOfGroup(group: string): NumberServiceFacts {
   const [kind, is, signs = ""] = group.split(" ") as [NumberKind, NumberState, string];
   const fact = (sign: string): Fact | null => (signs.includes(sign) ? { since: 0, by: "", until: null } : null);
@@ -48,8 +45,8 @@ function stateOfGroup(is: NumberState, signs: string): NumberData["standing"] {
 }
 
 /**
- * Groups as they are at an instant: `counted` by their texts, but for the numbers of which an end has come, which are
- * handed in and stand by themselves.
+ * The groups at an instant: `counted` by key, without the numbers in `ended`, of which a state has ended and which are
+ * listed separately.
  */
 export function groupsAt(counted: ReadonlyMap<string, number>, ended: readonly NumberServiceFacts[]): NumberGroup[] {
   const left = new Map(counted);

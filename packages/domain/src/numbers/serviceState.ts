@@ -5,16 +5,16 @@ import { type Phrase, message } from "../core/message.ts";
 import type { Instant } from "../core/time.ts";
 import type { NumberData } from "./types.ts";
 
-/** What an account brings along for all of its numbers. */
+/** The account's facts for all of its numbers. */
 export interface AccountServiceFacts {
   lifecycle: Lifecycle;
-  /** The payer's balance: the agency's where that one pays. */
+  /** The payer's balance: the agency's if it pays. */
   balanceMicros: Micros;
-  /** The plan's policy: whether calls to a parked number still connect, and with them its fee goes on. */
+  /** The plan's policy: whether calls to a frozen number still connect. If so, its fee continues. */
   parkedServes: boolean;
 }
 
-/** From the gravest to none. The first that holds is the number's label and its one reason. */
+/** From the most serious to none. The first that applies is the number's label and reason. */
 const SERVICE_LABELS = [
   "released",
   "canceled",
@@ -31,13 +31,13 @@ const SERVICE_LABELS = [
 export type ServiceLabel = (typeof SERVICE_LABELS)[number];
 
 export interface ServiceState {
-  /** Whether a call to the number is connected; else the caller hears the disconnected tone. */
+  /** Whether a call to the number connects; otherwise the caller hears the disconnected tone. */
   connects: boolean;
   /** Whether the tracking code shows the number on the website. */
   swaps: boolean;
   label: ServiceLabel;
   why: Phrase;
-  /** Whether another month of it is charged when it renews; on an inactive account it is owed. */
+  /** Whether another month is charged at renewal; on an inactive account it becomes a debt. */
   feeGoesOn: boolean;
 }
 
@@ -49,13 +49,13 @@ interface ServiceCondition {
   feeGoesOn: boolean;
 }
 
-/** What of a number decides what it does. */
+/** The parts of a number that decide its service state. */
 export type NumberServiceFacts = Pick<NumberData, "kind" | "standing" | "stopped" | "paused" | "parked">;
 
-/** What a number does at `now`. Everything that holds counts; the gravest gives the label and the reason. */
+/** A number's service state at `now`. All conditions count; the most serious one gives the label and reason. */
 export function serviceStateAt(account: AccountServiceFacts, number: NumberServiceFacts, now: Instant): ServiceState {
   const { standing } = number;
-  // Prepaid with the cancellation: neither that nor the balance stops it.
+  // Prepaid with the cancellation, so neither the cancellation nor the balance stops it.
   if (standing.is === "forwarded" && standing.until > now && standing.left > 0) {
     const why = message("service.forwarded", { until: standing.until });
     return { connects: true, swaps: false, label: "forwarded", why, feeGoesOn: false };
@@ -83,7 +83,7 @@ function serviceConditions(
   const canceled = factAt(lifecycle.canceled, now);
   if (canceled) add("canceled", message("service.accountCanceled", sinceValue(canceled)), false, false);
   if (isInactive(balanceMicros)) add("inactive", message("service.inactive"), false);
-  // The account's flag comes first: lifting the number's own alone would bring nothing back.
+  // The account's flag first: lifting the number's own flag alone would change nothing.
   for (const [label, connects] of [["stopped", false] as const, ["paused", true] as const]) {
     const whole = factAt(lifecycle[label], now);
     if (whole) add(label, flagMessage("account", label, whole), connects);
@@ -98,7 +98,7 @@ function serviceConditions(
   return found;
 }
 
-/** A hold that is over has let the number go, whether or not anybody has written that down yet. */
+/** An ended hold counts as released, whether or not that has been recorded. */
 function stateConditions({ standing }: NumberServiceFacts, now: Instant): ServiceCondition[] {
   const gone = { connects: false, swaps: false, feeGoesOn: false };
   if (standing.is === "released")
@@ -109,10 +109,10 @@ function stateConditions({ standing }: NumberServiceFacts, now: Instant): Servic
       : [{ label: "released", why: message("service.holdOver", { until: standing.until }), ...gone }];
   if (standing.is === "forwarded")
     return [{ label: "released", why: message("service.forwardOver", sinceValue(standing)), ...gone }];
-  // Until the carrier says that it is gone its callers are ours; no new visitor is shown it, no new month begins.
+  // Until the carrier confirms, calls still reach us; the number is no longer shown and starts no new month.
   if (standing.is === "releasing")
     return [{ ...gone, label: "releasing", why: message("service.releasing", sinceValue(standing)), connects: true }];
-  // A number on its way to another carrier is ours, with all that it does, until it has arrived there.
+  // A number being ported away stays fully in service until it has arrived there.
   if (standing.is === "porting") {
     const why = message("service.porting", sinceValue(standing));
     return [{ label: "porting", why, connects: true, swaps: true, feeGoesOn: true }];

@@ -3,16 +3,16 @@ import { fail } from "../core/failure.ts";
 import { sliceCode, truncateText } from "../core/text/text.ts";
 
 const DISPLAY_MAX = 40;
-/** How a number ends in text, cut by a spreadsheet to what it can show. */
+/** A number that a spreadsheet shortened to scientific notation. */
 const SHORTENED = /^[+-]?\d+(?:[.,]\d+)?\s?e[+-]?\d+$/i;
-/** So many digits stand before a point that a spreadsheet has added. */
+/** The least digits before a decimal point that a spreadsheet added. */
 const DECIMAL_MIN_DIGITS = 7;
-/** A number behind another one has so many digits at least: fewer are an extension. */
+/** A second number has at least this many digits; fewer are an extension. */
 const SECOND_NUMBER_MIN_DIGITS = 6;
 
 /**
- * A phone number's digits and signs from what keyboards, pages and spreadsheets make of one: nothing is guessed. Throws
- * `invalid` where it was changed on its way, or where it is two. `isNumber`: whether a text alone would be one.
+ * Cleans a phone number from keyboards, pages and spreadsheets without guessing. Throws `invalid` if it was altered or
+ * if there are two. `isNumber`: whether a text on its own would be a number.
  */
 export function cleanTypedNumber(typed: string, isNumber: (text: string) => boolean, field: string): string {
   const text = unwrapNumber(
@@ -29,7 +29,7 @@ export function cleanTypedNumber(typed: string, isNumber: (text: string) => bool
   return whole;
 }
 
-/** `="+1 512…"` keeps a spreadsheet from counting with it, an apostrophe too; `tel:` is how pages say it. */
+/** `="+1 512…"` or an apostrophe keeps a spreadsheet from treating it as a value; web pages prefix `tel:`. */
 const unwrapNumber = (text: string): string =>
   text
     .replace(/^=\s*"(.*)"$/s, "$1")
@@ -38,8 +38,8 @@ const unwrapNumber = (text: string): string =>
     .trim();
 
 /**
- * A spreadsheet that counts with it adds a point and zeros: behind digits alone they are taken off. Between groups a point
- * is a sign like a dash; at the end it is unclear, and null.
+ * Spreadsheets that treat it as a value add a point and zeros, which are removed after plain digits. Between groups a
+ * point is a separator like a dash. At the end it is ambiguous: null.
  */
 function stripDecimals(text: string): string | null {
   const [, counted, zeros] = /^(\+?\d+)[.,](0{1,2})$/.exec(text) ?? [];
@@ -47,14 +47,16 @@ function stripDecimals(text: string): string | null {
     return counted;
   const [, before, last] = /(\d+)\s?[.,]\s?(\d+)$/.exec(text) ?? [];
   if (before === undefined || last === undefined) return text;
-  // Whoever writes pairs with points writes more than one; a single one behind pairs with spaces begins a fraction.
+  // Pairs separated by points have more than one point; a single point after pairs with spaces starts a fraction.
   const isPair = last.length === 2 && before.length === 2 && /[.,].*[.,]/.test(text);
   const isGroup = last.length > 2 || isPair;
   const isRounded = /^0+$/.test(last) && (before.length > 4 || !/[.,].*[.,]/.test(text));
   return isGroup && !isRounded ? text : null;
 }
 
-/** `030 901820 / 901821`: what stands before the sign is a number already, and what follows is no extension. */
+/**
+ * `030 901820 / 901821`: the text before the separator is already a number, and the rest is too long for an extension.
+ */
 function containsTwoNumbers(text: string, isNumber: (text: string) => boolean): boolean {
   for (const { index, 0: sign } of text.matchAll(/[/\s-]+/g)) {
     const before = sliceCode(text, 0, index);

@@ -9,16 +9,16 @@ export type NumberKind = (typeof NUMBER_KINDS)[number];
 export const SITES = ["onsite", "offsite"] as const;
 export type Site = (typeof SITES)[number];
 
-/** What a rule looks at: the page that led here, or the page that was landed on. */
+/** The page that a rule checks: the referrer or the landing page. */
 export const RULE_SUBJECTS = ["referrer", "landing"] as const;
 export const RULE_TESTS = ["host", "path", "parameter"] as const;
 
-/** Whether a tracking number is ours to answer, and until when. Each state is a fact with its instant. */
+/** Whether we serve a tracking number, and until when. Each state has its instant. */
 export type NumberStateData =
   | { is: "active"; since: Instant }
   | { is: "porting"; since: Instant }
   | { is: "held"; since: Instant; until: Instant }
-  /** Its account is canceled; its calls go on to a number elsewhere, for as long and as many minutes as were prepaid. */
+  /** Its account is canceled; calls are forwarded elsewhere for the prepaid days and minutes. */
   | { is: "forwarded"; since: Instant; until: Instant; to: string; left: number }
   | { is: "releasing"; since: Instant }
   | { is: "released"; since: Instant };

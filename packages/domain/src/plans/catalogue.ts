@@ -7,17 +7,17 @@ import type { Rates } from "../balance/usage.ts";
 /** Micros a month for one tracking number of each kind. */
 export type NumberFees = Record<NumberKind, Micros>;
 
-/** So many can be named that are to stay. */
+/** The most records that can be named to stay active. */
 export const KEPT_MAX = 10_000;
 
-/** What a plan may set a limit to. */
+/** The resources that a plan may limit. */
 export const LIMITED_RESOURCES = ["numbers", "queues", "people"] as const;
 export type LimitedResource = (typeof LIMITED_RESOURCES)[number];
-/** How many of each can be at work; null: as many as one likes. */
+/** How many of each can be active; null: unlimited. */
 export type Limits = Record<LimitedResource, number | null>;
 export const NO_LIMITS: Limits = { numbers: null, queues: null, people: null };
 
-/** What a plan offers. The catalogue is data: a further plan is one entry. */
+/** A plan's offer. The catalogue is data: another plan is one more entry. */
 export interface Plan {
   id: PlanId;
   name: string;
@@ -26,14 +26,14 @@ export interface Plan {
   retentionDays: number;
   mayHaveSubAccounts: boolean;
   limits: Limits;
-  /** Whether calls to a number that goes beyond the plan still connect, and with them its fee goes on. */
+  /** Whether calls to a frozen number still connect. If so, its fee continues. */
   parkedServes: boolean;
   numberFees: NumberFees;
   rates: Rates;
   recharge: RechargeTerms;
 }
 
-/** Micros: the least between threshold and target, and what is offered where nobody has chosen yet. */
+/** In micros: the minimum between threshold and target, and the defaults. */
 export interface RechargeTerms {
   minimum: Micros;
   threshold: Micros;
@@ -84,22 +84,22 @@ export const PLANS: Record<PlanId, Plan> = {
   },
 };
 
-/** So long what a smaller plan no longer shows of the history is kept, hidden: going back brings it back. */
+/** How long history beyond a smaller plan is kept, hidden: changing back shows it again. */
 export const HIDDEN_HISTORY_MS = 30 * DAY;
 
-/** The terms as they stand on the day of signing, copied onto the account: a later catalogue rewrites no contract. */
+/** The terms at signing, copied to the account: a later catalogue never changes a contract. */
 export interface Terms extends Omit<Plan, "id" | "name"> {
   plan: PlanId;
   planName: string;
   currency: Currency;
   since: Instant;
-  /** How often it was chosen anew what stays at work under it: what an older choice began is over. */
+  /** How often the records that stay active were chosen: work that an older choice started is void. */
   choice: number;
-  /** A longer history of the plan before, hidden and not yet removed. */
+  /** Longer history from the previous plan, hidden and not yet removed. */
   kept: { retentionDays: number; until: Instant } | null;
 }
 
-/** What a month, a number and usage cost: it is asked as of the day on which something fell due or happened. */
+/** The prices of a month, a number and usage, read as of the day when something fell due or happened. */
 export const PRICED_FIELDS = ["plan", "planName", "currency", "pricePerMonth", "numberFees", "rates"] as const;
 export type PricedTerms = Pick<Terms, (typeof PRICED_FIELDS)[number]>;
 
@@ -108,11 +108,11 @@ export function termsOf(plan: PlanId, currency: Currency, since: Instant): Terms
   return { ...offer, plan, planName, currency, since, choice: 0, kept: null };
 }
 
-/** For how many days the purge leaves the history alone: a plan of late may have kept it for longer. */
+/** For how many days the purge keeps the history: a recent plan may have kept it longer. */
 export const retainedDays = ({ retentionDays, kept }: Pick<Terms, "retentionDays" | "kept">, now: Instant): number =>
   kept !== null && now < kept.until ? Math.max(kept.retentionDays, retentionDays) : retentionDays;
 
-/** How much room a plan leaves for a further one. `used`: what is at work, without what is parked. */
+/** A plan's limit and how much of it is used. `used`: active records, without frozen ones. */
 export interface PlanCapacity {
   what: LimitedResource;
   plan: string;
@@ -120,7 +120,7 @@ export interface PlanCapacity {
   used: number;
 }
 
-/** Throws `conflict` where so many more go beyond the plan. */
+/** Throws `conflict` if `more` records would exceed the plan. */
 export function checkCapacity({ what, plan, limit, used }: PlanCapacity, more = 1): void {
   if (limit !== null && used + more > limit) fail("conflict", `plans.full-${what}`, { plan, limit, used });
 }

@@ -22,17 +22,17 @@ import type { Instant } from "../core/time.ts";
 interface Changing extends Pick<Freezable, "account" | "members"> {
   terms: Doc<Terms>;
   subscription: Doc<SubscriptionData>;
-  /** What was paid last for the subscription. */
+  /** The last payment for the subscription. */
   fee: PaidFee | null;
   plan: Plan["id"];
-  /** The account's own balance, and what of it is not on its way out already. */
+  /** The account's own balance, and the part of it that isn't reserved. */
   balanceMicros: Micros;
   spendableMicros: Micros;
-  /** Versions that the other plan no longer shows. */
+  /** The number of versions that the other plan no longer shows. */
   hidden: number;
 }
 
-/** With all that a plan may limit. */
+/** With everything that a plan may limit. */
 export interface PlanChange extends Changing, Freezable {
   keep: KeepSelection;
 }
@@ -43,20 +43,22 @@ interface Part {
 }
 type PlanChangeResult = Part & { cost: MonthlyCost };
 
-/** Puts an account on another plan at once: what it costs for the rest of the month, what is parked, what returns. */
+/** Changes an account's plan at once: the cost for the rest of the month, what is frozen, what is restored. */
 export function changePlan(asked: PlanChange, turn: DecisionContext): PlanChangeResult {
   const next = termsAfter(asked.terms.data, asked.plan, turn.at);
   const parked = freeze(asked, next, asked.keep, turn);
   return changePlanWith(asked, { ...parked, ...feesAround(asked, next, parked.effects, turn.now) }, turn);
 }
 
-/** Its numbers' fees, before and after. */
+/** The fees of its numbers before and after. */
 interface FeesAround {
   was: Fees;
   is: Fees;
 }
 
-/** The same, where it is known what is parked and what returns; numbers of which that is done later are in lines alone. */
+/**
+ * The same with a known outcome for frozen and restored records; numbers that are handled later only appear as lines.
+ */
 export function changePlanWith(asked: Changing, parked: Part & FeesAround, turn: DecisionContext): PlanChangeResult {
   const { account, terms, plan, balanceMicros, spendableMicros } = asked;
   const next = termsAfter(terms.data, plan, turn.at);
@@ -119,7 +121,10 @@ interface FeesChange {
   shown: { now: string; was: string };
 }
 
-/** What numbers cost more each month: by the other plan's fees, and where what was parked without its fee returns. */
+/**
+ * The change in monthly number fees: through the new plan's prices, and through frozen numbers without a fee that
+ * return.
+ */
 const feesChange = ({ was, is }: FeesAround, next: Terms): FeesChange => ({
   micros: is.micros - was.micros,
   dues: [...is.dues, ...was.dues.map((due) => ({ ...due, micros: -due.micros }))],
@@ -137,7 +142,7 @@ const moneyIn = (micros: Micros, { currency }: Pick<Terms, "currency">) => money
 const formatDue = (micros: Micros, terms: Pick<Terms, "currency">): string =>
   formatAmountDue(moneyIn(micros, terms), "en");
 
-/** What is left of the month goes back, and the other plan's share of it is charged: both to the micro. */
+/** Refunds the rest of the month and charges the new plan's share, both to the micro. */
 function prorateMonth(
   { account, terms, subscription, fee }: Changing,
   next: Terms,
@@ -222,7 +227,7 @@ export const balanceLine = (afterMicros: Micros): Line =>
     afterMicros,
   );
 
-/** Versions go with the plan: counted, and kept for a while so that going back loses nothing. */
+/** Versions beyond the plan: counted, and kept for a while so that changing back loses nothing. */
 export function historyLines(
   { terms, hidden }: Pick<PlanChange, "terms" | "hidden">,
   next: Terms,

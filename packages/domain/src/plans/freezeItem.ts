@@ -8,12 +8,12 @@ import type { Doc } from "../core/record.ts";
 import type { ItemResult as ItemTurn } from "../runs/rules.ts";
 import type { NumberData } from "../numbers/schema.ts";
 
-/** What all numbers of a changed plan share: the version of the terms that began it. */
+/** The shared input of a freezing run: the version of the terms that started it. */
 export interface LongPlan {
   terms: number;
 }
 
-/** A number that goes beyond the plan, or that returns under it. */
+/** A number to freeze or restore. */
 export interface ParkingItem {
   id: string;
   parks: boolean;
@@ -21,13 +21,13 @@ export interface ParkingItem {
 
 interface Choice {
   limits: Pick<Limits, "numbers">;
-  /** What was wished; null where nobody said, and what is at work stays first. */
+  /** The chosen numbers; null for the default choice, in which active ones stay first. */
   kept: ReadonlySet<string> | null;
-  /** How many are at work. */
+  /** How many are active. */
   live: number;
 }
 
-/** Which numbers stay, asked of each that counts in the order of the numbers: the same as of all at once. */
+/** Which numbers stay active, decided one by one in order: the same result as for all at once. */
 export function staysAtWork({ limits: { numbers: limit }, kept, live }: Choice): (one: Doc<NumberData>) => boolean {
   if (limit === null) return () => true;
   if (kept !== null) return ({ id }) => kept.has(id);
@@ -41,7 +41,7 @@ interface Facts {
   room: PlanCapacity;
 }
 
-/** One number is parked or returns as it was shown, while the plan is the one that asked for it. Throws `conflict`. */
+/** Freezes or restores one number as it was shown, if the plan is still the one that requires it. Throws `conflict`. */
 export function parkInTurn(
   { terms, number, room }: Facts,
   { parks }: ParkingItem,
@@ -55,7 +55,7 @@ export function parkInTurn(
     return { skipped: message("lifecycle.numberMeanwhile", { ...named, state: number.data.standing.is }) };
   if ((number.data.parked !== null) === parks)
     return { skipped: message(parks ? "plans.parkedMeanwhile" : "plans.returnedMeanwhile", named) };
-  // What was bought meanwhile has its place; once there is room it can be tried again.
+  // A number bought meanwhile has taken the capacity; it can be tried again once there is some.
   if (!parks) checkCapacity(room);
   return { effects: [parkNumber(number, parks ? { since: now, by: by.id, until: null } : null, terms.data).effect] };
 }

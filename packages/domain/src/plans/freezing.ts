@@ -14,22 +14,22 @@ import type { Doc } from "../core/record.ts";
 import type { NumberData } from "../numbers/schema.ts";
 import { normalizeForSearch } from "../core/text/search.ts";
 
-/** All of an account that a plan may limit. */
+/** Everything in an account that a plan may limit. */
 export interface Freezable {
   account: Doc<AccountData>;
   numbers: readonly Doc<NumberData>[];
   queues: readonly QueueDoc[];
   members: readonly Doc<MemberData>[];
-  /** Numbers that are being bought, in E.164. */
+  /** Numbers on order, in E.164. */
   orders: readonly string[];
 }
 
-/** What stays at work, by id; of what is not named, the product's own choice stays. */
+/** The ids that stay active; for the rest the default choice applies. */
 export type KeepSelection = { [W in LimitedResource]?: readonly string[] | undefined };
 
 type FreezableItem = Doc<NumberData> | QueueDoc | Doc<MemberData>;
 
-/** What takes up room under each limit, first what stays where nobody says otherwise: what is at work, by its name. */
+/** The records under each limit in the default order of staying: active ones first, by name. */
 export function limitedItems(
   { account, numbers, queues, members }: Freezable,
   asker: string,
@@ -49,12 +49,12 @@ export function limitedItems(
   };
 }
 
-/** People who cannot be parked: the owner, and whoever asks. */
+/** People who cannot be frozen: the owner and the caller. */
 export const mustStay = ({ account }: Pick<Freezable, "account">, asker: string): string[] => [
   ...new Set([account.data.owner, asker]),
 ];
 
-/** Parks what goes beyond the limits of these terms, and brings back what no longer does. Throws `invalid`, `conflict`. */
+/** Freezes what exceeds the limits of these terms and restores what no longer does. Throws `invalid`, `conflict`. */
 export function freeze(
   all: Freezable,
   terms: Terms,
@@ -75,17 +75,17 @@ export function freeze(
   return { lines: parts.map(({ line }) => line), effects: parts.map(({ effect }) => effect) };
 }
 
-/** What is being bought arrives at work: where it would be one too many it is waited for. */
+/** Ordered numbers arrive active: if one would exceed the limit, the change has to wait for it. */
 export function checkOrders(orders: readonly string[], numbers: number, { limits }: Terms): void {
   if (limits.numbers !== null && numbers + orders.length > limits.numbers) checkNoneOrdered(orders);
 }
 
-/** Throws `conflict`, with the number that is being bought. */
+/** Throws `conflict`, naming a number on order, if there is one. */
 export function checkNoneOrdered([order]: readonly string[]): void {
   if (order !== undefined) fail("conflict", "plans.ordered", { number: formatPhoneNumber(order) });
 }
 
-/** What is wished to stay must be there and have room. Throws `invalid` by the field. */
+/** The chosen records must exist and fit the limit. Throws `invalid` by field. */
 export function checkKept(
   what: LimitedResource,
   kept: ReadonlySet<string>,
@@ -116,7 +116,7 @@ function idsToKeep(
   return kept;
 }
 
-/** A number goes beyond the plan, or (`parked` null) is back at work. */
+/** Freezes a number, or restores it if `parked` is null. */
 export function parkNumber(
   number: Doc<NumberData>,
   parked: Fact | null,

@@ -1,11 +1,11 @@
 import { HIDDEN_HISTORY_MS, type Plan, type Terms, termsOf } from "./catalogue.ts";
 import type { Instant } from "../core/time.ts";
 
-/** On the same plan the contract stays as it was signed, and what is at work is chosen anew. */
+/** On the same plan the contract stays as signed, and only the choice of active records changes. */
 export const termsAfter = (terms: Terms, plan: Plan["id"], at: Instant): Terms =>
   plan === terms.plan ? { ...terms, choice: terms.choice + 1 } : nextTerms(terms, plan, at);
 
-/** A longer history than the new plan shows is hidden, and stays for a while: changing back brings it back. */
+/** History beyond the new plan is hidden and kept for a while: changing back shows it again. */
 export function nextTerms(terms: Terms, plan: Plan["id"], at: Instant): Terms {
   const next = termsOf(plan, terms.currency, at);
   const before = terms.kept !== null && at < terms.kept.until ? terms.kept : null;

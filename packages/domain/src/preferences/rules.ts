@@ -1,10 +1,10 @@
 export const THEMES = ["auto", "light", "dark"] as const;
 type Theme = (typeof THEMES)[number];
 
-/** What follows a person on every device. "Only on this device" is kept by the device alone. */
+/** Preferences that follow a person to every device. "Only on this device" is stored on the device. */
 export interface Preferences {
   theme: Theme;
-  /** The zone in which times are shown; none means the device's own. */
+  /** The zone for times; null means the device's own. */
   zone: string | null;
   locale: "en";
 }

@@ -9,7 +9,7 @@ const fields = {
   locale: z.literal("en"),
 };
 
-/** Owned by the person, not by an account. */
+/** Belongs to the person, not to an account. */
 export const preferencesKind = defineRecord({
   kind: "preferences",
   log: "activity",

@@ -19,7 +19,7 @@ import type { Doc } from "../core/record.ts";
 import { addSource, type SourceDoc, type SourceDraft } from "../sources/rules.ts";
 import type { SourceData } from "../numbers/types.ts";
 
-/** An archived preset, one for another kind, and one with a field that the kind no longer has are used for nothing. */
+/** Throws for an archived preset, one for another kind, and one with a field that the kind no longer has. */
 export function checkUsable(preset: Preset, kind: PresetKind): void {
   const { name, of } = preset;
   if (preset.archivedAt !== null) fail("conflict", "presets.archived", { name }, "preset");
@@ -36,7 +36,7 @@ export function checkUsable(preset: Preset, kind: PresetKind): void {
     );
 }
 
-/** What applying a preset to a record does to it; no effect where it changes nothing. Throws what its rules refuse. */
+/** The effects of applying a preset to a record; none if nothing changes. Throws what the record's rules throw. */
 export function applyPreset(
   preset: Preset,
   record: Follower,
@@ -54,11 +54,11 @@ export function applyPreset(
   return { plan, effects: [saveFollower(record, data, said ?? { action })] };
 }
 
-/** Whether a field that is to be the record's own is so already; one that the preset does not name needs no word. */
+/** Whether a field is already an override; a field that the preset doesn't have needs no override. */
 const isOverride = (follows: Follows, field: string, { values }: Preset): boolean =>
   follows.overrides.includes(field) || !Object.hasOwn(values, field);
 
-/** The record with other data, whichever kind it is. Throws `conflict` where it is parked. */
+/** Saves a record with new data, whichever kind it is. Throws `conflict` if it is frozen. */
 export function saveFollower(record: Follower, data: object, said: ChangeMetadata): Effect {
   if (record.kind === "source") return save("source", record as Doc<SourceData>, data as SourceData, said);
   const queue = record as Doc<QueueData>;
@@ -73,7 +73,7 @@ export function unfollow(record: Follower): Effect[] {
   return [saveFollower(record, { ...record.data, follows: null }, { action })];
 }
 
-/** The preset as a record last took it: what is left of one that is no longer there. */
+/** The preset as the record last took it, for presets that no longer exist. */
 export const presetAsFollowed = ({ preset, owner, ...rest }: Follows, of: PresetKind): Preset => ({
   ...rest,
   id: preset,
@@ -83,17 +83,17 @@ export const presetAsFollowed = ({ preset, owner, ...rest }: Follows, of: Preset
   archivedAt: null,
 });
 
-/** What the account has where a record is to be made. */
+/** The account's facts for creating a record. */
 export interface CreationFacts {
   sources: readonly SourceDoc[];
   queues: readonly QueueDoc[];
-  /** Who answers a new queue: nobody's, where nobody has a softphone. */
+  /** The members of a new queue: none if nobody has a softphone. */
   members: readonly string[];
-  /** What the plan leaves for a further queue. */
+  /** The plan's limit on queues and current use. */
   room: PlanCapacity;
 }
 
-/** A new record as the preset says, which then follows it. Throws `invalid`, `conflict`. */
+/** Creates a record from a preset, which it then follows. Throws `invalid`, `conflict`. */
 export function createFromPreset(
   preset: Preset,
   facts: CreationFacts,
@@ -113,7 +113,7 @@ export function createFromPreset(
   return addQueue(account, { ...NO_FACTS, queues: facts.queues, room: facts.room, seats }, draft, id, from);
 }
 
-/** What a new record is like where the preset leaves it open. */
+/** Defaults for fields that the preset leaves open. */
 const NEW_SOURCE: Omit<SourceDraft, "name"> = { description: "", site: "offsite", ways: [] };
 const NEW_QUEUE: Omit<QueueDraft, "name" | "members"> = {
   routing: "longest idle",
@@ -124,5 +124,5 @@ const NEW_QUEUE: Omit<QueueDraft, "name" | "members"> = {
   tags: [],
   missedCall: null,
 };
-/** A preset leads to no record, and its members are known to be there. */
+/** Presets refer to no record, and the members were already checked. */
 const NO_FACTS = { statuses: [], receivers: new Set<string>(), names: new Map<string, string>() };

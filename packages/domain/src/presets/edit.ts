@@ -28,7 +28,7 @@ export interface PresetDraft {
   values: Record<string, unknown>;
 }
 
-/** Throws `invalid` by the field. A name that is taken is for the store to refuse. */
+/** Throws `invalid` by field. The store's unique keys reject a name that is taken. */
 export function addPreset(account: string, presets: readonly PresetDoc[], draft: PresetDraft, id: string): Effect[] {
   if (presets.length >= PRESETS_MAX) fail("invalid", "presets.tooMany", { most: PRESETS_MAX });
   const data: PresetData = { ...draft, values: normalizeValues(draft), archivedAt: null };
@@ -56,7 +56,7 @@ function checkVersion(preset: PresetDoc, version: number | undefined): void {
     fail("conflict", "record.changedMeanwhile", { name: preset.data.name, version: preset.version }, "version");
 }
 
-/** Values as they are kept: as a record with them would keep them. */
+/** Normalizes values the way a record with them would. */
 export function normalizeValues({ of, values }: PresetDraft): Record<string, unknown> {
   const held = Object.entries(values).filter(([, value]) => value !== undefined);
   if (held.length === 0) fail("invalid", "presets.empty", {}, "values");
@@ -64,7 +64,7 @@ export function normalizeValues({ of, values }: PresetDraft): Record<string, unk
   return Object.fromEntries(held.map(([field]) => [field, whole[field as keyof typeof whole]]));
 }
 
-/** What stands for the fields that a preset leaves alone, while its own are checked. */
+/** Placeholders for the fields that a preset doesn't have, while its own are checked. */
 const BLANK = {
   source: { name: "-", description: "", site: "onsite", ways: [] },
   queue: { tags: [], schedule: null },

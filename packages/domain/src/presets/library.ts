@@ -16,7 +16,7 @@ const createRule = (
 });
 const landingParameter = (name: string, value: string) => createRule("landing", "parameter", value, name);
 const referrerHost = (host: string) => createRule("referrer", "host", host);
-/** Paid clicks carry the ad system's own parameter: an unpaid visit has none. */
+/** Paid clicks carry the ad system's parameter; unpaid visits have none. */
 const withoutAdParameter = (name: string) => createRule("landing", "parameter", "*", name, true);
 const ruleGroups = (...all: SourceRule[][]): RuleGroup[] => all.map((rules, at) => ({ id: `way${at + 1}`, rules }));
 
@@ -52,7 +52,7 @@ const libraryPreset = (
 const sourcePreset = (id: string, name: string, about: string, values: Record<string, unknown>) =>
   libraryPreset("source", id, name, about, values);
 
-/** The presets that everybody has. A newer edition of one is the same id with its version one up. */
+/** The presets that everybody has. A new version of one keeps its id with the version increased. */
 export const PRESET_LIBRARY: readonly Preset[] = [
   sourcePreset(
     "google-ads",

@@ -10,8 +10,8 @@ import { truncateText } from "../core/text/text.ts";
 export type FieldResolution = "revert" | "override" | "follow" | "accept";
 
 /**
- * Settles one field that stands apart. `own`: the preset's own document, where it may be changed here: `accept` puts the
- * record's value into it, and the others that follow it are behind then.
+ * Resolves one field that differs. `own`: the preset's document, if it may be changed here: `accept` puts the record's
+ * value into it, and other followers are then behind.
  */
 export function resolveField(
   record: Follower,
@@ -21,7 +21,7 @@ export function resolveField(
 ): Effect[] {
   const { follows, name } = record.data;
   if (!follows || follows.preset !== preset.id) return fail("conflict", "presets.followsNone", { name });
-  // What a preset that is out of use said can still be turned away from.
+  // Overriding a field is possible even if the preset is archived.
   if (how !== "override") checkUsable(preset, record.kind as PresetKind);
   const standing = compareWithPreset(follows, preset.values, record.data).find((one) => one.field === field);
   if (!standing) return fail("invalid", "presets.fieldNotHeld", { name: preset.name, field: label }, "field");
@@ -60,7 +60,7 @@ function acceptIntoPreset(
 ): Effect[] {
   if (!own) return fail("forbidden", "presets.acceptOwn");
   const value = (record.data as unknown as Record<string, unknown>)[field];
-  // Its own narrower rules hold: a way on that leads to one account's record is no preset's.
+  // The preset's narrower schema applies: a target in one account's records can't be in a preset.
   const fits = kindOfPreset(preset.of).presetFields?.[field]?.safeParse(value);
   if (!fits?.success) return fail("invalid", "presets.fieldNotHeld", { name: preset.name, field: label }, "field");
   const draft = { ...own.data, values: { ...own.data.values, [field]: value } };
@@ -73,7 +73,7 @@ function acceptIntoPreset(
   ];
 }
 
-/** What a record would hand on to a preset: the chosen fields that a preset may hold, as they stand. */
+/** The values that a record can pass to a preset: the chosen fields that a preset may hold. */
 function presetValuesOf(record: Follower, fields: readonly string[] | undefined): Record<string, unknown> {
   const kind = kindOfPreset(record.kind as PresetKind);
   const held = Object.entries(kind.presetFields ?? {}).flatMap(([field, schema]): [string, unknown][] => {
@@ -83,7 +83,7 @@ function presetValuesOf(record: Follower, fields: readonly string[] | undefined)
   return Object.fromEntries(held);
 }
 
-/** A preset from a record, which then follows it. */
+/** Creates a preset from a record, which then follows it. */
 export function createPresetFrom(
   record: Follower,
   presets: readonly PresetDoc[],

@@ -5,16 +5,16 @@ export type { FollowedPreset as Follows } from "../core/followedPresetSchema.ts"
 
 export const PRESET_ABOUT_MAX = 400;
 export const PRESETS_MAX = 200;
-/** Records of one account that a single proposal takes in; more of them, or several accounts, are a run. */
+/** The most records of one account in a single proposal; more, or several accounts, make a run. */
 export const PROPOSAL_RECORDS_MAX = 500;
 
-/** Kinds that take part: those that name their `presetFields`. */
+/** Kinds that can follow presets: those that declare `presetFields`. */
 export const PRESET_KINDS = ["source", "queue"] as const;
 export type PresetKind = (typeof PRESET_KINDS)[number];
 
 export const LIBRARY = "library";
 
-/** A preset as a record can follow it, whoever it belongs to. */
+/** A preset that a record can follow, whoever owns it. */
 export interface Preset {
   id: string;
   /** `library`, or an account's id. */
@@ -28,8 +28,8 @@ export interface Preset {
 }
 
 /**
- * How a field of a record stands to its preset. `follows`: it is as the preset is now. `overridden`: the record's own by
- * name. `drifted`: changed here, the preset is as it was. `behind`: the preset changed, not the record. `clash`: both did.
+ * A field's relation to its preset. `follows`: equal to the preset. `overridden`: a declared override. `drifted`:
+ * changed here, the preset is unchanged. `behind`: the preset changed, not the record. `clash`: both changed.
  */
 export const FIELD_STATES = ["follows", "overridden", "drifted", "behind", "clash"] as const;
 export type FieldState = (typeof FIELD_STATES)[number];
@@ -37,7 +37,7 @@ export type FieldState = (typeof FIELD_STATES)[number];
 export interface FieldComparison {
   field: string;
   state: FieldState;
-  /** As the preset was when it was applied; undefined where it did not name the field then. */
+  /** The preset's value when it was applied; undefined if the preset didn't have the field then. */
   base: unknown;
   preset: unknown;
   record: unknown;
@@ -46,8 +46,8 @@ export interface FieldComparison {
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * The one answer for looking and for applying: old preset, new preset, this record. A field that the preset no longer
- * names stands to nothing.
+ * Compares old preset, new preset and record, both for display and for applying. Fields that the preset no longer has
+ * are left out.
  */
 export function compareWithPreset(
   follows: Pick<FollowedPreset, "values" | "overrides">,
@@ -68,25 +68,25 @@ export function compareWithPreset(
 function fieldState(at: Omit<FieldComparison, "state">, base: Values, overrides: readonly string[]): FieldState {
   if (overrides.includes(at.field)) return "overridden";
   if (isSameValue(at.record, at.preset)) return "follows";
-  // What the preset did not name before was nobody's decision yet: applying proposes it.
+  // A field new in the preset has not been decided by anybody yet: applying proposes it.
   if (!Object.hasOwn(base, at.field) || isSameValue(at.record, at.base)) return "behind";
   return isSameValue(at.base, at.preset) ? "drifted" : "clash";
 }
 
-/** Neither as the preset is, nor the record's own by name. */
+/** Whether it differs without being an override. */
 export const differsFromPreset = ({ state }: FieldComparison): boolean =>
   state === "drifted" || state === "behind" || state === "clash";
 
 const isBehind = ({ state }: FieldComparison): boolean => state === "behind";
 
-/** What applying writes: `fields`, of all that the preset names. None where the record is as it should be. */
+/** The result of applying: `fields` out of all that the preset has; none if the record is up to date. */
 export interface PresetApplication {
   all: FieldComparison[];
   fields: FieldComparison[];
   follows: FollowedPreset;
 }
 
-/** A record that follows nothing, or another preset, takes every field but those that it keeps as its own. */
+/** A record that follows nothing or another preset takes every field except its overrides. */
 export function followPreset(preset: Preset, record: object, overrides: readonly string[] = []): PresetApplication {
   const kept = overrides.filter((field) => Object.hasOwn(preset.values, field));
   const blank = { values: {}, overrides: kept };
@@ -98,7 +98,7 @@ export function followPreset(preset: Preset, record: object, overrides: readonly
   };
 }
 
-/** The record takes on what the preset changed. Drift, clashes and overrides stay as they are, and still show. */
+/** The record takes the preset's changes. Drift, clashes and overrides stay and remain visible. */
 export function updateFromPreset(
   follows: FollowedPreset,
   preset: Preset,
@@ -120,7 +120,7 @@ export function updateFromPreset(
   };
 }
 
-/** What applying a preset to a record comes to, whether it follows this one, another or none. */
+/** The result of applying a preset to a record, whether it follows this preset, another one or none. */
 export const planApplication = (
   preset: Preset,
   record: { follows: FollowedPreset | null },
@@ -130,7 +130,7 @@ export const planApplication = (
     ? updateFromPreset(record.follows, preset, record, overrides)
     : followPreset(preset, record, overrides);
 
-/** The record with what was applied. */
+/** The record after applying. */
 export const applyToRecord = <D extends { follows: FollowedPreset | null }>(
   record: D,
   { fields, follows }: PresetApplication,

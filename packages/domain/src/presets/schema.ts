@@ -26,13 +26,13 @@ const presetSchema = z.strictObject({
 });
 export type PresetData = z.infer<typeof presetSchema>;
 
-/** What a field is called; one that the kind does not have is named as somebody wrote it. */
+/** A field's label; for a field that the kind doesn't have, the text as written. */
 export function fieldLabel(of: PresetKind, field: string, show: ValueFormatter): string {
   const { labels } = KINDS_OF[of];
   return Object.hasOwn(labels, field) ? show.word(labels[field]!) : field;
 }
 
-/** A field and its value in words. */
+/** A field and its value as text. */
 export function formatValue(
   of: PresetKind,
   field: string,
@@ -64,7 +64,7 @@ export const presetKind = defineRecord({
     values: (values, show) =>
       Object.entries(values)
         .map(([field, value]) => {
-          // Both kinds call the fields that they share alike.
+          // Both kinds use the same labels for the fields they share.
           const of = presetFieldsOf("source").includes(field) ? "source" : "queue";
           const { label, text } = formatValue(of, field, value, show);
           return `${label}: ${text}`;

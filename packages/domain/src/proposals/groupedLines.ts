@@ -1,7 +1,7 @@
 import type { MessageKey } from "../core/messages/keys.ts";
 import type { Line } from "./lines.ts";
 
-/** What stands for many lines that differ in their number alone. `last`: where they end at different instants. */
+/** The message for many lines that differ only in their number. `last`: if they end at different instants. */
 const GROUPED_MESSAGE_KEYS: Partial<Record<MessageKey, { key: MessageKey; last?: MessageKey }>> = {
   "lifecycle.releaseLine": { key: "lifecycle.releaseMany" },
   "lifecycle.holdLine": { key: "lifecycle.holdMany", last: "lifecycle.holdManyLast" },
@@ -33,7 +33,7 @@ interface LineGroupTotal {
   differs: boolean;
 }
 
-/** Lines of a long proposal, folded as they come: so many of each sort, their sum, and the last of their ends. */
+/** Groups the lines of a long proposal as they come: the count per sort, their sum, and the latest end. */
 export class GroupedLines {
   private readonly folds = new Map<string, LineGroupTotal>();
   micros = 0;
@@ -56,7 +56,7 @@ export class GroupedLines {
   lines(): Line[] {
     return [...this.folds.values()].map(({ first, count, micros, until, differs }): Line => {
       const many = GROUPED_MESSAGE_KEYS[first.text.key];
-      if (!many) throw new Error(`No line stands for many of ${first.text.key}`);
+      if (!many) throw new Error(`There is no grouped message for ${first.text.key}`);
       const key = differs && many.last ? many.last : many.key;
       const undo = first.undo.how === "until" ? { how: "until" as const, until } : first.undo;
       return { ...first, key: first.text.key, text: { key, values: { count, until } }, micros, undo };

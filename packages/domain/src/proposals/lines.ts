@@ -7,7 +7,7 @@ export type { ProposalData } from "./schema.ts";
 
 export const PROPOSAL_LIFETIME_MS = 30 * MINUTE;
 
-/** What a line is about: the headings of a proposal, in their order. */
+/** The groups of lines: a proposal's headings, in order. */
 export const LINE_GROUPS = [
   "accounts",
   "records",
@@ -20,26 +20,26 @@ export const LINE_GROUPS = [
 ] as const;
 export type LineGroup = (typeof LINE_GROUPS)[number];
 
-/** Whether it can be taken back: as long as one likes, until an instant, or never because there is no way back. */
+/** Whether it can be undone: always, until an instant, or never. */
 export type UndoPolicy = { how: "always" } | { how: "until"; until: Instant } | { how: "never" };
 
-/** One thing that confirming does, or a figure that stands at this moment. */
+/** One effect of confirming, or a figure as of this moment. */
 export interface Line {
-  /** What it is about, the same when the proposal is made anew. */
+  /** Identifies the line, the same when the proposal is recomputed. */
   key: string;
   group: LineGroup;
   text: Phrase;
   /** In the account's currency; positive is paid by the account. */
   micros: number | null;
   undo: UndoPolicy;
-  /** An effect is compared at confirmation; a figure is shown as of its instant and not compared. */
+  /** Effects are compared at confirmation; figures are informational and not compared. */
   as: "effect" | "figure";
 }
 
 export const ALWAYS_UNDOABLE: UndoPolicy = { how: "always" };
 export const NEVER: UndoPolicy = { how: "never" };
 
-/** A line that is held against what is done. */
+/** A line that must still apply at confirmation. */
 export const effectLine = (
   key: string,
   group: LineGroup,
@@ -48,18 +48,18 @@ export const effectLine = (
   undo: UndoPolicy = ALWAYS_UNDOABLE,
 ): Line => ({ key, group, text, micros, undo, as: "effect" });
 
-/** A line that is shown as it stands, and holds nobody to it. */
+/** An informational line, not compared at confirmation. */
 export const figureLine = (key: string, group: LineGroup, text: Phrase, micros: number | null = null): Line => ({
   ...effectLine(key, group, text, micros),
   as: "figure",
 });
 
-/** Figures of what is on a balance; all other sums are owed, or given back below zero. */
+/** Figures about a balance; all other amounts are due, or refunded if negative. */
 const BALANCE_LINE_KEYS = ["after", "balance", "own"];
 
 type LineAmount = Pick<Line, "key" | "group" | "as" | "micros">;
 
-/** Each line's sum as it is shown, in cents: effects add up, so does what a month costs, and balances are rounded down. */
+/** Each line's displayed amount in cents: effects add up, monthly costs add up, and balances are rounded down. */
 export function lineCents(lines: readonly LineAmount[], currency: Currency): (number | null)[] {
   const cents = new Map<LineAmount, number>();
   const isEffect = ({ as }: LineAmount) => as === "effect";
@@ -78,7 +78,7 @@ export function lineCents(lines: readonly LineAmount[], currency: Currency): (nu
 
 export type LineState = "same" | "changed" | "gone" | "new";
 
-/** What has moved since the proposal was made, line by line, in the order of the newer one. */
+/** Changes since the proposal was made, line by line, in the newer order. */
 export function compareLines(
   then: readonly Line[],
   now: readonly Line[],
@@ -98,15 +98,15 @@ export function compareLines(
   ];
 }
 
-/** Effects that are others now, that came or that went. Figures may move: they hold nobody to anything. */
+/** Effects that have changed, appeared or disappeared. Figures may change freely. */
 export const changedEffects = (then: readonly Line[], now: readonly Line[]): Line[] =>
   compareLines(then, now)
     .filter(({ line, was, state }) => state !== "same" && [line, was].some((one) => one?.as === "effect"))
     .map(({ line }) => line);
 
-// What was an effect and is only a figure now will not happen, and the other way round: neither is the same.
+// An effect that has become a figure will not happen, and vice versa: they are not the same.
 const isSameLine = (a: Line, b: Line): boolean => (a.as === "figure" && b.as === "figure") || isSameValue(a, b);
 
-/** Only where something cannot be taken back is a name asked for. */
+/** A name must be typed only if something can't be undone. */
 export const needsTypedName = (lines: readonly Line[]): boolean =>
   lines.some(({ undo, as }) => as === "effect" && undo.how === "never");

@@ -19,22 +19,22 @@ const lineSchema = z.strictObject({
 });
 
 const proposalSchema = z.strictObject({
-  /** Which kind of proposal: who may confirm it and what it does are known by it. */
+  /** The kind of proposal, which decides who may confirm it and what it does. */
   what: text(100),
-  /** What somebody must be allowed to do to read it, and to confirm it. */
+  /** The permissions needed to read and confirm it. */
   deeds: z.array(z.enum(ALL_PERMISSIONS)),
   title: messageSchema,
-  /** What was asked, and what was found out about it when it was made. */
+  /** The input, and the facts found when it was made. */
   input: z.record(text(400), z.unknown()),
   found: z.record(text(400), z.unknown()),
   lines: z.array(lineSchema),
-  /** The name to type where something cannot be taken back. */
+  /** The name to type if something can't be undone. */
   name: z.nullable(text(2000)),
   state: z.enum(["open", "confirmed", "discarded"]),
   by: actorSchema,
   madeAt: instantSchema,
   expiresAt: instantSchema,
-  /** The batch that its changes carry. */
+  /** The batch of its changes. */
   batch: z.nullable(idSchema),
 });
 export type ProposalData = z.infer<typeof proposalSchema>;
@@ -64,7 +64,7 @@ export const proposalKind = defineRecord({
   },
   shows: { title: "phrase", by: "actor", madeAt: "instant", expiresAt: "instant" },
   restore: { how: "refused", because: "proposals.notRestored" },
-  // What it asked for was not written down: whoever may do everything reads it.
+  // Older proposals don't store permissions: only people with all permissions may read them.
   upgrades: [
     (older: Omit<ProposalData, "deeds">): ProposalData => ({
       ...older,

@@ -4,21 +4,21 @@ import type { QueueData } from "./types.ts";
 import type { QueueMember } from "./schema.ts";
 import type { Instant } from "../core/time.ts";
 
-/** A seat as it is stored: what time has done since is worked out at `now`. */
+/** A stored seat: changes through time are computed at `now`. */
 export interface QueueSeat {
   person: string;
   agent: AgentData;
   phone: Phone;
-  /** Whose seat goes beyond the plan takes no calls. */
+  /** A frozen seat takes no calls. */
   parked?: boolean;
 }
 
-/** What a call for the queue meets. */
+/** The context of an offered call. */
 export interface OfferContext {
   statuses: readonly Status[];
-  /** What the queue's hours say at `now`. */
+  /** The opening state at `now`. */
   opening: { open: boolean; why: Phrase };
-  /** Whom the last call was offered to; null at first. */
+  /** Who was offered the last call; null at first. */
   lastOffered?: string | null | undefined;
   /** Calls taken so far, by person. */
   taken?: ReadonlyMap<string, number> | undefined;
@@ -27,12 +27,12 @@ export interface OfferContext {
 export interface CallOffer {
   person: string;
   offered: boolean;
-  /** Who is rung first has 1; those with the same place ring together. Null where no call is offered. */
+  /** 1 is rung first; equal places ring together. Null if no call is offered. */
   place: number | null;
   why: Phrase;
 }
 
-/** Whom the queue would offer a call that came at `now`, and why not the others. One line per member, in their order. */
+/** Whom the queue would offer a call at `now`, and why not the others. One entry per member, in order. */
 export function rankMembers(
   queue: QueueData,
   seats: readonly QueueSeat[],
@@ -55,7 +55,7 @@ export function rankMembers(
   });
 }
 
-/** The first thing that keeps calls from this member; null where nothing does. */
+/** The first reason why this member gets no calls; null if there is none. */
 function ineligibleReason(
   queue: QueueData,
   member: QueueMember,
@@ -74,14 +74,14 @@ function ineligibleReason(
     return current.status === OFFLINE
       ? message("queues.offline")
       : message("queues.takesNone", { status: current.statusName });
-  // What was chosen in a call counts for the next one: the phone itself is busy until this one is over.
+  // A status chosen during a call applies to the next one: until this call ends the phone is busy anyway.
   if (phone.state === "wrap-up") return message("queues.wrapsUp");
   if (phone.state === "ringing") return message("queues.rings");
   if (phone.state !== "idle") return message("queues.inCall");
   return neverByWeight(queue, member) ? message("queues.weightNone") : null;
 }
 
-/** A weight of 0 means no calls, unless it is everybody's: then it says nothing, and all are alike. */
+/** Weight 0 means no calls, unless everybody has it: then all are equal. */
 const neverByWeight = (queue: QueueData, member: QueueMember): boolean =>
   queue.routing === "weighted" && member.weight === 0 && queue.members.some(({ weight }) => weight > 0);
 
@@ -98,7 +98,7 @@ function placesOf(
   return new Map(sorted.map(({ id }, index) => [id, index + 1]));
 }
 
-/** Sorting keeps the members' order where two are alike. */
+/** The sort is stable, so equal members keep their order. */
 function memberOrder(
   queue: QueueData,
   now: Instant,
@@ -113,12 +113,18 @@ function memberOrder(
   return (a, b) => share(a) - share(b) || b.weight - a.weight;
 }
 
-/** How many turns away each member is: who follows the one last offered is first. Nobody known starts at the top. */
+/**
+ * How many turns away each member is: whoever follows the last one offered comes first. Without one it starts at the
+ * top.
+ */
 function roundRobinOrder({ members }: QueueData, lastOffered: string | null): Map<string, number> {
   const last = members.findIndex(({ id }) => id === lastOffered);
   return new Map(members.map(({ id }, index) => [id, (index - last - 1 + members.length) % members.length]));
 }
 
-/** Since when somebody waits for a call: since the phone fell idle or the status came to take calls, the later of both. */
+/**
+ * Since when somebody has been waiting for a call: since the phone became idle or their status began, whichever is
+ * later.
+ */
 const idleSince = ({ agent, phone }: QueueSeat, now: Instant): Instant =>
   Math.max(phone.since, currentStatus(agent, phone, now).since);

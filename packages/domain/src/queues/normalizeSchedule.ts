@@ -6,10 +6,13 @@ const DAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"
 export const weekdayName = (day: number): string => DAYS[day - 1] ?? String(day);
 
 const padTwo = (count: number): string => String(count).padStart(2, "0");
-/** Minutes from midnight as a clock shows them; the day's end is 24:00. */
+/** Minutes from midnight as clock time; the end of the day is 24:00. */
 const formatClock = (minutes: number): string => `${padTwo(Math.floor(minutes / 60))}:${padTwo(minutes % 60)}`;
 
-/** A schedule as it is kept: in order, hours that touch as one. Throws `invalid` where hours or dates contradict. */
+/**
+ * A schedule in its stored form: sorted, with adjoining hours merged. Throws `invalid` if hours or dates contradict
+ * each other.
+ */
 export function normalizeSchedule(schedule: Schedule): Schedule {
   const { hours, holidays } = schedule;
   if (hours.length === 0) fail("invalid", "queues.noHours", {}, "schedule.hours");

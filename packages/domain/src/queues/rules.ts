@@ -13,23 +13,23 @@ import { checkNoDependents, NAMES_SHOWN, type Dependents } from "../core/depende
 import { nameKey } from "../core/text/names.ts";
 
 export type QueueDoc = Doc<QueueData>;
-/** What people fill in. */
+/** The fields that people edit. */
 export type QueueDraft = Omit<QueueData, "follows" | "parked">;
 
-/** What a queue may name, as the account has it. */
+/** The account's records that a queue may refer to. */
 export interface QueueFacts {
   queues: readonly QueueDoc[];
   statuses: readonly Status[];
   /** People with a softphone in this account. */
   seats: ReadonlySet<string>;
   receivers: ReadonlySet<string>;
-  /** Names of the members in hand, for the sentence. */
+  /** The members' names, for error messages. */
   names: ReadonlyMap<string, string>;
-  /** What the plan leaves for a further queue. */
+  /** The plan's limit on queues and current use. */
   room: PlanCapacity;
 }
 
-/** Throws `invalid`, `conflict`. A name that is taken is for the store to refuse. */
+/** Throws `invalid`, `conflict`. The store's unique keys reject a name that is taken. */
 export function addQueue(
   account: string,
   facts: QueueFacts,
@@ -58,14 +58,16 @@ export function changeQueue(
   return [save("queue", queue, data, { action: message("queues.didChange", { name: data.name }) })];
 }
 
-/** Refused while a number leads to it, or another queue hands its calls on to it. */
+/** Throws while a number or another queue sends calls to it. */
 export function removeQueue(queue: QueueDoc, version: number, uses: readonly Dependents[]): Effect[] {
   checkVersion(queue, version);
   checkNoDependents(queue.data.name, uses);
   return [remove("queue", queue, { action: message("queues.didRemove", { name: queue.data.name }) })];
 }
 
-/** A status that missed-call rules lead to is neither archived nor made to take calls: those rules would do nothing. */
+/**
+ * Throws if missed-call rules use the status and it is to be archived or take calls: the rules would have no effect.
+ */
 export function checkNoMissedCallRules(ruled: readonly QueueDoc[], status: string): void {
   if (ruled.length === 0) return;
   const names = ruled.slice(0, NAMES_SHOWN).map(({ data }) => data.name);
@@ -75,7 +77,7 @@ export function checkNoMissedCallRules(ruled: readonly QueueDoc[], status: strin
   });
 }
 
-/** The queues that hand calls which nobody takes on to this one. */
+/** The queues that forward unanswered calls to this one. */
 export const queuesForwardingTo = (queues: readonly QueueDoc[], to: "queue" | "receiver", id: string): Dependents => {
   const found = queues.filter(({ id: own, data }) => data.noAnswer.to === to && data.noAnswer.id === id && own !== id);
   return { by: "queue", count: found.length, names: found.map(({ data }) => data.name) };
@@ -92,13 +94,16 @@ function checkDraft(facts: QueueFacts, draft: QueueDraft, id: string, before: Qu
   return normalizeQueue(draft);
 }
 
-/** Tags and hours as they are kept. Throws `invalid` by the field. */
+/** Tags and hours in their stored form. Throws `invalid` by field. */
 export function normalizeQueue<D extends Pick<QueueData, "tags" | "schedule">>(draft: D): D {
   checkTags(draft.tags);
   return { ...draft, schedule: draft.schedule && normalizeSchedule(draft.schedule) };
 }
 
-/** What every stored queue keeps to, however it came to be so: its calls go round in no ring, its rule takes no calls. */
+/**
+ * The rules for every stored queue, however it was made: forwarding has no loop, and the missed-call status takes no
+ * calls.
+ */
 export function checkQueueTargets(
   facts: Pick<QueueFacts, "queues" | "statuses" | "receivers">,
   queue: QueueDraft,
@@ -108,14 +113,14 @@ export function checkQueueTargets(
   checkMissedCall(facts, queue);
 }
 
-/** Who is a member already and has lost the softphone may stay: they are offered no call, and the list says so. */
+/** A member who lost the softphone may stay: they are offered no calls, and the list says so. */
 function checkMembers({ seats, names }: QueueFacts, members: QueueData["members"], before: QueueData["members"]): void {
   if (members.length === 0) fail("invalid", "queues.noMember", {}, "members");
   const seen = new Set<string>();
   for (const [at, { id }] of members.entries()) {
     const name = names.get(id);
     const known = seats.has(id) || before.some((member) => member.id === id);
-    // Somebody of another account is not named: they answer like nobody.
+    // People of other accounts are not named: they answer as if they didn't exist.
     if (!known && !seats.has(id))
       return name === undefined
         ? fail("invalid", "queues.memberUnknown", {}, `members.${at}`)
@@ -147,7 +152,7 @@ function checkNoAnswer(
   checkLoop(byId, name, noAnswer.id, id);
 }
 
-/** A caller must not be handed round in a ring for ever. */
+/** Throws if a caller could be forwarded in a loop. */
 function checkLoop(byId: ReadonlyMap<string, QueueData>, name: string, first: string, self: string): void {
   const way = [name];
   const seen = new Set<string>();

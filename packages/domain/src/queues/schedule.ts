@@ -15,7 +15,7 @@ import { DAY, type Instant, MINUTE } from "../core/time.ts";
 export interface OpeningState {
   open: boolean;
   why: Phrase;
-  /** When it opens or closes next; null where nothing ahead changes it. */
+  /** When it opens or closes next; null if it never changes. */
   changesAt: Instant | null;
 }
 
@@ -24,15 +24,15 @@ interface Span {
   to: Instant;
 }
 
-/** How far the next change is looked for: beyond two hundred holidays on the one open weekday. */
+/** How far ahead the next change is searched: enough for two hundred holidays on the only open weekday. */
 const DAYS_AHEAD = 1500;
-/** Past the last holiday a week is like the next; a second one, because a clock change can skip the hours of the first. */
+/** After the last holiday all weeks are alike; two are checked because a clock change can skip the hours of one. */
 const WEEKS_AFTER_HOLIDAYS_DAYS = 16;
 
 /**
- * Whether the hours are on at `now`, in the account's zone, and until when; no schedule is open at all hours. Each day
- * is from the first instant at which its clock shows the beginning to the last at which it shows the end: an hour that
- * a clock change skips is not there, one that comes twice counts whole. A holiday is closed from midnight to midnight.
+ * Whether the queue is open at `now` in the account's zone, and until when; without a schedule it always is. Each day's
+ * hours run from the first instant at which clocks show the start to the last at which they show the end: a skipped
+ * hour is missing, a repeated one is open both times. Holidays are closed from midnight to midnight.
  */
 export function openingStateAt(schedule: Schedule | null, zone: string, now: Instant): OpeningState {
   if (schedule === null) return { open: true, why: message("queues.openAlways"), changesAt: null };
@@ -58,7 +58,7 @@ const holidayAt = (schedule: Schedule, zone: string, now: Instant) => {
   return schedule.holidays.find(({ date }) => date === today);
 };
 
-/** A list of queues is asked about at one instant: its day is worked out once. */
+/** A list of queues is evaluated at one instant, so the day is cached. */
 let cachedDay: { zone: string; at: Instant; day: Day } | undefined;
 
 function dayAt(zone: string, at: Instant): Day {
@@ -66,7 +66,9 @@ function dayAt(zone: string, at: Instant): Day {
   return cachedDay.day;
 }
 
-/** The first open span that ends after `now`, whole as far as it goes on ahead; its end is infinite where there is none. */
+/**
+ * The first open span that ends after `now`, merged with the following ones; its end is infinite if it never closes.
+ */
 function spanAhead(schedule: Schedule, zone: string, now: Instant): Span | null {
   const closed = new Set(schedule.holidays.map(({ date }) => date));
   const last = [...closed].toSorted().at(-1) ?? "";
@@ -90,7 +92,7 @@ function spanAhead(schedule: Schedule, zone: string, now: Instant): Span | null 
 const isAroundTheClock = (hours: readonly Hours[]): boolean =>
   WEEKDAYS.every((day) => hours.some((one) => one.day === day && one.from === 0 && one.to === DAY_MINUTES));
 
-/** Hours around the clock end with the next holiday only: nothing else needs to be walked through to find it. */
+/** With hours around the clock only the next holiday ends the span. */
 function spanBetween(closed: ReadonlySet<Day>, today: Day, zone: string): Span {
   let first = today;
   while (closed.has(first)) first = dayAfter(first);
@@ -98,7 +100,7 @@ function spanBetween(closed: ReadonlySet<Day>, today: Day, zone: string): Span {
   return { from: dayStart(first, zone), to: next === undefined ? Infinity : dayStart(next, zone) };
 }
 
-/** One day's hours as instants, in their order. */
+/** One day's hours as instants, in order. */
 function spansOf(hours: readonly Hours[], day: Day, zone: string): Span[] {
   const weekday = weekdayOf(day);
   const today = hours.filter((one) => one.day === weekday).toSorted((a, b) => a.from - b.from);
@@ -115,7 +117,7 @@ function spansOf(hours: readonly Hours[], day: Day, zone: string): Span[] {
     .filter(({ from, to }) => from < to);
 }
 
-/** The same few days are asked for by every queue of an account; zones are slow to look up. */
+/** All queues of an account need the same few days, and zone look-ups are slow. */
 const dayStarts = new Map<string, Instant>();
 const DAY_STARTS_MAX = 2000;
 

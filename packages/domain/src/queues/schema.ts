@@ -25,7 +25,7 @@ const numberBetween = ({ least, most }: { least: number; most: number }) =>
   z.int().check(z.minimum(least, "fields.small"), z.maximum(most, "fields.large"));
 
 const memberSchema = z.strictObject({
-  /** The person's id: a person is a member once. */
+  /** The person's id: nobody is a member twice. */
   id: idSchema,
   weight: numberBetween({ least: 0, most: WEIGHT_MAX }),
 });
@@ -50,7 +50,7 @@ const scheduleSchema = z.strictObject({
 });
 export type Schedule = z.infer<typeof scheduleSchema>;
 
-/** Where a call goes that nobody takes, or that comes while the queue is closed. */
+/** Where unanswered calls go, and those that arrive while the queue is closed. */
 const noAnswerSchema = z.discriminatedUnion("to", [
   z.strictObject({ to: z.literal("hang up") }),
   z.strictObject({ to: z.literal("voicemail") }),
@@ -59,7 +59,9 @@ const noAnswerSchema = z.discriminatedUnion("to", [
 ]);
 export type NoAnswer = z.infer<typeof noAnswerSchema>;
 
-/** Who lets so many calls in a row ring out is put into a status that takes none, for so long or until they choose. */
+/**
+ * Somebody who misses this many calls in a row gets a status that takes none, for a time or until they choose another.
+ */
 const missedCallSchema = z.strictObject({
   after: numberBetween({ least: 1, most: 20 }),
   status: idSchema,
@@ -72,7 +74,7 @@ const fields = {
   members: list(memberSchema, MEMBERS_MAX),
   ringSeconds: numberBetween(RING_SECONDS),
   wrapUpSeconds: numberBetween(WRAP_UP_SECONDS),
-  /** None: open at all hours. */
+  /** Null: always open. */
   schedule: z.nullable(scheduleSchema),
   noAnswer: noAnswerSchema,
   tags: list(oneLine(TAG_MAX), TAGS_MAX),
@@ -81,7 +83,7 @@ const fields = {
 const queueSchema = z.strictObject({
   ...fields,
   follows: followedPresetSchema,
-  /** Beyond the plan: it goes on serving callers, and is only read. */
+  /** Frozen: still serves callers, but is read-only. */
   parked: z.nullable(factSchema),
 });
 export type QueueData = z.infer<typeof queueSchema>;
@@ -92,7 +94,7 @@ const formatClock = (minutes: number): string => `${padTwo(Math.floor(minutes / 
 
 const formatSeconds = (count: number): string => `${count} s`;
 
-/** Who is in one of the two and not in the other: they came or went. */
+/** Members who were added or removed. */
 function changedMembers(before: readonly QueueMember[], after: readonly QueueMember[]): string[] {
   const [was, is] = [new Set(before.map(({ id }) => id)), new Set(after.map(({ id }) => id))];
   return [...[...was].filter((id) => !is.has(id)), ...[...is].filter((id) => !was.has(id))];
@@ -145,7 +147,7 @@ export const queueKind = defineRecord({
     ...("id" in noAnswer ? [{ kind: noAnswer.to, id: noAnswer.id }] : []),
     ...(missedCall && missedCall.status !== OFFLINE ? [{ kind: "status", id: missedCall.status }] : []),
   ],
-  // What the plan decides is no matter of an older version.
+  // The plan decides this, so an older version doesn't restore it.
   restore: { how: "copy", keeps: ["parked"], begins: (older) => ({ ...older, parked: null }) },
   frozen: ({ parked, name }) => (parked === null ? null : message("queues.parked", { name })),
   unique: {
@@ -170,7 +172,7 @@ export const queueKind = defineRecord({
     words: (data) => `${data.name} ${data.tags.join(" ")}`,
     tags: (data) => data.members.map(({ id }) => `member:${id}`),
   },
-  // A way on that leads to a record, the members and the missed-call rule belong to one account.
+  // A forwarding target, the members and the missed-call rule belong to one account.
   presetFields: {
     routing: fields.routing,
     ringSeconds: fields.ringSeconds,

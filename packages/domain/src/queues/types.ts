@@ -3,14 +3,14 @@ export type { QueueData } from "./schema.ts";
 export const ROUTINGS = ["simultaneous", "round robin", "longest idle", "weighted"] as const;
 export type Routing = (typeof ROUTINGS)[number];
 
-/** Monday first, as ISO counts: 1 to 7. */
+/** ISO weekdays, Monday first. */
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 7] as const;
 export type Weekday = (typeof WEEKDAYS)[number];
 
 export const QUEUE_NAME_MAX = 80;
 export const MEMBERS_MAX = 200;
 export const WEIGHT_MAX = 100;
-/** All alike, with room to give somebody less. */
+/** The same for everybody, with room for lower weights. */
 export const DEFAULT_WEIGHT = 10;
 export const RING_SECONDS = { least: 5, most: 300, usual: 20 } as const;
 export const WRAP_UP_SECONDS = { least: 0, most: 3600, usual: 30 } as const;

@@ -5,7 +5,7 @@ import type { Doc } from "../core/record.ts";
 import type { ReceiverData } from "./schema.ts";
 import { checkNoDependents, type Dependents } from "../core/dependents.ts";
 
-/** A new receiving number. Whether the list has it already is for the store to say. */
+/** Adds a receiving number. The store's unique keys reject one that already exists. */
 export const addReceiver = (account: string, id: string, data: ReceiverData): Effect[] => [
   create(account, "receiver", id, data, { action: message("tracking.didAddReceiver", { name: data.name }) }),
 ];
@@ -17,7 +17,7 @@ export function changeReceiver(receiver: Doc<ReceiverData>, version: number | un
   return [save("receiver", receiver, data, { action: message("tracking.didChangeReceiver", { name: data.name }) })];
 }
 
-/** Refused while a number or a queue leads to it: callers would reach nobody. */
+/** Throws while a number or queue uses it: callers would reach nobody. */
 export function removeReceiver(receiver: Doc<ReceiverData>, version: number, uses: readonly Dependents[]): Effect[] {
   checkVersion(receiver, version);
   checkNoDependents(receiver.data.name, uses);

@@ -25,7 +25,7 @@ export const receiverKind = defineRecord({
   },
   indexes: {
     name: (data) => normalizeForSearch(data.name),
-    /** By which a file's cell is matched to it. */
+    /** Matches a file's cell to it. */
     same: (data) => nameKey(data.name),
   },
   find: { words: (data) => `${data.name} ${numberWords(data.e164)}`, tags: () => [], sorts: ["name"] },

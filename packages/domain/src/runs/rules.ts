@@ -35,17 +35,17 @@ const RUN_TYPES = [
 export type RunType = (typeof RUN_TYPES)[number];
 
 /**
- * `proposed`: its items can be looked at, nothing was begun. `running`, `paused`, `stopped` by somebody, `done` when
- * no item is left; a stopped one is not taken up again, but its failures can be tried anew, and where an account would be
- * left half done, so can what had no turn.
+ * `proposed`: its items can be viewed, nothing has started. `running`, `paused`, `stopped` by somebody, `done` when no
+ * item is left. A stopped run isn't resumed, but its failed items can be retried, and so can unprocessed ones if the
+ * account would otherwise be left half done.
  */
 export const RUN_STATES = ["proposed", "running", "paused", "stopped", "done"] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
-/** What a running run does before it takes up its items: lists them, or puts failed ones back. */
+/** The steps of a running run before its items: lists them, or resets failed ones. */
 export const PREPARATION_STEPS = ["listing", "retrying"] as const;
 
-/** Each item ends in exactly one of the last three. `refused` items of a proposal count as failed from the start. */
+/** Each item ends in one of the last three states. `refused` items of a proposal count as failed from the start. */
 export const ITEM_STATES = ["left", "done", "skipped", "failed"] as const;
 export type ItemState = (typeof ITEM_STATES)[number];
 
@@ -57,19 +57,25 @@ export interface RunCounts {
   left: number;
 }
 
-/** What an item's turn comes to: what to write, or why it is passed over. */
+/** The result of an item: what to write, or why it is skipped. */
 export type ItemResult = { effects: readonly Effect[]; made?: string } | { skipped: Phrase };
 
 export type Run = Doc<RunData>;
 
-/** Who reads of a run: whoever reads numbers and queues, and of what it does in sub-accounts, whoever runs the agency. */
+/**
+ * Who may read a run: everybody who may read numbers and queues; if it works in sub-accounts, only people who run the
+ * agency.
+ */
 export const runPermissions = (input: RunData["input"]): Permission[] =>
   input.below === true ? ["read routing", "run the agency"] : ["read routing"];
 
-/** A proposal lives this long; what it was checked against may be otherwise later. */
+/** A proposal expires after this time, because the facts behind it may change. */
 export const RUN_PROPOSAL_LIFETIME_MS = 30 * MINUTE;
 
-/** The work on a run as it will stand. Each version has a job of its own, so that an older worker knows it is over. */
+/**
+ * The job for a run's next version. Each version has a job of its own, so an older worker notices that it is
+ * superseded.
+ */
 export const runJob = (account: string, run: string, version: number, dueAt: Instant): Effect =>
   enqueue({ kind: "run", key: `${run}/${version}`, dueAt, data: { account, run, version } });
 
@@ -83,22 +89,22 @@ function advanceRun(run: Run, data: Partial<RunData>, why: ChangeMetadata, now: 
   return [save("run", run, { ...run.data, ...data }, why), runJob(run.account, run.id, run.version + 1, now)];
 }
 
-/** What a run costs once all of its items are done: at once, and a month from then on. Below zero: what ends. */
+/** A run's cost once all items are done: now, and per month from then on. Negative: savings. */
 export interface RunCosts {
-  /** Of how many numbers. */
+  /** The number of numbers. */
   count: number;
   nowMicros: Micros;
   monthMicros: Micros;
-  /** What of it each payer's balance is to bear. */
+  /** Each payer's share. */
   parts?: readonly (MonthlyCost & { payer: string })[];
 }
 export const runCosts = ({ data }: Run): RunCosts | null => (data.input.costs ?? null) as RunCosts | null;
 
-/** What has to be typed before a run begins that cannot be taken back; null where a click is enough. */
+/** The name to type before a run that can't be undone starts; null if a click is enough. */
 export const nameToType = ({ data }: Run): string | null =>
   typeof data.input.typed === "string" ? data.input.typed : null;
 
-/** Begins a proposed run, in the name of the one who starts it. */
+/** Starts a proposed run on behalf of the person who starts it. */
 export function startRun(run: Run, by: Actor, now: Instant, typed: string | null = null): Effect[] {
   if (run.data.state !== "proposed") fail("conflict", "runs.notProposed", { state: run.data.state });
   if (now - run.data.proposedAt > RUN_PROPOSAL_LIFETIME_MS) fail("conflict", "runs.proposalOld");
@@ -107,31 +113,31 @@ export function startRun(run: Run, by: Actor, now: Instant, typed: string | null
   return advanceRun(run, { state: "running", by, startedAt: now }, runMetadata(run, "runs.didStart"), now);
 }
 
-/** Takes effect at once: an item looks at its run in the very transaction in which it settles. */
+/** Takes effect at once: each item checks its run in the transaction that settles it. */
 export function pauseRun(run: Run): Effect[] {
   if (run.data.state !== "running") fail("conflict", "runs.notRunning", { state: run.data.state });
   return [save("run", run, { ...run.data, state: "paused" }, runMetadata(run, "runs.didPause"))];
 }
 
-/** Whoever resumes it answers for it from then on: each item is done in their name, and by their right. */
+/** The person who resumes it is responsible from then on: each item runs on their behalf and with their permissions. */
 export function resumeRun(run: Run, by: Actor, now: Instant): Effect[] {
   if (run.data.state !== "paused") fail("conflict", "runs.notPaused", { state: run.data.state });
   return advanceRun(run, { state: "running", by, halted: null }, runMetadata(run, "runs.didResume"), now);
 }
 
-/** Whoever answers for it may no longer do what it does: it stands still until somebody who may resumes it. */
+/** The responsible person has lost the permission: it pauses until somebody who has it resumes it. */
 export const suspendRun = (run: Run): Effect[] => [
   save("run", run, { ...run.data, state: "paused", halted: message("runs.halted") }, runMetadata(run, "runs.didHalt")),
 ];
 
-/** Ends it for good; the worker marks what was left as passed over. */
+/** Ends it; the worker marks the remaining items as skipped. */
 export function stopRun(run: Run, now: Instant): Effect[] {
   if (run.data.state !== "running" && run.data.state !== "paused")
     fail("conflict", "runs.notUnderWay", { state: run.data.state });
   return advanceRun(run, { state: "stopped", preparing: null, endedAt: now }, runMetadata(run, "runs.didStop"), now);
 }
 
-/** Takes an ended run up again. `retriable`: whether anything of it could have another outcome. */
+/** Restarts an ended run. `retriable`: whether any item could have another outcome. */
 export function retryRun(run: Run, { left }: RunCounts, retriable: boolean, by: Actor, now: Instant): Effect[] {
   if (run.data.state !== "stopped" && run.data.state !== "done")
     fail("conflict", "runs.notEnded", { state: run.data.state });
@@ -146,7 +152,7 @@ export function discardRun(run: Run, now: Instant): Effect[] {
   return [remove("run", run, runMetadata(run, "runs.didDiscard")), runJob(run.account, run.id, run.version + 1, now)];
 }
 
-/** All is listed or put back: now the items. */
+/** All items are listed or reset: start with them. */
 export const prepareRun = (run: Run, now: Instant): Effect[] =>
   advanceRun(run, { preparing: null }, runMetadata(run, "runs.didPrepare"), now);
 
@@ -154,7 +160,7 @@ export const endRun = (run: Run, now: Instant): Effect[] => [
   save("run", run, { ...run.data, state: "done", endedAt: now }, runMetadata(run, "runs.didEnd")),
 ];
 
-/** Whether an item may be taken up: the run is the one that the worker knows, and nobody settled the item. */
+/** Whether an item may start: the run is at the worker's version, and the item isn't settled. */
 export const canTakeItem = (run: Run | null, version: number, state: ItemState | undefined): run is Run =>
   run !== null && run.version === version && run.data.state === "running" && state === "left";
 
@@ -170,12 +176,12 @@ const settleItem = (run: Run, n: number, state: ItemOutcome["state"], more: Part
   ...more,
 });
 
-/** The turn and its outcome in one decision: both are written, or neither. */
+/** An item's effects and outcome in one decision: both are written, or neither. */
 export const itemDecision = (run: Run, n: number, turn: ItemResult): Decision<ItemState> =>
   "skipped" in turn
     ? decision([settleItem(run, n, "skipped", { reason: turn.skipped })], "skipped")
     : decision([...turn.effects, settleItem(run, n, "done", { made: turn.made ?? null })], "done");
 
-/** An item that a rule refused: the sentence is its reason. */
+/** An item that a rule rejected, with the rule's message as its reason. */
 export const failItem = (run: Run, n: number, reason: Phrase): Decision<ItemState> =>
   decision([settleItem(run, n, "failed", { reason })], "failed");

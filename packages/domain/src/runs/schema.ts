@@ -6,21 +6,21 @@ import { ITEM_STATES, PREPARATION_STEPS, RUN_STATES, type RunType, runPermission
 
 const runSchema = z.strictObject({
   what: z.custom<RunType>((value) => typeof value === "string"),
-  /** What people call it: the file's name, the change that is made. */
+  /** Its title: the file's name, or the change. */
   title: oneLine(200),
-  /** What all items share. */
+  /** The input that all items share. */
   input: z.record(text(100), z.unknown()),
   state: z.enum(RUN_STATES),
   preparing: z._default(z.nullable(z.enum(PREPARATION_STEPS)), null),
-  /** As many as it was meant to have when it was proposed; what it has is counted as it is listed. */
+  /** The planned number of items; the actual number is counted while listing. */
   total: z.int(),
   by: actorSchema,
   proposedAt: instantSchema,
   startedAt: z.nullable(instantSchema),
   endedAt: z.nullable(instantSchema),
-  /** What somebody must be allowed to do to read of it. */
+  /** The permissions needed to read it. */
   deeds: z.array(z.enum(ALL_PERMISSIONS)),
-  /** Why it stands still though nobody paused it. */
+  /** Why it paused automatically. */
   halted: z.nullable(messageSchema),
 });
 export type RunData = z.infer<typeof runSchema>;
@@ -58,7 +58,7 @@ export const runKind = defineRecord({
   restore: { how: "refused", because: "runs.notRestored" },
   indexes: {
     proposed: (data) => String(data.proposedAt).padStart(16, "0"),
-    /** What somebody still has to look after: work to be taken up, proposals to be tidied. */
+    /** Runs that need work: running ones, and proposals that may expire. */
     open: (data) => (data.state === "running" || data.state === "proposed" ? data.state : null),
   },
   upgrades: [

@@ -15,7 +15,7 @@ interface SourceStep {
   id: string;
   name: string;
   site: Site;
-  /** Offsite sources are never asked, nor is any after the one that won. */
+  /** False for offsite sources and for all after the match. */
   asked: boolean;
   matched: boolean;
   ways: RuleGroupResult[];
@@ -24,13 +24,13 @@ interface SourceStep {
 export interface SourceExplanation {
   winner: { id: string; name: string } | null;
   why: Phrase;
-  /** Every source, in the order of asking. */
+  /** All sources in order. */
   steps: SourceStep[];
 }
 
 /**
- * Which source a visit comes from: the first onsite one with a way in which all rules hold. Throws `invalid` where an
- * address cannot be read; an empty referrer is a visit without one.
+ * A visit's source: the first onsite one with a rule group whose rules all hold. Throws `invalid` for an unreadable
+ * address; an empty referrer is a visit without one.
  */
 export function findSource(
   sources: readonly { id: string; data: SourceData }[],
@@ -56,7 +56,7 @@ export function findSource(
   return { winner, why: explanationMessage(winner, steps), steps };
 }
 
-/** Apps name themselves by a scheme of their own, such as `android-app://com.example`. */
+/** Apps use a scheme of their own, such as `android-app://com.example`. */
 function parseReferrer(address: string): PageAddress | null {
   if (address.trim() === "") return null;
   return parsePageAddress(address.trim(), "any") ?? fail("invalid", "tracking.referrerOdd", { address }, "referrer");

@@ -1,6 +1,6 @@
 /**
- * Whether a text fits a pattern in which `*` stands for anything, nothing included. Each part between stars is looked
- * for once, from where the one before ended: never slower than pattern times text, whatever either holds.
+ * Whether a text matches a pattern in which `*` stands for any text, even none. Each part between stars is searched
+ * once, from the end of the previous match, so the time is at most pattern times text.
  */
 export function matchesGlob(pattern: string, text: string): boolean {
   const parts = pattern.split("*");
@@ -18,14 +18,17 @@ export function matchesGlob(pattern: string, text: string): boolean {
   return true;
 }
 
-/** A sign that nobody can type: only a star takes it. */
+/** A character that nobody can type: only a star matches it. */
 const WILDCARD_SAMPLE = "\u0000";
 
-/** Whether every text that fits `one` fits `other` too. */
+/** Whether every text that matches `one` also matches `other`. */
 export const isGlobWithin = (one: string, other: string): boolean =>
   matchesGlob(other, one.replaceAll("*", WILDCARD_SAMPLE));
 
-/** Whether some text fits both. With a star in each, what stands between can be strung together: only the ends count. */
+/**
+ * Whether some text matches both. If both contain a star, only their ends matter, because the middle parts can be
+ * concatenated.
+ */
 export function doGlobsOverlap(one: string, other: string): boolean {
   if (!one.includes("*")) return matchesGlob(other, one);
   if (!other.includes("*")) return matchesGlob(one, other);
@@ -34,7 +37,7 @@ export function doGlobsOverlap(one: string, other: string): boolean {
   return (begin.startsWith(start) || start.startsWith(begin)) && (end.endsWith(stop) || stop.endsWith(end));
 }
 
-/** What stands before its first star and after its last. */
+/** The text before the first star and after the last. */
 function affixesOf(pattern: string): [string, string] {
   const parts = pattern.split("*");
   return [parts[0]!, parts.at(-1)!];

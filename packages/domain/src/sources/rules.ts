@@ -13,7 +13,7 @@ import { checkNoDependents, type Dependents } from "../core/dependents.ts";
 export type SourceDoc = Doc<SourceData>;
 export type SourceDraft = Omit<SourceData, "position" | "follows">;
 
-/** A new source is asked after all others. Throws `invalid`. */
+/** Adds a source after all others. Throws `invalid`. */
 export function addSource(
   account: string,
   sources: readonly SourceDoc[],
@@ -36,7 +36,7 @@ export function changeSource(source: SourceDoc, version: number | undefined, dra
   return [save("source", source, data, { action: message("tracking.didChangeSource", { name: draft.name }) })];
 }
 
-/** Puts the named sources in this order; the others follow as they stood. */
+/** Puts the given sources in this order; the others follow in their present order. */
 export function orderSources(sources: readonly SourceDoc[], ids: readonly string[]): Effect[] {
   const place = new Map(ids.map((id, index) => [id, index]));
   for (const id of ids) if (!sources.some((one) => one.id === id)) fail("invalid", "tracking.sourceUnknown", {}, "ids");
@@ -50,14 +50,14 @@ export function orderSources(sources: readonly SourceDoc[], ids: readonly string
   });
 }
 
-/** Refused while tracking numbers show where their callers came from by it. */
+/** Throws while tracking numbers use it. */
 export function removeSource(source: SourceDoc, version: number, uses: readonly Dependents[]): Effect[] {
   checkVersion(source, version);
   checkNoDependents(source.data.name, uses);
   return [remove("source", source, { action: message("tracking.didRemoveSource", { name: source.data.name }) })];
 }
 
-/** The order in which they are asked. */
+/** Sources in the order in which they are matched. */
 export const sourcesInOrder = <S extends { id: string; data: SourceData }>(sources: readonly S[]): S[] =>
   sources.toSorted((a, b) => a.data.position - b.data.position || (a.id < b.id ? -1 : 1));
 
@@ -66,7 +66,7 @@ function checkVersion(source: SourceDoc, version: number | undefined): void {
     fail("conflict", "record.changedMeanwhile", { name: source.data.name, version: source.version }, "version");
 }
 
-/** Rules as they are kept. Throws `invalid` by the rule's path where one is unreadable, or two can never both hold. */
+/** Rules in their stored form. Throws `invalid` by the rule's path if one is unreadable or two can never both hold. */
 export function normalizeSource<D extends SourceDraft>(draft: D): D {
   if (draft.site === "offsite" && draft.ways.length > 0) fail("invalid", "tracking.offsiteNoRules", {}, "ways");
   const ways = draft.ways.map((way, at) => {
@@ -79,7 +79,7 @@ export function normalizeSource<D extends SourceDraft>(draft: D): D {
   return { ...draft, ways };
 }
 
-/** All rules of a way must be able to hold for one visit. */
+/** All rules of a group must be able to hold for one visit. */
 function checkRuleGroup(rules: RuleGroup["rules"], field: string): void {
   for (const [at, rule] of rules.entries()) {
     if (rule.of === "landing" && matchesMissingPage(rule))
@@ -95,10 +95,10 @@ function checkRuleGroup(rules: RuleGroup["rules"], field: string): void {
   }
 }
 
-/** Whether no visit can fit both. Asked both ways round. */
+/** Whether no visit can match both. Called for both orders. */
 function doContradict(one: SourceRule, other: SourceRule): boolean {
   if (one.of !== other.of) return false;
-  // A visit without a referrer has nothing of one.
+  // A visit without a referrer has no referrer values.
   if (matchesMissingPage(one) && !other.not) return true;
   if (one.test !== other.test || one.name !== other.name || one.not) return false;
   if (one.test === "path")

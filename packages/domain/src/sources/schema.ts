@@ -18,13 +18,13 @@ import { nameKey } from "../core/text/names.ts";
 const ruleSchema = z.strictObject({
   of: z.enum(RULE_SUBJECTS),
   test: z.enum(RULE_TESTS),
-  /** The name of the parameter; empty for host and path. */
+  /** The parameter's name; empty for host and path. */
   name: someLines(RULE_VALUE_MAX, "units"),
   value: oneLine(RULE_VALUE_MAX, "units"),
   not: z.boolean(),
 });
 export type SourceRule = z.infer<typeof ruleSchema>;
-/** One way to be recognised: all of its rules must hold. */
+/** A rule group: all of its rules must hold. */
 const ruleGroupSchema = z.strictObject({
   id: idSchema,
   rules: list(ruleSchema, RULES_MAX, 1),
@@ -41,7 +41,7 @@ const sourceSchema = z.strictObject({
 });
 export type SourceData = z.infer<typeof sourceSchema>;
 
-/** `referrer host is google.*`, short: for the history. */
+/** `referrer host is google.*` in short, for the history. */
 const formatRule = ({ of, test, name, value, not }: SourceRule): string =>
   `${of} ${test}${name ? ` ${name}` : ""} ${not ? "≠" : "="} ${value}`;
 
@@ -99,7 +99,7 @@ export const SourceInput = z.object({
   ways: z._default(list(ruleGroupSchema, RULE_GROUPS_MAX), []),
 });
 export const SourceOrderInput = z.object({ ids: list(idSchema, 500) });
-/** A visit to try the rules on. An empty referrer is a visit without one. */
+/** A visit for testing the rules. An empty referrer is a visit without one. */
 export const VisitInput = z.object({
   address: oneLine(2000, "units"),
   referrer: z._default(someLines(2000, "units"), ""),

@@ -5,7 +5,7 @@ import { type Phrase, message, render } from "../core/message.ts";
 import type { SourceRule } from "./schema.ts";
 import { percentDecode, normalizeHost, type PageAddress } from "../core/text/webAddress.ts";
 
-/** A rule as it is kept: hosts as the web writes them. Throws `invalid` by the rule's own field. */
+/** A rule in its stored form, with normalized hosts. Throws `invalid` by the rule's field. */
 export function normalizeRule(rule: SourceRule, field: string): SourceRule {
   if (rule.test === "host") return { ...rule, name: "", value: normalizeRuleHost(rule.value, `${field}.value`) };
   if (rule.test === "path") return { ...rule, name: "", value: normalizeRulePath(rule.value, `${field}.value`) };
@@ -17,7 +17,7 @@ function normalizeRuleHost(value: string, field: string): string {
   if (/[/?#@:\s\\]/.test(value)) fail("invalid", "tracking.hostOnly", { value }, field);
   for (const word of value.split(".")) {
     const sign = /[^\u0000-\u007F]/u.exec(word)?.[0];
-    // Other scripts are written anew as a whole word, so that a star inside would no longer stand where it did.
+    // Names in other scripts are encoded as whole words, so a star inside would lose its position.
     if (sign && word.includes("*")) fail("invalid", "tracking.hostStarInWord", { sign }, field);
   }
   const host = normalizeHost(value);
@@ -32,7 +32,7 @@ function normalizeRulePath(value: string, field: string): string {
   return percentDecode(value);
 }
 
-/** Every host that a pattern stands for: a leading `www.` says nothing, with it and without it are the same site. */
+/** All host patterns of a rule: with and without a leading `www.` are the same site. */
 export function patternsOf({ test, value }: SourceRule): string[] {
   if (test !== "host") return [value.split("*").map(percentDecode).join("*")];
   if (value.startsWith("*")) return [value];
@@ -40,7 +40,7 @@ export function patternsOf({ test, value }: SourceRule): string[] {
   return [bare, `www.${bare}`];
 }
 
-/** A rule that only a visit without such a page fits: no host, or no path. */
+/** Whether a rule matches only a missing page: no host, or no path. */
 export const matchesMissingPage = ({ test, value, not }: SourceRule): boolean =>
   not && ((test === "host" && /^\*+$/.test(value)) || (test === "path" && value === "/"));
 
@@ -49,14 +49,14 @@ export interface RuleResult {
   saw: Phrase;
 }
 
-/** Whether a rule holds for the page it is about, and what it saw there. Null is a visit without a referrer. */
+/** Whether a rule holds for its page, and the value it found. Null is a visit without a referrer. */
 export function evaluateRule(rule: SourceRule, page: PageAddress | null): RuleResult {
   if (page === null) return { held: rule.not, saw: message("tracking.sawNoReferrer") };
   if (rule.test === "path") return { held: page.path.startsWith(rule.value) !== rule.not, saw: sawMessage(page.path) };
   const patterns = patternsOf(rule);
   const any = (text: string) => patterns.some((pattern) => matchesGlob(pattern, text));
   if (rule.test === "host") return { held: any(page.host) !== rule.not, saw: sawMessage(page.host) };
-  // A parameter that comes more than once has each of its values.
+  // A repeated parameter has each of its values.
   const values = page.parameters.filter(([name]) => name === rule.name).map(([, value]) => value);
   return {
     held: values.some(any) !== rule.not,
@@ -71,6 +71,6 @@ export function ruleMessage({ of, test, name, value, not }: SourceRule): Phrase 
   return { key, values: { name, value } };
 }
 
-/** A rule in words, such as `referrer host is google.*`: refusals name rules by them. */
+/** A rule as text, such as `referrer host is google.*`, for error messages. */
 export const formatRuleSentence = (rule: SourceRule): string =>
   render(en, ruleMessage(rule), { zone: "UTC", locale: "en" });

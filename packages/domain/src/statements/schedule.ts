@@ -7,14 +7,17 @@ import type { Period } from "../core/period.ts";
 import { message } from "../core/message.ts";
 import type { Doc } from "../core/record.ts";
 
-/** On which days statements leave. `day`: 1 Monday to 7 Sunday, or 1 to 31 of a month, whose last day is never missed. */
+/**
+ * The days on which statements are sent. `day`: 1 Monday to 7 Sunday, or 1 to 31 of a month, where a shorter month uses
+ * its last day.
+ */
 export interface Cadence {
   every: "week" | "month";
   day: number;
 }
 
 export interface StatementSchedule extends Cadence {
-  /** Mail addresses, each once. */
+  /** Unique mail addresses. */
   recipients: string[];
   paused: boolean;
 }
@@ -24,30 +27,30 @@ export const SCHEDULES_MAX = 20;
 const LAST_DAY = 31;
 const WEEK_DAYS = 7;
 
-/** The first sending day behind `day`. */
+/** The first sending day after `day`. */
 export function nextSendingDay({ every, day: wanted }: Cadence, day: string): string {
   if (every === "week") return dayAfter(day, (wanted - weekdayOf(day) + WEEK_DAYS) % WEEK_DAYS || WEEK_DAYS);
   const here = dateInMonth(day, 0, wanted);
   return here > day ? here : dateInMonth(day, 1, wanted);
 }
 
-/** The last sending day up to `day`, itself included. */
+/** The last sending day up to and including `day`. */
 export function lastSendingDay({ every, day: wanted }: Cadence, day: string): string {
   if (every === "week") return dayAfter(day, -((weekdayOf(day) - wanted + WEEK_DAYS) % WEEK_DAYS));
   const here = dateInMonth(day, 0, wanted);
   return here <= day ? here : dateInMonth(day, -1, wanted);
 }
 
-/** How far a schedule has come: the first day that no statement covers yet, and the day on which the next one leaves. */
+/** A schedule's progress: the first day not covered by a statement, and the next sending day. */
 export interface ScheduleProgress extends Cadence {
   first: string;
   next: string;
 }
 
 /**
- * The pace that a schedule goes on at. A fresh one covers the whole period around the day it was made on; one whose days
- * were changed leaves out no day; none covers a day twice. `today`: the day of its last change; `covered`: the last day
- * on a statement that it sent.
+ * The progress of a schedule. A new one covers the full period around the day it was created; one whose days changed
+ * skips no day; none covers a day twice. `today`: the day of its last change; `covered`: the last day on a statement
+ * that it sent.
  */
 export function progressOf(
   { every, day }: Cadence,
@@ -65,21 +68,21 @@ export function progressOf(
   return { ...rhythm, first: before.first, next: nextSendingDay(rhythm, today > before.first ? today : before.first) };
 }
 
-/** The pace once the statement that is due has left. */
+/** The progress after the due statement was sent. */
 export const advanceProgress = (pace: ScheduleProgress): ScheduleProgress => ({
   ...pace,
   first: pace.next,
   next: nextSendingDay(pace, pace.next),
 });
 
-/** What leaves on the day `pace.next`: all up to the evening before. */
+/** The period of the statement that is sent next: everything up to the day before. */
 export const periodOfNext = ({ first, next }: ScheduleProgress): Period => ({ first, last: dayAfter(next, -1) });
 
 export interface PlannedStatement extends Period {
   on: string;
 }
 
-/** The next statements, as long as nothing is changed. */
+/** The next statements if nothing changes. */
 export function plannedStatements(pace: ScheduleProgress, count: number): PlannedStatement[] {
   const ahead: PlannedStatement[] = [];
   for (let now = pace; ahead.length < count; now = advanceProgress(now))
@@ -87,7 +90,7 @@ export function plannedStatements(pace: ScheduleProgress, count: number): Planne
   return ahead;
 }
 
-/** The days in words, such as `every Monday` or `on the last day of every month`. */
+/** The cadence as text, such as `every Monday` or `on the last day of every month`. */
 export function formatCadence({ every, day }: Cadence): string {
   if (every === "week") return `every ${weekdayName(day)}`;
   if (day === LAST_DAY) return "on the last day of every month";
@@ -104,7 +107,7 @@ export interface ScheduleDraft extends Cadence {
   recipients: readonly string[];
 }
 
-/** Throws `invalid` by the field, `conflict` where it was changed meanwhile. `away`: addresses that want no more of it. */
+/** Throws `invalid` by field, `conflict` if it was changed meanwhile. `away`: addresses that have unsubscribed. */
 export function saveSchedule(
   account: string,
   schedule: ScheduleDoc | null,
@@ -128,7 +131,7 @@ export function saveSchedule(
   return [save("statementSchedule", schedule, data, { action: message("statements.didChange", { rhythm }) })];
 }
 
-/** While it is paused nothing leaves; what falls into the pause is not sent later. */
+/** While paused nothing is sent; statements of the pause are not sent later. */
 export function pauseSchedule(schedule: ScheduleDoc, version: number, paused: boolean): Effect[] {
   checkVersion(schedule, version);
   const { data } = schedule;
@@ -147,7 +150,7 @@ export function removeSchedule(schedule: ScheduleDoc, version: number): Effect[]
   ];
 }
 
-/** Takes an address off every schedule of an account. One that nobody is left on is paused. */
+/** Removes an address from all schedules of an account. A schedule without recipients is paused. */
 export function unsubscribe(schedules: readonly ScheduleDoc[], address: string): Effect[] {
   return schedules.flatMap((schedule) => {
     const recipients = schedule.data.recipients.filter((one) => one !== address);

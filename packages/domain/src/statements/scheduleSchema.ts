@@ -14,7 +14,7 @@ const scheduleSchema = z.strictObject({
   paused: z.boolean(),
 });
 
-/** Statements that leave by themselves. How far one has come stands beside it: that is no edition of what somebody chose. */
+/** Scheduled statements. Progress is stored separately because it isn't a version of people's choices. */
 export const statementScheduleKind = defineRecord<"statementSchedule", StatementSchedule>({
   kind: "statementSchedule",
   log: "history",
@@ -35,7 +35,7 @@ export const statementScheduleKind = defineRecord<"statementSchedule", Statement
     day: (day) => String(day),
   },
   restore: { how: "copy" },
-  // The chore finds those that run by it, and sees at once whose days were changed.
+  // The scheduler finds due schedules by this index, and sees which ones changed their days.
   indexes: { rhythm: ({ every, day, paused }) => (paused ? null : `${every} ${day}`) },
   upgrades: [],
 });

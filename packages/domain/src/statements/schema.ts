@@ -3,12 +3,12 @@ import { ADDRESS_MAX, codeText, idSchema, list, text } from "../core/fieldSchema
 
 const day = codeText(10, /^\d{4}-\d{2}-\d{2}$/, "fields.odd");
 
-/** The first and the last day that belong to it, in the account's zone. */
+/** The first and last day, both included, in the account's zone. */
 export const StatementInput = z.object({ first: day, last: day });
 export const ReceiptInput = z.object({ entry: z.coerce.number().check(z.int(), z.minimum(1)) });
 
 export const RECIPIENTS_MAX = 10;
-/** As they were typed: which of them is no mail address is said by its own name. */
+/** As typed, so that an error can name the invalid address. */
 export const recipients = list(text(ADDRESS_MAX), RECIPIENTS_MAX, 1, "statements.noRecipient");
 export const SendStatementInput = z.object({ ...StatementInput.shape, recipients });
 export const ResendStatementInput = z.object({ id: idSchema, recipients: z._default(z.nullable(recipients), null) });

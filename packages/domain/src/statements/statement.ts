@@ -5,25 +5,25 @@ import { type Bounds, type AccountCalendar, dayBounds } from "../core/period.ts"
 import { message, type Phrase } from "../core/message.ts";
 import type { Instant } from "../core/time.ts";
 
-/** A movement as a statement reads it, by the time of booking. */
+/** A movement on a statement, by booking time. */
 export interface StatementEntry {
   seq: number;
   type: EntryType;
   memo: Phrase;
   happenedAt: Instant;
   bookedAt: Instant;
-  /** Above zero came in, below went out. */
+  /** Positive came in, negative went out. */
   micros: Micros;
-  /** Of usage, in thousandths of its unit. */
+  /** For usage, in thousandths of its unit. */
   quantity?: number | undefined;
   corrects?: number | undefined;
-  /** The sub-account that it was paid for. */
+  /** The sub-account it was paid for. */
   other: string | null;
-  /** The account's own balance paid it; else its agency's did. */
+  /** Whether the account's own balance paid; otherwise the agency's did. */
   own: boolean;
 }
 
-/** `cents`: what stands on paper, half to even. */
+/** `cents`: the printed amount, rounded half to even. */
 export interface StatementSum {
   micros: Micros;
   cents: number;
@@ -32,18 +32,18 @@ export interface StatementSum {
 export interface StatementLine extends StatementSum {
   type: EntryType;
   text: Phrase;
-  /** When it was booked; null for usage that is added up over the period. */
+  /** When it was booked; null for usage summed over the period. */
   bookedAt: Instant | null;
-  /** Where it happened before the period began: the day, or the instant. */
+  /** The day or instant it happened, if that was before the period. */
   lateFrom: Instant | null;
-  /** Of usage in thousandths of its unit; how many for all else. */
+  /** For usage, in thousandths of its unit; otherwise a count. */
   quantity: number;
   isUsage: boolean;
   entry: number | null;
   corrects: number | null;
 }
 
-/** What one account used and paid for. `account`: a sub-account; none for one's own. */
+/** One account's usage and payments. `account`: a sub-account; null for its own. */
 export interface StatementPart extends StatementSum {
   account: string | null;
   lines: StatementLine[];
@@ -52,14 +52,14 @@ export interface StatementPart extends StatementSum {
 export interface Statement {
   bounds: Bounds;
   currency: Currency;
-  /** None where the agency's balance pays for all of it. */
+  /** Null if the agency's balance pays for everything. */
   balance: { opening: StatementSum; closing: StatementSum } | null;
   payments: StatementPart;
-  /** One's own first, then each sub-account that the balance pays for. */
+  /** Its own first, then each sub-account that the balance pays for. */
   parts: StatementPart[];
-  /** What an agency's balance paid for this account. */
+  /** The part that the agency's balance paid for this account. */
   paidByAgency: StatementPart | null;
-  /** Cents that lines leave over, with what was carried in from the period before and is carried on to the next. */
+  /** The rounding difference of the lines, with the amounts carried in from the previous period and on to the next. */
   rounding: { cents: number; carriedIn: Micros; carriedOut: Micros };
 }
 
@@ -68,13 +68,13 @@ const USAGE: readonly EntryType[] = ["minutes", "messages", "add-on"];
 const ORDER: readonly EntryType[] = ["opening", "subscription", "number", ...USAGE, "adjustment", "correction"];
 
 /**
- * Adds a period's movements up, one after the other in any order: usage by its unit, all else line by line. What happened
- * before the period and was booked in it stands apart, with its own date.
+ * Sums a period's movements, in any order: usage by unit, everything else line by line. Events from before the period
+ * that were booked in it are listed separately with their date.
  */
 export class StatementBuilder {
   private readonly bounds: Bounds;
   private readonly calendar: AccountCalendar;
-  /** The day that was last told of late: much usage is of one day. */
+  /** The last late day, cached because much usage is from the same day. */
   private lateDay: Bounds = { from: 0, to: 0 };
   private readonly currency: Currency;
   private readonly payments: StatementLine[] = [];
@@ -98,12 +98,12 @@ export class StatementBuilder {
     before.cents = this.cents(before.micros);
   }
 
-  /** Whether the account's own balance took part in the period. */
+  /** Whether the account's own balance was used in the period. */
   get isOwn(): boolean {
     return this.payments.length > 0 || this.parts.size > 0;
   }
 
-  /** `opening`: what stood in the balance when the period began; none where another balance paid for all of it. */
+  /** `opening`: the balance at the start of the period; null if another balance paid for everything. */
   finish(opening: Micros | null): Statement {
     const payments = this.part(null, this.payments);
     const parts = [...this.parts].map(([account, lines]) => this.part(account || null, [...lines.values()]));
@@ -151,7 +151,7 @@ export class StatementBuilder {
     };
   }
 
-  /** Usage by its day, for there may be much of it. */
+  /** Usage is grouped by day, because there may be much of it. */
   private lateOf({ type, happenedAt }: StatementEntry): Instant | null {
     if (happenedAt >= this.bounds.from) return null;
     if (!USAGE.includes(type)) return happenedAt;

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { may, ROLES } from "../../src/core/permissions.ts";
 import { canReadBalance, canReadBoard, canSetOwnStatus } from "../../src/access/popupPermissions.ts";
 
-test.each(ROLES)("what the popup asks of the role %s is what the table of deeds says", (role) => {
+test.each(ROLES)("the popup's permissions for the role %s match the permission table", (role) => {
   for (const softphone of [true, false])
     for (const parked of [true, false]) {
       const standing = { role, owner: false, softphone, parked, deeds: [], operator: false };

@@ -33,8 +33,8 @@ const membership = (role: Role | null, more: Partial<Membership> = {}): Membersh
 });
 const ACTOR = { as: "person", id: "harriet" } as const;
 
-describe("deeds", () => {
-  /** In the order of the roles: agent, call manager, report manager, billing, administrator, agency administrator. */
+describe("permissions", () => {
+  /** Roles in order: agent, call manager, report manager, billing, administrator, agency administrator. */
   test.each([
     ["use the account", "yyyyyy"],
     ["set own status", "yyyyyy"],
@@ -65,11 +65,11 @@ describe("deeds", () => {
     expect(ROLES.map((role) => (may(membership(role), permission) ? "y" : "-")).join("")).toBe(expected);
   });
 
-  test("each deed stands in the table above", () => {
+  test("each permission is in the table above", () => {
     expect(Object.keys(PERMISSIONS)).toHaveLength(25);
   });
 
-  test("one's own status needs a softphone; operating needs the operator; a key has its own deeds only", () => {
+  test("one's own status needs a softphone; operating needs the operator; a key has only its own permissions", () => {
     expect(may(membership("administrator", { softphone: false }), "set own status")).toBe(false);
     expect(may(membership(null, { operator: true }), "operate")).toBe(true);
     expect(may(membership(null, { operator: true }), "use the account")).toBe(false);
@@ -81,7 +81,7 @@ describe("deeds", () => {
     ]);
   });
 
-  test("nobody hands out a deed that is not their own; phone events are handed out by administrators", () => {
+  test("nobody grants a permission they don't have; only administrators grant phone events", () => {
     const handed = (role: Role) => KEY_PERMISSIONS.filter((permission) => mayGrantToKey(membership(role), permission));
     expect(handed("agent")).toEqual([]);
     expect(handed("billing")).toEqual(["read history", "read the balance"]);
@@ -99,7 +99,7 @@ describe("deeds", () => {
     expect(read(membership(null, { deeds: ["read history"] }))).toEqual(["team", "routing", "account"]);
   });
 
-  test("what is about oneself is always heard", () => {
+  test("changes about oneself are always received", () => {
     const change = { kind: "member", id: "ava", area: "access" as const };
     expect(receivesChange(membership("agent"), "ava", change)).toBe(true);
     expect(receivesChange(membership("agent"), "ben", change)).toBe(false);
@@ -138,14 +138,14 @@ test.each([
   ["report manager", "billing", true],
   ["billing", "report manager", true],
   ["administrator", "agency administrator", true],
-] as const)("%s to %s gives more: %s; a softphone always does, and without one never", (from, to, more) => {
+] as const)("%s to %s grants more: %s; a softphone always does, losing it never", (from, to, more) => {
   const seat = (role: Role, softphone: boolean) => ({ role, softphone });
   expect(grantsMore(seat(from, false), seat(to, false))).toBe(more);
   expect(grantsMore(seat(from, true), seat(to, false))).toBe(more);
   expect(grantsMore(seat(from, false), seat(to, true))).toBe(true);
 });
 
-test("the owner stays, whoever asks", () => {
+test("the owner stays, whoever tries to remove them", () => {
   for (const role of ROLES)
     expect(
       failureOf(() =>
@@ -177,7 +177,7 @@ const made = (more: Partial<AccountOpening>) =>
   openAccount({ ...opening, ...more }, ACTOR, NOON).map((effect) => ("kind" in effect ? effect.kind : effect.do));
 
 describe("opening an account", () => {
-  test("makes its settings, terms, lifecycle, the owner's seat and the opening balance", () => {
+  test("creates its settings, terms, lifecycle, the owner's seat and the opening balance", () => {
     expect(made({})).toEqual(["account", "terms", "lifecycle", "member", "agent", "phone", "subscription", "post"]);
     const bare = { ownerSoftphone: false, openingBalance: 0 };
     expect(made(bare)).toEqual(["account", "terms", "lifecycle", "member", "subscription"]);
@@ -188,7 +188,7 @@ describe("opening an account", () => {
     expect(made({ agency })).not.toContain("subscription");
   });
 
-  test("the owner of a plan with sub-accounts runs the agency; of a sub-account or a plan without, the account", () => {
+  test("the owner runs the agency on a plan with sub-accounts, otherwise the account", () => {
     const roleOf = (more: Partial<AccountOpening>) =>
       openAccount({ ...opening, ...more }, ACTOR, NOON).find((effect) => "kind" in effect && effect.kind === "member");
     const agency = subAccount("harbor", "advanced");
@@ -199,7 +199,7 @@ describe("opening an account", () => {
     });
   });
 
-  test("needs an agency whose plan has sub-accounts, and one that pays only where there is one", () => {
+  test("requires an agency whose plan has sub-accounts, and lets only an existing agency pay", () => {
     const agency = subAccount("solo", "essentials");
     expect(failureOf(() => made({ agency })).key).toBe("account.planWithoutSubAccounts");
     expect(failureOf(() => made({ balanceFrom: "agency" }))).toMatchObject({
@@ -208,7 +208,7 @@ describe("opening an account", () => {
     });
   });
 
-  test("copies the plan's terms as they are on that day", () => {
+  test("copies the plan's terms of that day", () => {
     expect(termsOf("essentials", "EUR", NOON)).toEqual({
       plan: "essentials",
       planName: "Essentials",
@@ -227,7 +227,7 @@ describe("opening an account", () => {
     });
   });
 
-  test("reads terms signed before numbers could be had, or usage was rated, with the plan's own", () => {
+  test("gives terms signed before number fees or usage rates the plan's own", () => {
     const { rates: _rates, recharge: _recharge, ...second } = termsOf("advanced", "USD", NOON);
     const { numberFees: _fees, ...first } = second;
     expect(upgradeData(kindOf("terms"), 1, first)).toEqual(termsOf("advanced", "USD", NOON));
@@ -251,7 +251,7 @@ const account = doc(
   4,
 );
 
-test("settings are saved against their version, and the idle rule leads to a status that takes no calls", () => {
+test("settings are saved against their version, and the idle rule's status takes no calls", () => {
   const form = { version: 4, name: "Northwind", zone: "Europe/London", billTo, idle: null };
   expect(saveAccount(account, STATUSES, form)).toHaveLength(1);
   expect(failureOf(() => saveAccount(account, STATUSES, { ...form, version: 3 })).key).toBe("record.changedMeanwhile");
@@ -262,7 +262,7 @@ test("settings are saved against their version, and the idle rule leads to a sta
   expect(failureOf(idle("old"))).toMatchObject({ key: "agents.statusArchived", field: "idle.status" });
 });
 
-test("ownership is passed on by the owner alone, to an administrator", () => {
+test("only the owner transfers ownership, to an administrator", () => {
   const members = [
     doc("member", "dana", { role: "administrator" as const, softphone: true, parked: null }),
     doc("member", "milo", { role: "administrator" as const, softphone: true, parked: null }),
@@ -294,11 +294,11 @@ test.each([
   ["a pause that has ended", { paused: fact(minutes(-10), NOON) }, false, "active"],
   ["a pause that ends a moment later", { paused: fact(minutes(-10), NOON + 1) }, false, "paused"],
   ["a stop that is still ahead", { stopped: fact(NOON + 1) }, false, "active"],
-] as const)("with %s the account's label follows", (_what, facts, inactive, label) => {
+] as const)("with %s the account's label matches", (_what, facts, inactive, label) => {
   expect(lifecycleLabel({ ...RUNNING, ...facts }, inactive, NOON)).toBe(label);
 });
 
-test("a canceled account allows exactly the deeds that read, to tell what was used before, to mail its statements, to direct the run that gives its numbers back, to come back with a card that works, and to take rights away", () => {
+test("a canceled account allows exactly the permissions to read, report earlier usage, mail its statements, direct the run that releases its numbers, reactivate with a working card, and take rights away", () => {
   const still: Permission[] = [
     "record usage",
     "send statements",

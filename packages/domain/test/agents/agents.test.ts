@@ -46,29 +46,29 @@ const next = {
   actor: AVA,
 };
 
-test("a seat of before it was kept when somebody last chose reads as chosen when its status began", () => {
+test("an older seat without the time of the last choice counts as chosen when its status began", () => {
   const { chosenAt: _new, ...older } = agent({ since: minutes(-40) }).data;
   expect(upgradeData(agentKind, 1, older)).toEqual({ ...older, chosenAt: minutes(-40) });
 });
 
-describe("when the time of a status is up", () => {
+describe("when a status's time is over", () => {
   test.each([
     ["available", "available", minutes(30)],
     ["offline", "offline", minutes(30)],
     ["stay", "lunch", NOON],
-  ] as const)("and it says “%s”, it is %s, read off the clock alone", (whenOver, status, since) => {
+  ] as const)("if the status says “%s”, it becomes %s, computed from the clock alone", (whenOver, status, since) => {
     expect(at({ ...promised, whenOver }, minutes(30) - 1)).toMatchObject({ status: "lunch", since: NOON });
     expect(at({ ...promised, whenOver }, minutes(30))).toMatchObject({ status, since });
     expect(at({ ...promised, whenOver }, minutes(3000))).toMatchObject({ status, since });
   });
 
-  test("and it stays, it is flagged as overdue", () => {
+  test("if the status stays, it is flagged as overdue", () => {
     const staying = agent({ ...promised, whenOver: "stay" }).data;
     expect([isOverdue(staying, minutes(30) - 1), isOverdue(staying, minutes(30))]).toEqual([false, true]);
     expect(isOverdue(agent().data, minutes(3000))).toBe(false);
   });
 
-  test("in a call it waits for the call's end", () => {
+  test("during a call it waits for the call's end", () => {
     const now = minutes(40);
     expect(at(promised, now, inCall(minutes(20))).status).toBe("lunch");
     expect(at(promised, now, inCall(minutes(20), minutes(35)))).toMatchObject({
@@ -82,7 +82,7 @@ describe("when the time of a status is up", () => {
     expect(at(promised, now, inCall(minutes(31)))).toMatchObject({ status: "available", since: minutes(30) });
   });
 
-  test("the actor is the clock and the cause names what was over", () => {
+  test("the clock is the actor, and the cause names what ended", () => {
     expect(at(promised, minutes(31))).toMatchObject({
       actor: { as: "job", id: "clock" },
       cause: { key: "cause.promiseEnded", values: { status: "Lunch" } },
@@ -93,7 +93,7 @@ describe("when the time of a status is up", () => {
 });
 
 describe("a status queued for after the call", () => {
-  test("takes over at the end of the first call that ended after it was queued", () => {
+  test("starts at the end of the first call that ends after it was queued", () => {
     expect(at({ next }, minutes(9), inCall(NOON)).status).toBe("available");
     expect(at({ next }, minutes(9), inCall(NOON, minutes(5)))).toMatchObject({
       status: "desk",
@@ -104,7 +104,7 @@ describe("a status queued for after the call", () => {
     expect(at({ next }, minutes(9), inCall(NOON, minutes(10))).status).toBe("available");
   });
 
-  test("waits for the next call when it was queued in the very moment one ended", () => {
+  test("waits for the next call if a call ended at the moment it was queued", () => {
     expect(at({ next }, minutes(9), inCall(NOON, minutes(1))).status).toBe("available");
     expect(at({ next }, minutes(9), inCall(NOON, minutes(1) + 1)).status).toBe("desk");
     const phone = inCall(NOON, minutes(1));
@@ -115,13 +115,13 @@ describe("a status queued for after the call", () => {
     expect(currentStatus(queued.data, phone, minutes(1))).toEqual(queued.data);
   });
 
-  test("wins over a return that the same moment would bring", () => {
+  test("takes precedence over a return at the same moment", () => {
     const ended = inCall(NOON, minutes(35));
     expect(at({ ...promised, next }, minutes(40), ended)).toMatchObject({ status: "desk", since: minutes(35) });
     expect(pendingSteps(agent({ ...promised, next }).data, ended, minutes(40))).toHaveLength(1);
   });
 
-  test("counts its own length from the call's end, and that too can be over already", () => {
+  test("counts its own duration from the call's end, which can be over already", () => {
     const timed = { ...next, minutes: 10, whenOver: "available" as const };
     const ended = inCall(NOON, minutes(5));
     expect(at({ next: timed }, minutes(14), ended)).toMatchObject({ status: "desk", until: minutes(15) });
@@ -134,7 +134,7 @@ describe("a status queued for after the call", () => {
   });
 });
 
-test("every account has Available first and Offline last, and its own in their order between them", () => {
+test("every account has Available first and Offline last, with its own statuses in order between them", () => {
   const records = [
     doc("status", "b", statusData("B", { order: 2 })),
     doc("status", "z", statusData("Z", { order: 1 })),
@@ -172,7 +172,7 @@ const agents: fc.Arbitrary<AgentData> = fc
   );
 
 describe("at any instant", () => {
-  test("reading twice is reading once", () => {
+  test("reading twice gives the same as once", () => {
     fc.assert(
       fc.property(agents, phones, instant, (data, phone, now) => {
         const once = currentStatus(data, phone, now);
@@ -181,18 +181,18 @@ describe("at any instant", () => {
     );
   });
 
-  test("reading early and later again is reading later", () => {
+  test("reading early and again later gives the same as reading later", () => {
     fc.assert(
       fc.property(agents, phones, instant, instant, (data, phone, a, b) => {
         const [early, late] = [Math.min(a, b), Math.max(a, b)];
-        // A call still open at the earlier instant is what the phone said then.
+        // A call still open at the earlier instant was the phone's state then.
         fc.pre(phone.call === null || phone.call.to === null || phone.call.to <= early);
         expect(currentStatus(currentStatus(data, phone, early), phone, late)).toEqual(currentStatus(data, phone, late));
       }),
     );
   });
 
-  test("what is written down reads as it did before", () => {
+  test("recorded changes read the same as before", () => {
     fc.assert(
       fc.property(agents, phones, instant, (data, phone, now) => {
         const before = agent(data);
@@ -203,7 +203,7 @@ describe("at any instant", () => {
     );
   });
 
-  test("steps are few, each fits the schema, and none lies in the future", () => {
+  test("steps are few, fit the schema, and never lie in the future", () => {
     fc.assert(
       fc.property(agents, phones, instant, (data, phone, now) => {
         const steps = pendingSteps(data, phone, now);
@@ -216,7 +216,7 @@ describe("at any instant", () => {
     );
   });
 
-  test("whatever is chosen, queued and undone, the status can be read and every version fits its schema", () => {
+  test("after any choices, queueing and undoing, the status is readable and every version fits its schema", () => {
     const moves = fc.array(
       fc.tuple(
         fc.constantFrom("choose", "queue", "undo"),

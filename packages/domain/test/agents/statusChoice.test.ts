@@ -34,7 +34,7 @@ const facts = (doc = agent(), phone = IDLE) => ({ agent: doc, statuses: STATUSES
 const choose = (choice: Choice, doc = agent(), phone = IDLE, now = NOON) =>
   chooseStatus(facts(doc, phone), choice, CHOSEN_BY_AVA, now);
 
-describe("choosing", () => {
+describe("choosing a status", () => {
   test.each([
     ["its own default length", { status: "lunch" }, minutes(30)],
     ["a length in minutes", { status: "lunch", minutes: 45 }, minutes(45)],
@@ -53,11 +53,11 @@ describe("choosing", () => {
     ["an end beyond two weeks", { status: "lunch", minutes: PROMISE_MAX_MINUTES + 1 }, "agents.promiseFar", "minutes"],
     ["a status that is archived", { status: "old" }, "agents.statusArchived", "status"],
     ["a status that is not there", { status: "nothing" }, "agents.statusUnknown", "status"],
-  ])("%s is refused", (_what, choice, key, field) => {
+  ])("%s is rejected", (_what, choice, key, field) => {
     expect(failureOf(() => choose(choice))).toEqual({ code: "invalid", key, field });
   });
 
-  test("a version that is no longer the newest is refused with what is so now", () => {
+  test("rejects a version that is out of date, with the present state", () => {
     expect(failureOf(() => choose({ status: "lunch", version: 4 }, agent({}, 5)))).toEqual({
       code: "conflict",
       key: "agents.changedMeanwhile",
@@ -66,7 +66,7 @@ describe("choosing", () => {
     expect(choose({ status: "lunch", version: 5 }, agent({}, 5))).toHaveLength(1);
   });
 
-  test("the same again changes nothing but that it was chosen anew; with another end it keeps its beginning", () => {
+  test("choosing the same again only records the new choice; with another end it keeps its beginning", () => {
     const there = agentAfter(agent(), choose({ status: "lunch" }));
     const again = choose({ status: "lunch", until: minutes(30) }, there, IDLE, minutes(5));
     expect(lastSavedAgent(again)).toEqual({ ...there.data, chosenAt: minutes(5) });
@@ -75,7 +75,7 @@ describe("choosing", () => {
     expect(longer).toMatchObject({ since: NOON, until: minutes(50) });
   });
 
-  test("what time has done is written down first, as it happened then", () => {
+  test("records first what time has changed, with its own time", () => {
     const there = agentAfter(agent(), choose({ status: "lunch" }));
     const effects = choose({ status: "desk" }, there, IDLE, minutes(40));
     expect(actions(effects)).toEqual(["agents.didMove", "agents.didChoose"]);
@@ -91,7 +91,7 @@ describe("a choice made offline", () => {
   const meant = (ago: number, doc = agent(), more: Partial<Choice> = {}) =>
     choose({ status: "lunch", meantAt: NOON - ago, ...more }, doc);
 
-  test("counts from when it was meant", () => {
+  test("counts from when it was made", () => {
     expect(lastSavedAgent(meant(10 * MINUTE))).toMatchObject({ since: minutes(-10), until: minutes(20) });
   });
 
@@ -100,17 +100,17 @@ describe("a choice made offline", () => {
     ["from a clock that is ahead", () => meant(-MINUTE - 1), "agents.meantAhead"],
     ["over before it arrives", () => meant(10 * MINUTE, agent(), { minutes: 10 }), "agents.promisePast"],
     ["older than a newer choice", () => meant(10 * MINUTE, agent({ chosenAt: minutes(-9) })), "agents.newerChoice"],
-  ])("is not taken when it is %s", (_why, work, key) => {
+  ])("is rejected when it is %s", (_why, work, key) => {
     expect(failureOf(work).key).toBe(key);
   });
 
-  test("is taken a millisecond before that", () => {
+  test("is accepted a millisecond before that", () => {
     expect(meant(15 * MINUTE - 1)).toHaveLength(1);
     expect(meant(-MINUTE)).toHaveLength(1);
     expect(meant(10 * MINUTE, agent({ chosenAt: minutes(-10) }, 2, minutes(-10)))).toHaveLength(1);
   });
 
-  /** The seat 10 minutes ago, and what was done with it 5 minutes ago: after the choice was meant, before it arrives. */
+  /** The seat 10 minutes ago, and what happened to it 5 minutes ago: after the choice was made, before it arrives. */
   const lunchThere = () => agentAfter(agent(), choose({ status: "lunch", minutes: 60 }, agent(), IDLE, minutes(-20)));
   const then = minutes(-5);
   const NEWER: [string, () => Effect[], Doc<AgentData>][] = [
@@ -131,7 +131,7 @@ describe("a choice made offline", () => {
     ],
   ];
   test.each(NEWER)(
-    "asks where %s came after it was meant, and is taken where it came before",
+    "asks back if %s came after it was made, and is accepted if it came before",
     (_what, work, before) => {
       const there = agentAfter(before, work());
       const late = (ago: number) => choose({ status: "leave", meantAt: NOON - ago }, there);
@@ -140,7 +140,7 @@ describe("a choice made offline", () => {
     },
   );
 
-  test("goes by when a status was queued, not by the call's end that brought it", () => {
+  test("compares with when a status was queued, not with the call's end that started it", () => {
     const queuedAt = (at: number) =>
       agentAfter(agent(), queueNext(facts(agent(), inCall(minutes(-14))), { status: "desk" }, AVA, at));
     const over = inCall(minutes(-14), minutes(-2));
@@ -149,13 +149,13 @@ describe("a choice made offline", () => {
     expect(lastSavedAgent(late(queuedAt(minutes(-12)))).status).toBe("leave");
   });
 
-  test("beats what a rule did meanwhile: nobody chose that", () => {
+  test("overrides what a rule did meanwhile, because nobody chose that", () => {
     const there = agentAfter(agent(), applyIdleRule(facts(), { minutes: 5, status: "lunch" }, AVA, minutes(-5)));
     expect(there.data.status).toBe("lunch");
     expect(lastSavedAgent(choose({ status: "leave", meantAt: minutes(-10) }, there)).status).toBe("leave");
   });
 
-  test("stands against what only time has done since", () => {
+  test("overrides what only time has done since", () => {
     const there = agent({
       status: "lunch",
       statusName: "Lunch",
@@ -171,7 +171,7 @@ describe("queueing for after the call", () => {
   const queue = (doc = agent(), phone = inCall(minutes(-5)), now = NOON) =>
     agentAfter(doc, queueNext(facts(doc, phone), { status: "lunch" }, AVA, now));
 
-  test("queue, clear, queue: each is in the log, and the last stands", () => {
+  test("queue, clear, queue: each is in the log, and the last one counts", () => {
     const first = queueNext(facts(agent(), inCall(0)), { status: "lunch" }, AVA, NOON);
     const queued = agentAfter(agent(), first);
     const cleared = clearNext({ agent: queued, phone: inCall(0) }, NOON);
@@ -189,7 +189,7 @@ describe("queueing for after the call", () => {
     expect(clearNext({ agent: agent(), phone: IDLE }, NOON)).toEqual([]);
   });
 
-  test("a new choice clears what is queued and says so; the same status again does, too", () => {
+  test("a new choice clears the queued status and says so; choosing the same status again does, too", () => {
     for (const [status, phone] of [
       ["desk", inCall(0)],
       ["available", inCall(0)],
@@ -215,7 +215,7 @@ describe("queueing for after the call", () => {
     expect(lastSavedAgent(given).next).toBeNull();
   });
 
-  test("what a device meant before it was queued, and what a rule does, leave it", () => {
+  test("an older choice from a device, or a rule, leaves it queued", () => {
     const meant = { status: "desk", meantAt: minutes(-1) };
     const before = agent({ chosenAt: minutes(-9) });
     const doc = queue(before, inCall(0));
@@ -224,7 +224,7 @@ describe("queueing for after the call", () => {
     expect(lastSavedAgent(idle).next).toMatchObject({ status: "lunch" });
   });
 
-  test("an undo brings back what was cleared, unless the call that it should follow is over", () => {
+  test("an undo restores the cleared one, unless the call it was waiting for is over", () => {
     const phone = inCall(0);
     const chosen = agentAfter(queue(), choose({ status: "desk" }, queue(), phone, minutes(1)));
     const undone = undoChoice(facts(chosen, phone), AVA, undefined, minutes(2));
@@ -234,17 +234,17 @@ describe("queueing for after the call", () => {
       status: "available",
       next: null,
     });
-    // Undone once more it is cleared again.
+    // Undoing again clears it again.
     const twice = undoChoice(facts(agentAfter(chosen, undone), phone), AVA, undefined, minutes(3));
     expect(lastSavedAgent(twice)).toMatchObject({ status: "desk", next: null });
-    // What was queued since is the later word.
+    // A status queued since then is the later choice.
     const later = agentAfter(chosen, queueNext(facts(chosen, phone), { status: "desk" }, AVA, minutes(2)));
     expect(lastSavedAgent(undoChoice(facts(later, phone), AVA, undefined, minutes(3))).next).toMatchObject({
       status: "desk",
     });
   });
 
-  test("archived and unknown statuses, and lengths beyond two weeks, are not queued", () => {
+  test("archived and unknown statuses, and durations over two weeks, are not queued", () => {
     const ask = (status: string, length?: number) => () => queueNext(facts(), { status, minutes: length }, AVA, NOON);
     expect(failureOf(ask("old")).key).toBe("agents.statusArchived");
     expect(failureOf(ask("nothing")).key).toBe("agents.statusUnknown");
@@ -252,10 +252,10 @@ describe("queueing for after the call", () => {
   });
 });
 
-describe("undoing", () => {
+describe("undoing a choice", () => {
   const undo = (doc = agent(), now = NOON, version?: number) => undoChoice(facts(doc), AVA, version, now);
 
-  test("goes back to what was, with its beginning and its end; twice is where it started", () => {
+  test("restores the previous status with its beginning and end; twice returns to the start", () => {
     const lunch = agentAfter(
       agent({ since: minutes(-60) }),
       choose({ status: "lunch" }, agent({ since: minutes(-60) })),
@@ -271,13 +271,13 @@ describe("undoing", () => {
     expect(forth.data).toMatchObject({ status: "lunch", since: NOON, until: minutes(30) });
   });
 
-  test("there is nothing to undo before a choice, and nothing once time has moved on", () => {
+  test("there is nothing to undo before a choice, or after time has changed the status", () => {
     expect(failureOf(() => undo()).key).toBe("agents.nothingToUndo");
     const lunch = agentAfter(agent(), choose({ status: "lunch" }));
     expect(failureOf(() => undo(lunch, minutes(30))).key).toBe("agents.nothingToUndo");
   });
 
-  test("a status that would be over by now, or was archived since, does not come back", () => {
+  test("a status that would be over by now, or was archived since, is not restored", () => {
     const desk = agentAfter(agent(), choose({ status: "desk" }));
     const before = { statusName: "x", since: 0, until: NOON, whenOver: "available" as const, queue: null };
     const lapsed = { ...desk, data: { ...desk.data, before: { ...before, status: "lunch" } } };
@@ -288,7 +288,7 @@ describe("undoing", () => {
   });
 });
 
-describe("extending", () => {
+describe("extending a promise", () => {
   const extend = (doc = agent(), length = 5, now = NOON, version?: number) =>
     extendPromise({ agent: doc, phone: IDLE }, length, version, now);
 
@@ -301,7 +301,7 @@ describe("extending", () => {
     expect(lastSavedAgent(extend(there))).toMatchObject({ status: "meeting", until: expected });
   });
 
-  test("what has no end, or ended meanwhile, cannot be extended, and nothing beyond two weeks", () => {
+  test("a status without an end, or one that ended meanwhile, cannot be extended, and nothing beyond two weeks", () => {
     expect(failureOf(() => extend()).key).toBe("agents.noPromise");
     const lunch = agentAfter(agent(), choose({ status: "lunch" }));
     expect(failureOf(() => extend(lunch, 5, minutes(30))).key).toBe("agents.noPromise");
@@ -314,7 +314,7 @@ describe("an idle computer", () => {
   const rule = { minutes: 15, status: "lunch" };
   const idle = (doc = agent(), phone = IDLE) => applyIdleRule(facts(doc, phone), rule, AVA, NOON);
 
-  test("leads away from a status that takes calls, and says why", () => {
+  test("leaves a status that takes calls, and says why", () => {
     expect(lastSavedAgent(idle())).toMatchObject({
       status: "lunch",
       cause: { key: "cause.idle", values: { minutes: 15 } },
@@ -322,13 +322,13 @@ describe("an idle computer", () => {
     expect(lastSavedAgent(idle(agent({ status: "desk" }))).status).toBe("lunch");
   });
 
-  test("changes nothing in a call, nor in a status that takes none", () => {
+  test("changes nothing during a call, or in a status that takes none", () => {
     expect(idle(agent(), inCall(minutes(-5)))).toEqual([]);
     expect(idle(agent({ status: "meeting" }))).toEqual([]);
     expect(idle(agent({ status: "offline" }))).toEqual([]);
   });
 
-  test("changes nothing by itself where the account has no rule", () => {
+  test("changes nothing if the account has no rule", () => {
     expect(failureOf(() => applyIdleRule(facts(), null, AVA, NOON)).key).toBe("agents.noIdleRule");
   });
 });

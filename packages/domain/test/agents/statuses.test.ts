@@ -24,7 +24,7 @@ const named = (...names: string[]): StatusDoc[] =>
 const saved = (effects: ReturnType<typeof addStatus>) =>
   effects.map((effect) => (effect as unknown as { data: StatusData }).data);
 
-describe("a name", () => {
+describe("a status name", () => {
   test.each([
     ["", "fields.needed"],
     ["   ", "fields.needed"],
@@ -32,7 +32,7 @@ describe("a name", () => {
     ["two\nlines", "fields.control"],
     ["\u202e\u2066", "fields.needed"],
     ["bell \u0007", "fields.control"],
-  ])("%j is no name", (name, message) => {
+  ])("%j is not a name", (name, message) => {
     const read = StatusInput.safeParse({ name, tone: "teal" });
     expect(read.error?.issues[0]).toMatchObject({ path: ["name"], message });
   });
@@ -54,7 +54,7 @@ describe("a name", () => {
     });
   });
 
-  test("is taken once, in whatever letters, by an archived status too; accents tell names apart", () => {
+  test("is used only once, in any case, also by archived statuses; accents distinguish names", () => {
     const statuses = [...named("Lunch"), doc("status", "old", statusData("Café", { archivedAt: 1 }))];
     for (const name of ["Lunch", "LUNCH", "lunch", "café"])
       expect(failureOf(() => addStatus("acc", statuses, draft(name), "n"))).toEqual({
@@ -68,7 +68,7 @@ describe("a name", () => {
   });
 });
 
-test("a new status comes last, and there are sixty at most that are not archived", () => {
+test("a new status comes last, and at most sixty are not archived", () => {
   expect(saved(addStatus("acc", named("A", "B"), draft("C"), "c"))[0]).toMatchObject({ order: 2, archivedAt: null });
   const full = named(...Array.from({ length: STATUSES_MAX }, (_, index) => `S${index}`));
   expect(failureOf(() => addStatus("acc", full, draft("More"), "n")).key).toBe("agents.tooManyStatuses");
@@ -79,7 +79,7 @@ test("a new status comes last, and there are sixty at most that are not archived
   expect(archiveStatus([...full.slice(1), old], null, back, NOON)).toHaveLength(1);
 });
 
-test("archiving keeps the status and its name, and can be taken back; doing it again changes nothing", () => {
+test("archiving keeps the status and its name, and can be undone; repeating it changes nothing", () => {
   const statuses = named("Lunch");
   const archived = saved(archiveStatus(statuses, null, { id: "lunch", version: 3, archived: true }, NOON))[0]!;
   expect(archived).toEqual({ ...statuses[0]!.data, archivedAt: NOON });
@@ -90,7 +90,7 @@ test("archiving keeps the status and its name, and can be taken back; doing it a
   );
 });
 
-test("the status that the idle rule leads to is not archived", () => {
+test("the idle rule's status cannot be archived", () => {
   const input = { id: "lunch", version: 3, archived: true };
   expect(failureOf(() => archiveStatus(named("Lunch"), "lunch", input, NOON)).key).toBe("agents.idleRuleUses");
 });
@@ -116,7 +116,7 @@ test.each([
     ["B", "C", "A"],
   ],
   [[], ["A", "B", "C"]],
-])("the order %j gives %j, the others following as they stood", (ids, expected) => {
+])("the order %j gives %j, with the others following in their present order", (ids, expected) => {
   const statuses = named("A", "B", "C");
   const effects = orderStatuses(statuses, ids);
   const moved = new Map(
@@ -127,7 +127,7 @@ test.each([
   expect(moved.size).toBe(statuses.filter(({ data }) => data.name !== expected[data.order]).length);
 });
 
-test("an order that names a status twice, or one that is not there, is refused", () => {
+test("rejects an order that names a status twice or an unknown one", () => {
   expect(failureOf(() => orderStatuses(named("A", "B"), ["a", "a"]))).toMatchObject({
     key: "agents.orderTwice",
     field: "ids",
@@ -138,7 +138,7 @@ test("an order that names a status twice, or one that is not there, is refused",
   });
 });
 
-test("the status of the idle rule cannot be made to take calls", () => {
+test("the idle rule's status cannot be changed to take calls", () => {
   const idle = () => changeStatus(named("Lunch"), "lunch", "lunch", 3, { ...draft("Lunch"), takesCalls: true });
   expect(failureOf(idle).key).toBe("agents.idleTakesNone");
 });

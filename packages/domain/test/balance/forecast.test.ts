@@ -45,27 +45,27 @@ const carded = (...cards: ReturnType<typeof cardRecord>[]) => ({
   wallet: walletRecord({ primary: cards[0]!.id, rest: cards.slice(1).map(({ id }) => id) }),
 });
 
-test("without a recharge the balance lasts as long as the days before cost", () => {
+test("without a recharge the balance lasts as long as past usage suggests", () => {
   expect(daysLeft()).toBe(15);
   expect(why()).toEqual(message("forecast.off", { day: NOON + 15 * DAY }));
   expect(daysLeft({ balance: 0 })).toBe(0);
   expect(why({ balance: -1 })).toEqual(message("forecast.over"));
 });
 
-test("weekdays count as themselves: a weekend without calls costs nothing", () => {
+test("weekdays count separately: a weekend without calls costs nothing", () => {
   const days = Array.from({ length: 28 }, (_, ago) => (ago % 7 === 0 || ago % 7 === 6 ? 0 : 7 * UNIT));
   expect(daysLeft({ days, balance: 35 * UNIT })).toBe(8);
   expect(daysLeft({ days: days.slice(0, 7), balance: 35 * UNIT })).toBe(8);
 });
 
-test("months that fall due count, each month anew; so does a day that has both", () => {
+test("monthly fees count each month, also on days with usage", () => {
   const at = NOON + 3 * DAY + HOUR;
   const dues = [{ at, anchor: at, micros: 20 * UNIT }];
   expect(daysLeft({ dues })).toBe(5);
   expect(daysLeft({ days: Array(7).fill(0), dues, balance: 59 * UNIT })).toBe(64);
 });
 
-test("months are counted from their first day, where the account is: what is due on the 31st does not slip to the 28th", () => {
+test("months are counted from their first day in the account's zone: a fee due on the 31st does not move to the 28th", () => {
   const zone = "Pacific/Kiritimati";
   const now = Date.parse("2027-02-20T12:00+14:00");
   const [anchor, at] = ["2027-01-31T00:30+14:00", "2027-02-28T00:30+14:00"].map((text) => Date.parse(text));
@@ -74,19 +74,19 @@ test("months are counted from their first day, where the account is: what is due
   expect(until).toBe(Date.parse("2027-03-30T12:00+14:00"));
 });
 
-test("a day ahead is the same time of that day, also behind a change of the clocks", () => {
+test("a day ahead is the same time on that day, also across a clock change", () => {
   const zone = "America/New_York";
   const now = Date.parse("2026-10-30T00:30-04:00");
   const { until } = forecast(facts({ zone, now, balance: 6 * UNIT }));
   expect(until).toBe(Date.parse("2026-11-02T00:30-05:00"));
 });
 
-test("with fewer than 7 days of usage it says so", () => {
+test("says so with fewer than 7 days of usage", () => {
   expect(why({ days: Array(6).fill(UNIT) })).toEqual(message("forecast.tooEarly", { days: 7 }));
   expect(forecast(facts({ days: [] })).until).toBeNull();
 });
 
-test("with a card that lasts it is a year; else the card's end, the cap or a decline is the cause", () => {
+test("with a lasting card it is a year; otherwise the card's expiry, the cap or a decline is the reason", () => {
   const good = cardRecord("a", { expYear: 2090 });
   expect(why(carded(good))).toEqual(message("forecast.year"));
   const ending = cardRecord("a", { expMonth: 4, expYear: 2026 });
@@ -124,7 +124,7 @@ test("more money never means an earlier end", () => {
   );
 });
 
-test("the day it names is the day on which the balance falls below zero, with the same usage, give or take one", () => {
+test("the forecast day is the day on which the balance falls below zero with the same usage, give or take one", () => {
   fc.assert(
     fc.property(
       fc.array(fc.integer({ min: 0, max: 4 * UNIT }), { minLength: 7, maxLength: 7 }),
@@ -134,7 +134,7 @@ test("the day it names is the day on which the balance falls below zero, with th
         const told = daysLeft({ days, balance });
         let left = balance;
         let day = 0;
-        // Tomorrow is like the day that was six days before today's yesterday.
+        // Tomorrow repeats the day six days before yesterday.
         for (; day < 365 && left >= 0; day += 1) left -= week[(7 - (day % 7) - 1 + 7) % 7]!;
         if (left >= 0) expect(told).toBeNull();
         else expect(Math.abs(told! - (day - 1))).toBeLessThanOrEqual(1);
@@ -173,7 +173,7 @@ test.each([
   [["stopped", "declined", "pays"], ["skipped", "decline", "pay"], "drill.pays"],
   [["declined", "stopped"], ["decline", "skipped"], "drill.noneLeft"],
   [[], [], "drill.noCard"],
-] as const)("a drill of %j would %j", (manners, steps, key) => {
+] as const)("a simulation of %j would %j", (manners, steps, key) => {
   const declined = new Set(manners.flatMap((manner, at) => (manner === "declined" ? [`c${at}`] : [])));
   const walked = simulateRecharge(rechargeFacts(manners), declined, NOON);
   expect(walked.steps.map(({ would }) => would)).toEqual(steps);
@@ -181,7 +181,7 @@ test.each([
   expect(walked.cents).toBe(1501);
 });
 
-test("a drill says where nothing would be tried: switched off, or held by one of the limits", () => {
+test("a simulation says why nothing would be charged: switched off, or stopped by a limit", () => {
   const off = doc("rechargeSettings", "acc", { ...SETTINGS, on: false });
   expect(simulateRecharge(rechargeFacts(["pays"], { settings: off }), new Set(), NOON)).toEqual({
     cents: null,
@@ -207,7 +207,7 @@ test("a drill says where nothing would be tried: switched off, or held by one of
   expect(often(within.slice(1))).toBe("drill.pays");
 });
 
-test("each limit holds the whole sum, and says when it goes on", () => {
+test("each limit blocks the full amount, and says when charging continues", () => {
   const sums = { cap: 100 * UNIT, perCharge: 50 * UNIT, perDay: 80 * UNIT };
   const hold = (micros: number, ...charged: PastCharge[]) => findReachedLimit(sums, lately(...charged), micros, NOON);
   const before = (ago: number, units: number) => ({ at: NOON - ago, micros: units * UNIT });
@@ -215,7 +215,7 @@ test("each limit holds the whole sum, and says when it goes on", () => {
   expect(hold(50 * UNIT + 1)).toEqual({ by: "perCharge", most: 50 * UNIT, next: null });
   expect(hold(40 * UNIT, before(3 * HOUR, 40))).toBeNull();
   expect(hold(40 * UNIT + 1, before(3 * HOUR, 40))).toEqual({ by: "perDay", most: 80 * UNIT, next: TOMORROW });
-  // What was sent yesterday counts for the month alone.
+  // A charge sent yesterday counts only for the month.
   expect(hold(50 * UNIT, before(30 * HOUR, 50))).toBeNull();
   expect(hold(50 * UNIT, before(30 * HOUR, 51))).toEqual({ by: "cap", most: 100 * UNIT, next: NEXT_MONTH });
   const three = [before(HOUR, 1), before(HOUR - 1, 1), before(2 * MINUTE, 1), before(MINUTE, 1)];
@@ -223,7 +223,7 @@ test("each limit holds the whole sum, and says when it goes on", () => {
   expect(findReachedLimit(sums, lately(...three), UNIT, NOON + 1)).toBeNull();
 });
 
-test("the forecast knows what may be charged at once and in a day", () => {
+test("the forecast includes the limits per charge and per day", () => {
   const limited = (more: object) => ({ ...carded(cardRecord("a", { expYear: 2090 })), ...more });
   const settings = (more: object) => ({ ...SETTINGS, ...more });
   const days = Array(28).fill(40 * UNIT);

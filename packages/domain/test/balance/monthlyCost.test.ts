@@ -38,8 +38,8 @@ const linesOf = (drawn: readonly { now: boolean; effect: boolean; micros: number
     (effect ? effectLine : figureLine)(`l${at}`, now ? "money now" : "money per month", message("word.yes"), sum),
   );
 
-describe("whatever plans and fees cost", () => {
-  test("the sums of each month as they are shown add up to what is said, and so do those of now", () => {
+describe("for any plan and fees", () => {
+  test("the displayed monthly amounts add up to the stated one, and so do the immediate ones", () => {
     fc.assert(
       fc.property(fc.array(anyLine, { maxLength: 30 }), (drawn) => {
         const lines = linesOf(drawn);
@@ -60,7 +60,7 @@ describe("whatever plans and fees cost", () => {
     );
   });
 
-  test("it is enough for a month exactly where what is left is as much, and lasts as many months as can be paid one by one", () => {
+  test("the balance covers a month exactly if it is at least that much, and lasts as many months as it pays", () => {
     const positive = fc.integer({ min: 1, max: 400_000_000 });
     fc.assert(
       fc.property(positive, fc.integer({ min: 0, max: 400_000_000 }), fc.nat(900_000_000), (month, now, balance) => {
@@ -85,13 +85,13 @@ describe("whatever plans and fees cost", () => {
   });
 });
 
-test("with enough days of calls it is the forecast's own sentence, calls counted", () => {
+test("with enough days of usage it is the forecast's own sentence, including calls", () => {
   const days = Array<number>(14).fill(10_000_000);
   const said = words({ nowMicros: 0, monthMicros: 50_000_000 }, 100_000_000, { days });
   expect(said.slice(2)).toEqual(["Covered until 27 March: the recharge is off."]);
 });
 
-test("of a balance that may not be read nothing is said, and of an agency's its name", () => {
+test("says nothing about a balance that may not be read, and only the name of an agency", () => {
   const cost = { nowMicros: 1_500_000, monthMicros: 1_500_000 };
   expect(costMessages(cost, null, "USD").map(({ key }) => key)).toEqual(["cost.moreAndNow"]);
   expect(costMessages(cost, { paidBy: "Harbor" }, "USD").map(({ key }) => key)).toEqual([
@@ -100,7 +100,7 @@ test("of a balance that may not be read nothing is said, and of an agency's its 
   ]);
 });
 
-test("fees are those of numbers that are charged, by the plan's policy for what is parked", () => {
+test("counts the fees of charged numbers, by the plan's policy for frozen ones", () => {
   const fact = { since: NOW, by: "p", until: null };
   const number = (more: object) => ({
     kind: "local" as const,

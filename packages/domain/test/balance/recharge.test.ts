@@ -64,7 +64,7 @@ test("whatever happens, each charge at the provider has one entry, no shortfall 
           taken.map(([key, { cents }]) => [`charge:${key}`, cents * 10_000]).sort(),
         );
         expect(machine.balance).toBe(opening - used + [...machine.postings.values()].reduce((a, b) => a + b, 0));
-        // Three an hour, however the charges fell.
+        // At most three an hour, however the charges are spread.
         for (const { at } of machine.paid())
           expect(machine.paid().filter((one) => one.at <= at && one.at > at - HOUR).length).toBeLessThanOrEqual(
             3 + machine.reversals,
@@ -75,7 +75,7 @@ test("whatever happens, each charge at the provider has one entry, no shortfall 
           if (data.state === "settled") settled += 1;
           expect(data.state).not.toBe("charging");
         }
-        // Below the line something is paid, or there is one reason why not.
+        // Below the threshold there is a payment, or one reason why not.
         const { on, threshold } = machine.settings!.data;
         if (on && machine.balance < threshold) {
           const waiting = [...machine.recharges.values()].filter(({ data }) => data.state === "waiting");
@@ -91,7 +91,7 @@ test("whatever happens, each charge at the provider has one entry, no shortfall 
   expect(settled).toBeGreaterThan(200);
 });
 
-test("a card rests 1, 2, 4, 8, 16 hours and then a day", () => {
+test("a card pauses for 1, 2, 4, 8, 16 hours and then a day", () => {
   expect([1, 2, 3, 4, 5, 6, 60].map((times) => retryDelayAfterDecline(times) / HOUR)).toEqual([1, 2, 4, 8, 16, 24, 24]);
 });
 
@@ -114,7 +114,7 @@ test.each([
   expect(chargesMore(before === null ? null : { ...base, ...before }, { ...base, ...next })).toBe(asks);
 });
 
-test("the words of the consent name every sum", () => {
+test("the wording of the consent names every amount", () => {
   const sums = { threshold: 10 * UNIT, target: 25 * UNIT, cap: 100 * UNIT, perCharge: 30 * UNIT, perDay: 60 * UNIT };
   const draft = { version: null, on: true, ...sums, consent: true };
   expect(consentMessage(draft, "EUR").values).toEqual({

@@ -40,7 +40,7 @@ const postedBy = (effects: readonly Effect[]) =>
   effects.flatMap((effect) => (effect.do === "post" ? [effect.movement] : []));
 const fact = (more: Partial<Fact> = {}): Fact => ({ since: 0, by: "dana", until: null, ...more });
 
-test("a month is paid on the day it is due, however late that is done, and the next one follows", () => {
+test("a month is paid for its due day, however late that happens, and the next one follows", () => {
   const { data, posted, unpaid } = renew(FEE, {}, NOON + 3 * DAY);
   expect(data).toMatchObject({ renewsAt: monthsAfter(NOON, 1, "UTC"), graceUntil: null, standing: { is: "active" } });
   expect(posted).toMatchObject([
@@ -50,7 +50,7 @@ test("a month is paid on the day it is due, however late that is done, and the n
   expect(renew(FEE, { renewsAt: NOON + 1 }).effects).toEqual([]);
 });
 
-test("a fee may take the balance below zero; exactly zero is enough; what follows falls into grace", () => {
+test("a fee may take the balance below zero; exactly zero is enough; the next number enters grace", () => {
   expect(renew(0).posted).toHaveLength(1);
   const numbers = ["a", "b", "c"].map((id) => due({}, id));
   const { effects, unpaid } = renewDue(
@@ -62,7 +62,7 @@ test("a fee may take the balance below zero; exactly zero is enough; what follow
   expect(unpaid).toHaveLength(2);
 });
 
-test("below zero nothing is charged: 7 days of grace, then a hold of 30, then the carrier has it back", () => {
+test("below zero nothing is charged: 7 days of grace, then a hold of 30, then the number is released", () => {
   const first = renew(-1, {}, NOON + 60_000);
   const graceUntil = NOON + 60_000 + GRACE_DAYS * DAY;
   expect(first).toMatchObject({ posted: [], unpaid: ["+1 512 555 0143"], data: { graceUntil, renewsAt: NOON } });
@@ -80,7 +80,7 @@ test("below zero nothing is charged: 7 days of grace, then a hold of 30, then th
   ]);
 });
 
-test("money in the days of grace pays the month that was due; in the hold a new one begins that day", () => {
+test("money during grace pays the month that was due; during the hold a new month begins that day", () => {
   const inGrace = { graceUntil: NOON + GRACE_DAYS * DAY };
   expect(renew(0, inGrace, NOON + 5 * DAY)).toMatchObject({
     posted: [{ happenedAt: NOON }],
@@ -102,7 +102,7 @@ test("money in the days of grace pays the month that was due; in the hold a new 
   });
 });
 
-test("a hold that somebody chose is none of this", () => {
+test("a hold that somebody chose is not affected", () => {
   const held = { standing: { is: "held", since: 0, until: NOON + DAY } } as const;
   expect(renew(FEE, held).effects).toEqual([]);
 });
@@ -114,14 +114,14 @@ test.each([
   ["parked and serving", {}, { parked: fact() }, true],
   ["parked and silent", {}, { parked: fact() }, false],
   ["porting", {}, { standing: { is: "porting", since: 0 } as const }, true],
-] as const)("%s: whether the fee goes on", (what, lifecycle, number, goesOn) => {
+] as const)("%s: whether the fee continues", (what, lifecycle, number, goesOn) => {
   const account = billed(FEE, { ...RUNNING, ...lifecycle }, what !== "parked and silent");
   const { posted, data } = renew(FEE, number, NOON, account);
   expect(posted).toHaveLength(goesOn ? 1 : 0);
   expect(data!.renewsAt).toBe(monthsAfter(NOON, 1, "UTC"));
 });
 
-test("a number that a cancellation left active is given back when its month is over, for nothing", () => {
+test("a number that a cancellation left active is released when its month is over, at no cost", () => {
   const account = billed(FEE, { ...RUNNING, canceled: fact() });
   expect(renew(FEE, { renewsAt: NOON + 1 }, NOON, account).effects).toEqual([]);
   const { posted, data, effects } = renew(FEE, {}, NOON, account);
@@ -130,7 +130,7 @@ test("a number that a cancellation left active is given back when its month is o
   expect(effects).toMatchObject([{}, { kind: "errand", data: { what: "release number" } }, {}]);
 });
 
-test("what fell due first is charged first: a number whose fee is there does not wait behind a later subscription", () => {
+test("charges in order of due dates: a paid-for number does not wait behind a later subscription", () => {
   const month = (renewsAt: number) =>
     doc("subscription", "acc", { paidFrom: NOON - 30 * DAY, monthFrom: NOON - 30 * DAY, renewsAt, paidMicros: 0 });
   const charge = (numberAt: number, subscriptionAt: number) => {
@@ -148,7 +148,7 @@ test.each([["released"], ["releasing"]] as const)("a number that is %s costs not
   expect(renew(FEE, { standing: { is, since: 0 } }).effects).toEqual([]);
 });
 
-test("the subscription goes on whatever the balance is, counted from its first day, and ends with the account", () => {
+test("the subscription continues whatever the balance, counted from its first day, and ends with the account", () => {
   const jan31 = Date.UTC(2026, 0, 31, 9);
   const started = startSubscription("acc", "UTC", jan31, jan31);
   expect(started).toMatchObject({ data: { paidFrom: jan31, renewsAt: Date.UTC(2026, 1, 28, 9), paidMicros: 0 } });
@@ -165,7 +165,7 @@ test("the subscription goes on whatever the balance is, counted from its first d
   expect(postedBy(renewSubscription(canceled, doc("subscription", "acc", data), data.renewsAt).effects)).toEqual([]);
 });
 
-test("the 31st stays the last day of each month where the account is, however early in the day", () => {
+test("the 31st stays the last day of each month in the account's zone, however early in the day", () => {
   const zone = "Asia/Kolkata";
   const opened = Date.parse("2026-01-31T05:00+05:30");
   let data = (startSubscription("acc", zone, opened, opened) as { data: SubscriptionData }).data;

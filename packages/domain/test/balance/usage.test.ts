@@ -34,7 +34,7 @@ const count = (events: readonly UsageEvent[], more: Partial<MeterContext> = {}) 
 const posted = (effects: readonly Effect[]) =>
   effects.flatMap((effect) => (effect.do === "post" ? [effect.movement] : []));
 
-test("an event is rated by the terms and paid by the payer, with its own time, number and words", () => {
+test("an event is priced by the terms and paid by the payer, with its own time, number and description", () => {
   const { effects, answer } = count([event({ at: NOON - 90 * MINUTE })]);
   expect(answer).toEqual({ counted: 1, repeated: 0, refused: [] });
   expect(posted(effects)).toEqual([
@@ -58,18 +58,18 @@ test.each([
   [1, 1500, 2],
   [34_500, 1, 34],
   [34_500, 333, 11_488],
-])("%s micros a unit × %s thousandths is %s micros, halves to the even side", (rate, quantity, micros) => {
+])("%s micros a unit × %s thousandths is %s micros, rounded half to even", (rate, quantity, micros) => {
   const rates = { ...PLANS.advanced.rates, minutes: rate };
   expect(rateEvent(rates, event({ quantity }), "USD")).toBe(micros);
 });
 
-test("an event costs what the terms said when it happened, whenever it is told", () => {
+test("an event costs what the terms said when it happened, whenever it is reported", () => {
   const ratesAt = (at: number) => (at < NOON ? PLANS.essentials : PLANS.advanced).rates;
   const events = [event({ id: "a", at: NOON - 1, quantity: 100_000 }), event({ id: "b", quantity: 100_000 })];
   expect(posted(count(events, { ratesAt }).effects).map(({ micros }) => micros)).toEqual([4_500_000, 3_450_000]);
 });
 
-test("prepaid minutes are drawn by calls of their own kind and of their own time", () => {
+test("prepaid minutes are used by calls of their own kind in their own period", () => {
   const paid = {
     number: "+15125550143",
     kind: "minutes",
@@ -89,13 +89,13 @@ test("prepaid minutes are drawn by calls of their own kind and of their own time
   expect(costs({ kind: "international minutes" })).toEqual([130_000, 0]);
 });
 
-test("what costs nothing is counted and moves no money", () => {
+test("a free event is counted and moves no money", () => {
   const { effects, answer } = count([event()], { ratesAt: () => ({ ...PLANS.advanced.rates, minutes: 0 }) });
   expect(answer.counted).toBe(1);
   expect(effects.map(({ do: what }) => what)).toEqual(["count"]);
 });
 
-test("an id counts once: again with the same content it is repeated, with another it is refused, by its id", () => {
+test("an id counts once: repeated with the same content, it is not counted again; with other content it is rejected by id", () => {
   const known = new Map([["call-1", event()]]);
   expect(count([event(), event({ id: "call-2" })], { known }).answer).toMatchObject({ counted: 1, repeated: 1 });
   const other = count([event({ quantity: 1 }), event({ id: "call-2" })], { known });
@@ -109,7 +109,7 @@ test("an id counts once: again with the same content it is repeated, with anothe
   expect(posted(twice.effects)).toHaveLength(1);
 });
 
-test("an event of the future is refused, one from a clock a little ahead is not", () => {
+test("rejects an event in the future, but not from a clock slightly ahead", () => {
   expect(count([event({ at: NOON + 5 * MINUTE })]).answer.counted).toBe(1);
   expect(count([event({ at: NOON + 5 * MINUTE + 1 })]).answer.refused).toMatchObject([{ field: "at" }]);
 });
@@ -126,13 +126,13 @@ test.each([
 });
 
 test.each([[0], [-1], [0.0001], [1_000_001], [Number.NaN], ["2"], [null], [1.23456]])(
-  "%s is no quantity",
+  "%s is not a quantity",
   (quantity) => {
     expect(usageEventSchema.safeParse({ id: "a", kind: "minutes", quantity, at: NOON }).success).toBe(false);
   },
 );
 
-test("however events are cut into batches and repeated, each is paid once and to the micro", () => {
+test("however events are batched and repeated, each is paid once and to the micro", () => {
   const events = fc.uniqueArray(
     fc.record({ id: fc.string({ minLength: 1, maxLength: 6 }), quantity: fc.integer({ min: 1, max: 100_000 }) }),
     { selector: ({ id }) => id, minLength: 1, maxLength: 30 },
@@ -168,16 +168,16 @@ test.each([
   [0, "time.none"],
   [1, "time.none"],
   [NOON - 401 * DAY, "time.early"],
-  // In seconds, and from before there was the account.
+  // Seconds instead of milliseconds, and before the account existed.
   [Math.floor((NOON - 401 * DAY) / 1000), "time.none"],
   [NOON + 6 * MINUTE, "time.ahead"],
-] as const)("a time of %i is refused by its name", (at, key) => {
+] as const)("rejects a time of %i by name", (at, key) => {
   const { effects, answer } = count([event({ at })]);
   expect(effects).toEqual([]);
   expect(answer.refused).toMatchObject([{ id: "call-1", field: "at", why: { key } }]);
 });
 
-test("any time since the account was opened counts, and what was counted before is not looked at again", () => {
+test("any time since the account was opened counts, and events counted before are not checked again", () => {
   for (const at of [NOON - 400 * DAY, NOON, NOON + 5 * MINUTE]) expect(count([event({ at })]).answer.counted).toBe(1);
   const old = event({ at: 12 });
   expect(count([old], { known: new Map([[old.id, old]]) }).answer).toMatchObject({ repeated: 1, refused: [] });

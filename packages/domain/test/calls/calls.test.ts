@@ -15,7 +15,7 @@ const PHONES: Record<string, Phone> = {
   "wrap-up": { state: "wrap-up", since: 0, call },
 };
 
-/** Columns: connected, ringing, inbound, outbound, wrap-up, ended, gone. A dash: nothing changes. */
+/** Columns: connected, ringing, inbound, outbound, wrap-up, ended, gone. A dash: no change. */
 const TABLE: Record<string, string[]> = {
   "not connected": ["idle", "ringing", "inbound", "outbound", "-", "-", "-"],
   idle: ["-", "ringing", "inbound", "outbound", "-", "-", "not connected"],
@@ -50,13 +50,13 @@ test("a call lasts from its answer to the end of wrap-up, and one call at a time
 
 const seat = (phone: Phone, data = agent()) => ({ phone: doc("phone", "ava", phone), agent: data });
 
-test("an event that is older than the phone's state changes nothing", () => {
+test("an event older than the phone's state changes nothing", () => {
   const phone = { ...IDLE, since: NOON };
   expect(handlePhoneEvent([seat(phone)], "ringing", NOON - 1, minutes(5))).toEqual([]);
   expect(handlePhoneEvent([seat(phone)], "ringing", NOON, minutes(5))).toHaveLength(1);
 });
 
-test("an event of the future is refused, within a minute of slack", () => {
+test("rejects an event in the future, with a minute of tolerance", () => {
   expect(failureOf(() => handlePhoneEvent([seat(IDLE)], "ringing", NOON + MINUTE + 1, NOON))).toEqual({
     code: "invalid",
     key: "calls.eventAhead",
@@ -65,7 +65,7 @@ test("an event of the future is refused, within a minute of slack", () => {
   expect(handlePhoneEvent([seat(IDLE)], "ringing", NOON + MINUTE, NOON)).toHaveLength(1);
 });
 
-test("the end of a call writes down the queued status in each seat that has one", () => {
+test("the end of a call records the queued status in each seat that has one", () => {
   const next = {
     status: "lunch",
     statusName: "Lunch",
@@ -89,7 +89,7 @@ test("the end of a call writes down the queued status in each seat that has one"
   });
 });
 
-test("whatever comes in whatever order, the phone is never before its time and a call is open exactly while it lasts", () => {
+test("for any events in any order, the phone never goes back in time and a call is open exactly while it lasts", () => {
   const events = fc.array(fc.tuple(fc.constantFrom(...PHONE_EVENTS), fc.integer({ min: 0, max: 100 })), {
     maxLength: 30,
   });

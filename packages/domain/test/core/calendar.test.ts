@@ -22,7 +22,7 @@ import {
 import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 import { clockChanges, minuteTable } from "../support/clockChanges.ts";
 
-/** Half hours and quarters, hours that come twice at midnight, a day of 23.5 hours, the first and the last zone of all. */
+/** Half and quarter hours, repeated hours at midnight, a day of 23.5 hours, the first and the last zone. */
 const ZONES = [
   "Asia/Kolkata",
   "Australia/Lord_Howe",
@@ -44,8 +44,8 @@ const anyInstant = fc.integer({ min: Date.UTC(2012, 0, 1), max: Date.UTC(2040, 0
 const anyZone = fc.constantFrom(...ZONES);
 const iso = (at: number) => new Date(at).toISOString();
 
-describe("days and months by the clocks of a zone are what a calendar library makes of them", () => {
-  test("so many months after any instant", () => {
+describe("days and months in a zone match those of a calendar library", () => {
+  test("any number of months after any instant", () => {
     fc.assert(
       fc.property(anyInstant, fc.integer({ min: -60, max: 60 }), anyZone, (at, months, zone) => {
         const wanted = months === 0 ? at : zoned(at, zone).add({ months }).epochMilliseconds;
@@ -58,7 +58,7 @@ describe("days and months by the clocks of a zone are what a calendar library ma
     );
   });
 
-  test("around each change of the clocks: the days, where they begin, and months that end in it", () => {
+  test("around each clock change: the days, where they begin, and months that end in them", () => {
     for (const { zone, at } of clockChanges())
       for (const days of [-1, 0, 1]) {
         const date = zoned(at, zone).toPlainDate().add({ days });
@@ -74,7 +74,7 @@ describe("days and months by the clocks of a zone are what a calendar library ma
       }
   });
 
-  test("days by themselves: their months, weekdays and distances", () => {
+  test("days without a zone: their months, weekdays and distances", () => {
     fc.assert(
       fc.property(fc.integer({ min: 0, max: 40_000 }), fc.integer({ min: -500, max: 500 }), (days, more) => {
         const date = Temporal.PlainDate.from("1980-01-01").add({ days });
@@ -90,7 +90,7 @@ describe("days and months by the clocks of a zone are what a calendar library ma
   });
 });
 
-test("the day that a zone skipped is no day long, and the next one begins where it would have", () => {
+test("a day that a zone skipped has no length, and the next one begins where it would have begun", () => {
   expect(dayStart("2011-12-30", "Pacific/Apia")).toBe(dayStart("2011-12-31", "Pacific/Apia"));
   expect(iso(dayStart("2011-12-31", "Pacific/Apia"))).toBe("2011-12-30T10:00:00.000Z");
 });
@@ -104,8 +104,8 @@ test.each([
   ["", false],
 ])("%j is a day: %s", (text, is) => expect(isDay(text)).toBe(is));
 
-describe("months that are counted from an anchor", () => {
-  test("follow one another without a gap, keep the anchor's day where the month has it, and each has one number", () => {
+describe("months counted from an anchor", () => {
+  test("follow each other without a gap, keep the anchor's day if the month has it, and each have one number", () => {
     fc.assert(
       fc.property(anyInstant, fc.nat(120), anyZone, (anchor, months, zone) => {
         const begun = monthsAfter(anchor, months, zone);
@@ -115,14 +115,14 @@ describe("months that are counted from an anchor", () => {
         expect(nextMonthStart(anchor, begun, zone)).toBe(end);
         expect(nextMonthStart(anchor, begun - 1, zone)).toBe(begun);
         const [from, date] = [zoned(anchor, zone), zoned(end, zone)];
-        // Where the day begins later than the anchor's time, an hour that is skipped may end it on the next one.
+        // If the day begins later than the anchor's time, a skipped hour may move the end to the next day.
         if (date.hour === from.hour) expect(date.day).toBe(Math.min(from.day, date.daysInMonth));
       }),
       { numRuns: 200 },
     );
   });
 
-  test("keep their numbers when the account moves to another zone: none is charged twice, none is left out", () => {
+  test("keep their numbers when the account changes its zone: none is charged twice, none is left out", () => {
     fc.assert(
       fc.property(anyInstant, fc.array(anyZone, { minLength: 1, maxLength: 24 }), (anchor, zones) => {
         let end = anchor;
@@ -146,8 +146,8 @@ test.each([
   expect(iso(endOfMonth(year, month, zone))).toBe(end);
 });
 
-describe("until a time of the clock", () => {
-  test("is the first minute after now at which the clock shows it, around every change of the clocks", () => {
+describe("until a time of day", () => {
+  test("is the first minute after now at which clocks show it, around every clock change", () => {
     for (const change of clockChanges()) {
       const { zone, at } = change;
       const table = minuteTable(change, 80 * HOUR);
@@ -161,7 +161,7 @@ describe("until a time of the clock", () => {
     }
   });
 
-  test("of a day is the first that lies ahead, the last where none does, and the jump where the clock skips it", () => {
+  test("on a day is the first one ahead, the last one if none is ahead, and the clock change if it is skipped", () => {
     for (const change of clockChanges()) {
       const { zone, at, before, behind } = change;
       const table = minuteTable(change, 50 * HOUR);
@@ -178,7 +178,7 @@ describe("until a time of the clock", () => {
     }
   });
 
-  test("one hour comes twice: before it the first, between them the second, behind them the next day's", () => {
+  test("in a repeated hour is the first before it, the second inside it, the next day's after it", () => {
     const zone = "America/New_York";
     const at = (text: string) => Date.parse(text);
     expect(nextClockTime(90, at("2026-10-31T23:00-04:00"), zone)).toBe(at("2026-11-01T01:30-04:00"));

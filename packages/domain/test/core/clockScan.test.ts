@@ -2,7 +2,10 @@ import { describe, expect, test } from "vitest";
 import { dayStart, instantOn, lastInstantOn, nextClockTime } from "../../src/core/calendar.ts";
 import { DAY, HOUR, MINUTE } from "../../src/core/time.ts";
 
-/** Zones and years in which clocks did what is rare: half hours, two hours, over midnight, a whole day, twice in a month, for good. */
+/**
+ * Zones and years with rare clock changes: half hours, two hours, across midnight, a full day, twice in a month,
+ * permanent.
+ */
 const YEARS: [zone: string, ...years: number[]][] = [
   ["Australia/Lord_Howe", 2026, 2031],
   ["Pacific/Apia", 2011, 2021],
@@ -51,7 +54,7 @@ interface Minute extends WallClock {
   at: number;
 }
 
-/** What the clock shows in each minute of five days around every change of it: read off, not worked out. */
+/** The clock reading of each minute in five days around every change: read, not computed. */
 function scans(zone: string, year: number): Minute[][] {
   const clock = clockOf(zone);
   const apart = (at: number) => counted(clock(at)) - at;
@@ -76,7 +79,7 @@ const all = YEARS.flatMap(([zone, ...years]) =>
 );
 const iso = (at: number) => new Date(at).toISOString();
 
-/** The same draws in each run, of nobody else's. */
+/** The same random choices in each run, independent of other tests. */
 function draws(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {
@@ -85,20 +88,20 @@ function draws(seed: number): (below: number) => number {
   };
 }
 
-test("clocks change once at least in each of these years", () => {
+test("clocks change at least once in each of these years", () => {
   for (const [zone, ...years] of YEARS)
     for (const year of years)
       expect([zone, year, all.some((one) => one.zone === zone && one.year === year)]).toEqual([zone, year, true]);
 });
 
-describe("held against a reading of the clock minute by minute", () => {
-  test("until a time is the next instant ahead at which it is shown: never the past, never a day late", () => {
+describe("compared with reading the clock minute by minute", () => {
+  test("until a time is the next instant at which clocks show it: never in the past, never a day late", () => {
     const odd: unknown[] = [];
     for (const [index, { zone, minutes: table }] of all.entries()) {
       const draw = draws(index + 1);
       const change = table.findIndex((one, at) => at > 0 && counted(one) !== counted(table[at - 1]!) + MINUTE);
       for (let turn = 0; turn < 80; turn += 1) {
-        // Half of them within minutes of the change, the others within a day of it, at any second.
+        // Half of them within minutes of the change, the others within a day, at any second.
         const from = turn % 4 < 2 ? change - 4 + draw(8) : change - 1440 + draw(2880);
         const now = table[from]!.at + draw(MINUTE);
         const shown = turn % 2 === 0 ? draw(1440) : table[2880 - 200 + draw(400)]!.minutes;
@@ -111,7 +114,7 @@ describe("held against a reading of the clock minute by minute", () => {
     expect(odd).toEqual([]);
   });
 
-  test("a day begins at its first instant; where it is skipped, with the one behind it", () => {
+  test("a day begins at its first instant; if midnight is skipped, at the clock change", () => {
     const odd: unknown[] = [];
     for (const { zone, minutes: table } of all) {
       const first = Date.parse(`${table[0]!.day}T00:00Z`);
@@ -126,7 +129,7 @@ describe("held against a reading of the clock minute by minute", () => {
     expect(odd).toEqual([]);
   });
 
-  test("a time of a day is the first or the last at which it is shown; where the clock jumps over it, the jump", () => {
+  test("a time of a day is the first or last instant at which clocks show it; if it is skipped, the clock change", () => {
     const odd: unknown[] = [];
     for (const [index, { zone, minutes: table }] of all.entries()) {
       const draw = draws(index + 101);

@@ -7,7 +7,7 @@ import { NOON } from "../support/samples.ts";
 
 const memo = message("balance.adjusted", { reason: "goodwill" });
 
-test("an adjustment gives or takes, and is always a positive amount from one book to another", () => {
+test("an adjustment adds or takes, and always moves a positive amount between two books", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: -(10 ** 13), max: 10 ** 13 }).filter((micros) => micros !== 0),
@@ -21,7 +21,7 @@ test("an adjustment gives or takes, and is always a positive amount from one boo
   );
 });
 
-test("a correction is what is left of the sum the other way, names the entry, and can be booked once", () => {
+test("a correction reverses the rest of the amount, names the entry, and can be booked once", () => {
   const entry: Entry = { ...adjustment("acc", money(-5, "USD"), memo, NOON, "k"), seq: 7, bookedAt: NOON };
   expect(correction(entry, 3, memo, NOON + 1)).toEqual({
     type: "correction",
@@ -37,6 +37,6 @@ test("a correction is what is left of the sum the other way, names the entry, an
   });
 });
 
-test("what a card or a correction moved is not corrected", () => {
+test("card payments, refunds and corrections are not corrected", () => {
   expect(ENTRY_TYPES.filter((type) => !isCorrectable(type))).toEqual(["payment", "refund", "correction"]);
 });

@@ -8,7 +8,7 @@ import { failureOf } from "../support/samples.ts";
 const NOON = Date.UTC(2026, 6, 1, 12, 0);
 const reader = { zone: "Europe/London", locale: "en", people: new Map([["ava", "Ava Lindqvist"]]) };
 
-/** A value for every hole that the text has. */
+/** A value for every placeholder of the text. */
 function valuesFor(text: string): Record<string, string | number> {
   const holes = [...text.matchAll(/\{(\w+)(?::(\w+)|\|[^|{}]+\|[^|{}]+)?\}/g)];
   return Object.fromEntries(
@@ -19,14 +19,14 @@ function valuesFor(text: string): Record<string, string | number> {
   );
 }
 
-test.each(Object.entries(en) as [MessageKey, string][])("%s renders with no hole left", (key, text) => {
+test.each(Object.entries(en) as [MessageKey, string][])("%s renders with every placeholder filled", (key, text) => {
   const written = render(en, { key, values: valuesFor(text) }, reader);
   expect(written).not.toMatch(/[{}]|undefined|null|NaN/);
   expect(written.trim()).toBe(written);
   expect(written).not.toBe("");
 });
 
-test("a message knows only formats that there are", () => {
+test("a message uses only known formats", () => {
   const formats = Object.values(en).flatMap((text) => [...text.matchAll(/\{\w+:(\w+)\}/g)].map(([, format]) => format));
   for (const format of formats) expect(["time", "moment", "day", "minutes", "person"]).toContain(format);
 });
@@ -52,7 +52,7 @@ test("times are written in the reader's zone", () => {
   expect(render(en, said, { zone: "America/New_York", locale: "en" })).toBe("chose Lunch until 08:00");
 });
 
-test("a value that is missing, of the wrong kind or under a wrong name doesn't compile", () => {
+test("a missing value, one of the wrong type or under a wrong name doesn't compile", () => {
   message("cause.chosen");
   message("cause.promiseEnded", { status: "Lunch" });
   // @ts-expect-error the status is missing
@@ -65,8 +65,8 @@ test("a value that is missing, of the wrong kind or under a wrong name doesn't c
   message("access.didRemove", { who: 7 });
   // @ts-expect-error there is no such message
   message("cause.unheard");
-  // @ts-expect-error a refusal needs its values too
+  // @ts-expect-error a failure needs its values too
   expect(failureOf(() => fail("invalid", "agents.statusArchived")).key).toBe("agents.statusArchived");
-  // @ts-expect-error there is no such way of refusing
+  // @ts-expect-error there is no such failure code
   expect(failureOf(() => fail("odd", "agents.promisePast")).code).toBe("odd");
 });

@@ -7,7 +7,7 @@ const NOON = Date.UTC(2026, 6, 1, 12, 0);
 const reader = { zone: "Europe/London", locale: "en", people: new Map([["ava", "Ava Lindqvist"]]) };
 const HOLES = /\{(\w+)(?::(\w+)|\|[^|{}]+\|[^|{}]+)?\}/g;
 
-/** What people really call things, by the name of the hole; all else is a word. */
+/** Realistic values by placeholder name; all others are a word. */
 const REAL: Record<string, string | number> = {
   number: "+49 30 23125074",
   numbers: "12 numbers",
@@ -29,7 +29,7 @@ const REAL: Record<string, string | number> = {
 
 type Named = (name: string) => string | number;
 const distinct: Named = (name) => REAL[name] ?? `a ${name}`;
-/** A preset and the source that was made from it are called alike. */
+/** A preset and the source made from it have the same name. */
 const NAMES = ["name", "preset", "source", "queue", "status"];
 const alike: Named = (name) => (NAMES.includes(name) ? "Print" : distinct(name));
 const single: Named = (name) => (typeof REAL[name] === "number" && name !== "most" ? 1 : distinct(name));
@@ -45,19 +45,19 @@ function written(key: MessageKey, named: Named): string {
 }
 
 const keys = Object.keys(en) as MessageKey[];
-/** Holes, nothing where something should be, and what a template leaves when a part of it is empty. */
+/** Placeholders, missing values, and traces of a template with an empty part. */
 const BROKEN = /[{}]|undefined|null|NaN|Invalid|—|[ ]{2}|\(\)|\s[.,;:!?](?:\s|$)|^\s|\s$|^$/;
-/** A noun that is plural beside a one. */
+/** A plural noun next to a one. */
 const ONE_MANY = /\b1 (?!minus|is\b|was\b|has\b)[a-z]+s\b|\b1 people\b/;
-/** One name twice in a row tells nobody which is which. */
+/** The same name twice in a row is ambiguous. */
 const TWICE = /\bPrint (?:follows|from|to|for|of|under|into|as|by) Print\b/;
 
-test.each(keys)("%s reads well with whatever it is about", (key) => {
+test.each(keys)("%s reads well whatever it is about", (key) => {
   for (const named of [distinct, alike, single]) expect(written(key, named)).not.toMatch(BROKEN);
-  // In a mail a link follows.
+  // In a mail, a link follows.
   if (!key.startsWith("mail.")) expect(written(key, distinct)).not.toMatch(/:$/);
   expect(written(key, alike)).not.toMatch(TWICE);
-  // What has a sentence of its own for a single one is said of several alone.
+  // If there is a sentence of its own for one, this one is only used for several.
   if (!key.endsWith("Many")) expect(written(key, single)).not.toMatch(ONE_MANY);
 });
 
@@ -65,10 +65,10 @@ const IRREGULAR =
   "began bought broke brought chose drew found gave got had heard held kept left lent let lost made meant met paid put read said saw sent set shut sold spent stood told took went withdrew wrote";
 const PAST = new RegExp(`^(?:[a-z]+ed|${IRREGULAR.replaceAll(" ", "|")})\\b`);
 
-describe("what somebody did", () => {
+describe("descriptions of actions", () => {
   const did = keys.filter((key) => /\.did(?:[A-Z]|-)/.test(key));
 
-  test("there are such messages of every room", () => {
+  test("there are some for every feature", () => {
     expect(did.length).toBeGreaterThan(100);
   });
 
@@ -82,6 +82,6 @@ test.each([
   [1, "Bring back 1 record as they were on Jul 1, 2026, 13:00"],
   [2, "Bring back 2 records as they were on Jul 1, 2026, 13:00"],
   [0, "Bring back 0 records as they were on Jul 1, 2026, 13:00"],
-])("a count stands with its noun: %i", (count, text) => {
+])("a count comes with its noun: %i", (count, text) => {
   expect(render(en, { key: "history.bringBackTitle", values: { count, at: NOON } }, reader)).toBe(text);
 });

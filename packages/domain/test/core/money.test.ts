@@ -16,11 +16,14 @@ const usd = (micros: number) => money(micros, "USD");
 const SAFE = 9_000_000_000_000_000;
 const anyMicros = fc.integer({ min: -SAFE, max: SAFE });
 
-test.each([[1.5], [Number.MAX_SAFE_INTEGER + 1], [Number.NaN], [Infinity]])("%s is no amount of money", (micros) => {
-  expect(() => usd(micros)).toThrow(RangeError);
-});
+test.each([[1.5], [Number.MAX_SAFE_INTEGER + 1], [Number.NaN], [Infinity]])(
+  "%s is not an amount of money",
+  (micros) => {
+    expect(() => usd(micros)).toThrow(RangeError);
+  },
+);
 
-test("money of two currencies is not added, and no sum leaves exact arithmetic", () => {
+test("different currencies are not added, and no sum leaves exact arithmetic", () => {
   expect(addMoney(usd(1), usd(2))).toEqual(usd(3));
   expect(() => addMoney(usd(1), money(1, "EUR"))).toThrow("Cannot add EUR to USD");
   expect(() => addMoney(usd(Number.MAX_SAFE_INTEGER), usd(1))).toThrow(RangeError);
@@ -36,7 +39,7 @@ test.each([
   [-10, 1, 3, -3],
   [20, 1, 3, 7],
   [39_000_000, 13, 31, 16_354_839],
-])("%s micros × %s ÷ %s is %s, halves going to the even side", (micros, numerator, denominator, expected) => {
+])("%s micros × %s ÷ %s is %s, rounded half to even", (micros, numerator, denominator, expected) => {
   expect(portion(usd(micros), numerator, denominator).micros).toBe(expected);
 });
 
@@ -47,11 +50,11 @@ test.each([
   [[10_000, 5_000, 20_000], [1, 1, 2], 4],
   [[-98_856_700, 38_947_000], [-9885, 3895], -5990],
   [[], [], 0],
-])("%j owed are shown as %j cents, which come to %i", (micros, parts, sum) => {
+])("%j due are shown as %j cents, which add up to %i", (micros, parts, sum) => {
   expect(allocateCents(micros)).toEqual({ parts, sum });
 });
 
-test("what is shown of what is owed adds up, is no further than a cent from what it is, and is rounded up as a whole", () => {
+test("displayed parts of an amount due add up, are less than a cent off, and the sum is rounded up", () => {
   fc.assert(
     fc.property(fc.array(fc.integer({ min: -5_000_000, max: 5_000_000 }), { maxLength: 40 }), (micros) => {
       const { parts, sum } = allocateCents(micros);
@@ -64,14 +67,14 @@ test("what is shown of what is owed adds up, is no further than a cent from what
   );
 });
 
-test("what is owed is never shown as what would pay it, where that is less", () => {
+test("an amount due is never shown lower than what would pay it", () => {
   expect(formatAmountDue(usd(31_991_234), "en")).toBe("$32.00");
   expect(formatBalance(usd(31_991_233), "en")).toBe("$31.99");
   expect(formatAmountDue(usd(-4_000), "en")).toBe("$0.00");
   expect(formatAmountDue(usd(39_000_000), "en")).toBe("$39.00");
 });
 
-test("money is divided by more than zero only", () => {
+test("money is only divided by a positive number", () => {
   expect(() => portion(usd(1), 1, 0)).toThrow(RangeError);
   expect(() => portion(usd(1), 1, -1)).toThrow(RangeError);
 });
@@ -101,7 +104,7 @@ test.each([
 });
 
 describe("for any amount", () => {
-  test("a portion is as near as can be, and of a tie the even one", () => {
+  test("a portion is the nearest possible one, and the even one for a tie", () => {
     fc.assert(
       fc.property(
         anyMicros,
@@ -117,7 +120,7 @@ describe("for any amount", () => {
     );
   });
 
-  test("display never shows more than there is, a card is never charged less, and both within a cent", () => {
+  test("display never shows more than there is, a card is never charged less, and both are within a cent", () => {
     fc.assert(
       fc.property(anyMicros, (micros) => {
         const [down, up] = [BigInt(floorCents(usd(micros))) * 10_000n, BigInt(ceilCents(usd(micros))) * 10_000n];
@@ -127,7 +130,7 @@ describe("for any amount", () => {
     );
   });
 
-  test("what is added is taken away again", () => {
+  test("subtracting what was added gives the same amount", () => {
     const half = fc.integer({ min: -SAFE / 2, max: SAFE / 2 });
     fc.assert(
       fc.property(half, half, (a, b) => {
@@ -137,12 +140,12 @@ describe("for any amount", () => {
   });
 });
 
-test("a book knows its owner, and strictly below zero is inactive", () => {
+test("a book knows its owner, and is inactive strictly below zero", () => {
   expect(bookOwner(book("acc_1", "balance"))).toBe("acc_1");
   expect([isInactive(-1), isInactive(0), isInactive(1)]).toEqual([true, false, false]);
 });
 
-test("amounts carry their currency in the type", () => {
+test("the currency is part of the type of an amount", () => {
   // @ts-expect-error a bare number is no money
   expect(() => addMoney(1, usd(1))).toThrow();
   // @ts-expect-error there is no such currency here

@@ -23,7 +23,7 @@ const ZONES = [
 ];
 const FROM = Date.UTC(2026, 9, 1);
 const anyZone = fc.constantFrom(...ZONES);
-/** Zones that an account had one after the other, each for some hours or weeks. */
+/** The zones that an account had one after the other, each for some hours or weeks. */
 const anyCalendar: fc.Arbitrary<AccountCalendar> = fc
   .record({
     zone: anyZone,
@@ -37,7 +37,7 @@ const iso = (at: number) => new Date(at).toISOString();
 const bounds = (day: string, calendar: AccountCalendar) => boundsOf({ first: day, last: day }, calendar);
 
 describe("the days of an account that changed its zone", () => {
-  test("follow one another without a gap, and each instant lies in the one that it is told by", () => {
+  test("follow each other without a gap, and each instant is in the day computed for it", () => {
     fc.assert(
       fc.property(
         anyCalendar,
@@ -61,7 +61,7 @@ describe("the days of an account that changed its zone", () => {
     );
   });
 
-  test("began where they had begun, whatever zone it moves to", () => {
+  test("keep their beginning, whatever zone the account moves to", () => {
     fc.assert(
       fc.property(anyCalendar, anyZone, fc.integer({ min: 1, max: 90 }), (calendar, zone, days) => {
         const last = calendar.before.at(-1)?.until ?? FROM;
@@ -77,7 +77,7 @@ describe("the days of an account that changed its zone", () => {
     );
   });
 
-  test("are those of its zone before and behind the change", () => {
+  test("are those of its zone before and after the change", () => {
     const until = Date.parse("2026-11-15T12:00-05:00");
     const calendar: AccountCalendar = { zone: "Asia/Tokyo", before: [{ until, data: { zone: "America/New_York" } }] };
     expect(bounds("2026-11-14", calendar)).toEqual(bounds("2026-11-14", calendarInZone("America/New_York")));

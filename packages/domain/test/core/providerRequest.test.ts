@@ -22,7 +22,7 @@ import { AVA, doc, NOON, failureOf } from "../support/samples.ts";
 const PATIENCE = 10 * SECOND;
 const spec = { what: "buy number", about: "+15125550100", record: null, input: {} } as const;
 
-/** The errand after these effects, and what else they write. */
+/** The request after these effects, and the other effects. */
 function after(before: ProviderRequest | null, effects: readonly Effect[]): ProviderRequest {
   const saved = effects.filter((one) => one.do === "create" || one.do === "save").find((one) => one.kind === "errand");
   if (!saved) return before!;
@@ -49,7 +49,7 @@ const endings = {
 const receive = (request: ProviderRequest, step: "send" | "ask", answer: ProviderAnswer, now = NOON) =>
   after(request, applyAnswer(request, step, answer, endings, now)).data;
 
-test("what is wanted waits to be sent, with a job that is due at once", () => {
+test("a request waits to be sent, with a job that is due at once", () => {
   const effects = request("acc", "e", spec, AVA, NOON);
   expect(after(null, effects).data).toMatchObject({ state: "intent", tries: 0, nextAt: NOON, by: AVA, endedAt: null });
   expect(jobs(effects)).toEqual([
@@ -57,7 +57,7 @@ test("what is wanted waits to be sent, with a job that is due at once", () => {
   ]);
 });
 
-test("what is wanted for later waits until then, and says why", () => {
+test("a later request waits until its time, and says why", () => {
   const later = { at: NOON + DAY, why: message("errands.keepsYet", { number: "+1", next: NOON + DAY }) };
   const effects = request("acc", "e", { ...spec, later }, AVA, NOON);
   expect(after(null, effects).data).toMatchObject({
@@ -70,7 +70,7 @@ test("what is wanted for later waits until then, and says why", () => {
   expect(jobs(effects)).toMatchObject([{ key: "e/1", dueAt: NOON + DAY }]);
 });
 
-test("what is sent counts as unanswered a little after the provider's time is over", () => {
+test("a sent request counts as unanswered shortly after the provider's time limit", () => {
   const effects = markSent(fresh(), PATIENCE, NOON);
   expect(after(fresh(), effects).data).toMatchObject({
     state: "sent",
@@ -104,36 +104,36 @@ test.each([
   ["send", lost, { state: "unknown", asked: 0, nextAt: NOON + 5 * SECOND, endedAt: null }],
   ["ask", yes, { state: "settled", asked: 1, nextAt: null, endedAt: NOON, record: "made" }],
   ["ask", declined, { state: "declined", asked: 1, nextAt: null, endedAt: NOON }],
-  // Definite: it never arrived. Only then it goes out a second time.
+  // Definite: never received. Only then is it sent a second time.
   ["ask", { is: "unheard" }, { state: "intent", asked: 1, nextAt: NOON + 5 * SECOND, endedAt: null }],
   ["ask", { is: "busy" }, { state: "unknown", asked: 1, nextAt: NOON + 10 * SECOND, endedAt: null }],
   ["ask", lost, { state: "unknown", asked: 1, nextAt: NOON + 10 * SECOND, endedAt: null }],
-] as const)("sent, and to “%s” heard %j", (step, answer, expected) => {
+] as const)("sent, and answered “%s”: %j", (step, answer, expected) => {
   expect(receive(sent(), step, answer)).toMatchObject(expected);
 });
 
 test.each(["silent", "lost", "broken", "unreadable", "pending"] satisfies UnknownReason[])(
-  "an errand that is unknown because the answer was %s says so, and when it is asked about next",
+  "a request that is unknown because the answer was %s says so, and when it is checked next",
   (because) => {
     const { why } = receive(sent(), "send", { is: "unknown", because });
     expect(why).toEqual({ key: `errands.${because}`, values: { next: NOON + 5 * SECOND } });
   },
 );
 
-test("one that is over hears nothing more, whatever comes", () => {
+test("an ended request ignores every answer", () => {
   for (const state of ["settled", "declined"] as const)
     for (const answer of [yes, declined, lost, { is: "unheard" } as const])
       expect(applyAnswer(at({ state, endedAt: NOON, nextAt: null }), "ask", answer, endings, NOON)).toEqual([]);
 });
 
-test("pauses double from five seconds to an hour", () => {
+test("pauses double from five seconds up to an hour", () => {
   const pauses = Array.from({ length: 13 }, (_, times) => retryDelay(times) / SECOND);
   expect(pauses).toEqual([5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600, 3600]);
   expect(retryDelay(5000)).toBe(HOUR);
 });
 
 describe("after a day", () => {
-  test("without a clear answer it stays open, and is asked about once a day", () => {
+  test("without a definite answer it stays open, and is checked once a day", () => {
     expect(receive(unknown({ asked: 7 }), "ask", lost, NOON + DAY - 1)).toMatchObject({
       state: "unknown",
       nextAt: NOON + DAY - 1 + 1280 * SECOND,
@@ -149,7 +149,7 @@ describe("after a day", () => {
     ]);
   });
 
-  test("in which nobody asked, because the server was off, it is asked about first", () => {
+  test("during which the server was off, it is checked first", () => {
     expect(receive(unknown(), "ask", lost, NOON + 3 * DAY)).toMatchObject({
       state: "unknown",
       asked: 2,
@@ -160,25 +160,22 @@ describe("after a day", () => {
   test.each([
     ["send", { is: "busy" }],
     ["ask", { is: "unheard" }],
-  ] as const)(
-    "of which it is certain that nothing was done, a purchase is over and a release is sent again (%s, %j)",
-    (step, answer) => {
-      expect(receive(sent(), step, answer, NOON + DAY)).toMatchObject({
-        state: "declined",
-        why: { key: "errands.neverTaken" },
+  ] as const)("if certainly nothing was done, a purchase ends and a release is sent again (%s, %j)", (step, answer) => {
+    expect(receive(sent(), step, answer, NOON + DAY)).toMatchObject({
+      state: "declined",
+      why: { key: "errands.neverTaken" },
+    });
+    for (const days of [1, 2, 400])
+      expect(receive(at({ what: "release number" }), step, answer, NOON + days * DAY)).toMatchObject({
+        state: "intent",
+        endedAt: null,
+        nextAt: NOON + days * DAY + 5 * SECOND,
       });
-      for (const days of [1, 2, 400])
-        expect(receive(at({ what: "release number" }), step, answer, NOON + days * DAY)).toMatchObject({
-          state: "intent",
-          endedAt: null,
-          nextAt: NOON + days * DAY + 5 * SECOND,
-        });
-    },
-  );
+  });
 });
 
-describe("asking again by hand", () => {
-  test("is due at once, for one that was given up too", () => {
+describe("checking on demand", () => {
+  test("is due at once, also for a request that is rarely checked", () => {
     for (const request of [unknown({ nextAt: null }), unknown({ nextAt: NOON + HOUR })]) {
       const effects = checkAgain(request, NOON + SECOND);
       expect(after(request, effects).data).toMatchObject({ state: "unknown", nextAt: NOON + SECOND });
@@ -186,7 +183,7 @@ describe("asking again by hand", () => {
     }
   });
 
-  test("changes nothing where it is due already, and is refused where the answer is clear", () => {
+  test("changes nothing if a check is due anyway, and is rejected if the answer is known", () => {
     expect(checkAgain(unknown({ nextAt: NOON }), NOON)).toEqual([]);
     for (const request of [fresh(), sent(), at({ state: "settled", endedAt: NOON, nextAt: null })])
       expect(failureOf(() => checkAgain(request, NOON))).toMatchObject({ code: "conflict", key: "errands.notUnknown" });
@@ -205,7 +202,7 @@ test.each([
   expect(new Date(monthsAfter(Date.parse(from), months, "UTC")).toISOString()).toBe(new Date(to).toISOString());
 });
 
-test("every explanation of the machine is a sentence", () => {
+test("every explanation of a state is a sentence", () => {
   for (const key of [
     "waits",
     "sent",

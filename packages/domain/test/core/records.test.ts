@@ -16,26 +16,26 @@ describe.each(Object.entries(all))("the kind %s", (name, kind) => {
     expect(SAMPLES[name]).toHaveLength(2);
   });
 
-  test("its sample fits the schema, and a field that nobody declared does not", () => {
+  test("accepts its sample, and rejects an undeclared field", () => {
     for (const sample of SAMPLES[name]!) expect(kind.schema.safeParse(sample).success).toBe(true);
     expect(kind.schema.safeParse({ ...SAMPLES[name]![0], undeclared: 1 }).success).toBe(false);
   });
 
-  test("each field has a label that renders, and no label is without a field", () => {
+  test("each field has a label that renders, and each label has a field", () => {
     const { shape } = kind.schema as unknown as { shape: Record<string, unknown> };
     expect(Object.keys(kind.labels).toSorted()).toEqual(Object.keys(shape).toSorted());
     for (const label of [...Object.values(kind.labels), kind.noun])
       expect(render(en, { key: label, values: {} }, reader)).toMatch(/^[^{}]+$/);
   });
 
-  test("has a title for people, an upgrade for each older shape, and says what restoring means", () => {
+  test("has a title for people, an upgrade for each older shape, and a restore policy", () => {
     expect(typeof kind.title(SAMPLES[name]![0] as never, "id")).toBe("string");
     if (kind.titled === "person") expect(kind.title(SAMPLES[name]![0] as never, "ava")).toBe("ava");
     expect(kind.upgrades).toHaveLength(kind.shape - 1);
     if (kind.restore.how === "refused") expect(en[kind.restore.because]).toMatch(/\.$/);
   });
 
-  test("its unique keys and indexes can be read off a document, and their refusals say a sentence", () => {
+  test("its unique keys and indexes work on a document, and their failures are sentences", () => {
     for (const unique of Object.values(kind.unique ?? {})) {
       expect(["string", "object"]).toContain(typeof unique.value(SAMPLES[name]![0] as never));
       expect(Object.keys(kind.labels)).toContain(unique.field);
@@ -44,7 +44,7 @@ describe.each(Object.entries(all))("the kind %s", (name, kind) => {
     for (const index of Object.values(kind.indexes ?? {})) index(SAMPLES[name]![0] as never);
   });
 
-  test("shows each field that differs under its label, in the declared order, and nothing when none does", () => {
+  test("shows each changed field under its label, in the declared order, and nothing if none changed", () => {
     const sample = SAMPLES[name]![0];
     expect(findDifferences(kind, sample, JSON.parse(JSON.stringify(sample)))).toEqual([]);
     const told = findDifferences(
@@ -56,7 +56,7 @@ describe.each(Object.entries(all))("the kind %s", (name, kind) => {
   });
 });
 
-test("an older shape is read by its upgrades, one after the other", () => {
+test("an older shape is read through its upgrades, one after the other", () => {
   expect(upgradeData(toyKind, 1, { name: "Bear", kilos: 2, parts: [] })).toEqual({
     name: "Bear",
     grams: 2000,
@@ -89,12 +89,12 @@ test.each([
   [[], {}, false],
   [{ a: [{ b: null }] }, { a: [{ b: null }] }, true],
   [{ a: [{ b: null }] }, { a: [{ b: 0 }] }, false],
-])("%j and %j are the same as stored: %s", (a, b, same) => {
+])("%j and %j are equal as stored: %s", (a, b, same) => {
   expect(isSameValue(a, b)).toBe(same);
   expect(isSameValue(b, a)).toBe(same);
 });
 
-test("a difference tells the value before and after", () => {
+test("a difference has the value before and after", () => {
   const kind = KINDS.status as unknown as Kind<"status", ReturnType<typeof statusData>>;
   const told = findDifferences(kind, statusData("Lunch"), statusData("Tea", { takesCalls: true }));
   expect(told).toEqual([

@@ -27,20 +27,20 @@ describe("restoring", () => {
   const v2 = queueData({ ringSeconds: 30, wrapUpSeconds: 10 });
   const v3 = queueData({ ringSeconds: 30, wrapUpSeconds: 40 });
 
-  test("a version brings back all of it where nobody was quicker", () => {
+  test("a version restores everything if nobody has edited since", () => {
     expect(planRestore(queue, { older: v1, seen: v3, present: v3 }, whole, CONTEXT)).toMatchObject({
       data: v1,
       clashes: [],
     });
   });
 
-  test("a change taken back leaves later edits to other fields", () => {
+  test("undoing a change keeps later edits of other fields", () => {
     const plan = planRestore(queue, { older: v1, seen: v2, present: v3 }, { ...whole, take: "change" }, CONTEXT);
     expect(plan.data).toEqual({ ...v1, wrapUpSeconds: 40 });
     expect(plan.changes.map(({ field }) => field)).toEqual(["ringSeconds"]);
   });
 
-  test("the same field edited since clashes until it is decided, either way", () => {
+  test("a field edited since is a conflict until it is resolved, either way", () => {
     const present = queueData({ ringSeconds: 45, wrapUpSeconds: 40 });
     const facts = { older: v1, seen: v2, present };
     const open = planRestore(queue, facts, whole, CONTEXT);
@@ -52,7 +52,7 @@ describe("restoring", () => {
     expect(choose("then").data).toEqual({ ...present, ringSeconds: 20 });
   });
 
-  test("only the named fields come back; what something else decides stays", () => {
+  test("only the named fields are restored; fields set elsewhere stay", () => {
     const plan = planRestore(
       queue,
       { older: v1, seen: v3, present: v3 },
@@ -77,14 +77,14 @@ describe("restoring", () => {
     ).toMatchObject({ code: "invalid", field: "fields" });
   });
 
-  test("what would undo a contract is refused with a sentence", () => {
+  test("restoring is rejected with a sentence if it would undo a contract", () => {
     const terms = termsOf("advanced", "USD", 0);
     expect(
       failureOf(() => planRestore(kindOf("terms"), { older: terms, seen: terms, present: terms }, whole, CONTEXT)).key,
     ).toBe("plans.notRestored");
   });
 
-  test("restoring is undone by restoring what stood before it, whatever was edited", () => {
+  test("restoring the previous version undoes a restore, whatever was edited", () => {
     const arbitrary = fc.record({
       name: fc.constantFrom("A", "B"),
       defaultMinutes: fc.option(fc.integer({ min: 1, max: 3 })),
@@ -110,7 +110,7 @@ describe("comparing", () => {
       ({ id, how }) => `${id} ${how}`,
     );
 
-  test("matches the items of a list by their id: one that was put in marks no other", () => {
+  test("matches list items by id: an inserted one marks no others", () => {
     const [ava, ben, cleo, dana] = [member("ava"), member("ben"), member("cleo"), member("dana")];
     expect(items([ava, ben], [cleo, ava, ben])).toEqual(["cleo added"]);
     expect(items([ava, ben, cleo], [ava, cleo])).toEqual(["ben removed"]);
@@ -119,7 +119,7 @@ describe("comparing", () => {
     expect(items([ava], [])).toEqual(["ava removed"]);
   });
 
-  test("the moved ones are the fewest that explain the new order", () => {
+  test("marks as few moved items as explain the new order", () => {
     fc.assert(
       fc.property(
         fc.shuffledSubarray(["a", "b", "c", "d", "e", "f"], { minLength: 2 }),
@@ -137,7 +137,7 @@ describe("comparing", () => {
     );
   });
 
-  test("long texts are compared word by word, and nothing of either is lost", () => {
+  test("long texts are compared word by word without losing anything", () => {
     const source = kindOf("source");
     const of = (description: string) => ({ name: "A", description, site: "offsite" as const, ways: [], position: 0 });
     const [change] = compareFields(source, of("the quick brown fox"), of("the slow brown fox jumps"), show);
@@ -150,7 +150,7 @@ describe("comparing", () => {
     expect(change!.words!.some((run) => run.in === "both" && run.text.includes("brown fox"))).toBe(true);
   });
 
-  test("fields that a role may not see are left out altogether", () => {
+  test("fields that a role may not see are left out", () => {
     const [first, ...more] = compareFields(status, statusData("A"), statusData("B", { order: 2 }), show, ["name"]);
     expect([first!.field, more.length]).toEqual(["order", 0]);
   });
@@ -166,6 +166,6 @@ test.each([
   ["Sales", 2, 80, "Sales (2)"],
   ["Sales team", 12, 10, "Sales (12)"],
   ["👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 2, 16, "👩‍👩‍👧‍👦 (2)"],
-])("where %j is taken, the %i. offer of at most %i signs is %j", (name, n, most, offered) => {
+])("if %j is taken, suggestion %i with at most %i characters is %j", (name, n, most, offered) => {
   expect(alternativeName(name, n, most)).toBe(offered);
 });

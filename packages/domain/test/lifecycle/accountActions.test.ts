@@ -17,7 +17,7 @@ const withUndo = (undo: number): Lifecycle => ({
   canceled: on,
   leaving: { undoUntil: minutes(undo), paidUntil: null },
 });
-/** Until when somebody can come back, by the operator's window. */
+/** The end of the operator's reactivation window. */
 const WINDOWS: Record<string, number> = { "canceled, window open": minutes(1), "canceled, window over": NOON };
 
 const STATES: Record<string, Lifecycle> = {
@@ -33,8 +33,8 @@ const STATES: Record<string, Lifecycle> = {
 };
 
 /**
- * Typed out from the product's rules. Columns: stop, resume, pause, unpause, cancel, undo cancel, reactivate, cancel the agency,
- * change plan, export. `y` can be done; else the reason by its letter.
+ * From the product's rules. Columns: stop, resume, pause, unpause, cancel, undo cancel, reactivate, cancel the agency,
+ * change plan, export. `y` is allowed; a letter stands for the reason why not.
  */
 const REASONS: Record<string, string> = {
   n: "lifecycle.canceled",
@@ -63,7 +63,7 @@ const OWN: Record<string, string> = {
   "canceled, window open": "nnnnnuy",
   "canceled, window over": "nnnnnuw",
 };
-/** An administrator of an account that its agency pays for: it can be closed, and nothing else is theirs to do. */
+/** An administrator of an account that its agency pays for may only cancel it. */
 const PAID: Record<string, string> = {
   running: "aaaayaa",
   stopped: "aaaayaa",
@@ -75,7 +75,7 @@ const PAID: Record<string, string> = {
   "canceled, window open": "aaaanaa",
   "canceled, window over": "aaaanaa",
 };
-/** Without an account below it there is no agency to cancel, and only who runs one may. */
+/** Without sub-accounts there is no agency to cancel, and only people who run one may. */
 const ownOf = (role: Role, name: string): string => {
   const last = role === "administrator" ? "x" : name.startsWith("canceled") ? "n" : "b";
   const plan = name.startsWith("canceled") ? "n" : "y";
@@ -102,8 +102,8 @@ const reasonFor = (role: Role | null, state: Partial<AccountState> & { lifecycle
     return why === null ? "y" : Object.keys(REASONS).find((letter) => REASONS[letter] === why.key);
   }).join("");
 
-describe("what can be done with an account as a whole", () => {
-  test("the columns are the verbs", () => {
+describe("actions on a whole account", () => {
+  test("the columns are the actions", () => {
     expect(ACCOUNT_ACTIONS).toEqual([
       "stop",
       "resume",
@@ -135,7 +135,7 @@ describe("what can be done with an account as a whole", () => {
     }
   });
 
-  test("below a canceled agency nothing comes back before the agency does", () => {
+  test("no sub-account of a canceled agency is reactivated before the agency", () => {
     for (const [name, lifecycle] of Object.entries(STATES)) {
       const own = ownOf("agency administrator", name);
       const expected = name.startsWith("canceled") ? `${own.slice(0, 5)}ff${own.slice(7)}` : own;
@@ -143,7 +143,7 @@ describe("what can be done with an account as a whole", () => {
     }
   });
 
-  test("a sub-account is on its agency's plan, and comes back under none that has no sub-accounts", () => {
+  test("a sub-account uses its agency's plan, and isn't reactivated under a plan without sub-accounts", () => {
     for (const [name, lifecycle] of Object.entries(STATES)) {
       const own = ownOf("agency administrator", name);
       const isGone = name.startsWith("canceled");
@@ -155,7 +155,7 @@ describe("what can be done with an account as a whole", () => {
     }
   });
 
-  test("an agency with accounts that work is canceled as a whole, by who runs it, and not by itself", () => {
+  test("an agency with active accounts is canceled only as a whole, by people who run it", () => {
     const below = ["Mason & Sons"];
     for (const [name, lifecycle] of Object.entries(STATES)) {
       const own = OWN[name]!;

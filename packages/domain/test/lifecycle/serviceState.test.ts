@@ -45,7 +45,7 @@ test.each([
 ] as const)("an account that is %s", (_, account, label, connects, swaps, charged, key) => {
   const service = accountServiceStateAt(account, null, NOON);
   expect(service).toMatchObject({ label, connects, swaps, charged, says: { key } });
-  // The very answer that the gates and the lists have for a number.
+  // The same answer as the call gate and the lists give for a number.
   expect(serviceStateAt(account, numberData(), NOON)).toMatchObject({ connects, swaps, feeGoesOn: charged });
 });
 
@@ -54,11 +54,11 @@ test.each([
   ["at the first of its ends", { stopped: fact(NOON + 2), paused: fact(NOON + 1) }, NOON + 1],
   ["no more when that is over", { stopped: fact(NOON) }, null],
   ["when what is ahead begins", { paused: { since: NOON + 5, by: "dana", until: null } }, NOON + 5],
-])("time alone changes it %s", (_, lifecycle, turnsAt) => {
+])("it changes through time alone %s", (_, lifecycle, turnsAt) => {
   expect(accountServiceStateAt(serviceFacts(lifecycle), null, NOON).turnsAt).toBe(turnsAt);
 });
 
-test("where an agency's balance decides, it is named", () => {
+test("if an agency's balance decides, the agency is named", () => {
   expect(accountServiceStateAt(serviceFacts({}, -1), "Harbor", NOON).says).toEqual({
     key: "state.inactiveAgency",
     values: { agency: "Harbor" },

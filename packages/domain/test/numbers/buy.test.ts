@@ -51,11 +51,11 @@ test.each([
   ["in somebody else's list", { ownedBy: "other" }, "conflict", "errands.unavailable"],
   ["ordered by somebody else", { orderedBy: "other" }, "conflict", "errands.unavailable"],
   ["dearer than the balance", { spendableMicros: 1_499_999 }, "unpaid", "errands.unpaid"],
-] as const)("a number that is %s is refused at the click", (_title, more, code, key) => {
+] as const)("rejects a number that is %s at the click", (_title, more, code, key) => {
   expect(failureOf(() => click(more))).toMatchObject({ code, key });
 });
 
-test("a balance of exactly the fee is enough, and what a number should lead to must be there", () => {
+test("a balance of exactly the fee is enough, and a routing target must exist", () => {
   expect(click()).toHaveLength(2);
   expect(failureOf(() => click({}, { source: "gone" }))).toMatchObject({ code: "invalid", field: "source" });
 });
@@ -63,14 +63,14 @@ test("a balance of exactly the fee is enough, and what a number should lead to m
 type AnswerKind = Exclude<ProviderAnswer["is"], "unknown"> | "lost" | "crash";
 const ANSWERS: readonly AnswerKind[] = ["done", "declined", "busy", "unheard", "lost", "crash"];
 
-/** Everything outside the rules, as small as it can be: the store with its version guard, the jobs, the carrier. */
+/** A minimal environment for the rules: the store with its version guard, the jobs, the carrier. */
 class PurchaseSimulator {
   now = NOON;
   errands = new Map<string, ProviderRequest>();
   numbers: string[] = [];
   fees: string[] = [];
   jobs: { errand: string; version: number; dueAt: number }[] = [];
-  /** Purchases as the carrier itself knows them, by key. It never does one twice. */
+  /** Purchases in the carrier's records, by key. It never executes one twice. */
   carried = new Map<string, "done" | "declined">();
   given = 0;
   owned = false;
@@ -89,7 +89,7 @@ class PurchaseSimulator {
     }
   }
 
-  /** A worker takes the job up to where it has the answer in hand; concluding is another step, perhaps a late one. */
+  /** A worker runs the job until it has the answer; writing it is another step, perhaps a late one. */
   take(errand: string, version: number, what: AnswerKind): (() => void) | null {
     const found = this.errands.get(errand) ?? null;
     const step = nextStep(found, version);
@@ -116,7 +116,7 @@ class PurchaseSimulator {
     };
   }
 
-  /** `lost` and `crash` come after it was done, `unheard` before it arrived. */
+  /** `lost` and `crash` happen after it was done, `unheard` before it arrived. */
   private send(key: string, what: AnswerKind): ProviderAnswer | null {
     if (what === "busy") return { is: "busy" };
     if (what === "unheard") return { is: "unknown", because: "lost" };
@@ -158,13 +158,13 @@ function check(world: PurchaseSimulator, ends: Map<string, string>): void {
     expect(Object.keys(en)).toContain(data.why.key);
     expect(data.endedAt !== null).toBe(["settled", "declined"].includes(data.state));
     if (data.endedAt === null) continue;
-    // What is over stays as it is.
+    // An ended request stays as it is.
     expect(ends.get(id) ?? `${version}`).toBe(`${version}`);
     ends.set(id, `${version}`);
   }
 }
 
-test("whatever happens to a purchase: at most one number, a fee exactly with it, one explanation, ends that stay", () => {
+test("whatever happens to a purchase: at most one number, a fee exactly with it, one explanation, final outcomes", () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       const world = new PurchaseSimulator();
@@ -179,7 +179,7 @@ test("whatever happens to a purchase: at most one number, a fee exactly with it,
         if (one.do === "ask" && world.errands.get("e")!.data.state === "unknown")
           world.write(checkAgain(world.errands.get("e")!, world.now));
         if ((one.do === "work" || one.do === "twice") && job) {
-          // A lease that ran out: the same job is in two hands.
+          // An expired lease: two workers have the same job.
           if (one.do === "work") world.jobs.splice(world.jobs.indexOf(job), 1);
           const conclude = world.take(job.errand, job.version, one.do === "work" ? one.what : "done");
           if (conclude && one.do === "work" && one.late) held.push(conclude);
@@ -192,7 +192,7 @@ test("whatever happens to a purchase: at most one number, a fee exactly with it,
       finish(world);
       check(world, ends);
       expect(world.errands.get("e")!.data.endedAt).not.toBeNull();
-      // What the carrier has given out and is in no list was asked back.
+      // Numbers that the carrier assigned and that are in no list were released again.
       const kept = world.carried.get("e") === "done" && world.numbers.length === 0;
       expect(world.errands.size).toBe(kept ? 2 : 1);
     }),
@@ -200,7 +200,7 @@ test("whatever happens to a purchase: at most one number, a fee exactly with it,
   );
 }, 30_000);
 
-/** The carrier is well again, and an administrator asks where nobody else does. */
+/** The carrier works again, and an administrator checks where nobody else does. */
 function finish(world: PurchaseSimulator): void {
   for (let turn = 0; turn < 60 && world.errands.get("e")!.data.endedAt === null; turn += 1) {
     const { data, version } = world.errands.get("e")!;

@@ -19,8 +19,8 @@ const draft = { version: 4, name: "Autumn", source: "ads", route: { to: "queue",
 const data = (effects: ReturnType<typeof saveNumber>) => (effects[0] as unknown as { data: NumberData }).data;
 const FROZEN = { since: 0, by: "job", until: null };
 
-describe("what people edit of a number", () => {
-  test("is its name, its source and where calls go; saving the same changes nothing", () => {
+describe("editing a number", () => {
+  test("changes its name, source and routing target; saving the same changes nothing", () => {
     const before = number();
     expect(data(saveNumber(before, draft, there))).toEqual({
       ...before.data,
@@ -40,7 +40,7 @@ describe("what people edit of a number", () => {
       "tracking.receiverUnknown",
       "route",
     ],
-  ])("what it leads to must be there", (typed, leads, key, field) => {
+  ])("what it refers to must exist", (typed, leads, key, field) => {
     expect(failureOf(() => saveNumber(number(), typed, leads))).toEqual({ code: "invalid", key, field });
   });
 
@@ -60,13 +60,13 @@ describe("what people edit of a number", () => {
       4,
       "Spring campaign was given back. It can be read but not changed.",
     ],
-  ])("a stale form, a parked number and one that was given back are refused", (before, version, sentence) => {
+  ])("rejects an outdated form, a frozen number and a released one", (before, version, sentence) => {
     expect(failureText(() => saveNumber(before, { ...draft, version }, there))[0]).toBe(sentence);
     const flag = { version, flag: "stopped", on: true, until: null } as const;
     expect(failureText(() => flagNumber(before, flag, AVA, NOON))[0]).toBe(sentence);
   });
 
-  test("a name is needed, on one line", () => {
+  test("a one-line name is required", () => {
     const form = { id: "n", version: 1, source: null, route: null };
     for (const [name, message] of [
       ["", "fields.needed"],
@@ -124,7 +124,7 @@ describe("its own stop and pause", () => {
     expect(off).toMatchObject([{ action: { key: flag === "stopped" ? "tracking.didResume" : "tracking.didUnpause" } }]);
   });
 
-  test.each([minutes(-1), NOON])("an end that is not ahead is refused", (until) => {
+  test.each([minutes(-1), NOON])("rejects an end that isn't in the future", (until) => {
     expect(failureOf(() => set({}, true, until))).toEqual({
       code: "invalid",
       key: "lifecycle.untilPast",
@@ -132,7 +132,7 @@ describe("its own stop and pause", () => {
     });
   });
 
-  test("an end that nobody plans for was mistyped", () => {
+  test("rejects an end too far ahead as a typing error", () => {
     expect(failureOf(() => set({}, true, NOON + 3660 * DAY))).toMatchObject({
       key: "lifecycle.untilFar",
       field: "until",
@@ -141,7 +141,7 @@ describe("its own stop and pause", () => {
   });
 });
 
-test("the fee goes by the terms that were signed", () => {
+test("the fee follows the signed terms", () => {
   const terms = { ...termsOf("essentials", "USD", NOON), numberFees: { local: 1, "toll-free": 2, international: 3 } };
   expect((["local", "toll-free", "international"] as const).map((kind) => monthlyFee(terms, kind))).toEqual([1, 2, 3]);
 });
@@ -150,7 +150,7 @@ describe("receiving numbers", () => {
   const desk = { e164: "+15125550100", name: "Front desk" };
   const receiver = doc("receiver", "r", desk, 2);
 
-  test("come, change and go", () => {
+  test("are added, changed and removed", () => {
     expect(addReceiver("acc", "r", desk)).toMatchObject([{ do: "create", data: desk }]);
     expect(changeReceiver(receiver, 2, { ...desk, name: "Desk" })).toMatchObject([
       { do: "save", data: { name: "Desk" } },
@@ -159,7 +159,7 @@ describe("receiving numbers", () => {
     expect(removeReceiver(receiver, 2, [])).toMatchObject([{ do: "remove" }]);
   });
 
-  test("are not changed by a stale form, nor removed while something leads there", () => {
+  test("are not changed by an outdated form, or removed while something uses them", () => {
     const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
     expect(failureOf(() => changeReceiver(receiver, 1, desk))).toEqual(stale);
     expect(failureOf(() => removeReceiver(receiver, 1, []))).toEqual(stale);
@@ -170,6 +170,6 @@ describe("receiving numbers", () => {
   });
 });
 
-test("a number is called as people write it, wherever its record is named", () => {
+test("a number is formatted for people wherever its record is named", () => {
   expect(numberKind.title({ e164: "+15125550143" } as never, "id")).toBe("+1 512 555 0143");
 });

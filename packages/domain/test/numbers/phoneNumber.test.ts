@@ -116,11 +116,11 @@ test.each([
   ).map((typed): [string, Country, string] => [typed, "DE", "There is more than one number here. Write one alone."]),
   ["0512 582345/46", "AT", "There is more than one number here. Write one alone."],
   ["06 69812345 / 69812346", "IT", "There is more than one number here. Write one alone."],
-] as [string, Country, string][])("%j is refused in one sentence", (typed, home, sentence) => {
+] as [string, Country, string][])("%j is rejected in one sentence", (typed, home, sentence) => {
   expect(failureText(() => parsePhoneNumber(typed, home))).toEqual([sentence, "number"]);
 });
 
-/** How a number of a country is written, by another's work. */
+/** The notations of a country's numbers, from an independent library. */
 const EXAMPLES = getCountries().flatMap((country) => getExampleNumber(country, examples) ?? []);
 const read = (typed: string, home: Country): string | null => {
   try {
@@ -132,7 +132,7 @@ const read = (typed: string, home: Country): string | null => {
 };
 
 describe("a number of any country", () => {
-  test("is read from every way in which it is written", () => {
+  test("is read in every common notation", () => {
     expect(EXAMPLES.length).toBeGreaterThan(200);
     const odd = EXAMPLES.flatMap((example) => {
       const home = example.country!;
@@ -156,7 +156,7 @@ describe("a number of any country", () => {
     expect(odd).toEqual([]);
   });
 
-  test("is that number or refused, whatever it went through: never another one", () => {
+  test("is either that number or rejected, never another number, whatever happened to the text", () => {
     const odd = EXAMPLES.flatMap((example) => {
       const home = example.country!;
       const [national, abroad] = [example.formatNational(), example.formatInternational()];
@@ -192,11 +192,11 @@ describe("a number of any country", () => {
   });
 });
 
-test("the sentence belongs to the field it is asked for", () => {
+test("the error belongs to the given field", () => {
   expect(() => parsePhoneNumber("x", "US", "e164")).toThrow(expect.objectContaining({ field: "e164" }));
 });
 
-test("whatever is typed is a number that reads back as itself, or a refusal", () => {
+test("any input is a number that reads back as itself, or is rejected", () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ maxLength: 40 }), fc.stringMatching(/^\+?[0-9 ()-]{1,20}$/)), (typed) => {
       let e164: string;
@@ -242,9 +242,9 @@ test.each([
   ["Asia/Calcutta", "IN"],
   ["Australia/Lord_Howe", "AU"],
   ["UTC", "US"],
-])("the zone %s lies in %s", (zone, country) => expect(countryOfZone(zone)).toBe(country));
+])("the zone %s is in %s", (zone, country) => expect(countryOfZone(zone)).toBe(country));
 
-test("a North American number is shown as the library would show it, whatever its area", () => {
+test("a North American number is formatted as the library would, whatever its area", () => {
   for (let area = 200; area < 1000; area += 1)
     for (const rest of ["5550143", "0000000", "1234567", "9999999", "2111111"]) {
       const e164 = `+1${area}${rest}`;

@@ -19,7 +19,7 @@ const releasing = number({ is: "releasing", since: NOON });
 
 const declinedFacts = { number: releasing, canceled: false, spare: "next" };
 
-test("a number that is being released says since when, and keeps its month", () => {
+test("a number being released says since when, and keeps its month", () => {
   expect(savedNumber(begin())).toMatchObject({ standing: { is: "releasing", since: NOON }, renewsAt: NOON });
   expect(requestOf(begin()).data).toMatchObject({ what: "release number", record: "n", about: "+15125550143" });
 });
@@ -29,15 +29,15 @@ test.each([
   ["held", { is: "held", since: 1, until: 9 }, "errands.cannotRelease-held"],
   ["being released", { is: "releasing", since: 1 }, "errands.cannotRelease-releasing"],
   ["released", { is: "released", since: 1 }, "errands.releasedAlready"],
-] as const)("a number that is %s is not released, and the refusal says why", (_title, standing, key) => {
+] as const)("a number that is %s is not released, and the error says why", (_title, standing, key) => {
   expect(failureOf(() => begin(number(standing)))).toMatchObject({ code: "conflict", key });
 });
 
-test("an older version is refused", () => {
+test("rejects a version that is out of date", () => {
   expect(failureOf(() => begin(number(), 2))).toMatchObject({ code: "conflict", key: "record.changedMeanwhile" });
 });
 
-test("a settled release frees the number; a declined one puts it back to what it was", () => {
+test("a settled release frees the number; a declined one restores its former state", () => {
   const request = requestOf(begin());
   const settled = settleRelease(request, releasing, NOON + 1);
   expect(settled.state).toBe("settled");
@@ -47,7 +47,7 @@ test("a settled release frees the number; a declined one puts it back to what it
   expect(savedNumber(declined.effects)).toMatchObject({ standing: { is: "active", since: 5 }, renewsAt: NOON });
 });
 
-test("a number that is gone or stands otherwise by then is left alone", () => {
+test("a number that is gone or in another state by then is left alone", () => {
   const request = requestOf(begin());
   for (const found of [null, number(), number({ is: "held", since: 1, until: 9 })]) {
     expect(settleRelease(request, found, NOON).effects).toEqual([]);
@@ -63,7 +63,7 @@ test.each([
   ["its forward is over", { is: "forwarded", since: 1, until: NOON, to: "+1", left: 0 }, false, "n"],
   ["it never came into the list", undefined, false, null],
 ] as const)(
-  "a refused release is wanted again tomorrow where nobody goes on with the number: %s",
+  "a declined release is requested again tomorrow if nobody uses the number: %s",
   (_why, was, canceled, record) => {
     const wanted = { ...requestOf(begin()).data, record, input: { shown: "+1 512", was } };
     const number = record === null ? null : releasing;

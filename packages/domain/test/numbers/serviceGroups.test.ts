@@ -33,7 +33,7 @@ const number: fc.Arbitrary<NumberServiceFacts> = fc.record({
   parked: fact,
 });
 
-test("numbers in groups cost and serve what they do one by one, whatever has ended meanwhile", () => {
+test("grouped numbers cost and do the same as one by one, whatever has ended meanwhile", () => {
   fc.assert(
     fc.property(
       fc.array(number, { maxLength: 40 }),
@@ -65,7 +65,7 @@ test("numbers in groups cost and serve what they do one by one, whatever has end
   );
 });
 
-test("months of a group begin on the days on which its numbers' own months do, in any zone", () => {
+test("a group's months begin on the same days as its numbers' own months, in any zone", () => {
   fc.assert(
     fc.property(
       fc.integer({ min: Date.UTC(2020, 0, 1), max: Date.UTC(2026, 0, 1) }),
@@ -78,7 +78,7 @@ test("months of a group begin on the days on which its numbers' own months do, i
         let at = anchor;
         for (let month = 0; month < months; month += 1) at = monthEnd(anchor, at, zone);
         const group = renewalOfGroup(renewalGroup(kind, at, anchor), { at, anchor }, zone);
-        // Of another group on the same day it is the day that is known, not what its months are counted from.
+        // For another group on the same day the day is known, but not the anchor of its months.
         const beside = renewalOfGroup(renewalGroup(kind, at, anchor), { at, anchor: at }, zone);
         expect(group).toMatchObject({ kind, at });
         const daysFrom = (from: number) => {
@@ -89,7 +89,7 @@ test("months of a group begin on the days on which its numbers' own months do, i
         };
         const own = daysFrom(counted);
         expect(daysFrom(wallClockAt(group.anchor, zone))).toEqual(own);
-        // The first in UTC is, to the west, the last of a month of unknown length.
+        // The first of the month in UTC is, further west, the last of a month of unknown length.
         if (new Date(anchor).getUTCDate() === 1) return;
         for (const [month, day] of daysFrom(wallClockAt(beside.anchor, zone)).entries())
           expect(Math.abs(day - own[month]!)).toBeLessThanOrEqual(1);

@@ -21,10 +21,10 @@ const LABELS = {
 } as const;
 
 /**
- * Every combination. A table is a number's standing and parking. Its rows are the account: running, stopped, paused,
- * stopped and paused, canceled; each at a balance of 0.00, then at a millionth below. Its columns are the number's own
- * flags: none, stopped, paused, both. A cell is the label's letter, then what is so: c calls connect, s the website
- * shows it, $ the fee goes on.
+ * Every combination. One table for each state of a number, frozen or not. Rows are the account: running, stopped,
+ * paused, stopped and paused, canceled; each at a balance of 0.00, then at a millionth below. Columns are the number's
+ * own flags: none, stopped, paused, both. A cell is the label's letter, followed by: c calls connect, s the website
+ * shows it, $ the fee continues.
  */
 const TABLES: Record<string, readonly string[]> = {
   "active, parked: none": [
@@ -268,7 +268,7 @@ const cellOf = ({ label, connects, swaps, feeGoesOn }: ReturnType<typeof service
   return `${letter}${connects ? "c" : "-"}${swaps ? "s" : "-"}${feeGoesOn ? "$" : "-"}`;
 };
 
-test("there are tables for every standing and parking", () => {
+test("there are tables for every state, frozen and not", () => {
   const names = Object.keys(STATES).flatMap((is) => ["none", "serves", "silent"].map((how) => `${is}, parked: ${how}`));
   expect(Object.keys(TABLES)).toEqual(names);
 });
@@ -299,7 +299,7 @@ describe("a forwarded number", () => {
       numberData({ standing: { is: "forwarded", since: 0, until, to: "+15125550188", left } }),
       NOON,
     );
-  test("serves whatever its account is, as long as days and minutes are left, and costs nothing more", () => {
+  test("keeps working whatever its account's state, while days and minutes are left, and costs nothing more", () => {
     expect(forwarded(minutes(1), 1)).toMatchObject({
       label: "forwarded",
       connects: true,
@@ -315,20 +315,20 @@ describe("a forwarded number", () => {
   });
 });
 
-describe("ends are computed when read", () => {
+describe("ends are evaluated when read", () => {
   test.each([
     ["has not begun", fact({ since: minutes(1) }), "active"],
     ["begins now", fact({ since: NOON }), "stopped"],
     ["ends in a minute", fact({ until: minutes(1) }), "stopped"],
     ["ends now", fact({ until: NOON }), "active"],
     ["has ended", fact({ until: minutes(-1) }), "active"],
-  ])("a stop that %s, of the account and of the number alike", (_title, stopped, label) => {
+  ])("a stop that %s, for the account and the number alike", (_title, stopped, label) => {
     const whole = { lifecycle: { ...RUNNING, stopped }, balanceMicros: 0, parkedServes: true };
     expect(serviceStateAt(whole, numberData(), NOON).label).toBe(label);
     expect(serviceStateAt(account("", 0), numberData({ stopped }), NOON).label).toBe(label);
   });
 
-  test("a stop that ends lets a pause show that was there all along", () => {
+  test("when a stop ends, an existing pause shows again", () => {
     const number = numberData({ stopped: fact({ until: minutes(5) }), paused: fact() });
     expect(cellOf(serviceStateAt(account("", 0), number, minutes(4)))).toBe("S--$");
     expect(cellOf(serviceStateAt(account("", 0), number, minutes(5)))).toBe("Pc-$");
@@ -379,7 +379,7 @@ describe("the one reason", () => {
     ],
   ])("%s", (said, expected) => expect(said).toBe(expected));
 
-  test("where account and number are both stopped, it is the account's", () => {
+  test("if both account and number are stopped, the account's is given", () => {
     expect(why(account("S", 0), { stopped: until })).toMatch(/whole account/);
     expect(why(account("SP", -1), { stopped: until })).toMatch(/balance/);
   });

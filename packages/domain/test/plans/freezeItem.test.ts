@@ -37,7 +37,7 @@ const numbers = fc
     }),
   );
 
-test("asked one by one the same numbers stay as of all at once", () => {
+test("deciding one by one keeps the same numbers as deciding all at once", () => {
   fc.assert(
     fc.property(
       numbers,
@@ -62,7 +62,7 @@ test("asked one by one the same numbers stay as of all at once", () => {
   );
 });
 
-test("fees that are added as they come are those of all at once", () => {
+test("fees added one by one equal those of all at once", () => {
   const terms = termsOf("advanced", "USD", NOON);
   fc.assert(
     fc.property(numbers, (all) => {
@@ -91,7 +91,7 @@ const turn = (facts: Partial<Parameters<typeof parkInTurn>[0]>, parks: boolean) 
   parkInTurn({ terms: TERMS, number, room: ROOM, ...facts }, { id: "n1", parks }, { terms: 4 }, TURN);
 const skipped = (outcome: ReturnType<typeof turn>) => ("skipped" in outcome ? outcome.skipped.key : null);
 
-test("a number has its turn only while the plan is the one that asked for it, and it is as it was", () => {
+test("a number is processed only while the plan and the number are as they were", () => {
   expect(turn({}, true)).toMatchObject({ effects: [{ do: "save", data: { parked: { since: NOON, by: "ava" } } }] });
   expect(turn({ number: parked }, false)).toMatchObject({ effects: [{ do: "save", data: { parked: null } }] });
   expect(skipped(turn({ terms: { ...TERMS, version: 5 } }, true))).toBe("plans.planMeanwhile");

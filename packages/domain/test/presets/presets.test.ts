@@ -48,7 +48,7 @@ const refusal = (work: () => unknown): unknown => {
   return null;
 };
 
-describe("how a field stands to its preset", () => {
+describe("a field's relation to its preset", () => {
   const base = { ringSeconds: 20 };
   const rows: [string, number, number, string[], FieldState][] = [
     ["as the preset was and is", 20, 20, [], "follows"],
@@ -68,7 +68,7 @@ describe("how a field stands to its preset", () => {
     expect(standing).toMatchObject({ field: "ringSeconds", state, base: 20, preset: now, record });
   });
 
-  test("a field that the preset came to name is proposed; one that it no longer names stands to nothing", () => {
+  test("a field new in the preset is proposed; one no longer in it has no relation", () => {
     const found = compareWithPreset({ values: base, overrides: [] }, { wrapUpSeconds: 90 }, queueData());
     expect(found.map(({ field, state }) => [field, state])).toEqual([["wrapUpSeconds", "behind"]]);
   });
@@ -87,8 +87,8 @@ const values = fc.record(
 const records = values.map((some) => queueData(some as object));
 const names = fc.subarray(["ringSeconds", "wrapUpSeconds", "routing", "tags"]);
 
-describe("checking and applying are one", () => {
-  test("applying twice changes nothing, and what is checked is what is written, whatever went before", () => {
+describe("checking and applying agree", () => {
+  test("applying twice changes nothing, and exactly what was checked is written, in any history", () => {
     fc.assert(
       fc.property(values, values, values, records, names, values, (first, second, edits, record, overrides, third) => {
         const one = applyToRecord(record, followPreset(preset(first), record, overrides));
@@ -115,7 +115,7 @@ describe("checking and applying are one", () => {
     );
   });
 
-  test("what drifted or clashed still shows after applying, as it did before", () => {
+  test("drift and conflicts still show after applying", () => {
     fc.assert(
       fc.property(values, values, values, records, (first, second, edits, record) => {
         const one = applyToRecord(record, followPreset(preset(first), record));
@@ -135,7 +135,7 @@ describe("checking and applying are one", () => {
 describe("using a preset", () => {
   const sales = preset({ ringSeconds: 30, wrapUpSeconds: 60 });
 
-  test("takes the values in, keeps what is named as its own, and says which preset it was", () => {
+  test("takes its values, keeps the overrides, and records the preset", () => {
     const { effects } = applyPreset(sales, doc(queueData({ wrapUpSeconds: 5 })), { overrides: ["wrapUpSeconds"] });
     expect(effects).toMatchObject([
       {
@@ -151,7 +151,7 @@ describe("using a preset", () => {
     ]);
   });
 
-  test("is refused of the wrong kind, from the archive, and with a field that the kind no longer has", () => {
+  test("rejects the wrong kind, an archived preset, and a field that the kind no longer has", () => {
     expect(refusal(() => applyPreset(sales, sourceRecord("s1") as Follower))).toMatchObject({
       key: "presets.wrongKind",
     });
@@ -162,7 +162,7 @@ describe("using a preset", () => {
     });
   });
 
-  test("what the result could not be saved with is refused as a save would be", () => {
+  test("rejects a result that a save would reject", () => {
     const onsite = sourceRecord("s1", {
       site: "onsite",
       ways: [{ id: "w", rules: [{ of: "referrer", test: "host", name: "", value: "a.com", not: false }] }],
@@ -176,7 +176,7 @@ describe("using a preset", () => {
   });
 });
 
-describe("settling one field", () => {
+describe("resolving one field", () => {
   const own: PresetDoc = {
     account: "acc1",
     kind: "preset",
@@ -199,7 +199,7 @@ describe("settling one field", () => {
     mine: PresetDoc | null = own,
   ) => resolveField(record, now, mine, { field: "ringSeconds", how, label: "Ring time" });
 
-  test("reverting, keeping as its own, following again", () => {
+  test("reverting, overriding, following again", () => {
     expect(settle(follower(45), "revert")).toMatchObject([
       { data: { ringSeconds: 30, follows: { values: { ringSeconds: 30 } } } },
     ]);
@@ -219,7 +219,7 @@ describe("settling one field", () => {
     expect(refusal(() => settle(follower(45), "accept", null))).toMatchObject({ key: "presets.acceptOwn" });
   });
 
-  test("what needs no settling, and what the preset does not hold, is said so", () => {
+  test("says so if nothing needs resolving, or the preset can't hold the field", () => {
     expect(refusal(() => settle(follower(30), "revert"))).toMatchObject({ key: "presets.nothingToSettle" });
     expect(refusal(() => settle(follower(45), "follow"))).toMatchObject({ key: "presets.nothingToSettle" });
     expect(
@@ -229,8 +229,8 @@ describe("settling one field", () => {
   });
 });
 
-describe("a preset of one's own", () => {
-  test("holds at least one setting, each as a record would keep it, and names the field otherwise", () => {
+describe("an own preset", () => {
+  test("holds at least one setting, each as a record would store it, and names the field otherwise", () => {
     const draft = { of: "source", name: "Ads", about: "" } as const;
     expect(refusal(() => addPreset("acc1", [], { ...draft, values: {} }, "p"))).toMatchObject({ key: "presets.empty" });
     const never = [{ id: "w", rules: [{ of: "landing", test: "host", name: "", value: "*", not: true }] }];
@@ -239,7 +239,7 @@ describe("a preset of one's own", () => {
     });
   });
 
-  test("made from a record, the record follows it; what belongs to one account is left out", () => {
+  test("made from a record is followed by it; anything that belongs to one account is left out", () => {
     const record = doc(queueData({ noAnswer: { to: "queue", id: "other" } }));
     const [made, kept] = createPresetFrom(record, [], { name: "Mine", about: "" }, "p");
     expect(Object.keys((made as { data: { values: object } }).data.values)).toEqual(
@@ -248,7 +248,7 @@ describe("a preset of one's own", () => {
     expect(kept).toMatchObject({ do: "save", data: { follows: { preset: "p", version: 1 } } });
   });
 
-  test("another field, or a value that no queue could have, does not pass its form", () => {
+  test("rejects other fields, and values that no queue could have", () => {
     const form = { of: "queue", name: "X", values: {} };
     expect(PresetInput.safeParse({ ...form, values: { members: [] } }).success).toBe(false);
     expect(PresetInput.safeParse({ ...form, values: { ringSeconds: 1 } }).success).toBe(false);
@@ -258,7 +258,7 @@ describe("a preset of one's own", () => {
 });
 
 describe("the library", () => {
-  test("has sources and queues enough, each of them one that could be saved, by a name of its own", () => {
+  test("has enough sources and queues, each valid and with its own name", () => {
     expect(PRESET_LIBRARY.filter(({ of }) => of === "source").length).toBeGreaterThanOrEqual(12);
     expect(PRESET_LIBRARY.filter(({ of }) => of === "queue").length).toBeGreaterThanOrEqual(4);
     for (const { of, name, about, values, id } of PRESET_LIBRARY) {

@@ -8,7 +8,7 @@ const other = effectLine("status:b", "records", message("plans.didReturn", { nam
 const cheap = figureLine("price", "money now", message("plans.balanceAfter"), 1);
 const dear = figureLine("price", "money now", message("plans.balanceAfter"), 2);
 
-test("a proposal is out of date when an effect is another, came, went, or became a figure or the reverse", () => {
+test("a proposal is out of date if an effect changed, appeared, disappeared, or became a figure or the reverse", () => {
   expect(changedEffects([goes, other], [goes, other])).toEqual([]);
   expect(changedEffects([goes, other], [{ ...goes, micros: 5 }, other])).toEqual([{ ...goes, micros: 5 }]);
   expect(changedEffects([goes], [goes, other])).toEqual([other]);
@@ -17,7 +17,7 @@ test("a proposal is out of date when an effect is another, came, went, or became
   expect(changedEffects([stays, other], [goes, other])).toEqual([goes]);
 });
 
-test("figures may move: what they say is taken from now, and nobody is held to it", () => {
+test("figures may change: the present ones are shown, and nobody is bound by them", () => {
   expect(changedEffects([goes, cheap], [goes, dear])).toEqual([]);
   expect(changedEffects([goes, cheap], [goes])).toEqual([]);
   expect(compareLines([goes, cheap], [goes, dear]).map(({ line, state }) => [line, state])).toEqual([

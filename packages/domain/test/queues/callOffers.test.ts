@@ -18,7 +18,7 @@ const phoneIn = (state: PhoneState): Phone => ({
 });
 const lunch = { status: "lunch", statusName: "Lunch", since: minutes(-30), whenOver: "available" } as const;
 
-/** Each way in which an agent can stand at noon; null has no seat in this account. */
+/** Each possible state of an agent at noon; null has no seat in this account. */
 const AGENTS = {
   available: agent(),
   "a status that takes calls": agent({ status: "desk", statusName: "Desk" }),
@@ -51,17 +51,17 @@ const LETTERS: Record<string, string> = {
 
 /**
  * Every combination of queue, agent and phone. Columns: not connected, idle, ringing, inbound, outbound, wrap-up. Y is
- * offered; else why not: c queue closed, s no seat, n phone not connected, o offline, t the status takes no calls,
- * r the phone rings, i in a call, w in wrap-up.
+ * offered; otherwise the reason: c queue closed, s no seat, n phone not connected, o offline, t the status takes no
+ * calls, r the phone rings, i in a call, w in wrap-up.
  */
 const OPEN_TABLE: Record<keyof typeof AGENTS, string> = {
   available: "nYriiw",
   "a status that takes calls": "nYriiw",
   "lunch, for another minute": "nttttt",
-  // A return that is due waits for the end of a call, so that in a call lunch still stands.
+  // A due return waits for the end of a call, so during the call lunch is still the status.
   "lunch, over by now": "nYrttt",
   "lunch, stays when over": "nttttt",
-  // And so does going offline: the one in a call still stands in a status that takes them.
+  // Going offline waits as well: during a call the status still takes calls.
   "a desk that ends offline, over by now": "nooiiw",
   offline: "nooooo",
   "an archived status": "nttttt",
@@ -98,25 +98,25 @@ describe.each([
   });
 });
 
-describe("a change in the middle of a call counts for the next one", () => {
+describe("a status chosen during a call applies to the next one", () => {
   const next = { ...lunch, minutes: null, queuedAt: minutes(-3), actor: AVA };
   const { since: _since, ...queued } = next;
   const ended: Phone = { state: "idle", since: minutes(-1), call: { from: minutes(-5), to: minutes(-1) } };
   const offerOf = (more: Parameters<typeof agent>[0], phone: Phone) =>
     rankMembers(queueData(), [{ person: "ava", agent: agent(more).data, phone }], NOON, context())[0]!;
 
-  test("a status queued for after the call keeps the next call away, once this one is over", () => {
+  test("a status queued for after the call prevents the next call after this one", () => {
     expect(offerOf({ next: queued }, phoneIn("inbound")).why.key).toBe("queues.inCall");
     expect(offerOf({ next: queued }, ended).why.key).toBe("queues.takesNone");
   });
 
-  test("who becomes available in a call is offered the next one", () => {
+  test("somebody who becomes available during a call is offered the next one", () => {
     expect(offerOf({ since: minutes(-2) }, phoneIn("inbound")).offered).toBe(false);
     expect(offerOf({ since: minutes(-2) }, ended).offered).toBe(true);
   });
 });
 
-/** Ava fell idle first and came back from lunch last; Ben has waited longest; Cleo is the latest. */
+/** Ava became idle first and came back from lunch last; Ben has waited longest; Cleo came last. */
 const SEATS: QueueSeat[] = [
   {
     person: "ava",
@@ -137,7 +137,7 @@ const SEATS: QueueSeat[] = [
 const members = (...weights: number[]) => ["ava", "ben", "cleo"].map((id, at) => ({ id, weight: weights[at] ?? 1 }));
 const counts = (...taken: number[]) => new Map(["ava", "ben", "cleo"].map((id, at) => [id, taken[at] ?? 0]));
 
-describe("the order in which they are rung", () => {
+describe("the order of ringing", () => {
   test.each<[string, Routing, number[], Partial<OfferContext>, (number | null)[]]>([
     ["all at once", "simultaneous", [1, 1, 1], {}, [1, 1, 1]],
     ["in turn, from the top at first", "round robin", [1, 1, 1], {}, [1, 2, 3]],
@@ -157,7 +157,7 @@ describe("the order in which they are rung", () => {
     expect(rankMembers(queue, SEATS, NOON, context(more)).map(({ place }) => place)).toEqual(places);
   });
 
-  test("who is offered none leaves no gap", () => {
+  test("members who get no calls leave no gap", () => {
     const busy = SEATS.map((seat) => (seat.person === "ben" ? { ...seat, phone: phoneIn("inbound") } : seat));
     const queue = queueData({ routing: "round robin", members: members() });
     expect(rankMembers(queue, busy, NOON, context({ lastOffered: "ava" })).map(({ place }) => place)).toEqual([

@@ -37,7 +37,7 @@ const off = (...dates: [date: string, name: string][]) => ({
 });
 const missed = (status: string) => ({ missedCall: { after: 3, status, minutes: 10 } });
 
-test("a queue is added and changed as it is", () => {
+test("a queue is added and changed as given", () => {
   expect(add({ tags: ["sales", "north"], noAnswer: { to: "receiver", id: "desk" }, ...missed("lunch") })).toMatchObject(
     [{ do: "create", kind: "queue", id: "new", action: { key: "queues.didAdd", values: { name: "Sales" } } }],
   );
@@ -46,7 +46,7 @@ test("a queue is added and changed as it is", () => {
   expect(changeQueue(facts(), before, 1, before.data)).toEqual([]);
 });
 
-describe("one sentence for what cannot be", () => {
+describe("one sentence for each error", () => {
   test.each<[Partial<QueueData>, string, string]>([
     [{ members: [] }, "A queue with no member would ring nobody. Add at least one person.", "members"],
     [
@@ -128,17 +128,17 @@ describe("one sentence for what cannot be", () => {
     [{ wrapUpSeconds: 3601 }, "fields.large", ["wrapUpSeconds"]],
     [open({ ...hours(1, 0, 24), to: 1441 }), "fields.large", ["schedule", "hours", 0, "to"]],
     [off(["25.12.2026", "X"]), "queues.dateOdd", ["schedule", "holidays", 0, "date"]],
-  ])("%j does not even fit the form", (more, message, path) => {
+  ])("%j doesn't fit the form", (more, message, path) => {
     expect(QueueInput.safeParse({ ...queueData(), ...more }).error?.issues[0]).toMatchObject({ message, path });
   });
 
-  test("there are five hundred queues at most", () => {
+  test("there are at most five hundred queues", () => {
     const queues = Array.from({ length: QUEUES_MAX }, (_, at) => queue(`q${at}`));
     expect(failureOf(() => add({}, facts({ queues }))).key).toBe("queues.tooMany");
   });
 });
 
-describe("hours are kept in their order, those that touch as one", () => {
+describe("hours are stored in order, and adjoining ones merged", () => {
   test.each([
     [[hours(2, 12, 17), hours(2, 9, 12)], [[2, 540, 1020]]],
     [
@@ -169,7 +169,7 @@ describe("hours are kept in their order, those that touch as one", () => {
   });
 });
 
-describe("callers are not handed round in a ring", () => {
+describe("callers are not forwarded in a loop", () => {
   const queues = [queue("Sales"), queue("Support", to("Overflow")), queue("Overflow", to("Sales")), queue("Night")];
   const change = (id: string, more: Partial<QueueData>) =>
     changeQueue(
@@ -187,11 +187,11 @@ describe("callers are not handed round in a ring", () => {
       "Support",
       "Callers would go round for ever: Sales → Support → Overflow → Sales. Choose another way out.",
     ],
-  ])("%s to %s is refused", (from, target, sentence) => {
+  ])("%s to %s is rejected", (from, target, sentence) => {
     expect(failureText(() => change(from, to(target)))).toEqual([sentence, "noAnswer"]);
   });
 
-  test("a chain that ends is let through, and one that was broken elsewhere ends too", () => {
+  test("a chain that ends is accepted, and one that was interrupted elsewhere ends too", () => {
     expect(change("Sales", to("Night"))).toHaveLength(1);
     expect(change("Night", to("Support"))).toHaveLength(1);
     const ring = [queue("A", to("B")), queue("B", to("A"))];
@@ -199,7 +199,7 @@ describe("callers are not handed round in a ring", () => {
   });
 });
 
-test("a member who has lost the softphone may stay, and does not come back once out", () => {
+test("a member who lost the softphone may stay, but can't be added again", () => {
   const members = [
     { id: "rita", weight: 1 },
     { id: "ava", weight: 1 },
@@ -212,13 +212,13 @@ test("a member who has lost the softphone may stay, and does not come back once 
   );
 });
 
-test("a stale form is refused", () => {
+test("rejects an outdated form", () => {
   const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
   expect(failureOf(() => changeQueue(facts(), queue("a", {}, 3), 2, queueData()))).toEqual(stale);
   expect(failureOf(() => removeQueue(queue("a", {}, 3), 2, []))).toEqual(stale);
 });
 
-test("a queue that is needed is not removed; the sentence names by what", () => {
+test("a queue in use is not removed; the error names what uses it", () => {
   const queues = [
     queue("Sales"),
     queue("Support", to("Sales")),

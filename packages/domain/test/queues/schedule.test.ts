@@ -40,7 +40,7 @@ describe("hours by weekday in the account's zone", () => {
     expect([found.open, iso(found.changesAt)]).toEqual([open, until]);
   });
 
-  test("no schedule, and hours around the clock, are open with no end", () => {
+  test("no schedule, and hours around the clock, are open without an end", () => {
     expect(openingStateAt(null, "Europe/Berlin", at("2026-03-17T12:00Z"))).toMatchObject({
       open: true,
       changesAt: null,
@@ -51,7 +51,7 @@ describe("hours by weekday in the account's zone", () => {
     });
   });
 
-  test("hours to midnight and on from there are one span over the night", () => {
+  test("hours to midnight and from midnight are one span over the night", () => {
     const night = schedule([hours(2, 20, 24), hours(3, 0, 4)]);
     const found = openingStateAt(night, "Europe/Berlin", at("2026-03-17T20:00Z"));
     expect([found.open, iso(found.changesAt)]).toEqual([true, "2026-03-18T03:00Z"]);
@@ -65,7 +65,7 @@ describe("hours by weekday in the account's zone", () => {
   });
 });
 
-describe("the clock is put forward", () => {
+describe("clocks go forward", () => {
   /** Berlin, Sunday 29 March 2026: 02:00 becomes 03:00, which is 01:00 in UTC. */
   test.each([
     [
@@ -84,19 +84,19 @@ describe("the clock is put forward", () => {
     expect([begun.open, iso(begun.changesAt)]).toEqual([true, to]);
   });
 
-  test("hours that lie in it are not there that day, but are a week later", () => {
+  test("skipped hours are missing on that day, but there a week later", () => {
     const found = openingStateAt(schedule([hours(7, 2.25, 2.75)]), "Europe/Berlin", at("2026-03-28T12:00Z"));
     expect([found.open, iso(found.changesAt)]).toEqual([false, "2026-04-05T00:15Z"]);
   });
 
-  test("a day that begins at 01:00, because midnight is skipped, opens then", () => {
+  test("a day that begins at 01:00 because midnight is skipped opens then", () => {
     // Cairo, Friday 24 April 2026: 00:00 becomes 01:00.
     const found = openingStateAt(schedule([hours(5, 0, 9)]), "Africa/Cairo", at("2026-04-23T12:00Z"));
     expect(iso(found.changesAt)).toBe("2026-04-23T22:00Z");
   });
 });
 
-describe("the clock is put back", () => {
+describe("clocks go back", () => {
   /** Berlin, Sunday 25 October 2026: 03:00 becomes 02:00, which is 01:00 in UTC. New York: 1 November, 06:00 in UTC. */
   test.each([
     [
@@ -132,7 +132,7 @@ describe("the clock is put back", () => {
 });
 
 describe("holidays", () => {
-  test("a holiday is closed from midnight to midnight, and said so by its name", () => {
+  test("a holiday is closed from midnight to midnight, and named", () => {
     const list = schedule(OFFICE, "2026-03-18");
     const zone = "America/New_York";
     expect(iso(openingStateAt(list, zone, at("2026-03-17T21:00Z")).changesAt)).toBe("2026-03-19T13:00Z");
@@ -144,7 +144,7 @@ describe("holidays", () => {
     expect([found.open, iso(found.changesAt)]).toEqual([true, "2027-12-24T23:00Z"]);
   });
 
-  test("a holiday that is over changes nothing", () => {
+  test("a past holiday changes nothing", () => {
     const found = openingStateAt(schedule(ALWAYS, "2026-03-16"), "Europe/Berlin", at("2026-03-17T12:00Z"));
     expect(found).toMatchObject({ open: true, changesAt: null });
   });
@@ -156,7 +156,7 @@ describe("holidays", () => {
     expect(iso(openingStateAt(list, "Europe/Berlin", found.changesAt!).changesAt)).toBe("2026-03-19T23:00Z");
   });
 
-  test("hours whose every day ahead is a holiday open after the last of them", () => {
+  test("hours whose days are all holidays open after the last of them", () => {
     const mondays = Array.from({ length: 200 }, (_, week) => new Date(at("2026-03-23T00:00Z") + week * 7 * DAY));
     const list = schedule([hours(1, 9, 17)], ...mondays.map((day) => day.toISOString().slice(0, 10)));
     expect(iso(openingStateAt(list, "UTC", at("2026-03-17T12:00Z")).changesAt)).toBe("2030-01-21T09:00Z");
@@ -171,7 +171,7 @@ test.each([
   expect(openingText(schedule(OFFICE), "America/New_York", at(now))).toBe(words);
 });
 
-test("what it says of all hours, and of none", () => {
+test("the explanation for constant hours, and for none", () => {
   expect(openingText(null, "UTC", 0)).toBe("Open at all hours");
   expect(openingText(schedule([]), "UTC", 0)).toBe("Closed: no opening hours ahead");
 });
@@ -216,7 +216,7 @@ describe("for any schedule", () => {
     );
   });
 
-  test("it is what it is until the next change, and the contrary from then on", () => {
+  test("it keeps its state until the next change, and has the opposite afterwards", () => {
     fc.assert(
       fc.property(
         someSchedule,
@@ -238,7 +238,7 @@ describe("for any schedule", () => {
     );
   });
 
-  test("away from clock changes it is what a clock on the wall says", () => {
+  test("away from clock changes it follows the clock on the wall", () => {
     fc.assert(
       fc.property(someSchedule, fc.constantFrom("UTC", "Asia/Kolkata"), someNow, (list, zone, now) => {
         const local = new Date(now + (zone === "UTC" ? 0 : 5.5 * HOUR));

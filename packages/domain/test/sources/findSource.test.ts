@@ -71,7 +71,7 @@ const SOURCES = [
 ];
 const explain = (address: string, referrer = "") => findSource(SOURCES, { address, referrer });
 
-describe("a visit is asked of each source in its order", () => {
+describe("sources are tried in order", () => {
   test.each([
     ["https://example.com/?gclid=1", "", "ads"],
     ["https://example.com/?utm_medium=cpc", "https://google.com", "ads"],
@@ -82,7 +82,7 @@ describe("a visit is asked of each source in its order", () => {
     expect(explain(address, referrer).winner?.id ?? null).toBe(winner);
   });
 
-  test("the first that fits wins, and the ones after it are not asked; offsite ones never are", () => {
+  test("the first match wins, and later sources are not tried; offsite ones never are", () => {
     const { winner, why, steps } = explain("https://example.com/?utm_medium=cpc", "https://google.com");
     expect(winner).toEqual({ id: "ads", name: "Google Ads" });
     expect(words(why)).toBe("Google Ads is the first source with a way in which all rules hold.");
@@ -111,7 +111,7 @@ describe("a visit is asked of each source in its order", () => {
     ]);
   });
 
-  test("where none fits, or there is none to ask, it says so", () => {
+  test("without a match or without sources it says so", () => {
     expect(words(explain("https://example.com/").why)).toBe("No source has a way in which all rules hold.");
     expect(words(findSource([SOURCES[0]!], { address: "a.com", referrer: "" }).why)).toBe(
       "There is no onsite source to ask.",
@@ -145,7 +145,7 @@ describe("a visit is asked of each source in its order", () => {
       "about:blank is not an address that somebody can come from. Write it such as https://google.com.",
       "referrer",
     ],
-  ])("%j from %j is refused in one sentence", (address, referrer, sentence, field) => {
+  ])("%j from %j is rejected in one sentence", (address, referrer, sentence, field) => {
     expect(failureText(() => explain(address, referrer))).toEqual([sentence, field]);
   });
 });

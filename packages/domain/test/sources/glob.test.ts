@@ -20,9 +20,9 @@ test.each([
   ["(x)+*", "(x)+y", true],
   ["", "", true],
   ["", "x", false],
-])("%j fits %j: %s", (pattern, text, fit) => expect(matchesGlob(pattern, text)).toBe(fit));
+])("%j matches %j: %s", (pattern, text, fit) => expect(matchesGlob(pattern, text)).toBe(fit));
 
-/** The plainest reading of a pattern: a star takes nothing, or one sign and goes on. */
+/** The simplest implementation: a star matches nothing, or one character and continues. */
 function naive(pattern: string, text: string): boolean {
   if (pattern === "") return text === "";
   if (pattern[0] === "*") return naive(pattern.slice(1), text) || (text !== "" && naive(pattern, text.slice(1)));
@@ -33,7 +33,7 @@ const word = (letters: string, max: number) =>
   fc.array(fc.constantFrom(...letters), { maxLength: max }).map((signs) => signs.join(""));
 const somePattern = word("ab*", 7);
 const someText = word("ab", 9);
-/** All texts of two letters, up to six long. */
+/** All texts of two letters, up to length six. */
 const TEXTS = Array.from({ length: 7 }, (_, long) =>
   Array.from({ length: 2 ** long }, (_none, bits) =>
     bits.toString(2).padStart(long, "0").slice(0, long).replaceAll("0", "a").replaceAll("1", "b"),
@@ -41,7 +41,7 @@ const TEXTS = Array.from({ length: 7 }, (_, long) =>
 ).flat();
 
 describe("for any pattern", () => {
-  test("a text fits as by the plainest reading", () => {
+  test("a text matches as in the simplest implementation", () => {
     fc.assert(
       fc.property(somePattern, someText, (pattern, text) => {
         expect(matchesGlob(pattern, text)).toBe(naive(pattern, text));
@@ -50,7 +50,7 @@ describe("for any pattern", () => {
     );
   });
 
-  test("one is within another only if every text says so, and two that cannot meet share none", () => {
+  test("one is within another only if every text agrees, and two that cannot overlap share none", () => {
     fc.assert(
       fc.property(somePattern, somePattern, (one, other) => {
         const [mine, theirs] = [
@@ -65,7 +65,7 @@ describe("for any pattern", () => {
     );
   });
 
-  test("short ones that share no text are known not to meet", () => {
+  test("short ones that share no text are found not to overlap", () => {
     fc.assert(
       fc.property(word("ab*", 3), word("ab*", 3), (one, other) => {
         const shared = TEXTS.some((text) => matchesGlob(one, text) && matchesGlob(other, text));
@@ -76,7 +76,7 @@ describe("for any pattern", () => {
   });
 });
 
-test("many stars cost no more than pattern times text: tried one against the other this would never end", () => {
+test("many stars cost at most pattern times text: backtracking would never end", () => {
   const text = `${"a".repeat(20_000)}b`;
   expect(matchesGlob(`${"*a".repeat(100)}*c`, text)).toBe(false);
   expect(matchesGlob(`${"*a".repeat(100)}*b`, text)).toBe(true);

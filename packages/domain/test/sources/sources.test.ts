@@ -25,7 +25,7 @@ const draft = (rules: SourceRule[], more: Partial<SourceDraft> = {}): SourceDraf
 const added = (rules: SourceRule[]) => addSource("acc", [], draft(rules), "s");
 const savedSource = (effects: ReturnType<typeof added>) => (effects[0] as unknown as { data: SourceData }).data;
 
-describe("two rules of one way that can never both hold are refused by name", () => {
+describe("two rules of a group that can never both hold are rejected by name", () => {
   test.each([
     ["referrer host is google.com", "referrer host is not google.com"],
     ["referrer host is www.google.com", "referrer host is not google.com"],
@@ -73,12 +73,12 @@ describe("two rules of one way that can never both hold are refused by name", ()
     expect(added([parseRule(one), parseRule(other)])).toHaveLength(1);
   });
 
-  test("in two ways they are two ways to come", () => {
+  test("in two groups they are alternatives", () => {
     const ways = ["google.com", "bing.com"].map((value) => ({ id: value, rules: [ruleData({ value })] }));
     expect(addSource("acc", [], draft([], { ways }), "s")).toHaveLength(1);
   });
 
-  test("a rule that no visit can fit is refused too: each has a landing page", () => {
+  test("rejects a rule that no visit can match: each has a landing page", () => {
     for (const words of ["landing page host is not *", "landing page path does not begin with /"])
       expect(failureText(() => added([parseRule(words)]))[0]).toBe(
         `“${words}” can never hold: every visit has that. Take it out.`,
@@ -121,7 +121,7 @@ describe("for any two rules", () => {
     )
     .map((parts) => parsePageAddress(parts.join(""))!);
 
-  test("no visit fits two that are refused together", () => {
+  test("no visit matches two rules that are rejected together", () => {
     fc.assert(
       fc.property(someRule, someRule, somePage, fc.option(somePage), (one, other, landing, referrer) => {
         const held = [one, other].every((each) => evaluateRule(each, each.of === "landing" ? landing : referrer).held);
@@ -132,7 +132,7 @@ describe("for any two rules", () => {
   });
 });
 
-describe("a rule as it is kept", () => {
+describe("the stored form of a rule", () => {
   test.each([
     ["Google.COM", "google.com"],
     ["google.com.", "google.com"],
@@ -141,7 +141,7 @@ describe("a rule as it is kept", () => {
     ["*.münchen.de", "*.xn--mnchen-3ya.de"],
     ["*", "*"],
     ["localhost", "localhost"],
-  ])("the host %j is %j", (typed, host) => {
+  ])("the host %j is stored as %j", (typed, host) => {
     expect(savedSource(added([ruleData({ value: typed, name: "left over" })])).ways[0]!.rules[0]).toMatchObject({
       value: host,
       name: "",
@@ -168,7 +168,7 @@ describe("a rule as it is kept", () => {
     [{ test: "path", value: "spring" }, "spring is not the beginning of a path. It starts with a /, such as /spring."],
     [{ test: "path", value: "/a*" }, "/a* has a * in it, which a path needs not: it is looked at from its beginning."],
     [{ test: "parameter", value: "x" }, "A rule about a parameter needs the parameter’s name, such as utm_source."],
-  ])("%j is refused in one sentence", (more, sentence) => {
+  ])("%j is rejected in one sentence", (more, sentence) => {
     const said = failureText(() => added([ruleData(more)]));
     expect(said[0]).toBe(sentence);
     expect(said[1]).toMatch(/^ways\.0\.rules\.0\.(?:value|name)$/);
@@ -202,7 +202,7 @@ describe("a list of sources", () => {
     );
   };
 
-  test("a new one is asked last, and an edit keeps its place", () => {
+  test("a new one comes last, and an edit keeps its place", () => {
     expect(savedSource(addSource("acc", list, draft([]), "n")).position).toBe(3);
     expect(savedSource(changeSource(list[1]!, 1, draft([])))).toMatchObject({ name: "Google Ads", position: 1 });
     expect(changeSource(list[1]!, 1, list[1]!.data)).toEqual([]);
@@ -215,21 +215,21 @@ describe("a list of sources", () => {
     ],
     [["c"], ["c", "a", "b"]],
     [[], ["a", "b", "c"]],
-  ])("the order %j gives %j, the others following as they stood", (ids, expected) => {
+  ])("the order %j gives %j, with the others following in their present order", (ids, expected) => {
     expect(idsAfter(ids)).toEqual(expected);
   });
 
-  test("an order that names one twice, or one that is not there, is refused", () => {
+  test("rejects an order that names one twice or an unknown one", () => {
     expect(failureOf(() => orderSources(list, ["a", "a"]))).toMatchObject({ key: "tracking.orderTwice", field: "ids" });
     expect(failureOf(() => orderSources(list, ["x"]))).toMatchObject({ key: "tracking.sourceUnknown", field: "ids" });
   });
 
-  test("there are five hundred at most", () => {
+  test("there are at most five hundred", () => {
     const full = Array.from({ length: SOURCES_MAX }, (_, at) => sourceRecord(`s${at}`, { position: at }));
     expect(failureOf(() => addSource("acc", full, draft([]), "n")).key).toBe("tracking.tooManySources");
   });
 
-  test("an offsite one takes no rules", () => {
+  test("an offsite one has no rules", () => {
     const offsite = draft([ruleData({})], { site: "offsite" });
     expect(failureOf(() => addSource("acc", [], offsite, "n"))).toEqual({
       code: "invalid",
@@ -238,18 +238,18 @@ describe("a list of sources", () => {
     });
   });
 
-  test("two ways with one id are refused", () => {
+  test("rejects two groups with one id", () => {
     const ways = [1, 2].map(() => ({ id: "same", rules: [ruleData({})] }));
     expect(failureOf(() => addSource("acc", [], draft([], { ways }), "n"))).toMatchObject({ field: "ways.1.id" });
   });
 
-  test("a stale form is refused", () => {
+  test("rejects an outdated form", () => {
     const stale = { code: "conflict", key: "record.changedMeanwhile", field: "version" };
     expect(failureOf(() => changeSource(list[0]!, 7, draft([])))).toEqual(stale);
     expect(failureOf(() => removeSource(list[0]!, 7, []))).toEqual(stale);
   });
 
-  test("one that numbers use is not removed; the sentence names how many and the first ones", () => {
+  test("one that numbers use is not removed; the error names how many and the first ones", () => {
     const uses = [{ by: "number" as const, count: 5, names: ["Spring", "Summer", "Autumn"] }];
     expect(failureText(() => removeSource(list[0]!, 1, uses))[0]).toBe(
       "Source a is in use. Tracking numbers that need it: 5 (Spring, Summer, Autumn, …). Change those first.",

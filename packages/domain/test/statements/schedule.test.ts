@@ -33,7 +33,7 @@ const doc = (data: Partial<StatementSchedule> = {}): Doc<StatementSchedule> => (
   data: { every: "month", day: 1, recipients: ["a@example.com"], paused: false, ...data },
 });
 
-/** What the words say, by a calendar library: the day itself is asked, not counted to. */
+/** The same by a calendar library, which checks each day instead of counting. */
 function isSendingDay({ every, day }: Cadence, text: string): boolean {
   const date = Temporal.PlainDate.from(text);
   return every === "week" ? date.dayOfWeek === day : date.day === Math.min(day, date.daysInMonth);
@@ -45,7 +45,7 @@ const between = (from: string, to: string): string[] => {
   return all;
 };
 
-test("a sending day is the next one that fits, and none that fits lies between", () => {
+test("the next sending day matches, and no matching day is skipped", () => {
   fc.assert(
     fc.property(rhythms, days, (rhythm, today) => {
       const [last, next] = [lastSendingDay(rhythm, today), nextSendingDay(rhythm, today)];
@@ -57,7 +57,7 @@ test("a sending day is the next one that fits, and none that fits lies between",
   );
 });
 
-test("the last day of the month is 28 to 31, and a month without the day sends on its last", () => {
+test("the last day of the month is 28 to 31, and a shorter month sends on its last day", () => {
   const ends = (day: number, from: string) =>
     plannedStatements(progressOf(monthly(day), null, from, null), 4).map(({ on, first, last }) => [on, first, last]);
   expect(ends(31, "2027-01-15")).toEqual([
@@ -70,8 +70,8 @@ test("the last day of the month is 28 to 31, and a month without the day sends o
   expect(ends(1, "2026-12-01")[0]).toEqual(["2027-01-01", "2026-12-01", "2026-12-31"]);
 });
 
-describe("the pace", () => {
-  test("leaves out no day and covers none twice, however often the days are changed", () => {
+describe("progress", () => {
+  test("skips no day and covers none twice, however often the days are changed", () => {
     const changes = fc.array(fc.tuple(fc.integer({ min: 0, max: 70 }), rhythms), { minLength: 1, maxLength: 12 });
     fc.assert(
       fc.property(days, rhythms, changes, (start, first, story) => {
@@ -93,7 +93,7 @@ describe("the pace", () => {
     );
   });
 
-  test("resumed after a pause covers no day that was on a statement before", () => {
+  test("after a pause it covers no day that was on an earlier statement", () => {
     const pace = progressOf(weekly(1), null, "2026-12-03", "2026-11-30");
     expect(pace).toMatchObject({ first: "2026-12-01", next: "2026-12-07" });
     expect(progressOf(weekly(1), null, "2026-12-03", "2026-10-31").first).toBe("2026-11-30");
@@ -113,11 +113,11 @@ test.each([
   [monthly(31), "on the last day of every month"],
 ])("%j is %s", (rhythm, words) => expect(formatCadence(rhythm)).toBe(words));
 
-describe("the rules", () => {
+describe("validation", () => {
   const draft = { every: "month", day: 1, recipients: ["a@example.com"] } as const;
   const given = { away: [], others: 0, id: "new" };
 
-  test("a week has no eighth day, an account no twenty-first schedule, and who left is not added again", () => {
+  test("a week has no eighth day, an account no twenty-first schedule, and unsubscribed addresses are not added again", () => {
     expect(() => saveSchedule("acc", null, { ...draft, every: "week", day: 8 }, given)).toThrow(
       expect.objectContaining({ key: "statements.noWeekday", field: "day" }),
     );
@@ -129,7 +129,7 @@ describe("the rules", () => {
     );
   });
 
-  test("an edit of an older version is refused, one that changes nothing writes nothing, a double is one", () => {
+  test("rejects an outdated version; an edit without changes writes nothing, and duplicates are merged", () => {
     const late = { ...draft, version: 2 };
     expect(() => saveSchedule("acc", doc(), late, given)).toThrow(expect.objectContaining({ code: "conflict" }));
     expect(saveSchedule("acc", doc(), { ...draft, version: 3 }, given)).toEqual([]);
@@ -139,7 +139,7 @@ describe("the rules", () => {
     ]);
   });
 
-  test("whoever unsubscribes leaves each schedule; one with nobody left is paused, and not resumed so", () => {
+  test("unsubscribing removes an address from each schedule; one without recipients is paused, and not resumed", () => {
     const left = unsubscribe(
       [doc(), doc({ recipients: ["a@example.com", "b@example.com"] }), doc({ recipients: [] })],
       "a@example.com",

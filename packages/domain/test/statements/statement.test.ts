@@ -62,7 +62,7 @@ function made(
 const day = (at: number) => new Date(at).toISOString().slice(0, 10);
 const sumOf = (parts: readonly { micros: number }[]) => parts.reduce((all, { micros }) => all + micros, 0);
 
-test("lines, parts and carried cents add up, and each closing is the next opening, however a ledger is cut", () => {
+test("lines, parts and carried cents add up, and each closing balance is the next opening one, however a ledger is divided", () => {
   fc.assert(
     fc.property(
       entries,
@@ -104,7 +104,7 @@ test("lines, parts and carried cents add up, and each closing is the next openin
   );
 });
 
-test("an agency's statement is the sum of its parts: each is what the sub-account itself is shown", () => {
+test("an agency's statement is the sum of its parts, each equal to the sub-account's own", () => {
   fc.assert(
     fc.property(entries, fc.constantFrom(...ZONES), (all, zone) => {
       const whole = made(all, "2026-02-20", "2026-06-10", zone, 0);
@@ -136,7 +136,7 @@ const entry = (more: Partial<StatementEntry>): StatementEntry => ({
   ...more,
 });
 
-test("usage is one line a unit with its quantity; what happened before the period has its own line and day", () => {
+test("usage is one line per unit with its quantity; earlier events have their own line and day", () => {
   const late = START - 3 * DAY + 5 * HOUR;
   const all = [
     entry({}),
@@ -154,7 +154,7 @@ test("usage is one line a unit with its quantity; what happened before the perio
   ]);
 });
 
-test("payments and refunds stand apart; a correction names its entry", () => {
+test("payments and refunds are listed separately; a correction names its entry", () => {
   const all = [
     entry({ seq: 3, type: "payment", micros: 16_000_000, memo: MEMO }),
     entry({ seq: 4, type: "refund", micros: -5_000_000, memo: MEMO }),
@@ -167,7 +167,7 @@ test("payments and refunds stand apart; a correction names its entry", () => {
   expect(rounding).toEqual({ cents: 0, carriedIn: 0, carriedOut: 4500 });
 });
 
-test("nothing at all is a statement too", () => {
+test("an empty period is a statement too", () => {
   const { balance, parts, payments } = made([], "2026-03-01", "2026-03-01", "UTC", -4000);
   expect(balance).toEqual({ opening: { micros: -4000, cents: -1 }, closing: { micros: -4000, cents: -1 } });
   expect([...parts, ...payments.lines]).toEqual([]);
@@ -183,7 +183,7 @@ test.each([
   expect((to - from) / HOUR).toBe(hours);
 });
 
-test("a period that is none is refused with its field", () => {
+test("rejects an invalid period with its field", () => {
   expect(failureOf(() => boundsOf({ first: "2026-03-02", last: "2026-03-01" }, calendarInZone("UTC")))).toMatchObject({
     field: "last",
   });
@@ -195,7 +195,7 @@ test("a period that is none is refused with its field", () => {
   });
 });
 
-test("months are told by the account's own clock", () => {
+test("months follow the account's own calendar", () => {
   const justBefore = Date.UTC(2026, 2, 1, 4, 59);
   expect(monthOf(justBefore, calendarInZone("America/New_York"))).toEqual({ first: "2026-02-01", last: "2026-02-28" });
   expect(monthOf(justBefore, calendarInZone("Europe/London"))).toEqual({ first: "2026-03-01", last: "2026-03-31" });

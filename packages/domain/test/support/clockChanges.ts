@@ -1,7 +1,7 @@
 import { Temporal } from "temporal-polyfill";
 import { DAY, MINUTE } from "../../src/core/time.ts";
 
-/** A change of a zone's clocks, with what they are ahead of UTC before and behind it. */
+/** A clock change of a zone, with the UTC offsets before and after it. */
 export interface ClockChange {
   zone: string;
   at: number;
@@ -11,7 +11,9 @@ export interface ClockChange {
 
 const [FROM, TO] = [Date.UTC(2024, 0, 1), Date.UTC(2029, 0, 1)];
 
-/** Every change in every zone from 2024 to 2028; of those that are alike, at the same time of day by the same step, one. */
+/**
+ * Every change in every zone from 2024 to 2028; one of those that are alike, at the same time of day by the same step.
+ */
 export const clockChanges = (): readonly ClockChange[] => (cachedChanges ??= findChanges());
 let cachedChanges: readonly ClockChange[] | undefined;
 
@@ -33,7 +35,7 @@ function findChanges(): ClockChange[] {
   return [...found.values()];
 }
 
-/** For each minute after midnight when the clocks show it, walked through minute by minute before and behind a change. */
+/** For each minute after midnight, when clocks show it, found by stepping minute by minute around a change. */
 export function minuteTable({ at, before, behind }: ClockChange, around: number): Map<number, number[]> {
   const table = new Map<number, number[]>();
   for (let minute = at - around; minute < at + around; minute += MINUTE) {

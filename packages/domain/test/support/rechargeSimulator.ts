@@ -23,7 +23,7 @@ import { DAY, HOUR, MINUTE, SECOND } from "../../src/core/time.ts";
 import { cardData } from "./cards.ts";
 import { AVA, doc, NOON } from "./samples.ts";
 
-/** What a card does when it is charged, and what happens to a call on its way. */
+/** The behavior of a card when charged, and of a call on its way. */
 export const CARD_BEHAVIOURS = ["pays", "soft", "hard", "approval"] as const;
 export type CardBehaviour = (typeof CARD_BEHAVIOURS)[number];
 export const FAULTS = ["none", "lost before", "lost after", "busy", "crash before", "crash after", "pending"] as const;
@@ -32,7 +32,7 @@ export type Fault = (typeof FAULTS)[number];
 const ANSWER_TIMEOUT_MS = 10 * SECOND;
 export const UNIT = 1_000_000;
 
-/** The whole machine in memory: records, jobs, the ledger, and a provider with a book of its own. */
+/** The complete system in memory: records, jobs, the ledger, and a provider with its own records. */
 export class RechargeSimulator {
   now = NOON;
   balance: number;
@@ -43,10 +43,10 @@ export class RechargeSimulator {
   readonly charges = new Map<string, ProviderRequest>();
   readonly jobs: { errand: string; version: number; dueAt: number }[] = [];
   readonly postings = new Map<string, number>();
-  /** What the provider really did under each key. */
+  /** The provider's actual outcomes by key. */
   readonly provider = new Map<string, { outcome: CardBehaviour; cents: number }>();
   readonly manners = new Map<string, CardBehaviour>();
-  /** Declines that came true: nobody here asked for them. */
+  /** Reversed declines, which nobody here caused. */
   reversals = 0;
   private count = 0;
 
@@ -104,7 +104,7 @@ export class RechargeSimulator {
     };
   }
 
-  /** What recharges have charged, by when it was sent. */
+  /** Charges by recharges, by the time they were sent. */
   paid = (): PastCharge[] =>
     [...this.charges.values()]
       .filter(
@@ -123,11 +123,11 @@ export class RechargeSimulator {
     try {
       this.apply(topUp(this.facts(), { cents, card: null }, AVA, this).effects);
     } catch {
-      // Refused: something is under way, or there is no card.
+      // Rejected: something is in progress, or there is no card.
     }
   }
 
-  /** Takes the next job that is due, with this happening to its call; answers whether there was one. */
+  /** Runs the next due job with this happening to its call; returns whether there was one. */
   work(fault: Fault): boolean {
     const at = this.jobs.findIndex(({ dueAt }) => dueAt <= this.now);
     if (at < 0) return false;
@@ -141,7 +141,7 @@ export class RechargeSimulator {
       if (fault === "crash before") return true;
     }
     const answer = this.called(request, step, fault);
-    // A worker that died holds its job for a while; then the next one takes it.
+    // A crashed worker keeps its job for a while; then the next one takes it.
     if (answer === null) {
       if (step === "ask") this.jobs.push({ errand: id, version, dueAt: this.now + MINUTE });
       return true;
@@ -160,7 +160,7 @@ export class RechargeSimulator {
     };
   }
 
-  /** Null: whoever asked is gone before the answer. */
+  /** Null: the worker is gone before the answer arrives. */
   private called(request: ProviderRequest, step: "send" | "ask", fault: Fault): ProviderAnswer | null {
     const { card, cents } = chargeDataOf(request);
     if (step === "send" && fault === "busy") return { is: "busy" };
@@ -175,7 +175,7 @@ export class RechargeSimulator {
     return { is: "declined", why: message("recharge.declined"), how: done.outcome };
   }
 
-  /** The bank takes a decline back, and the provider tells of it. */
+  /** The bank reverses a decline, and the provider reports it. */
   reverse(): void {
     const declined = [...this.charges.values()].find(
       ({ data }) => data.state === "declined" && data.why.key === "recharge.declined",
@@ -187,7 +187,7 @@ export class RechargeSimulator {
     this.apply(reverseDecline(declined, { account: "acc", recharge }, this.now));
   }
 
-  /** Nothing goes wrong any more: time passes until nothing is under way. */
+  /** Without further faults, time passes until nothing is in progress. */
   rest(): void {
     for (let hours = 0; hours < 200; hours += 1) {
       this.check();
@@ -214,7 +214,7 @@ export class RechargeSimulator {
       }
       if (effect.do === "create" || effect.do === "save") this.put(effect.kind, effect.id, effect.data);
     }
-    // What the database's own rules refuse.
+    // The database's own constraints.
     if (this.open().length > 1) throw new Error("two cards are charged at once");
     const shortfalls = [...this.recharges.values()].filter(
       ({ data }) => data.what === "recharge" && data.endedAt === null,

@@ -10,7 +10,7 @@ import { cardData } from "./cards.ts";
 import { numberData, queueData } from "./routing.ts";
 import { AVA, IDLE, NOON, statusData } from "./samples.ts";
 
-/** A whole kind in one place: what the recipe promises. Its second shape gave the weight a unit. */
+/** A complete kind in one place, as the recipe promises. Its second shape gave the weight a unit. */
 export const toyKind = defineRecord({
   kind: "toy",
   log: "history",
@@ -141,7 +141,7 @@ const proposal: DataOf<"proposal"> = {
   batch: null,
 };
 
-/** Two documents of each kind, the second as an edit of the first would leave it. A kind without them fails. */
+/** Two documents of each kind, the second as an edit of the first. A kind without them fails. */
 export const RECORD_PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after: DataOf<K>] } = {
   account: [account, { ...account, name: "Northwind Sales" }],
   subscription: [
@@ -208,7 +208,7 @@ export const RECORD_PAIRS: { [K in KindName]: readonly [before: DataOf<K>, after
   looked: [{ seq: 12 }, { seq: 13 }],
 };
 
-/** The same with the toy kind beside, by name. */
+/** The same plus the toy kind, by name. */
 export const SAMPLES: Record<string, readonly [object, object]> = {
   ...RECORD_PAIRS,
   toy: [

@@ -56,7 +56,7 @@ export const ruleData = (more: Partial<SourceRule>): SourceRule => ({
   ...more,
 });
 
-/** A rule from its words: `referrer host is not google.*`, `landing page path begins with /x`. */
+/** Parses a rule: `referrer host is not google.*`, `landing page path begins with /x`. */
 export function parseRule(words: string): SourceRule {
   const [, of, rest] = /^(referrer|landing page) (.*)$/.exec(words)!;
   const found =

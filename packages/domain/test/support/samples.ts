@@ -80,7 +80,7 @@ export function failureOf(work: () => unknown): { code: string; key: string; fie
   throw new Error("This was not refused");
 }
 
-/** The refusal as a person reads it, and its field. */
+/** The failure as a person reads it, with its field. */
 export function failureText(work: () => unknown): [sentence: string, field: string | undefined] {
   try {
     work();

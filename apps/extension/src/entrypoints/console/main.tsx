@@ -5,7 +5,7 @@ import "@callboard/ui/extraIconPaths";
 import { render } from "preact";
 import { setExtraHeaders } from "../../data/api.ts";
 import { startLive } from "../../data/live.ts";
-// In the page from the start: a console is no small window that must open at once.
+// Loaded from the start: unlike the popup, the console doesn't have to open instantly.
 import "../../data/liveStream.ts";
 import { asOfIn } from "../../shared/asOf.ts";
 import { session } from "../../data/session.ts";

@@ -12,12 +12,12 @@ import { followPendingStatuses } from "../../popup/state/pendingStatus.ts";
 
 const root = document.getElementById("root")!;
 
-// No `await` of the file itself: a view is a file that waits for this one.
+// No top-level `await`: lazily loaded views import this file and would wait for it.
 async function startPopup(): Promise<void> {
   await prefetchViews(store.value);
   mount(root, () => render(<Popup />, root));
   followWorkerNotice();
-  // The first picture stands: what only the next one needs comes after it.
+  // Loaded after the first render, because only the next popup needs it.
   void import("../../popup/views/lastFrame.tsx").then(({ keepSnapshot }) => keepSnapshot());
   void loadDeferredActions();
 }

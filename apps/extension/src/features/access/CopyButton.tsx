@@ -3,7 +3,7 @@ import { useState } from "preact/hooks";
 import { toasts } from "../../shared/toasts.ts";
 import { access } from "../../texts/en/access.ts";
 
-/** Copies a secret; where the browser refuses, it says so rather than leaving somebody with nothing. */
+/** Copies a secret; if the browser doesn't allow that, it says so instead of failing silently. */
 export function CopyButton({ text, label }: { text: string; label: string }) {
   const [copied, setCopied] = useState(false);
   const copy = () =>

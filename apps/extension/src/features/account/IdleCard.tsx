@@ -13,12 +13,12 @@ interface IdleCardProps {
   form: SettingsFormValues;
   statuses: readonly Status[];
   outcome: Outcome<unknown> | null;
-  /** The rule was tried to be saved and cannot be read. */
+  /** Somebody tried to save the rule and it is invalid. */
   odd: boolean;
   onChange: (change: Partial<SettingsFormValues>) => void;
 }
 
-/** Only a status that takes no calls makes sense here: the rule is there to keep callers from an empty chair. */
+/** Only statuses that take no calls are offered: the rule keeps callers from ringing at an empty desk. */
 export function IdleCard({ form, statuses, outcome, odd, onChange }: IdleCardProps) {
   const away = statuses.filter(({ takesCalls, archivedAt }) => !takesCalls && archivedAt === null);
   const minutesOdd = odd && parseIdleRule({ ...form, idleStatus: "any" }) === "odd";

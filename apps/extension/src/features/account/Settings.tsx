@@ -7,7 +7,7 @@ import { format } from "../../texts/format.ts";
 import { OwnerCard } from "./OwnerCard.tsx";
 import { SettingsForm } from "./SettingsForm.tsx";
 
-/** The account's own settings: what it is called, who is billed, the idle rule, who owns it. */
+/** The account's settings: its name, who is billed, the idle rule, who owns it. */
 export function Settings() {
   const settings = useResource(["account", "terms"], () => api().account.get.query());
   const statuses = useResource(["status"], () => api().agents.statuses.query());

@@ -32,7 +32,7 @@ interface SettingsFormProps {
 
 const FIELDS = ["name", "zone", "billTo.company", "billTo.name", "billTo.address", "idle.minutes", "idle.status"];
 
-/** One form, saved whole against the version it was opened with: nobody's newer change is written over unseen. */
+/** One form, saved against the version it was opened with, so that nobody's newer change is overwritten unseen. */
 export function SettingsForm({ settings, statuses, refetch }: SettingsFormProps) {
   const viewer = useViewer();
   const draft = useDraft<SettingsFormValues>(settingsFormValuesOf(settings), settings.version);

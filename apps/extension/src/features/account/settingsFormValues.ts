@@ -2,7 +2,7 @@ import type { Outputs } from "../../data/api.ts";
 
 export type SettingsView = Outputs["account"]["get"];
 
-/** The settings as they are typed: the minutes are text until they are saved. */
+/** The settings as typed: the minutes are text until they are saved. */
 export interface SettingsFormValues {
   name: string;
   zone: string;
@@ -24,7 +24,7 @@ export const settingsFormValuesOf = ({ name, zone, billTo, idle }: SettingsView)
   idleStatus: idle?.status ?? "",
 });
 
-/** The rule as it is saved; `odd` where it cannot be read. */
+/** The rule as it is saved, or a marker if what was typed is invalid. */
 export function parseIdleRule({ idleOn, idleMinutes, idleStatus }: SettingsFormValues): SettingsView["idle"] | "odd" {
   if (!idleOn) return null;
   const minutes = /^\d+$/.test(idleMinutes.trim()) ? Number(idleMinutes) : 0;

@@ -23,7 +23,7 @@ import "./SubAccounts.css";
 
 const STATES = ["all", "working", "canceled"] as const;
 type State = (typeof STATES)[number];
-/** The most that the procedure gives at once. */
+/** The most rows that the procedure returns at once. */
 const PAGE_SIZE_MAX = 100;
 
 async function load(state: State, words: string, after: string | null, limit: number): Promise<ListPage<SubAccount>> {
@@ -36,7 +36,7 @@ async function load(state: State, words: string, after: string | null, limit: nu
   return { ...rest, rows: accounts.map((account) => ({ ...account, currency })) };
 }
 
-/** The agency's clients, each an account of its own. */
+/** The agency's clients, each with its own account. */
 export function SubAccounts() {
   const { me, account, refetch, locale, enterAccount } = useViewer();
   const { query } = route.value;

@@ -12,7 +12,7 @@ import type { Outputs } from "../../data/api.ts";
 const TONES = { stopped: "warn", paused: "warn", inactive: "bad", canceled: "slate" } as const;
 
 interface SubAccountActions {
-  /** Switches to the account, and to one of its rooms. */
+  /** Switches to the account, and optionally to one of its pages. */
   enter: (id: string, room?: string) => void;
   /** Absent while the agency itself is canceled. */
   move: ((id: string, to: "own" | "agency") => void) | null;

@@ -25,7 +25,7 @@ type BoardPage = ListPage<Row> & Omit<BoardView, "rows">;
 
 const KINDS = ["agent", "phone", "status", "member"] as const;
 
-/** Who is doing what, worked out anew each second: an end that has passed counts before anybody writes it down. */
+/** The current status of each person, recomputed every second: an end shows before anybody writes it down. */
 export function Board() {
   const [filter, setFilter] = useState<BoardFilterState>(NO_FILTER);
   const list = useList<Row, BoardPage>({
@@ -80,7 +80,7 @@ function Team({ list, page, filter, onFilter }: TeamProps) {
   const [asked, setAsked] = useState<{ seat: Seat; status: string | null } | null>(null);
   const seats = seatsAt(page.rows, page.statuses, now);
   const seatOf = (person: string) => seats.find((seat) => seat.person === person);
-  // Who is asked about stays so, though others may take the place in the list meanwhile.
+  // The dialog stays with its person, even if others take their place in the list meanwhile.
   const chosen = asked && (seatOf(asked.seat.person) ?? asked.seat);
   const maySet = mayDo(account, "set another's status");
   return (

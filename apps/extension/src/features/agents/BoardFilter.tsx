@@ -5,7 +5,7 @@ import type { Chip } from "./seats.ts";
 const texts = agents.board;
 
 export interface BoardFilterState {
-  /** None chosen means all. */
+  /** An empty list means all. */
   chips: readonly string[];
   words: string;
 }

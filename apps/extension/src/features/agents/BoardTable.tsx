@@ -22,7 +22,7 @@ const NOTHING = <span class="cb-quiet">—</span>;
 interface BoardTableProps {
   seats: readonly Seat[];
   statuses: readonly Status[];
-  /** Asks for the dialog; absent where the role may only look. */
+  /** Opens the dialog; undefined if the role may only read. */
   onSet: ((person: string, status: string | null) => void) | undefined;
   onShowAll: () => void;
 }

@@ -26,7 +26,7 @@ import "./StatusCards.css";
 const texts = agents.own;
 type OwnStatus = Outputs["agents"]["mine"];
 
-/** One's own status, for those who have the console open anyway; the toolbar has the quick one. */
+/** The reader's own status, for people who have the console open; the popup is the quick way. */
 export function OwnStatusCard() {
   const mine = useResource(["agent", "phone", "status"], () => api().agents.mine.query());
   const set = useAction((input: Inputs["agents"]["setStatus"], options) =>

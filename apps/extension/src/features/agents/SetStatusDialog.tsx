@@ -23,7 +23,7 @@ interface SetStatusDialogProps {
   onClose: () => void;
 }
 
-/** Another person's status is set with a reason that they can read. */
+/** Sets another person's status, with a reason that they can read. */
 export function SetStatusDialog({ seat, statuses, status: first, onClose }: SetStatusDialogProps) {
   const [status, setStatus] = useState(first ?? "");
   const [length, setLength] = useState("usual");

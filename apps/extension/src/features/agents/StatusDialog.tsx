@@ -18,7 +18,7 @@ const WHEN_OVER = ["available", "stay", "offline"] as const;
 const FIELDS = ["name", "takesCalls", "tone", "icon", "defaultMinutes", "whenOver"];
 
 interface StatusDialogProps {
-  /** None: a new one. The form keeps the version it was opened with. */
+  /** Null for a new status. The form keeps the version it was opened with. */
   status: Status | null;
   onClose: () => void;
   onSaved: () => void;
@@ -35,7 +35,7 @@ const statusFormValuesOf = (status: Status | null): StatusFormValues => ({
   whenOver: status?.whenOver ?? "available",
 });
 
-/** An empty field means open-ended; NaN means that it cannot be read. */
+/** An empty field means open-ended; NaN means invalid. */
 function parseMinutes(text: string): number | null {
   if (text.trim() === "") return null;
   const minutes = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;

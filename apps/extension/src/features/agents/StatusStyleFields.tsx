@@ -14,7 +14,7 @@ export interface StatusStyle {
   icon: StatusIcon | null;
 }
 
-/** The shape as agents will see it, changing with every choice. */
+/** The shape as agents will see it, updated with every choice. */
 export function StylePreview({ style }: { style: StatusStyle }) {
   return (
     <div class="style-preview">

@@ -21,7 +21,7 @@ interface StatusTableProps {
   onChanged: () => Promise<void>;
 }
 
-/** Available first, Offline last, one's own between them in an order that can be dragged or typed. */
+/** Available first, Offline last, custom statuses in between in an order that can be dragged or typed. */
 export function StatusTable({ statuses, onEdit, onChanged }: StatusTableProps) {
   const shown = statuses.filter(({ archivedAt }) => archivedAt === null);
   const order = useSavedOrder({

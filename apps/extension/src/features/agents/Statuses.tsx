@@ -17,7 +17,7 @@ import "./Statuses.css";
 
 const texts = agents.statuses;
 
-/** The account's words for what its agents do, in the order in which they are offered. */
+/** The account's statuses, in the order in which agents see them. */
 export function Statuses() {
   const statuses = useResource(["status"], () => api().agents.statuses.query());
   const [defining, setDefining] = useState<Status | "new" | null>(null);

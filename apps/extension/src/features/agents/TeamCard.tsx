@@ -13,10 +13,10 @@ import { format } from "../../texts/format.ts";
 import { availableText, othersText, seatsAt } from "./seats.ts";
 import "./StatusCards.css";
 
-/** As many shapes as say something at a glance. */
+/** More shapes than this can't be taken in at a glance. */
 const SHAPES_MAX = 60;
 
-/** The board in one line and one shape for each person. */
+/** The board in one line, with one shape per person. */
 export function TeamCard() {
   const { account } = useViewer();
   const board = useResource(["agent", "phone", "status", "member"], () =>

@@ -8,7 +8,7 @@ import { format } from "../../texts/format.ts";
 
 const texts = agents.statuses;
 
-/** Archives or brings back, with a way to undo: the next version is the one that undoing starts from. */
+/** Archives or brings back a status, with an undo that starts from the version just saved. */
 export async function archiveStatus(status: Status, archived: boolean, onChanged: () => void): Promise<void> {
   const { id, name, version } = status;
   try {

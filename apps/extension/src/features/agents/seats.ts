@@ -18,10 +18,10 @@ const texts = agents.board;
 type BoardView = Pick<Outputs["agents"]["board"], "rows" | "statuses">;
 type Row = BoardView["rows"][number];
 
-/** One person on the board as things stand at an instant, whatever has been written down. */
+/** One person on the board at an instant, whatever has been written down. */
 export interface Seat extends Omit<Row, "agent">, SeatState {
   status: Status | undefined;
-  /** How the status is drawn and called: nobody is offered a call whom the plan has no room for. */
+  /** How the status is shown: an agent frozen by the plan gets no calls, and looks it. */
   look: Look;
   words: string;
   overdue: boolean;
@@ -29,7 +29,7 @@ export interface Seat extends Omit<Row, "agent">, SeatState {
 
 const FROZEN_LOOK: Look = { shape: "ring", tone: "slate", icon: null };
 
-/** Available first, then on a call or in wrap-up, then away, then offline, then parked; by name in each. */
+/** Available first, then on a call or in wrap-up, then away, then offline, then frozen; by name within each. */
 export function seatsAt<R extends Row>(
   rows: readonly R[],
   statuses: readonly Status[],
@@ -48,10 +48,10 @@ export function seatsAt<R extends Row>(
     .sort((a, b) => SEAT_GROUPS.indexOf(a.group) - SEAT_GROUPS.indexOf(b.group) || a.name.localeCompare(b.name));
 }
 
-/** "3 of 6 available": the answer for which people open the board. Who is parked is none of the six. */
+/** "3 of 6 available": what people open the board for. Frozen agents don't count in the six. */
 export const availableText = ({ available, all }: BoardCounts): string => format(texts.summary, { available, all });
 
-/** "1 on a call, 1 in wrap-up": what else there is to know, or nothing. */
+/** "1 on a call, 1 in wrap-up": the other counts, or an empty text. */
 export const othersText = ({ calls, wrapping, unreached, parked }: BoardCounts): string =>
   [
     calls > 0 && format(texts.onCalls, { calls }),
@@ -72,8 +72,9 @@ export interface Chip {
 }
 
 /**
- * The filters that would show somebody, in the order of the statuses; calls after Available. A filter in use stays when
- * its last person has moved on: it must be seen to be taken off.
+ * The filters that would show somebody, in the order of the statuses, with calls after Available. A filter in use stays
+ * when
+ * its last person has left it: it must be visible to be removed.
  */
 export function chipsOf(statuses: readonly Status[], counts: BoardCounts["chips"], inUse: readonly string[]): Chip[] {
   const labels = statuses.map(({ id, name }) => [id, name] as const);

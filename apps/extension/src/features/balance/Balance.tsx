@@ -21,14 +21,14 @@ import { RechargePage } from "./RechargePage.tsx";
 import { TopUpDialog } from "./TopUpDialog.tsx";
 import "./Balance.css";
 
-/** The balance with its entries; what was charged for it has pages of its own. */
+/** The balance with its entries; its recharges have pages of their own. */
 export function Balance() {
   const [page, id] = route.value.rest;
   if (page !== "recharges") return <BalanceOverview />;
   return id === undefined ? <RechargeList /> : <RechargePage key={id} id={id} />;
 }
 
-/** What there is to pay with, and everything that went in and out. */
+/** The current balance, and everything that went in and out. */
 function BalanceOverview() {
   const { account, locale, zone } = useViewer();
   const { query } = route.value;

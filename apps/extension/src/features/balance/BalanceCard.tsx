@@ -10,7 +10,7 @@ import { balance as texts } from "../../texts/en/balance.ts";
 import { balanceSummary } from "./balanceSummary.ts";
 import { format } from "../../texts/format.ts";
 
-/** What is there, or who pays. A sub-account never learns its agency's sum. */
+/** The balance, or who pays. A sub-account never sees its agency's balance. */
 export function BalanceCard() {
   const { account, locale, zone } = useViewer();
   const balance = useResource(["balance", "account", "lifecycle"], () => api().balance.current.query({ zone }), [zone]);

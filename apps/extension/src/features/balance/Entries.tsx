@@ -26,11 +26,11 @@ const TYPE_FILTER = {
   options: ENTRY_TYPES.map((type) => ({ value: type, label: texts.types[type] })),
 };
 
-/** The ledger as the account sees it: each entry goes on where the one below it ended. */
+/** The ledger from the account's side: each entry continues from the balance of the one below it. */
 export function Entries({ asked, query }: { asked: EntriesFilter; query: Readonly<Record<string, string>> }) {
   const { zone, locale } = useViewer();
   const entries = useEntries(asked, zone);
-  // Where another one's balance pays there is none before and after.
+  // When another account's balance pays, entries have no balance before and after.
   const sums = entries.shown?.rows.some(({ result }) => result !== null) ?? true;
   const columns = useMemo(() => entryColumns({ zone, locale }, sums), [zone, locale, sums]);
   const narrowed = isFiltered(query);

@@ -21,7 +21,7 @@ export const useRecharge = (zone: string): Resource<RechargeView> =>
     [zone],
   );
 
-/** How the balance fills itself, what is under way, and what stands in its way. */
+/** How the balance is recharged, recharges in progress, and reasons why none can start. */
 export function RechargeCard({ of, balance }: { of: Resource<RechargeView>; balance: number | null }) {
   const { account, locale } = useViewer();
   const [open, setOpen] = useState(false);

@@ -21,13 +21,13 @@ const MICROS_PER_CENT = 10_000;
 
 interface RechargeDialogProps {
   recharge: Outputs["balance"]["rechargeSettings"];
-  /** The balance now, in micros. */
+  /** The current balance in micros. */
   balance: number;
   onClose: () => void;
   onDone: () => void;
 }
 
-/** When and by how much; what is agreed to stands there word for word, and what happens at once is said before. */
+/** When a recharge starts and how much it charges, with the consent word for word and any immediate charge. */
 export function RechargeDialog({ recharge: now, balance, onClose, onDone }: RechargeDialogProps) {
   const { locale } = useViewer();
   const { currency, version } = now;
@@ -116,7 +116,7 @@ export function RechargeDialog({ recharge: now, balance, onClose, onDone }: Rech
   );
 }
 
-/** The very words that are kept with the consent. */
+/** The exact words that are stored with the consent. */
 function consentText(
   { cap, threshold, target, perCharge, perDay }: RechargeDraft,
   shown: (micros: number) => string,
@@ -136,7 +136,7 @@ const AMOUNT_NAMES = ["threshold", "target", "perCharge", "perDay", "cap"] as co
 type AmountName = (typeof AMOUNT_NAMES)[number];
 type RechargeDraft = Record<Exclude<AmountName, "cap">, number> & { cap: number | null };
 
-/** What was typed, in micros; null while one of the sums is none. An empty cap is no cap. */
+/** The typed amounts in micros; null if one of them is invalid. An empty cap means no cap. */
 function parseDraft(typed: Record<AmountName, string>): RechargeDraft | null {
   const [threshold, target, perCharge, perDay, cap] = AMOUNT_NAMES.map((name) => parseAmount(typed[name]));
   if (threshold == null || target == null || perCharge == null || perDay == null) return null;
@@ -144,7 +144,7 @@ function parseDraft(typed: Record<AmountName, string>): RechargeDraft | null {
   return { threshold, target, perCharge, perDay, cap: typed.cap === "" ? null : cap! };
 }
 
-/** What was agreed to does not cover it. The server decides; this only shows the box in time. */
+/** The consent on record doesn't cover it. The server decides; this only shows the box in time. */
 const needsNewConsent = (now: Outputs["balance"]["rechargeSettings"], next: RechargeDraft): boolean =>
   !now.on ||
   (["threshold", "target", "perCharge", "perDay"] as const).some((name) => next[name] > now[name]) ||

@@ -24,7 +24,7 @@ export const RechargeState = ({ state }: Pick<RechargeRow, "state">) => (
   <Badge tone={TONES[state]}>{texts.states[state]}</Badge>
 );
 
-/** Each recharge and each one that did not happen, with its one explanation. */
+/** Every recharge, including those that didn't happen, each with its explanation. */
 export function RechargeList() {
   const { zone, locale } = useViewer();
   const list = useList<RechargeRow>({

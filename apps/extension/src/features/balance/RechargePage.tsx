@@ -16,7 +16,7 @@ import { MICROS_PER_CENT, RechargeState } from "./RechargeList.tsx";
 const texts = recharge.page;
 type RechargeDetail = Outputs["balance"]["rechargeDetails"];
 
-/** The flight recorder: what crossed which line, which cards were tried, what they said, and what comes next. */
+/** What triggered the recharge, which cards were tried, how each answered, and what happens next. */
 export function RechargePage({ id }: { id: string }) {
   const reader = useViewer();
   const one = useResource(
@@ -94,7 +94,7 @@ const factsOf = ({ startedAt, nextAt, endedAt, by }: RechargeDetail, locale: Loc
   [texts.by, by],
 ];
 
-/** One line a card, in the order in which they were tried. */
+/** One line per card, in the order in which they were tried. */
 function Attempts({ of: { tries }, reader: locale }: { of: RechargeDetail; reader: Locale }) {
   if (tries.length === 0) return <p class="cb-quiet">{texts.noTries}</p>;
   return (

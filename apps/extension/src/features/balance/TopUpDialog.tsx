@@ -23,7 +23,7 @@ interface TopUpDialogProps {
   onDone: () => void;
 }
 
-/** Money from a card, now. Nothing is shown as paid before it is. */
+/** Charges a card now. Nothing is shown as paid before it is. */
 export function TopUpDialog({ cards, currency, onClose, onDone }: TopUpDialogProps) {
   const { locale } = useViewer();
   const [typed, setTyped] = useState("25.00");

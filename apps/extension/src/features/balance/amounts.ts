@@ -1,9 +1,9 @@
 import { toDecimal, parseMoney } from "@callboard/domain/core/money";
 
-/** What stands in a field for an amount. */
+/** The text of an amount in an input field. */
 export const amountText = (micros: number): string => toDecimal(micros);
 
-/** What was typed, in micros; null where it is no amount. */
+/** The typed amount in micros; null if it is invalid. */
 export const parseAmount = (typed: string): number | null => parseMoney(typed);
 
 const CURRENCY_SYMBOLS: Record<string, string> = { USD: "$", EUR: "€", GBP: "£", CAD: "$", AUD: "$" };

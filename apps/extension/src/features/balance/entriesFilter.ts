@@ -7,7 +7,7 @@ export type EntriesFilter = Omit<Inputs["balance"]["entries"], "before" | "limit
 export const OTHER_PARAMS = ["search", "from", "to"] as const;
 const FILTER_PARAMS = ["type", ...OTHER_PARAMS] as const;
 
-/** What an address asks of the entries. */
+/** Reads the filter of the entries from the address. */
 export function entriesFilterOf(query: Readonly<Record<string, string>>, zone: string): EntriesFilter {
   const type = ENTRY_TYPES.find((one) => one === query["type"]);
   return {

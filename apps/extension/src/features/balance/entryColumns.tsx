@@ -7,7 +7,7 @@ import { format } from "../../texts/format.ts";
 import type { Entry } from "./useEntries.ts";
 
 const texts = balance.entries;
-/** Told apart from the day of booking where it is not just before it. */
+/** An entry shows its own time besides the booking time if they are further apart than this. */
 const LATE_MS = 60 * 60_000;
 
 export const entryColumns = (locale: Locale, sums: boolean): Column<Entry>[] => [

@@ -7,7 +7,7 @@ export type Entry = Outputs["balance"]["entries"]["entries"][number] & { n: numb
 
 const PAGE_SIZE = 50;
 
-/** The entries that are asked for. What is booked meanwhile waits above them. */
+/** The entries that match the filter. New ones wait above the list. */
 export const useEntries = (asked: EntriesFilter, zone: string): LogModel<Entry> =>
   useLog<Entry>({
     room: "balance",

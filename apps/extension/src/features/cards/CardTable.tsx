@@ -19,7 +19,7 @@ interface CardTableProps {
   onRemove: (card: Card) => void;
 }
 
-/** The cards as they are tried, one after the other. */
+/** The cards in the order in which they are tried. */
 export function CardTable({ cards, mayChange, ...deeds }: CardTableProps) {
   const columns: Column<Card>[] = [
     { key: "card", head: texts.card, width: "42%", cell: (card) => <CardName card={card} /> },

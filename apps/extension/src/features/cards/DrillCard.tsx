@@ -10,7 +10,7 @@ import { type Card, cardText } from "./cardText.ts";
 
 const drillTexts = texts.drill;
 
-/** What if some cards were declined tonight? The server walks the real chain, and nobody is charged. */
+/** Which card would be charged if some were declined? The server runs the real order, and nobody is charged. */
 export function DrillCard({ cards }: { cards: readonly Card[] }) {
   const { zone } = useViewer();
   const [declined, setDeclined] = useState<readonly string[]>([cards[0]!.id]);

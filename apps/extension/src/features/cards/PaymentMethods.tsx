@@ -21,13 +21,13 @@ import "./PaymentMethods.css";
 type CardsView = Outputs["cards"]["list"];
 type OpenDialog = { what: "rename" | "remove"; card: Card };
 
-/** The cards that fill the balance, and which is tried first. */
+/** The cards that recharge the balance, and which is tried first. */
 export function PaymentMethods() {
   const { account, zone } = useViewer();
   const list = useResource(["card", "wallet", "account"], () => api().cards.list.query({ zone }), [zone]);
   const [open, setOpen] = useState<OpenDialog | null>(null);
   const answer = list.data.value;
-  // Who runs the agency can have a card ready for the day on which the account pays for itself.
+  // An agency's administrator can store a card for the day when the account starts paying for itself.
   const runsAgency = account.role === "agency administrator";
   const mayChange = mayDo(account, "manage cards") && (answer?.paidByAgency === false || runsAgency);
   const add = useAddCard(answer?.cards);

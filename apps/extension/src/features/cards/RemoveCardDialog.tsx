@@ -10,7 +10,7 @@ const texts = cards.removing;
 
 interface RemoveCardDialogProps {
   card: Card;
-  /** Which card takes its place, where it is the primary one. */
+  /** The card that replaces it, if it is the primary one. */
   next: Card | undefined;
   onClose: () => void;
   onDone: () => void;

@@ -11,7 +11,7 @@ const furtherCardIds = (all: Cards): string[] => all.filter(({ role }) => role =
 const cardIdByRole = (all: Cards, role: Card["role"]): string | null =>
   all.find((card) => card.role === role)?.id ?? null;
 
-/** Does it, says so, and offers the way back: to the very order that stood before. */
+/** Changes the order, confirms it, and offers an undo to exactly the order before. */
 async function changeOrder(
   all: Cards,
   send: () => Promise<unknown>,
@@ -44,7 +44,7 @@ export const makePrimary = (card: Card, all: Cards, done: () => void): Promise<v
     done,
   );
 
-/** None: no backup any more. */
+/** Null removes the backup. */
 export const setBackup = (card: Card | null, all: Cards, done: () => void): Promise<void> =>
   changeOrder(
     all,
@@ -53,7 +53,7 @@ export const setBackup = (card: Card | null, all: Cards, done: () => void): Prom
     done,
   );
 
-/** One place earlier or later among the further cards. */
+/** Moves a card up or down among those after the backup. */
 export function moveCard(card: Card, by: -1 | 1, all: Cards, done: () => void): Promise<void> {
   const ids = furtherCardIds(all);
   const at = ids.indexOf(card.id);

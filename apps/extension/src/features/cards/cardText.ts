@@ -3,11 +3,11 @@ import { sliceCode } from "@callboard/domain/core/text/text";
 
 export type Card = Outputs["cards"]["list"]["cards"][number];
 
-/** `Visa 4242`, or what it is called here. */
+/** `Visa 4242`, or the card's name in this account. */
 export const cardText = ({ name, brand, last4 }: Pick<Card, "name" | "brand" | "last4">): string =>
   name === "" ? `${brand} ${last4}` : `${name} (${last4})`;
 
-/** `05/29`, as it stands on the card. */
+/** `05/29`, as printed on the card. */
 export const expiryText = ({ expMonth, expYear }: Pick<Card, "expMonth" | "expYear">): string =>
   `${String(expMonth).padStart(2, "0")}/${sliceCode(String(expYear), -2)}`;
 

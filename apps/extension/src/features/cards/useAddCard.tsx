@@ -9,7 +9,7 @@ import { cards as texts } from "../../texts/en/cards.ts";
 import { format } from "../../texts/format.ts";
 import { type Card, cardText } from "./cardText.ts";
 
-/** The provider's page in a tab of its own; the card stands here once the provider has told of it. */
+/** Opens the provider's page in its own tab; the card appears here once the provider has reported it. */
 export function useAddCard(cards: readonly Card[] | undefined) {
   const action = useAction<null, { url: string }>((_, options) => api().cards.add.mutate(undefined, options));
   const [url, setUrl] = useState<string | null>(null);
@@ -25,7 +25,7 @@ export function useAddCard(cards: readonly Card[] | undefined) {
   }, [cards]);
 
   async function begin() {
-    // Opened at the click: a tab that opens later than that is kept back by browsers.
+    // Opened during the click: browsers block tabs that open later.
     const tab = open("", "_blank");
     known.current = cards?.map(({ id }) => id) ?? [];
     const outcome = await action.run(null);

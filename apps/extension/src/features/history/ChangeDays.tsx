@@ -10,15 +10,15 @@ import type { Change } from "./useChanges.ts";
 
 interface ChangeDaysProps {
   rows: readonly Change[];
-  /** The last change that one has seen; null while that is unknown. */
+  /** The last change that the reader has seen; null while that is unknown. */
   since: number | null;
-  /** Only what is about oneself: nothing more can be done with it. */
+  /** The reader sees only changes about themselves, and can do nothing with them. */
   own: boolean;
   inBatch: boolean;
   onOpen: (change: Change) => void;
 }
 
-/** Changes under the day on which they were made. */
+/** Changes grouped by the day on which they were made. */
 export function ChangeDays({ rows, since, own, inBatch, onOpen }: ChangeDaysProps) {
   const viewer = useViewer();
   const [restoring, setRestoring] = useState<RestoreRequest | null>(null);

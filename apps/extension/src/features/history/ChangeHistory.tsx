@@ -26,7 +26,7 @@ import { type Change, type ChangesModel, useChanges } from "./useChanges.ts";
 import { useUnread } from "./useUnread.ts";
 import "./ChangeHistory.css";
 
-/** The account's one log, or what was changed about oneself. */
+/** The account's history, or only changes about the reader. */
 export function ChangeHistory() {
   const { account } = useViewer();
   return readsAllChanges(account) ? <AllChanges /> : <OwnChanges />;

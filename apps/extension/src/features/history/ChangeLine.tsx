@@ -11,16 +11,16 @@ import type { Change } from "./useChanges.ts";
 interface ChangeLineProps {
   change: Change;
   reader: Locale;
-  /** Not one's own, and newer than one's last look. */
+  /** Made by somebody else after the reader's last visit. */
   fresh: boolean;
-  /** None for those who see only what is about themselves. */
+  /** Null for readers who see only changes about themselves. */
   entries: readonly MenuEntry[] | null;
-  /** It is one of several that are shown because they were made together. */
+  /** Shown together with the other changes of its batch. */
   inBatch: boolean;
   onOpen: () => void;
 }
 
-/** Who did what, when and why; below it the fields that differ. */
+/** Who changed something, when and why, and below it the fields that differ. */
 export function ChangeLine({ change, reader: locale, fresh, entries, inBatch, onOpen }: ChangeLineProps) {
   const { n, at, kind, id, version, by, byOneself, action, cause, batch, fields } = change;
   const who = byOneself ? texts.you : by;

@@ -18,7 +18,7 @@ import "./ChangesCard.css";
 
 const CHANGES_MAX = 6;
 
-/** The last few changes and how many are new; the whole list is one press away. */
+/** The last few changes and how many are new, with a link to the full list. */
 export function ChangesCard() {
   const { account, zone, locale } = useViewer();
   const all = readsAllChanges(account);

@@ -13,7 +13,7 @@ import { NO_FILTER } from "./historyFilter.ts";
 
 const DAY = 86_400_000;
 
-/** A day before versions are no longer kept: which, from when, and how one stays. */
+/** Warns a day before versions are deleted: which ones, when, and how to keep one. */
 export function ExpiringNotice() {
   const viewer = useViewer();
   const expiring = useResource(["pin", "terms"], () => api().history.expiring.query());

@@ -11,7 +11,7 @@ import { history as texts } from "../../texts/en/history.ts";
 import type { HistoryFilter } from "./historyFilter.ts";
 import { VerificationNotice, type VerificationView } from "./VerificationNotice.tsx";
 
-/** Asks the server to prove the log; the answer stays until it is put away. */
+/** Asks the server to verify the log; the result stays until it is closed. */
 export function useVerification() {
   const action = useAction<null, VerificationView>(() => api().history.verify.query());
   const [hidden, setHidden] = useState(false);

@@ -11,13 +11,13 @@ const filterTexts = texts.filters;
 
 interface HistoryFiltersProps {
   query: Query;
-  /** None while they are on their way: what is set in the address stands already. */
+  /** Null while they load: filters set in the address are shown already. */
   filters: FilterOptions | null;
-  /** What the one record is called that is asked for. */
+  /** The name of the record that the history is filtered by. */
   recordName: string | null;
 }
 
-/** Everything that the history can be narrowed by; all of it stands in the address and combines. */
+/** All filters of the history. They are kept in the address and can be combined. */
 export function HistoryFilters({ query, filters, recordName }: HistoryFiltersProps) {
   const one = query["id"] !== undefined;
   const activity = query["log"] === "activity" || query["log"] === "both";

@@ -3,7 +3,7 @@ import { history as texts } from "../../texts/en/history.ts";
 import { format } from "../../texts/format.ts";
 import type { UnreadView, useUnread } from "./useUnread.ts";
 
-/** `3 changes since you looked`; nothing where there are none. */
+/** `3 changes since you looked`, or null if there are none. */
 export function unreadText({ count, more }: Pick<UnreadView, "count" | "more">): string | null {
   if (count === 0) return null;
   if (more) return format(texts.sinceMore, { count });
@@ -12,11 +12,11 @@ export function unreadText({ count, more }: Pick<UnreadView, "count" | "more">):
 
 interface UnreadChangesProps {
   news: ReturnType<typeof useUnread>;
-  /** Stands where nothing is new, or not known yet: so that nothing moves once it is. */
+  /** Shown while the count is unknown or zero, so that nothing moves when it arrives. */
   otherwise: string;
 }
 
-/** How much is new, and the button that says one has seen it: in the page's line of how things stand. */
+/** The number of new changes and the button that marks them as read, in the page's state line. */
 export function UnreadChanges({ news: { unread, markRead, busy }, otherwise }: UnreadChangesProps) {
   const answer = unread.data.value;
   const sentence = answer && unreadText(answer);

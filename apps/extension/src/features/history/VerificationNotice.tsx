@@ -8,7 +8,7 @@ import { format } from "../../texts/format.ts";
 
 export type VerificationView = Outputs["history"]["verify"];
 
-/** Whether the log is as it was written; where it is not, which row. */
+/** Whether the log is intact; if it isn't, which row differs. */
 export function VerificationNotice({ proof, onHide }: { proof: VerificationView; onHide: () => void }) {
   const { locale } = useViewer();
   const { broken, rows, removed } = proof;

@@ -12,7 +12,7 @@ interface ChangeActions {
   onRestore: (restoring: RestoreRequest) => void;
 }
 
-/** What can be done with a change: more like it, what the record was, and the ways back. */
+/** Actions on a change: filter for similar ones, open the record's version, undo or restore. */
 export function changeMenu(change: Change, { mayRestore, onOpen, onRestore }: ChangeActions): MenuEntry[] {
   const { kind, id, version, event, title, noun, by, person, batch, at, restorable } = change;
   const name = title || noun;

@@ -5,7 +5,7 @@ export type Query = Readonly<Record<string, string>>;
 export type HistoryFilter = Omit<Inputs["history"]["list"], "before" | "limit" | "zone">;
 export type FilterOptions = Outputs["history"]["filters"];
 
-/** Filters that are no choice among a few, by their names in the address. */
+/** Filters without a list of choices, by their names in the address. */
 export const OTHER_PARAMS = ["cause", "id", "batch", "from", "to"] as const;
 const FILTER_PARAMS = ["kind", "person", "event", "log", ...OTHER_PARAMS] as const;
 
@@ -13,7 +13,7 @@ const EVENTS = ["created", "changed", "deleted", "restored"] as const;
 const LOGS = ["activity", "both"] as const;
 const oneOf = <T extends string>(all: readonly T[], text: string | undefined) => all.find((one) => one === text);
 
-/** What an address asks. */
+/** Reads the filter from the address. */
 export function historyFilterOf(query: Query, zone: string): HistoryFilter {
   const asked: HistoryFilter = { log: oneOf(LOGS, query["log"]) ?? "history", ...periodOf(query, zone) };
   for (const name of ["kind", "id", "person", "cause", "batch"] as const) if (query[name]) asked[name] = query[name];

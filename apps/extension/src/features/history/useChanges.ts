@@ -9,7 +9,7 @@ export type ChangesModel = LogModel<Change>;
 
 const PAGE_SIZE = 30;
 
-/** The changes that are asked for, found again as they were left. `own`: only what was changed about oneself. */
+/** The changes that match the filter; the list's position is remembered. `own`: only changes about the reader. */
 export const useChanges = (asked: HistoryFilter, zone: string, own: boolean): ChangesModel =>
   useLog<Change>({
     room: "history",

@@ -6,7 +6,7 @@ import type { Outputs } from "../../data/api.ts";
 
 export type UnreadView = Outputs["history"]["unread"];
 
-/** What came since one last looked, the same in every browser: having read it in one is told to the others. */
+/** Changes since the reader's last visit. The read marker is the server's, so all their browsers agree. */
 export function useUnread(): { unread: Resource<UnreadView>; markRead: () => void; busy: boolean } {
   const unread = useResource([...SETTINGS_KINDS, "agent", "looked"], () => api().history.unread.query());
   const mark = useAction((n: number, options) => api().history.markRead.mutate({ n }, options));

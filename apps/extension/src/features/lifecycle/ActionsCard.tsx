@@ -23,7 +23,7 @@ interface ActionsCardProps {
   refetch: () => Promise<void>;
 }
 
-/** Every way from one state to another, with its reason where it is closed. */
+/** Every action that changes the account's state, with a reason where it is blocked. */
 export function ActionsCard({ status, refetch }: ActionsCardProps) {
   const [asked, setAsked] = useState<Flag | null>(null);
   const { agency, leaving, canceled, verbs } = status;
@@ -108,9 +108,9 @@ export function ActionsCard({ status, refetch }: ActionsCardProps) {
 interface ActionRowProps {
   title: string;
   what: string | null;
-  /** How it stands, where it holds. */
+  /** The state that is in force, if this action's is. */
   state?: string | null | 0 | undefined;
-  /** Why it cannot be done now. */
+  /** Why it can't be done now. */
   why: string | null;
   children: ComponentChildren;
 }
@@ -182,12 +182,12 @@ type CallOptions = Parameters<Parameters<typeof sendOnce>[0]>[0];
 interface ProposeButtonProps {
   label: string;
   why: string | null;
-  /** Among others of its kind none stands out. */
+  /** Without emphasis, where it is one of several equal buttons. */
   plain?: boolean;
   propose: (options: CallOptions) => Promise<{ proposal: string } | { run: string }>;
 }
 
-/** Works out what would happen, which may take a while: the carrier is asked about each number. */
+/** Creates the proposal. That may take a while, because the carrier is asked about each number. */
 function ProposeButton({ label, why, plain, propose }: ProposeButtonProps) {
   const [busy, setBusy] = useState(false);
   async function ask() {

@@ -34,7 +34,7 @@ import {
 const texts = lifecycle.canceling;
 const MICROS_PER_CENT = 10_000;
 
-/** The one question of a cancellation that has more than a yes for an answer: what becomes of each number. */
+/** A cancellation's one real decision: the disposition of each number. */
 export function Cancel() {
   const numbers = useResource(["number", "account", "terms"], () => api().lifecycle.numbers.query({}));
   return (
@@ -62,7 +62,7 @@ function CancelForm({ leaving }: { leaving: CancellationNumbers }) {
   const { parts, sum: total } = allocateCents(priced.map(([, price]) => price ?? 0));
   const cents = new Map(priced.map(([id, price], at) => [id, price === null ? null : parts[at]!]));
   const { porting } = leaving;
-  // Of many only some are here: each price stands for itself, and nobody adds them up.
+  // When only some numbers are loaded, each price is shown alone: nobody adds them up.
   const centsOf = (number: CancellationNumber) => {
     if (!long) return cents.get(number.id) ?? null;
     const price = priceOf(number, choiceFor(number.id), leaving);

@@ -11,7 +11,7 @@ const texts = lifecycle.costs;
 const MICROS_PER_CENT = 10_000;
 type Cost = AccountStatus["costs"][number];
 
-/** Every state beside the others: nobody has to try one out to know what it costs. */
+/** All states side by side, so that nobody has to try one to learn its cost. */
 export function CostsCard({ status }: { status: AccountStatus }) {
   const { locale } = useViewer();
   const { numbers, currency, agency, costs } = status;

@@ -12,7 +12,7 @@ import type { CancellationNumber } from "./dispositionDraft.ts";
 
 const texts = lifecycle.canceling;
 
-/** Of many numbers the first, and those that are searched for: one says something else of a few of them. */
+/** Shows the first of many numbers, and search results: usually only a few need a choice of their own. */
 export function DispositionList(props: DispositionProps) {
   const { locale } = useViewer();
   const columns = useDispositionColumns(props);
@@ -30,7 +30,7 @@ export function DispositionList(props: DispositionProps) {
   return (
     <section class="leaving-list">
       <h2>{texts.each}</h2>
-      {/* Enter searches, and is no way on to the next step. */}
+      {/* Enter searches and must not submit the surrounding form. */}
       <div onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}>
         <SearchBox label={texts.search} words={words} onWords={(next) => setQuery({ words: next })} />
       </div>

@@ -20,15 +20,15 @@ const MICROS_PER_CENT = 10_000;
 
 export interface DispositionProps {
   leaving: CancellationNumbers;
-  /** What it costs, in whole cents; null where there is nothing to say about it. */
+  /** Its cost in whole cents; null if it has no disposition to choose. */
   centsOf: (number: CancellationNumber) => number | null;
-  /** Numbers with a choice of their own. */
+  /** Numbers with their own choice. */
   own: ReadonlyMap<string, DispositionDraft>;
   onOwn: (own: ReadonlyMap<string, DispositionDraft>) => void;
   tried: boolean;
 }
 
-/** Each number with what becomes of it and what that costs. */
+/** Each number with its disposition and the cost. */
 export function DispositionTable(props: DispositionProps) {
   const columns = useDispositionColumns(props);
   return (
@@ -47,7 +47,7 @@ export function useDispositionColumns({
 }: DispositionProps): Column<CancellationNumber>[] {
   const { me, account, locale } = useViewer();
   const tree = account.agency ?? account.id;
-  // Only who runs the agency acts in its other accounts.
+  // Only an agency's administrator acts in its other accounts.
   const targets =
     account.role === "agency administrator"
       ? me.accounts.filter(
@@ -122,7 +122,7 @@ interface DispositionDetailsProps {
   onChange: (part: Partial<DispositionDraft>) => void;
 }
 
-/** How long it is held; where to, how long and for how many minutes it is forwarded. */
+/** How long it is held; or where to, how long and for how many minutes it is forwarded. */
 function DispositionDetails({ choice, tried, onChange }: DispositionDetailsProps) {
   if (choice.is !== "hold" && choice.is !== "forward") return null;
   const odd = tried ? invalidField(choice) : null;

@@ -15,7 +15,7 @@ interface FlagDialogProps {
   onClose: () => void;
 }
 
-/** Asks for an end, if there is one; what it means is shown on the proposal's own page. */
+/** Asks for an end, if there is one; the consequences are on the proposal's page. */
 export function FlagDialog({ flag, onClose }: FlagDialogProps) {
   const [until, setUntil] = useState<number | null>(null);
   const [tried, setTried] = useState(false);

@@ -8,7 +8,7 @@ import { format } from "../../texts/format.ts";
 
 const texts = lifecycle.openEnds;
 
-/** Numbers that a cancellation left as they were, with the way on, and what becomes of them without it. */
+/** Numbers that a cancellation didn't get to, with a link to go on, and what happens to them otherwise. */
 export function OpenReleasesNotice({ left }: { left: NonNullable<Outputs["lifecycle"]["outstanding"]["left"]> }) {
   const viewer = useViewer();
   const { count, run, until } = left;

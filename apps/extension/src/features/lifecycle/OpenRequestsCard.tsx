@@ -9,7 +9,7 @@ import "./Lifecycle.css";
 
 const texts = lifecycle.openEnds;
 
-/** What a cancellation has left open with the carrier, until the last of it is closed. */
+/** Provider requests of a cancellation that are still open, until the last one has ended. */
 export function OpenRequestsCard() {
   const open = useResource(["errand", "lifecycle", "run", "number"], () => api().lifecycle.outstanding.query());
   return (

@@ -13,7 +13,7 @@ import { Cancel } from "./Cancel.tsx";
 import { CostsCard } from "./CostsCard.tsx";
 import { OpenRequestsCard } from "./OpenRequestsCard.tsx";
 
-/** The account as a whole: how it stands, what each state costs, and every way from one to another. */
+/** The account as a whole: its state, what each state costs, and every action that changes it. */
 export function Status() {
   return route.value.rest[0] === "cancel" ? <Cancel /> : <AccountState />;
 }
@@ -40,7 +40,7 @@ function AccountState() {
   );
 }
 
-/** When time alone changes how it stands. */
+/** The next instant at which time alone changes the state. */
 function nextChangeAt({ stopped, paused, leaving, now }: AccountStatus): number | null {
   const ends = [stopped?.until, paused?.until, leaving?.undoUntil].flatMap((at) => (at && at > now ? [at] : []));
   return ends.length > 0 ? Math.min(...ends) : null;

@@ -5,6 +5,6 @@ import { format } from "../../texts/format.ts";
 
 export type AccountStatus = Outputs["lifecycle"]["status"];
 
-/** Everything of the account as one file. */
+/** Downloads everything of the account as one file. */
 export const exportAccount = (account: string): void =>
   void download("/export/account.zip", {}, format(lifecycle.actions.exportName, { account }));

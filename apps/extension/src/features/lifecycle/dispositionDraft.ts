@@ -8,7 +8,7 @@ export type CancellationNumber = CancellationNumbers["numbers"][number];
 type CancelInput = NonNullable<Inputs["lifecycle"]["proposeCancel"]>;
 export type Disposition = NonNullable<CancelInput["others"]>;
 
-/** What somebody has chosen so far; days as they were typed. */
+/** The choice so far; days are kept as typed. */
 export interface DispositionDraft {
   is: "hold" | "release" | "move" | "forward";
   days: string;
@@ -33,7 +33,7 @@ const isWithin = (value: number, most: number): boolean => value >= 1 && value <
 const daysOf = ({ days }: DispositionDraft): number => parseWhole(days);
 const minutesOf = ({ minutes }: DispositionDraft): number => parseWhole(minutes);
 
-/** Which of the fields is not as it must be; null where all are. */
+/** The first invalid field, or null if all are valid. */
 export function invalidField(choice: DispositionDraft): "days" | "phone" | "minutes" | null {
   const { is } = choice;
   if (is !== "hold" && is !== "forward") return null;
@@ -50,7 +50,7 @@ export function dispositionOf(choice: DispositionDraft): Disposition {
   return choice.is === "hold" ? { is: "hold", days: daysOf(choice) } : { is: "release" };
 }
 
-/** Null where there is nothing to say about it: it is held or leaving already. */
+/** Null if there is no price to show: the number is held or leaving already. */
 export function priceOf(
   number: CancellationNumber,
   choice: DispositionDraft,

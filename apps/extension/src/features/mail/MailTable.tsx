@@ -24,7 +24,7 @@ interface MailTableProps {
   empty: ComponentChildren;
 }
 
-/** Mails by the line; one opens to be read. */
+/** One line per mail; a line opens to show the mail's text. */
 export function MailTable({ mails, reader: locale, empty }: MailTableProps) {
   const [read, setRead] = useState<Mail | null>(null);
   const columns: Column<Mail>[] = [

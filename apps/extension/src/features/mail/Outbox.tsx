@@ -9,7 +9,7 @@ import { ZoneNote } from "../../shared/page/ZoneNote.tsx";
 import { mail as texts } from "../../texts/en/mail.ts";
 import { MailTable } from "./MailTable.tsx";
 
-/** The account's mails. Where no mail server is set, this is where their links are found. */
+/** The account's mails. If no mail server is configured, people find their links here. */
 export function Outbox() {
   const viewer = useViewer();
   const outbox = useResource(["invitation", "member"], () => api().mail.list.query());

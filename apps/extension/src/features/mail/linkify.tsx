@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 
-/** Addresses in a plain text become links; everything else stays text. */
+/** Turns addresses in a plain text into links; everything else stays text. */
 export function linkify(text: string): ComponentChildren[] {
   return text.split(/(https?:\/\/\S+)/).map((part, at) =>
     at % 2 === 1 ? (

@@ -27,7 +27,7 @@ const FLAGS = {
   pause: { paused: true },
   unpause: { paused: false },
 } as const;
-/** Fewer than this are done before their page would have opened. */
+/** A run of fewer numbers finishes before its page would have opened. */
 const STAY_ON_PAGE_BELOW = 50;
 
 interface BulkEditDialogProps {
@@ -38,7 +38,7 @@ interface BulkEditDialogProps {
   onStarted: () => void;
 }
 
-/** Asks once for all, then a run does it: a few while one looks on, many on the run's own page. */
+/** Asks once for all numbers, then starts a run: a short one is shown here, a long one on its own page. */
 export function BulkEditDialog({ deed, count, pick, onClose, onStarted }: BulkEditDialogProps) {
   const { locale } = useViewer();
   const leads = useRoutingTargets();

@@ -23,7 +23,7 @@ interface FlagDialogProps {
   onClose: () => void;
 }
 
-/** Says what stops and what still costs, and takes an end if there is one. */
+/** Says what stops and what still costs money, and takes an optional end. */
 export function FlagDialog({ number, flag, refetch, onClose }: FlagDialogProps) {
   const reader = useViewer();
   const [until, setUntil] = useState<number | null>(null);

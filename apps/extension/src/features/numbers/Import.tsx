@@ -19,7 +19,7 @@ import "./Import.css";
 
 const MB = 1024 * 1024;
 
-/** A file is looked at here and checked by the server; what it then proposes is a run with a page of its own. */
+/** The file is read here and checked by the server, which then proposes a run with its own page. */
 export function Import() {
   const [file, setFile] = useState<File | null>(null);
   const [problem, setProblem] = useState<FileText | null>(null);

@@ -8,7 +8,7 @@ import { numbers as texts } from "../../texts/en/numbers.ts";
 import { BulkEditDialog, type BulkAction } from "./BulkEditDialog.tsx";
 import type { filtersOf } from "./numberFilter.ts";
 
-/** The most that can be named one by one. */
+/** The most numbers that can be listed one by one. */
 const SELECTION_MAX = 1000;
 
 interface NumberBulkBarProps {
@@ -17,7 +17,7 @@ interface NumberBulkBarProps {
   filters: ReturnType<typeof filtersOf>;
 }
 
-/** What can be done to many numbers at once. Releasing is not among it: that is done to one, by its digits. */
+/** Actions on many numbers at once. Releasing isn't one of them: it takes one number, typed digit by digit. */
 export function NumberBulkBar({ picking, total, filters }: NumberBulkBarProps) {
   const [deed, setDeed] = useState<BulkAction | null>(null);
   const { selection } = picking;

@@ -8,11 +8,11 @@ import type { NumberView } from "./types.ts";
 
 const texts = numbers.facts;
 
-/** What nobody edits here: what it is, what it costs and until when. */
+/** Facts that can't be edited here: the number's type, its cost and its dates. */
 export function NumberFacts({ number, fixed }: { number: NumberView; fixed: boolean }) {
   const reader = useViewer();
   const { kind, feeMicros, currency, renewsAt, origin, standing } = number;
-  // Where nobody can change them there is no form that says them.
+  // If nobody can edit them, there is no form that shows them.
   const led = [
     [numbers.source, number.sourceName ?? numbers.noSource],
     [numbers.route, number.routeName ?? numbers.noRoute],

@@ -40,7 +40,7 @@ const numberFormValuesOf = ({ name, source, sourceName, route, routeName }: Numb
 
 interface NumberFormProps {
   number: NumberView;
-  /** False for whom may only look. What cannot be changed by anybody has no form. */
+  /** False for readers who may only look. A number that nobody can change has no form. */
   mayChange: boolean;
   refetch: () => Promise<void>;
 }

@@ -23,7 +23,7 @@ import { useNumberFilters } from "./useNumberFilters.ts";
 import type { NumberRow } from "./ServiceState.tsx";
 import "./Numbers.css";
 
-/** All tracking numbers, sifted by what the address asks. */
+/** All tracking numbers, filtered by the address. */
 export function NumberList() {
   const viewer = useViewer();
   const { query } = route.value;

@@ -23,7 +23,7 @@ const KINDS = ["number", "source", "receiver", "queue", "account", "lifecycle", 
 
 const TABS = [{ id: "now", label: texts.now }] as const;
 
-/** One tracking number: what it does now and why, then what can be changed about it. */
+/** One tracking number: its service state and why, then everything that can be changed about it. */
 export function NumberPage({ id, tab }: { id: string; tab: string | undefined }) {
   const number = useResource(KINDS, () => api().numbers.get.query({ id }), [id]);
   const now = number.data.value;
@@ -53,7 +53,7 @@ function Body(props: BodyProps) {
   const { number } = props;
   const mayChange = mayDo(useViewer().account, "change routing");
   const { is } = number.standing;
-  // Parked it is read only, and what is given back is nobody's to change.
+  // A frozen number is read-only, and nobody can change a released one.
   const fixed = number.parked !== null || is === "released";
   return (
     <>

@@ -22,7 +22,7 @@ interface NumberServiceCardProps {
   refetch: () => Promise<void>;
 }
 
-/** The two things that a number does, each with the switch of its own beside it. */
+/** The two things that a number does, each with its own switch. */
 export function NumberServiceCard({ number, editable, refetch }: NumberServiceCardProps) {
   const [asked, setAsked] = useState<Flag | null>(null);
   const { service, routeName } = number;
@@ -59,7 +59,7 @@ function websiteText({ service, sourceName }: Answer): string {
   return sourceName === null ? texts.swapsNobody : format(texts.swaps, { source: sourceName });
 }
 
-/** A flag whose end has passed holds no more, whether or not anybody has written that down. */
+/** A flag whose end has passed no longer applies, whether or not anybody has written that down. */
 const currentFlag = (number: Answer, flag: Flag): Answer[Flag] => {
   const fact = number[flag];
   return fact !== null && (fact.until === null || fact.until > serverNow()) ? fact : null;
@@ -80,7 +80,7 @@ interface SwitchProps {
   onAsk: () => void;
 }
 
-/** Switching off asks first and may have an end; switching on again does good and asks nothing. */
+/** Switching off asks first and may have an end; switching on is harmless and doesn't ask. */
 function FlagSwitch({ number, flag, refetch, onAsk }: SwitchProps) {
   const on = currentFlag(number, flag) !== null;
   const words =

@@ -6,7 +6,7 @@ import { NumberList } from "./NumberList.tsx";
 import { NumberPage } from "./NumberPage.tsx";
 import { OrderPage } from "./buy/OrderPage.tsx";
 
-/** The tracking numbers: the list, the page of one, and the ways in which new ones come. */
+/** The tracking numbers: the list, a number's page, and the ways to get new ones. */
 export function Numbers() {
   const { account } = useViewer();
   const [page, id] = route.value.rest;

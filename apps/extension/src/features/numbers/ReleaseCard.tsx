@@ -20,7 +20,7 @@ interface ReleaseProps {
   refetch: () => Promise<void>;
 }
 
-/** The one thing here that cannot be undone stands by itself, under what can. */
+/** The one action here that can't be undone, set apart from the others. */
 export function ReleaseCard(props: ReleaseProps) {
   const [open, setOpen] = useState(false);
   return (
@@ -31,7 +31,7 @@ export function ReleaseCard(props: ReleaseProps) {
   );
 }
 
-/** Digits alone count: people write a number in many ways, with or without the plus. */
+/** Only digits count: people write a number in many ways, with or without the plus. */
 const digitsOf = (text: string) => text.replaceAll(/\D/g, "");
 
 function ReleaseDialog({ number, refetch, onClose }: ReleaseProps & { onClose: () => void }) {

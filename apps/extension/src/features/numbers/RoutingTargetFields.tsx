@@ -7,7 +7,7 @@ import { sliceCode } from "@callboard/domain/core/text/text";
 
 export type Route = Inputs["numbers"]["save"]["route"];
 
-/** What a form holds of a source or a route: the choice, and what it is called while the choices are not at hand. */
+/** A chosen source or routing target, with its name for while the list of choices is loading. */
 export interface TargetChoice {
   value: string;
   name: string;
@@ -16,7 +16,7 @@ export interface TargetChoice {
 export const NO_SOURCE: TargetChoice = { value: "", name: texts.noSource };
 export const NO_ROUTE: TargetChoice = { value: "", name: texts.noRoute };
 
-/** Nothing is chosen yet, which is something else than choosing none. */
+/** Not chosen yet, as opposed to choosing none. */
 export const NOT_CHOSEN: TargetChoice = { value: "?", name: "" };
 
 export const sourceOf = ({ value }: TargetChoice): string | null => (value === "" ? null : value);

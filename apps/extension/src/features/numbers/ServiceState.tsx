@@ -7,7 +7,7 @@ import { numbers as texts } from "../../texts/en/numbers.ts";
 export type NumberRow = Outputs["numbers"]["list"]["numbers"][number];
 type Service = NumberRow["service"];
 
-/** A full disc does all, a half one connects without being shown, a square connects nobody, a ring is not in use. */
+/** A full disc does both, a half one connects but isn't swapped in, a square doesn't connect, a ring isn't in use. */
 const LOOKS: Record<Service["label"], { shape: Shape; tone: Tone | Color }> = {
   active: { shape: "disc", tone: "good" },
   paused: { shape: "half", tone: "warn" },
@@ -27,7 +27,7 @@ export function ServiceShape({ service, size = 10 }: { service: Service; size?: 
   return <StatusShape shape={service.connects || shape !== "half" ? shape : "square"} tone={tone} size={size} />;
 }
 
-/** A number's state in shape and word, with its reason one look away; that all is well needs none. */
+/** A number's service state as shape and word, with its reason as a tooltip; a normal state needs none. */
 export function ServiceState({ service }: { service: Service }) {
   if (service.label === "active")
     return (

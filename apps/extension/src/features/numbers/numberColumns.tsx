@@ -53,7 +53,7 @@ export const numberColumns = (locale: Locale): Column<NumberRow>[] => [
   },
 ];
 
-/** Takes what the other columns leave, and never widens the table itself. */
+/** Takes the width that the other columns leave, and never widens the table. */
 const Truncated = ({ text }: { text: string }) => (
   <span class="number-cut" title={text}>
     {text}

@@ -8,7 +8,7 @@ type Query = Readonly<Record<string, string>>;
 const oneOf = <const T extends string>(names: Record<T, string>, value: string | undefined): T | undefined =>
   value !== undefined && Object.hasOwn(names, value) ? (value as T) : undefined;
 
-/** What the address asks for. What it cannot mean is left out rather than refused: addresses are typed and sent. */
+/** Reads the filters from the address. Invalid values are ignored, not rejected: addresses are typed and shared. */
 export function filtersOf(query: Query): Pick<NumbersInput, "words" | "state" | "kind" | "source" | "route" | "flag"> {
   const all = {
     words: query["words"],
@@ -23,13 +23,13 @@ export function filtersOf(query: Query): Pick<NumbersInput, "words" | "state" | 
 
 export const isFiltered = (query: Query): boolean => Object.keys(filtersOf(query)).length > 0;
 
-/** How it is sorted, narrowed or not. */
+/** Reads the sort from the address. */
 export const sortOf = (query: Query): TableSort => ({
   key: query["by"] === "number" ? "number" : "name",
   direction: query["down"] ? "descending" : "ascending",
 });
 
-/** The sort as the address writes it; the usual one is not written. */
+/** The sort as the address writes it; the default is left out. */
 export const sortQuery = ({ key, direction }: TableSort): Query => ({
   by: key === "number" ? "number" : "",
   down: direction === "descending" ? "1" : "",

@@ -14,7 +14,7 @@ const BYTE_ORDER_MARKS = [
 const EXAMPLES = 3;
 const EXAMPLE_LENGTH = 120;
 
-/** A file as text, before anything is sent: by its mark or as UTF-8, and never with letters that were guessed. */
+/** Reads a file as text before anything is sent: by its byte order mark or as UTF-8, without guessing characters. */
 export async function readFileText(file: Blob, as?: "windows-1252"): Promise<FileText> {
   if (file.size === 0) return { problem: "empty" };
   if (file.size > FILE_SIZE_MAX) return { problem: "large" };
@@ -32,7 +32,7 @@ export async function readFileText(file: Blob, as?: "windows-1252"): Promise<Fil
   }
 }
 
-/** The first lines by which a person sees whether the letters come out right. */
+/** The first lines with accents, so that a person sees whether the characters are right. */
 function accentedLines(text: string): string[] {
   const lines = text.split(/\r?\n/).filter((line) => /[^\u0000-\u007f]/.test(line));
   return lines.slice(0, EXAMPLES).map((line) => truncateText(line, EXAMPLE_LENGTH));

@@ -5,7 +5,7 @@ import { useRoutingTargets } from "./useRoutingTargets.ts";
 const optionsOf = (names: Readonly<Record<string, string>>) =>
   Object.entries(names).map(([value, label]) => ({ value, label }));
 
-/** What the list can be narrowed by. */
+/** The filters of the list. */
 export function useNumberFilters(): Filter[] {
   const { sources, routes } = useRoutingTargets();
   return [

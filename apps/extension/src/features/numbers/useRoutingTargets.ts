@@ -11,13 +11,13 @@ export interface RoutingTargets {
   sources: readonly ComboboxOption[];
   /** `queue:<id>` and `receiver:<id>`. */
   routes: readonly ComboboxOption[];
-  /** Told what is typed, where there are more receiving numbers than are at hand. */
+  /** Called with the typed words if there are more receiving numbers than are loaded. */
   findRoute: ((words: string) => void) | undefined;
 }
 
 type Receivers = Outputs["receivers"]["list"];
 
-/** What numbers can be counted for, and where calls can go. */
+/** The sources and routing targets that a number can have. */
 export function useRoutingTargets(): RoutingTargets {
   const [words, setWords] = useState("");
   const sources = useResource(["source"], () => api().sources.list.query());
@@ -30,7 +30,7 @@ export function useRoutingTargets(): RoutingTargets {
   const last = useRef<Receivers | null>(null);
   const [many, setMany] = useState(false);
   if (receivers.data.value) last.current = receivers.data.value;
-  // Once there were too many at once, there still are while a search leaves few.
+  // Once there were too many to load at once, that stays true even when a search finds few.
   if (!many && words === "" && receivers.data.value?.next) setMany(true);
   const fits = (name: string) => !many || matchesWords(name, words.trim());
   return {

@@ -28,7 +28,7 @@ import "./Plans.css";
 
 const texts = all.guide;
 
-/** From one plan to another: what goes beyond, what stays, what it costs. The proposal behind it is confirmed or not. */
+/** A change of plan: what exceeds the new limits, what to keep, what it costs. Ends in a proposal to confirm. */
 export function ChangePlan({ plan }: { plan: PlanId }) {
   const beyond = useResource(["terms", "number", "queue", "member", "subscription", "balance"], () =>
     api().plans.overLimit.query({ plan }),

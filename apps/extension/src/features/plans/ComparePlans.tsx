@@ -53,7 +53,7 @@ function summaryText(
   return format(texts.state, { plan, price, day: accountDayText(renewsAt, viewer) });
 }
 
-/** Numbers that the change of the plan did not come to: its run was stopped, or could not move them. */
+/** Numbers that the change of plan didn't move: its run was stopped, or moving them failed. */
 function LeftToMove({ plans: { left, plans, current } }: { plans: PlansView }) {
   const { locale } = useViewer();
   if (left === null) return null;

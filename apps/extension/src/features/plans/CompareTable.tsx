@@ -19,7 +19,7 @@ interface Row {
   cell: (plan: PlanOffer) => ComponentChildren;
 }
 
-/** Each plan a column, what is in use beside them: nobody has to count to know what goes beyond. */
+/** One column per plan, next to the current usage, so that nobody has to count what exceeds a limit. */
 export function CompareTable({ plans: { plans, current, use, why, currency } }: { plans: PlansView }) {
   const { locale } = useViewer();
   const money = (micros: number) => <Money owed micros={micros} currency={currency} locale={locale} />;
@@ -109,6 +109,6 @@ export function CompareTable({ plans: { plans, current, use, why, currency } }: 
   );
 }
 
-/** A rate has more digits than a sum: to a hundredth of a cent, all alike so that they stand under one another. */
+/** A rate has more digits than an amount: always a hundredth of a cent, so that rates line up. */
 const rateText = (micros: number, currency: string, locale: string): string =>
   new Intl.NumberFormat(locale, { style: "currency", currency, minimumFractionDigits: 4 }).format(micros / 1_000_000);

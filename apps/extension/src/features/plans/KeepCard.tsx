@@ -9,7 +9,7 @@ import { KeepOthers } from "./KeepOthers.tsx";
 import { type Choosable, type PlanLimit, surplusCount } from "./keepChoice.ts";
 
 const texts = plans.guide;
-/** A longer list is looked through by its words. */
+/** Longer lists get a search box. */
 const SEARCH_FROM = 12;
 
 interface KeepCardProps {
@@ -18,7 +18,7 @@ interface KeepCardProps {
   onKept: (kept: ReadonlySet<string>) => void;
 }
 
-/** Item by item what stays at work; the rest is parked. Of many those that stay, and a way to find others. */
+/** Chooses which items stay in use; the others are frozen. A long list shows those that stay and has a search. */
 export function KeepCard({ limit: limited, kept, onKept }: KeepCardProps) {
   const { what, limit, items, long } = limited;
   const [words, setWords] = useState("");

@@ -13,7 +13,7 @@ export interface KeepItemsProps {
   onToggle: (item: Choosable, on: boolean) => void;
 }
 
-/** A box for each: whether it stays. */
+/** A checkbox for each item: keep it or not. */
 export function KeepItems({ what, items, kept, onToggle }: KeepItemsProps) {
   return (
     <ul class="plan-items">

@@ -19,7 +19,7 @@ interface KeepOthersProps extends Pick<KeepItemsProps, "kept" | "onToggle"> {
   listed: readonly Choosable[];
 }
 
-/** Of many the first that are not listed yet, and those that are searched for. */
+/** From a long list, the first items that aren't listed yet, and search results. */
 export function KeepOthers({ limit: { what, total }, listed, kept, onToggle }: KeepOthersProps) {
   const { locale } = useViewer();
   const [words, setWords] = useState("");
@@ -27,7 +27,7 @@ export function KeepOthers({ limit: { what, total }, listed, kept, onToggle }: K
   return (
     <section class="plan-others">
       <h3 class="plan-part">{format(texts.others, { total: countText(total, locale) })}</h3>
-      {/* Enter searches, and is no way on to the next step. */}
+      {/* Enter searches and must not submit the surrounding form. */}
       <div onKeyDown={(event) => event.key === "Enter" && event.preventDefault()}>
         <SearchBox label={texts.findOthers} words={words} onWords={setWords} />
       </div>

@@ -7,7 +7,7 @@ import { type PlanChangeView, excessCount } from "./keepChoice.ts";
 
 const texts = plans.guide;
 
-/** What the other plan has no room for, and what comes back under it. */
+/** What exceeds the new plan's limits, and what comes back with it. */
 export function OverLimitCard({ beyond: { plan, limits, hidden, retentionDays: days } }: { beyond: PlanChangeView }) {
   const { locale } = useViewer();
   const over = limits.flatMap((limit) => {

@@ -3,7 +3,7 @@ import { route } from "../../shared/route.ts";
 import { ComparePlans } from "./ComparePlans.tsx";
 import { ChangePlan } from "./ChangePlan.tsx";
 
-/** The plans beside one another, and the guide to one of them under its own address. */
+/** The plans side by side, and the steps to one of them at its own address. */
 export function Plans() {
   const plan = PLAN_IDS.find((id) => id === route.value.rest[0]);
   return plan ? <ChangePlan key={plan} plan={plan} /> : <ComparePlans />;

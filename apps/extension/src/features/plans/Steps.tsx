@@ -3,7 +3,7 @@ import { plans } from "../../texts/en/plans.ts";
 
 const texts = plans.guide;
 
-/** Where one is on the way: what lies behind is ticked, the step at hand stands out. */
+/** The steps of the change: finished ones are ticked, the current one is highlighted. */
 export function Steps({ at }: { at: number }) {
   return (
     <ol class="plan-steps" aria-label={texts.stepsLabel}>

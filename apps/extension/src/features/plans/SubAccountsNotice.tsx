@@ -10,7 +10,7 @@ import { type OwnAccount, useViewer } from "../../shared/viewer.ts";
 import { plans as texts } from "../../texts/en/plans.ts";
 import { format } from "../../texts/format.ts";
 
-/** The sub-accounts that stand in the way, each with the way to where it is closed. */
+/** The sub-accounts that block the change, each with a link to the page where that can be resolved. */
 export function SubAccountsNotice({ plan: id, name: plan }: { plan: PlanId; name: string }) {
   const { me, account, enterAccount } = useViewer();
   const below = me.accounts.filter((one) => one.agency === account.id && one.label !== "canceled");

@@ -21,7 +21,7 @@ import { shell } from "../../texts/en/shell/shell.ts";
 import { format } from "../../texts/format.ts";
 import { isDeviceTheme, themeChoice } from "../../data/theme.ts";
 
-/** What follows a person into every account. Everything here takes effect at once. */
+/** Settings that follow a person into every account. All of them take effect at once. */
 export function PreferencesPage() {
   return (
     <Page title={texts.title} state={texts.state}>

@@ -29,7 +29,7 @@ const loadTargets = async (of: PresetKind): Promise<readonly TargetRecord[]> => 
   return (await api().sources.list.query()).sources;
 };
 
-/** Brings records that stand already under a preset: picked here, looked at on the page of what is proposed. */
+/** Makes existing records follow a preset: select them here, then review the proposal. */
 export function ApplyDialog({ preset, onClose }: ApplyDialogProps) {
   const { id, of, name } = preset;
   const records = useResource(["source", "queue"], () => loadTargets(of), [of]);

@@ -10,7 +10,7 @@ import type { PresetView } from "./types.ts";
 type Follower = PresetView["followers"][number];
 const DIFFERING_STATES = ["clash", "drifted", "behind", "overridden"] as const;
 
-/** What follows a preset, those first that are not as it says. */
+/** Records that follow a preset, those with drift first. */
 export function Followers({ answer: { followers, preset } }: { answer: PresetView }) {
   const abroad = followers.some(({ account }) => account !== null);
   const rows = followers.toSorted((a, b) => differingCount(b) - differingCount(a) || a.name.localeCompare(b.name));
@@ -55,7 +55,7 @@ function followerColumns(abroad: boolean, newest: number): Column<Follower>[] {
   ];
 }
 
-/** What stands in another account is opened there; where none does, the whole row leads to it. */
+/** If the list spans several accounts, only this account's records are links; otherwise every row is one. */
 function FollowerName({ row: { account, kind, id, name }, abroad }: { row: Follower; abroad: boolean }) {
   if (account !== null || !abroad) return <span class="preset-follower">{name}</span>;
   return (

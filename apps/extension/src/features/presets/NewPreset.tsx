@@ -9,7 +9,7 @@ import { PresetForm } from "./PresetForm.tsx";
 
 interface NewPresetProps {
   of: PresetKind;
-  /** The preset that it begins as; none: from scratch. */
+  /** The preset to copy from; null starts from scratch. */
   from: string | null;
 }
 

@@ -16,7 +16,7 @@ interface OfferDialogProps {
   onClose: () => void;
 }
 
-/** An agency's preset as a new record in each of the sub-accounts that are picked. */
+/** Creates a record from an agency's preset in each of the selected sub-accounts. */
 export function OfferDialog({ answer: { preset, accounts }, onClose }: OfferDialogProps) {
   const { id, of, name } = preset;
   const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());

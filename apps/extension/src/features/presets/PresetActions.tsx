@@ -21,7 +21,7 @@ interface PresetActionsProps {
   refetch: () => Promise<void>;
 }
 
-/** What can be done with a preset. Everything but making a new record is shown before it is done. */
+/** A preset's actions. All but creating a record are shown as a proposal first. */
 export function PresetActions({ answer, refetch }: PresetActionsProps) {
   const { preset, followers } = answer;
   const { id, of, name, from } = preset;

@@ -31,15 +31,15 @@ const texts = presets.form;
 
 interface PresetFormProps {
   of: PresetKind;
-  /** None: a new one. */
+  /** Null for a new preset. */
   preset: PresetRow | null;
-  /** What a new one begins as. */
+  /** The preset that a new one copies. */
   from: PresetRow | null;
   readOnly: boolean;
   refetch: () => Promise<void>;
 }
 
-/** A preset's own name, which fields it sets, and the editors of those fields. */
+/** A preset's name, the fields that it sets, and the editors of those fields. */
 export function PresetForm({ of, preset, from, readOnly, refetch }: PresetFormProps) {
   const [first] = useState(() => (from ? presetFormValuesOf(from) : newPresetFormValues(of)));
   const page = preset ? href("presets", preset.id) : href("presets", "new", of);
@@ -102,13 +102,13 @@ export function PresetForm({ of, preset, from, readOnly, refetch }: PresetFormPr
 
 const VALUES_PREFIX = /^values\./;
 
-/** The editors know their fields without the preset around them. */
+/** Removes the `values.` prefix: the editors know their fields without it. */
 function withoutPrefix(outcome: Outcome<unknown> | null): Outcome<unknown> | null {
   if (outcome === null || outcome.ok || !outcome.refusal?.field) return outcome;
   return { ok: false, refusal: { ...outcome.refusal, field: outcome.refusal.field.replace(VALUES_PREFIX, "") } };
 }
 
-/** The refused field, where an editor of it is on the screen and says so. */
+/** The invalid field, if its editor is on the screen and shows the error. */
 function shownFields(outcome: Outcome<unknown> | null, { sets }: PresetFormValues): string[] {
   const field = outcome?.ok === false ? outcome.refusal?.field : null;
   if (!field) return [];

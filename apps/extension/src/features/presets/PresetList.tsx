@@ -25,7 +25,7 @@ const TABS = [
   { id: "queue", label: texts.of.queue },
 ] as const;
 
-/** All presets of a kind: one's own, the agency's, and those that are built in. */
+/** All presets of a kind: the account's own, the agency's, and the built-in ones. */
 export function PresetList({ of }: { of: PresetKind }) {
   const mayChange = mayDo(useViewer().account, "change routing");
   const list = useResource(["preset", "source", "queue"], () => api().presets.list.query({ archived: true }));

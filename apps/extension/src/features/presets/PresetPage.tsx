@@ -19,7 +19,7 @@ import type { PresetView } from "./types.ts";
 const OVERVIEW_TAB = { id: "overview", label: texts.tabs.overview } as const;
 const SETTINGS_TAB = { id: "settings", label: texts.tabs.settings } as const;
 
-/** One preset: what it sets and what follows it; one's own can be changed, and has its versions beside it. */
+/** One preset: what it sets and which records follow it; the account's own can be edited and have versions. */
 export function PresetPage({ id, tab }: { id: string; tab: string | undefined }) {
   const mayChange = mayDo(useViewer().account, "change routing");
   const preset = useResource(["preset", "source", "queue", "run"], () => api().presets.get.query({ id }), [id]);
@@ -63,7 +63,7 @@ function Body({ answer, tab, mayChange, refetch }: BodyProps) {
       <Followers answer={answer} />
     </div>
   );
-  // What is built in or the agency's is changed and told elsewhere.
+  // Built-in presets and the agency's are edited elsewhere and have no versions here.
   if (preset.from !== "own") return overview;
   return (
     <RecordTabs

@@ -4,7 +4,7 @@ import type { PresetRow } from "../../shared/presets/presets.ts";
 import { ruleGroupsSummary } from "../../shared/source-rules/ruleText.ts";
 import { presets as texts } from "../../texts/en/presets.ts";
 
-/** Every field that it sets, in words. */
+/** Every field that the preset sets, in words. */
 export function PresetValues({ preset }: { preset: PresetRow }) {
   const { fields } = preset;
   return (
@@ -25,6 +25,6 @@ export function PresetValues({ preset }: { preset: PresetRow }) {
   );
 }
 
-/** Rules read as sentences here, where there is room. */
+/** Rules are written as sentences here, because there is space for them. */
 const valueText = ({ values }: PresetRow, field: string, text: string): string =>
   field === "ways" ? ruleGroupsSummary(values["ways"] as RuleGroup[]).whole : text;

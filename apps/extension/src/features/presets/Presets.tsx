@@ -5,7 +5,7 @@ import { PresetList } from "./PresetList.tsx";
 import { PresetPage } from "./PresetPage.tsx";
 import "./Presets.css";
 
-/** Settings made once for many: all of them, a new one, and the page of one. */
+/** Reusable settings: all presets, a new one, and a preset's page. */
 export function Presets() {
   const changes = mayDo(useViewer().account, "change routing");
   const [part, tab] = route.value.rest;

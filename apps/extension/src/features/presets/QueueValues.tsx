@@ -8,11 +8,11 @@ import { queues } from "../../texts/en/queues.ts";
 import type { ValuesProps } from "./presetFormValues.ts";
 import "../../shared/queue-form/QueueForm.css";
 
-/** Others lead to a receiving number or a queue of one account, and a preset is for many. */
+/** The other options lead to a receiving number or queue of one account, but a preset is for many. */
 const NO_ANSWER_OPTIONS = ["voicemail", "hang up"] as const;
 const PLAIN_FIELDS = ["routing", "ringSeconds", "wrapUpSeconds", "tags", "noAnswer"];
 
-/** The editors of what a preset sets of a queue, the same as the queue's own. */
+/** The editors of the queue fields that a preset sets, the same as in the queue's form. */
 export function QueueValues({ form, edit, errorOf }: ValuesProps) {
   const { sets, queue } = form;
   const part: QueueFieldProps = { form: queue, edit: (next) => edit({ queue: { ...queue, ...next } }), errorOf };

@@ -1,7 +1,7 @@
 import { presets } from "../../texts/en/presets.ts";
 import { format } from "../../texts/format.ts";
 
-/** How many are chosen, heard at each of them. */
+/** How many are selected, announced at each change. */
 export function SelectedCount({ count }: { count: number }) {
   return (
     <p class="cb-quiet" role="status">

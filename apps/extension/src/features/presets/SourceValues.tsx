@@ -11,7 +11,7 @@ import type { ValuesProps } from "./presetFormValues.ts";
 
 const texts = sources.form;
 
-/** The editors of what a preset sets of a source, the same as the source's own. */
+/** The editors of the source fields that a preset sets, the same as in the source's form. */
 export function SourceValues({ form, edit, errorOf, outcome }: ValuesProps) {
   const { sets, source } = form;
   const change = (next: Partial<SourceForm>) => edit({ source: { ...source, ...next } });

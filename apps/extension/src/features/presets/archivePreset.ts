@@ -8,7 +8,7 @@ import { format } from "../../texts/format.ts";
 
 type ArchivablePreset = Pick<PresetRow, "id" | "name" | "version">;
 
-/** Archives or brings back, with a way to undo: the next version is the one that undoing starts from. */
+/** Archives or brings back a preset, with an undo that starts from the version just saved. */
 export async function archivePreset(preset: ArchivablePreset, archived: boolean, onChanged: () => void): Promise<void> {
   const { id, name, version } = preset;
   try {

@@ -14,13 +14,13 @@ import { type SourceFormValues as SourceForm, NEW_SOURCE } from "../../shared/so
 export interface PresetFormValues {
   name: string;
   about: string;
-  /** The fields that it sets. What is not ticked is kept here too, in case it is ticked again. */
+  /** The fields that it sets. Values of unticked fields are kept too, in case they are ticked again. */
   sets: readonly string[];
   source: SourceForm;
   queue: QueueForm;
 }
 
-/** What each part of the form has, and how it says what was refused. */
+/** The props of each part of the form. */
 export interface ValuesProps {
   form: PresetFormValues;
   edit: (change: Partial<PresetFormValues>) => void;
@@ -61,15 +61,15 @@ export function presetFormValuesOf({
   };
 }
 
-/** What is saved: the ticked fields alone. To be asked only where nothing in them is odd. */
+/** The values to save: only the ticked fields. Call it only if none of them is invalid. */
 export function presetValuesOf(of: PresetKind, { sets, source, queue }: PresetFormValues): Values {
-  // An offsite source is told by its number alone.
+  // An offsite source is recognized by its number alone.
   const ways = sets.includes("site") && source.site === "offsite" ? [] : source.ways;
   const all: Readonly<Record<string, unknown>> = of === "source" ? { ...source, ways } : { ...queueInputOf(queue) };
   return Object.fromEntries(FIELDS[of].filter((field) => sets.includes(field)).map((field) => [field, all[field]]));
 }
 
-/** What cannot be read yet in the fields that it sets. */
+/** Ticked fields whose values are invalid. */
 export function invalidPresetFields(of: PresetKind, { sets, queue }: PresetFormValues): Record<string, string> {
   if (of === "source") return {};
   return Object.fromEntries(

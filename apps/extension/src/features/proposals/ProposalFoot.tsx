@@ -9,7 +9,7 @@ import { format } from "../../texts/format.ts";
 import type { ProposalActions } from "./useProposalActions.ts";
 import type { Proposal } from "./useProposal.ts";
 
-/** The verb of what it does, and the way out. What is stale has no button that confirms. */
+/** The button that confirms, and the way out. A stale proposal can't be confirmed. */
 export function ProposalFoot({ proposal, deeds }: { proposal: Proposal; deeds: ProposalActions }) {
   const { name, stale, verb } = proposal;
   const [typed, setTyped] = useState("");

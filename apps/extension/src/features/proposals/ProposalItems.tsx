@@ -14,14 +14,14 @@ const COLUMNS: Column<Row>[] = [
   { key: "about", head: texts.namedWhat, cell: ({ about }) => <span class="proposal-item">{about}</span> },
 ];
 
-/** What a long proposal has folded, line by line: to be looked through and searched. */
+/** The lines that a long proposal has folded, with a search. */
 export function ProposalItems({ proposal: { id: proposal }, level }: { proposal: Proposal; level: 2 | 3 }) {
   const words = route.value.query["words"] ?? "";
   const { zone } = useViewer();
   const Heading = level === 2 ? "h2" : "h3";
   const list = useList<Row>({
     room: "proposal lines",
-    // They were written with the proposal, and stay as they are.
+    // They were written with the proposal and never change.
     kinds: [],
     key: `${proposal} ${words}`,
     load: async (after, limit) => {

@@ -11,12 +11,12 @@ import { format } from "../../texts/format.ts";
 import type { Proposal, ProposalLine } from "./useProposal.ts";
 
 const MICROS_PER_CENT = 10_000;
-/** So many lines of a kind are shown at first, so that the sums and the button are not screens away. */
+/** How many lines of a kind are shown at first, so that sums and button stay within reach. */
 const SHOWN_AT_FIRST = 10;
-/** Fewer than this many more are no reason to ask for a click. */
+/** Fewer hidden lines than this aren't worth a click. */
 const MIN_FOLDED = 5;
 
-/** What confirming does, under the heading of what it is about. Sums stand in one column, below one another. */
+/** The effects of confirming, grouped under headings. Amounts are aligned in one column. */
 export function ProposalLines({ proposal, level }: { proposal: Proposal; level: 2 | 3 }) {
   const groups = LINE_GROUPS.map((group) => ({ group, lines: linesOf(proposal, group) })).filter(
     ({ lines }) => lines.length > 0,
@@ -44,10 +44,10 @@ function Group({ group, lines, proposal, level }: GroupProps) {
   const Heading = level === 2 ? "h2" : "h3";
   const showAll = () => {
     setWhole(true);
-    // The button goes with the click: whoever came by keyboard stays with the lines.
+    // The button disappears with the click, so keyboard focus moves to the lines.
     list.current?.focus();
   };
-  // What has changed since is never among those left out.
+  // Lines that have changed since are never folded.
   const shown = isWhole ? lines : lines.filter((line, at) => at < SHOWN_AT_FIRST || markOf(line) !== null);
   return (
     <section class="proposal-group">
@@ -74,7 +74,7 @@ const MARKS = {
   new: { tone: "accent", label: texts.new },
 } as const;
 
-/** A figure is marked only where it was an effect before: then it no longer happens. */
+/** A figure is marked only if it was an effect before: then it no longer happens. */
 const markOf = ({ as, state }: ProposalLine) =>
   state !== "same" && (as === "effect" || state === "changed") ? MARKS[state] : null;
 
@@ -110,10 +110,10 @@ interface AsideProps {
   viewer: Viewer;
 }
 
-/** For a figure since when it stands, for an effect how long there is a way back. */
+/** For a figure, since when it holds; for an effect, how long it can be undone. */
 function LineAside({ line: { as, undo }, proposal, viewer }: AsideProps) {
   if (as === "figure") {
-    // What is still open is worked out anew at each look; what is over stands as it was proposed.
+    // An open proposal is recomputed at each read; a closed one stays as it was proposed.
     const at = proposal.state === "open" ? proposal.now : proposal.madeAt;
     return <span class="proposal-undo">{format(texts.asOf, { time: clockTime(at, viewer) })}</span>;
   }

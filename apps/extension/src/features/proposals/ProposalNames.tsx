@@ -9,7 +9,7 @@ import { format } from "../../texts/format.ts";
 import type { Proposal } from "./useProposal.ts";
 import type { ProposalActions } from "./useProposalActions.ts";
 
-/** Names that somebody took meanwhile: another one is offered, and can be typed over. */
+/** Names that somebody has taken meanwhile: each gets a suggestion that can be overwritten. */
 export function ProposalNames({ proposal: { names }, deeds }: { proposal: Proposal; deeds: ProposalActions }) {
   const refused = formError(
     deeds.remake.outcome.value,

@@ -9,10 +9,10 @@ import { Page } from "../../shared/page/Page.tsx";
 import { proposals as texts } from "../../texts/en/proposals.ts";
 import { shell } from "../../texts/en/shell/shell.ts";
 
-/** What would be done, before it is: each proposal has an address, and outlives closing the page. */
+/** What would be done, before it is: each proposal has an address and remains when the page is closed. */
 export function ProposalPage() {
   const [id] = route.value.rest;
-  // One that was made anew in place of another leads back to where the first was made.
+  // A proposal that replaces another leads back to where the first one was made.
   const [from] = useState(() => previousRoute.peek());
   const before = from?.room === "proposals" ? null : from;
   if (id !== undefined) return <OneProposal key={id} id={id} from={before} />;

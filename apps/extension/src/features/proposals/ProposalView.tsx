@@ -24,7 +24,7 @@ interface ProposalViewProps {
   compact?: boolean | undefined;
 }
 
-/** Everything that confirming does, what has changed since it was proposed, and the way on. */
+/** Everything that confirming does, what has changed since it was proposed, and its buttons. */
 export function ProposalView({ proposal, deeds, compact }: ProposalViewProps) {
   const { state, left } = useProposalState(proposal);
   const isOpen = state === "open";

@@ -9,14 +9,14 @@ export type Proposal = Outputs["proposals"]["get"];
 export type ProposalLine = Proposal["lines"][number];
 export type ProposalState = Proposal["state"];
 
-/** A proposal with what it would be now: any change in the account may make it stale. */
+/** A proposal, recomputed as of now: any change in the account may make it stale. */
 export function useProposal(id: string): Resource<Proposal> {
   const { zone } = useViewer();
   const load = () => api().proposals.get.query({ proposal: id, zone });
   return useResource([...SETTINGS_KINDS, ...ACTIVITY_KINDS, "balance"], load, [id, zone]);
 }
 
-/** How it stands at this second: its time runs out without a word from the server. */
+/** Its state at this second: it expires without an event from the server. */
 export function useProposalState({ state, expiresAt }: Proposal): { state: ProposalState; left: number } {
   useNow();
   const left = expiresAt - serverNow();

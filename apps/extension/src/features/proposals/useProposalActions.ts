@@ -8,26 +8,26 @@ import { format } from "../../texts/format.ts";
 import { proposeUndo } from "../../shared/proposeUndo.ts";
 
 export interface ProposalCallbacks {
-  /** The proposal that takes this one's place. */
+  /** Gets the id of the proposal that replaces this one. */
   onAnew: (id: string) => void;
-  /** `run`: what goes on with what was too long to be done at once. */
+  /** `run`: continues a change that was too long to do at once. */
   onConfirmed: (run: string | null) => void;
   onDiscarded: () => void;
-  /** The room in which it is taken back, where that is no matter of a batch. */
+  /** The page where it can be undone, if not as a batch. */
   back?: string | null | undefined;
 }
 
 export interface ProposalActions {
   confirm: Action<string | null, { batch: string; run: string | null }>;
   discard: Action<null, unknown>;
-  /** With other names for records that come back, as `queue:id`. */
+  /** Makes the proposal again with other names for restored records, keyed as `queue:id`. */
   remake: Action<Record<string, string>, { proposal: string }>;
   carryOut: (name: string | null) => Promise<void>;
   drop: () => Promise<void>;
   lookAnew: (names?: Record<string, string>) => Promise<void>;
 }
 
-/** What can be done with a proposal. Nothing shows as done before the server says so. */
+/** A proposal's actions. Nothing shows as done before the server confirms it. */
 export function useProposalActions(
   id: string,
   title: string,
@@ -48,7 +48,7 @@ export function useProposalActions(
     remake,
     async carryOut(name) {
       const outcome = await confirm.run(name);
-      // Refused because something moved: the lines then say what.
+      // Refused because something has changed: the lines then show what.
       await refetch();
       if (!outcome?.ok) return;
       const { batch, run } = outcome.answer;

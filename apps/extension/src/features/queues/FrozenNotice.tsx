@@ -3,7 +3,7 @@ import { href } from "../../shared/route.ts";
 import { plans } from "../../texts/en/plans.ts";
 import { mayDo, useViewer } from "../../shared/viewer.ts";
 
-/** Why something can only be read, and where that is changed. */
+/** Why something is read-only, with a link to the page where that can be changed. */
 export function FrozenNotice({ sentence }: { sentence: string }) {
   const { account } = useViewer();
   return (

@@ -15,9 +15,9 @@ interface MemberRowProps {
   place: number;
   all: number;
   sorting: Reorder;
-  /** Of all calls, from 0 to 1; null where weights do not count. */
+  /** Share of all calls, from 0 to 1; null if weights don't apply. */
   share: number | null;
-  /** Has no softphone any more. */
+  /** No longer has a softphone. */
   lost: boolean;
   error: string | undefined;
   onWeight: (weight: string) => void;
@@ -62,7 +62,7 @@ export function MemberRow(props: MemberRowProps) {
         icon="x"
         label={format(texts.removeMember, { name })}
         onClick={(event) => {
-          // The next one moves up under the pointer; the keyboard goes on from there, or from the field below.
+          // The next member moves up under the pointer; keyboard focus goes to it, or to the field below.
           const row = event.currentTarget.closest("li");
           const next = row?.nextElementSibling ?? row?.previousElementSibling;
           const add = row?.closest("section")?.querySelector<HTMLElement>("[role=combobox]");

@@ -17,7 +17,7 @@ interface MembersCardProps extends QueueFieldProps {
   people: readonly Person[];
 }
 
-/** Who is called, in an order that can be dragged or typed; with weights where calls are shared by weight. */
+/** The queue's agents, in an order that can be dragged or typed; with weights if calls are shared by weight. */
 export function MembersCard({ form, edit, errorOf, people }: MembersCardProps) {
   const { members, routing } = form;
   const nameOf = new Map(members.map(({ id, name }) => [id, name]));

@@ -10,7 +10,7 @@ import type { QueueFieldProps } from "../../shared/queue-form/QueueFieldProps.ts
 
 const texts = queues.form;
 
-/** Off unless it is asked for: who lets calls ring out is put where no further ones reach them. */
+/** Off by default: sets agents who miss calls to a status that takes none. */
 export function MissedCallsCard({ form, edit, errorOf }: QueueFieldProps) {
   const statuses = useResource(["status"], () => api().agents.statuses.query()).data.value ?? [];
   const { missedOn, missed } = form;

@@ -13,11 +13,11 @@ const NO_ANSWER_OPTIONS = ["voicemail", "receiver", "queue", "hang up"] as const
 const SEARCH_LIMIT = 50;
 
 interface NoAnswerCardProps extends QueueFieldProps {
-  /** A queue does not hand on to itself. */
+  /** A queue can't forward to itself. */
   self: string | null;
 }
 
-/** Where a call goes that nobody takes, or that comes while the queue is closed. */
+/** Where a call goes if nobody answers or the queue is closed. */
 export function NoAnswerCard({ form, edit, errorOf, self }: NoAnswerCardProps) {
   const { to, id, name } = form.noAnswer;
   const choose = { id, name, error: errorOf("noAnswer") ?? errorOf("noAnswer.id") };

@@ -27,14 +27,14 @@ import type { Person, QueueView } from "./types.ts";
 const texts = queues.form;
 
 interface QueueFormProps {
-  /** None: a new one. */
+  /** Null for a new queue. */
   queue: QueueView | null;
   people: readonly Person[];
   readOnly: boolean;
   refetch: () => Promise<void>;
 }
 
-/** Everything that people set about a queue, saved whole against the version it was opened with. */
+/** All of a queue's settings, saved against the version that the form was opened with. */
 export function QueueForm({ queue, people, readOnly, refetch }: QueueFormProps) {
   const [first] = useState(newQueueFormValues);
   const draft = usePersistentDraft<QueueFormValues>({
@@ -95,7 +95,7 @@ export function QueueForm({ queue, people, readOnly, refetch }: QueueFormProps) 
 const PLAIN_FIELDS = ["name", "routing", "ringSeconds", "wrapUpSeconds", "members", "tags", "noAnswer", "noAnswer.id"];
 const NESTED_FIELDS = ["schedule.hours", "missedCall.after", "missedCall.status", "missedCall.minutes"];
 
-/** The fields that show their own refusals. */
+/** The fields that show their own errors. */
 const errorFields = ({ members, hours, holidays, tags }: QueueFormValues): string[] => [
   ...PLAIN_FIELDS,
   ...NESTED_FIELDS,

@@ -19,7 +19,7 @@ import type { Queue } from "./types.ts";
 
 type Query = Readonly<Record<string, string>>;
 
-/** Every queue with how it stands now. All of them are here, so that searching asks nobody. */
+/** Every queue with its current state. All are loaded, so searching needs no request. */
 export function QueueList() {
   const mayChange = mayDo(useViewer().account, "change routing");
   const { query } = route.value;
@@ -101,7 +101,7 @@ function filterList(list: ListModel<Queue>, query: Query): ListModel<Queue> {
   return { ...list, shown: { ...list.shown, rows } };
 }
 
-/** Every word in the name, a tag or a member's name. */
+/** Whether the name, a tag or a member's name contains each of the words. */
 export function matchesFilter(queue: Pick<Queue, "name" | "tags" | "open" | "memberNames">, query: Query): boolean {
   const { now, tag, words = "" } = query;
   if (now && (now === "open") !== queue.open) return false;

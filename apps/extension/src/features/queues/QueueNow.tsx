@@ -35,7 +35,7 @@ const COLUMNS: readonly Column<EligibleMember>[] = [
   },
 ];
 
-/** Who would be offered a call that came now, in the order of being offered; and why the others would not. */
+/** Who would be offered a call now, in order, and why the others wouldn't. */
 export function QueueNow({ queue, mayChange }: { queue: QueueView; mayChange: boolean }) {
   const { account, locale } = useViewer();
   const rows = queue.eligible.toSorted((a, b) => (a.place ?? Infinity) - (b.place ?? Infinity));

@@ -23,7 +23,7 @@ const TABS = [
   { id: "settings", label: texts.tabs.settings },
 ] as const;
 
-/** One queue: who would be offered a call now, and beside it what people set, and what they set before. */
+/** One queue: who would be offered a call now, next to its settings and its versions. */
 export function QueuePage({ id, tab }: { id: string; tab: string | undefined }) {
   const mayRemove = mayDo(useViewer().account, "change routing");
   const queue = useResource(["queue", "agent", "phone", "status", "member", "number", "receiver", "account"], () =>

@@ -5,7 +5,7 @@ import { QueuePage } from "./QueuePage.tsx";
 import "./Queues.css";
 import "../../shared/queue-form/QueueForm.css";
 
-/** Call queues: all of them as they stand now, and the page of one. */
+/** Call queues: the list with each queue's current state, and a queue's page. */
 export function Queues() {
   const [id, tab] = route.value.rest;
   if (id === undefined) return <QueueList />;

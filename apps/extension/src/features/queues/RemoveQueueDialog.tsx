@@ -11,7 +11,7 @@ import type { QueueView } from "./types.ts";
 
 const texts = queues.removing;
 
-/** While numbers or other queues lead to it the server refuses, and names them. */
+/** While numbers or other queues lead to it, the server refuses and names them. */
 export function RemoveQueueDialog({ queue, onClose }: { queue: QueueView; onClose: () => void }) {
   const { id, version, name, members } = queue;
   const remove = useAction((_: null, options) => api().queues.remove.mutate({ id, version }, options));

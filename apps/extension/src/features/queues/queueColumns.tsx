@@ -9,7 +9,7 @@ import { format } from "../../texts/format.ts";
 import type { Queue } from "./types.ts";
 import { queueSettingsHref } from "../../shared/queue-form/queueFormValues.ts";
 
-/** More faces than these say less than their number. */
+/** With more members than this, a number says more than their faces. */
 const FACES_MAX = 4;
 
 export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
@@ -53,7 +53,7 @@ export const QUEUE_COLUMNS: readonly Column<Queue>[] = [
   },
 ];
 
-/** Nobody in an open queue is what one came to see. */
+/** An open queue that can offer calls to nobody is highlighted. */
 function OfferedCount({ queue: { open, offered, members } }: { queue: Queue }) {
   const words = format(texts.offeredOf, { offered, all: members.length });
   if (offered > 0) return <>{words}</>;

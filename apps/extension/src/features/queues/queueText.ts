@@ -5,7 +5,7 @@ import type { QueueView } from "./types.ts";
 const texts = queues.answer;
 const NAMES_MAX = 3;
 
-/** “Open until 17:30 · Ava would be offered the next call”: what one opens a queue for. */
+/** “Open until 17:30 · Ava would be offered the next call”: what people open a queue's page for. */
 export function queueSummary(
   queue: Pick<QueueView, "why" | "open" | "eligible" | "noAnswer" | "noAnswerName">,
 ): string {
@@ -28,7 +28,7 @@ export function namesText(names: readonly string[]): string {
   return format(texts.two, { first: names.slice(0, -1).join(", "), second: names.at(-1)! });
 }
 
-/** What becomes of a call that nobody takes. */
+/** Where a call goes that nobody answers. */
 function noAnswerText({ noAnswer, noAnswerName }: Pick<QueueView, "noAnswer" | "noAnswerName">): string {
   if (noAnswer.to === "hang up" || noAnswer.to === "voicemail") return texts.onward[noAnswer.to];
   return format(texts.onward[noAnswer.to], { name: noAnswerName ?? texts.gone });

@@ -15,13 +15,13 @@ const texts = receivers.form;
 const NUMBER_MAX = 40;
 
 interface ReceiverDialogProps {
-  /** None: a new one. */
+  /** Null for a new one. */
   receiver: Receiver | null;
   onClose: () => void;
   onDone: () => void;
 }
 
-/** A name and a number as one dials it; what is wrong with the number the server says in words. */
+/** A name and a number as people dial it; the server explains what is wrong with the number. */
 export function ReceiverDialog({ receiver, onClose, onDone }: ReceiverDialogProps) {
   const [name, setName] = useState(receiver?.name ?? "");
   const [number, setNumber] = useState(receiver?.shown ?? "");

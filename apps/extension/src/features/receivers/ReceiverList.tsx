@@ -26,7 +26,7 @@ async function load(words: string, after: string | null, limit: number): Promise
   return { ...rest, rows };
 }
 
-/** The phones that calls go to in the end. */
+/** The phones where calls finally arrive. */
 export function ReceiverList() {
   const { account, locale } = useViewer();
   const mayChange = mayDo(account, "change routing");

@@ -14,7 +14,7 @@ interface RemoveReceiverDialogProps {
   onDone: () => void;
 }
 
-/** While numbers or queues lead to it the server refuses, and names them. */
+/** While numbers or queues lead to it, the server refuses and names them. */
 export function RemoveReceiverDialog({ receiver, onClose, onDone }: RemoveReceiverDialogProps) {
   const { id, version, name, shown } = receiver;
   const remove = useAction((_: null, options) => api().receivers.remove.mutate({ id, version }, options));

@@ -12,7 +12,7 @@ interface ReceiverActions {
   remove: (receiver: Receiver) => void;
 }
 
-/** Without deeds: for those who look only. */
+/** Null for readers who may only look. */
 export function receiverColumns(deeds: ReceiverActions | null): Column<Receiver>[] {
   const columns: Column<Receiver>[] = [
     { key: "name", head: texts.name, cell: ({ name }) => <span class="receivers-name">{name}</span> },

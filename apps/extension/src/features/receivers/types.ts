@@ -1,4 +1,4 @@
 import type { Outputs } from "../../data/api.ts";
 
-// The server’s answers by the names that this room has for them.
+// The server's answers under this feature's names.
 export type Receiver = Outputs["receivers"]["list"]["receivers"][number];

@@ -16,7 +16,7 @@ import { StopDialog } from "./StopDialog.tsx";
 
 type RunAction = "start" | "pause" | "resume" | "stop" | "retry" | "discard";
 
-/** Where a run was proposed from: one goes back there where it is discarded. */
+/** The page that a run was proposed from: discarding it leads back there. */
 const PAGE_AFTER_DISCARD: Partial<Record<string, [string, ...string[]]>> = {
   "push preset": ["presets"],
   "undo batch": ["history"],
@@ -28,7 +28,7 @@ interface RunActionsProps {
   refetch: () => Promise<void>;
 }
 
-/** What can be done with it now; what cannot is not there. */
+/** The actions that are possible now; the others are absent. */
 export function RunActions({ run, refetch }: RunActionsProps) {
   const [stopping, setStopping] = useState(false);
   const [typing, setTyping] = useState(false);

@@ -18,7 +18,7 @@ type Item = Outputs["runs"]["items"]["items"][number];
 type Row = Item & { id: string };
 type State = Item["state"];
 
-/** Fewer lines are looked through with one's eyes. */
+/** Shorter lists get no search box. */
 const SEARCH_FROM = 50;
 const STATES = ["done", "skipped", "failed", "left"] as const satisfies State[];
 const LOOKS: Record<State, { shape: Shape; tone: Tone | Color }> = {
@@ -28,7 +28,7 @@ const LOOKS: Record<State, { shape: Shape; tone: Tone | Color }> = {
   failed: { shape: "square", tone: "bad" },
 };
 
-/** The lines by their outcome, each with its reason. Where something failed, that is what one came for. */
+/** The items by outcome, each with its reason. Opens at the failures, if there are any. */
 export function RunItems({ run }: { run: Run }) {
   const viewer = useViewer();
   const { counts, state } = run;
@@ -40,7 +40,7 @@ export function RunItems({ run }: { run: Run }) {
   const tabs = (proposed ? (["failed", "left"] as const) : (["all", ...STATES] as const)).map((id) => ({
     id,
     label: labelOf(id, proposed),
-    // Of a run that has begun the figures stand above.
+    // Once a run has started, the counts are shown above.
     ...(proposed && id !== "all" ? { count: countText(counts[id], viewer.locale) } : {}),
   }));
   return (
@@ -131,7 +131,7 @@ const outcomeCell = ({ state }: Row) => (
   </span>
 );
 
-/** Sentences may be long: they wrap rather than hide their end. */
+/** Sentences may be long, so they wrap rather than being cut off. */
 const Reason = ({ reason }: { reason: string | null }) => (
   <span class="run-reason">{reason ?? <span class="cb-quiet">—</span>}</span>
 );

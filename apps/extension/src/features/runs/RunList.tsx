@@ -17,10 +17,10 @@ import { finishedCount, runTitle } from "./runText.ts";
 import "./Runs.css";
 
 type Row = Outputs["runs"]["list"]["runs"][number];
-/** The most that the procedure gives at once. */
+/** The most rows that the procedure returns at once. */
 const PAGE_SIZE_MAX = 100;
 
-/** What was done to many numbers at once, the newest first. */
+/** Bulk changes of numbers, newest first. */
 export function RunList() {
   const viewer = useViewer();
   const list = useList<Row>({

@@ -16,7 +16,7 @@ import { RunProgress } from "./RunProgress.tsx";
 import { runTexts, type Run, runSummary, runTitle } from "./runText.ts";
 import "./Runs.css";
 
-/** What was checked may be otherwise later, so a proposal does not live for ever. */
+/** The checks may become outdated, so a proposed run expires. */
 function ProposalExpiry({ run }: { run: Run }) {
   const viewer = useViewer();
   if (run.counts.left === 0) return null;
@@ -29,7 +29,7 @@ function ProposalExpiry({ run }: { run: Run }) {
   );
 }
 
-/** One run from its proposal to its report. All of it is on the server: the page can be closed at any moment. */
+/** One run from proposal to report. It is on the server, so the page can be closed at any time. */
 export function RunPage({ id }: { id: string }) {
   const { locale } = useViewer();
   const run = useResource(["run"], () => api().runs.get.query({ run: id }), [id]);

@@ -11,7 +11,7 @@ import { type Run, finishedCount, timeLeftText } from "./runText.ts";
 
 const COUNTS = ["done", "skipped", "failed", "left"] as const;
 
-/** How far it is, how fast, and what came of it so far. */
+/** A run's progress, its speed, and the results so far. */
 export function RunProgress({ run }: { run: Run }) {
   const viewer = useViewer();
   const { counts, state } = run;

@@ -11,7 +11,7 @@ const LOOKS: Record<Run["state"], { shape: Shape; tone: Tone | Color }> = {
   done: { shape: "disc", tone: "good" },
 };
 
-/** A run's state in shape and word. */
+/** A run's state as shape and word. */
 export function RunState({ state }: { state: Run["state"] }) {
   return (
     <span class="run-state">

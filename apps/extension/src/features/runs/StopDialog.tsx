@@ -13,7 +13,7 @@ interface StopDialogProps {
   onClose: () => void;
 }
 
-/** Says how far it is and what stays undone; it goes on meanwhile, and the figures with it. */
+/** Shows the progress and what will stay undone; the run and its counts continue meanwhile. */
 export function StopDialog({ run, action, onStop, onClose }: StopDialogProps) {
   const { locale } = useViewer();
   const figures = {

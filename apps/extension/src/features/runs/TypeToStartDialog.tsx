@@ -17,7 +17,7 @@ interface TypeToStartDialogProps {
   onClose: () => void;
 }
 
-/** What cannot be taken back begins with a name that somebody typed. */
+/** Work that can't be undone starts only when somebody has typed a name. */
 export function TypeToStartDialog({ run, onStarted, onClose }: TypeToStartDialogProps) {
   const [name, setName] = useState("");
   const start = useAction((typed: string, options) => api().runs.start.mutate({ run: run.id, name: typed }, options));

@@ -9,13 +9,13 @@ type RunCounts = Pick<Run, "counts">;
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-/** How many have come to an end, whichever. */
+/** How many items have ended, whatever the outcome. */
 export const finishedCount = ({ counts }: RunCounts): number => counts.total - counts.left;
 
-/** What people call it: the file of an import, the change that is made. */
+/** The run's title: the file of an import, or the change that is made. */
 export const runTitle = ({ what, title }: Pick<Run, "what" | "title">): string => format(texts.titled[what], { title });
 
-/** How it stands, in one sentence. */
+/** The run's state in one sentence. */
 export function runSummary(run: Run, locale: string): string {
   const { state, counts, preparing } = run;
   const { total, done, skipped, failed } = countTexts(run, locale);
@@ -31,11 +31,11 @@ export function runSummary(run: Run, locale: string): string {
   return format(texts.doneSome, { done, failed });
 }
 
-/** How a run speaks of itself that is about records of any kind; null for those about numbers. */
+/** The texts of runs on records of any kind; null for those on numbers. */
 export const runTexts = ({ what }: { what: string }) =>
   Object.hasOwn(texts.proposed, what) ? texts.proposed[what as keyof typeof texts.proposed] : null;
 
-/** Runs whose lines say in a sentence what becomes of a number. */
+/** Runs whose items say in a sentence what happens to a number. */
 const KINDS_WITH_SENTENCES: readonly string[] = ["cancel account", "return account", "change plan"];
 export const hasSentenceLines = ({ what }: { what: string }): boolean => KINDS_WITH_SENTENCES.includes(what);
 
@@ -64,7 +64,7 @@ const countTexts = ({ counts }: Run, locale: string) => ({
   failed: countText(counts.failed, locale),
 });
 
-/** "about 3 min left", as far as the last ten seconds can say it. */
+/** "about 3 min left", estimated from the last ten seconds. */
 export function timeLeftText({ counts, rate }: Pick<Run, "counts" | "rate">): string {
   if (rate === 0) return texts.starting;
   const seconds = counts.left / rate;

@@ -16,7 +16,7 @@ interface RemoveSourceDialogProps {
   onRemoved: () => void;
 }
 
-/** While numbers belong to it the server refuses, and names them. */
+/** While numbers belong to it, the server refuses and names them. */
 export function RemoveSourceDialog({ source: { id, version, name }, onClose, onRemoved }: RemoveSourceDialogProps) {
   const remove = useAction((_: null, options) => api().sources.remove.mutate({ id, version }, options));
 

@@ -17,7 +17,7 @@ const texts = sources.tester;
 const PAUSE_MS = 250;
 const ADDRESS_MAX = 2000;
 
-/** A visit that is typed or pasted, and what the saved rules make of it. It stands in the address, to be sent on. */
+/** Tests the saved rules on a typed or pasted visit. The visit is kept in the address, so that it can be shared. */
 export function RuleTester() {
   const { address = "", referrer = "" } = route.value.query;
   const visit = useVisitTest(address, referrer);
@@ -40,7 +40,7 @@ export function RuleTester() {
   );
 }
 
-/** What was refused of one of the fields stands there, and nowhere else. */
+/** An error of one of the fields is shown at that field only. */
 const isAtField = (refusal: { field: string | null } | null): boolean =>
   refusal?.field === "address" || refusal?.field === "referrer";
 
@@ -48,7 +48,7 @@ type VisitResource = Pick<Resource<VisitTestView>, "refusal" | "offline" | "refe
   data: { value: VisitTestView | null };
 };
 
-/** What was answered last stays while the next answer is under way; none for a visit without an address. */
+/** The last result stays while the next one loads; null for a visit without an address. */
 function useVisitTest(address: string, referrer: string): VisitResource | null {
   const load = () => (address === "" ? Promise.resolve(null) : api().sources.tryVisit.query({ address, referrer }));
   const resource = useResource<VisitTestView | null>(["source"], load, [address, referrer]);
@@ -80,13 +80,13 @@ function VisitFields({ address, referrer, refusal }: VisitFieldsProps) {
   );
 }
 
-/** Told to the address once the typing pauses. */
+/** Writes to the address once the typing pauses. */
 function VisitField({ name, value, example }: { name: "address" | "referrer"; value: string; example: string }) {
   const [typed, setTyped] = useState(value);
   const told = useRef(value);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => {
-    // Another visit was opened by its address.
+    // The address changed to another visit.
     if (value !== told.current) setTyped(value);
     told.current = value;
   }, [value]);

@@ -24,7 +24,7 @@ import type { Source } from "./types.ts";
 const texts = sources.form;
 
 interface SourceFormProps {
-  /** None: a new one. */
+  /** Null for a new source. */
   source: Source | null;
   readOnly: boolean;
   refetch: () => Promise<void>;

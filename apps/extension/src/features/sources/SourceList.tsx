@@ -23,7 +23,7 @@ const TABS = [
   { id: "test", label: texts.test },
 ] as const;
 
-/** The sources in the order in which a visit is held against them, and beside them a visit to try that on. */
+/** The sources in the order in which a visit is compared with them, next to a visit to try them on. */
 export function SourceList({ tab }: { tab: "list" | "test" }) {
   const mayChange = mayDo(useViewer().account, "change routing");
   const sources = useResource(["source", "preset", "number"], () => api().sources.list.query());

@@ -19,7 +19,7 @@ interface SourceTableProps {
   onChanged: () => Promise<void>;
 }
 
-/** In the order in which a visit is held against them; it can be dragged or typed, and undone. */
+/** In the order in which a visit is compared with them; it can be dragged or typed, and undone. */
 export function SourceTable({ sources, mayChange, onRemove, onChanged }: SourceTableProps) {
   const order = useSavedOrder({
     rows: sources,

@@ -3,7 +3,7 @@ import { SourceList } from "./SourceList.tsx";
 import { SourcePage } from "./SourcePage.tsx";
 import "./Sources.css";
 
-/** Where callers come from: the sources in their order, a visit to try them on, and the page of one. */
+/** Where callers come from: the sources in order, a visit to try them on, and a source's page. */
 export function Sources() {
   const [part, tab] = route.value.rest;
   if (part === undefined || part === "test") return <SourceList tab={part ?? "list"} />;

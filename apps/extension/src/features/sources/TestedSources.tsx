@@ -10,7 +10,7 @@ const texts = sources.tester;
 type Step = VisitTestView["steps"][number];
 type TestedRuleGroup = Step["ways"][number];
 
-/** Every source that could be asked, in order: which of its rules held, and what each of them saw. */
+/** Every source that was tried, in order: which of its rules matched, and what each of them saw. */
 export function TestedSources({ steps }: { steps: readonly Step[] }) {
   const onsite = steps.filter(({ site }) => site === "onsite");
   if (onsite.length === 0)

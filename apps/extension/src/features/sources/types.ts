@@ -1,5 +1,5 @@
 import type { Outputs } from "../../data/api.ts";
 
-// The server’s answers by the names that this room has for them.
+// The server's answers under this feature's names.
 export type Source = Outputs["sources"]["list"]["sources"][number];
 export type VisitTestView = Outputs["sources"]["tryVisit"];

@@ -13,7 +13,7 @@ import { format } from "../../texts/format.ts";
 
 const texts = statements.mailing;
 
-/** Mails the statement to whoever keeps the books; oneself stands there first. */
+/** Mails the statement, for instance to an accountant; the reader's own address is filled in. */
 export function MailStatementDialog({ first, last, onClose }: { first: string; last: string; onClose: () => void }) {
   const { person } = useViewer().me;
   const [recipients, setRecipients] = useState<readonly string[]>([person.email]);

@@ -25,13 +25,13 @@ const EVERY_OPTIONS = (["week", "month"] as const).map((value) => ({ value, labe
 const PREVIEW_COUNT = 3;
 
 interface ScheduleDialogProps {
-  /** None: a new one. */
+  /** Null for a new schedule. */
   schedule: Schedule | null;
   onClose: () => void;
   onDone: () => void;
 }
 
-/** When, and to whom; what that means stands below as the next three days. */
+/** When statements are sent and to whom; the next three dates are shown below. */
 export function ScheduleDialog({ schedule, onClose, onDone }: ScheduleDialogProps) {
   const viewer = useViewer();
   const reader = accountLocale(viewer);

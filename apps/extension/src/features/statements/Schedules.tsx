@@ -24,7 +24,7 @@ import type { Schedule } from "./types.ts";
 const texts = statements.schedules;
 type OpenDialog = { what: "new" } | { what: "change" | "remove"; schedule: Schedule };
 
-/** Statements that leave by themselves: when, to whom, the next three and what became of the last. */
+/** Statements that are sent automatically: when, to whom, the next three dates and the result of the last one. */
 export function Schedules() {
   const listed = useResource(["statementSchedule", "account"], () => api().statements.schedules.query());
   useTimedRefetch(listed, null);

@@ -26,7 +26,7 @@ type SentStatement = Outputs["statements"]["sent"]["statements"][number];
 
 const TONES = { outbox: "slate", waiting: "accent", sent: "good", failed: "bad" } as const;
 
-/** What was sent, to whom, and what became of it; failed ones say why, and can be sent again as they were. */
+/** Sent statements, their recipients and delivery; failed ones say why and can be sent again unchanged. */
 export function SentStatements() {
   const viewer = useViewer();
   const sent = useResource([], () => api().statements.sent.query());

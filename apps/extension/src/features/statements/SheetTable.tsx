@@ -15,13 +15,13 @@ interface SheetTableProps {
   part: StatementPart;
   calendar: AccountCalendar;
   show: (cents: number) => string;
-  /** Payments are not counted. */
+  /** False for payments, which have no quantity. */
   counts?: boolean;
-  /** What can be had of a line; not printed. */
+  /** A line's extra controls; not printed. */
   more?: (line: StatementLine) => ComponentChildren;
 }
 
-/** A section of the sheet. On paper its head stands again on each page, and no total stands alone. */
+/** A section of the statement. In print its header repeats on each page, and no total is left alone on one. */
 export function SheetTable({ title, part, calendar, show, more, counts = true }: SheetTableProps) {
   const { locale } = useViewer();
   const day = (at: number) => formatPlainDay(dayAt(at, calendar), locale);

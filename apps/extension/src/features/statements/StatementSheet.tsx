@@ -10,7 +10,7 @@ import type { StatementView } from "./types.ts";
 const texts = statements.sheet;
 const MICROS_PER_CENT = 10_000;
 
-/** The statement as it stands on paper: light in every theme, and the only thing that is printed. */
+/** The statement as it is printed: light in every theme, and the only part of the page that prints. */
 export function StatementSheet({ told }: { told: StatementView }) {
   const { locale } = useViewer();
   const { account, billTo, calendar, zones, paidBy, soFar, payments, parts, byAgency, rounding } = told;
@@ -101,7 +101,7 @@ export function StatementSheet({ told }: { told: StatementView }) {
   );
 }
 
-/** From the opening balance to the closing one; for an account that its agency pays for, what it cost. */
+/** From the opening balance to the closing one; if an agency pays for the account, the cost. */
 function sumRows({ opening, closing, payments, parts, byAgency, rounding, soFar }: StatementView): [string, number][] {
   if (opening === null || closing === null) return [[texts.agencyPaid, byAgency?.cents ?? 0]];
   return [

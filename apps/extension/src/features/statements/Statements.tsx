@@ -20,7 +20,7 @@ type Periods = Outputs["statements"]["periods"];
 const PERIODS = ["thisMonth", "lastMonth", "thisYear"] as const;
 type PeriodChoice = (typeof PERIODS)[number] | "other";
 
-/** Statements of any period: to read, to print, as a PDF and as a file. The address keeps the period. */
+/** Statements of any period: on screen, in print, as a PDF and as a file. The address keeps the period. */
 export function Statements() {
   const [page] = route.value.rest;
   if (page === "sent") return <SentStatements />;

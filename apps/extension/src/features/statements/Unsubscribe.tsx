@@ -21,7 +21,7 @@ type LinkState =
   | { state: "read"; leaving: UnsubscribeView }
   | { state: "refused"; refusal: Failure | null };
 
-/** Where the link below a statement's mail leads. One press, and nobody has to sign in. */
+/** Opened by the link at the end of a statement's mail. It takes one click and no sign-in. */
 export function Unsubscribe() {
   const [link] = useState(() => readMailedLink("unsubscribe"));
   const [token, setToken] = useState(link.secret);

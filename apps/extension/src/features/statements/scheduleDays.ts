@@ -3,7 +3,7 @@ import { capitalize } from "@callboard/domain/core/text/text";
 
 const LAST_DAY = { week: 7, month: 31 } as const;
 
-/** The days to choose from, in the words that the schedule then has. */
+/** The days to choose from, worded as the schedule shows them. */
 export const dayOptions = (every: "week" | "month") =>
   Array.from({ length: LAST_DAY[every] }, (_, at) => ({
     value: String(at + 1),

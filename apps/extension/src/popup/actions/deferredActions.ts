@@ -34,7 +34,7 @@ export function undoStatus(store: PopupStore): void {
   const here = current(store);
   const before = here?.agent.before;
   if (!here || !before) return;
-  // Said of what is on the screen. While an answer is awaited its version isn't known, and the order says enough.
+  // Undo applies to what is on the screen. While a call is pending its version is unknown; the order of calls suffices.
   const input = isSending.value ? {} : { version: here.version };
   applyOptimistic({
     desk: store,

@@ -8,11 +8,11 @@ import { popup as texts } from "../../texts/en/popup/popup.ts";
 import type { PopupStore } from "../state/store.ts";
 import { showToast } from "../state/toasts.ts";
 
-/** What was asked for and has no answer yet: shown in the place of the server's word. */
+/** A change that the server hasn't answered yet: shown instead of the server's data. */
 const optimistic = signal<{ key: string; agent: AgentData } | null>(null);
 export const isSending = computed(() => optimistic.value !== null);
 
-/** The record as the screen shows it: the wish while there is one. */
+/** The record as the screen shows it: the pending change, if there is one. */
 export const shownAgent = (store: PopupStore): AgentData | null =>
   optimistic.value?.agent ?? store.mine.data.value?.agent ?? null;
 
@@ -24,14 +24,14 @@ export interface OptimisticUpdate {
   said: string;
   key?: string | undefined;
   undo?: (() => void) | undefined;
-  /** What to do where no answer came; by itself it is told, and the old value returns. */
+  /** Called if the server can't be reached; by default a toast says so and the old value returns. */
   unreachable?: (() => void) | undefined;
 }
 
-/** One after the other: a second click waits for the first one's answer, though its wish shows at once. */
+/** Calls go one after another: a second click waits for the first one's answer, but its change shows at once. */
 let queue: Promise<unknown> = Promise.resolve();
 
-/** Shown at once; kept when the server agrees, taken back with its sentence when it does not. */
+/** Shows a change at once; keeps it if the server accepts it, otherwise reverts it and shows the failure. */
 export function applyOptimistic(deed: OptimisticUpdate): void {
   const key = deed.key ?? crypto.randomUUID();
   optimistic.value = { key, agent: deed.agent };
@@ -40,7 +40,7 @@ export function applyOptimistic(deed: OptimisticUpdate): void {
   isLockHeld = true;
 }
 
-/** From the first click until all are sent: the worker would else send the last one ahead of those before it. */
+/** Held from the first click until all are sent: otherwise the worker would send the last one before the others. */
 let isLockHeld = false;
 async function waitUntilSent(): Promise<void> {
   for (let last; last !== queue;) await (last = queue);
@@ -63,7 +63,7 @@ async function sendUpdate(
       void store.mine.refetch();
     }
   } finally {
-    // A later click has a wish of its own by now.
+    // A later click may have replaced this change.
     if (optimistic.value?.key === key) optimistic.value = null;
     nudgeWorker();
   }

@@ -2,11 +2,12 @@ import type { AgentData, Status } from "@callboard/domain/agents/rules";
 import { MINUTE } from "@callboard/domain/core/time";
 
 /**
- * How the record will look once the server has agreed: shown at once, and thrown away with its answer. Nothing else
- * is decided here.
+ * How the record will look after the server has accepted the change: shown at once, and replaced by the server's
+ * answer.
+ * It decides nothing else.
  */
 
-/** Minutes from now, or an end; neither means the status's own length. */
+/** Minutes from now, or an end; with neither, the status's own length applies. */
 export interface StatusLength {
   minutes?: number | undefined;
   until?: number | undefined;

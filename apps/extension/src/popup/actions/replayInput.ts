@@ -2,8 +2,8 @@ import { effect } from "@preact/signals";
 import { session } from "../../data/session.ts";
 
 /**
- * Does on the app what was meant for the frame before it, once it is known for whom to ask the server. What another
- * account or the sign-in has replaced meanwhile is not clicked.
+ * Replays clicks and keys made on the last frame, as soon as the session is known. Elements that another account or the
+ * sign-in has replaced meanwhile are not clicked.
  */
 export function replayInput(root: HTMLElement, meant: readonly (KeyboardEvent | Element | null)[]): void {
   let left = meant;

@@ -11,10 +11,10 @@ import { locale } from "../../data/locale.ts";
 import { showToast } from "../state/toasts.ts";
 import { chosenStatus, statusEnd, type StatusLength } from "./optimisticStatus.ts";
 
-/** All but choosing: fetched once the first picture stands, since nobody needs it sooner. */
+/** All actions except choosing a status: loaded after the first render, since nobody needs them sooner. */
 export const loadDeferredActions = () => import("./deferredActions.ts");
 
-/** What stands now, expiry counted in, and whose it is. */
+/** The current status, with expiry taken into account, and its owner. */
 export function current(store: PopupStore): { agent: AgentData; person: string; version: number; now: number } | null {
   const mine = store.mine.data.value;
   const stored = shownAgent(store);
@@ -43,7 +43,7 @@ export function chooseStatus(store: PopupStore, status: Status, length: StatusLe
       until === null
         ? format(texts.said.set, { status: status.name })
         : format(texts.said.setUntil, { status: status.name, time: untilText(until, now) }),
-      // What was queued before it follows the call no longer.
+      // Choosing a status also drops the one queued after the call.
       ...(agent.next ? [format(texts.said.cleared, { status: agent.next.statusName })] : []),
     ].join(" "),
     undo: () => void loadDeferredActions().then((deeds) => deeds.undoStatus(store)),
@@ -54,7 +54,7 @@ export function chooseStatus(store: PopupStore, status: Status, length: StatusLe
   });
 }
 
-/** An answer, whichever it is, ends the waiting. */
+/** Any answer, even a failure, means that the choice is no longer pending. */
 async function withPendingRemoved<T>(
   written: Parameters<typeof removePendingStatus>[0],
   answer: Promise<T>,

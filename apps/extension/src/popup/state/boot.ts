@@ -7,11 +7,11 @@ import { format } from "../../texts/format.ts";
 import { type PopupStore, createPopupStore } from "./store.ts";
 import { showToast } from "./toasts.ts";
 
-/** The account on the screen. Null while nobody is signed in, or somebody without any account is. */
+/** The account on the screen. Null if nobody is signed in, or if the person has no account. */
 export const store = signal<PopupStore | null>(null);
 export const isSignedOut = signal(false);
 
-/** Paints the last picture at once, then finds out who is signed in and goes live. */
+/** Renders the last snapshot at once, then finds out who is signed in and connects. */
 export function boot(): void {
   const snapshot = readSnapshot();
   if (snapshot) store.value = createPopupStore(snapshot.account, snapshot.person, snapshot);
@@ -34,7 +34,7 @@ function followSession(now: Session | null): void {
   const { account, person } = now;
   if (shown?.account === account && shown.person === person) return shown.start();
   shown?.stop();
-  // Without a line another account is at least named, and what was shown of it last is still at hand.
+  // Without a connection another account can at least show its name and its last snapshot.
   const kept = readSnapshot();
   const isKept = kept?.account === account && kept.person === person;
   const next = createPopupStore(
@@ -46,11 +46,11 @@ function followSession(now: Session | null): void {
   store.value = next;
 }
 
-/** Where somebody works: an account with a softphone of theirs before any other. */
+/** The account to start in: preferably one where the person has a softphone. */
 export const preferredAccount = (accounts: Me["accounts"]) =>
   accounts.find(({ softphone }) => softphone) ?? accounts[0];
 
-/** Whoever was taken out of an account is told, and goes on in another one where there is one. */
+/** A person who is removed from an account gets a message and continues in another one, if they have one. */
 let lastAccountName = "";
 effect(() => {
   const shown = store.value;

@@ -1,6 +1,6 @@
 const DIGIT = /^\p{Nd}$/u;
 
-/** The value of one digit, of whichever script: each has its ten in a row. 0 for what is none. */
+/** The value of one digit in any script: each script has its ten in a row. 0 if it isn't a digit. */
 export function digitValue(text: string): number {
   if (!DIGIT.test(text)) return 0;
   let value = 0;
@@ -9,8 +9,9 @@ export function digitValue(text: string): number {
 }
 
 /**
- * The number of a key: by its place, since on many keyboards it writes something else there. With Shift it has to write a
- * digit, and on the pad too, where it may be an arrow.
+ * The number of a key, by its position, because many keyboards write something else there. With Shift, and on the
+ * number
+ * pad (where it may be an arrow), it has to write a digit.
  */
 export function digitOfKey(event: KeyboardEvent): number {
   const { code, key, shiftKey } = event;

@@ -5,12 +5,12 @@ import { pendingStatusName, PENDING_STATUS_PREFIX } from "../../data/storageItem
 import { namesWithPrefix } from "../../data/storage.ts";
 import { store } from "./boot.ts";
 
-/** A choice in this account that could not be sent, or that came too late to be applied without asking. */
+/** A choice in this account that couldn't be sent, or that came too late to be applied without asking. */
 export const pendingStatus = signal<Intent | null>(null);
 
 /**
- * Hardly ever does anything wait: what reads and sends it is fetched when something does. A popup that is closed meanwhile
- * fetches nothing more, and leaves it to the worker.
+ * There is rarely anything pending, so the code that reads and sends it is loaded on demand. If a popup closes
+ * meanwhile, the worker sends it.
  */
 const loadSender = () => import("../../data/sendPendingStatuses.ts").catch(() => null);
 
@@ -21,7 +21,7 @@ export async function refreshPendingStatus(): Promise<void> {
   if (here === store.peek()) pendingStatus.value = intent && (intent.lost || intent.refused !== null) ? intent : null;
 }
 
-/** In this account or another. */
+/** Sends pending statuses of this account and others. */
 async function sendAll(): Promise<void> {
   if ((await namesWithPrefix(PENDING_STATUS_PREFIX)).length > 0) await (await loadSender())?.sendPendingStatuses();
 }

@@ -6,7 +6,7 @@ import { session } from "../../data/session.ts";
 import { applyPersonTheme } from "../../data/theme.ts";
 import type { Outputs } from "../../data/api.ts";
 
-/** Theme and zone follow the person, on this device too. */
+/** Applies the person's theme and zone to this device too. */
 export function followPreferences(): void {
   let resource: Resource<Outputs["preferences"]["get"]> | null = null;
   let of: string | null = null;

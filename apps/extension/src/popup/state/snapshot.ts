@@ -1,7 +1,7 @@
 import { removePageItem, type StorageItem, readPageItem, writePageItem } from "../../data/storage.ts";
 import type { Me, OwnStatus, Balance, Changes, Team } from "../../data/views.ts";
 
-/** What the popup showed last, so that the next one opens with it before the first answer is there. */
+/** The popup's last data, so that the next popup starts with it before the first answer arrives. */
 export interface Snapshot {
   account: string;
   person: string;
@@ -15,16 +15,19 @@ export interface Snapshot {
   frame?: LastFrame | undefined;
 }
 
-/** The popup as it was drawn from all this: `first-frame.js` paints it, and whatever forgets the one forgets both. */
+/**
+ * The popup's HTML, rendered from this data: `first-frame.js` paints it. Both are
+ * deleted together.
+ */
 export interface LastFrame {
   html: string;
-  /** It is painted in this theme only: a button in it shows the other one. */
+  /** It is painted in this theme only: its theme button shows the other one. */
   dark: boolean;
-  /** By this device's clock: what it says may not be so any longer. */
+  /** By this device's clock: after this instant the frame may be wrong. */
   until: number;
 }
 
-/** The file that this very app is: another release draws from other answers, and its picture is not this one's. */
+/** The file name of the running app: another release needs other data and renders another frame. */
 const currentApp = () => document.querySelector<HTMLElement>("[data-app]")?.dataset["app"] ?? "";
 
 const checksum = (text: string): number => {
@@ -38,7 +41,7 @@ interface StoredSnapshot extends Snapshot {
   sum: number;
 }
 
-/** A head start and no more, so nothing in it is looked at: it is what this app wrote, to the letter, or it is dropped. */
+/** Only a head start, so its fields aren't checked: a checksum drops anything that this release didn't write itself. */
 const SNAPSHOT = (): StorageItem<StoredSnapshot> => ({
   name: "snapshot",
   fits: (value): value is StoredSnapshot => {
@@ -47,7 +50,7 @@ const SNAPSHOT = (): StorageItem<StoredSnapshot> => ({
   },
 });
 
-/** Read while the page is first painted: `localStorage` answers at once, the extension's own storage does not. */
+/** Read before the first render: `localStorage` is synchronous, the extension's storage isn't. */
 export const readSnapshot = (): Snapshot | null => readPageItem(SNAPSHOT());
 
 export const saveSnapshot = (snapshot: Snapshot): void =>

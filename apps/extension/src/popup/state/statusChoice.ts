@@ -5,16 +5,16 @@ import { popup as texts } from "../../texts/en/popup/popup.ts";
 import { format } from "../../texts/format.ts";
 import type { StatusLength } from "../actions/optimisticStatus.ts";
 
-/** The list picks what follows the call, instead of what is so now. */
+/** The list chooses the status after the call instead of the current one. */
 export const isChoosingNext = signal(false);
 
-/** A status of which one wants to say the very end: `13:05`. */
+/** The status whose exact end is being entered: `13:05`. */
 export const untilStatus = signal<Status | null>(null);
 
-// Three and no more: the middle of a row stays free of chips, so that a click there means the row.
+// Only three: the middle of a row stays free of chips, so that a click there selects the row.
 const USUAL_LENGTHS = [15, 30, 60];
 
-/** The lengths offered for a status, its own among them. What the account built in has no end. */
+/** The lengths offered for a status, including its default. Built-in statuses have no end. */
 export function lengthsOf({ builtIn, defaultMinutes }: Status): number[] {
   if (builtIn) return [];
   if (defaultMinutes === null || USUAL_LENGTHS.includes(defaultMinutes)) return USUAL_LENGTHS;
@@ -30,7 +30,7 @@ export function lengthText(minutes: number): string {
 export const selectableStatuses = (statuses: readonly Status[]): Status[] =>
   statuses.filter(({ archivedAt }) => archivedAt === null);
 
-/** Those that can be chosen and hold what was typed; names that begin with it come first. */
+/** Selectable statuses that contain the typed text; names that start with it come first. */
 export function matchingStatuses(statuses: readonly Status[], typed: string): Status[] {
   const wanted = searchKey(typed.trim());
   if (wanted === "") return selectableStatuses(statuses);
@@ -40,10 +40,10 @@ export function matchingStatuses(statuses: readonly Status[], typed: string): St
     .sort((a, b) => Math.min(at(a), 1) - Math.min(at(b), 1));
 }
 
-/** Asks for the end by the clock. */
+/** The chip that asks for a time of day. */
 export const UNTIL = "until";
 
-/** One chip to the side, the ends not joined: whoever holds the key down stops at "until". Null is no end at all. */
+/** Moves one chip left or right without wrapping around: holding the key down stops at "until". Null means no end. */
 export function moveChip(status: Status, chip: number | null, by: 1 | -1, withUntil: boolean): number | null {
   const lengths = lengthsOf(status);
   if (lengths.length === 0) return null;
@@ -53,7 +53,7 @@ export function moveChip(status: Status, chip: number | null, by: 1 | -1, withUn
   return status.defaultMinutes === null ? null : 0;
 }
 
-/** What a chip stands for. The status's own length is left to the server, where it may have changed meanwhile. */
+/** The length that a chip means. For the default length nothing is sent, because it may have changed on the server. */
 export function lengthAt(status: Status, chip: number | null): StatusLength | typeof UNTIL {
   if (chip === null) return {};
   const minutes = lengthsOf(status)[chip];

@@ -11,18 +11,18 @@ import { type Balance, type Changes, type Me, type OwnStatus, type Team } from "
 
 type OwnAccount = Me["accounts"][number];
 
-/** Everything the popup shows of one account: the last answers, live from then on. */
+/** Everything the popup shows of one account: the last answers, updated live. */
 export interface PopupStore {
   account: string;
   person: string;
   me: Resource<Me>;
-  /** Null from these means: not for this role. */
+  /** Null in these means: not available to this role. */
   mine: Resource<OwnStatus | null>;
   balance: Resource<Balance | null>;
   changes: Resource<Changes>;
   team: Resource<Team | null>;
   own: ReadonlySignal<OwnAccount | null>;
-  /** When what is shown was true, while it is not known to be so now. */
+  /** The age of the oldest data on the screen, while it isn't known to be current. */
   stale: ReadonlySignal<number | null>;
   start: () => void;
   stop: () => void;
@@ -31,10 +31,10 @@ export interface PopupStore {
 const HISTORY_KINDS: readonly Kind[] = [...SETTINGS_KINDS, "agent"];
 /** More than fit: the popup shows as many as it has room for. */
 const LATEST_LIMIT = 14;
-/** As many of the team as somebody scrolls through at a glance. */
+/** Nobody scrolls through more of the team than this. */
 const TEAM_LIMIT = 40;
 
-/** Shows the snapshot at once; the questions wait until `start` says who is signed in. */
+/** Shows the snapshot at once; requests wait until `start` confirms who is signed in. */
 export function createPopupStore(account: string, person: string, snapshot: Partial<Snapshot>): PopupStore {
   const started = Promise.withResolvers<void>();
   const me = createResource<Me>(
@@ -47,7 +47,7 @@ export function createPopupStore(account: string, person: string, snapshot: Part
   const known = Promise.withResolvers<void>();
   const stopKnowing = effect(() => void (own.value && known.resolve()));
 
-  /** Who one is decides what may be asked. Only the very first time that must be waited for. */
+  /** The membership decides what may be requested. Only the very first time is there none to start from. */
   async function standing() {
     await Promise.all([started.promise, known.promise]);
     if (own.value === null) throw new Error("No longer a member of this account");
@@ -99,7 +99,7 @@ export function createPopupStore(account: string, person: string, snapshot: Part
   };
 }
 
-/** Another role may be shown other things. */
+/** Another role may see other things. */
 function refetchOnRoleChange(own: PopupStore["own"], { mine, balance, changes, team }: StoreResources): () => void {
   let last: string | null = null;
   return effect(() => {
@@ -110,7 +110,7 @@ function refetchOnRoleChange(own: PopupStore["own"], { mine, balance, changes, t
   });
 }
 
-/** What the server wrote for another zone is asked for again. */
+/** Refetches data that the server formatted in another zone. */
 function refetchOnZoneChange({ balance, changes }: StoreResources): () => void {
   let last: string | null = null;
   return effect(() => {
@@ -122,7 +122,7 @@ function refetchOnZoneChange({ balance, changes }: StoreResources): () => void {
 
 type StoreResources = Pick<PopupStore, "me" | "mine" | "balance" | "changes" | "team">;
 
-/** The oldest of what is shown, as soon as one part of it is not fresh. */
+/** The oldest instant on the screen, as soon as one part of it isn't fresh. */
 function staleSince(all: StoreResources, snapshotAt: number | null): ReadonlySignal<number | null> {
   const last = signal(snapshotAt);
   return computed(() => {
@@ -135,7 +135,7 @@ function staleSince(all: StoreResources, snapshotAt: number | null): ReadonlySig
   });
 }
 
-/** All that is shown, as the next popup is to begin with it. */
+/** Everything that is shown, for the next popup to start with. */
 export function snapshotOf({ account, person, ...all }: PopupStore): Snapshot {
   const parts = [all.me, all.mine, all.balance, all.changes, all.team];
   return {

@@ -1,7 +1,7 @@
 import type { ToastInput, Toasts } from "@callboard/ui/toasts";
 import { signal } from "@preact/signals";
 
-/** One at a time: the popup is small, and the newest word is the one that counts. None are there before the first. */
+/** One toast at a time: the popup is small, and only the newest message counts. Created with the first one. */
 export const toasts = signal<Toasts | null>(null);
 let loading: Promise<Toasts> | undefined;
 

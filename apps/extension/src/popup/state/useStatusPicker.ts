@@ -9,7 +9,7 @@ import type { StatusLength } from "../actions/optimisticStatus.ts";
 
 const NO_ROW = -1;
 
-/** The list's own state: what was typed, which row is meant, which of its lengths. The keys are all here. */
+/** The state of the status list: the typed text, the active row and its chip. All of its keys are handled here. */
 export function useStatusPicker(store: PopupStore) {
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(NO_ROW);
@@ -54,12 +54,12 @@ export function useStatusPicker(store: PopupStore) {
     const digit = typed === "" && digitOfKey(event);
     const does = digit ? () => pick(list[digit - 1]) : keys[event.key];
     if (!does) return;
-    // Used up here: Escape would close the popup, an arrow would move the caret.
+    // Without this, Escape would close the popup and an arrow would move the caret.
     event.preventDefault();
     does();
   }
   function onType(text: string) {
-    // Written without a key of its own: by an input method, or on a screen.
+    // Typed without a digit key: by an input method or an on-screen keyboard.
     const digit = typed === "" && digitValue(text);
     if (digit) {
       input.current!.value = "";
@@ -73,14 +73,14 @@ export function useStatusPicker(store: PopupStore) {
   return { typed, list, at, chip, next, input, onType, onKeyDown, point, pick };
 }
 
-/** After a click on nothing the keys would go nowhere. */
+/** After a click on an empty spot, keys would otherwise go nowhere. */
 function focusOnKeydown(input: () => HTMLInputElement | null): () => void {
   const bring = () => document.activeElement === document.body && input()?.focus();
   addEventListener("keydown", bring, true);
   return () => removeEventListener("keydown", bring, true);
 }
 
-/** Moves the list alone: `scrollIntoView` would push the whole popup. */
+/** Scrolls only the list: `scrollIntoView` would scroll the whole popup. */
 function scrollToRow(index: number): void {
   const list = document.getElementById("choices");
   const row = list?.children[index];

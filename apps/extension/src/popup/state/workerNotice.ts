@@ -5,7 +5,7 @@ import { remove, read, watch } from "../../data/storage.ts";
 import { showToast } from "./toasts.ts";
 import { store } from "./boot.ts";
 
-/** What the worker was refused: said as soon as somebody looks, and only then the mark on the icon goes. */
+/** A failure that the worker met: shown as soon as the popup opens; only then the mark on the icon is removed. */
 async function showWorkerNotice(): Promise<void> {
   const sentence = await read(WORKER_NOTICE());
   if (sentence === null) return;
@@ -16,7 +16,7 @@ async function showWorkerNotice(): Promise<void> {
 export function followWorkerNotice(): void {
   watch(WORKER_NOTICE(), () => void showWorkerNotice());
   void showWorkerNotice();
-  // The worker only asks now and then: while the popup hears everything at once, so does the icon.
+  // The worker polls only now and then: while the popup is live, it keeps the icon up to date.
   effect(() => {
     if (store.value?.mine.data.value) nudgeWorker();
   });

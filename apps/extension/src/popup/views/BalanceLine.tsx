@@ -8,7 +8,7 @@ import { Loading } from "./Loading.ts";
 import { locale } from "../../data/locale.ts";
 import { LazyView } from "./LazyView.tsx";
 
-/** What there is to pay with. An old sum is quiet until it is known to be true. */
+/** The balance. An old amount is dimmed until it is confirmed. */
 export function BalanceLine({ desk: store }: { desk: PopupStore }) {
   const balance = store.balance.data.value;
   if (!balance)

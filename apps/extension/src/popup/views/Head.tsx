@@ -17,7 +17,7 @@ import "./Head.css";
 
 const loadOpenConsole = () => import("../../openConsole.ts");
 
-/** Whose popup this is, and how true it is at this moment. */
+/** The account, its menus, and how current the data is. */
 export function Head({ desk: store }: { desk: PopupStore }) {
   const own = store.own.value;
   const several = (store.me.data.value?.accounts.length ?? 0) > 1;
@@ -88,7 +88,7 @@ function PersonLine({ desk: store }: { desk: PopupStore }) {
   return <>{format(texts.roleLine, { person: name, role: store.own.value!.role })}</>;
 }
 
-/** An old picture says how old it is; a fresh one is on its way within a moment, so the words wait that long. */
+/** Says how old the data is. Fresh data usually arrives within a moment, so the text waits that long. */
 function DataAge({ desk: store }: { desk: PopupStore }) {
   const offline =
     liveState.value === "offline" || [store.me, store.mine, store.balance].some((part) => part.offline.value);

@@ -11,12 +11,12 @@ import { changeSentence } from "./changeSentence.ts";
 import { LazyView } from "./LazyView.tsx";
 import "./LatestChanges.css";
 
-// How much is new is not in the last frame, so it can come a moment later.
+// The unread count isn't part of the last frame, so it may load a moment later.
 const UnreadCount = () => import("./UnreadCount.tsx").then((module) => module.UnreadCount);
 
 type Change = Changes["changes"][number];
 
-/** The last things that were changed, as far as this role may know of them. */
+/** The latest changes, as far as this role may see them. */
 export function LatestChanges({ desk: store }: { desk: PopupStore }) {
   const answer = store.changes.data.value;
   if (!answer && (store.me.offline.value || store.changes.offline.value)) return null;
@@ -47,14 +47,14 @@ export function LatestChanges({ desk: store }: { desk: PopupStore }) {
   );
 }
 
-/** Opening an account makes several records and is one piece of news. */
+/** Opening an account creates several records but counts as one piece of news. */
 const withoutRepeats = (changes: readonly Change[]): Change[] =>
   changes.filter((change, index) => {
     const before = changes[index - 1];
     return !before || before.at !== change.at || changeSentence(before) !== changeSentence(change);
   });
 
-/** `5m`, `3h`, `2d`, then the date: a column that leaves the line to the sentence. The whole is on hover. */
+/** `5m`, `3h`, `2d`, then the date: short, to leave the line to the sentence. The full time is in the tooltip. */
 function shortAge(away: number, at: number): string {
   if (-away < HOUR) return format(texts.minutesChip, { minutes: Math.max(0, Math.floor(-away / MINUTE)) });
   if (-away < DAY) return format(texts.hoursChip, { hours: Math.floor(-away / HOUR) });

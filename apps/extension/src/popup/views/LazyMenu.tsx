@@ -10,7 +10,7 @@ interface LazyMenuProps {
   children: ComponentChildren;
 }
 
-/** A menu's button. The menu itself comes with the first click. */
+/** A menu's button. The menu itself is loaded with the first click. */
 export function LazyMenu({ label, kind, entries, children }: LazyMenuProps) {
   const [loaded, setLoaded] = useState<{ View: typeof Menu; entries: readonly MenuEntry[] } | null>(null);
   const frame = useRef<HTMLSpanElement>(null);

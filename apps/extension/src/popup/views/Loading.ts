@@ -1,2 +1,2 @@
-/** Bars for what is on its way. They show after a moment only, and in a popup that knows its last picture never. */
+/** A skeleton. It shows only after a moment, and never in a popup that has a snapshot. */
 export const Loading = () => import("@callboard/ui/Skeleton").then((module) => module.Skeleton);

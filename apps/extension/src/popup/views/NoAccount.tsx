@@ -16,7 +16,7 @@ import { format } from "../../texts/format.ts";
 import { preferredAccount } from "../state/boot.ts";
 import "./NoAccount.css";
 
-/** Signed in and in no account: it is being asked which, or there is none, or no longer one. */
+/** Signed in but in no account: accounts are loading, there are none, or the person was removed from the last one. */
 export function NoAccount() {
   const [left, setLeft] = useState<ExitReason | null>();
   useEffect(() => void read(EXIT_REASON()).then(setLeft), []);
@@ -34,7 +34,7 @@ export function NoAccount() {
   return <NoAccountNotice icon="building" sentence={none} again={me.refetch} />;
 }
 
-/** Taken out of the last account. */
+/** Records that the person was removed from their last account. */
 export async function recordRemoval(account: string): Promise<void> {
   await write(EXIT_REASON(), { why: "removed", account });
   await switchAccount(null);
@@ -43,7 +43,7 @@ export async function recordRemoval(account: string): Promise<void> {
 interface NoticeProps {
   icon: "alert" | "building";
   sentence: string;
-  /** Not needed where it is tried again by itself. */
+  /** Undefined if it retries automatically. */
   again?: () => Promise<void>;
 }
 

@@ -21,7 +21,7 @@ const BalanceLine = () => import("./BalanceLine.tsx").then((module) => module.Ba
 const ToastItems = () => import("@callboard/ui/ToastItems").then((module) => module.ToastItems);
 const NoAccount = () => import("./NoAccount.tsx").then((module) => module.NoAccount);
 
-/** One screen of fixed size: what is so, what can be done about it, what has happened. */
+/** One screen of fixed size: the current status, the actions on it, and the latest changes. */
 export function Popup() {
   const now = store.value;
   const said = toasts.value;
@@ -35,18 +35,18 @@ export function Popup() {
   );
 }
 
-/** What the first picture of this desk is drawn with: most people answer calls, and pay for nothing. */
+/** Loads the views of this account's first render: most people answer calls and have nothing to do with payment. */
 export async function prefetchViews(of: PopupStore | null): Promise<void> {
   const own = of?.own.value;
   const views = own ? [own.softphone ? [] : [TeamStrip], canReadBalance(own) ? [BalanceLine] : []].flat() : [];
-  // One that cannot be fetched is left out, and tried again when it is drawn.
+  // A view that can't be loaded is skipped here and tried again when it is rendered.
   await Promise.allSettled(views.map(prefetchView));
 }
 
 export function OpenPopup({ desk: store }: { desk: PopupStore }) {
   const own = store.own.value;
   const mine = store.mine.data.value;
-  // Of an account that nobody has shown here yet, nothing is there without a line but that there is none.
+  // For an account without a snapshot, offline leaves nothing to show but that it is offline.
   const isCutOff = mine === null && (store.me.offline.value || store.mine.offline.value);
   const seated = own ? own.softphone : mine !== null || isCutOff;
   const choosing = seated && !isCutOff && !store.mine.refusal.value;

@@ -10,17 +10,17 @@ import { selectableStatuses } from "../state/statusChoice.ts";
 import { store } from "../state/boot.ts";
 import "./ShortcutsDialog.css";
 
-/** A key that the browser gave us, by the name of what it does. Empty where it gave none. */
+/** A shortcut as the browser lists it. Empty if the browser assigned none. */
 interface ShortcutCommand {
   name?: string | undefined;
   shortcut?: string | undefined;
 }
 
-/** Which keys hold is the browser's to say: it refuses some that were suggested, and people change them. */
+/** Only the browser knows the actual shortcuts: it rejects some suggestions, and people change them. */
 const readBrowserCommands = (): Promise<readonly ShortcutCommand[]> =>
   isExtension ? extensionBrowser().commands.getAll() : Promise.resolve([]);
 
-/** Only the browser changes them, on a page of its own; null where no page of ours may open it. */
+/** Shortcuts are changed on a page of the browser; null if pages of ours may not open it. */
 function shortcutSettingsOpener(): (() => unknown) | null {
   const { commands, tabs } = extensionBrowser();
   const { openShortcutSettings } = commands as { openShortcutSettings?: () => Promise<void> };
@@ -92,7 +92,7 @@ function ShortcutsDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** Beside the popup and not in it: hardly anybody opens it, and the popup is to know nothing of it. */
+/** Rendered outside the popup's tree and loaded on demand: hardly anybody opens it. */
 export function openShortcuts(): void {
   const place = document.createElement("div");
   document.body.append(place);

@@ -36,7 +36,7 @@ function createSignIn(server: string) {
 
 const CODE_KEYS = ["access.codeNeeded", "access.codeWrong", "access.codeOdd"];
 
-/** The smallest way in: everything else about access is in the console. */
+/** The minimal sign-in: everything else about access is in the console. */
 export function SignIn() {
   const [server, setServer] = useState<string | null>(null);
   useEffect(() => void readServer().then(setServer), []);

@@ -12,7 +12,7 @@ import { Loading } from "./Loading.ts";
 import { nowSignal } from "../state/nowSignal.ts";
 import { LazyView } from "./LazyView.tsx";
 
-/** The team at a glance, for those who answer no calls themselves: who could, first. */
+/** The team at a glance, for people who take no calls themselves; available agents come first. */
 export function TeamStrip() {
   const own = store.value?.own.value;
   const team = store.value?.team.data.value;

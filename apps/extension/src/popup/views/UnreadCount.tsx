@@ -13,7 +13,7 @@ import "./UnreadCount.css";
 
 const unread = signal<Resource<Outputs["history"]["unread"]> | null>(null);
 
-/** Once it is known who looks, and anew in another account. */
+/** Null until the reader is confirmed, and again after a switch of accounts. */
 const liveAccount = computed(() => (shown.value?.me.answeredAt.value == null ? null : shown.value.account));
 effect(() => {
   unread.peek()?.stop();
@@ -31,11 +31,11 @@ async function markRead({ data, refetch }: NonNullable<typeof unread.value>): Pr
   await refetch();
 }
 
-/** How many changes are new, and the tick that says one has seen them. */
+/** The number of new changes, and the tick that marks them as read. */
 export function UnreadCount({ desk: store }: { desk: PopupStore }) {
   const now = unread.value;
   const answer = now?.data.value;
-  // The frame that is kept for the next popup is drawn from a copy: what is new then is not known now.
+  // The frame for the next popup is rendered from a copy of the store: the count will have changed by then.
   if (store !== shown.value || !now || !answer || answer.count === 0) return null;
   return (
     <span class="since">

@@ -1,7 +1,7 @@
 import { popup as texts } from "../../texts/en/popup/popup.ts";
 import { format } from "../../texts/format.ts";
 
-/** A change as the server words it. */
+/** A change in the server's words. */
 interface ChangeView {
   by: string;
   byOneself: boolean;

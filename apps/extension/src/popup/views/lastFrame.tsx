@@ -15,10 +15,10 @@ import { prefetchViews, OpenPopup } from "./Popup.tsx";
 import { locale } from "../../data/locale.ts";
 import { pendingStatus } from "../state/pendingStatus.ts";
 
-/** Yesterday's frame would count its ages and name its days wrongly. */
+/** A frame from yesterday would show wrong ages and days. */
 const LIFETIME_MS = 12 * HOUR;
 
-/** Whenever all that is shown is true it is kept for the next popup; and where it is at rest, with its frame. */
+/** Stores a snapshot whenever everything on the screen is current, and a frame if nothing is open or pending. */
 export function keepSnapshot(): void {
   let keep: (() => void) | null = null;
   effect(() => {
@@ -26,12 +26,12 @@ export function keepSnapshot(): void {
     keep = null;
     if (!desk || desk.stale.value !== null) return;
     const snapshot = snapshotOf(desk);
-    // Some part of a desk that began with nothing has no answer yet.
+    // Some part of a store without a snapshot has no answer yet.
     if (snapshot.at === 0) return;
     const isCalm = !(isSending.value || isChoosingNext.value || untilStatus.value || pendingStatus.value);
-    // Asked for here, so that another theme or zone makes another frame.
+    // Read here, so that a change of theme or zone renders a new frame.
     const look = { dark: isDark(), place: locale.value };
-    // In one go: a popup is closed as soon as it was read, and a frame belongs to its snapshot.
+    // Stored in one step: a popup is closed as soon as it has been read, and a frame belongs to its snapshot.
     keep = () => saveSnapshot(isCalm ? { ...snapshot, frame: renderFrame(desk, snapshot.at, look) } : snapshot);
     void prefetchViews(desk).then(() => {
       keep?.();
@@ -40,7 +40,7 @@ export function keepSnapshot(): void {
   });
 }
 
-/** Drawn once more out of sight, as the next popup will begin. */
+/** Renders the popup once more, out of sight, as the next one will start. */
 function renderFrame(store: PopupStore, at: number, look: { dark: boolean; place: Locale }): LastFrame {
   const away = document.createElement("div");
   const unanswered = { ...store.balance, answeredAt: signal(null) };
@@ -49,7 +49,7 @@ function renderFrame(store: PopupStore, at: number, look: { dark: boolean; place
   if (age) age.textContent = format(texts.asOf, { ago: formatTime(at, look.place) });
   const html = `<main class="popup">${away.innerHTML}</main>`;
   render(null, away);
-  // In its last minute a promise shows other buttons, and after it another status: one's own, and those of the team.
+  // In its last minute a person's status shows other buttons, and after it another status; so do the team's.
   const own = (shownAgent(store)?.until ?? Infinity) - END_SOON_MS;
   const others = (store.team.data.value?.rows ?? []).flatMap(({ agent: { until } }) =>
     until && until > at ? until : [],

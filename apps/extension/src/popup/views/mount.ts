@@ -1,13 +1,13 @@
 declare global {
   interface Window {
-    /** What was clicked and typed on the last frame: kept by `first-frame.js`. */
+    /** Clicks and keys made on the last frame, recorded by `first-frame.js`. */
     callboardEarly?: (KeyboardEvent | MouseEvent)[] | undefined;
   }
 }
 
 /**
- * The app in the last frame's place, within one task: there is no moment without a picture and none with two of it.
- * Both are drawn from one snapshot, so what was pointed at is now in the same place.
+ * Replaces the last frame with the app within one task, so that no moment shows nothing or both.
+ * Both are rendered from the same snapshot, so the element under the pointer stays in place.
  */
 export function mount(root: HTMLElement, draw: () => void): void {
   root.replaceChildren();

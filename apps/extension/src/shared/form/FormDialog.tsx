@@ -9,12 +9,12 @@ import type { Action } from "./useAction.ts";
 
 interface FormDialogProps {
   title: string;
-  /** The verb on the button that goes on. */
+  /** The label of the submit button: a verb. */
   submit: string;
   danger?: boolean;
-  /** What the button does: it is busy while it runs, and its refusal stands above the buttons. */
+  /** The submit button's action: busy while it runs; a failure is shown above the buttons. */
   action: Pick<Action<never, unknown>, "busy" | "outcome" | "clear">;
-  /** The fields that show their own refusals. */
+  /** The fields that show their own errors. */
   fields?: readonly string[];
   ready?: boolean;
   onSubmit: () => Promise<void>;
@@ -22,7 +22,7 @@ interface FormDialogProps {
   children: ComponentChildren;
 }
 
-/** A dialog with one form and one button that goes on: asking for a few words, or only for a yes. */
+/** A dialog with one form and a submit button: asks for a few words, or only for a yes. */
 export function FormDialog({ title, submit, danger, action, fields = [], ready = true, ...rest }: FormDialogProps) {
   const id = useId();
   const { onSubmit, onClose, children } = rest;

@@ -11,29 +11,29 @@ import "./RecordForm.css";
 interface RecordFormProps {
   draft: Pick<PersistentDraft<object>, "touched" | "overtaken" | "found" | "reset">;
   action: Pick<Action<never, unknown>, "busy" | "outcome" | "clear">;
-  /** The fields that show their own refusals. */
+  /** The fields that show their own errors. */
   fields: readonly string[];
-  /** The verb on the button that saves. */
+  /** The label of the save button: a verb. */
   submit: string;
-  /** Nothing of it is saved yet: an untouched form can be sent too, and says what it lacks. */
+  /** Nothing is saved yet: even an untouched form can be submitted, and then says what is missing. */
   isNew?: boolean;
-  /** Whoever may not change it reads it. */
+  /** True for people who may not change it. */
   readOnly: boolean;
-  /** A sentence that the form itself has about what was typed. */
+  /** The form's own error about what was typed. */
   odd?: string | undefined;
   onSubmit: () => Promise<void>;
-  /** Fetches the newest, for those whom somebody overtook. */
+  /** Fetches the newest version, in case somebody else saved one. */
   refetch: () => Promise<unknown>;
   children: ComponentChildren;
 }
 
-/** A record's form on its page: saved whole against its version, with a foot that stays in sight. */
+/** A record's form on its page: saved against the version it was opened with, with a footer that stays in sight. */
 export function RecordForm(props: RecordFormProps) {
   const { draft, action, readOnly, onSubmit, children } = props;
   const form = useRef<HTMLFormElement>(null);
   const outcome = action.outcome.value;
   useEffect(() => {
-    // A refusal below the fold would look as if nothing had happened.
+    // An error below the fold would look as if nothing had happened.
     if (outcome?.ok === false) firstInvalid(form.current)?.scrollIntoView({ block: "center" });
   }, [outcome]);
 

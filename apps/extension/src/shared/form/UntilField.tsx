@@ -11,11 +11,11 @@ import "./UntilField.css";
 
 interface UntilFieldProps {
   error?: string | undefined;
-  /** Null: no end. NaN where what was typed is no date and time. */
+  /** Null: no end. NaN: not a date and time. */
   onChange: (until: number | null) => void;
 }
 
-/** An end, if there is one, by the clocks that the reader goes by. */
+/** An optional end, in the reader's zone. */
 export function UntilField({ error, onChange }: UntilFieldProps) {
   const viewer = useViewer();
   const [typed, setTyped] = useState({ date: "", time: "" });

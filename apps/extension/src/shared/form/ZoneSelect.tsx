@@ -5,11 +5,11 @@ const ZONES: readonly string[] = ["UTC", ...Intl.supportedValuesOf("timeZone").f
 interface ZoneSelectProps {
   value: string;
   onChange: (zone: string) => void;
-  /** Stands before the zones. */
+  /** An option before the zones. */
   first?: SelectOption;
 }
 
-/** Every zone that this browser knows, and the one that is set, whatever it is called elsewhere. */
+/** Every zone that this browser knows, plus the current value, even if this browser has another name for it. */
 export function ZoneSelect({ value, onChange, first }: ZoneSelectProps) {
   const isOther = value !== first?.value && !ZONES.includes(value);
   const options = (isOther ? [value, ...ZONES] : ZONES).map((zone) => ({

@@ -5,11 +5,11 @@ import { expireSession } from "../../data/signInOut.ts";
 type Send<I, T> = Parameters<typeof createAction<I, T>>[0];
 
 export interface Action<I, T> extends ReturnType<typeof createAction<I, T>> {
-  /** Takes a refusal off the screen: what it spoke of has been edited since. */
+  /** Removes the failure from the screen after an edit. */
   clear: () => void;
 }
 
-/** An action that lives as long as the view with its button. A session that ended meanwhile leads to the sign-in. */
+/** An action that lives as long as the view with its button. If the session has ended, it leads to the sign-in. */
 export function useAction<I, T>(send: Send<I, T>): Action<I, T> {
   const latest = useRef(send);
   latest.current = send;

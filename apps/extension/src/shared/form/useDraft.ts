@@ -2,17 +2,17 @@ import { useState } from "preact/hooks";
 
 export interface Draft<T> {
   value: T;
-  /** The version that the form was opened with: what it is saved against. */
+  /** The version that the form was opened with and is saved against. */
   version: number;
   touched: boolean;
   /** Somebody saved a newer version while this one was being edited. */
   overtaken: boolean;
   edit: (change: Partial<T>) => void;
-  /** Drops the edits and shows the newest. */
+  /** Drops the edits and shows the newest version. */
   reset: () => void;
 }
 
-/** What a form holds. Untouched it follows the newest answer; from the first edit on no answer touches it. */
+/** A form's values. Untouched, they follow the newest answer; after the first edit, answers no longer change them. */
 export function useDraft<T extends object>(newest: T, newestVersion: number): Draft<T> {
   const [edited, setEdited] = useState<{ value: T; version: number } | null>(null);
   return {

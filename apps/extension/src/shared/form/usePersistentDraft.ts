@@ -11,9 +11,9 @@ interface StoredDraft {
   version: number;
 }
 
-/** What was typed and not saved, by its address, for as long as the console is open. */
+/** Unsaved edits by address, kept as long as the console is open. */
 const drafts = signal<ReadonlyMap<string, StoredDraft>>(new Map());
-/** What is typed in one account is nothing for another. */
+/** Text typed in one account must not appear in another. */
 const draftKey = (address: string) => `${session.peek()?.person} ${session.peek()?.account} ${address}`;
 
 export const hasDraft = (address: string): boolean => drafts.value.has(draftKey(address));
@@ -22,7 +22,7 @@ addEventListener("beforeunload", (event) => {
   if (drafts.peek().size > 0) event.preventDefault();
 });
 
-/** What was typed about something that is gone has nowhere to go. */
+/** Removes the draft of a deleted record. */
 export const removeDraft = (address: string): void => storeDraft(draftKey(address), null);
 
 function storeDraft(name: string, edited: StoredDraft | null): void {
@@ -33,23 +33,23 @@ function storeDraft(name: string, edited: StoredDraft | null): void {
 }
 
 export interface PersistentDraft<T> extends Draft<T> {
-  /** It was begun earlier, and left. */
+  /** The draft is from an earlier visit. */
   found: boolean;
 }
 
 interface PersistentDraftOptions<T> {
-  /** Where the form stands: that is how its draft is found again, and the way back. */
+  /** The form's address: identifies its draft, and leads back to it. */
   address: string;
-  /** The page around it, where the form is one of its tabs: on it nothing is left yet. */
+  /** The page that has the form as a tab: moving within it doesn't count as leaving. */
   page?: string;
   newest: T;
-  /** Zero for what is not saved yet. */
+  /** Zero for a record that isn't saved yet. */
   version: number;
-  /** What the draft is of, for the word that it is kept. */
+  /** The record's name, for the message that the draft is kept. */
   title: string;
 }
 
-/** A form's edits outlive leaving it: nothing that was typed is lost silently, and nobody is asked on the way out. */
+/** Edits survive leaving the form: nothing typed is lost silently, and nobody has to confirm leaving. */
 export function usePersistentDraft<T extends object>(options: PersistentDraftOptions<T>): PersistentDraft<T> {
   const { address, page = address, newest, version, title } = options;
   const name = useState(() => draftKey(address))[0];

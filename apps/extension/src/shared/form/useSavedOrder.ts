@@ -5,14 +5,14 @@ import { failureText } from "./failures.ts";
 import { toasts } from "../toasts.ts";
 import { useAction } from "./useAction.ts";
 
-/** Several steps with the arrow keys are one change in the history. */
+/** Several moves with the arrow keys make one change in the history. */
 const SETTLE_MS = 600;
 
 interface SavedOrderOptions<Row> {
   rows: readonly Row[];
   save: (ids: string[], options: { context: { key: string } }) => Promise<unknown>;
   onChanged: () => Promise<unknown>;
-  /** Says where a row has gone: heard at each step, and shown with a way back once it is saved. */
+  /** The sentence about a moved row: announced at each move, and shown with an undo once it is saved. */
   moved: (row: Row, place: number, all: number) => string;
 }
 
@@ -20,7 +20,7 @@ export interface SavedOrder<Row> extends Reorder {
   rows: readonly Row[];
 }
 
-/** An order that is shown at once and saved when it has come to rest; refused, the server's order comes back. */
+/** An order that is shown at once and saved after the last move; if the save fails, the server's order returns. */
 export function useSavedOrder<Row extends { id: string }>(options: SavedOrderOptions<Row>): SavedOrder<Row> {
   const { rows, moved } = options;
   const [order, setOrder] = useState<readonly string[] | null>(null);
@@ -53,7 +53,7 @@ export function useSavedOrder<Row extends { id: string }>(options: SavedOrderOpt
       toasts.show({ kind: "good", sentence: undoable, action: { label: shell.undo, onSelect: undo } });
     }
     await options.onChanged();
-    // Steps that were taken meanwhile are saved in their turn.
+    // Moves made meanwhile are saved next.
     if (latest.current === next) show(null);
   }
 
@@ -69,7 +69,7 @@ export function useSavedOrder<Row extends { id: string }>(options: SavedOrderOpt
         all,
       )),
   });
-  // An order that somebody leaves behind unsettled was meant all the same.
+  // An unsaved order still counts when the page is left.
   useEffect(() => () => void (timer.current !== undefined && keep(null)), []);
   return {
     ...sorting,

@@ -9,15 +9,14 @@ import "./BulkBar.css";
 
 interface BulkBarProps {
   picking: ListSelection;
-  /** How many the filters leave, loaded or not. */
+  /** How many rows match the filters, loaded or not. */
   total: number;
-  /** The most that can be picked one by one. */
+  /** The most rows that can be selected one by one. */
   most: number;
-  /** The buttons. */
   children: ComponentChildren;
 }
 
-/** Rises at the foot once rows are picked, over the page and never in its way: nothing above it moves. */
+/** Appears at the bottom once rows are selected, above the page, so that nothing moves. */
 export function BulkBar({ picking, total, most, children }: BulkBarProps) {
   const { locale } = useViewer();
   if (picking.count === 0) return null;

@@ -6,28 +6,28 @@ import { FilterChip } from "./FilterChip.tsx";
 import "./FilterBar.css";
 
 export interface Filter {
-  /** Its name in the address. */
+  /** The filter's name in the address. */
   name: string;
   label: string;
   options: readonly { value: string; label: string }[];
-  /** What it means that nothing is chosen, where that is not "any". */
+  /** The label of "nothing chosen", if it isn't "any". */
   any?: string;
 }
 
 interface FilterBarProps {
   filters: readonly Filter[];
   query: Readonly<Record<string, string>>;
-  /** Stands before the filters: the search box. */
+  /** Shown before the filters: the search box. */
   children?: ComponentChildren;
-  /** Stands behind them: filters that are no choice among a few. */
+  /** Shown after them: filters without a list of choices. */
   more?: ComponentChildren;
-  /** What these and the search box set, by its name in the address. */
+  /** The names in the address that these and the search box set. */
   others?: readonly string[];
 }
 
 const SEARCH_PARAMS = ["words"] as const;
 
-/** Narrows a list by what is chosen in the address, so that a filtered list can be kept, sent and come back to. */
+/** Filters a list by the address, so that a filtered list can be bookmarked, shared and returned to. */
 export function FilterBar({ filters, query, children, more, others = SEARCH_PARAMS }: FilterBarProps) {
   const names = [...filters.map(({ name }) => name), ...others];
   const clear = Object.fromEntries(names.map((name) => [name, ""]));

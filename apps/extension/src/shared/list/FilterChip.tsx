@@ -6,14 +6,14 @@ import "./FilterBar.css";
 
 interface FilterChipProps {
   label: string;
-  /** What is chosen, in words; null where nothing is. */
+  /** The choice in words; null if nothing is chosen. */
   shown: string | null;
-  /** What can be chosen; none where it is chosen elsewhere, and here only cleared. */
+  /** The choices; undefined if it is chosen elsewhere and can only be cleared here. */
   entries?: readonly MenuEntry[] | undefined;
   onClear: () => void;
 }
 
-/** One filter: its name while nothing is chosen, then what is chosen and a cross. */
+/** One filter: shows its name until something is chosen, then the choice and a button that clears it. */
 export function FilterChip({ label, shown, entries, onClear }: FilterChipProps) {
   const words = shown === null ? label : format(texts.filterOf, { name: label, value: shown });
   const inside = (

@@ -14,13 +14,13 @@ interface ListFootProps {
   page: ListPage<unknown>;
 }
 
-/** How much of the list is on the screen, and the rest: fetched when one comes near, or by the button. */
+/** How many rows are shown; more are loaded when the reader scrolls near the end, or by the button. */
 export function ListFoot({ list, page }: ListFootProps) {
   const { locale } = useViewer();
   const end = useRef<HTMLDivElement>(null);
   const failed = list.moreFailed.value;
   useEffect(() => {
-    // What failed is tried again by the button alone.
+    // After a failure only the button tries again.
     if (failed || !end.current) return;
     const watch = new IntersectionObserver(([seen]) => seen?.isIntersecting && void list.loadMore(), {
       rootMargin: PREFETCH_MARGIN,
@@ -30,7 +30,7 @@ export function ListFoot({ list, page }: ListFootProps) {
   }, [page, failed]);
   return (
     <>
-      {/* What a filter or a word has left: there from the start, so that the change is read out. */}
+      {/* The number of matching rows: present from the start, so that a change is announced. */}
       <p class="cb-unseen" role="status">
         {shownText(page, locale)}
       </p>

@@ -15,24 +15,24 @@ import "./ListTable.css";
 
 interface ListTableProps<Row> {
   list: ListModel<Row>;
-  /** What is being fetched, and what the rows are, for those who hear the page. */
+  /** The label while loading, and the table's name for screen readers. */
   loading: string;
   caption: string;
   columns: readonly Column<Row>[];
   rowHref?: ((row: Row) => string) | undefined;
   onRow?: ((row: Row) => void) | undefined;
-  /** What a row's box is called. Without `picking` there are no boxes. */
+  /** The label of a row's checkbox. Without `picking` there are no checkboxes. */
   rowName: (row: Row) => string;
   picking?: ListSelection | undefined;
   sort?: TableSort | undefined;
   onSort?: ((sort: TableSort) => void) | undefined;
-  /** What is asked in the address: with anything in it, no rows means that nothing fits. */
+  /** The filters in the address: if there are any, no rows means that nothing matches. */
   query: Readonly<Record<string, string>>;
-  /** Stands in place of the table where the account has none at all. */
+  /** Shown instead of the table if the account has no such records at all. */
   empty: ComponentChildren;
 }
 
-/** The rows of a long list in every state: on their way, none yet, none that fit, cut off, and more to come. */
+/** The rows of a long list in every state: loading, none yet, none that match, offline, and more to come. */
 export function ListTable<Row extends { id: string }>(props: ListTableProps<Row>) {
   const { list, loading, query, empty } = props;
   useListKeys(props.picking ?? null);

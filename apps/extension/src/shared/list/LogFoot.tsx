@@ -11,11 +11,11 @@ import { listPageOf, type LogModel } from "./useLog.ts";
 interface LogFootProps<Row> {
   log: LogModel<Row>;
   page: LogPage<Row>;
-  /** What is said where nothing older follows. */
+  /** Shown at the end of the log. */
   end: string;
 }
 
-/** The rest of a log. Where few of many rows fit, it says how far it has looked and waits to be told to go on. */
+/** The end of a log. If few rows match, it says how far back it has searched and offers to continue. */
 export function LogFoot<Row>({ log, page, end }: LogFootProps<Row>) {
   const viewer = useViewer();
   const { rows, next, lookedTo } = page;

@@ -9,7 +9,7 @@ interface NewEntriesBarProps {
   onShow: () => void;
 }
 
-/** What came while the list was being read. It takes no height of its own, so that nothing moves when it comes. */
+/** Entries that arrived while the list was being read. It has no height, so that nothing moves when it appears. */
 export function NewEntriesBar({ news: { count, more }, words, onShow }: NewEntriesBarProps) {
   const sentence = count === 1 && !more ? words.one : format(more ? words.more : words.many, { count });
   return (

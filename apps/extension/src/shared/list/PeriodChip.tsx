@@ -15,7 +15,7 @@ import { format } from "../../texts/format.ts";
 const texts = list.period;
 const NOON = 12 * 60;
 
-/** Days in the reader's own zone: the usual ones at once, any two by a small form. */
+/** Days in the reader's zone: the usual periods with one click, any others through a small form. */
 export function PeriodChip({ query }: { query: Readonly<Record<string, string>> }) {
   const viewer = useViewer();
   const [asking, setAsking] = useState(false);
@@ -63,13 +63,13 @@ function periodText(from: string, to: string, locale: Locale): string | null {
   return to ? format(texts.until, { to: day(to) }) : null;
 }
 
-/** It asks nothing of the server. */
+/** Choosing a period makes no call to the server. */
 const NO_ACTION = { busy: signal(false), outcome: signal(null), clear: () => {} };
 
 interface PeriodDialogProps {
   from: string;
   to: string;
-  /** A period with both its ends. */
+  /** Both ends are required. */
   whole?: boolean;
   onPick: (from: string, to: string) => void;
   onClose: () => void;

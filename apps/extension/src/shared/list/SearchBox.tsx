@@ -6,14 +6,14 @@ const PAUSE_MS = 200;
 
 interface SearchBoxProps {
   label: string;
-  /** Where it says more than the label; that stands in the box otherwise. */
+  /** Defaults to the label; set it to say more. */
   placeholder?: string | undefined;
-  /** The words that are searched for now; another value from outside replaces what stands in the box. */
+  /** The current search words; a new value from outside replaces the text in the box. */
   words: string;
   onWords: (words: string) => void;
 }
 
-/** Searches once the typing pauses. `/` leads to it from anywhere on the page, Escape empties it. */
+/** Searches once the typing pauses. `/` focuses it from anywhere on the page, Escape clears it. */
 export function SearchBox({ label, placeholder = label, words, onWords }: SearchBoxProps) {
   const [typed, setTyped] = useState(words);
   const told = useRef(words);

@@ -1,7 +1,7 @@
 import { type Signal, signal } from "@preact/signals";
 import { createResource, type Kind, type Resource } from "../../data/resource.ts";
 
-/** One page of a list as procedures answer it: the rows, where the next page begins, and how many there are, if known. */
+/** One page of a list as procedures return it: the rows, where the next page begins, and the total if known. */
 export interface ListPage<Row> {
   rows: readonly Row[];
   next: string | null;
@@ -11,7 +11,7 @@ export interface ListPage<Row> {
 
 export type LoadPage<Page> = (after: string | null, limit: number) => Promise<Page>;
 
-/** `Page` may say more than its rows: what it says last stands for the whole list. */
+/** `Page` may have more fields than its rows: the latest page's fields apply to the whole list. */
 export interface List<Row, Page extends ListPage<Row> = ListPage<Row>> extends Resource<Page> {
   loadingMore: Signal<boolean>;
   moreFailed: Signal<boolean>;
@@ -19,14 +19,14 @@ export interface List<Row, Page extends ListPage<Row> = ListPage<Row>> extends R
 }
 
 export const PAGE_SIZE = 50;
-/** The most that a procedure gives at once. */
+/** The most rows that a procedure returns at once. */
 const PAGE_SIZE_MAX = 200;
-/** A run tells of itself several times a second; rows that change faster than this cannot be read. */
+/** A run sends events several times a second; rows that change faster than this can't be read. */
 const REFETCH_SPACING_MS = 1000;
 
 /**
- * All rows that somebody has asked for, in one piece. News fetches as many rows anew as stand on the screen, so that
- * nothing that was read moves away; a page that was asked for meanwhile is waited for.
+ * All rows loaded so far, as one list. A change refetches as many rows as are on the screen, so that nothing the reader
+ * saw disappears; a page that is being loaded is waited for.
  */
 export function createList<Row extends { id: string }, Page extends ListPage<Row> = ListPage<Row>>(
   kinds: readonly Kind[],
@@ -63,7 +63,7 @@ export function createList<Row extends { id: string }, Page extends ListPage<Row
     wanted = shown.rows.length + PAGE_SIZE;
     try {
       const page = await load(shown.next, PAGE_SIZE);
-      // Rows that came anew meanwhile came with this page, or the place that it follows has moved.
+      // If the rows were refetched meanwhile, they include this page, or the place that it continues from has moved.
       if (!stopped && resource.data.peek() === shown)
         resource.data.value = { ...page, rows: [...shown.rows, ...page.rows] };
     } catch {
@@ -84,7 +84,7 @@ export function createList<Row extends { id: string }, Page extends ListPage<Row
   };
 }
 
-/** Rows that say what they said before stay the very same ones, so that a long table draws only what has changed. */
+/** Unchanged rows keep their identity, so that a long table renders only those that have changed. */
 function keepUnchanged<Row extends { id: string }>(
   before: readonly Row[] | undefined,
   now: readonly Row[],

@@ -1,17 +1,17 @@
 import { type Signal, signal } from "@preact/signals";
 import { createResource, type Kind, type Resource } from "../../data/resource.ts";
 
-/** Something that was written down: it never moves, and what comes later has a higher number. */
+/** A log entry: it never moves, and later entries have higher numbers. */
 export interface LogRow {
   n: number;
 }
 
-/** A stretch of a log, the newest first. */
+/** A part of a log, newest first. */
 export interface LogPage<Row> {
   rows: readonly Row[];
-  /** Where older ones begin; null at the end. */
+  /** Where older entries begin; null at the end. */
   next: number | null;
-  /** A rare filter ends a page early: it has looked back to here. */
+  /** A filter that matches rarely ends a page early: entries back to this number were searched. */
   lookedTo: number | null;
 }
 
@@ -19,13 +19,13 @@ export type LoadLogPage<Row> = (before: number | undefined) => Promise<LogPage<R
 
 export interface NewEntries {
   count: number;
-  /** At least so many. */
+  /** The count is a minimum. */
   more: boolean;
 }
 
 export interface Log<Row> extends Pick<Resource<LogPage<Row>>, "refusal" | "offline" | "refetch" | "stop"> {
   data: Signal<LogPage<Row> | null>;
-  /** What came since; it waits above the list until it is asked for. */
+  /** New entries; they wait above the list until the reader shows them. */
   news: Signal<NewEntries>;
   showNews: () => void;
   loadingMore: Signal<boolean>;
@@ -35,7 +35,7 @@ export interface Log<Row> extends Pick<Resource<LogPage<Row>>, "refusal" | "offl
 
 const NO_NEW_ENTRIES: NewEntries = { count: 0, more: false };
 
-/** What is being read stays where it is: older rows never move, and newer ones wait until they are asked for. */
+/** The rows on the screen stay in place: older ones never move, and newer ones wait until the reader shows them. */
 export function createLog<Row extends LogRow>(
   kinds: readonly Kind[],
   load: LoadLogPage<Row>,
@@ -79,7 +79,7 @@ export function createLog<Row extends LogRow>(
       moreFailed.value = false;
       try {
         const page = await load(shown.next);
-        // News that was asked for meanwhile has begun the list anew.
+        // Showing the new entries has reset the list meanwhile.
         if (data.peek() === shown) data.value = { ...page, rows: [...shown.rows, ...page.rows] };
       } catch {
         moreFailed.value = true;

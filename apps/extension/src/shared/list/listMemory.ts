@@ -2,10 +2,10 @@ import { href, route, previousRoute, queryString } from "../route.ts";
 import { session } from "../../data/session.ts";
 import type { ListPage } from "./createList.ts";
 
-/** What a list was like when it was left. */
+/** A list's state when the reader left it. */
 export interface ListMemory<Row> {
   query: Readonly<Record<string, string>>;
-  /** What its rows answer. */
+  /** Identifies the filters and the order of its rows. */
   key: string;
   page: ListPage<Row> | null;
   scroll: number;
@@ -14,17 +14,17 @@ export interface ListMemory<Row> {
 }
 
 const memories = new Map<string, ListMemory<unknown>>();
-/** What was seen in one account is nothing for another. */
+/** Rows of one account must not appear in another. */
 const memoryKey = (room: string) => `${session.peek()?.person} ${session.peek()?.account} ${room}`;
 
 export const rememberList = (room: string, list: ListMemory<unknown>): void => void memories.set(memoryKey(room), list);
 
-/** The address of a room's list as it was left, for the way back from the page of one of its rows. */
+/** The address of a page's list as the reader left it, for the way back from one of its rows. */
 export const listHref = (room: string): string => href(room) + queryString(memories.get(memoryKey(room))?.query ?? {});
 
 /**
- * How the list was left, for those who come back from a page of its own, or from one of `around`: rooms that its rows
- * lead to. The rail's link begins at the top.
+ * The list's state for readers who come back from one of its rows, or from one of `around`: pages that its rows
+ * link to. The link in the rail starts at the top.
  */
 export function recallList<Row>(room: string, key: string, around: readonly string[] = []): ListMemory<Row> | null {
   const before = previousRoute.peek();

@@ -1,6 +1,6 @@
 import { dayAfter, dayStart, isDay } from "@callboard/domain/core/calendar";
 
-/** The period that an address names: days of the reader's zone, and their end is the next one's beginning. */
+/** The period in an address: days in the reader's zone; it ends where the day after the last one begins. */
 export function periodOf(query: Readonly<Record<string, string>>, zone: string): { from?: number; to?: number } {
   const { from = "", to = "" } = query;
   return {

@@ -1,6 +1,6 @@
-/** Rows that were picked one by one, or all that the filters leave, loaded or not. */
+/** Rows selected one by one, or all that match the filters, loaded or not. */
 export type Selection =
-  | { all: false; ids: ReadonlySet<string>; /** Where a range begins. */ anchor: string | null }
+  | { all: false; ids: ReadonlySet<string>; /** Where a range starts. */ anchor: string | null }
   | { all: true };
 
 export const NONE_SELECTED: Selection = { all: false, ids: new Set(), anchor: null };
@@ -11,14 +11,14 @@ export const isSelected = (selection: Selection, id: string): boolean => selecti
 export const selectedCount = (selection: Selection, total: number): number =>
   selection.all ? total : selection.ids.size;
 
-/** Picks or drops one row. From "all" it goes back to the rows that are shown, without this one. */
+/** Selects or deselects one row. From "all" it becomes the loaded rows without this one. */
 export function toggle(selection: Selection, shown: readonly string[], id: string): Selection {
   const ids = new Set(selection.all ? shown : selection.ids);
   if (!ids.delete(id)) ids.add(id);
   return { all: false, ids, anchor: id };
 }
 
-/** Everything from the row touched last to this one becomes what this one becomes. */
+/** Selects or deselects every row from the last one touched to this one. */
 export function toggleRange(selection: Selection, shown: readonly string[], id: string): Selection {
   const anchor = selection.all ? null : selection.anchor;
   const from = anchor === null ? -1 : shown.indexOf(anchor);
@@ -39,7 +39,7 @@ export const selectVisible = (shown: readonly string[]): Selection => ({
   anchor: null,
 });
 
-/** What is left of it once rows have gone: nobody changes what they no longer see. */
+/** Drops rows that are gone: nobody should change rows they no longer see. */
 export function keepVisible(selection: Selection, shown: readonly string[]): Selection {
   if (selection.all || selection.ids.size === 0) return selection;
   const here = new Set(shown);

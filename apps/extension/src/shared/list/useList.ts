@@ -6,27 +6,27 @@ import { recallList, type ListMemory } from "./listMemory.ts";
 import { useListMemory } from "./useListMemory.ts";
 
 export interface ListOptions<Page> {
-  /** The room whose list it is: what comes back from its pages finds the list as it was left. */
+  /** The page that the list belongs to: coming back from one of its rows restores the list. */
   room: string;
-  /** What the feed may name for the rows to be fetched anew. */
+  /** The kinds of record whose changes refetch the rows. */
   kinds: readonly Kind[];
-  /** Everything that the rows depend on: filters, words, order. Another key is another list. */
+  /** Everything that the rows depend on: filters, words, order. Another key means another list. */
   key: string;
   load: LoadPage<Page>;
 }
 
 export interface ListModel<Row, Page extends ListPage<Row> = ListPage<Row>> extends List<Row, Page> {
-  /** What stands on the screen: while another question is under way, still the rows of the one before. */
+  /** The rows on the screen: while another key is loading, still those of the previous one. */
   shown: Page | null;
-  /** The rows on the screen answer the question before. */
+  /** The rows on the screen belong to the previous key. */
   waiting: boolean;
-  /** Told of a row before its page opens. */
+  /** Call it with a row before its page opens. */
   opened: (row: string) => void;
 }
 
 /**
- * A list that loads more as one goes on, follows the feed, and is found again as it was left.
- * `useList({ room: "numbers", kinds: ["number"], key: JSON.stringify(ask), load: (after, limit) => … })`
+ * A list that loads more on scrolling, follows the feed, and restores its state when the reader comes back.
+ * `useList({ kinds: ["number"], key: JSON.stringify(filter), load: (after, limit) => …, … })`
  */
 export function useList<Row extends { id: string }, Page extends ListPage<Row> = ListPage<Row>>({
   room,
@@ -44,13 +44,13 @@ export function useList<Row extends { id: string }, Page extends ListPage<Row> =
   const lost = list.refusal.value !== null || list.offline.value;
   if (data) last.current = data;
   const here = route.value;
-  // The next page's place is known a moment before this one is gone.
+  // The route changes a moment before this component is removed.
   if (here.room === room && here.rest.length === 0)
     now.current = { ...now.current, query: here.query, key, page: data };
   useListMemory(room, back, now);
   return {
     ...list,
-    // Rows that answer another question are no answer where this one was refused.
+    // If this key's request failed, rows of another key must not be shown.
     shown: data ?? (lost ? null : last.current),
     waiting: data === null,
     opened: (row) => (now.current = { ...now.current, row }),

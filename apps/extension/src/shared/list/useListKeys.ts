@@ -10,7 +10,7 @@ const rowOf = (target: EventTarget | null) =>
 
 const linkIn = (row: HTMLElement | null | undefined) => row?.querySelector<HTMLElement>(".cb-table-row");
 
-/** From outside of the rows it begins where one was last: a dialog that closed may have left the focus nowhere. */
+/** Outside the rows it starts at the last one: a closed dialog may have left the focus nowhere. */
 function moveFocus(event: KeyboardEvent, step: 1 | -1, last: string | null): void {
   const rows = rowLinks();
   const here = linkIn(rowOf(event.target));
@@ -23,7 +23,7 @@ function moveFocus(event: KeyboardEvent, step: 1 | -1, last: string | null): voi
   to.scrollIntoView({ block: "nearest" });
 }
 
-/** One key, one deed; what it answers is whether the key was its own. */
+/** Handles one key; returns whether it was one of the list's keys. */
 function handleKey(event: KeyboardEvent, picking: ListSelection | null, last: string | null): boolean {
   const row = rowOf(event.target)?.dataset["key"];
   const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
@@ -35,7 +35,7 @@ function handleKey(event: KeyboardEvent, picking: ListSelection | null, last: st
   return true;
 }
 
-/** The keys of a list, wherever on the page one is: `/` searches, ↑↓ and j k walk, x picks, Enter opens, Escape clears. */
+/** The keys of a list, anywhere on the page: `/` searches, ↑↓ and j k move, x selects, Enter opens, Escape clears. */
 export function useListKeys(picking: ListSelection | null): void {
   const latest = useRef(picking);
   latest.current = picking;

@@ -1,7 +1,7 @@
 import { useLayoutEffect } from "preact/hooks";
 import { rememberList, type ListMemory } from "./listMemory.ts";
 
-/** Keeps how a list was left, where it was scrolled to and which row was opened; coming back finds it so. */
+/** Remembers a list's state with its scroll position and the opened row, and restores it when the reader comes back. */
 export function useListMemory(
   room: string,
   back: ListMemory<unknown> | null,
@@ -12,7 +12,7 @@ export function useListMemory(
       scrollTo(0, back.scroll);
       if (back.row !== null) rowLink(back.row)?.focus({ preventScroll: true });
     }
-    // By the time that the list is left, what takes its place may already have moved the page.
+    // Recorded on scrolling: when the list is removed, the next page may have scrolled already.
     const note = () => (now.current = { ...now.current, scroll: scrollY });
     note();
     addEventListener("scroll", note, { passive: true });

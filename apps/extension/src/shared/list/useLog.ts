@@ -7,23 +7,23 @@ import { useListKeys } from "./useListKeys.ts";
 import { useListMemory } from "./useListMemory.ts";
 
 export interface LogOptions<Row> {
-  /** The room whose log it is, and rooms that its rows lead to: who comes back finds it as it was left. */
+  /** The page that the log belongs to, and pages that its rows link to: coming back restores the log. */
   room: string;
   around?: readonly string[];
   kinds: readonly Kind[];
-  /** Everything that the rows depend on. Another key is another log. */
+  /** Everything that the rows depend on. Another key means another log. */
   key: string;
   load: LoadLogPage<Row>;
 }
 
 export interface LogModel<Row> extends Log<Row> {
-  /** While another question is under way, still what answers the one before. */
+  /** While another key is loading, still the rows of the previous one. */
   shown: LogPage<Row> | null;
   waiting: boolean;
   opened: (row: Row) => void;
 }
 
-/** What was written down and is asked for, found again as it was left. */
+/** The log entries that match, restored when the reader comes back. */
 export function useLog<Row extends LogRow>({ room, around = [], kinds, key, load }: LogOptions<Row>): LogModel<Row> {
   const [back] = useState(() => recallList<Row>(room, key, around));
   const log = useMemo(() => {

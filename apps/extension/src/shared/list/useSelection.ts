@@ -13,19 +13,19 @@ import {
 
 export interface ListSelection {
   selection: Selection;
-  /** How many are picked, with those that are not loaded. */
+  /** How many are selected, including rows that aren't loaded. */
   count: number;
   isPicked: (id: string) => boolean;
-  /** With `range`, all from the row touched last to this one. */
+  /** With `range`: every row from the last one touched to this one. */
   toggle: (id: string, range: boolean) => void;
-  /** Whether every row that is shown is picked, or some. */
+  /** Whether all, some or none of the loaded rows are selected. */
   shown: "all" | "some" | "none";
   toggleShown: () => void;
   pickAll: () => void;
   clear: () => void;
 }
 
-/** Which rows are picked. Other filters are other rows: with another `key` nothing is picked. */
+/** The selected rows. Another `key` (other filters) clears the selection. */
 export function useSelection(key: string, rows: readonly { id: string }[], total: number): ListSelection {
   const [state, setState] = useState({ key, selection: NONE_SELECTED });
   const ids = rows.map(({ id }) => id);

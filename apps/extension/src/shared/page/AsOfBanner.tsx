@@ -10,7 +10,7 @@ import "./AsOfBanner.css";
 
 const texts = shell.past;
 
-/** Says without a doubt that this is not now, and leads back; and between what differs and the rooms as they were. */
+/** Makes clear that this is the past, and leads back to now, to the differences or to the pages as they were. */
 export function AsOfBanner({ at, inRooms = false }: { at: number; inRooms?: boolean }) {
   const viewer = useViewer();
   const leave = (room: string, ...rest: string[]) => {

@@ -11,14 +11,14 @@ interface CenteredNoticeProps {
   action?: ComponentChildren;
 }
 
-/** The way out of a page that a mail opened. */
+/** The way out of a page that a mailed link opened. */
 export const HomeLink = () => (
   <p class="gate-foot">
     <a href={href("")}>{texts.home}</a>
   </p>
 );
 
-/** A mailed link that leads nowhere: why, and the way on. */
+/** A mailed link that doesn't work: why, and what to do next. */
 export function CenteredNotice({ title, sentence, detail, action }: CenteredNoticeProps) {
   return (
     <CenteredPage title={title} foot={<HomeLink />}>

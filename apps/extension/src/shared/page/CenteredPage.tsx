@@ -9,12 +9,12 @@ import "./CenteredPage.css";
 interface CenteredPageProps {
   title: string;
   sub?: ComponentChildren;
-  /** Below the card: ways elsewhere. */
+  /** Links below the card. */
   foot?: ComponentChildren;
   children: ComponentChildren;
 }
 
-/** The frame of everything before the sign-in. */
+/** The layout of every page before the sign-in. */
 export function CenteredPage({ title, sub, foot, children }: CenteredPageProps) {
   useEffect(() => {
     document.title = format(shell.gateTitle, { page: title });

@@ -1,11 +1,11 @@
 import { Notice } from "@callboard/ui/Notice";
 
 interface CostNoticeProps {
-  /** As the server says it: what it costs, whether the balance is enough for it, and for how long. */
+  /** In the server's words: the cost, whether the balance covers it, and for how long. */
   cost: { says: readonly string[]; isShort: boolean } | null;
 }
 
-/** What is about to cost something each month, and how the balance that pays stands to that. */
+/** A new monthly cost, and whether the balance that pays covers it. */
 export function CostNotice({ cost }: CostNoticeProps) {
   if (cost === null || cost.says.length === 0) return null;
   const [what, enough = "", ...rest] = cost.says;

@@ -19,12 +19,12 @@ interface LinkCodeFormProps {
   /** What the link is for. */
   purpose: string;
   link: string;
-  /** Asks the server whether the code is the one of this link, and for what it opens. Nothing is changed by it. */
+  /** Asks the server whether the code belongs to this link and what it opens. It changes nothing. */
   check: (server: string, token: string) => Promise<unknown>;
   onRight: (token: string) => void;
 }
 
-/** Where a mailed link leads whose secret was cut off on the way: the code stands in the same mail. */
+/** For a mailed link whose secret was cut off on the way: the same mail contains a code to type. */
 export function LinkCodeForm({ title, purpose, link, check, onRight }: LinkCodeFormProps) {
   const [code, setCode] = useState("");
   const input = useRef<HTMLInputElement>(null);

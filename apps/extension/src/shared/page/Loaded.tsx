@@ -7,13 +7,13 @@ import { shell as texts } from "../../texts/en/shell/shell.ts";
 
 interface LoadedProps<T> {
   of: Pick<Resource<T>, "refusal" | "offline" | "refetch"> & { data: { value: T | null } };
-  /** What is being fetched, for those who hear the page. */
+  /** The label while loading, for screen readers. */
   label: string;
   lines?: number;
   children: (data: T) => ComponentChildren;
 }
 
-/** The one place where a screen waits, is refused or is cut off. What was there before stays, with a word about it. */
+/** The one place where a screen shows loading, failures and being offline. Earlier data stays, with a note. */
 export function Loaded<T>({ of, label, lines = 6, children }: LoadedProps<T>) {
   const data = of.data.value;
   const refusal = of.refusal.value;

@@ -1,4 +1,4 @@
 import { StatusShape } from "@callboard/ui/StatusShape";
 
-/** The product's sign: a person who takes calls. */
+/** The product's logo: a person who takes calls. */
 export const Logo = () => <StatusShape shape="disc" tone="accent" icon="phone" size={22} />;

@@ -8,10 +8,10 @@ import "./Page.css";
 
 interface PageProps {
   title: string;
-  /** The answer first: one sentence of how things stand. While it is not known its line is kept. */
+  /** The page's state in one sentence. Its line is reserved while that is unknown. */
   state?: ComponentChildren;
   action?: ComponentChildren;
-  /** Where a page of one record leads back to: its list, as `listHref` remembers it. */
+  /** The list that a record's page leads back to, from `listHref`. */
   back?: { href: string; label: string };
   children: ComponentChildren;
 }
@@ -19,12 +19,12 @@ interface PageProps {
 let hasNavigated = false;
 addEventListener("hashchange", () => (hasNavigated = true));
 
-/** A screen of the console. Moving to it moves the focus to its title, so that it is read out and Tab goes on from there. */
+/** A page of the console. Opening it focuses its title, so that it is read out and Tab continues from there. */
 export function Page({ title, state, action, back, children }: PageProps) {
   const { account } = useViewer();
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    // What has put the focus on a place of its own, as a list that one comes back to, knows better.
+    // If something has already set the focus, like a restored list, leave it.
     if (hasNavigated && !document.activeElement?.closest(".page")) heading.current?.focus();
   }, []);
   useEffect(() => {

@@ -2,7 +2,7 @@ import type { Permission } from "@callboard/domain/core/permissions";
 import { Button, type ButtonProps } from "@callboard/ui/Button";
 import { mayOpen, useViewer, blockedReason } from "../viewer.ts";
 
-/** A button for those whose role may press it. Where the account's state keeps it from them it stays, and says why. */
+/** A button for people whose role has the permission. If the account's state forbids it, it stays and says why. */
 export function PermissionButton({ deed: permission, ...rest }: ButtonProps & { deed: Permission }) {
   const { account } = useViewer();
   if (!mayOpen(account, permission)) return null;

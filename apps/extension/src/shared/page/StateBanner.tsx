@@ -12,14 +12,14 @@ interface RemedyLink {
 }
 const STATUS_LINK: RemedyLink = { deed: "read the status", room: "account-status", label: texts.stateWays.status };
 const BALANCE_LINK: RemedyLink = { deed: "read the balance", room: "balance", label: texts.stateWays.balance };
-/** Where each state is cured. */
+/** The page where each state can be changed. */
 const REMEDIES = { stopped: STATUS_LINK, paused: STATUS_LINK, canceled: STATUS_LINK, inactive: BALANCE_LINK } as const;
 
-/** Whether the page has said already how the account stands, so that nothing below needs to. */
+/** Whether the page already shows the account's state at the top, so that nothing below has to. */
 export const isStateShownAbove = ({ id, label }: OwnAccount): boolean =>
   label !== "active" && REMEDIES[label].room !== route.value.room && asOfIn(id) === null;
 
-/** While the account does not work as usual every page says so first, but for the one where that is changed: it does anyway. */
+/** While the account doesn't work normally, every page says so at the top, except the one where that is changed. */
 export function StateBanner() {
   const { account } = useViewer();
   if (account.label === "active" || !isStateShownAbove(account)) return null;

@@ -9,7 +9,7 @@ import { useViewer } from "../viewer.ts";
 
 const texts = lifecycle.underWay;
 
-/** The account is canceled, back or on another plan already; its numbers follow one by one. */
+/** The account is already canceled, reactivated or on another plan; its numbers follow one by one. */
 export function UnderWay({ run }: { run: NonNullable<Outputs["lifecycle"]["status"]["underWay"]> }) {
   const { locale } = useViewer();
   const { counts, state, what, title } = run;

@@ -5,7 +5,7 @@ import { format } from "../../texts/format.ts";
 import { zoneLabel } from "../timeText.ts";
 import { accountLocale, useViewer } from "../viewer.ts";
 
-/** Says in whose zone a page's times are written, and where to change it. `account`: its own, which is not the reader's. */
+/** The zone of a page's times, with a link to change it. `account`: the account's zone, if the reader's differs. */
 export function ZoneNote({ account = false }: { account?: boolean }) {
   const viewer = useViewer();
   if (account) {

@@ -12,7 +12,7 @@ const LOOKS: Record<FieldState, { shape: Shape; tone: Tone | Color }> = {
   clash: { shape: "square", tone: "bad" },
 };
 
-/** How a field stands to its preset. The word goes with the shape; `words` says more than the one word. */
+/** How a field compares with its preset, as shape and word; `words` can say more. */
 export function FieldStateLabel({ state, words = texts.card.states[state] }: { state: FieldState; words?: string }) {
   return (
     <span class="preset-state">

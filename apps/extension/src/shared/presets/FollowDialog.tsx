@@ -15,13 +15,13 @@ interface FollowDialogProps {
   onClose: () => void;
 }
 
-/** Brings a record that stands already under a preset: chosen here, looked at on the page of what is proposed. */
+/** Makes an existing record follow a preset: choose it here, then review the proposal. */
 export function FollowDialog({ record: { of, id, name }, onClose }: FollowDialogProps) {
   const [preset, setPreset] = useState<PresetRow | null>(null);
   const [kept, setKept] = useState<ReadonlySet<string>>(new Set());
   const body = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    // The list that had the focus is gone; from here Enter goes on.
+    // The list that had the focus is gone; moving it here lets Enter continue.
     if (preset) body.current?.closest("dialog")?.querySelector<HTMLElement>("[type=submit]")?.focus();
   }, [preset]);
   const propose = useAction((chosen: string, options) =>

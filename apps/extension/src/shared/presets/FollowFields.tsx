@@ -14,7 +14,7 @@ import { type PresetRecord, pageOf, type FollowState, type FollowField } from ".
 const texts = presets.card;
 export type FieldAction = Inputs["presets"]["resolveDifference"]["how"];
 
-/** What can be done about a field. Into the preset only where it is one's own, and stands. */
+/** The actions on a field. Only the account's own, unarchived preset can take over a record's value. */
 export function fieldActions({ state }: Pick<FollowField, "state">, preset: FollowState["preset"]): FieldAction[] {
   if (preset.now === null || preset.archived) return state === "drifted" || state === "clash" ? ["override"] : [];
   const accept: FieldAction[] = preset.from === "own" ? ["accept"] : [];
@@ -31,7 +31,7 @@ interface FollowFieldsProps {
   refetch: () => Promise<void>;
 }
 
-/** Field by field what is here and what is in the preset, who made them differ, and what to do about it. */
+/** Each field's value here and in the preset, who made them differ, and what can be done about it. */
 export function FollowFields({ record, standing, fields, mayChange, refetch }: FollowFieldsProps) {
   const { of: kind, id, version } = record;
   const settle = useAction((input: { field: string; how: FieldAction }, options) =>

@@ -4,7 +4,7 @@ import { presets as texts } from "../../texts/en/presets.ts";
 import { FromPresetDialog } from "./FromPresetDialog.tsx";
 import type { PresetKind } from "./presets.ts";
 
-/** Beside “New” on the lists of what a preset can make. */
+/** Next to “New” on lists of records that a preset can create. */
 export function FromPresetButton({ of }: { of: PresetKind }) {
   const [open, setOpen] = useState(false);
   return (

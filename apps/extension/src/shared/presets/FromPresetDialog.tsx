@@ -19,12 +19,12 @@ const texts = presets.creating;
 
 interface FromPresetDialogProps {
   of: PresetKind;
-  /** Chosen already: only the name is asked for. */
+  /** Already chosen: the dialog asks only for the name. */
   preset?: PresetRow | undefined;
   onClose: () => void;
 }
 
-/** A preset, then a name, which is filled in already: Enter makes it. */
+/** Asks for a preset, then for a name that is already filled in: Enter creates the record. */
 export function FromPresetDialog({ of, preset: first, onClose }: FromPresetDialogProps) {
   const [preset, setPreset] = useState<PresetRow | null>(first ?? null);
   const [name, setName] = useState(first?.name ?? "");
@@ -76,7 +76,7 @@ interface NameFieldProps {
   onChange: (name: string) => void;
 }
 
-/** Marked whole: typing replaces it, and Enter takes it as it is. */
+/** The name is selected: typing replaces it, and Enter accepts it. */
 function NameField({ name, error, onChange }: NameFieldProps) {
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => {

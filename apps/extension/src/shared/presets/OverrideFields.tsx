@@ -10,7 +10,7 @@ interface OverrideFieldsProps {
   onOther?: (() => void) | undefined;
 }
 
-/** What of a preset is not to be taken: those fields become overrides. */
+/** Fields that shouldn't come from the preset: they become overrides. */
 export function OverrideFields({ preset, kept, onKept, onOther }: OverrideFieldsProps) {
   return (
     <>

@@ -26,7 +26,7 @@ interface PresetCardProps {
   mayChange: boolean;
 }
 
-/** Which preset a record follows, and field by field how it stands to it, with a way out of every difference. */
+/** The preset that a record follows and how each field compares with it, with an action for every difference. */
 export function PresetCard({ record, mayChange }: PresetCardProps) {
   const { of, id } = record;
   const standing = useResource(

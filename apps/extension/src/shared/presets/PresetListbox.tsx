@@ -11,12 +11,12 @@ interface PresetListboxProps {
   onChoose: (preset: PresetRow) => void;
 }
 
-/** One preset of all that can be used, found by typing: one can begin to before they are there. */
+/** Chooses one of the usable presets by typing; typing can start before they are loaded. */
 export function PresetListbox({ of, onChoose }: PresetListboxProps) {
   const list = useResource(["preset"], () => api().presets.list.query({ of }), [of]);
   const answer = list.data.value;
   const frame = useRef<HTMLDivElement>(null);
-  // What was chosen before had the focus, and is gone when one chooses anew.
+  // The preset chosen before had the focus, and is gone when another one is to be chosen.
   useEffect(() => frame.current?.querySelector("input")?.focus(), []);
   if (answer === null && (list.refusal.value || list.offline.value))
     return (

@@ -21,7 +21,7 @@ interface SaveAsPresetDialogProps {
   onClose: () => void;
 }
 
-/** Makes a preset of how a record stands. */
+/** Creates a preset from a record's current settings. */
 export function SaveAsPresetDialog({ record: { of: kind, id, name: called }, onClose }: SaveAsPresetDialogProps) {
   const all = FIELDS[kind];
   const [name, setName] = useState(called);

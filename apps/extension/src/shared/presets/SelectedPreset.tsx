@@ -5,11 +5,11 @@ import type { PresetRow } from "./presets.ts";
 
 interface SelectedPresetProps {
   preset: PresetRow;
-  /** None where the choice was made before. */
+  /** Undefined if the preset was fixed from the start. */
   onOther?: (() => void) | undefined;
 }
 
-/** Which preset was chosen, and what it sets, in the place of the list that it was chosen from. */
+/** The chosen preset and what it sets, shown instead of the list that it was chosen from. */
 export function SelectedPreset({ preset: { name, from, version, fields }, onOther }: SelectedPresetProps) {
   return (
     <div class="preset-chosen">

@@ -23,7 +23,7 @@ export interface PresetRecord {
 export const ORIGINS = ["own", "agency", "library"] as const satisfies PresetOrigin[];
 
 export type PresetField = keyof typeof texts.fields;
-/** What a preset of a kind can set, in the order of that kind's form. */
+/** The fields that a preset of each kind can set, in the order of that kind's form. */
 export const FIELDS = {
   source: ["description", "site", "ways"],
   queue: ["routing", "ringSeconds", "wrapUpSeconds", "schedule", "noAnswer", "tags"],
@@ -31,27 +31,27 @@ export const FIELDS = {
 
 const PAGE_OF_KIND = { source: "sources", queue: "queues" } as const;
 export const pageOf = (of: PresetKind): "sources" | "queues" => PAGE_OF_KIND[of];
-/** Where a record's settings stand: what follows a preset is settled there. */
+/** The settings page of a record: drift from a preset is resolved there. */
 export const settingsHref = (of: PresetKind, id: string): string =>
   of === "queue" ? href("queues", id, "settings") : href("sources", id);
 export const presetHref = (id: string): string => href("presets", id);
 
-/** Those that can be used, one's own first. */
+/** Presets that can be used, the account's own first. */
 export function usablePresets(presets: readonly PresetRow[], of: PresetKind): PresetRow[] {
   const rank = (preset: PresetRow) => ORIGINS.indexOf(preset.from);
-  // Those that are built in come in an order of their own: like things beside one another.
+  // Built-in presets have their own order, with similar ones next to each other.
   const byName = (a: PresetRow, b: PresetRow) => (a.from === "library" ? 0 : a.name.localeCompare(b.name));
   return presets
     .filter((preset) => preset.of === of && preset.archivedAt === null)
     .toSorted((a, b) => rank(a) - rank(b) || byName(a, b));
 }
 
-/** Every word in its name or in what it is for. */
+/** Whether its name or description contains each of the words. */
 export function matchesSearch({ name, about }: Pick<PresetRow, "name" | "about">, words: string): boolean {
   return matchesWords(`${name}\n${about}`, words);
 }
 
-/** Opens what was proposed: the page of one proposal, of a run where there are many, or a word that all is well. */
+/** Opens the result: the page of one proposal, of a run if there are many, or a message that nothing differs. */
 export function openResult({ proposal, run }: { proposal: string | null; run: string | null }): void {
   if (proposal !== null) return go("proposals", proposal);
   if (run !== null) return go("runs", run);

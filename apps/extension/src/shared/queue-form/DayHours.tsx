@@ -13,7 +13,7 @@ const texts = queues.form;
 
 interface DayHoursProps extends Pick<QueueFieldProps, "errorOf"> {
   day: Weekday;
-  /** Of the whole week, as errors count them. */
+  /** Hours of all weekdays, because errors are numbered across the week. */
   hours: readonly HoursSpan[];
   /** No more hours can be added. */
   full: boolean;
@@ -21,7 +21,7 @@ interface DayHoursProps extends Pick<QueueFieldProps, "errorOf"> {
   onCopy?: (() => void) | undefined;
 }
 
-/** After a break of an hour, as long as the day has room; on a closed day, the usual ones. */
+/** An hour after the previous span, as long as the day has room; on a closed day, the usual hours. */
 export function nextSpan(day: Weekday, own: readonly HoursSpan[]): HoursSpan {
   const ends = own.map(({ to }) => parseTime(to, true) ?? 0);
   const last = Math.max(0, ...ends);

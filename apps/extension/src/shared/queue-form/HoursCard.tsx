@@ -15,14 +15,14 @@ import type { QueueFieldProps } from "./QueueFieldProps.ts";
 const texts = queues.form;
 const COPY_TARGETS: readonly Weekday[] = [2, 3, 4, 5];
 
-/** Monday's hours, on every other workday too. */
+/** Copies Monday's hours to the other workdays. */
 export function copyMonday(hours: readonly HoursSpan[]): HoursSpan[] {
   const monday = hours.filter(({ day }) => day === 1);
   const copies = COPY_TARGETS.flatMap((day) => monday.map((span) => ({ ...span, day, id: crypto.randomUUID() })));
   return [...hours.filter(({ day }) => !COPY_TARGETS.includes(day)), ...copies];
 }
 
-/** Weekday by weekday in the account's zone, with any number of spans a day; and the days on which all that is off. */
+/** Opening hours per weekday in the account's zone, with any number of spans, and the days on which it is closed. */
 export function HoursCard(part: QueueFieldProps) {
   const { form, edit, errorOf } = part;
   const { account, locale } = useViewer();

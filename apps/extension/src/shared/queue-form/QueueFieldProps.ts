@@ -1,6 +1,6 @@
 import type { QueueFormValues } from "./queueFormValues.ts";
 
-/** What each part of a queue's form has, and how it says what was refused. */
+/** The props of each part of a queue's form. */
 export interface QueueFieldProps {
   form: QueueFormValues;
   edit: (change: Partial<QueueFormValues>) => void;

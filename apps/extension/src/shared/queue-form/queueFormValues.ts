@@ -33,7 +33,7 @@ export interface Holiday {
   name: string;
 }
 
-/** A queue as it is typed: numbers and times are text until they are saved. */
+/** A queue as typed: numbers and times are text until they are saved. */
 export interface QueueFormValues {
   name: string;
   tags: readonly string[];
@@ -44,7 +44,7 @@ export interface QueueFormValues {
   always: boolean;
   hours: readonly HoursSpan[];
   holidays: readonly Holiday[];
-  /** Where to, and the name of the place for those ways that need one; no id where none is chosen yet. */
+  /** The target and its name, for the options that need one; an empty id if none is chosen yet. */
   noAnswer: { to: NoAnswer["to"]; id: string; name: string };
   missedOn: boolean;
   missed: { after: string; status: string; minutes: string };
@@ -114,7 +114,7 @@ function parseWhole(text: string, least: number, most: number): number | null {
 }
 const needsTarget = ({ to }: QueueFormValues["noAnswer"]): boolean => to === "receiver" || to === "queue";
 
-/** What cannot be read or is not chosen yet, by the field that it stands in: as the server names its fields. */
+/** Errors of fields that are unreadable or not chosen yet, by the server's field names. */
 export function invalidQueueFields(form: QueueFormValues): Record<string, string> {
   const odd: Record<string, string> = {};
   const say = (field: string, isOdd: boolean, sentence: string) => isOdd && (odd[field] ??= sentence);
@@ -139,12 +139,12 @@ export function invalidQueueFields(form: QueueFormValues): Record<string, string
   return odd;
 }
 
-/** Null: until they choose; undefined: unreadable. */
+/** Null: until the agent changes it; undefined: unreadable. */
 function missedMinutes({ missed: { minutes } }: QueueFormValues): number | null | undefined {
   return minutes.trim() === "" ? null : (parseWhole(minutes, 1, PROMISE_MAX_MINUTES) ?? undefined);
 }
 
-/** The form as it is saved; to be asked only where nothing in it is odd. */
+/** The form as it is saved. Call it only if no field is invalid. */
 export function queueInputOf(form: QueueFormValues): Omit<Inputs["queues"]["save"], "id" | "version"> {
   const { always, hours, holidays, missed, noAnswer } = form;
   return {

@@ -17,7 +17,7 @@ interface RuleEditorProps {
   at: number;
   label: string;
   removeLabel: string;
-  /** What was refused of the rule itself, or of `.name` and `.value`. */
+  /** The error of the rule itself, or of `.name` and `.value`. */
   errorOf: (part: string) => string | undefined;
   onChange: (rule: SourceRule) => void;
   onRemove: () => void;

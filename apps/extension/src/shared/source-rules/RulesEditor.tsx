@@ -21,7 +21,7 @@ interface RulesEditorProps {
   onChange: (ways: RuleGroup[]) => void;
 }
 
-/** Any of these ways, and in each of them all of its rules. An offsite source has none. */
+/** Any of the rule groups has to match, and in a group all rules. An offsite source has none. */
 export function RulesEditor({ site, ways, outcome, onChange }: RulesEditorProps) {
   const list = useRef<HTMLDivElement>(null);
   const focusOn = useFocusAfter(list, ways);
@@ -77,7 +77,7 @@ export function RulesEditor({ site, ways, outcome, onChange }: RulesEditorProps)
   );
 }
 
-/** What was just added or what stands beside what was just removed has the focus: the keyboard does not lose its place. */
+/** Focuses what was just added, or the neighbour of what was just removed, so that keyboard users keep their place. */
 function useFocusAfter(list: { current: HTMLElement | null }, on: unknown): (selector: string) => void {
   const wanted = useRef<string | null>(null);
   useEffect(() => {

@@ -12,7 +12,7 @@ export function ruleText({ of, test, name, value, not }: SourceRule): string {
 
 const ruleGroupText = ({ rules }: RuleGroup): string => rules.map(ruleText).join(` ${sources.and} `);
 
-/** The first way, how many others there are, and all of it for those who point at it. */
+/** The first rule group, the number of others, and all of them for the tooltip. */
 export function ruleGroupsSummary(ways: readonly RuleGroup[]): { first: string; more: string | null; whole: string } {
   const others = ways.length - 1;
   const more = others === 1 ? sources.moreWaysOne : format(sources.moreWays, { count: others });

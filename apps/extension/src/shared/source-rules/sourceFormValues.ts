@@ -22,7 +22,7 @@ export const sourceFormValuesOf = ({ name, description, site, ways }: Source): S
 export const newRule = (): SourceRule => ({ of: "referrer", test: "host", name: "", value: "", not: false });
 export const newRuleGroup = (): RuleGroup => ({ id: crypto.randomUUID(), rules: [newRule()] });
 
-/** A part of the address that only some rules look at is dropped with the choice that needed it. */
+/** A name that only some rules need is dropped with the choice that needed it. */
 export function changeRule(rule: SourceRule, change: Partial<SourceRule>): SourceRule {
   const next = { ...rule, ...change };
   return next.test === "parameter" ? next : { ...next, name: "" };
@@ -31,7 +31,7 @@ export function changeRule(rule: SourceRule, change: Partial<SourceRule>): Sourc
 export const ruleGroupField = (way: number): string => `ways.${way}`;
 export const ruleField = (way: number, rule: number): string => `ways.${way}.rules.${rule}`;
 
-/** The fields that show their own refusals: of a rule, all of its parts. */
+/** The fields that show their own errors: for a rule, all of its parts. */
 export const errorFields = ({ ways }: Pick<SourceFormValues, "ways">): string[] => [
   "name",
   "description",

@@ -4,14 +4,14 @@ import { agentLook, statusLook } from "./look.ts";
 import "./StatusChip.css";
 
 export interface StatusChipProps {
-  /** What the record calls it; the definition may have been archived since. */
+  /** The status's name in the record; the status may have been archived since. */
   name: string;
   status: Status | undefined;
-  /** Given for an agent: a call is laid over the status. */
+  /** Set for an agent: a call covers the status. */
   phone?: Phone | undefined;
 }
 
-/** A status in running text: its shape, then its word. */
+/** A status in running text: its shape, then its name. */
 export function StatusChip({ name, status, phone }: StatusChipProps) {
   const look = phone || !status ? agentLook(status, phone ?? { state: "idle" }) : statusLook(status);
   return (

@@ -3,8 +3,8 @@ import { format } from "../../texts/format.ts";
 import { status as texts } from "../../texts/en/shared/status.ts";
 
 /**
- * Why somebody is in a status, in a few words. The whole catalogue of messages would be too heavy for the popup, so
- * the handful of causes that a status can have is put in words here. `by` is the name of who acted, where known.
+ * Why somebody is in a status, in a few words. The full message catalogue would be too heavy for the popup, so
+ * the few causes that a status can have are worded here. `by` is the name of the person who set it, if known.
  */
 export function causeText(agent: AgentData, person: string, by: string | null): string {
   const { key, values } = agent.cause;
@@ -19,7 +19,7 @@ export function causeText(agent: AgentData, person: string, by: string | null): 
   return by === null ? "" : format(texts.chosenBy, { name: by });
 }
 
-/** What one did oneself is said by its own answer; all else is read out as it happens. */
+/** A person's own action gets an answer of its own; all other changes are announced as they happen. */
 export const isAnnounced = ({ cause: { key } }: AgentData): boolean => key !== "cause.chosen" && key !== "cause.undone";
 
 function reasonText(reason: string, self: boolean, by: string | null): string {

@@ -13,7 +13,7 @@ interface ConflictChoicesProps {
   onChoose: (field: string, side: "then" | "now") => void;
 }
 
-/** Both values of each field that was edited twice. None is taken beforehand: somebody has to look. */
+/** Both values of each field that was edited twice. Neither is preselected: somebody has to look. */
 export function ConflictChoices({ clashes, choices, onChoose }: ConflictChoicesProps) {
   return (
     <>

@@ -5,7 +5,7 @@ import "./FieldChanges.css";
 
 export type FieldChange = Outputs["history"]["list"]["changes"][number]["fields"][number];
 
-/** The words of a difference; the same wherever one is shown. */
+/** The labels of a difference, the same wherever one is shown. */
 export const DIFFERENCE_LABELS = {
   was: texts.was,
   is: texts.is,

@@ -19,7 +19,7 @@ interface PinDialogProps {
   onClose: () => void;
 }
 
-/** Keeps one version past its time, with a word on why. */
+/** Keeps one version beyond the retention period, with a note on why. */
 export function PinDialog({ kind, id, version, onDone, onClose }: PinDialogProps) {
   const [note, setNote] = useState("");
   const pin = useAction((input: { note: string }, options) =>
@@ -48,7 +48,7 @@ export function PinDialog({ kind, id, version, onDone, onClose }: PinDialogProps
   );
 }
 
-/** Takes a pin off; the version then goes when its time comes. */
+/** Removes a pin; the version is then deleted when its time comes. */
 export async function unpin(kind: string, id: string, version: number, onDone: () => void): Promise<void> {
   try {
     await sendOnce((options) => api().history.unpin.mutate({ kind, id, version }, options));

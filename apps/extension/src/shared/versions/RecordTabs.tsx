@@ -8,20 +8,20 @@ import { Versions } from "./Versions.tsx";
 const VERSIONS = "versions";
 
 interface RecordTabsProps<Id extends string> {
-  /** Names the row of tabs: what they are views of. */
+  /** The accessible name of the row of tabs. */
   label: string;
   room: string;
   kind: string;
   id: string;
   /** The page's own views, the first one at the record's own address. */
   tabs: readonly { id: Id; label: string }[];
-  /** As it stands in the address behind the record. */
+  /** The part of the address after the record. */
   asked: string | undefined;
-  /** What a view of the page's own shows. */
+  /** The content of one of the page's own tabs. */
   children: (tab: Id) => ComponentChildren;
 }
 
-/** The views of one record's page, and as the last one its versions, for those who may read history. */
+/** The tabs of a record's page, the last one being its versions, for people who may read the history. */
 export function RecordTabs<Id extends string>({ label, room, kind, id, tabs, asked, children }: RecordTabsProps<Id>) {
   const first = tabs[0]!.id;
   const past = mayDo(useViewer().account, "read history");

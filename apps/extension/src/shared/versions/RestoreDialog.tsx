@@ -12,26 +12,26 @@ import { type Choices, type Conflict, ConflictChoices } from "./ConflictChoices.
 
 type RestoreInput = Inputs["history"]["proposeRestore"];
 
-/** What is to come back. */
+/** What to restore. */
 export interface RestoreRequest {
   kind: string;
   id: string;
   version: number;
-  /** What people call the record. */
+  /** The record's name. */
   name: string;
   how: "version" | "change" | "bring back";
-  /** Only these fields; the whole version where none are named. */
+  /** Only these fields; without them, the complete version. */
   fields?: readonly { field: string; label: string }[] | undefined;
-  /** The version that stood when somebody decided to restore: what was edited after it is asked about. */
+  /** The current version when the reader decided to restore: later edits are asked about. */
   seen?: number | undefined;
 }
 
 /**
- * Asks for a reason, then for each field that somebody else edited since which value is to stand, and leads to the
+ * Asks for a reason, then for the value of each field that somebody else has edited since, and opens the
  * proposal. Nothing is written here.
  */
 export function RestoreDialog({ of, onClose }: { of: RestoreRequest; onClose: () => void }) {
-  // What arrives while the dialog is open was not looked at.
+  // Data that arrives while the dialog is open hasn't been reviewed.
   const [{ kind, id, version, how, fields, seen }] = useState(of);
   const [reason, setReason] = useState("");
   const [clashes, setClashes] = useState<readonly Conflict[]>([]);

@@ -23,7 +23,7 @@ interface VersionRowProps {
   onChanged: () => void;
 }
 
-/** One version: who made it, when and why, and what it changed. */
+/** One version: who made it, when and why, and its changes. */
 export function VersionRow(props: VersionRowProps) {
   const { version: one, facts, picked, onPick } = props;
   const viewer = useViewer();

@@ -17,13 +17,14 @@ import "./Versions.css";
 interface VersionsProps {
   kind: string;
   id: string;
-  /** Given where the page around it needs the record's name and state as well. */
+  /** Passed in if the page also needs the record's name and state. */
   list?: VersionListModel | undefined;
 }
 
 /**
- * A record's versions as a tab of its page: `<Versions kind="queue" id={id} />`. Each can be opened, any two compared,
- * one restored, taken back or pinned. It needs no data of the page around it, and is for those who may read history.
+ * A record's versions as a tab of its page: `<Versions kind="queue" id={id} />`. Each can be opened, compared with
+ * another,
+ * restored, undone or pinned. It needs no data from the page, and is for people who may read the history.
  */
 export function Versions({ kind, id, list }: VersionsProps) {
   return list ? <VersionList list={list} kind={kind} id={id} /> : <OwnVersions kind={kind} id={id} />;
@@ -47,7 +48,7 @@ function VersionList({ list, kind, id }: VersionListProps) {
   const facts = list.facts.value;
   const restore = ({ version }: Version, how: RestoreRequest["how"]) =>
     setRestoring({ kind, id, version, how, name: facts!.title, seen: facts!.present ?? undefined });
-  // A third one takes the place of the one picked first.
+  // Selecting a third one drops the one selected first.
   const pick = (version: number) =>
     setPicked(picked.includes(version) ? picked.filter((one) => one !== version) : [...picked.slice(-1), version]);
   return (
@@ -95,14 +96,14 @@ function VersionList({ list, kind, id }: VersionListProps) {
   );
 }
 
-/** How far back it goes: as long as the plan keeps versions, or since a smaller one removed what was before. */
+/** How far back the versions go: the plan's retention, or since a smaller plan removed older ones. */
 function retentionText({ retentionDays: days, completeSince: since }: RecordFacts, viewer: Viewer): string {
   return since === null
     ? format(texts.keptDays, { days })
     : format(texts.keptSince, { since: momentText(since, viewer) });
 }
 
-/** All its changes are older than what is kept; how it stands can be opened all the same. */
+/** All its changes are older than the retention period; its current version can still be opened. */
 function NoVersions({ kind, id, facts: { present, retentionDays: days, completeSince: since } }: NoVersionsProps) {
   const viewer = useViewer();
   if (since !== null && present !== null)

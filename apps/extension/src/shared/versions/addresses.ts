@@ -1,6 +1,6 @@
 import { href } from "../route.ts";
 
-/** The pages of one record's past. */
+/** The pages of a record's past. */
 export const recordHref = (kind: string, id: string): string => href("record", kind, id);
 export const versionHref = (kind: string, id: string, version: number): string =>
   href("record", kind, id, String(version));
@@ -9,7 +9,7 @@ export const compareHref = (kind: string, id: string, from: number, to: number):
 
 const PAIR = /^(\d+)\.\.(\d+)$/;
 
-/** What stands behind the record in the address: two versions, one, or nothing. */
+/** Parses the part of the address after the record: two versions, one, or nothing. */
 export function parseVersions(text: string | undefined): { from: number; to: number } | { version: number } | null {
   const [, from, to] = PAIR.exec(text ?? "") ?? [];
   if (from && to) return { from: Number(from), to: Number(to) };

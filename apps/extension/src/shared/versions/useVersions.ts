@@ -7,14 +7,14 @@ import { useViewer } from "../viewer.ts";
 
 type VersionsOutput = Outputs["history"]["versions"];
 export type Version = VersionsOutput["versions"][number];
-/** What is true of the record itself: its name, which version stands now, how long they are kept. */
+/** Facts about the record itself: its name, its current version, how long versions are kept. */
 export type RecordFacts = Omit<VersionsOutput, "versions" | "next">;
 
 export interface VersionListModel extends List<Version> {
   facts: Signal<RecordFacts | null>;
 }
 
-/** A record's versions, the newest first, kept fresh by the feed; older ones are fetched as one goes on. */
+/** A record's versions, newest first, kept current by the feed; older ones are loaded on scrolling. */
 export function useVersions(kind: string, id: string): VersionListModel {
   const { zone } = useViewer();
   const list = useMemo(() => createVersions(kind, id, zone), [kind, id, zone]);

@@ -21,12 +21,12 @@ import { accountProcedure, operatorProcedure } from "../../rpc/procedures.ts";
 import { addKey, removeKey } from "../../auth/people.ts";
 import { newSecret } from "../../auth/secrets.ts";
 
-/** Enough of a key to recognise it in a list, too little to use it. */
+/** Enough of a key to recognize it in a list, too little to use it. */
 const SHOWN_LENGTH = 10;
 
 type NewKeyAnswer = { id: string; secret: string };
 
-/** The secret is in this one answer and nowhere else: only its digest is kept. */
+/** Only this answer contains the secret: the server keeps just its digest. */
 function createKey(
   { account, actor }: Scope,
   name: string,
@@ -53,7 +53,7 @@ export function revokeKey(key: ApiKey, now: number): Effect[] {
   return [save("apiKey", key, { ...key.data, revokedAt: now }, { action }), removeKey(key.account, key.id)];
 }
 
-/** Whoever answers for a key could have made it: it never does more than they may. */
+/** A person may take over only a key that they could have created, so it never does more than they may. */
 export function takeOverKey(key: ApiKey, { standing: membership, actor }: Scope): Effect[] {
   for (const permission of key.data.deeds as KeyPermission[])
     if (!mayGrantToKey(membership, permission)) fail("forbidden", "access.deedAboveOwn", { deed: permission }, "deeds");
@@ -81,10 +81,10 @@ export const keyProcedures = {
         version,
         changedAt: at,
         ...data,
-        /** Who answers for it, by name: what they may not do any more it does not do either. */
+        /** The name of the person who is responsible for it. The key loses the permissions that this person loses. */
         by: names.get(makers.get(id) ?? "") ?? null,
         lost: data.deeds.filter((permission) => !stands[id]!.deeds.includes(permission)),
-        /** The operator's, for a meter: nobody in the account takes it away. */
+        /** Created by the operator for a meter: nobody in the account can revoke it. */
         ofOperator: data.deeds.includes(METER_PERMISSION),
       }))
       .sort((a, b) => a.name.localeCompare(b.name));
@@ -112,7 +112,7 @@ export const keyProcedures = {
       ),
     ),
 
-  /** Answers for a key that somebody else made: from then on it does what it was made for and this person may do. */
+  /** Takes over a key that somebody else created: it then does what it was created for and this person may do. */
   takeOverApiKey: accountProcedure("take rights away")
     .input(KeyInput)
     .mutation(({ ctx: { scope }, input }) => {
@@ -123,14 +123,14 @@ export const keyProcedures = {
       };
       return commit(scope, queries, ({ key, stands, lifecycle }, { now }) => {
         const ours = checkNotMeterKey(requireKey(key));
-        // What it has lost it would do again.
+        // The key would regain permissions that it has lost.
         if (ours.data.deeds.some((permission) => !stands.deeds.includes(permission)))
           checkWorkAllowed(lifecycle.data, "manage the account", now);
         return takeOverKey(ours, scope);
       });
     }),
 
-  /** A key with which a meter tells what an account used. Only the operator hands one out. */
+  /** A key with which a meter records usage. Only the operator creates one. */
   createMeterKey: operatorProcedure
     .meta({ repeated: "secret" })
     .input(CreateMeterKeyInput)

@@ -8,7 +8,10 @@ import { passwordHash } from "../../auth/secrets.ts";
 import { commit } from "../../store/commit.ts";
 import type { Services } from "../../services.ts";
 
-/** Makes a platform operator: only a command on the server's own machine can. Throws `conflict` for a known address. */
+/**
+ * Creates a platform operator. Only a command on the server's own machine calls it. Throws `conflict` for a known
+ * address.
+ */
 export async function createOperator(
   services: Services,
   who: { name: string; email: string; password: string },

@@ -18,13 +18,13 @@ import type { Scope } from "../../store/scope.ts";
 import type { OwnedItems } from "./reads.ts";
 import { takeOverKey, revokeKey } from "./apiKeys.ts";
 
-/** How somebody will stand in an account once their role in the one at hand is another, or none. */
+/** A person's membership in an account after their role in the `home` account changes to `next`, or to none. */
 export function nextMembership({ account, member }: OwnedItems, home: string, next: Role | null): Membership {
   const role = account.id === home ? next : (member?.data.role ?? null);
   return { ...NO_MEMBERSHIP, role };
 }
 
-/** Of what they carry, all that ends with the right to it unless somebody keeps it. */
+/** The items that end with this person's permission, unless somebody takes them over. */
 export function endedItems(
   carried: OwnedItems,
   next: Membership,
@@ -41,8 +41,8 @@ export function endedItems(
 }
 
 /**
- * Hands over what is kept on purpose and ends the rest: nothing goes on in the name, or to the address, of somebody who
- * has no right to it any more. Keys of somebody who stays go on with what their role still allows.
+ * Hands over the selected items and ends the others, so that nothing runs in the name of, or goes to the address of,
+ * somebody without the permission. Keys of a member who stays keep the permissions that the new role has.
  */
 export function handOver(carried: OwnedItems, next: Membership, keep: HandoverSelection, scope: Scope): Effect[] {
   const { account, member, address, person } = carried;
@@ -73,7 +73,7 @@ export function handOver(carried: OwnedItems, next: Membership, keep: HandoverSe
   ];
 }
 
-/** An invitation that is over: its link opens nothing. */
+/** Withdraws an invitation; its link no longer works. */
 export const withdrawInvitation = (invitation: OwnedItems["invitations"][number], now: number): Effect[] => [
   remove("invitation", invitation, { action: message("access.didUninvite", { email: invitation.data.email }) }),
   endInvitationLinks(invitation.id, now),

@@ -44,7 +44,7 @@ import {
 import { INVITATION_MS } from "@callboard/domain/access/rules";
 import { newSecret, passwordHash } from "../../auth/secrets.ts";
 
-/** What an invitation is worth when somebody wants to accept it. */
+/** The facts that decide whether an invitation can still be accepted. */
 const invitationQueries = ({ account, subject }: TokenRow) => ({
   invitation: findOne("invitation", subject),
   account: findOne("account", account!),
@@ -53,7 +53,7 @@ const invitationQueries = ({ account, subject }: TokenRow) => ({
   inviter: findMembership({ madeBy: "invitation", id: subject }),
 });
 
-/** The account and whoever invited are as they are now, not as they were when the mail went out. */
+/** Checks the account and the inviter as they are now, not as they were when the mail was sent. */
 function checkInvitationValid(
   { data: { role } }: Doc<InvitationData>,
   { account, terms, lifecycle, inviter }: Omit<Facts<ReturnType<typeof invitationQueries>>, "invitation">,
@@ -122,7 +122,10 @@ export const invitationProcedures = {
       }),
     ),
 
-  /** What a link invites to; says nothing about links that are over. It writes nothing: the secret is not for an address. */
+  /**
+   * Shows what a link invites to, and nothing about links that have expired. It writes nothing, and it is a mutation
+   * only to keep the secret out of the URL.
+   */
   invitation: publicProcedure
     .meta({ repeated: "again" })
     .input(LinkTokenInput)
@@ -142,7 +145,7 @@ export const invitationProcedures = {
       };
     }),
 
-  /** Joins and signs in. Somebody with a password already proves it instead of choosing a new one. */
+  /** Joins and signs in. Somebody who already has a password proves it instead of choosing a new one. */
   acceptInvitation: publicProcedure
     .meta({ repeated: "secret" })
     .input(AcceptInvitationInput)
@@ -171,9 +174,9 @@ export const invitationProcedures = {
       return commit(scope, queries, ({ token: [fresh], invitation, known: [row], room, ...ground }, { now, newId }) => {
         if (!isTokenValid(fresh, "invite", now)) return fail("conflict", "access.linkOver");
         checkInvitationValid(invitation, ground, now);
-        // Somebody known joins signed in: else whoever invites an address could choose its password.
+        // People who already have a sign-in must use it to join: otherwise an inviter could choose their password.
         if (row) return fail("conflict", "access.emailTaken", {}, "email");
-        // The invitation itself has kept the place; a plan that was changed since may have none.
+        // The invitation already counts toward the plan's limit, but the plan may have become smaller since.
         checkCapacity(room, 0);
         const { email, name, role, softphone } = invitation.data;
         const session = newId();
@@ -193,7 +196,7 @@ export const invitationProcedures = {
       });
     }),
 
-  /** Joins with the session one has: the link must be for this person's own address. */
+  /** Joins with the current session: the link must be for this person's own address. */
   join: personProcedure.input(LinkTokenInput).mutation(async ({ ctx, input }) => {
     const token = await findValidToken(ctx, input.token, "invite");
     const { person } = ctx.caller;

@@ -18,7 +18,7 @@ import { accountProcedure } from "../../rpc/procedures.ts";
 import { findAccountsWithOwnedItems, type OwnedItems, findOwnedItems } from "./reads.ts";
 import { endedItems, handOver, nextMembership } from "./handover.ts";
 
-/** The agency's own role needs an account that can have sub-accounts. */
+/** Only an account that can have sub-accounts may have the agency's own role. */
 export function checkRoleFits(account: Doc<AccountData>, terms: Doc<Terms>, role: MemberData["role"]): void {
   if (role === "agency administrator" && (!terms.data.mayHaveSubAccounts || account.data.agency !== null))
     fail("invalid", "access.agencyRoleOnly", {}, "role");
@@ -33,7 +33,7 @@ function checkMemberEditable(
   checkRoleChange(membership, { role: member.data.role, owner: account.data.owner === member.id }, next);
 }
 
-/** Removes the seat with the softphone; the log keeps what was done in it. */
+/** Removes the seat with the softphone; the log keeps what was done with it. */
 const removeSeat = (agent: Doc<any> | null, phone: Doc<any> | null, person: string): Effect[] => {
   const action = message("agents.didUnseat", { who: person });
   return [
@@ -42,7 +42,7 @@ const removeSeat = (agent: Doc<any> | null, phone: Doc<any> | null, person: stri
   ];
 };
 
-/** Whoever runs the agency has made things in its accounts too: those are reached then. */
+/** An agency administrator may have created things in the sub-accounts too, so those become related accounts. */
 async function readOwnedItems(scope: Scope, person: string): Promise<{ scope: Scope; carried: Query<OwnedItems[]> }> {
   const accounts = await findAccountsWithOwnedItems(scope, person);
   return {
@@ -72,7 +72,7 @@ export const memberProcedures = {
     };
   }),
 
-  /** What goes on in somebody's name or to their address, and would end with this role, or with none. */
+  /** Items that run in somebody's name or go to their address, and would end with this role or with none. */
   ownedItems: accountProcedure("manage the account")
     .input(HandoverInput)
     .query(async ({ ctx, input: { person, role } }) => {
@@ -114,11 +114,11 @@ export const memberProcedures = {
         if (!member) return fail("not-found", "access.memberMissing", {}, "person");
         if (input.version !== member.version)
           return fail("conflict", "record.changedMeanwhile", { name, version: member.version }, "version");
-        // A softphone of one's own is one's own to take or leave; everything else follows rank.
+        // People may add or remove their own softphone; all else follows the order of roles.
         const mine = input.person === scope.actor.id && input.role === member.data.role;
         if (!mine) checkMemberEditable(context.standing, account, member, input.role);
         if (member.data.parked !== null) fail("conflict", "access.memberParked", { name });
-        // A larger plan of before may have given it: it stays until somebody takes it.
+        // An earlier, larger plan may have allowed this role: it stays until somebody changes it.
         if (input.role !== member.data.role) checkRoleFits(account, terms, input.role);
         const { role, softphone } = input;
         if (grantsMore(member.data, input)) checkWorkAllowed(lifecycle.data, "manage the account", now);

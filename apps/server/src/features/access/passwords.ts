@@ -26,7 +26,7 @@ import {
 import { passwordHash, passwordMatches } from "../../auth/secrets.ts";
 
 export const passwordProcedures = {
-  /** Answers and does the same whether or not somebody has this address. */
+  /** Does and answers the same whether or not somebody has this address. */
   requestReset: publicProcedure.input(RequestPasswordResetInput).mutation(async ({ ctx, input }) => {
     await ctx.world.limits.spend(["mail to", input.email], ["mail from", ctx.from]);
     const scope = personScope(ctx, "");
@@ -34,7 +34,7 @@ export const passwordProcedures = {
     return null;
   }),
 
-  /** Says whether a link still leads to a new password, before one is thought of. */
+  /** Says whether a reset link is still valid, before the person thinks of a new password. */
   checkResetLink: publicProcedure
     .meta({ repeated: "again" })
     .input(LinkTokenInput)
@@ -55,7 +55,8 @@ export const passwordProcedures = {
         endResets(person, now),
         changePerson(row, { password }),
         endSessions(person),
-        // Strangers may have used up the tries of unknown devices: whoever has the mail gets in from here.
+        // Strangers may have used up the sign-in tries of unknown devices, so the device that resets the password
+        // becomes a known one.
         ...rememberDevice(person, input.device, now),
       ];
     });

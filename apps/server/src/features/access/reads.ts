@@ -26,17 +26,17 @@ import { read } from "../../store/commit.ts";
 import { bookBalance } from "../../store/ledger/balances.ts";
 import { messageRenderer } from "../../store/messageText.ts";
 
-/** What goes on in an account in somebody's name, or still carries their address. */
+/** Items in an account that run in somebody's name or go to their address. */
 export interface OwnedItems {
   account: Doc<AccountData>;
-  /** Their own membership; none where their agency's brings them. */
+  /** Their own membership; null where it comes from their role in the agency. */
   member: Doc<MemberData> | null;
   keys: Doc<DataOf<"apiKey">>[];
   invitations: Doc<DataOf<"invitation">>[];
   runs: Doc<DataOf<"run">>[];
-  /** Statements that go to their address by themselves. */
+  /** Statement schedules with their address among the recipients. */
   schedules: Doc<DataOf<"statementSchedule">>[];
-  /** Mails to them that have not left yet. */
+  /** Mails to them that are still waiting to be sent. */
   mails: { id: string; schedule: string | null }[];
   person: string;
   address: string;
@@ -68,7 +68,7 @@ const findWaitingMails = (person: string, account: string) =>
     person,
   );
 
-/** Everything that somebody carries in one account, inside the write that ends their right to it. */
+/** Everything that somebody has in one account, read in the transaction that ends their permission. */
 export function findOwnedItems(account: string, person: string): Query<OwnedItems> {
   const parts = combineByName({
     account: findOne("account", account, account),
@@ -106,7 +106,7 @@ const SUB_ACCOUNTS_SQL = `SELECT k.id FROM keys k JOIN records a ON a.account = 
   OR EXISTS (SELECT 1 FROM mails m, people p WHERE m.account = k.id AND m.state = 'waiting' AND p.id = ?2
     AND m.recipient = p.email)) ORDER BY k.id`;
 
-/** The account at hand, and those below it in which somebody who runs the agency carries something. */
+/** This account, and its sub-accounts in which an agency administrator has something. */
 export async function findAccountsWithOwnedItems({ db, account }: Scope, person: string): Promise<string[]> {
   const [found] = await db.read([stmt(SUB_ACCOUNTS_SQL, account, person)]);
   return [account, ...found!.map(({ id }) => String(id))];
@@ -119,12 +119,12 @@ export interface OwnAccount {
   role: Role;
   owner: boolean;
   softphone: boolean;
-  /** Beyond the plan: reads, and does nothing else. */
+  /** Frozen by the plan: may read, and nothing else. */
   parked: boolean;
   label: LifecycleLabel;
-  /** How it stands, in a sentence. */
+  /** The account's state in a sentence. */
   state: string;
-  /** When time alone changes that; null: never. */
+  /** When the state changes without anybody acting; null: never. */
   turnsAt: Instant | null;
   zone: string;
 }
@@ -137,7 +137,7 @@ const ACCOUNTS_SQL = `SELECT a.account AS id, a.shape, a.data, p.data ->> '$.nam
     UNION SELECT k.id FROM keys k WHERE k.kind = 'account' AND k.name = 'agency' AND k.value IN (SELECT value FROM json_each(?2)))`;
 
 const runsAgency = ({ role, parked }: MemberData): boolean => role === "agency administrator" && parked === null;
-/** The accounts somebody can work in, the agency before its sub-accounts, each with its state. */
+/** The accounts that somebody can work in with their states, the agency before its sub-accounts. */
 export async function readOwnAccounts(scope: Scope, person: string): Promise<OwnAccount[]> {
   const [own] = await scope.db.read([
     stmt("SELECT account, shape, data FROM records WHERE kind = 'member' AND id = ?", person),

@@ -13,11 +13,11 @@ interface ResetMailJob {
   email: string;
 }
 
-/** Whether anybody has this address is found out later: the call that asks does the same for each, and takes as long. */
+/** The job looks the address up later, so that the call takes equally long whether or not it exists. */
 export const enqueueResetMail = (id: string, email: string, now: number): Effect =>
   enqueue({ kind: "reset", key: id, dueAt: now, data: { email } satisfies ResetMailJob });
 
-/** Mails the link to whoever has the address, and nobody else. */
+/** Mails the link if somebody has the address. */
 export async function sendResetMail(services: Services, { email }: ResetMailJob): Promise<void> {
   const secret = newSecret("cbt");
   const scope = systemScope(services, "", { as: "job", id: "resets" });

@@ -7,7 +7,6 @@ import { passwordProcedures } from "./passwords.ts";
 import { signInProcedures } from "./signIn.ts";
 import { twoStepProcedures } from "./twoStep.ts";
 
-/** Sign-in, sessions, memberships, roles, invitations, API keys. */
 export const access = router({
   ...signInProcedures,
   ...passwordProcedures,

@@ -22,8 +22,8 @@ import { useRecoveryCode, totpStep } from "../../auth/secondStep.ts";
 import { newSecret, passwordMatches } from "../../auth/secrets.ts";
 
 /**
- * Checks the second step and answers what to write down of it. Throws `signed-out` with what is missing. Each write
- * holds only against what was read: on a remote database a code that two calls bring at once is decided anew.
+ * Checks the second step and returns the effects that record it. Throws `signed-out` with what is missing. Each write
+ * depends on the value that was read: if two calls use the same code on a remote database, the second is decided again.
  */
 function checkSecondStep(services: Services, person: PersonRow, code: string | undefined, now: Instant): Effect[] {
   if (person.totp === null) return [];
@@ -56,7 +56,7 @@ export const signInProcedures = {
         return fail("signed-out", "access.wrongPassword", {}, "password");
       const secret = newSecret("cbs");
       return commit(personScope(ctx, person.id), { fresh: findPersonById(person.id) }, ({ fresh }, { now, newId }) => {
-        // A password that was changed while this one was checked lets nobody in.
+        // If the password was changed while this one was being checked, the sign-in fails.
         if (fresh[0]?.password !== person.password) return fail("signed-out", "access.wrongPassword", {}, "password");
         const session = newId();
         return decision(

@@ -8,7 +8,7 @@ import { newRecoveryCodes, newTotpSecret, recoveryDigests, totpAddress, totpStep
 import { passwordMatches } from "../../auth/secrets.ts";
 
 export const twoStepProcedures = {
-  /** Begins the second step: the key is pending until a code proves that the app has it. */
+  /** Starts setting up the second step: the key is pending until a code proves that the app has it. */
   startTotp: personProcedure.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
     const secret = newTotpSecret();
     const person = await commit(ctx.scope, { person: findPersonById(ctx.caller.person) }, ({ person: [person] }) => {

@@ -12,7 +12,9 @@ import { openWithOwner } from "../../auth/openAccount.ts";
 
 /** Opening an account, its settings and its owner. */
 export const account = router({
-  /** By the operator. An owner who is new gets a mail with the way in; one who is known finds the account at the top. */
+  /**
+   * Called by the operator. A new owner gets a mail with a link; an existing person finds the account in their list.
+   */
   open: operatorProcedure.input(OpenAccountInput).mutation(({ ctx, input }) => {
     const { owner, openingBalanceMicros, ...rest } = input;
     const scope = scopeWithin(ctx.scope, `acc_${ctx.world.newId()}`);
@@ -24,7 +26,10 @@ export const account = router({
     );
   }),
 
-  /** Whose bills it gets and who pays them is for those who set it; what everybody is told of their accounts is in `access.me`. */
+  /**
+   * Only those who manage the account see who gets and pays its bills; everybody's view of their accounts is
+   * `access.me`.
+   */
   get: accountProcedure("manage the account").query(async ({ ctx }) => {
     const id = ctx.scope.account;
     const { account, terms } = await read(ctx.scope, { account: findOne("account", id), terms: findOne("terms", id) });

@@ -20,7 +20,7 @@ interface MoveBalanceInput {
 }
 
 interface MoveBalanceContext extends MoveBalanceInput {
-  /** When its numbers are due, by months. */
+  /** The monthly fees of its numbers, by due date. */
   dues: ScheduledFee[];
 }
 
@@ -34,7 +34,6 @@ const moveBalanceQueries = ({ account }: MoveBalanceContext, scope: Scope) => ({
   ownMicros: bookBalance(book(account, "balance")),
 });
 
-/** Which balance pays for a sub-account: its own, or the agency's. */
 export const moveBalanceProposal = defineProposal<
   MoveBalanceInput,
   MoveBalanceContext,
@@ -46,7 +45,7 @@ export const moveBalanceProposal = defineProposal<
   async find(scope, input) {
     const { account: id } = input;
     const { account } = await read({ ...scope, reach: [id] }, { account: findOptional("account", id, id) });
-    // Another tenant's account answers as one that does not exist.
+    // Another tenant's account looks like one that doesn't exist.
     if (account?.data.agency !== scope.account) fail("not-found", "record.gone");
     return { ...input, dues: await readDueSums(scopeWithin(scope, id), account.data.zone) };
   },
@@ -64,7 +63,7 @@ export const moveBalanceProposal = defineProposal<
     const upkept = { terms: terms.data, service, numbers, subscribed: false };
     const { feeMicros } = runningCost(upkept, now);
     return {
-      // What is due stands in its own forecast already: only a balance to which it is new has to be told.
+      // The fees are already in the payer's own forecast; only a balance that starts to pay needs them.
       costs: [{ payer, nowMicros: 0, monthMicros: feeMicros, dues: input.to === "own" ? [] : found.dues }],
       title: message("lifecycle.moveTitle", { name: account.data.name }),
       ...changePayer({

@@ -23,10 +23,10 @@ export interface SubAccountRow {
   balanceFrom: "own" | "agency";
   people: number;
   numbers: number;
-  /** Fees and usage of this month, in the agency's zone. */
+  /** Fees and usage of this month, in the agency's time zone. */
   spentMicros: number;
   canceledAt: number | null;
-  /** Until then it can be reactivated, where the operator set a window. */
+  /** The last instant at which it can be reactivated; null where the operator set no limit. */
   returnUntil: number | null;
 }
 
@@ -38,7 +38,7 @@ const SUB_ACCOUNTS_SQL = `FROM keys k
   AND (?2 = 'all' OR (l.data ->> '$.canceled' IS NULL) = (?2 = 'working'))
   AND instr(${NAME_SQL}, ?3) > 0`;
 
-/** The sub-accounts of the agency at hand, by name. */
+/** The sub-accounts of this agency, by name. */
 export async function readSubAccounts(
   scope: Scope,
   { state, words, after, limit }: z.output<typeof SubAccountPageInput>,

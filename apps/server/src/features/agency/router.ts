@@ -12,9 +12,11 @@ import { readSubAccounts } from "./reads.ts";
 import { moveBalanceProposal } from "./moveBalance.ts";
 import { openAndInvite, openWithOwner } from "../../auth/openAccount.ts";
 
-/** Sub-accounts of an agency. */
 export const agency = router({
-  /** Opens a sub-account with its first administrator, on the agency's plan. Says nothing of who has a sign-in already. */
+  /**
+   * Opens a sub-account on the agency's plan with its first administrator. The answer doesn't reveal who already has a
+   * sign-in.
+   */
   open: accountProcedure("run the agency")
     .input(OpenSubAccountInput)
     .mutation(({ ctx, input }) => {
@@ -41,14 +43,15 @@ export const agency = router({
             agency: { id: mine, name: agency.data.name, terms, availableMicros },
           };
           const way = { sent, from: mine };
-          // Whoever is not of the agency is invited, known elsewhere or new: neither is told, and nobody is put in unasked.
+          // An outsider gets an invitation, whether new or known elsewhere: the answer reveals neither, and nobody
+          // becomes a member without agreeing.
           if (!isOurs) return openAndInvite(ctx.world, scope, opening, owner, way);
           return openWithOwner(ctx.world, scope, opening, owner, { ...way, known: known[0] });
         },
       );
     }),
 
-  /** One page by name, each with how it stands, who pays for it and what it spent this month. */
+  /** A page of sub-accounts by name, each with its state, who pays for it and what it spent this month. */
   accounts: accountProcedure("run the agency")
     .input(SubAccountPageInput)
     .query(({ ctx: { scope }, input }) => readSubAccounts(scope, input)),

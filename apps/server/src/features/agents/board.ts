@@ -21,20 +21,22 @@ interface BoardRow {
 
 export interface BoardView {
   statuses: Status[];
-  /** A page of those who fit, who could take a call first. As stored: screens work out what time does to them. */
+  /**
+   * A page of matching agents, those who can take a call first. As stored: screens work out what passing time changes.
+   */
   rows: BoardRow[];
   next: string | null;
-  /** How many fit, and how everybody stands. */
+  /** How many match, and how many are in each status. */
   total: number;
   counts: BoardCounts;
-  /** When time alone will move somebody next. */
+  /** When somebody's status next changes without anybody acting; null: never. */
   movesAt: Instant | null;
   now: Instant;
 }
 
 const PAGE = 50;
 
-/** Who is doing what: a page of the team, and how all of it stands. */
+/** A page of the team with everybody's status, and counts of the whole team. */
 export const board = accountProcedure("read the board")
   .input(z._default(BoardInput, { limit: PAGE }))
   .query(
@@ -74,7 +76,10 @@ export const board = accountProcedure("read the board")
     },
   );
 
-/** Behind the one who was last on the page before, wherever they stand by now; where they are gone, as far as it went. */
+/**
+ * The index after the last agent of the previous page, wherever they are now; if they are gone, the previous page's
+ * length.
+ */
 function indexAfter(fitting: readonly SeatedTeammate[], after: string): number {
   const [count, person] = decodeCursor(after);
   const at = fitting.findIndex((one) => one.person === person);

@@ -31,16 +31,15 @@ import { board } from "./board.ts";
 
 const seatQueries = (person: string) => ({ agent: findOne("agent", person), phone: findOne("phone", person) });
 const statuses = findMany("status", "account");
-/** The queues whose missed-call rule leads to this status. */
+/** The queues whose missed-call rule sets this status. */
 const findQueuesWithMissedCallStatus = (status = "") => findMany("queue", { name: "missedCall", value: status });
-/** Who will come to stand in this status after the call. */
+/** The agents who chose this status for after their call. */
 const findAgentsQueuedFor = (status: string) => {
   const index = { name: "next", value: status };
   return { queued: findMany("agent", index), phones: findRelated("phone", "agent", index) };
 };
 const findOwnAccount = (scope: Scope) => findOne("account", scope.account);
 
-/** Status definitions, the chosen status, the board. */
 export const agents = router({
   statuses: accountProcedure("use the account", "read the board", "set another's status", "define statuses").query(
     async ({ ctx }) => allStatuses((await read(ctx.scope, { statuses })).statuses),
@@ -81,7 +80,7 @@ export const agents = router({
           const effects = archiveStatus(facts.statuses, facts.account.data.idle?.status ?? null, input, now);
           if (!input.archived || effects.length === 0) return effects;
           checkNoMissedCallRules(facts.ruled, facts.statuses.find(({ id }) => id === input.id)!.data.name);
-          // Who queued it would else come to stand in it after the call.
+          // Otherwise agents who chose it for after their call would end up in a removed status.
           const phoneOf = new Map(facts.phones.map((phone) => [phone.id, phone.data]));
           const cleared = facts.queued.flatMap((agent) => clearNext({ agent, phone: phoneOf.get(agent.id)! }, now));
           return [...effects, ...cleared];
@@ -95,7 +94,7 @@ export const agents = router({
       commit(ctx.scope, { statuses }, ({ statuses }) => orderStatuses(statuses, input.ids)),
     ),
 
-  /** Everything one's own screen needs. What time has done since is for `standing` to say, at any later instant too. */
+  /** Everything that an agent's own screen needs, as stored: the screen works out what passing time changes. */
   mine: accountProcedure("set own status").query(async ({ ctx }) => {
     const me = ctx.scope.actor.id;
     const {
@@ -121,7 +120,7 @@ export const agents = router({
       phone: phone.data,
       statuses: allStatuses(docs),
       idle: account.data.idle,
-      /** In which zone they read times on every device; null: in the device's. */
+      /** The time zone in which they read times on every device; null: each device's own. */
       zone: own?.data.zone ?? null,
       now: ctx.scope.now,
     };
@@ -143,7 +142,7 @@ export const agents = router({
       ),
     ),
 
-  /** The computer stood idle for as long as the account's rule says. */
+  /** The computer has been idle for as long as the account's rule allows. */
   reportIdle: accountProcedure("set own status").mutation(({ ctx }) =>
     commit(
       ctx.scope,

@@ -21,15 +21,15 @@ import type { Scope } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import type { Services } from "../../services.ts";
 
-/** So many numbers of an account are renewed in one commit. */
+/** The numbers of one account that are renewed in one commit, at most. */
 const NUMBERS_PER_COMMIT = 100;
 
-/** No month is shorter: what is charged in such a stretch of time does not fall due in it once more. */
+/** Shorter than any month, so nothing falls due twice within it. */
 const DUE_WINDOW = 21 * DAY;
 /**
- * Charges what time alone makes due: a further month of numbers and subscriptions, in the order in which they fell due.
- * Each due day is paid once, whoever looks and however often. What waits in grace fell due before; what is held begins
- * a month of today, and comes last.
+ * Charges the monthly fees of numbers and subscriptions that have fallen due, in their order. Each due day is paid
+ * once, however often this runs. Numbers in grace fell due earlier and come first; held numbers start a new month today
+ * and come last.
  */
 export async function runBilling(services: Services, stopped: () => boolean = () => false): Promise<number> {
   let moved = await renewAll(services, await readUnpaid(services, false), stopped);
@@ -54,7 +54,7 @@ interface DueCursor {
 }
 const FIRST_CURSOR: DueCursor = { value: "", account: "", kind: "", id: "" };
 
-/** What is due behind this place: a page of it, and no more than in which nothing falls due twice. */
+/** A page of what is due after this cursor, within a window in which nothing falls due twice. */
 async function readDueAfter(services: Services, { value, account, kind, id }: DueCursor): Promise<Row[]> {
   const [due] = await services.db.read([stmt(DUE_SQL, value, sortableInstant(services.now()), account, kind, id)]);
   const until = Number(due![0]?.value ?? 0) + DUE_WINDOW;
@@ -64,7 +64,7 @@ async function readDueAfter(services: Services, { value, account, kind, id }: Du
 async function renewAll(services: Services, due: readonly Row[], stopped: () => boolean): Promise<number> {
   let moved = 0;
   for (const part of toRenewalBatches(due)) {
-    // Where another balance has come to pay meanwhile, it is asked anew.
+    // If another balance has become the payer meanwhile, read again and retry.
     for (let done: number | null = null; done === null && !stopped();) {
       done = await renew(services, part);
       moved += done ?? 0;
@@ -79,7 +79,7 @@ interface RenewalBatch {
   numbers: string[];
 }
 
-/** What follows one another of one account is one commit, as far as it is not too much. */
+/** Groups consecutive rows of one account into commits, up to the limit. */
 function toRenewalBatches(due: readonly Row[]): RenewalBatch[] {
   const found: RenewalBatch[] = [];
   for (const { account, kind, id } of due) {
@@ -94,7 +94,7 @@ function toRenewalBatches(due: readonly Row[]): RenewalBatch[] {
   return found;
 }
 
-/** Answers how many records moved; null where another balance pays than when it was looked. */
+/** Answers how many records changed; null if the payer changed after it was read. */
 async function renew(
   services: Services,
   { account: id, subscription: isDue, numbers: ids }: RenewalBatch,
@@ -148,7 +148,7 @@ async function renew(
   });
 }
 
-/** One mail to each administrator about all numbers that it happened to at once. */
+/** One mail to each administrator about all numbers whose service changed in this commit. */
 function renewalMails(
   services: Services,
   scope: Scope,
@@ -169,7 +169,9 @@ function renewalMails(
   );
 }
 
-/** Accounts from before there were subscriptions: their first charge is the next one that lies ahead. */
+/**
+ * For accounts that were opened before subscriptions existed: the first charge is on their next due day in the future.
+ */
 export async function startMissingSubscriptions(services: Services): Promise<void> {
   const [accounts] = await services.db.read([stmt(WITHOUT_SUBSCRIPTION_SQL)]);
   for (const { account } of accounts!) {

@@ -21,9 +21,9 @@ import { type ChargeAnswer, PROVIDER_ACTOR } from "../../integrations/payments/p
 const MAX_TRIES = 5;
 
 /**
- * Something became of a charge or a refund. It is found by its own key, whoever has the cards by now, and nobody is
- * believed by a word: the provider is asked what became of it, and its answer counts for the very version that it was
- * asked about. So it does not matter in which order messages come, nor how often.
+ * The provider reports that a charge or a refund changed. The message itself isn't trusted: we find the request by its
+ * key, ask the provider for its outcome, and apply the answer only to the version that we asked about. So messages may
+ * arrive in any order and more than once.
  */
 export async function chargeChanged(services: Services, key: string): Promise<void> {
   const account = await findRequestAccount(services, key);
@@ -42,13 +42,13 @@ export async function chargeChanged(services: Services, key: string): Promise<vo
   }
 }
 
-/** A payment that was declined was made after all, or a refund that was made came back. */
+/** A declined payment was made after all, or a completed refund came back. */
 const isOutcomeReversed = ({ data }: ProviderRequest, { is }: ChargeAnswer): boolean =>
   data.what === "refund card"
     ? data.state === "settled" && is === "declined"
     : data.state === "declined" && is === "done";
 
-/** One that is open is asked about by its errand: now, where its outcome is unknown. */
+/** An open request has a handler that asks about it: if the outcome is unknown, it asks now. */
 async function askRequestAgain(scope: Scope, { id }: ProviderRequest): Promise<void> {
   await commit(scope, { charge: findOptional("charge", id) }, ({ charge }, { now }) =>
     charge?.data.state === "unknown" ? checkAgain(charge, now) : [],

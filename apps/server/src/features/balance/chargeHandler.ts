@@ -14,13 +14,16 @@ import { chargeLookup } from "./chargeLookup.ts";
 import type { Services } from "../../services.ts";
 import { defineRequestHandler } from "../../provider-requests/handler.ts";
 
-/** Charges a card that is kept at the provider. What is no definite answer is asked about, and never tried on another card. */
+/**
+ * Charges a card that the provider keeps. An unclear answer is looked up later, and no other card is charged meanwhile.
+ */
 export const chargeHandler = defineRequestHandler({
   deed: null,
   patienceMs: ({ payments }) => payments.patienceMs,
   send: async (services, request, signal) => {
     const { ref: card, customer, cents, currency, card: id } = chargeDataOf(request);
-    // Nothing was sent yet, or definitely not taken up: a card that is gone by now is let be.
+    // Nothing was sent yet, or the provider certainly didn't take it up: don't charge a card that has since been
+    // removed.
     const provider = await cardProviderOf(services, request.account, id);
     if (provider === null) return { is: "declined", why: message("recharge.removed"), how: "removed" };
     if (provider !== services.payments.name) return { is: "declined", why: message("recharge.gone"), how: "hard" };
@@ -55,7 +58,7 @@ export const chargeHandler = defineRequestHandler({
   },
 });
 
-/** Who keeps the card; null where it was removed. */
+/** The provider that keeps the card; null if the card was removed. */
 async function cardProviderOf(services: Services, account: string, id: string): Promise<Provider | null> {
   const scope = systemScope(services, account, { as: "job", id: "errands" });
   const { card } = await read(scope, { card: findOptional("card", id) });
@@ -63,8 +66,8 @@ async function cardProviderOf(services: Services, account: string, id: string): 
 }
 
 /**
- * What the bank's answer means. What waits for the cardholder is called off first: only when that is confirmed is it a
- * decline, for else it could be approved and charged beside the next card.
+ * Interprets the bank's answer. A payment that waits for the cardholder's approval is canceled first, and counts as
+ * declined only once that is confirmed: otherwise it could be approved later and charged in addition to the next card.
  */
 async function interpretAnswer(
   services: Services,

@@ -11,7 +11,7 @@ import { withDisplayNames, type DisplayLocale } from "../../store/reads/displayN
 
 export type EntriesFilter = Pick<z.output<typeof EntriesInput>, "types" | "from" | "to" | "search">;
 
-/** An entry in words. `micros`: above zero came in, below went out. */
+/** An entry in words. `micros` is above zero for money in, below zero for money out. */
 export interface EntryView {
   entry: number;
   bookedAt: number;
@@ -32,7 +32,7 @@ export interface EntryView {
 
 const THOUSANDTHS = 1000;
 
-/** A page of the account's entries in words, from a place downwards. */
+/** A page of the account's entries in words, from a position downwards. */
 export async function readEntryViews(
   scope: Scope,
   words: DisplayLocale,
@@ -76,7 +76,7 @@ const entryView = (entry: LedgerEntry, show: ValueFormatter): EntryView => ({
   correctedBy: null,
 });
 
-/** Each word stands somewhere in the entry; digits are found however they are spaced. */
+/** Each word must occur somewhere in the entry; spaces within numbers don't matter. */
 function matchesAllWords(one: EntryView, wanted: readonly string[]): boolean {
   const text = normalizeForSearch(
     [one.text, one.typeName, one.account ?? "", toDecimal(Math.abs(one.micros)), `#${one.entry}`].join(" "),

@@ -5,7 +5,7 @@ import type { EntryView } from "./entryViews.ts";
 
 const sumCell = (micros: number | null) => (micros === null ? "" : toDecimal(micros));
 
-/** The entries as a file: sums to the micro, with a point and without a sign of a currency. */
+/** Columns of the entries' CSV file: exact amounts, with a decimal point and without a currency sign. */
 export function entryColumns(zone: string, currency: string): CsvColumn<EntryView>[] {
   const at = (instant: number) => formatTimestamp(instant, zone);
   return [

@@ -11,7 +11,9 @@ import type { Services } from "../../services.ts";
 import { rechargeFactsFrom, rechargeQueries } from "../../store/reads/rechargeFacts.ts";
 import { moneyMails } from "./mails.ts";
 
-/** Tells every administrator of a balance that has become low, or fallen below zero: once for each fall. Answers how many fell. */
+/**
+ * Alerts every administrator once each time the balance becomes low or falls below zero. Answers how many balances did.
+ */
 export async function sendLowBalanceAlerts(services: Services, stopped: () => boolean = () => false): Promise<number> {
   const [accounts] = await services.db.read([stmt(LOW_BALANCES_SQL)]);
   let fell = 0;
@@ -25,7 +27,7 @@ async function sendLowBalanceAlertIn(services: Services, account: string): Promi
     ...rechargeQueries(account),
     before: findAlertedLevel(account),
   };
-  // Most stay as they are: that is seen without taking anybody's turn.
+  // Most balances haven't changed: checking that first needs no turn in the write queue.
   const seen = await read(scope, queries);
   if (balanceLevels(seen, scope.now).now === balanceLevels(seen, scope.now).before) return false;
   return commit<typeof queries, boolean>(scope, queries, (found, environment) => {

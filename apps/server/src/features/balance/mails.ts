@@ -10,12 +10,12 @@ import { type MailDraft, mailEffects } from "../../integrations/mail/mailTemplat
 import type { Scope } from "../../store/scope.ts";
 import type { Services } from "../../services.ts";
 
-/** Whom a mail about money goes to, and what it may say. */
+/** The recipients of a mail about money, and the facts that it states. */
 export interface MoneyMailContext {
   /** The account's name. */
   account: string;
   told: readonly MailRecipient[];
-  /** The balance before it. */
+  /** The balance before the movement. */
   sum: number;
   currency: Currency;
 }
@@ -26,7 +26,7 @@ type MailServices = Pick<Services, "publicUrl" | "mailer">;
 const balanceText = (micros: number, { currency }: MoneyMailContext): string =>
   formatBalance(money(micros, currency), "en");
 
-/** One mail to each administrator, written with what it tells of. */
+/** One mail to each administrator, saved in the commit that it reports. */
 export function moneyMails(
   desk: MailServices,
   scope: Scope,
@@ -40,7 +40,7 @@ export function moneyMails(
   );
 }
 
-/** A receipt, or what was declined and what was done about it. */
+/** Adds a receipt, or a mail about the declined charge and what follows from it. */
 export function withMails<E extends RequestOutcome>(
   desk: MailServices,
   scope: Scope,

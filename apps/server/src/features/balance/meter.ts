@@ -21,8 +21,8 @@ import { localeIn } from "../../store/locale.ts";
 
 export const meterProcedures = {
   /**
-   * A batch of a meter's events, by a key of the operator's. Each id counts once for ever; what is refused is named with
-   * a sentence, the rest stands. Sending a batch again counts nothing twice.
+   * Records a batch of a meter's events; needs a key that the operator created. Each event id counts once, for ever, so
+   * a batch may be sent again. The answer names each refused event with the reason; the others are recorded.
    */
   recordUsage: accountProcedure("record usage")
     .input(UsageBatchInput)
@@ -71,7 +71,7 @@ export const meterProcedures = {
     }),
 };
 
-/** The numbers that a batch is about: mostly a few. */
+/** The distinct numbers in a batch: usually only a few. */
 const numbersOf = (batch: readonly ParsedEvent[]): string[] => [
   ...new Set(batch.flatMap((one) => ("event" in one && one.event.number !== null ? [one.event.number] : []))),
 ];
@@ -86,7 +86,7 @@ function readEvent(raw: unknown): ParsedEvent {
 
 const ID_SHOWN_MAX = 64;
 
-/** By which id it is refused: none where that is no id either, or what must not be said back. */
+/** The id under which an event is refused: null if the id is invalid itself, or must not be repeated. */
 function idOf(raw: unknown): string | null {
   const id = (raw as { id?: unknown } | null)?.id;
   return typeof id === "string" && id.length <= ID_SHOWN_MAX && isValidText(id) && !containsCardNumber(id) ? id : null;

@@ -14,9 +14,9 @@ import { scopeWithin } from "../../store/scope.ts";
 import { commit, read } from "../../store/commit.ts";
 import { operatorProcedure } from "../../rpc/procedures.ts";
 
-/** What only platform staff do to a balance, each with a reason that the account reads. */
+/** Actions on a balance that only the operator may do, each with a reason that the account can read. */
 export const operatorProcedures = {
-  /** Gives to a balance (above zero) or takes from it. */
+  /** Adds to a balance (above zero) or takes from it (below zero). */
   adjust: operatorProcedure.input(AdjustmentInput).mutation(({ ctx, input }) => {
     const { account: id, micros, reason } = input;
     if (micros === 0) fail("invalid", "balance.adjustNothing", {}, "micros");
@@ -34,7 +34,10 @@ export const operatorProcedures = {
     );
   }),
 
-  /** Gives a card payment back to its card, or a part of it. Answers at once: it is booked when the provider has done it. */
+  /**
+   * Refunds a card payment to its card, in full or in part. Answers at once: the refund is booked when the provider has
+   * made it.
+   */
   refund: operatorProcedure.input(RefundInput).mutation(async ({ ctx, input }) => {
     const { account, entry: seq, cents, reason } = input;
     const scope = scopeWithin(ctx.scope, account);
@@ -54,7 +57,7 @@ export const operatorProcedures = {
     });
   }),
 
-  /** Takes an entry of the account's balance back, what of it was not given back before, by a new one that names it. */
+  /** Reverses what hasn't been reversed yet of an entry of the account's balance, by a new entry that names it. */
   correct: operatorProcedure.input(CorrectionInput).mutation(async ({ ctx, input }) => {
     const { account, entry: seq, reason } = input;
     const scope = scopeWithin(ctx.scope, account);

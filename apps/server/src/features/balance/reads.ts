@@ -6,11 +6,11 @@ import { type BalanceLevel } from "@callboard/domain/balance/lowBalance";
 import type { Effect } from "@callboard/domain/core/effect";
 
 const PAGE = 1000;
-/** What fell due within a stretch of time, in its order. */
+/** Fees that fell due in a range of time, in order. */
 export const DUE_SQL = `SELECT value, account, kind, id FROM keys WHERE kind IN ('number', 'subscription') AND name = 'due'
   AND value >= ?1 AND value <= ?2 AND (value, account, kind, id) > (?1, ?3, ?4, ?5) ORDER BY value, account, kind, id LIMIT ${PAGE}`;
 
-/** Numbers that wait for money: in grace in the order in which they fell due, or held. */
+/** Numbers that wait for money: in grace, in the order in which they fell due, or held. */
 export const UNPAID_SQL = `SELECT k.account, k.kind, k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
   WHERE k.kind = 'number' AND k.name = 'unpaid' AND k.value = 'yes' AND (r.data ->> '$.standing.is' = 'held') = ?
   ORDER BY r.data ->> '$.renewsAt', k.account, k.id`;
@@ -19,7 +19,7 @@ export const UNPAID_SQL = `SELECT k.account, k.kind, k.id FROM keys k JOIN recor
 export const WITHOUT_SUBSCRIPTION_SQL = `SELECT r.account FROM records r WHERE r.kind = 'account' AND r.data ->> '$.agency' IS NULL
   AND NOT EXISTS (SELECT 1 FROM records s WHERE s.account = r.account AND s.kind = 'subscription' AND s.id = r.account)`;
 
-/** Accounts with a balance of their own that is below its line, and those that were told so. */
+/** Accounts whose own balance is below the alert level, and those whose administrators were alerted. */
 export const LOW_BALANCES_SQL = `SELECT a.id AS account FROM records a
   LEFT JOIN records s ON s.account = a.id AND s.kind = 'rechargeSettings' AND s.id = a.id
   JOIN records t ON t.account = a.id AND t.kind = 'terms' AND t.id = a.id
@@ -27,7 +27,7 @@ export const LOW_BALANCES_SQL = `SELECT a.id AS account FROM records a
   AND ${bookBalanceSql("(a.id || '/balance')")} < coalesce(s.data ->> '$.threshold', t.data ->> '$.recharge.threshold', 0)
   UNION SELECT account FROM low_balances`;
 
-/** Of which level an account's administrators were told last; none where nothing is low. */
+/** The level of the last low-balance alert; no row when the balance isn't low. */
 export const findAlertedLevel = (account: string) =>
   selectRows<{ level: BalanceLevel }>("SELECT level FROM low_balances WHERE account = ?", account);
 
@@ -36,20 +36,20 @@ export const saveAlertedLevel = (account: string, level: BalanceLevel): Effect =
     ? sqlEffect("DELETE FROM low_balances WHERE account = ?", account)
     : sqlEffect("INSERT OR REPLACE INTO low_balances (account, level) VALUES (?, ?)", account, level);
 
-/** Accounts whose balance is below their threshold, and those with a recharge that is not over. */
+/** Accounts whose balance is below their threshold, and those with an unfinished recharge. */
 export const NEEDS_RECHARGE_SQL = `SELECT k.account FROM keys k JOIN records r ON r.account = k.account AND r.kind = k.kind AND r.id = k.id
   WHERE k.kind = 'rechargeSettings' AND k.name = 'on' AND k.value = 'yes'
   AND ${bookBalanceSql("(k.account || '/balance')")} < r.data ->> '$.threshold'
   UNION SELECT account FROM keys WHERE kind = 'recharge' AND name = 'open' AND value = 'open'`;
 
-/** Those of these accounts. */
+/** The same for these accounts only. */
 export const needsRechargeStmt = (accounts: readonly string[]) =>
   stmt(
     `SELECT account FROM (${NEEDS_RECHARGE_SQL}) WHERE account IN (SELECT value FROM json_each(?))`,
     JSON.stringify(accounts),
   );
 
-/** Whose charge or refund a key is; null where it is nobody's. */
+/** The account of the charge or refund with this key; null if there is none. */
 export async function findRequestAccount({ db }: { db: Database }, key: string): Promise<string | null> {
   const [rows] = await db.read([stmt("SELECT account FROM records WHERE kind = 'charge' AND id = ?", key)]);
   return rows![0]?.account ?? null;

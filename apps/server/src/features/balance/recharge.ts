@@ -25,9 +25,9 @@ import { withDisplayNames } from "../../store/reads/displayNames.ts";
 const readsBalance = accountProcedure("read the balance");
 const managesMoney = accountProcedure("manage money");
 
-/** Recharging by itself, topping up by hand, and why each was or was not charged. */
+/** Automatic recharges, top-ups, and why each was or wasn't charged. */
 export const rechargeProcedures = {
-  /** How the balance recharges itself, or would: the plan's defaults where nobody chose yet. */
+  /** The recharge settings; the plan's defaults if nobody has chosen any. */
   rechargeSettings: readsBalance.input(z._default(ZoneInput, {})).query(async ({ ctx, input }) => {
     const { scope, place: context } = ctx;
     const found = await read(scope, rechargeQueries(scope.account));
@@ -84,7 +84,7 @@ export const rechargeProcedures = {
     });
   }),
 
-  /** Charges a card for a sum now. Answers the recharge to watch: the money is there when the card has paid. */
+  /** Charges a card now. Answers the recharge to watch: the money arrives once the card has paid. */
   topUp: managesMoney.input(TopUpInput).mutation(({ ctx, input }) => {
     const { scope } = ctx;
     return commit(scope, rechargeQueries(scope.account), (found, environment) => {
@@ -94,7 +94,7 @@ export const rechargeProcedures = {
     });
   }),
 
-  /** Recharges and top-ups, those that did not happen among them, the newest first. */
+  /** Recharges and top-ups, the newest first, including those that failed. */
   recharges: readsBalance.input(RechargePageInput).query(async ({ ctx, input }) => {
     const { scope, place: context } = ctx;
     const { words } = await readVisibility(scope, context, input.zone);
@@ -104,7 +104,7 @@ export const rechargeProcedures = {
     return { recharges, next: found.next, now: scope.now };
   }),
 
-  /** One of them, whole: what crossed which line, each card with what it said, and what its charge is waiting for. */
+  /** One recharge in full: what started it, the answer of each card, and what its charge is waiting for. */
   rechargeDetails: readsBalance.input(RechargeInput).query(async ({ ctx, input }) => {
     const { scope, place: context } = ctx;
     const { words } = await readVisibility(scope, context, input.zone);

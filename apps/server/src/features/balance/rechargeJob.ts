@@ -8,7 +8,7 @@ import type { Services } from "../../services.ts";
 import { rechargeFactsFrom, rechargeQueries } from "../../store/reads/rechargeFacts.ts";
 import { limitMails } from "./mails.ts";
 
-/** Looks after every account that may need it. Answers how many records moved. */
+/** Runs the recharge of every account that may need one. Answers how many records changed. */
 export async function runRecharges(services: Services, stopped: () => boolean = () => false): Promise<number> {
   const [accounts] = await services.db.read([stmt(NEEDS_RECHARGE_SQL)]);
   let moved = 0;
@@ -16,7 +16,7 @@ export async function runRecharges(services: Services, stopped: () => boolean = 
   return moved;
 }
 
-/** Does for one account what its balance, its cards and its cap say now. */
+/** Recharges one account as its balance, cards and cap require now. */
 async function rechargeAccount(services: Services, account: string): Promise<number> {
   const scope = systemScope(services, account, BILLING_ACTOR);
   const queries = rechargeQueries(account);
@@ -36,7 +36,7 @@ async function rechargeAccount(services: Services, account: string): Promise<num
 
 const WAKING_KINDS = ["balance", "card", "wallet", "rechargeSettings", "charge", "lifecycle"];
 
-/** A chore that looks at once where something moved, and at everybody from time to time. */
+/** A scheduled task: recharges the accounts that have just changed, then runs `all`. */
 export function rechargeTask(
   services: Services,
   all: (services: Services, stopped: () => boolean) => Promise<unknown>,

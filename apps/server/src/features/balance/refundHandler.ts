@@ -4,7 +4,6 @@ import { settleRefund, declineRefund, refundDataOf } from "@callboard/domain/bal
 import type { ChargeAnswer, RefundOrder } from "../../integrations/payments/port.ts";
 import { defineRequestHandler } from "../../provider-requests/handler.ts";
 
-/** Gives money back to the card that paid it. */
 export const refundHandler = defineRequestHandler({
   deed: null,
   patienceMs: ({ payments }) => payments.patienceMs,
@@ -16,7 +15,7 @@ export const refundHandler = defineRequestHandler({
   endings: (_facts, request, { now }) => ({ done: () => settleRefund(request, now), declined: declineRefund }),
 });
 
-/** A refund as it is asked for at the provider. */
+/** The refund order as the provider gets it. */
 export function refundOrderFor(request: ProviderRequest): RefundOrder {
   const { charge, customer, chargedAt, cents } = refundDataOf(request);
   return { key: request.id, charge: { key: charge, customer, since: chargedAt }, cents };

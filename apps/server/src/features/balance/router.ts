@@ -19,15 +19,18 @@ import { readForecast } from "../../store/reads/forecast.ts";
 import { asOfOrNow, type Scope } from "../../store/scope.ts";
 import { readPayer } from "../../store/reads/payer.ts";
 
-/** What a memo says is looked for as it is shown: each entry is put into words. */
+/** A search compares words as they are shown, so each entry must be rendered first, which is slow. */
 const isSearch = (input: unknown): boolean => {
   const { search } = Object(input) as { search?: unknown };
   return typeof search === "string" && search.trim() !== "";
 };
 
-/** The available balance: what is there, what went in and out, and what is counted against it. */
+/** The available balance: what is there, its movements, and what has been spent. */
 export const balance = router({
-  /** The sum in the account's own book. A sub-account on its agency's balance is told who pays, never how much is there. */
+  /**
+   * The balance in the account's own book. A sub-account that its agency pays for sees who pays, never how much there
+   * is.
+   */
   current: accountProcedure("read the balance")
     .input(z._default(ZoneInput, {}))
     .query(async ({ ctx, input }) => {
@@ -51,16 +54,16 @@ export const balance = router({
           paidBy,
           money: paidBy === null ? { micros: sum, currency } : null,
           inactive: isInactive(sum),
-          /** How the account stands, whatever the balance is. */
+          /** The account's state, whatever its balance. */
           label,
           state: show.phrase(says),
-          /** How long it lasts, in one sentence with its cause; for the account's own balance. */
+          /** How long the balance lasts and why, in one sentence; only for the account's own balance. */
           forecast: ahead && label !== "canceled" ? show.phrase(ahead.outlook.why) : null,
-          /** A card that the recharge hangs on ends soon, and there is no other. */
+          /** The recharge depends on a card that expires soon, and there is no other. */
           ending: ahead?.alone
             ? show.phrase(message("cards.endsAlone", { card: cardName(ahead.alone), end: formatExpiry(ahead.alone) }))
             : null,
-          /** The recharge that is under way, or what keeps it from being one. */
+          /** The recharge in progress, or the reason why there is none. */
           recharge: news
             ? { id: news.id, isCharging: news.data.state === "charging", why: show.phrase(news.data.why) }
             : null,
@@ -68,7 +71,10 @@ export const balance = router({
       );
     }),
 
-  /** Movements that fit the filters, the newest first, each with the balance before and after it. `next` leads on. */
+  /**
+   * Movements that match the filters, the newest first, each with the balance before and after it. `next` is the cursor
+   * of the next page.
+   */
   entries: accountProcedure("read the balance")
     .meta({ apart: isSearch })
     .input(EntriesInput)
@@ -87,7 +93,6 @@ export const balance = router({
   ...operatorProcedures,
 });
 
-/** What the account's own balance is heading for. */
 async function readOwnForecastFacts(scope: Scope, zone: string) {
   const found = await read(scope, rechargeQueries(scope.account));
   const { settings, cards } = rechargeFactsFrom(found, scope.now);

@@ -1,6 +1,6 @@
 import { selectRows } from "../../store/queries.ts";
 
-/** The seats of a person whose phone this account's platform serves: here, and in the accounts of the same agency. */
+/** The accounts with a seat of this person that share a phone platform: this account, and those of the same agency. */
 const SEATS_SQL = `SELECT p.account FROM records p
   JOIN records a ON a.account = p.account AND a.kind = 'account' AND a.id = a.account
   JOIN records own ON own.account = ?2 AND own.kind = 'account' AND own.id = own.account

@@ -7,7 +7,7 @@ import { findOrRemoved, findInAccounts } from "../../store/queries.ts";
 import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 
-/** An event counts once for its id, whenever it comes again. */
+/** An event counts once by its id, however often it is sent. */
 function phoneEventKey(asked: unknown) {
   const read = PhoneEventInput.safeParse(asked);
   return read.success
@@ -15,11 +15,10 @@ function phoneEventKey(asked: unknown) {
     : null;
 }
 
-/** What the phone platform says and asks. */
 export const calls = router({
   /**
-   * A phone is one person's within an agency, or in an account that stands alone: its state is laid over the status in
-   * each of those accounts. Whoever else the person works for has a platform of their own, and is moved by that one alone.
+   * Within an agency, or in an account without one, a person has one phone: its state overlays their status in each of
+   * those accounts. Other accounts have their own phone platform, and only that one changes their status there.
    */
   phoneEvent: accountProcedure("send phone events")
     .meta({ ownKey: phoneEventKey })

@@ -20,8 +20,11 @@ import { commit } from "../../store/commit.ts";
 import type { Services } from "../../services.ts";
 import { localeIn, DEFAULT_LOCALE } from "../../store/locale.ts";
 
-// The index is in UTC, and no zone is a day away from it.
-/** Tells every administrator of cards that end in 30, 7 and 1 days, backup and further ones too: once for each. */
+// The index is in UTC, and no time zone differs from it by a day.
+/**
+ * Alerts every administrator 30, 7 and 1 days before a card expires, once for each; for backups and the cards after
+ * them too.
+ */
 export async function sendExpiryAlerts(services: Services, stopped: () => boolean = () => false): Promise<number> {
   const now = services.now();
   const [rows] = await services.db.read([expiringCardsStmt(now - DAY, now + (EXPIRY_WARNING_DAYS[0] + 1) * DAY)]);

@@ -13,7 +13,7 @@ import { PROVIDER_ACTOR } from "../../integrations/payments/port.ts";
 import { findProviderCards, saveProviderCard, findCustomerAccount } from "./reads.ts";
 import type { ProviderEvent } from "../../integrations/payments/port.ts";
 
-/** Takes what the provider tells of a card. A message that comes again, by its id, does nothing again. */
+/** Handles the provider's message about a card. A message that arrives again has no further effect. */
 export async function handleCardEvent(
   services: Services,
   event: Exclude<ProviderEvent, { is: "charge changed" }>,
@@ -21,7 +21,7 @@ export async function handleCardEvent(
   const { customer, at, id: message } = event;
   const card = checkCard(event.card);
   const account = await findCustomerAccount(services, customer);
-  // Of a customer that nobody here has, there is nothing to be kept.
+  // Nothing to save for a customer that nobody here has.
   if (account === null) return;
   const by: Actor = event.is === "card added" && event.by !== null ? { as: "person", id: event.by } : PROVIDER_ACTOR;
   const { name: provider } = services.payments;
@@ -47,20 +47,20 @@ export async function handleCardEvent(
   ]);
   await taken.catch(async (error: unknown) => {
     if (!(error instanceof Failure) || error.code === "busy") throw error;
-    // What is not kept here charges nobody: the provider lets it go as well.
+    // A card that isn't saved here must not be chargeable: the provider forgets it too.
     if (event.is === "card added") await forgetCard(services, card.ref);
     throw error.key === "call.keyReused" ? new Failure("conflict", "cards.pageUsed", {}) : error;
   });
 }
 
-/** Every provider's word passes here. Throws `invalid` where it is no card; the name on it is whatever somebody typed. */
+/** Checks every card that a provider sends. Throws `invalid` if it isn't one; the name on it is free text. */
 function checkCard(told: ProviderCard): ProviderCard {
   const read = ProviderCard.safeParse({ ...told, holder: cleanHolderName(told.holder) });
   if (!read.success) throw badInput(read.error) ?? read.error;
   return read.data;
 }
 
-/** Whoever asked for the page may have lost the right to it while it was open. */
+/** The person who opened the page may have lost the permission meanwhile. */
 function checkPermission(rights: Membership | null): [] {
   return rights === null || may(rights, "manage money") ? [] : fail("forbidden", "cards.pageLost");
 }
@@ -68,5 +68,5 @@ function checkPermission(rights: Membership | null): [] {
 async function forgetCard({ payments, log }: Services, ref: string): Promise<void> {
   await payments
     .forget(ref, AbortSignal.timeout(payments.patienceMs))
-    .catch(() => log.warn({ ref }, "the payment provider was not told that a card is not kept"));
+    .catch(() => log.warn({ ref }, "could not ask the payment provider to delete a card that was not saved"));
 }

@@ -9,13 +9,13 @@ import { stmt } from "../../store/database/port.ts";
 import type { Query } from "../../store/queries.ts";
 import { sqlEffect } from "../../store/sqlEffect.ts";
 
-/** Whose cards they are at the provider: it stays with them when they go over to another account. */
+/** The provider's customer that a card belongs to: it stays the same when the card moves to another account. */
 interface ProviderCustomer {
   provider: string;
   customer: string;
 }
 
-/** The last that was heard of each card that this customer ever had. */
+/** The latest report about each card that this customer ever had. */
 export const findProviderCards = (provider: string, customer: string): Query<KnownCard[]> => ({
   stmts: () => [
     stmt(
@@ -36,7 +36,10 @@ export const findProviderCards = (provider: string, customer: string): Query<Kno
     })),
 });
 
-/** An older word is heard too, and moves nothing back. What is told of a card waits until it is told that it was entered. */
+/**
+ * Saves a report about a card. An older one never overrides a newer one; a report about a card whose entry hasn't been
+ * reported yet is kept until it is.
+ */
 export const saveProviderCard = (
   { provider, customer }: ProviderCustomer,
   card: ProviderCard,
@@ -58,7 +61,10 @@ export const saveProviderCard = (
     isAdded ? null : JSON.stringify(card),
   );
 
-/** It was removed here: whatever is still told of it does not bring it back, and entered again it rests as it did. */
+/**
+ * Marks a card as removed here: later reports don't bring it back, and entered again it is still refused if it was
+ * before.
+ */
 export const markCardRemoved = (customer: string, { data: { provider, ref, refused } }: Card): Effect =>
   sqlEffect(
     `INSERT INTO heard_cards (provider, ref, customer, at, removed, refused) VALUES (?1, ?2, ?3, 0, 1, ?4)
@@ -69,7 +75,7 @@ export const markCardRemoved = (customer: string, { data: { provider, ref, refus
     refused && JSON.stringify(refused),
   );
 
-/** Whose customer it is at the provider; null where it is nobody's here. */
+/** The account of this customer at the provider; null if nobody here has it. */
 export async function findCustomerAccount(
   { db, payments }: Pick<Services, "db" | "payments">,
   customer: string,
@@ -83,7 +89,7 @@ export async function findCustomerAccount(
   return rows![0]?.account ?? null;
 }
 
-/** Accounts with a card whose month ends between these instants. */
+/** Accounts with a card that expires between these instants. */
 export const expiringCardsStmt = (from: number, to: number) =>
   stmt(
     "SELECT DISTINCT account FROM keys WHERE kind = 'card' AND name = 'end' AND value > ? AND value <= ?",

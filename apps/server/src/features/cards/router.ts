@@ -39,7 +39,7 @@ import type { Services } from "../../services.ts";
 const readsBalance = accountProcedure("read the balance");
 const managesCards = accountProcedure("manage cards");
 
-/** Cards belong to whose balance they fill: an account that its agency pays for has none. */
+/** Cards belong to the balance that they fill: an account that its agency pays for has none. */
 const ownAccountQueries = (scope: Scope) => ({ account: findOne("account", scope.account) });
 function checkOwnBalance({ account }: { account: { data: { balanceFrom: "own" | "agency" } } }): void {
   if (account.data.balanceFrom === "agency") fail("conflict", "cards.paidByAgency");
@@ -87,7 +87,7 @@ export const cards = router({
     }));
   }),
 
-  /** The address of the provider's page on which a card is entered. It comes back by the provider's own word. */
+  /** The address of the provider's page for entering a card. The provider reports the card itself afterwards. */
   add: managesCards.meta({ repeated: "again" }).mutation(async ({ ctx }) => {
     const { scope, world: services } = ctx;
     const { account, wallet, all } = await read(scope, {
@@ -95,7 +95,7 @@ export const cards = router({
       wallet: findOptional("wallet", scope.account),
       all: findMany("card", "account"),
     });
-    // Who runs the agency can have one ready for the day on which the account pays for itself.
+    // An agency administrator may add a card before the account starts to pay for itself.
     if (scope.standing.role !== "agency administrator") checkOwnBalance({ account });
     if (all.length >= CARDS_MAX) fail("conflict", "cards.tooMany", { most: CARDS_MAX });
     const { name, zone } = account.data;
@@ -108,7 +108,7 @@ export const cards = router({
     return { url: await askProvider(services, (signal) => services.payments.cardPage(customer, entering, signal)) };
   }),
 
-  /** What if these were declined tonight? Walks the real chain and charges nothing. */
+  /** Simulates that these cards are declined tonight: runs the real chain and charges nothing. */
   drill: readsBalance.input(SimulateRechargeInput).query(async ({ ctx, input }) => {
     const { scope, place: context } = ctx;
     const found = await read(scope, rechargeQueries(scope.account));
@@ -153,7 +153,7 @@ export const cards = router({
       ),
     ),
 
-  /** Here first, then at the provider: what it keeps of a card that is gone here charges nobody. */
+  /** Removes the card here first, then at the provider: a leftover at the provider can't be charged. */
   remove: managesCards.input(RemoveCardInput).mutation(async ({ ctx, input }) => {
     const { scope, world: services } = ctx;
     const queries = {
@@ -170,7 +170,7 @@ export const cards = router({
       ];
     });
     await askProvider(services, (signal) => services.payments.forget(ref, signal)).catch(() =>
-      services.log.warn({ ref }, "the payment provider was not told that a card is gone"),
+      services.log.warn({ ref }, "could not ask the payment provider to delete a removed card"),
     );
     return null;
   }),
@@ -181,7 +181,10 @@ const NO_CARD: Query<null> = { stmts: () => [], take: () => null };
 const roleOf = ({ primary, backup }: WalletData, id: string): "primary" | "backup" | "rest" =>
   id === primary ? "primary" : id === backup ? "backup" : "rest";
 
-/** Who the account is at the provider, kept from the first card page on. Cards of another provider stay, and are to be entered again. */
+/**
+ * Keeps the account's customer id at the provider, from the first card page on. Cards of another provider stay, and
+ * must be entered again.
+ */
 const saveCustomer = (scope: Scope, { payments: { name: provider } }: Services, customer: string) =>
   commit(scope, { wallet: findOptional("wallet", scope.account) }, ({ wallet }) => {
     const said = { action: message("cards.didOpen") };
@@ -190,12 +193,12 @@ const saveCustomer = (scope: Scope, { payments: { name: provider } }: Services, 
     return [create(scope.account, "wallet", scope.account, data, said)];
   });
 
-/** A question to the provider that somebody waits for. Throws `busy` where it is silent. */
+/** A request to the provider that somebody is waiting for. Throws `busy` if there is no answer. */
 async function askProvider<T>({ payments, log }: Services, ask: (signal: AbortSignal) => Promise<T>): Promise<T> {
   try {
     return await ask(AbortSignal.timeout(payments.patienceMs));
   } catch (error) {
-    log.warn({ err: error }, "the payment provider gave no answer");
+    log.warn({ err: error }, "the payment provider did not answer");
     throw new Failure("busy", "cards.providerSilent", {});
   }
 }

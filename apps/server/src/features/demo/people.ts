@@ -1,6 +1,6 @@
 import type { Role } from "@callboard/domain/core/permissions";
 
-/** Known to everybody: the demo world only ever runs without a database named by hand, or where it is asked for. */
+/** Everybody knows it: the demo world only runs without a configured database, or where it was asked for. */
 export const DEMO_PASSWORD = "callboard-demo";
 
 export type DemoAccount = "harbor" | "northwind" | "parkside" | "mason" | "solo";
@@ -13,7 +13,7 @@ export const DEMO_ACCOUNTS: Record<
     name: "Harbor Agency",
     zone: "America/New_York",
     agency: null,
-    // With what its sub-accounts open with, which comes out of it: 1,250.00 stay.
+    // Includes the opening balances of its sub-accounts, which are taken from it: 1,250.00 remain.
     openingMicros: 1_444_745_678,
     balanceFrom: "own",
   },
@@ -42,7 +42,7 @@ export const DEMO_ACCOUNTS: Record<
     name: "Corner Bakery",
     zone: "Europe/Berlin",
     agency: null,
-    // Enough for a month that falls due meanwhile, whatever day it is.
+    // Enough for a month's fees that fall due meanwhile, whatever the date.
     openingMicros: 96_000_000,
     balanceFrom: "own",
   },
@@ -51,16 +51,16 @@ export const DEMO_ACCOUNTS: Record<
 export interface DemoPerson {
   name: string;
   email: string;
-  /** The account that this person is the first administrator of. */
+  /** The account whose first administrator this person is. */
   owns?: DemoAccount;
-  /** In words, for the list that is printed at the start. */
+  /** A description for the list that is printed at the start. */
   what: string;
   seats: { account: DemoAccount; role: Role; softphone: boolean }[];
 }
 
 const seatIn = (account: DemoAccount, role: Role, softphone = false) => ({ account, role, softphone });
 
-/** A person for each role, with a name one remembers. An owner's seat is listed where it has a softphone. */
+/** A person for each role, with a memorable name. An owner's seat is listed if it has a softphone. */
 export const DEMO_PEOPLE: readonly DemoPerson[] = [
   {
     name: "Harriet Vale",

@@ -8,13 +8,15 @@ import { publicProcedure, router } from "../../rpc/procedures.ts";
 
 const MoveClockInput = z.object({ ms: z.int().check(z.minimum(1), z.maximum(3700 * DAY)) });
 
-/** Powers of the demo. On a server that is no demo, or is called from elsewhere, each answers like one that does not exist. */
+/**
+ * Demo powers. On a server without the demo, and for callers from other machines, each looks like an unknown procedure.
+ */
 const inDemo = publicProcedure.use(({ ctx, next, path }) => {
   if (!ctx.world.demo || !isLoopbackName(ctx.host ?? "")) fail("not-found", "call.unknownProcedure", { path });
   return next();
 });
 
-/** For whoever started the server: its commands find the key beside it. */
+/** Only for the person who started the server: its commands read the key from the files of the running server. */
 const ownerOnly = inDemo.use(({ ctx, next }) => {
   if (!sameSecret(ctx.demoKey ?? "", ctx.world.demoKey)) fail("forbidden", "call.notStarter");
   return next();

@@ -9,7 +9,7 @@ import { accountProcedure, router } from "../../rpc/procedures.ts";
 import type { Services } from "../../services.ts";
 import { affectsMembership } from "../../auth/memberships.ts";
 
-/** What a screen is told: which kind of record moved. `all` means: look at everything again. */
+/** Tells a screen which kind of record changed. `all` means: fetch everything again. */
 type ClientEvent = { kind: FeedEvent["kind"]; id: string; version: number } | { kind: "all" };
 
 const SinceInput = z.object({ lastEventId: z.optional(z.nullable(codeText(20, /^\d+$/, "fields.odd"))) });
@@ -21,15 +21,15 @@ const SUBSCRIBE_PERMISSIONS = [
   "read the balance",
 ] as const satisfies Permission[];
 
-/** The live subscription of one account: what the role may read, from where the reader left off. */
+/** The live subscription of one account: what the role may read, from the last event that the reader got. */
 export const feed = router({
   changes: accountProcedure(...SUBSCRIBE_PERMISSIONS)
     .input(SinceInput)
     .subscription(({ ctx, input, signal }) => {
       const { world: services, caller, scope } = ctx;
-      // Refused before it begins: then the refusal is an answer like any other.
+      // Refused before the stream begins, so the refusal is an ordinary answer.
       const end = services.atOnce.begin("streams", caller, scope.account);
-      // Whoever leaves before the first word is told is never in the loop, and has no other end.
+      // A caller who leaves before the first event never reaches the loop below, which would end the stream.
       signal?.addEventListener("abort", end);
       if (signal?.aborted) end();
       return streamEvents({ ...ctx, after: input.lastEventId ?? null, signal, end });
@@ -46,15 +46,15 @@ interface Subscription extends AccountCall {
 async function* streamEvents({ world: services, caller, place: context, scope, after, signal, end }: Subscription) {
   const person = caller.as === "person" ? caller.person : null;
   const owners = person === null ? [scope.account] : [scope.account, person];
-  // A role derived from the agency ends with the membership there.
+  // A role that comes from the agency ends with the membership there.
   const { agency } = context;
   const watched = agency === null ? owners : [...owners, agency];
   const queue: FeedEvent[] = [];
   let wake = () => {};
   let over = false;
-  // Listening comes before reading the backlog: what falls between is in both, and told once by its number.
+  // Listen before reading the backlog: an event in between is in both, and its number makes it count once.
   const hear = (heard: FeedEvent) => {
-    // Whoever reads more slowly than things move looks at everything again: what waits for them has an end.
+    // A slow reader's queue is limited: once it is full, the reader fetches everything again.
     if (queue.length < BACKLOG_MAX) queue.push(heard);
     else queue.splice(0, queue.length, { ...heard, everything: true });
     wake();
@@ -74,7 +74,7 @@ async function* streamEvents({ world: services, caller, place: context, scope, a
     return again && SUBSCRIBE_PERMISSIONS.some((permission) => may(again.standing, permission)) ? again : null;
   };
   try {
-    // A right that was lost since the door and before listening is told to nobody.
+    // The permission may have been lost between the first check and listening.
     const first = await asked();
     if (!first) return;
     context = first;
@@ -91,7 +91,7 @@ async function* streamEvents({ world: services, caller, place: context, scope, a
           last = heard.seq;
         }
         if (!heard.everything && !pace.lets(heard)) continue;
-        // How others stand is nothing to this stream: in a large account somebody moves all the time.
+        // Other people's memberships don't matter to this stream, and in a large account they change all the time.
         if (
           heard.everything ||
           (affectsMembership(heard.kind) && !(heard.kind === "member" && person && heard.id !== person))

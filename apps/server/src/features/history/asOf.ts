@@ -12,7 +12,7 @@ import { CHANGED_SINCE_SQL, readVersionPairs } from "./reads/asOf.ts";
 
 const PAGE = 50;
 
-/** The account as it stood at an instant, compared with now: what came since, went since, or is different. */
+/** The account at an instant of the past, compared with now: what was added, removed or changed since. */
 export const asOf = {
   asOf: accountProcedure("read history")
     .meta({ apart: true })

@@ -9,9 +9,8 @@ import type { Scope } from "../../store/scope.ts";
 
 export type FieldChangeView = Omit<FieldChange, "label"> & { label: string };
 
-/** One change as people read it. */
 export interface ChangeView {
-  /** Its place in the account's log: later ones are greater. */
+  /** Its position in the account's log: later changes have greater numbers. */
   n: number;
   seq: number;
   at: number;
@@ -26,11 +25,11 @@ export interface ChangeView {
   byOneself: boolean;
   person: string | null;
   action: string;
-  /** The first of what differs, where the action alone does not say what was done; else empty. */
+  /** The first changed field, if the action alone doesn't say what was done; otherwise empty. */
   detail: string;
   cause: string | null;
   batch: string | null;
-  /** Whether this version can be restored or taken back; what its kind says otherwise. */
+  /** Whether records of this kind can be restored and their changes undone. */
   restorable: boolean;
   fields: FieldChangeView[];
 }
@@ -38,7 +37,7 @@ export interface ChangeView {
 export const fieldChangeViews = (changes: readonly FieldChange[], show: ValueFormatter): FieldChangeView[] =>
   changes.map((change) => ({ ...change, label: show.word(change.label) }));
 
-/** Settings are told field by field; activity is told by its sentence. */
+/** The history shows each changed field; activity shows only its sentence. */
 export function changeView(one: RecordVersion, scope: Scope, show: ValueFormatter): ChangeView {
   const kind = anyKind(one.kind);
   const fields =
@@ -72,7 +71,7 @@ export function changeView(one: RecordVersion, scope: Scope, show: ValueFormatte
   };
 }
 
-/** Whose it is, where somebody did it for another: that person and whoever did it know it already. */
+/** Names the person that the record belongs to, unless they made the change or are the reader. */
 function actionText(
   { action, id, actor }: RecordVersion,
   kind: Kind,
@@ -84,7 +83,7 @@ function actionText(
   return show.phrase({ key: "history.about", values: { action: said, who: id } });
 }
 
-/** "stopped incoming calls" says it all; "changed the queue Sales" and "restored Sales" do not. */
+/** "stopped incoming calls" says enough; "changed the queue Sales" and "restored Sales" don't. */
 const isActionSufficient = ({ action, event }: RecordVersion): boolean =>
   event !== "restored" && !/\.did(?:Change|Save)/.test(action.key);
 

@@ -9,10 +9,10 @@ import { readVisibility } from "../../store/reads/ownVisibility.ts";
 import { type ChangeView, changeView } from "./changeView.ts";
 import { DEFAULT_LANGUAGE } from "../../store/locale.ts";
 
-/** One line a field that differs, so that a spreadsheet can be filtered by it; one line where none does. */
+/** One row for each changed field, so that a spreadsheet can filter by it; a single row if none changed. */
 export type ChangeRow = ChangeView & { label: string; before: string; after: string };
 
-/** Where a change stands in the log is a number, all else is words of people. */
+/** The position in the log is a number, the rest is text. */
 export const changeColumns = (zone: string): CsvColumn<ChangeRow>[] => [
   { title: `When (${zone})`, value: ({ at }) => formatDateTime(at, { zone, locale: DEFAULT_LANGUAGE }) },
   { title: "Who", value: ({ by }) => by },
@@ -27,7 +27,7 @@ export const changeColumns = (zone: string): CsvColumn<ChangeRow>[] => [
   { title: "After", value: ({ after }) => after },
 ];
 
-/** A page of the filtered log as lines of a file. */
+/** A page of the filtered log as rows of the file. */
 export async function changeRows(
   scope: Scope,
   place: { zone: string },

@@ -8,10 +8,10 @@ import { visibleKinds, readVisibility } from "../../store/reads/ownVisibility.ts
 import { PEOPLE_MAX, PEOPLE_SQL } from "./reads/people.ts";
 
 const CHANGE_TYPES: readonly ChangeType[] = ["created", "changed", "deleted", "restored"];
-/** Somebody's own things: they stand in that person's log, not in the account's. */
+/** Personal kinds: they are in the person's own log, not in the account's. */
 const PERSONAL_KINDS: readonly KindName[] = ["preferences", "looked"];
 
-/** What the change history can be narrowed by. People who have left are still among those who changed something. */
+/** The values that the change history can be filtered by. People who have left are included. */
 export const filters = {
   filters: accountProcedure("read history").query(async ({ ctx }) => {
     const { scope, place: context } = ctx;

@@ -9,16 +9,16 @@ import { findPlaces } from "./reads/changes.ts";
 import { readVisibility } from "../../store/reads/ownVisibility.ts";
 import { findLogHead } from "./reads/logHead.ts";
 
-/** Counting stops here: beyond it a person wants the list, not the number. */
+/** Counting stops here: with more than this, a person wants the list, not the number. */
 const COUNT_MAX = 99;
 const MarkReadInput = z.object({ n: z.int().check(z.minimum(0)) });
 
-/** How far somebody has read belongs to them, and is one for all their browsers. */
+/** The read marker belongs to the person and is the same in all their browsers. */
 const ownPersonScope = (scope: Scope): Scope => scopeWithin(scope, scope.actor.id);
 const readMarkerQueries = (scope: Scope) => ({ looked: findOrRemoved("looked", scope.account) });
 
 export const readMarkerProcedures = {
-  /** What changed since one last looked. One's own changes never count. */
+  /** Changes since the reader last looked. Their own changes don't count. */
   unread: accountProcedure("use the account").query(async ({ ctx }) => {
     const { scope, place: context } = ctx;
     const { looked: mark } = await read(ownPersonScope(scope), readMarkerQueries(scope));
@@ -40,7 +40,10 @@ export const readMarkerProcedures = {
     };
   }),
 
-  /** Never backwards: what was read in another browser stays read. Nor beyond the log: what is still to come is unread. */
+  /**
+   * Never moves back: what was read in another browser stays read. Never moves beyond the log's end: later changes must
+   * be unread.
+   */
   markRead: accountProcedure("use the account")
     .input(MarkReadInput)
     .mutation(({ ctx, input }) => {

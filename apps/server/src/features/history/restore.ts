@@ -29,11 +29,14 @@ import { batchSize } from "./reads/batchSize.ts";
 import { localeIn, DEFAULT_LOCALE } from "../../store/locale.ts";
 
 interface RestoreContext extends RestoreRequest {
-  /** Names as they were when it was proposed: renaming somebody makes no proposal stale. */
+  /** Names as they were when it was proposed, so that renaming somebody doesn't make the proposal stale. */
   names: StoredNames;
 }
 
-/** The three ways back share one mechanism: targets that are to be as they were. */
+/**
+ * Restoring a record, undoing a batch and bringing back an instant share this: targets that go back to an earlier
+ * state.
+ */
 const defineRestore = <I extends { reason: string; names: Record<string, string> }>(
   what: string,
   targetsOf: (scope: Scope, input: I) => Promise<RestoreRequest>,
@@ -67,7 +70,7 @@ const defineRestore = <I extends { reason: string; names: Record<string, string>
       }
       if (!lines.some(({ as }) => as === "effect")) {
         const [first] = lines;
-        // What is left out is the reason that nothing is left to do.
+        // If the record stays because something would be left out, that is the reason to show.
         if (found.targets.length === 1 && first && OMISSION_NOTES.includes(first.text.key))
           fail("conflict", "history.nothingBut", { why: show.phrase(first.text) });
         if (found.targets.length > 1) fail("conflict", "history.nothingToUndo");
@@ -93,7 +96,7 @@ const titleOf = ({ key, noun, name, version, at }: RestoreRequest["title"]) => {
   return message("history.bringBackTitle", { count: version, at });
 };
 
-/** A dry pass over the facts asks for every name that the lines will use. */
+/** A dry run over the facts collects every name that the lines will show. */
 async function collectNames(home: Scope, found: RestoreInputs, reason: string): Promise<StoredNames> {
   const scope = { ...home, reach: [...found.targets.map(({ account }) => account), ...billingPayers(found)] };
   const { account, terms } = await read(scope, {
@@ -122,7 +125,7 @@ export const restoreRecordProposal = defineRestore<z.output<typeof RestoreRecord
     return { ...found, title: { key, noun: nounOf(target.kind), name, version: input.version, at: 0 } };
   },
   ({ take }) => (take === "change" ? "history.takeBack" : "history.restore"),
-  // Made anew it starts from what stands now.
+  // A renewed proposal starts from the current version.
   (input) => ({ ...input, seen: undefined }),
 );
 
@@ -137,9 +140,9 @@ export const bringBackProposal = defineRestore<z.output<typeof BringBackInput>>(
   () => "history.bringBack",
 );
 
-/** Ways back. Each makes a proposal; nothing is written before it is confirmed. */
+/** Restoring and undoing. Each makes a proposal; nothing is written before it is confirmed. */
 export const restoreProcedures = {
-  /** Where the same field was edited since, the answer is the clashes, to be decided one by one and asked again. */
+  /** If the same field was edited since, the answer is the conflicts: the caller decides each and asks again. */
   proposeRestore: accountProcedure("restore")
     .input(RestoreRecordInput)
     .mutation(async ({ ctx, input }) => {

@@ -25,10 +25,10 @@ import { mergeRestoreInputs, NO_RESTORE_INPUTS, prepareRestore, type RestoreInpu
 import type { RestoreTarget } from "./restoring/targets.ts";
 import { batchSize } from "./reads/batchSize.ts";
 
-/** Changes that one proposal takes back. More of them are a run. */
+/** The most changes that one proposal undoes; more become a run. */
 export const BATCH_MAX = 500;
 
-/** What is to be as it was, and how that is called. */
+/** The targets to restore, and the title of the proposal. */
 export interface RestoreRequest extends RestoreInputs {
   title: { key: "record" | "change" | "batch" | "back"; noun: string; name: string; version: number; at: number };
 }
@@ -54,8 +54,8 @@ export async function restoreTargetOf(
 }
 
 /**
- * The version that holds how the record was before a change; null where it was not there. One that is removed by now is
- * no sign that the record was not there: taking that for one would delete it.
+ * The version with the record's state before a change; null if the record didn't exist. A record that is removed by now
+ * may still have existed then: treating it as new would delete it.
  */
 async function versionBefore(scope: Scope, one: RecordVersion, sight: Visibility): Promise<number | null> {
   if (one.event === "deleted") return one.version;
@@ -68,7 +68,7 @@ async function versionBefore(scope: Scope, one: RecordVersion, sight: Visibility
 
 export async function undoRequest(scope: Scope, input: z.output<typeof UndoBatchInput>): Promise<RestoreRequest> {
   const { size, accounts } = await batchSize(scope, input.batch);
-  // It may have grown since it was asked about.
+  // The batch may have grown since it was counted.
   if (size > BATCH_MAX) fail("conflict", "history.batchLong", { most: BATCH_MAX });
   let all = NO_RESTORE_INPUTS;
   for (const account of accounts) {
@@ -88,13 +88,13 @@ export async function firstVersionOfBatch(scope: Scope, { last, first }: BatchCh
   return opening!;
 }
 
-/** A batch may have changed a record several times: it goes back to before the first of them, at one stroke. */
+/** A batch may have changed a record several times: it goes back to before the first change, in one step. */
 export async function undoTargetOf(scope: Scope, part: BatchChange): Promise<RestoreTarget> {
   const { last, first, times } = part;
   return {
     ...wholeTarget(scope, last.kind, last.id),
     older: await versionBefore(scope, await firstVersionOfBatch(scope, part), await currentVisibility(scope)),
-    // Where somebody else came in between, the record counts as touched since.
+    // If somebody else changed the record in between, it counts as touched since.
     seen: last.version - first === times - 1 ? last.version : first,
     take: "change",
     untouched: true,

@@ -19,9 +19,12 @@ const HistoryListInput = z.extend(ChangesInput, {
   zone: z.optional(zoneSchema),
 });
 
-/** The account's change history as far as a role may read it, and the ways back. */
+/** The account's change history as far as a role may read it, restoring and undoing. */
 export const history = router({
-  /** What fits the filters, the newest first. `next` leads on; a page may be short where few of many rows fit. */
+  /**
+   * Changes that match the filters, the newest first. `next` is the cursor of the next page; a page may be short if few
+   * of many rows match.
+   */
   list: accountProcedure("use the account", "read history")
     .input(HistoryListInput)
     .query(async ({ ctx, input }) => {

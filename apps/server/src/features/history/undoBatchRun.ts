@@ -6,15 +6,19 @@ import { settle, settlementQueries } from "./restoring/settle.ts";
 import { showWithNames } from "../../store/reads/displayNames.ts";
 import { defineRunHandler } from "../../runs/handler.ts";
 
-/** A record of a batch that is to be as it was before, the first of `targets`; then the removed ones it leads to. */
+/**
+ * A record of a batch that is to be undone: the first of `targets`. The others are removed records that it refers to.
+ */
 export interface UndoItem extends RestoreInputs {
-  /** What the record is called, where that is a person's name. */
+  /** The record's title, if it is a person's name. */
   name: string;
-  /** What its account is called, where that is another one. */
+  /** The account's name, if it is another account. */
   place: string | null;
 }
 
-/** One record goes back to before the batch, held to what a proposed restore is held to; touched since, it stays. */
+/**
+ * Undoes the batch for one record, under the rules of a proposed restore. A record that changed since stays as it is.
+ */
 export const undoBatch = defineRunHandler({
   deed: "restore",
   reach: ({ targets, billing }: UndoItem) => [
@@ -32,5 +36,5 @@ export const undoBatch = defineRunHandler({
   },
 });
 
-/** Field by field lines are for proposals: a run's outcome names the record alone. */
+/** Only proposals show lines for each field: a run's outcome just names the record. */
 const NAMELESS_SHOW = showWithNames({ zone: "UTC", currency: "USD", people: [], titles: [] });

@@ -20,7 +20,7 @@ import { targetKey } from "./restoring/targets.ts";
 import { type UndoStep, undoOrder } from "./undoOrder.ts";
 import { firstVersionOfBatch, undoTargetOf } from "./restoreTargets.ts";
 
-/** A batch too long for one proposal: a run, proposed with a line for each record. */
+/** For a batch that is too long for one proposal: proposes a run with a line for each record. */
 export async function proposeUndoRun(
   scope: Scope,
   accounts: readonly string[],
@@ -70,7 +70,7 @@ async function* batchPages(scope: Scope, batch: string): AsyncGenerator<BatchCha
   }
 }
 
-/** Whose turn is when, from 1 on. */
+/** Each record's turn, from 1 on. */
 async function orderOfBatch(scope: Scope, batch: string): Promise<Map<string, number>> {
   const steps: UndoStep[] = [];
   for await (const page of batchPages(scope, batch))
@@ -95,7 +95,7 @@ function undoStep(last: RecordVersion, opening: RecordVersion): UndoStep {
   };
 }
 
-/** What all of it costs, and whether each payer's balance bears its part; null where no fee begins or ends. */
+/** The total cost after checking that each payer's balance covers its part; null if no fee starts or ends. */
 async function runCosts(scope: Scope, billing: readonly TargetBilling[]): Promise<RunCosts | null> {
   if (billing.length === 0) return null;
   for (const [payer, of] of Map.groupBy(billing, (one) => one.payer)) {

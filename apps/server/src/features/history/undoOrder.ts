@@ -1,20 +1,20 @@
-/** One record of a batch that is to be taken back, with what it leads to now and will lead to. */
+/** One record of a batch that is to be undone, with what it refers to now and afterwards. */
 export interface UndoStep {
   key: string;
-  /** It was not there before the batch, and goes. */
+  /** It didn't exist before the batch, so it is removed. */
   goes: boolean;
-  /** The batch removed it, and it comes back. */
+  /** The batch removed it, so it is restored. */
   comes: boolean;
   leads: readonly string[];
   willLead: readonly string[];
-  /** What only one may have, a name or a number: as it has it now and will have it. */
+  /** Unique values (a name or a number) that it has now and will have. */
   holds: readonly string[];
   willHold: readonly string[];
 }
 
 /**
- * The order of a run that takes a batch back: as it is given, but nothing goes before what still leads to it, nothing
- * comes back after what will lead to it, and nothing is called by a name again before who has it now has given it up.
+ * The order of a run that undoes a batch: as given, but nothing is removed before what still refers to it, nothing is
+ * restored before what it will refer to, and no unique value is taken before its current holder gives it up.
  */
 export function undoOrder(steps: readonly UndoStep[]): string[] {
   const going = new Set(steps.filter(({ goes }) => goes).map(({ key }) => key));
@@ -30,7 +30,7 @@ export function undoOrder(steps: readonly UndoStep[]): string[] {
   const order: string[] = [];
   const begun = new Set<string>();
   const take = (step: UndoStep): void => {
-    // In a ring somebody has to be the first.
+    // In a cycle, one has to be first.
     if (begun.has(step.key)) return;
     begun.add(step.key);
     for (const lead of step.willLead) if (coming.has(lead)) take(coming.get(lead)!);

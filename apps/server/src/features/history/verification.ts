@@ -8,7 +8,7 @@ import { EXPIRING_SQL } from "./reads/expiring.ts";
 
 const COUNT_MAX = 1000;
 
-/** Whether the log is as it was written, and what of it the plan will soon no longer show. */
+/** Verifies that the log is as it was written, and lists what the plan will soon hide. */
 export const verificationProcedures = {
   verify: accountProcedure("read history")
     .meta({ apart: true })
@@ -18,7 +18,7 @@ export const verificationProcedures = {
       return { whole: broken === null, rows, removed, broken, now: scope.now };
     }),
 
-  /** Versions that will be hidden within a day: older than their record's newest, and not pinned. */
+  /** Versions that will be hidden within a day: not the record's newest, and not pinned. */
   expiring: accountProcedure("read history").query(async ({ ctx }) => {
     const { scope, place: context } = ctx;
     const { sight, retentionDays } = await readVisibility(scope, context, undefined);

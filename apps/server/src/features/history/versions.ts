@@ -27,7 +27,7 @@ import { PAGE, versionPage } from "./reads/versions.ts";
 
 const PINS_MAX = 100;
 
-/** A record's versions: listed, opened whole, compared, pinned. */
+/** A record's versions: listed, opened, compared, pinned. */
 export const versions = {
   versions: accountProcedure("read history")
     .input(VersionsInput)
@@ -64,7 +64,7 @@ export const versions = {
       };
     }),
 
-  /** One version whole: each field in words, as the record looked then. */
+  /** One complete version: each field in words, as the record was then. */
   version: accountProcedure("read history")
     .input(VersionInput)
     .query(async ({ ctx, input }) => {
@@ -79,7 +79,7 @@ export const versions = {
       }));
     }),
 
-  /** Any two versions, field by field, whichever is the older. */
+  /** Any two versions, field by field, in either order. */
   compare: accountProcedure("read history")
     .input(CompareInput)
     .query(async ({ ctx, input }) => {

@@ -5,7 +5,10 @@ import { isVisible, type Visibility, versionGoneFailure } from "../../store/visi
 import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 
-/** The version where it is still kept for this account; a hidden one answers as one that is gone. The present always shows. */
+/**
+ * The version if this account may still see it; a hidden one looks like one that is gone. The current one is always
+ * visible.
+ */
 export async function requireVisibleVersion(
   scope: Scope,
   sight: Visibility,
@@ -20,7 +23,7 @@ export async function requireVisibleVersion(
   });
   const isPresent = found.last?.version === version && found.last.event !== "deleted";
   if (!found.one || !(isPresent || isVisible(found.one, sight, found.pins))) throw versionGoneFailure(sight);
-  // One that is somebody else's to read answers as one that is not there.
+  // A version that only others may read looks like a missing one.
   if (!canReadRecord(sight.standing, anyKind(kind), found.one.data)) throw versionGoneFailure(sight);
   return found.one;
 }

@@ -43,11 +43,11 @@ import {
 } from "../../proposals/listNumbers.ts";
 
 interface CancelContext extends PayerAndAgency {
-  /** Other accounts of the agency that numbers are to move to. */
+  /** The agency's other accounts that numbers move to. */
   targets: string[];
-  /** What was listed of an account with many numbers. */
+  /** The list of numbers, for an account with many. */
   long: (ListedNumbers & { heldUntil: Instant | null; moved: FeesElsewhere[] }) | null;
-  /** Whose balances pay where numbers move to. */
+  /** The payer of each account that numbers move to. */
   payers: Record<string, string>;
 }
 
@@ -64,7 +64,7 @@ const allCancelQueries = (found: CancelContext, scope: Scope) => ({
   sorts: numberCounts(LISTED_STATES),
   people: findSeats,
 });
-/** What is on its way back to the carrier goes by itself. */
+/** Leaves out numbers that are already being released. */
 const LISTED_STATES = ["active", "porting", "held", "forwarded"] as const;
 
 export const cancelAccountProposal = defineProposal<
@@ -78,7 +78,7 @@ export const cancelAccountProposal = defineProposal<
   async find(scope, input) {
     const wished = [...input.numbers.map(({ parting }) => parting), input.others];
     const targets = [...new Set(wished.flatMap((parting) => (parting.is === "move" ? [parting.to] : [])))];
-    // Only who runs the agency acts in its other accounts.
+    // Only an agency administrator may act in the agency's other accounts.
     if (targets.length > 0 && scope.standing.role !== "agency administrator")
       fail("forbidden", "lifecycle.notYours", {}, "numbers");
     const found = { ...(await readPayerAndAgency(scope)), targets };
@@ -120,7 +120,7 @@ export const cancelAccountProposal = defineProposal<
   },
 });
 
-/** Whose balance pays in each account that numbers move to, of those that are the agency's. */
+/** The payer of each target account, as far as it belongs to the agency. */
 async function findTargetPayers(scope: Scope, { agency, targets }: Pick<CancelContext, "agency" | "targets">) {
   const tree = agency ?? scope.account;
   const { homes } = await read(
@@ -134,7 +134,7 @@ async function findTargetPayers(scope: Scope, { agency, targets }: Pick<CancelCo
 const targetHomes = ({ homes, theirTerms }: Facts<ReturnType<typeof cancelQueries>>) =>
   homes.map(({ id: to, data: { name } }, at) => ({ to, name, terms: theirTerms[at]!.data }));
 
-/** With what those numbers cost from then on that move. */
+/** Adds the monthly fees of the moved numbers in their new accounts. */
 function withMovedFees(
   { lines, effects }: Pick<ProposalOutcome, "lines" | "effects">,
   moved: readonly FeesElsewhere[],
@@ -153,7 +153,7 @@ function relatedAccountsOf(found: Pick<CancelContext, "agency" | "payer" | "targ
   return [...new Set([...agencyAccounts(found), ...found.targets])];
 }
 
-/** What becomes of each number: what was said of it, or what was said of all others. */
+/** The disposition of each number: its own choice, or the one for all other numbers. */
 function chosenDispositions({ numbers, others }: CancellationInput, zone: string) {
   const home = countryOfZone(zone);
   const read = (parting: Disposition): Disposition =>
@@ -169,7 +169,7 @@ function checkNumbersListed({ numbers }: CancellationInput, isHere: (id: string)
     fail("invalid", "lifecycle.numberTwice", {}, "numbers");
 }
 
-/** Each number of a long cancellation is an item, which is held at its turn against what was listed. */
+/** In a long cancellation each number is a run item; it is compared with this list when its turn comes. */
 async function listNumbersLong(
   scope: Scope,
   found: Omit<CancelContext, "long" | "payers">,
@@ -213,13 +213,13 @@ async function listNumbersLong(
   return { ...all, heldUntil, moved };
 }
 
-/** A few are named: whoever cancels waits for all of them. */
+/** A few numbers are enough for the message: all of them must be ported before the account can be canceled. */
 async function checkNonePorting(scope: Scope): Promise<void> {
   const ask = { by: "number", limit: 10 };
   checkPorting((await readPage(scope, "number", ask, { tags: ["state:porting"] })).docs);
 }
 
-/** Accounts of the same agency that still work, as they stand now. */
+/** Accounts of the same agency that aren't canceled, as they are now. */
 function moveTargets(
   { homes, lives, account }: Facts<ReturnType<typeof cancelQueries>>,
   { agency }: Pick<CancelContext, "agency">,

@@ -12,7 +12,7 @@ import { findOptional, NO_QUERY, findOne } from "../../store/queries.ts";
 import { bookBalance } from "../../store/ledger/balances.ts";
 import { defineRunHandler } from "../../runs/handler.ts";
 
-/** `agency`: above the account, or itself. The account is canceled already: it began the run. */
+/** `agency`: this account's agency, or the account itself. The account is already canceled when the run begins. */
 export interface CancelAccountInput extends CancelRunInput {
   payer: string;
   agency: string;
@@ -20,7 +20,7 @@ export interface CancelAccountInput extends CancelRunInput {
 
 const moveTargetOf = ({ parting }: DispositionItem): string | null => (parting.is === "move" ? parting.to : null);
 
-/** One number of a canceled account is released, held, moved or forwarded, as it was shown. */
+/** Releases, holds, moves or forwards one number of a canceled account, as the proposal showed. */
 export const cancelAccount = defineRunHandler({
   deed: "close the account",
   inEveryState: true,

@@ -14,7 +14,7 @@ import { accountProcedure } from "../../rpc/procedures.ts";
 import { findSubAccounts } from "../../store/reads/dependents.ts";
 import { readPayerAndAgency, checkVerb, accountQueries } from "../../store/reads/accountFacts.ts";
 
-/** Canceling an agency with every account below it: a run, proposed with a line for each. */
+/** Cancels an agency with all its sub-accounts: a run, proposed with a line for each account. */
 export const cancelAgencyProcedures = {
   proposeAgencyCancel: accountProcedure("run the agency").mutation(
     async ({ ctx: { scope } }): Promise<{ run: string }> => {
@@ -34,10 +34,10 @@ export const cancelAgencyProcedures = {
   ),
 };
 
-/** So many are looked at and written between two pauses: some 5 ms. */
+/** How many numbers are read and written between two pauses: some 5 ms of work. */
 const PAGE = 50;
 
-/** Items are numbered as they come, and written a chunk at a time. */
+/** Numbers the items in their order and writes them in chunks. */
 class ItemWriter {
   total = 0;
   readonly run: string;
@@ -62,7 +62,10 @@ class ItemWriter {
   }
 }
 
-/** A line for an account that is not canceled; of many numbers one for each: behind their account, the agency's before it. */
+/**
+ * Writes an item for an account that isn't canceled. If it has many numbers, each is an item too: after their account's
+ * item, or before it for the agency itself.
+ */
 async function writeAccountItems(items: ItemWriter, scope: Scope, account: string): Promise<void> {
   const there = scopeWithin(scope, account, [scope.account]);
   const { home, life, total } = await read(there, {

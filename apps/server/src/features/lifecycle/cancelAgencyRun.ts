@@ -19,17 +19,23 @@ import { findActiveSubAccountNames } from "../../store/reads/dependents.ts";
 import { findRunCounts, findItemState } from "../../runs/items.ts";
 import { defineRunHandler } from "../../runs/handler.ts";
 
-/** An account of the run: a sub-account, or last of all the agency itself. */
+/** An account of the run: a sub-account, or the agency itself, which comes last. */
 interface AccountItem {
   account: string;
   name: string;
-  /** The numbers that were listed: with others the item is passed over. Of many (`null`) each is an item of its own. */
+  /**
+   * The numbers that were listed: if they have changed, the item is skipped. `null` if there are many: each is an item
+   * of its own.
+   */
   numbers: string[] | null;
-  /** Of many: how many there are to be of each sort when the account has its turn. */
+  /** If there are many: how many of each sort must be there at the account's turn. */
   sorts?: NumberCounts;
 }
 
-/** A number of an account with many. `after`: the item of its account, which goes first; null where it goes last. */
+/**
+ * A number of an account with many. `after`: the item of its account, which must be done first; null if the account's
+ * item comes after it.
+ */
 interface NumberItem {
   account: string;
   number: string;
@@ -38,10 +44,10 @@ interface NumberItem {
 
 export type CancelItem = AccountItem | NumberItem;
 
-/** Numbers that a cancellation gives back. */
+/** Numbers that a cancellation releases. */
 export const RELEASED_STATES = ["active", "porting", "held", "forwarded"] as const;
 
-/** As a list that can be compared. */
+/** A sorted list, for comparing. */
 export const releasedNumbers = (numbers: readonly Doc<NumberData>[]): string[] =>
   numbers
     .filter(({ data }) => data.standing.is !== "released" && data.standing.is !== "releasing")
@@ -72,7 +78,7 @@ const cancelAgencyQueries = (item: CancelItem, _shared: object, scope: Scope) =>
 };
 type CancelAgencyFacts = Facts<ReturnType<typeof cancelAgencyQueries>>;
 
-/** Cancels one account and gives its numbers back. The agency waits until every other account has had its turn. */
+/** Cancels one account and releases its numbers. The agency waits until every other account has had its turn. */
 export const cancelAgency = defineRunHandler({
   deed: "run the agency",
   owed: true,
@@ -91,14 +97,14 @@ function cancelOneAccount(
   const { barred, numbers, sorts, terms, counts: run } = facts;
   if (barred) return { skipped: barred };
   const isAgency = item.account === scope.account;
-  // Its subscription ends last: until then whatever failed can be tried again.
+  // The agency's subscription ends last: until then, failed items can be retried.
   if (isAgency && run.left > 1) fail("busy", "call.busy");
   const meanwhile = message("lifecycle.numbersMeanwhile", { name: item.name });
   const asked = { ...facts, terms: terms.data, people: { count: 0, first: [] }, payer: item.account };
   const turn = { now, at: now, by: scope.actor, newId };
   if (item.numbers === null) {
     const isSame = isSameValue(sorts, item.sorts);
-    // Of the agency's own whatever is left failed before, and can be tried again with it.
+    // Any of the agency's own numbers that remain have failed and can be retried, then this item too.
     if (!isSame && isAgency) fail("conflict", "lifecycle.numbersLeft", { name: item.name });
     if (!isSame) return { skipped: meanwhile };
     return { effects: cancelWith(asked, { lines: [], effects: [], micros: 0, heldUntil: null }, turn).effects };
@@ -108,7 +114,7 @@ function cancelOneAccount(
   return { effects: cancelAccount(all, turn).effects };
 }
 
-/** A number of a canceled account, or of the agency before it is canceled. */
+/** Releases a number of a canceled account, or of the agency before that is canceled. */
 function releaseOne(facts: CancelAgencyFacts, item: NumberItem, { now, newId }: Environment, scope: Scope): ItemResult {
   const { account, terms, lifecycle, number, before } = facts;
   if (before === "left") fail("busy", "call.busy");

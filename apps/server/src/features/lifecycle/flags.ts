@@ -36,14 +36,14 @@ export const flagAccountProposal = defineProposal<FlagChange, PayerAndAgency, Re
       return {
         title: message(input.flag === "stopped" ? "lifecycle.stopTitle" : "lifecycle.pauseTitle"),
         lines: flagLines(input, runningCostFacts(whole, whole.numbers), now),
-        // It stands since it was confirmed: until then calls were connected.
+        // In force from the confirmation on: calls were connected until then.
         effects: flagAccount(whole.lifecycle, input, scope.actor, scope.now),
       };
     },
   },
 );
 
-/** Stop and pause of a whole account: proposed with what still costs, lifted at once. */
+/** Stopping or pausing the whole account: proposed with what it still costs; resumed at once, without a proposal. */
 export const flagProcedures = {
   proposeFlag: closesAccount
     .input(FlagInput)

@@ -11,18 +11,21 @@ import { takenUp, findCurrentRun } from "../../runs/currentRun.ts";
 
 const SHOWN = 20;
 
-/** Numbers that a cancellation left as they were. `run`: what goes on with them once it is taken up again. */
+/** Numbers that a cancellation hasn't dealt with. `run`: the run that continues with them once it is resumed. */
 interface RemainingNumbers {
   count: number;
   run: string | null;
-  /** From then on each is given back when its month is over, whatever was wished for it. */
+  /**
+   * The end of the undo period: from then on each number is released when its month is over, whatever its chosen
+   * disposition.
+   */
   until: Instant | null;
 }
 
 export const outstandingProcedures = {
   /**
-   * What a canceled account still has open with the carrier: orders, and numbers that nothing is under way for. Nothing where
-   * it works, or where all is closed.
+   * Everything that a canceled account still has open with the carrier: orders, and numbers that nobody is working on.
+   * Empty if the account isn't canceled, or if nothing is left.
    */
   outstanding: accountProcedure("read the status").query(async ({ ctx: { scope, place: context } }) => {
     const { lifecycle } = await read(scope, { lifecycle: findOne("lifecycle", scope.account) });

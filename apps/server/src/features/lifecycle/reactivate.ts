@@ -28,12 +28,12 @@ import {
 import { checkCountsUnchanged, type ListedNumbers, listNumbers, NO_NUMBERS } from "../../proposals/listNumbers.ts";
 
 interface ReactivateInput {
-  /** What the carrier said of each number that was given back, when the question was asked. */
+  /** The carrier's answer for each released number, as of the proposal. */
   availability: Record<string, Availability>;
 }
 
 interface ReactivateContext extends PayerAndAgency {
-  /** What was listed of an account with many numbers. */
+  /** The list of numbers, for an account with many. */
   long: (ListedNumbers & { fees: Fees }) | null;
 }
 
@@ -48,7 +48,6 @@ const reactivateQueries = (found: ReactivateContext, scope: Scope) => ({
   paying: findOne("account", found.payer, found.payer),
   cards: findMany("card", "account", found.payer),
 });
-/** What returns. */
 const RETURNING_STATES = ["held", "forwarded"] as const;
 
 const otherCounts = ({ sources, queues, presets, people }: Facts<ReturnType<typeof reactivateQueries>>) => ({
@@ -119,7 +118,10 @@ const hasManyNumbers = async (scope: Scope): Promise<boolean> => {
   return total > (scope.longFrom ?? RUN_THRESHOLD);
 };
 
-/** Each number that returns is an item. What was given back is ordered as it comes, and the carrier says then whether it still has it. */
+/**
+ * Each returning number is a run item. A released number is ordered at its turn; only then does the carrier say whether
+ * it still has it.
+ */
 async function listReturningNumbers(
   scope: Scope,
   around: PayerAndAgency,
@@ -152,10 +154,10 @@ async function listReturningNumbers(
 export const undoCancellationProposal = defineReactivation("undo");
 export const reactivateProposal = defineReactivation("reactivate");
 
-/** So many are asked about at the same time. */
+/** How many numbers are checked at the same time. */
 const PARALLEL_CHECKS = 8;
 
-/** Asks the carrier for each number that was given back with the cancellation, one by one. */
+/** Asks the carrier for each number that was released with the cancellation, one request per number. */
 async function checkAvailability(services: Services, scope: Scope): Promise<Record<string, Availability>> {
   if (await hasManyNumbers(scope)) return {};
   const { lifecycle, numbers } = await read(scope, {
@@ -176,7 +178,6 @@ async function checkAvailability(services: Services, scope: Scope): Promise<Reco
   return found;
 }
 
-/** The ways back for a canceled account. */
 export const reactivateProcedures = {
   proposeUndo: accountProcedure("reactivate").mutation(({ ctx }) =>
     undoCancellationProposal.propose(ctx.scope, { availability: {} }),

@@ -7,13 +7,15 @@ import type { Instant } from "@callboard/domain/core/time";
 import { findOptional, findOne } from "../../store/queries.ts";
 import { defineRunHandler } from "../../runs/handler.ts";
 
-/** The account works again already: it began the run. `at`: from when it was looked at what returns. */
+/**
+ * The account is already active when the run begins. `at`: the instant as of which the returning numbers were listed.
+ */
 export interface ReactivateAccountInput extends ReactivateRunInput {
   payer: string;
   at: Instant;
 }
 
-/** One number of an account that came back returns to it, or is ordered again. */
+/** Returns one number to its reactivated account, or orders it again. */
 export const reactivateAccount = defineRunHandler({
   deed: "reactivate",
   owed: true,

@@ -31,12 +31,15 @@ import { outstandingProcedures } from "./outstanding.ts";
 import { reactivateProcedures } from "./reactivate.ts";
 import { messageRenderer } from "../../store/messageText.ts";
 
-/** Whoever waits for them knows by a few which they are. */
+/** A few are enough for people to recognize which numbers they wait for. */
 const PORTING_SHOWN = 10;
 
-/** The account as a whole: how it stands, what can be done with it, and what that costs. */
+/** The account as a whole: its state, what can be done with it, and what that costs. */
 export const lifecycle = router({
-  /** With the reason where something cannot be done, and what each state works and costs by the account's own terms. */
+  /**
+   * Gives the reason for each action that isn't possible, and what each state does and costs under the account's own
+   * terms.
+   */
   status: accountProcedure("read the status").query(async ({ ctx: { scope, world: services, place: context } }) => {
     const around = await readPayerAndAgency(scope);
     const reaching = { ...scope, reach: [...agencyAccounts(around)] };
@@ -94,8 +97,8 @@ export const lifecycle = router({
   }),
 
   /**
-   * The numbers that a cancellation has to say something about, with what holding each costs: all of them, or of many
-   * (`long`) a page of what is searched for.
+   * The numbers whose disposition a cancellation must choose, with what a hold of each costs: all of them, or for many
+   * (`long`) one page of the search.
    */
   numbers: accountProcedure("close the account")
     .input(DispositionPageInput)
@@ -124,7 +127,7 @@ export const lifecycle = router({
           shown: formatPhoneNumber(data.e164),
           name: data.name,
           is: data.standing.is,
-          /** A hold costs nothing before that. */
+          /** A hold costs nothing before this instant. */
           paidTo: paidUntil(data, now),
           feeMicros: monthlyFee(terms.data, data.kind),
           minuteMicros: minuteRate(terms.data, data.kind),
@@ -133,7 +136,7 @@ export const lifecycle = router({
       };
     }),
 
-  /** For how many days canceled accounts can be reactivated; none: at any time. */
+  /** For how many days canceled accounts can be reactivated; null: without a limit. */
   setReactivationWindow: operatorProcedure
     .input(ReactivationWindowInput)
     .mutation(({ ctx: { scope }, input }) => commit(scope, {}, () => [saveReactivationDays(scope, input.days)])),

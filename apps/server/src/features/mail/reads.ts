@@ -4,7 +4,7 @@ const COLUMNS =
   "id, recipient, subject, text, secret, created_at, state, error, paper, (SELECT name FROM papers WHERE papers.id = mails.paper) AS paper_name";
 const MAILS_SHOWN = 100;
 
-/** The newest mails of an account; null: those that are of no account. */
+/** The newest mails of an account; null: those that belong to no account. */
 export const latestMailsStmt = (account: string | null) =>
   stmt(
     `SELECT ${COLUMNS} FROM mails WHERE account IS ? ORDER BY created_at DESC, id DESC LIMIT ${MAILS_SHOWN}`,

@@ -4,16 +4,15 @@ import { hideFromOthers, revealSecret } from "../../store/seals/linkSecrets.ts";
 import type { Seal } from "../../store/seals/seal.ts";
 import { accountProcedure, operatorProcedure, router } from "../../rpc/procedures.ts";
 
-/** Mails, the newest first: how to read them where no mail server is set. */
+/** Mails, the newest first: how to read them if no mail server is configured. */
 export const mail = router({
-  /** What was sent on behalf of the account. */
   list: accountProcedure("manage the account").query(async ({ ctx }) => {
     const [found] = await ctx.world.db.read([latestMailsStmt(ctx.scope.account)]);
     const { demo, mailer, seal } = ctx.world;
     return { sends: mailer.sends, mails: found!.map((row) => mailView(row, !mailer.sends && demo ? seal : null)) };
   }),
 
-  /** People's own mails, such as the way to a new password: nobody's account, so the operator's to see. */
+  /** Mails to people themselves, such as password resets: they belong to no account, so only the operator sees them. */
   platform: operatorProcedure.query(async ({ ctx }) => {
     const [found] = await ctx.world.db.read([latestMailsStmt(null)]);
     const { mailer, seal } = ctx.world;
@@ -21,7 +20,10 @@ export const mail = router({
   }),
 });
 
-/** A link is its reader's alone: an administrator is shown it in a demo only, the operator where no mail goes out. */
+/**
+ * A link is only for the recipient. Administrators see it only in a demo, the operator only if no mail server is
+ * configured.
+ */
 const mailView = (row: Row, seal: Seal | null) => ({
   id: row.id as string,
   to: row.recipient as string,
@@ -30,6 +32,5 @@ const mailView = (row: Row, seal: Seal | null) => ({
   createdAt: Number(row.created_at),
   state: row.state as "outbox" | "waiting" | "sent" | "failed",
   error: row.error as string | null,
-  /** The statement that goes along. */
   attached: row.paper === null ? null : { id: row.paper as string, name: row.paper_name as string },
 });

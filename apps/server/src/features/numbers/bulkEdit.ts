@@ -14,7 +14,7 @@ import { accountProcedure } from "../../rpc/procedures.ts";
 
 const NUMBERS_MAX = 100_000;
 
-/** Gives many numbers the same source, route, stop or pause: a run that begins at once. */
+/** Sets the source, routing target, stop or pause of many numbers: a run that starts at once. */
 export const editNumbers = accountProcedure("change routing")
   .input(BulkEditInput)
   .mutation(
@@ -46,7 +46,7 @@ function beginEditRun(scope: Scope, run: string, input: EditRunInput, total: num
 async function pickedItems(scope: Scope, ids: readonly string[], change: NumberEdits["change"]): Promise<NewItem[]> {
   const wanted = [...new Set(ids)];
   const { numbers } = await read(scope, { numbers: findByIds("number", wanted) });
-  // Another tenant's number and one that does not exist are the same to whoever asks.
+  // Another tenant's number looks the same as one that doesn't exist.
   if (numbers.length < wanted.length) fail("not-found", "record.gone", {}, "pick");
   return numbers.map((number, index) => editItem(number, change, index + 1, scope.now));
 }

@@ -9,7 +9,7 @@ import { defineRequestHandler } from "../../provider-requests/handler.ts";
 
 const purchaseOf = ({ data }: ProviderRequest) => data.input as unknown as Purchase;
 
-/** Takes the number from the carrier; it comes into the list with its first month paid, or it costs nothing. */
+/** Orders the number from the carrier. It enters the list with its first month paid, or costs nothing. */
 export const buyHandler = defineRequestHandler({
   deed: "change routing",
   patienceMs: ({ carrier }) => carrier.patienceMs,

@@ -9,7 +9,7 @@ const DECLINE_MESSAGES: Record<(typeof DECLINES)[number], Phrase> = {
   other: message("errands.refused"),
 };
 
-/** What the carrier's answer means to an errand. */
+/** The carrier's answer as the outcome of a provider request. */
 export function requestAnswerFrom(answer: CarrierAnswer): ProviderAnswer {
   if (answer.is === "declined") return { is: "declined", why: DECLINE_MESSAGES[answer.reason] };
   return answer.is === "pending" ? { is: "unknown", because: "pending" } : answer;

@@ -11,11 +11,11 @@ import { defineRunHandler } from "../../runs/handler.ts";
 
 export interface NumberEdits {
   change: NumberPatch;
-  /** Which numbers, where they were not picked one by one. */
+  /** Which numbers to edit, unless they were picked one by one. */
   filter?: NumberFilters | undefined;
 }
 
-/** What a change leads to is looked up at each turn: it may be gone by then. */
+/** The targets of the change are looked up for each item: they may have been removed meanwhile. */
 export const routingTargetQueries = ({ source, route }: NumberPatch) => ({
   source: source ? findOptional("source", source) : NO_TARGET,
   receiver: route?.to === "receiver" ? findOptional("receiver", route.id) : NO_TARGET,
@@ -23,13 +23,13 @@ export const routingTargetQueries = ({ source, route }: NumberPatch) => ({
 });
 const NO_TARGET: Query<null> = { stmts: () => [], take: () => null };
 
-/** What narrows nothing is the list itself; what was given back is found where it is asked for, and nowhere else. */
+/** A filter that matches everything becomes the plain list; released numbers are only found when asked for. */
 export function numberSearch({ words, ...filter }: NumberFilters): Search {
   const search = { words, tags: filterTags(filter) };
   return isNarrowing(search) ? { words, tags: [...search.tags, `list:${numberListOf(filter)}`] } : {};
 }
 
-/** The declared index that goes through the numbers that a filter asks for. */
+/** The declared index for listing the numbers that match a filter. */
 export const numberIndex = (filter: NumberFilters, by: "name" | "number"): string =>
   numberListOf(filter) === "gone" ? `gone ${by}` : by;
 
@@ -40,7 +40,7 @@ export const editItem = (number: Doc<NumberData>, change: NumberPatch, n: number
   return { n, about: formatPhoneNumber(number.data.e164), input };
 };
 
-/** One number gets what the run gives to all, by the rule for a single one. */
+/** Applies the run's change to one number, with the rule for a single edit. */
 export const editNumbers = defineRunHandler({
   deed: "change routing",
   needs: ({ id }: BulkEditItem, { change }: NumberEdits) => ({
@@ -49,7 +49,7 @@ export const editNumbers = defineRunHandler({
   }),
   decide: ({ number, source, receiver, queue }, item, { change }, { now }, { actor }) =>
     applyPatch(number, item, change, { source, receiver, queue }, actor, now),
-  // By the number itself, which no edit moves: nothing is listed twice and nothing is missed.
+  // In the order of the number itself, which no edit changes: nothing is listed twice or missed.
   list: async (scope, { change, filter }, place, from) => {
     const ask = { by: numberIndex(filter ?? {}, "number"), limit: CHUNK, after: place === "" ? null : place };
     const found = await readPage(scope, "number", ask, numberSearch(filter ?? {}));

@@ -4,10 +4,10 @@ import { formatRouteCell } from "@callboard/domain/numbers/importNumbers";
 import type { CsvColumn } from "../../files/csvWriter.ts";
 import type { NumberRow } from "./numberRows.ts";
 
-/** What a file of numbers says of each. The titles are read by an import too. */
+/** Columns of the numbers' CSV file. An import reads the same titles. */
 export function numberColumns(zone: string): CsvColumn<NumberRow>[] {
   return [
-    // A line that began with a phone number would begin with a formula's sign.
+    // The kind comes first: a row must not begin with a `+`, as a spreadsheet would read it as a formula.
     { title: "Kind", value: ({ kind }) => kind },
     { title: "Number", value: ({ shown }) => shown },
     { title: "Name", value: ({ name }) => name },

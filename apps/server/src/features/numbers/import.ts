@@ -13,7 +13,7 @@ import { read } from "../../store/commit.ts";
 import { accountProcedure } from "../../rpc/procedures.ts";
 import { messageRenderer } from "../../store/messageText.ts";
 
-/** How many refused lines an answer carries; the rest is in the run's report. */
+/** The most rejected lines that one answer contains; the run's report has all of them. */
 const REJECTED_SHOWN = 100;
 
 export interface ImportProposal {
@@ -24,7 +24,7 @@ export interface ImportProposal {
   refusedCount: number;
 }
 
-/** Reads a file and proposes the run: each line stands there as it would go, and nothing is imported yet. */
+/** Reads a file and proposes the run, with a line for each row. Nothing is imported yet. */
 export const importNumbers = accountProcedure("change routing")
   .input(ImportFileInput)
   .mutation(
@@ -55,7 +55,7 @@ export const importNumbers = accountProcedure("change routing")
     },
   );
 
-/** Each number was paid for where it comes from: here its fee begins a month after it has come. */
+/** Numbers are paid for until now at their former provider: here their fee starts a month after they arrive. */
 async function importCosts(scope: Scope, items: readonly NewItem[]): Promise<RunCosts | null> {
   const { account, terms } = await read(scope, {
     account: findOne("account", scope.account),

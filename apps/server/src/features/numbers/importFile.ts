@@ -31,7 +31,10 @@ interface ParsedLine {
 
 const REPLACEMENT_CHARACTER = "\uFFFD";
 
-/** Reads a file of tracking numbers: each line an item, or refused in one sentence. Nothing is written. */
+/**
+ * Parses a file of tracking numbers: each line becomes an item, or is rejected with a one-sentence reason. Writes
+ * nothing.
+ */
 export async function readImport(scope: Scope, home: Country, text: string): Promise<NewItem[]> {
   const lines = await parseLines(text, home);
   const named = await findNamedThings(scope, lines, home);
@@ -52,7 +55,7 @@ async function parseLines(text: string, home: Country): Promise<ParsedLine[]> {
   const [header, ...lines] = found;
   const isOdd = ({ cells }: Line) => cells.some((cell) => cell.includes(REPLACEMENT_CHARACTER));
   const odd = (await mapInChunks(lines, isOdd)).filter(Boolean).length;
-  // One letter may have been lost anywhere; where the titles or most lines have it, it is the file's encoding.
+  // A single unreadable character may be a typo; in the titles or in most lines it means that the encoding is wrong.
   if (isOdd(header!) || odd > lines.length / 2) fail("invalid", "import.notUtf8", {}, "text");
   const columns = parseHeader(header!.cells);
   if (lines.length === 0) fail("invalid", "import.noRows", {}, "text");
@@ -62,7 +65,7 @@ async function parseLines(text: string, home: Country): Promise<ParsedLine[]> {
 
 const LINES_PER_CHUNK = 50;
 
-/** The same for each, with a pause after every few: reading a number takes time, and others wait. */
+/** Maps in chunks with a pause after each: parsing numbers takes time, and others are waiting. */
 async function mapInChunks<T, R>(all: readonly T[], work: (one: T) => R): Promise<R[]> {
   const done: R[] = [];
   for (const [index, one] of all.entries()) {
@@ -94,7 +97,7 @@ function parseLine({ line, cells }: Line, columns: Columns, home: Country, seen:
   };
 }
 
-/** What a piece of reading gave, or the sentence by which it was refused. */
+/** The item's input, or the reason why it is rejected. */
 function toItem(item: Pick<NewItem, "n" | "about">, read: () => unknown): NewItem {
   try {
     return { ...item, input: read() };
@@ -104,7 +107,7 @@ function toItem(item: Pick<NewItem, "n" | "about">, read: () => unknown): NewIte
   }
 }
 
-/** The things that its lines name, each asked for once, however many more the account has. */
+/** Looks up what the lines refer to, each name once, however much more the account has. */
 function findNamedThings(scope: Scope, lines: readonly ParsedLine[], home: Country) {
   const named = (field: "source" | "route") => [
     ...new Set(lines.flatMap(({ row }) => (row && row[field] !== "" ? [row[field]] : []))),
@@ -117,7 +120,7 @@ function findNamedThings(scope: Scope, lines: readonly ParsedLine[], home: Count
   return readNamedThings(scope, [...new Set([...named("source").map(nameKey), ...wanted])]);
 }
 
-/** The number that a text is, where it is one. */
+/** The number in E.164 form if the text is one, otherwise null. */
 function parseNumber(typed: string, home: Country): string | null {
   if (/\p{L}/u.test(typed.replace(/^tel:/i, "")) || !/(?:\p{Nd}\D*){6}/u.test(typed)) return null;
   try {

@@ -4,7 +4,7 @@ import { findRoom } from "../../store/reads/dependents.ts";
 import { routingTargetQueries } from "./editNumbersRun.ts";
 import { defineRunHandler } from "../../runs/handler.ts";
 
-/** One line of a file: the number comes into the account with what the line says, or not at all. */
+/** Imports one line of the file: the number with all that the line says, or nothing. */
 export const importNumbers = defineRunHandler({
   deed: "change routing",
   needs: (item: ImportItem, _shared: object, { account }) => ({

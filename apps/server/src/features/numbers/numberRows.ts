@@ -19,14 +19,14 @@ export interface NumberRow extends NumberData {
   shown: string;
   sourceName: string | null;
   routeName: string | null;
-  /** Of a receiving number: itself, as people write it. */
+  /** The formatted number, if the routing target is a receiving number. */
   routeNumber: string | null;
   feeMicros: number;
   currency: Currency;
   service: { connects: boolean; swaps: boolean; label: ServiceLabel; why: string };
 }
 
-/** What the account brings along for all of its numbers: read once for a whole page. */
+/** The account's facts that all of its numbers need: read once for a page. */
 async function readServiceAccount(scope: Scope) {
   const { account, terms, lifecycle } = await read(scope, {
     account: findOne("account", scope.account),
@@ -43,7 +43,7 @@ async function readServiceAccount(scope: Scope) {
   return { terms: terms.data, service };
 }
 
-/** Numbers as lists show them: what they lead to by its name today, their fee, and what they do now and why. */
+/** Numbers as lists show them: their current routing target, fee, and service state with its reason. */
 export async function numberRows(
   scope: Scope,
   context: AccountContext,
@@ -58,7 +58,7 @@ export async function numberRows(
       ...data,
       id,
       version,
-      // No day is told on which nothing will be charged.
+      // Shows no renewal day on which nothing will be charged.
       renewsAt: feeGoesOn ? data.renewsAt : null,
       shown: formatPhoneNumber(data.e164),
       sourceName: led(`source:${data.source}`)?.name ?? null,
@@ -71,7 +71,7 @@ export async function numberRows(
   });
 }
 
-/** Each source, receiving number and queue that the numbers name, once. */
+/** The names of the sources, receiving numbers and queues that the numbers refer to, each read once. */
 async function readTargetNames(
   scope: Scope,
   docs: readonly Doc<NumberData>[],

@@ -16,7 +16,6 @@ export interface NumberPage {
   now: number;
 }
 
-/** Tracking numbers: the list, one of them, what people edit, and its own stop and pause. */
 export const numberProcedures = {
   list: accountProcedure("read routing")
     .input(NumberListInput)

@@ -47,7 +47,7 @@ export interface OrderPage {
   now: number;
 }
 
-/** Numbers that the carrier has, orders for them, and what became of each. */
+/** The carrier's available numbers, orders for them, and what became of each order. */
 export const orderProcedures = {
   searchOffers: accountProcedure("read routing")
     .input(AvailableNumbersInput)
@@ -69,7 +69,10 @@ export const orderProcedures = {
       return { offers };
     }),
 
-  /** What a number of this kind costs, in sentences: each month, and whether and for how long the balance pays for that. */
+  /**
+   * The cost of a number of this kind, in sentences: the monthly fee, and whether and for how long the balance covers
+   * it.
+   */
   cost: accountProcedure("change routing")
     .input(NumberCostInput)
     .query(async ({ ctx: { scope, place: context }, input: { kind } }): Promise<CostView> => {
@@ -99,7 +102,7 @@ export const orderProcedures = {
       };
       return commit({ ...scope, reach: [payer] }, queries, (facts, { now, newId }) => {
         const { account, terms, source, receiver, queue, ...market } = facts;
-        // Who pays was changed since the first look.
+        // The payer has changed since it was first read.
         if (payerOf(scope.account, account.data) !== payer) fail("busy", "call.busy");
         const kind = numberKindOf(e164, home);
         const { currency } = terms.data;
@@ -135,7 +138,7 @@ export const orderProcedures = {
       return (await orderRows(scope, context, [request]))[0]!;
     }),
 
-  /** Asks the carrier now what became of an order without a clear answer. */
+  /** Asks the carrier now about an order whose outcome is unknown. */
   checkOrder: accountProcedure("change routing")
     .input(ProviderRequestInput)
     .mutation(({ ctx: { scope }, input: { id } }): Promise<null> =>

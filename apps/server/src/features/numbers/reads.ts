@@ -5,7 +5,7 @@ import { type NewItem, CHUNK } from "../../runs/items.ts";
 import { stmt } from "../../store/database/port.ts";
 import type { Scope } from "../../store/scope.ts";
 
-/** Marks lines whose number is in use already, here or elsewhere; it is not said where. */
+/** Rejects lines whose number is already in use, here or elsewhere; the answer doesn't say where. */
 export async function rejectTakenNumbers(scope: Scope, items: readonly NewItem[]): Promise<NewItem[]> {
   const checked: NewItem[] = [];
   for (let from = 0; from < items.length; from += CHUNK) {
@@ -26,7 +26,9 @@ export async function rejectTakenNumbers(scope: Scope, items: readonly NewItem[]
   return checked;
 }
 
-/** What a file names: sources, queues and receiving numbers by what is the same name, the last by their number, too. */
+/**
+ * The records that a file refers to: sources, queues and receiving numbers by name, receiving numbers also by number.
+ */
 export async function readNamedThings(scope: Scope, names: readonly string[]): Promise<ImportLookups> {
   const sources = new Map<string, string>();
   const queues = new Map<string, string>();

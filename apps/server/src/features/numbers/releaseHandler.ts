@@ -4,7 +4,7 @@ import { requestAnswerFrom } from "./carrierAnswer.ts";
 import { findOptional, NO_QUERY, findOne } from "../../store/queries.ts";
 import { defineRequestHandler } from "../../provider-requests/handler.ts";
 
-/** Gives a number back to the carrier: one of the list, or one that never came into it. */
+/** Releases a number to the carrier: one from the list, or one that was bought but never entered it. */
 export const releaseHandler = defineRequestHandler({
   deed: null,
   patienceMs: ({ carrier }) => carrier.patienceMs,

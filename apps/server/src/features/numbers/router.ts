@@ -4,7 +4,6 @@ import { importNumbers } from "./import.ts";
 import { numberProcedures } from "./numbers.ts";
 import { orderProcedures } from "./orders.ts";
 
-/** Tracking numbers: buying, editing, importing and releasing them. */
 export const numbers = router({
   ...numberProcedures,
   ...orderProcedures,

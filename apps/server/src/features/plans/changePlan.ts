@@ -43,7 +43,7 @@ interface ProposePlanInput {
   keep: KeepSelection;
 }
 interface ChangePlanContext extends PlanFound {
-  /** What was listed of an account with many numbers, under the terms of then. */
+  /** The list of numbers and the version of the terms at that time, for an account with many. */
   long: (ListedParking & { terms: number }) | null;
 }
 
@@ -74,7 +74,7 @@ export const changePlanProposal = defineProposal<
     checkVerb("change plan", facts, scope);
     checkNoSubAccounts(facts, input.plan);
     const { account, subscription } = facts;
-    // A sub-account has none, and the table of what can be done has refused it.
+    // A sub-account has no subscription, but the check above has already refused it.
     if (subscription === null) return fail("conflict", "plans.agencys");
     const turn = { now: scope.now, at, by: scope.actor, newId };
     const named = { name: account.data.name, plan: PLANS[input.plan].name };
@@ -87,7 +87,7 @@ export const changePlanProposal = defineProposal<
   },
 });
 
-/** Numbers are parked one by one, the few queues and people with the account. */
+/** Numbers are frozen item by item in a run, the few queues and people in the account's own commit. */
 function parkedOf(
   facts: PlanFacts,
   { plan, keep }: ProposePlanInput,
@@ -141,7 +141,7 @@ const planOfferView = ({
 });
 
 export const planProcedures = {
-  /** All plans beside one another, where this account stands against each, and why it cannot be changed where that is so. */
+  /** All plans side by side, how much of each limit this account uses, and if the plan can't be changed, the reason. */
   list: accountProcedure("read the status").query(async ({ ctx: { scope, place: context } }) => {
     const around = await readPayerAndAgency(scope);
     const facts = await read(
@@ -170,10 +170,15 @@ export const planProcedures = {
         UsedCounts
       >,
       why: why && messageRenderer(scope, context.zone)(why),
-      /** Names of sub-accounts that work, the first few: a plan without any cannot be had before they are closed. */
+      /**
+       * Names of active sub-accounts, the first few: they must be closed before a plan without sub-accounts can be
+       * chosen.
+       */
       below: facts.below,
       currency: terms.data.currency,
-      /** When the next month is charged; null where the agency pays for the plan, or no further month is. */
+      /**
+       * When the next month is charged; null if the agency pays for the plan, or if no further month will be charged.
+       */
       renewsAt: service.charged ? (subscription?.data.renewsAt ?? null) : null,
       label: service.label,
       state: messageRenderer(scope, context.zone)(service.says),
@@ -189,13 +194,15 @@ export const planProcedures = {
     .input(ChangePlanInput)
     .mutation(({ ctx, input }) => changePlanProposal.propose(ctx.scope, input)),
 
-  /** The last sub-account of an agency becomes the account that stands alone, on a plan without any. */
+  /** An agency's last sub-account becomes an account of its own, on a plan without sub-accounts. */
   proposeDetach: accountProcedure("run the agency")
     .input(DetachInput)
     .mutation(({ ctx, input }) => detachProposal.propose(ctx.scope, input)),
 };
 
-/** Numbers that the plan was to park or to bring back, and that had no turn. `run`: what goes on with them once it is taken up again. */
+/**
+ * Numbers that a plan change hasn't frozen or unfrozen yet. `run`: the run that continues with them once it is resumed.
+ */
 async function leftToMove(scope: Scope, { version, data: { limits } }: Doc<Terms>, { live, parked }: UsedCounts) {
   const count = limits.numbers === null ? parked : Math.max(0, live - limits.numbers);
   if (count === 0) return null;

@@ -3,7 +3,7 @@ import { findOptional, findOne } from "../../store/queries.ts";
 import { findRoom } from "../../store/reads/dependents.ts";
 import { defineRunHandler } from "../../runs/handler.ts";
 
-/** One number of an account that is on another plan by now is parked, or returns. The account went first. */
+/** Freezes or unfreezes one number of an account that is already on its new plan. */
 export const changePlan = defineRunHandler({
   deed: "close the account",
   owed: true,

@@ -34,7 +34,9 @@ import { checkCountsUnchanged, hasMany, listNumbers } from "../../proposals/list
 import { hiddenBy } from "./facts.ts";
 import { checkPlaces, listParking, parkingRun, runOf } from "./freezeNumbers.ts";
 
-/** An agency goes to a plan without sub-accounts: its last one takes over all it has, and stands alone. */
+/**
+ * Moves an agency to a plan without sub-accounts: its last one takes over everything and becomes an account of its own.
+ */
 export const detachProposal = defineProposal<DetachInput, DetachContext, ReturnType<typeof detachQueries>>(
   "keep one account",
   {
@@ -45,7 +47,7 @@ export const detachProposal = defineProposal<DetachInput, DetachContext, ReturnT
       const { standalone: id } = input;
       const asked = { account: findOptional("account", id, id), terms: findOptional("terms", id, id) };
       const { account, terms } = await read({ ...scope, reach: [id] }, asked);
-      // Another tenant's account answers as one that does not exist.
+      // Another tenant's account looks like one that doesn't exist.
       if (terms === null || account?.data.agency !== scope.account) fail("not-found", "record.gone", {}, "standalone");
       const hidden = await hiddenBy(there(scope, id), input.plan, terms!.data);
       const found = { ...(await readPayerAndAgency(scope)), ...input, hidden };
@@ -128,7 +130,10 @@ function checkAlone(facts: Alone, input: DetachInput, scope: Scope): void {
   if (below.length !== 1) fail("conflict", "plans.notOne", { plan: plan.name, accounts: below.join(", ") });
 }
 
-/** Of many numbers each that the plan parks is an item; the agency's own that come over are as few as it has room for. */
+/**
+ * Of many numbers, each that the plan freezes is a run item. Of the agency's own numbers, no more come over than the
+ * plan allows.
+ */
 async function listAlone(scope: Scope, found: Asking, isLong: boolean): Promise<DetachContext> {
   const { standalone: id } = found;
   const facts = await read(

@@ -12,26 +12,26 @@ import { accountQueries, type PayerAndAgency } from "../../store/reads/accountFa
 import { NO_NUMBERS } from "../../proposals/listNumbers.ts";
 import { type ListedParking, placed } from "./freezeNumbers.ts";
 
-/** What of the agency's own numbers can come over, or is told of. */
+/** States of the agency's own numbers that can move to the sub-account, or get a line that says why not. */
 export const HERE = ["active", "porting", "held", "forwarded"] as const;
 
 export interface DetachInput {
   plan: PlanId;
-  /** The one sub-account that goes on. */
+  /** The one sub-account that remains. */
   standalone: string;
 }
 
 export interface DetachContext extends PayerAndAgency, DetachInput {
-  /** Versions of that account that the plan no longer shows. */
+  /** Versions of that account that the new plan no longer shows. */
   hidden: number;
-  /** What was listed of the agency's own numbers, where it has many. */
+  /** The list of the agency's own numbers, if it has many. */
   over: Over | null;
-  /** What was listed of the account's numbers, where it has many: beside so many that come over. */
+  /** The list of the sub-account's numbers, if it has many, made for `come` numbers that move there. */
   long: (ListedParking & { come: number }) | null;
 }
 export type Asking = Omit<DetachContext, "over" | "long">;
 
-/** Numbers of the agency that come over, by id, and lines for those that stay behind. */
+/** The ids of the agency's numbers that move, and lines for those that don't. */
 export interface Over {
   ids: string[];
   lines: Line[];

@@ -14,11 +14,11 @@ import {
 
 export interface PlanFound extends PayerAndAgency {
   plan: PlanId;
-  /** Versions that the plan no longer shows, as of when it was asked. */
+  /** Versions that the plan no longer shows, as of the proposal. */
   hidden: number;
 }
 
-/** All that a change of the plan depends on but the numbers. */
+/** Everything that a plan change depends on, except the numbers. */
 export const planNeeds = (found: PlanFound, scope: Scope) => ({
   ...accountQueries(found, scope),
   fee: findLastSubscriptionFee(),
@@ -36,13 +36,13 @@ export async function planFound(scope: Scope, plan: PlanId): Promise<PlanFound> 
   return { ...around, plan, hidden: await hiddenBy(scope, plan, terms.data) };
 }
 
-/** How many versions of the account at hand a plan no longer shows. A long history is counted on another thread. */
+/** How many versions of this account a plan would hide. A long history is counted on another thread. */
 export async function hiddenBy(scope: Scope, plan: PlanId, { retentionDays }: Terms): Promise<number> {
   const [from, to] = [retentionDays, PLANS[plan].retentionDays].map((days) => scope.now - days * DAY);
   return (await lookLong(scope, { hidden: countVersionsBetween(from!, to!) })).hidden;
 }
 
 export type Offer = Omit<Plan, "id">;
-/** What somebody reads of a plan: the account's own by its contract, the others as they are offered. */
+/** The offer as people see it: the account's current plan by its own terms, the others by the catalogue. */
 export const offerOf = (id: PlanId, terms: Terms): Offer =>
   terms.plan === id ? { ...terms, name: terms.planName } : PLANS[id];

@@ -16,7 +16,10 @@ import { read } from "../../store/commit.ts";
 import { findOpenOrders } from "../../store/reads/dependents.ts";
 import { type ListedNumbers, listNumbers } from "../../proposals/listNumbers.ts";
 
-/** What was listed of an account with many numbers: what a plan parks of them and what returns, and their fees around it. */
+/**
+ * The list for an account with many numbers: which ones a plan freezes and which return, with the fees before and
+ * after.
+ */
 export interface ListedParking extends ListedNumbers {
   was: Fees;
   is: Fees;
@@ -26,16 +29,19 @@ interface Parking {
   zone: string;
   before: Terms;
   next: Terms;
-  /** The terms with the room that they leave, where something else has its place before. */
+  /** The terms with their limits reduced by what has priority; `next` if nothing has. */
   room?: Terms;
-  /** What is to stay, by id. */
+  /** The ids of the numbers to keep. */
   wished?: readonly string[] | undefined;
 }
 
-/** Numbers in these states have a place under a plan: others than when they were listed make a proposal stale. */
+/** Counts of the numbers that count toward a limit. If they change, a proposal that listed them is stale. */
 export const placed = (account?: string) => numberCounts(COUNTED_STATES, account);
 
-/** Each number that is parked or returns is an item; first what is parked, so that there is room. Throws `invalid`, `conflict`. */
+/**
+ * Each number that is frozen or returns is a run item; freezing comes first, to make room. Throws `invalid`,
+ * `conflict`.
+ */
 export async function listParking(
   scope: Scope,
   { zone, before, next, room = next, wished }: Parking,
@@ -68,7 +74,7 @@ export async function listParking(
   return { ...listed, was: was.fees(), is: is.fees() };
 }
 
-/** What is being bought arrives at work: where it would be one too many it is waited for. Throws `conflict`. */
+/** A number on order counts too: if it would exceed the limit, the change has to wait for it. Throws `conflict`. */
 export const checkPlaces = (orders: readonly string[], sorts: NumberCounts, terms: Terms): void =>
   checkOrders(
     orders,
@@ -76,10 +82,10 @@ export const checkPlaces = (orders: readonly string[], sorts: NumberCounts, term
     terms,
   );
 
-/** The run that parks what was listed; none where nothing of the numbers moves. */
+/** The id of the run that freezes the listed numbers; null if no number changes. */
 export const runOf = (long: ListedNumbers | null): string | null => (long !== null && long.total > 0 ? long.run : null);
 
-/** It begins with the terms' next version, and is over with the one behind that. */
+/** The run belongs to the next version of the terms, and is over when another one follows. */
 export function parkingRun(
   long: ListedNumbers | null,
   terms: Doc<Terms>,

@@ -22,7 +22,7 @@ import { offerOf, planFound, planNeeds } from "./facts.ts";
 type Items = ReturnType<typeof limitedItems>;
 type Item = Items[LimitedResource][number];
 
-/** Something that takes up room under a plan. `must`: it always stays. */
+/** Something that counts toward a limit of the plan. `must`: it always stays. */
 interface Choosable {
   id: string;
   name: string;
@@ -31,19 +31,22 @@ interface Choosable {
   must: boolean;
 }
 
-/** What takes up room under one limit: all of it, or of many (`long`) those that would stay where nobody says otherwise. */
+/** The items that count toward one limit: all of them, or of many (`long`) those that stay by default. */
 interface Taking {
   what: LimitedResource;
   limit: number | null;
   total: number;
-  /** How many of them are parked now. */
+  /** How many of them are frozen now. */
   parked: number;
   long: boolean;
   items: Choosable[];
 }
 
 export const overLimitProcedures = {
-  /** What goes beyond a plan: what takes up room, with what would stay, and what the month would cost. */
+  /**
+   * The part of the account that exceeds a plan: the items under each limit, those that would stay, and the month's
+   * cost.
+   */
   overLimit: accountProcedure("close the account")
     .meta({ apart: true })
     .input(PlanPreviewInput)
@@ -84,7 +87,7 @@ export const overLimitProcedures = {
       };
     }),
 
-  /** Of many the first that the words find: one chooses by name what stays. */
+  /** The first matches of a search, so that people can choose by name what stays when there are many. */
   limitedItems: accountProcedure("close the account")
     .meta({ apart: true })
     .input(ChoicePage)
@@ -143,10 +146,10 @@ const numberRow = ({ id, data: { e164, name, parked } }: Doc<NumberData>): Choos
   must: false,
 });
 
-/** They take up no room. */
+/** Numbers that don't count toward the limit. */
 const AWAY = ["state:forwarded", "state:releasing", "list:gone"];
 
-/** The first by number that would stay: those at work, and behind them those that are parked. */
+/** The first numbers that would stay: active ones first, then frozen ones. */
 async function manyNumbers(scope: Scope, limit: number | null): Promise<Taking> {
   const { counts } = await read(scope, { counts: countsByValue("number", "limited") });
   const [live, parked] = [counts.get("live") ?? 0, counts.get("parked") ?? 0];
@@ -157,7 +160,7 @@ async function manyNumbers(scope: Scope, limit: number | null): Promise<Taking> 
   return { what: "numbers", limit, total: live + parked, parked, long: true, items };
 }
 
-/** So many of what is found, by number, a page at a time. */
+/** The first matches of a search, sorted by number and read page by page. */
 async function pageOf(scope: Scope, search: Search, most: number): Promise<Doc<NumberData>[]> {
   let docs: Doc<NumberData>[] = [];
   for (let after: string | null = null; docs.length < most;) {

@@ -6,7 +6,7 @@ import { findOrRemoved } from "../../store/queries.ts";
 import { commit, read } from "../../store/commit.ts";
 import { router, personProcedure } from "../../rpc/procedures.ts";
 
-/** What follows a person on every device: theme, zone, language. */
+/** A person's preferences on every device: theme, time zone, language. */
 export const preferences = router({
   get: personProcedure.query(
     async ({ ctx }) =>

@@ -18,11 +18,11 @@ import { findOptionalFollower } from "./presetRows.ts";
 
 interface ApplyContext extends PresetTargets {
   preset: string;
-  /** Names as they were when it was proposed: renaming something makes no proposal stale. */
+  /** Names as they were when it was proposed, so that renaming something doesn't make the proposal stale. */
   names: StoredNames;
 }
 
-/** A preset taken on by records that stand, or made into new ones: shown line by line, written at one stroke. */
+/** Applies a preset to existing records, or creates new ones from it: shown line by line, written in one commit. */
 export const applyPresetProposal = defineProposal<ApplyInput, ApplyContext, Queries>("apply preset", {
   deed: "change routing",
   verb: () => "presets.apply",
@@ -47,7 +47,7 @@ export const applyPresetProposal = defineProposal<ApplyInput, ApplyContext, Quer
     const { preset } = (facts.sighted as VisiblePreset | null) ?? fail("conflict", "presets.meanwhileGone");
     const planned = planAll(facts, asked, show, newId);
     const lines = planned.flatMap((one) => one.lines);
-    // Nothing is left to do is one thing; that nothing may be done is another, and has a reason.
+    // If nothing would change because a rule forbids it, give that reason instead of "nothing to do".
     const stopped = planned.find(({ refused }) => refused)?.refused;
     if (stopped && !lines.some(({ as }) => as === "effect"))
       throw new Failure("conflict", stopped.key, stopped.values as never);
@@ -113,7 +113,7 @@ const accountFactsFor = (facts: AnyFacts, account: string): TargetAccount => ({
   room: facts[`room ${account}`] as TargetAccount["room"],
 });
 
-/** Counted by what it does, not by what was asked about. */
+/** Counts the records that change, not those that were asked about. */
 function titleOf(
   { name: preset, of }: Preset,
   { found }: { found: ApplyContext },

@@ -32,10 +32,10 @@ import { withDisplayNames, displayLocaleFor } from "../../store/reads/displayNam
 import type { AccountContext } from "../../auth/sessionCache.ts";
 import { findFollower, namelessShow, readPreset } from "./presetRows.ts";
 
-/** How far back it is looked for who made a field differ. */
+/** How many versions are searched for the change that made a field differ. */
 const VERSIONS_READ = 50;
 
-/** How a record stands to the preset that it follows, and the ways out of each difference. */
+/** How a record differs from the preset that it follows, and the ways to resolve each difference. */
 export const differenceProcedures = {
   differences: accountProcedure("read routing")
     .input(PresetComparisonInput)
@@ -61,7 +61,7 @@ export const differenceProcedures = {
       }));
     }),
 
-  /** Settles one field that stands apart. */
+  /** Resolves one field that differs. */
   resolveDifference: accountProcedure("change routing")
     .input(ResolveFieldInput)
     .mutation(async ({ ctx: { scope, place: context }, input: { kind, id, version, field, how } }) => {
@@ -72,7 +72,7 @@ export const differenceProcedures = {
       const queries = {
         record: findFollower(kind, id),
         sighted: findVisiblePreset(follows.preset, { account, agency }),
-        // Taken into the preset, it reaches whoever follows it.
+        // A value that the preset accepts reaches all its followers.
         open: how === "accept" ? checkPresetsEditable : NO_QUERY,
       };
       const label = fieldLabel(kind, field, namelessShow(context));
@@ -98,11 +98,11 @@ function checkVersion({ version, data: { name } }: Follower, seen: number): void
   if (version !== seen) fail("conflict", "record.changedMeanwhile", { name, version }, "version");
 }
 
-/** Where a preset came from that is no longer in sight. */
+/** Where a preset came from that the account no longer sees. */
 const presetOrigin = ({ owner }: Follows, { account }: Scope): VisiblePreset["from"] =>
   owner === LIBRARY ? "library" : owner === account ? "own" : "agency";
 
-/** What this caller may see of the record's last changes. */
+/** The record's last changes that this caller may see. */
 async function readVisiblePast(
   scope: Scope,
   context: AccountContext,
@@ -136,7 +136,7 @@ function differenceView(
   };
 }
 
-/** The change by which a field came to be its own, or to be what it is. */
+/** The change that made a field an override, or gave it its current value. */
 function findCause({ field, state }: FieldComparison, past: readonly RecordVersion[]): RecordVersion | undefined {
   const own = (data: object | null) =>
     (data as { follows?: Follows | null } | null)?.follows?.overrides.includes(field) ?? false;

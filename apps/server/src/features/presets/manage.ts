@@ -29,7 +29,7 @@ import {
   fieldDifferences,
 } from "./presetRows.ts";
 
-/** The presets themselves: looked at, made, changed, archived. */
+/** Listing, creating, changing and archiving presets. */
 export const managePresets = {
   list: accountProcedure("read routing")
     .input(PresetListInput)
@@ -63,7 +63,7 @@ export const managePresets = {
           version: record.data.follows!.version,
           states: countStates(fieldDifferences(record, sighted.preset)),
         })),
-        // What belongs to the agency above is not handed on.
+        // A sub-account can't offer its agency's presets to others.
         accounts: sighted.from === "agency" ? [] : accounts,
         now: scope.now,
       };
@@ -88,7 +88,7 @@ export const managePresets = {
       );
     }),
 
-  /** A preset from a record, which follows it from then on. */
+  /** Creates a preset from a record, which follows it from then on. */
   saveFromRecord: accountProcedure("change routing")
     .input(PresetFromRecordInput)
     .mutation(({ ctx: { scope }, input: { kind, id, ...draft } }): Promise<{ id: string }> => {
@@ -121,7 +121,7 @@ async function requirePreset(scope: Scope, context: AccountContext, id: string):
   return (await readPreset(scope, context, id)) ?? failGone();
 }
 
-/** What the library and the agency offer is used here, and changed elsewhere. */
+/** Presets of the library and the agency are used here, but changed where they belong. */
 async function requireOwnPreset(scope: Scope, context: AccountContext, id: string): Promise<void> {
   const { preset, from } = await requirePreset(scope, context, id);
   const { name } = preset;

@@ -11,15 +11,15 @@ import { readSubAccounts, readFollowersOf, findOptionalFollower } from "./preset
 
 export type ApplyInput = z.output<typeof ApplyPresetInput>;
 
-/** What a preset is to be used for. */
+/** The records and accounts that a preset is applied to. */
 export interface PresetTargets {
   agency: string | null;
   records: { account: string; id: string; kind: PresetKind }[];
-  /** Accounts that are to have a new record. */
+  /** Accounts that get a new record. */
   accounts: string[];
 }
 
-/** Which records the question is about, all of them of accounts that the caller stands over. */
+/** The records that the request is about, all in accounts that the caller manages. */
 export async function findPresetTargets(
   scope: Scope,
   { preset: id, to }: ApplyInput,
@@ -50,7 +50,7 @@ export async function findPresetTargets(
   );
   const records = ids.map((one) => {
     const kind = PRESET_KINDS.find((each) => found[`${each} ${one}`]);
-    // Another tenant's record and one that does not exist are the same to whoever asks.
+    // Another tenant's record looks the same as one that doesn't exist.
     if (!kind) return fail("not-found", "record.gone", {}, "to");
     checkUsable(sighted.preset, kind);
     return { account: scope.account, id: one, kind };

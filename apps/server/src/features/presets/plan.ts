@@ -15,11 +15,11 @@ import { nameWithAccount } from "../../store/reads/displayNames.ts";
 import { pushLogEntry } from "./pushPresetRun.ts";
 import type { Scope } from "../../store/scope.ts";
 
-/** What one record or one account comes to. */
+/** The outcome for one record or one account. */
 export interface PresetPlan {
   lines: Line[];
   effects: readonly Effect[];
-  /** Why nothing comes of it, where a rule stands against it. */
+  /** The reason, if a rule forbids it. */
   refused?: Line["text"];
 }
 
@@ -31,7 +31,7 @@ export interface PlanInput {
   show: ValueFormatter;
 }
 
-/** What becomes of a record that is to take on the preset: field by field, with what stays and why. */
+/** The outcome for a record that the preset is applied to: each field with its change, or why it stays. */
 export function planRecord(record: Follower, barred: Phrase | null, asked: PlanInput): PresetPlan {
   const { preset, overrides, reason, scope, show } = asked;
   const name = nameWithAccount(record.account, record.data.name, scope, show);
@@ -71,7 +71,7 @@ const UNCHANGED_LINES: { [S in FieldComparison["state"]]?: FieldLine } = {
   clash: "presets.lineClash",
 };
 
-/** What stands in an account that is to have a record from the preset. */
+/** The facts about an account that gets a new record from the preset. */
 export interface TargetAccount {
   barred: Phrase | null;
   sources: readonly SourceDoc[];
@@ -80,7 +80,7 @@ export interface TargetAccount {
   room: PlanCapacity;
 }
 
-/** A new record in an account that has none from this preset yet, by the preset's own name. */
+/** A new record with the preset's name, in an account that has none from this preset yet. */
 export function planNewRecord(
   account: string,
   { barred, ...ground }: TargetAccount,

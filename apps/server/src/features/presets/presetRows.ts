@@ -30,12 +30,15 @@ export interface PresetRow {
   archivedAt: number | null;
   fields: { field: string; label: string; text: string }[];
   values: Record<string, unknown>;
-  /** Records that follow it, an agency's own in its sub-accounts too, and those of them that stand apart from it. */
+  /**
+   * How many records follow it (for an agency's preset, those in its sub-accounts too), and how many of them differ
+   * from it.
+   */
   followers: number;
   apart: number;
 }
 
-/** A preset holds nothing that would have to be looked up to be named. */
+/** Formats values without looking up names: a preset contains nothing that needs them. */
 export const namelessShow = ({ zone }: Pick<AccountContext, "zone">): ValueFormatter =>
   showWithNames({ zone, currency: "USD", people: [], titles: [] });
 
@@ -66,7 +69,7 @@ export function presetRow(
 
 const NO_DOCS: Query<never[]> = { stmts: () => [], take: () => [] };
 
-/** The preset as this account sees it; one of somebody else answers like one that is not there. */
+/** The preset as this account sees it; somebody else's looks like a missing one. */
 export async function readPreset(
   scope: Scope,
   { account, agency }: AccountContext,
@@ -78,7 +81,7 @@ export async function readPreset(
   return sighted;
 }
 
-/** Every preset that an account sees: its own, its agency's that are not archived, and the library's. */
+/** Every preset that an account sees: its own, its agency's unless archived, and the library's. */
 export async function readPresets(scope: Scope, { agency }: AccountContext): Promise<VisiblePreset[]> {
   const { own, above } = await read(scopeWithAgency(scope, agency), {
     own: findMany("preset", "account"),
@@ -93,7 +96,7 @@ export async function readPresets(scope: Scope, { agency }: AccountContext): Pro
   ];
 }
 
-/** All records of the account that could follow a preset. */
+/** All records of the account that can follow a preset. */
 export async function readFollowers(scope: Scope, of: PresetKind | undefined): Promise<Follower[]> {
   const { sources, queues } = await read(scope, {
     sources: of === "queue" ? NO_DOCS : findMany("source", "account"),
@@ -104,11 +107,11 @@ export async function readFollowers(scope: Scope, of: PresetKind | undefined): P
 
 export interface FollowerInAccount {
   record: Follower;
-  /** The sub-account that it is in; null where that is the account at hand. */
+  /** The sub-account that it is in; null if it is in this account. */
   place: { id: string; name: string } | null;
 }
 
-/** Sub-accounts by name, for whoever runs the agency; nobody else has any. */
+/** Sub-accounts by name, for agency administrators; empty for others. */
 export async function readSubAccounts(scope: Scope): Promise<{ id: string; name: string }[]> {
   if (!may(scope.standing, "run the agency")) return [];
   const { ids } = await read(scope, { ids: findSubAccounts });
@@ -121,13 +124,13 @@ export async function readSubAccounts(scope: Scope): Promise<{ id: string; name:
     .sort((a, b) => a.name.localeCompare(b.name, "en") || (a.id < b.id ? -1 : 1));
 }
 
-/** What follows a preset, here and, where it is an agency's own, in its sub-accounts. */
+/** The records that follow a preset: in this account and, if it is an agency's own, in its sub-accounts. */
 export async function readFollowersOf(
   scope: Scope,
   { preset, from }: VisiblePreset,
   below: readonly { id: string; name: string }[],
 ): Promise<FollowerInAccount[]> {
-  // The keys speak of the present only, and of the past only what is here is shown.
+  // The index only knows the present, and the past is only shown for this account.
   if (scope.asOf !== undefined) {
     const here = await readFollowers(scope, preset.of);
     return here.filter(({ data }) => data.follows?.preset === preset.id).map((record) => ({ record, place: null }));
@@ -139,7 +142,7 @@ export async function readFollowersOf(
   return (found as Follower[]).map((record) => ({ record, place: places.get(record.account) ?? null }));
 }
 
-/** What follows an agency's own presets in its sub-accounts. */
+/** The records in sub-accounts that follow the agency's own presets. */
 export async function readSubAccountFollowers(scope: Scope, presets: readonly VisiblePreset[]): Promise<Follower[]> {
   const below = scope.asOf === undefined ? (await readSubAccounts(scope)).map(({ id }) => id) : [];
   if (below.length === 0) return [];
@@ -156,7 +159,7 @@ export function countStates(standings: readonly FieldComparison[]): Record<Exclu
   ) as Record<Exclude<FieldState, "follows">, number>;
 }
 
-/** The record of a kind that can follow a preset; another tenant's is refused like a missing one. */
+/** Looks up a record of a kind that can follow a preset; another tenant's looks like a missing one. */
 export const findFollower = (kind: PresetKind, id: string): Query<Follower> =>
   kind === "source" ? findOne("source", id) : findOne("queue", id);
 export const findOptionalFollower = (kind: PresetKind, id: string, account: string): Query<Follower | null> =>

@@ -18,7 +18,7 @@ import { failureMessage } from "../../store/reads/blockedReason.ts";
 
 const ABOUT_MAX = 300;
 
-/** More records than one proposal shows: a run, proposed with a line for each record that would change. */
+/** For more records than one proposal shows: proposes a run with a line for each record that would change. */
 export async function proposePush(
   scope: Scope,
   { sighted: { preset }, agency, records }: PresetTargets & { sighted: VisiblePreset },
@@ -60,7 +60,7 @@ export async function proposePush(
     const about = truncateText([name, changed.join("; ")].filter((part) => part !== "").join(": "), ABOUT_MAX);
     const input: PushItem = { account, kind: preset.of, id, lines: pushLines(plan) };
     let nothing = false;
-    // What its rules refuse is listed as refused, with the reason; it can never have another outcome.
+    // A record that the rules refuse is listed with the reason; confirming can't change that.
     const refused = failureMessage(() => {
       nothing = applyPreset(preset, record, { overrides }).effects.length === 0;
     });

@@ -9,19 +9,19 @@ import { findOptional } from "../../store/queries.ts";
 import { findVisiblePreset } from "../../store/reads/presets.ts";
 import { defineRunHandler } from "../../runs/handler.ts";
 
-/** What all items of a push share. `version`: of the preset, as it was proposed. */
+/** The input shared by all items of a push. `version`: the preset's version when it was proposed. */
 export interface PushInput {
   preset: string;
   version: number;
-  /** The agency above the account that pushes, where the preset may be its. */
+  /** The agency of this account, if the preset may be the agency's. */
   agency: string | null;
   overrides: readonly string[];
   reason: string;
-  /** Whether sub-accounts are among them: only who runs the agency starts it then. */
+  /** Whether records of sub-accounts are included: then only an agency administrator may start it. */
   below: boolean;
 }
 
-/** A record of the push, with what was to be written when it was proposed. */
+/** A record of the push, with the values that were proposed. */
 export interface PushItem {
   account: string;
   kind: PresetKind;
@@ -37,7 +37,7 @@ export interface PushLine {
 export const pushLines = ({ fields }: PresetApplication): PushLine[] =>
   fields.map(({ field, record, preset }) => ({ field, from: record, to: preset }));
 
-/** What the log says of a record that takes on a preset, and why it does. */
+/** The log entry of a record that takes on a preset, with the reason. */
 export const pushLogEntry = (
   preset: { name: string; version: number },
   name: string,
@@ -54,7 +54,7 @@ export const pushLogEntry = (
   };
 };
 
-/** One record takes on the preset, and exactly as it was proposed: otherwise it is passed over, and says why. */
+/** Applies the preset to one record exactly as proposed; if that is no longer possible, skips it with the reason. */
 export const pushPreset = defineRunHandler({
   deed: "change routing",
   reach: ({ account }: PushItem, { agency }: PushInput) => (agency === null ? [account] : [account, agency]),

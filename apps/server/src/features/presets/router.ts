@@ -3,5 +3,5 @@ import { managePresets } from "./manage.ts";
 import { differenceProcedures } from "./differences.ts";
 import { usePresets } from "./use.ts";
 
-/** Premade settings for tracking sources and call queues: the library's, the account's own, its agency's. */
+/** Presets for tracking sources and call queues: the library's, the account's own, and its agency's. */
 export const presets = router({ ...managePresets, ...differenceProcedures, ...usePresets });

@@ -14,13 +14,13 @@ import { applyPresetProposal } from "./apply.ts";
 import { findPresetTargets } from "./pick.ts";
 import { proposePush } from "./push.ts";
 
-/** What a question about many comes to; neither where nothing would change. */
+/** The answer for many records: a proposal or a run, or neither if nothing would change. */
 interface ApplyAnswer {
   proposal: string | null;
   run: string | null;
 }
 
-/** Presets put to use: made into a new record at once, or proposed for those that stand. */
+/** Applying presets: creating a record at once, or proposing changes to existing ones. */
 export const usePresets = {
   create: accountProcedure("change routing")
     .input(CreateFromPresetInput)
@@ -40,7 +40,7 @@ export const usePresets = {
           queries,
           ({ sighted, sources, queues, own, seats, room }, { newId }) => {
             if (!sighted) return fail("not-found", "record.gone", {}, "preset");
-            // Whoever makes a queue answers it, where a call can ring at theirs; else all who can.
+            // The creator is the queue's only member if they have a softphone; otherwise everybody with one is.
             const members = own ? [own.id] : seats;
             const fresh = newId();
             const effects = createFromPreset(

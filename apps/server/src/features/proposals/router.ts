@@ -20,10 +20,10 @@ const ProposalItemsInput = z.extend(ProposalViewInput, {
 const RemakeInput = z.extend(ProposalInput, { names: RestoreNames });
 const Confirmation = z.object({ proposal: idSchema, name: z._default(z.nullable(text(2000)), null) });
 
-/** Whoever may do what it proposes; the proposal itself says who. */
+/** Each proposal itself requires the permission for what it does. */
 const anyMember = accountProcedure("use the account");
 
-/** What `propose…` made: shown as it stands, confirmed, made anew, dropped. */
+/** Proposals made by `propose…` calls: shown, confirmed, renewed or discarded. */
 export const proposals = router({
   get: anyMember
     .meta({ apart: true })
@@ -47,9 +47,9 @@ export const proposals = router({
         verb: show.word(verb),
         below,
         back,
-        /** Of a long one: the run that carries it out, where it is in this account. */
+        /** The run that carries out a long proposal, if it is in this account. */
         run,
-        /** One line stands for many: by name they are `items`. */
+        /** One line stands for many; `items` lists each by name. */
         folded: isLong || shown.length < told.length,
         state: expired ? ("expired" as const) : data.state,
         lines: shown.map(({ line, was, state, cents }) => ({
@@ -63,7 +63,7 @@ export const proposals = router({
           as: line.as,
           state,
         })),
-        /** What it costs each month, and how the balance that pays stands to that. */
+        /** The monthly cost, and whether the paying balance covers it. */
         cost: { says: costs.map(show.phrase), isShort: costs.some(isUncovered) },
         currency: words.currency,
         names: names.map((one) => ({ ...one, label: show.word(one.label) })),
@@ -78,7 +78,7 @@ export const proposals = router({
       }));
     }),
 
-  /** Line by line what a long proposal has folded: a page of it, and what of it is searched for. */
+  /** The folded lines of a long proposal: a page of all of them, or of those that match a search. */
   items: anyMember
     .meta({ apart: true })
     .input(ProposalItemsInput)

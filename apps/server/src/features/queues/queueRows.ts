@@ -20,9 +20,9 @@ export interface QueueRow extends Omit<QueueData, "follows"> {
   open: boolean;
   /** Until when it is open or closed, in words. */
   why: string;
-  /** How many people would be offered a call now. */
+  /** How many agents would be offered a call now. */
   offered: number;
-  /** How many tracking numbers lead to it. */
+  /** How many tracking numbers route to it. */
   numbers: number;
   follows: FollowsView | null;
 }
@@ -79,7 +79,7 @@ async function queueViews(scope: Scope, context: AccountContext, queues: readonl
   });
 }
 
-/** All queues by name: what people set, and how each stands now. */
+/** All queues by name, with their settings and current state. */
 export async function readQueueRows(scope: Scope, context: AccountContext): Promise<QueueRow[]> {
   const { queues } = await read(scope, { queues: findMany("queue", "account") });
   const rows = (await queueViews(scope, context, queues)).map(({ row }) => row);

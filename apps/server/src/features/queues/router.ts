@@ -14,7 +14,6 @@ import { readPeople, type QueueRow, readQueueDetail, type QueueDetail, readQueue
 const NO_QUEUE: Query<null> = { stmts: () => [], take: () => null };
 const allQueues = findMany("queue", "account");
 
-/** Call queues and their members. */
 export const queues = router({
   list: accountProcedure("read routing").query(async ({ ctx }): Promise<{ queues: QueueRow[]; now: number }> => ({
     queues: await readQueueRows(ctx.scope, ctx.place),
@@ -49,7 +48,7 @@ export const queues = router({
             statuses: allStatuses(statuses),
             seats: new Set(agents.map((agent) => agent.id)),
             receivers: new Set(receiver ? [receiver.id] : []),
-            // Only people of this account are named, whoever else the ids may belong to.
+            // Names only people of this account, whoever else the ids may belong to.
             names: new Map(people.map((member) => [member.id, names.get(member.id) ?? ""])),
             room,
           };
@@ -78,6 +77,6 @@ export const queues = router({
       ),
     ),
 
-  /** Who can be a member: everybody here, and whether a call can ring at theirs. */
+  /** Everybody who can be a member, and whether they have a softphone. */
   people: accountProcedure("read routing").query(({ ctx }) => readPeople(ctx.scope)),
 });

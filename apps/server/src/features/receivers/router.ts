@@ -17,7 +17,7 @@ interface ReceiverRow extends ReceiverData {
   id: string;
   version: number;
   shown: string;
-  /** How many tracking numbers lead to it, and how many queues hand calls on to it. */
+  /** How many tracking numbers route to it, and how many queues pass on their calls to it. */
   numbers: number;
   queues: number;
 }
@@ -28,7 +28,7 @@ export interface ReceiverPage {
   now: number;
 }
 
-/** Where calls can be put through to outside of the account: telephones of its own. */
+/** Receiving numbers: the account's own telephones outside of the platform. */
 export const receivers = router({
   list: accountProcedure("read routing")
     .input(ReceiverListInput)

@@ -10,10 +10,10 @@ import { commit, read } from "../../store/commit.ts";
 import { accountProcedure, router } from "../../rpc/procedures.ts";
 
 const readsRouting = accountProcedure("read routing");
-/** A canceled account's numbers leave it in a run: what has begun can be directed in every state. */
+/** A canceled account's numbers leave it in a run, so runs that have begun can be controlled in every account state. */
 const directsRuns = accountProcedure("direct runs", "change routing").input(RunInput);
 
-/** Long work item by item: watched, paused, stopped, resumed and tried again. */
+/** Long work item by item: watching, pausing, stopping, resuming and retrying it. */
 export const runs = router({
   list: readsRouting.input(RunPageInput).query(async ({ ctx: { scope }, input: { limit, after } }) => {
     const found = await readPage(scope, "run", { by: "proposed", descending: true, limit, after });
@@ -68,7 +68,7 @@ export const runs = router({
     commit(scope, runQueries(input.run), ({ run }, { now }) => stopRun(run, now)),
   ),
 
-  /** Takes up again what failed, and only that; of what is owed, also what a stop left without a turn. */
+  /** Retries the failed items. In a run that must be completed, it also does the items that a stop left waiting. */
   retry: directsRuns.mutation(({ ctx: { scope }, input: { run: id } }) =>
     commit(
       scope,

@@ -16,14 +16,13 @@ import { messageRenderer } from "../../store/messageText.ts";
 export interface SourceRow extends Omit<SourceData, "follows"> {
   id: string;
   version: number;
-  /** How many tracking numbers use it. */
   numbers: number;
   follows: FollowsView | null;
 }
 
 const all = findMany("source", "account");
 
-/** Where callers come from: onsite sources with their rules in the order of asking, offsite ones without. */
+/** Where callers come from: onsite sources with their rules in the order of evaluation, offsite ones without rules. */
 export const sources = router({
   list: accountProcedure("read routing").query(async ({ ctx }): Promise<{ sources: SourceRow[]; now: number }> => {
     const { docs, used } = await read(ctx.scope, { docs: all, used: countsByValue("number", "source") });

@@ -6,7 +6,7 @@ import type { StatementLineView, StatementView } from "./statementView.ts";
 
 const MICROS_PER_CENT = 10_000;
 
-/** A line of the file: of a section, or one of the sums that the sections come to. */
+/** A row of the file: of a section, or one of the sums after the sections. */
 type StatementFileRow = Partial<StatementLineView> & { section: string; cents: number; text: string };
 
 export function statementRows(told: StatementView): StatementFileRow[] {
@@ -24,7 +24,7 @@ export function statementRows(told: StatementView): StatementFileRow[] {
   ];
 }
 
-/** Days by the account's calendar; sums with a point and without a sign of a currency. */
+/** Days by the account's calendar; amounts with a decimal point and without a currency sign. */
 export function statementColumns({ calendar, currency }: StatementView): CsvColumn<StatementFileRow>[] {
   const day = (at: number | null | undefined) => (at ? dayAt(at, calendar) : "");
   return [

@@ -12,24 +12,25 @@ import { findOne } from "../../store/queries.ts";
 import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 
-/** So many that nobody waits longer for a page than for a click. */
+/** Movements per page: few enough that no click waits long behind one. */
 const PAGE = 500;
 
 export interface StatementResult {
   statement: Statement;
-  /** The period as it was asked for, by the account's calendar. */
+  /** The period that was asked for, by the account's calendar. */
   period: Period;
   calendar: AccountCalendar;
-  /** The agency's name where that one paid, if only for a part of the period. */
+  /** The agency's name if the agency paid, even for only a part of the period. */
   paidBy: string | null;
   currency: Currency;
-  /** The period is not over: it goes as far as this instant. */
+  /** The last instant covered, if the period isn't over yet. */
   soFar: number | null;
 }
 
 /**
- * A period's statement, by the time of booking. It is cut and paid as the account stood then, whatever its zone and its payer are
- * now. A page of movements at a time, so that a month of a million calls holds up nobody. Throws `invalid` for a period that is none.
+ * A period's statement, by the time of booking. Uses the account's time zone and payer as they were then. Reads
+ * movements page by page, so that a month of a million calls doesn't block others. Throws `invalid` for an invalid
+ * period.
  */
 export async function makeStatement(scope: Scope, period: Period): Promise<StatementResult> {
   const { account, terms, before } = await read(scope, {
@@ -66,7 +67,7 @@ export async function makeStatement(scope: Scope, period: Period): Promise<State
   };
 }
 
-/** The calendar as it was then: what comes later is no matter of a period that is closed. */
+/** The calendar as it was then: later changes don't affect a closed period. */
 const calendarUntil = (calendar: AccountCalendar, end: number): AccountCalendar => ({
   zone: valueAt(calendar.before, calendar, end - 1).zone,
   before: calendar.before
@@ -74,10 +75,10 @@ const calendarUntil = (calendar: AccountCalendar, end: number): AccountCalendar 
     .map(({ until, data }) => ({ until, data: { zone: data.zone } })),
 });
 
-/** No zone's day begins a day before that in London. */
+/** No time zone's day begins a whole day before London's. */
 const earliestStart = ({ first }: Period): number => (isDay(first) ? dayStart(first, "UTC") - DAY : 0);
 
-/** How the account was ruled in the course of a period, one after the other. */
+/** The account's settings in the course of a period, one after the other. */
 function settingsInPeriod(
   { from, to }: Bounds,
   before: readonly FormerValue<BillingSettings>[],
@@ -94,7 +95,7 @@ function settingsInPeriod(
   });
 }
 
-/** An agency that the account is or was proved to stand under. */
+/** The name of an agency that the account is, or was, proved to belong to. */
 async function readAgencyName(scope: Scope, agency: string): Promise<string> {
   const { above } = await read({ ...scope, reach: [agency] }, { above: findOne("account", agency, agency) });
   return above.data.name;

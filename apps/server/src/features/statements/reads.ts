@@ -17,13 +17,16 @@ export interface StatementDocument {
   first: string;
   last: string;
   bytes: Buffer;
-  /** The instant up to which it closes the account's books; null where its period is not over. */
+  /** The instant up to which it closes the account's books; null if its period isn't over. */
   closes: Instant | null;
-  /** The schedule by which it leaves; none where somebody sends it. */
+  /** The schedule that sent it; undefined if a person did. */
   schedule?: string;
 }
 
-/** Keeps a paper as it is sent, under the digest of its bytes. Behind what it closed with nothing is booked before that. */
+/**
+ * Saves a document as it is sent, with the digest of its bytes. Nothing can be booked into the period that it closes
+ * afterwards.
+ */
 export const saveDocument = (
   scope: Scope,
   { id, name, first, last, bytes, closes, schedule }: StatementDocument,
@@ -46,7 +49,7 @@ export const saveDocument = (
   ),
 ];
 
-/** A kept paper, and who had it. */
+/** A saved document, and who received it. */
 export const documentQueries = ({ account }: Scope, id: string) => ({
   paper: selectRows("SELECT first, last FROM papers WHERE account = ? AND id = ?", account, id),
   had: selectRows("SELECT DISTINCT recipient FROM mails WHERE account = ? AND paper = ? ORDER BY rowid", account, id),
@@ -59,7 +62,7 @@ export interface SentStatementView {
   name: string;
   checksum: string;
   at: number;
-  /** Who sent it; null where it left by a schedule. */
+  /** Who sent it; null if a schedule did. */
   by: string | null;
   schedule: string | null;
   mails: {
@@ -71,7 +74,7 @@ export interface SentStatementView {
   }[];
 }
 
-/** What was sent, the newest first, with who got it and when. */
+/** The sent statements, the newest first, with who received each and when. */
 export async function readSentStatements({ db, account }: Scope): Promise<SentStatementView[]> {
   const [papers, mails] = await db.read([
     stmt(
@@ -109,7 +112,7 @@ export interface LastSentView {
   first: string;
   last: string;
   at: number;
-  /** To how many it went, and to how many it could not be delivered. */
+  /** The number of recipients, and of those whose mail failed. */
   mails: number;
   failed: number;
 }

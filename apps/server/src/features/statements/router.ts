@@ -11,11 +11,11 @@ import { schedules } from "./schedules.ts";
 
 const sendsStatements = accountProcedure("send statements");
 
-/** Statements: a period's payments and activity, from the balance that it opened with to the one that it closed with. */
+/** Statements: a period's payments and activity, from its opening to its closing balance. */
 export const statements = router({
   ...schedules,
 
-  /** Periods that people mostly mean, by the account's own clock. */
+  /** The periods that people ask for most, in the account's time zone. */
   periods: accountProcedure("read the balance").query(async ({ ctx: { scope } }) => {
     const { now } = scope;
     const calendar = await accountCalendar(scope);
@@ -23,7 +23,6 @@ export const statements = router({
     return { zone: calendar.zone, thisMonth, lastMonth, thisYear: yearOf(now, calendar) };
   }),
 
-  /** The statement of a period, in words. */
   preview: accountProcedure("read the balance")
     .meta({ apart: true })
     .input(StatementInput)
@@ -34,12 +33,12 @@ export const statements = router({
     .input(SendStatementInput)
     .mutation(({ ctx, input }) => sendStatement(ctx.world, ctx.scope, input)),
 
-  /** The very bytes once more: to these, or to everybody who had them. */
+  /** Sends the same bytes again: to these recipients, or to everybody who received them before. */
   resend: sendsStatements
     .input(ResendStatementInput)
     .mutation(({ ctx, input }) => resendStatement(ctx.world, ctx.scope, input.id, input.recipients)),
 
-  /** What was sent, with who got it and when. `leaves`: a mail server is set. */
+  /** The sent statements, with who received each and when. `leaves`: a mail server is configured. */
   sent: accountProcedure("read the balance").query(async ({ ctx }) => {
     const sent = await readSentStatements(ctx.scope);
     const words = { zone: ctx.place.zone, currency: "USD" as const };

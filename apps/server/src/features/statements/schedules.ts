@@ -29,9 +29,9 @@ import { publicProcedure, accountProcedure } from "../../rpc/procedures.ts";
 const SHOWN_AHEAD = 3;
 const sendsStatements = accountProcedure("send statements");
 
-/** Statements that leave by themselves, and the way off them for who reads them. */
+/** Statements that are sent automatically, and how their readers unsubscribe. */
 export const schedules = {
-  /** With the next days and what they cover, and what became of the last one. */
+  /** Each with its next days and periods, and what became of the last statement. */
   schedules: accountProcedure("read the balance").query(async ({ ctx: { scope, world: services } }) => {
     const found = await read(scope, {
       all: findMany("statementSchedule", "account"),
@@ -73,7 +73,7 @@ export const schedules = {
     };
   }),
 
-  /** A new schedule, or another version of one. */
+  /** A new schedule, or a new version of one. */
   saveSchedule: sendsStatements
     .input(ScheduleInput)
     .mutation(({ ctx: { scope, world: services }, input }): Promise<{ id: string }> => {
@@ -110,7 +110,10 @@ export const schedules = {
       ),
     ),
 
-  /** Whose statements a link leaves, and for which address. It writes nothing: the secret is not for an address. */
+  /**
+   * The account and the address that a link unsubscribes. It writes nothing, and it is a mutation only to keep the
+   * secret out of the URL.
+   */
   unsubscribeDetails: publicProcedure
     .meta({ repeated: "again" })
     .input(UnsubscribeInput)

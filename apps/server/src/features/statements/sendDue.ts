@@ -30,14 +30,14 @@ import type { Services } from "../../services.ts";
 import { unsubscribeLink } from "./unsubscribe.ts";
 import { type DrawnStatement, drawStatementDocument, isStale, statementMail } from "./sending.ts";
 
-/** Where the day begins first. */
+/** How far the earliest time zone is ahead of UTC. */
 const EARLIEST_ZONE = 14 * HOUR;
-/** What was booked in the last instant of the evening is written by then. */
+/** By then everything that was booked in the last instant of the day is written. */
 const BOOKING_DELAY_MS = MINUTE;
 
 /**
- * Sends what is due by schedule: each period once, in its order, whoever looks, however late. Answers how many statements
- * were made.
+ * Sends the statements that are due by schedule: each period once, in order, however late this runs. Answers how many
+ * statements were made.
  */
 export async function sendDueStatements(services: Services, stopped: () => boolean = () => false): Promise<number> {
   await deleteOrphanedProgress(services.db);
@@ -52,7 +52,7 @@ export async function sendDueStatements(services: Services, stopped: () => boole
     try {
       sent += await sendOverdue(services, account, id, stopped);
     } catch (error) {
-      // One that cannot be made must not hold up the others; the next look tries it again.
+      // One failure must not hold up the others; the next run tries it again.
       services.log.error({ err: error, schedule: id }, "a statement could not be made");
     }
   }
@@ -72,7 +72,7 @@ async function sendOverdue(services: Services, account: string, id: string, stop
 const isDue = (next: string, calendar: AccountCalendar, now: Instant): boolean =>
   boundsOf({ first: next, last: next }, calendar).from + BOOKING_DELAY_MS <= now;
 
-/** One statement of a schedule, or its pace where it has none yet. */
+/** Sends one statement of a schedule, or saves the schedule's progress if it has none yet. */
 async function sendNext(services: Services, scope: Scope, id: string): Promise<"sent" | "went on" | "nothing due"> {
   const queries = {
     schedule: findOptional("statementSchedule", id),
@@ -91,13 +91,13 @@ async function sendNext(services: Services, scope: Scope, id: string): Promise<"
   if (!before || (seen.stand.pace === before && !isSending)) return "nothing due";
   const period = periodOfNext(before);
   const canceled = factAt(seen.lifecycle.data.canceled, scope.now);
-  // Nothing moves any more in an account that was canceled before the period began.
+  // Nothing happens any more in an account that was canceled before the period began.
   const isOver = canceled !== null && canceled.since <= boundsOf(period, calendar).from;
   const paper = isSending && !isOver ? await drawStatementDocument(services, scope, period) : null;
   return commit<typeof queries, "sent" | "went on">({ ...scope, calm: true }, queries, (found) => {
     const pace = found.schedule && cadenceOf(found.schedule, found.stand, calendar);
     if (paper && isStale(paper, found.ends)) return { effects: [], answer: "went on" };
-    // Somebody else was first, or it was changed meanwhile: then the next look finds what is due now.
+    // Another process was first, or the schedule changed meanwhile: the next run finds what is due now.
     if (!found.schedule || !pace || pace.next !== before.next || pace.first !== before.first)
       return { effects: [], answer: "went on" };
     const kept = saveCadence(scope, id, isSending ? advanceProgress(pace) : pace);

@@ -19,7 +19,7 @@ import { makeStatement } from "./makeStatement.ts";
 import { formatDays } from "./pdf/format.ts";
 import { statementView } from "./statementView.ts";
 
-/** Makes the paper, keeps its bytes, and mails it to each recipient. Answers the kept paper's id. */
+/** Draws the statement, saves its bytes, and mails it to each recipient. Answers the saved document's id. */
 export async function sendStatement(
   services: Services,
   scope: Scope,
@@ -46,20 +46,20 @@ export async function sendStatement(
   }
 }
 
-/** Nothing is kept of a paper into whose period something was booked since it was drawn: it is drawn anew. */
+/** Something was booked into the period after the statement was drawn, so it must be drawn again. */
 class StaleStatement extends Error {}
 export const isStale = ({ closes, ends }: DrawnStatement, now: readonly BookEnd[]): boolean =>
   closes !== null && hasNewBookings(closes, ends, now);
 
-/** A paper as it is to be kept and sent. */
+/** A statement that is ready to be saved and sent. */
 export interface DrawnStatement extends StatementDocument {
-  /** The account's name, as it stands on it. */
+  /** The account's name, as printed. */
   account: string;
-  /** Where the account's books ended when it was begun. */
+  /** Where the account's books ended when drawing began. */
   ends: readonly BookEnd[];
 }
 
-/** The statement of a period on paper, made before anything is written: that takes its time. */
+/** Draws the statement of a period before anything is written, as drawing takes time. */
 export async function drawStatementDocument(services: Services, scope: Scope, period: Period): Promise<DrawnStatement> {
   const { ends } = await read(scope, { ends: findBookEnds });
   const made = await makeStatement(scope, period);
@@ -79,7 +79,7 @@ export async function drawStatementDocument(services: Services, scope: Scope, pe
   };
 }
 
-/** The very bytes once more, to these or to everybody who had them. */
+/** Sends the same bytes again, to these recipients or to everybody who received them before. */
 export async function resendStatement(
   services: Services,
   scope: Scope,
@@ -106,7 +106,7 @@ export async function resendStatement(
   });
 }
 
-/** Each once. Throws `invalid` with the first that is none. */
+/** The distinct addresses. Throws `invalid` with the first that isn't one. */
 export function readAddresses(typed: readonly string[]): string[] {
   const read = typed.map((text) => {
     const address = emailSchema.safeParse(text);
@@ -115,7 +115,7 @@ export function readAddresses(typed: readonly string[]): string[] {
   return [...new Set(read)];
 }
 
-/** The mail with a kept paper. `leave`: the way off the schedule, for readers from outside. */
+/** The mail with a saved document. `leave`: the unsubscribe link, for readers outside the account. */
 export function statementMail(
   services: Services,
   scope: Scope,

@@ -10,38 +10,38 @@ import { withDisplayNames } from "../../store/reads/displayNames.ts";
 import type { StatementResult } from "./makeStatement.ts";
 import { formatDay } from "./pdf/format.ts";
 
-/** A line in words; sums in cents, as they stand on paper. */
+/** A line in words; amounts in cents, as printed. */
 export interface StatementLineView {
   type: StatementLine["type"];
   typeName: string;
   text: string;
   bookedAt: number | null;
-  /** When it happened, where that was before the period. */
+  /** When it happened, if that was before the period. */
   lateFrom: number | null;
-  /** In units, such as minutes; null where nothing is counted. */
+  /** In units, such as minutes; null if nothing is counted. */
   quantity: number | null;
   cents: number;
-  /** The exact sum. */
+  /** The exact amount. */
   micros: number;
   entry: number | null;
 }
 
 export interface StatementPartView {
-  /** The sub-account's name; null for one's own. */
+  /** The sub-account's name; null for the account itself. */
   name: string | null;
   lines: StatementLineView[];
   cents: number;
 }
 
-/** A statement in words, complete: what the screen, the paper and the file are made from. */
+/** A complete statement in words: the source for the screen, the PDF and the CSV file. */
 export interface StatementView {
   account: string;
   billTo: { company: string; name: string; address: string };
   first: string;
   last: string;
-  /** Lines are told by its days. Its zone is the one in which the period ends. */
+  /** The dates of lines are in this calendar. Its zone is the one at the end of the period. */
   calendar: AccountCalendar;
-  /** The zone in words, and where it changed within the period. */
+  /** The time zone in words, and where it changed within the period. */
   zones: string;
   from: number;
   to: number;
@@ -52,7 +52,7 @@ export interface StatementView {
   closing: number | null;
   payments: StatementPartView;
   parts: StatementPartView[];
-  /** What the agency's balance paid for this account. */
+  /** The part that the agency's balance paid for this account. */
   byAgency: StatementPartView | null;
   rounding: { cents: number; carriedIn: number; carriedOut: number };
 }
@@ -113,7 +113,7 @@ const lineView = (line: StatementLine, show: ValueFormatter): StatementLineView 
   entry: line.entry,
 });
 
-/** One card payment, with what of it was given back. */
+/** One card payment, with what of it was refunded. */
 export interface ReceiptView {
   account: string;
   billTo: { company: string; name: string; address: string };

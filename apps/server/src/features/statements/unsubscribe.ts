@@ -10,16 +10,16 @@ import { commit } from "../../store/commit.ts";
 import type { Services } from "../../services.ts";
 
 const SECRET_PREFIX = "cbt_";
-/** Whoever presses the link is known by the mail alone. */
+/** A person who uses the link isn't signed in. */
 export const UNSUBSCRIBE_ACTOR = { as: "job", id: "unsubscribing" } as const;
 
-/** Whose statements a reader from outside can leave. It stands in the link, sealed: nobody else can make one. */
+/** The account and address that a link unsubscribes. The link contains them encrypted, so nobody else can make one. */
 export interface UnsubscribeTarget {
   account: string;
   address: string;
 }
 
-/** The way off the schedules of an account, for one address. The secret stands behind the `#`. */
+/** The link that unsubscribes one address from an account's schedules. The secret comes after the `#`. */
 export const unsubscribeLink =
   (services: Services, account: string, address: string) =>
   (mail: string): SecretLink => {
@@ -27,7 +27,7 @@ export const unsubscribeLink =
     return secretLink(services, "unsubscribe", mail, secret);
   };
 
-/** Throws `invalid` for a link that was not given out here, or not whole, and for a wrong code. */
+/** Throws `invalid` for a link that is damaged or wasn't issued here, and for a wrong code. */
 export async function readUnsubscribeLink(ctx: CallContext, token: string): Promise<UnsubscribeTarget> {
   const mail = await findRefByCode(ctx, token, "unsubscribe", mailRecipientStmt);
   if (mail !== null) return unsubscribeTargetOf(ctx.world, mail);
@@ -40,14 +40,14 @@ export async function readUnsubscribeLink(ctx: CallContext, token: string): Prom
   }
 }
 
-/** A right code is in that very mail: it went to the address, for the account. */
+/** The code is in the mail itself, so the mail's row says the address and the account. */
 async function unsubscribeTargetOf({ db }: Services, mail: string): Promise<UnsubscribeTarget> {
   const [found] = await db.read([mailRecipientStmt(mail)]);
   const row = found![0] ?? fail("invalid", "statements.leaveOdd", {}, "token");
   return { account: String(row.account), address: String(row.recipient) };
 }
 
-/** No statement leaves to the address by schedule any more. Pressed again it changes nothing. */
+/** Schedules no longer send statements to the address. A second call changes nothing. */
 export function unsubscribeAddress(services: Services, { account, address }: UnsubscribeTarget): Promise<null> {
   const scope = systemScope(services, account, UNSUBSCRIBE_ACTOR);
   const queries = { schedules: findMany("statementSchedule", "account"), away: findUnsubscribed(scope) };

@@ -7,14 +7,14 @@ interface PendingPdf {
   fail: (error: Error) => void;
 }
 
-/** Makes PDFs in a thread of its own, one after the other. The same order is the same bytes. */
+/** Renders PDFs in a separate thread, one after the other. The same input gives the same bytes. */
 export class PdfRenderer {
   private worker: Worker | null = null;
   private readonly waiting = new Map<number, PendingPdf>();
   private count = 0;
   private readonly code: URL;
 
-  /** `code`: what the thread runs. It knows the orders, and this class does not. */
+  /** `code`: the thread's script. It knows the documents; this class doesn't. */
   constructor(code: URL) {
     this.code = code;
   }
@@ -31,13 +31,13 @@ export class PdfRenderer {
     const worker = this.worker;
     this.worker = null;
     await worker?.terminate();
-    this.lost(new Error("The press is closed."));
+    this.lost(new Error("The PDF renderer is closed."));
   }
 
   private running(): Worker {
     if (this.worker) return this.worker;
     const worker = new Worker(this.code);
-    // A server that has nothing else to do may end.
+    // A server with nothing else to do may exit.
     worker.unref();
     worker.on("message", (printed: PdfResult) => {
       const one = this.waiting.get(printed.id);
@@ -48,7 +48,7 @@ export class PdfRenderer {
     worker.on("error", (error) => this.lost(error));
     worker.on("exit", () => {
       if (this.worker === worker) this.worker = null;
-      this.lost(new Error("The press stopped."));
+      this.lost(new Error("The PDF thread ended."));
     });
     this.worker = worker;
     return worker;

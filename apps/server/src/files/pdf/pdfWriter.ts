@@ -4,12 +4,12 @@ import PDFDocument from "pdfkit";
 import { pauseThread } from "./pauseThread.ts";
 
 const require = createRequire(import.meta.url);
-/** Letters of nearly every script that is written from the left, and of Arabic and Hebrew; the built-in fonts know Latin alone. */
+/** Fonts with nearly all left-to-right scripts, Arabic and Hebrew; the built-in fonts have only Latin. */
 const fontOf = (file: string): Font => openSync(require.resolve(`dejavu-fonts-ttf/ttf/${file}`)) as Font;
-/** Read once: that takes longer than drawing a page. */
+/** Loaded once: that takes longer than drawing a page. */
 const FONTS = { plain: fontOf("DejaVuSans.ttf"), bold: fontOf("DejaVuSans-Bold.ttf") };
 export const MARGIN = 54;
-/** Kept free at the bottom for the page's number. */
+/** Space at the bottom for the page number. */
 export const FOOTER_HEIGHT = 34;
 const TEXT_COLOR = "#1c2330";
 const MUTED_COLOR = "#5b6474";
@@ -17,18 +17,18 @@ const LINE_COLOR = "#d5d9e2";
 
 export interface SheetSettings {
   title: string;
-  /** What stands at the foot of each page, before its number. */
+  /** The footer text before the page number. */
   foot: string;
-  /** Letter where people use it. */
+  /** Letter in countries that use it. */
   size: "A4" | "LETTER";
-  /** When it was made, as far as the file knows: the same content is the same bytes. */
+  /** The creation date in the file: the same content gives the same bytes. */
   at: number;
 }
 
 type Pdf = InstanceType<typeof PDFDocument>;
 export type PdfNode = ReturnType<Pdf["struct"]>;
 
-/** A PDF with its letters, colours and tags: what a sheet is written with. */
+/** A PDF with its fonts, colors and tags, the basis for a sheet. */
 export class PdfWriter {
   protected readonly doc: Pdf;
   protected readonly root: PdfNode;
@@ -57,7 +57,7 @@ export class PdfWriter {
     });
     this.doc.on("data", (chunk: Buffer) => this.chunks.push(chunk));
     this.done = new Promise((ready, fail) => this.doc.once("end", ready).once("error", fail));
-    // The types know files alone, where a font that was read is taken as well.
+    // The types only accept paths; the library also takes loaded fonts.
     for (const [name, font] of Object.entries(FONTS)) this.doc.registerFont(name, font as never);
     this.root = this.doc.struct("Document");
     this.doc.addStructure(this.root);
@@ -67,7 +67,7 @@ export class PdfWriter {
     return this.doc.page.width - 2 * MARGIN;
   }
 
-  /** The whole file. */
+  /** Ends the document and resolves to the file's bytes. */
   async end(): Promise<Uint8Array> {
     this.root.end();
     const { start, count } = this.doc.bufferedPageRange();

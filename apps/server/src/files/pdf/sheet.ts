@@ -2,20 +2,23 @@ import { PdfWriter, MARGIN, FOOTER_HEIGHT, type PdfNode } from "./pdfWriter.ts";
 
 export interface Cell {
   text: string;
-  /** A second, quiet line. */
+  /** A second, less prominent line. */
   sub?: string | undefined;
 }
 
 export interface TableColumn {
   head: string;
-  /** In points; the one without takes what is left. */
+  /** In points; the column without a width takes the rest. */
   width?: number;
   align?: "left" | "right";
 }
 
-/** A sheet of paper: headings, words and tables that go on over pages with their heads repeated, tagged for readers by ear. */
+/**
+ * A document with headings, text and tables. Tables continue over pages with repeated headers and are tagged for screen
+ * readers.
+ */
 export class Sheet extends PdfWriter {
-  /** Moves down; a page that has no room for so much ends. */
+  /** Starts a new page if `height` doesn't fit. */
   need(height: number): void {
     if (this.y + height <= this.doc.page.height - MARGIN - FOOTER_HEIGHT) return;
     this.doc.addPage();
@@ -39,7 +42,7 @@ export class Sheet extends PdfWriter {
     this.write("P", text, { size, bold, quiet });
   }
 
-  /** Blocks beside each other, each a quiet head with lines below it. */
+  /** Blocks next to each other, each with a small heading and lines below. */
   blocks(blocks: readonly { head: string; lines: readonly string[] }[]): void {
     const width = this.width / blocks.length - 12;
     const text = blocks.map(({ lines }) => lines.join("\n"));
@@ -57,7 +60,7 @@ export class Sheet extends PdfWriter {
     this.y += height;
   }
 
-  /** Rows of a few words and a sum: what a sheet comes to. The last one stands out. */
+  /** Rows with a label and an amount: the totals. The last one is emphasized. */
   sums(rows: readonly (readonly [label: string, sum: string])[]): void {
     const width = 250;
     const x = MARGIN + this.width - width;
@@ -77,7 +80,7 @@ export class Sheet extends PdfWriter {
     table.end();
   }
 
-  /** A table with a line below each row. Its head stands again on each page; its total never stands alone. */
+  /** A table with a line below each row. The header is repeated on each page, and the total is never alone on one. */
   table(columns: readonly TableColumn[], rows: readonly (readonly Cell[])[], total: readonly string[]): void {
     const fixed = columns.reduce((sum, { width = 0 }) => sum + width, 0);
     const widths = columns.map(({ width }) => width ?? this.width - fixed);
@@ -88,7 +91,7 @@ export class Sheet extends PdfWriter {
     this.tableHead(table, columns, widths);
     rows.forEach((row, at) => {
       const page = this.doc.bufferedPageRange().count;
-      // The last row takes the total with it.
+      // The last row and the total stay together.
       this.need(heights[at]! + (at === rows.length - 1 ? 24 : 0));
       if (this.doc.bufferedPageRange().count > page) this.tableHead(table, columns, widths);
       this.tableRow(table, columns, widths, row, heights[at]!);
@@ -169,7 +172,7 @@ export class Sheet extends PdfWriter {
     return Math.max(...heights) + 10;
   }
 
-  /** What of a column's width is for words: the last one ends at the margin. */
+  /** The part of a column's width for text: the last column ends at the margin. */
   private inner(widths: readonly number[], at: number): number {
     return at === widths.length - 1 ? widths[at]! : widths[at]! - 8;
   }

@@ -17,7 +17,7 @@ import type { Scope } from "../../store/scope.ts";
 import { read } from "../../store/commit.ts";
 import { localeIn, DEFAULT_LOCALE } from "../../store/locale.ts";
 
-/** What people did on the way to a change, and what only this program looks at, is no part of what an account owns. */
+/** How people prepared a change, and data that only this program uses, are not part of an account's data. */
 const EXCLUDED_KINDS: readonly KindName[] = ["proposal", "looked", "pin"];
 
 interface ManifestEntry {
@@ -28,9 +28,9 @@ interface ManifestEntry {
 }
 
 /**
- * All that an account owns, as one file in pieces: every kind of record and the history and the entries as CSV and JSON,
- * statements as they were sent, and last a manifest with the digest of each. A page of rows is in memory at a time.
- * Throws `forbidden` where the agency pays and its people do not ask.
+ * Everything that an account owns, as one streamed file: every kind of record, the history and the entries as CSV and
+ * JSON, statements as they were sent, and last a manifest with each file's digest. Only one page of rows is in memory
+ * at a time. Throws `forbidden` if the agency pays and the caller isn't one of its people.
  */
 export async function exportAccount(
   scope: Scope,
@@ -48,11 +48,11 @@ export async function exportAccount(
   const add = (name: string, pieces: () => AsyncGenerator<Chunk>) =>
     zip.addReadStreamLazy(name, { mtime: new Date(scope.now) }, (ready) => {
       reading = Readable.from(countChunks(name, pieces(), listed), { objectMode: false });
-      // The library does not listen: unheard it would end the server.
+      // Without a listener an error would end the server.
       reading.on("error", (error) => out.destroy(error));
       ready(null, reading);
     });
-  // A file that cannot be read breaks the download off; whoever stops reading stops the reading.
+  // An unreadable file aborts the download; a reader who stops ends the reading.
   zip.on("error", (error: Error) => out.destroy(error));
   out.on("error", () => {});
   out.once("close", () => reading?.destroy());
@@ -82,7 +82,7 @@ export async function exportAccount(
   };
 }
 
-/** A piece at a time, and only when the reader asks: Node's own way there goes on for a moment after the reader has gone. */
+/** One piece at a time on request: Node's own conversion continues for a moment after the reader is gone. */
 function toLazyStream(from: Readable): ReadableStream<Uint8Array> {
   const pieces: AsyncIterator<Uint8Array> = from[Symbol.asyncIterator]();
   return new ReadableStream(
@@ -140,7 +140,7 @@ async function* csvChunks(make: () => Promise<ExportFile<any>>): AsyncGenerator<
   }
 }
 
-/** What the file says in columns, by their titles; a record whole as it is stored. */
+/** The columns' values by their titles; a record complete as it is stored. */
 async function* jsonChunks(make: () => Promise<ExportFile<any>>): AsyncGenerator<Chunk> {
   const { columns, ...file } = await make();
   let before = "[";
@@ -157,7 +157,7 @@ async function* documentChunks(scope: Scope, id: string): AsyncGenerator<Chunk> 
   yield { bytes: (await readDocument(scope, id)).bytes, rows: 1 };
 }
 
-// Read when its turn has come, which is last: by then every other file has been counted.
+// Read last, when every other file has been counted.
 async function* manifestChunks(head: object, listed: readonly ManifestEntry[]): AsyncGenerator<Chunk> {
   yield chunk(`${JSON.stringify({ ...head, files: listed }, null, 2)}\n`);
 }
@@ -170,7 +170,7 @@ interface RecordRow {
   whole: object;
 }
 
-/** All records of a kind: a column for each field, by the name that people know it by. */
+/** All records of a kind, with a column for each field under its label. */
 function recordsFile(scope: Scope, kind: KindName): ExportFile<RecordRow> {
   const { labels } = anyKind(kind);
   const fields = Object.entries(labels).map(([field, key]): CsvColumn<RecordRow> => ({

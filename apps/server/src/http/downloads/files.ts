@@ -25,7 +25,7 @@ import { statementView } from "../../features/statements/statementView.ts";
 
 export const PAGE = 500;
 
-/** A file that somebody may ask for: how it is called, its columns, and where its rows come from. */
+/** A downloadable file: its name, its columns, and the source of its rows. */
 export interface ExportFile<R> {
   name: string;
   columns: readonly CsvColumn<R>[];
@@ -84,7 +84,7 @@ const ChangesFileInput = z.object({
   zone: z.optional(zoneSchema),
 });
 
-/** The whole of the filtered change history. */
+/** The complete filtered change history. */
 export const changesFile: MakeExportFile = async (scope, context, asked) => {
   const { zone = context.zone, ...filter } = z.parse(ChangesFileInput, asked);
   return {
@@ -119,7 +119,7 @@ export const entriesFile: MakeExportFile = async (scope, context, asked) => {
   };
 };
 
-/** A statement's lines, complete: with its balances and what rounding leaves over they add up. */
+/** A statement's lines including balances and rounding, so that they add up. */
 export const statementFile: MakeExportFile = async (scope, _place, asked) => {
   const made = await makeStatement(scope, z.parse(StatementInput, asked));
   const told = await statementView(scope, made);

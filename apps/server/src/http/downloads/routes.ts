@@ -42,7 +42,7 @@ const receiptPdf: PdfDownload = async (scope, context, asked) => {
   return { name: `Receipt ${told.account} ${told.entry}`, order: { is: "receipt", told } };
 };
 
-/** Downloads: plain GET with the headers of a call, let in by the same door. */
+/** Downloads: plain GET requests with the headers of a call and the same access checks. */
 export function downloadRoutes(contextOf: (c: Context) => CallContext): Hono {
   const app = new Hono();
   app.get("/numbers.csv", (c) => downloadCsv(c, contextOf(c), numbersFile, ["read routing"]));
@@ -90,7 +90,7 @@ const downloadDocument = (c: Context, ctx: CallContext): Promise<Response> =>
   });
 const DocumentInput = z.object({ id: idSchema });
 
-/** The account as a whole, in pieces as they are read: nothing is gathered first. */
+/** The complete account, streamed as it is read. */
 const downloadAccount = (c: Context, ctx: CallContext): Promise<Response> =>
   respond(c, ctx, ["export"], async (scope, context) => {
     const { name, stream } = await exportAccount(scope, context, (more) => whilePermitted(ctx, ["export"], more));
@@ -99,7 +99,7 @@ const downloadAccount = (c: Context, ctx: CallContext): Promise<Response> =>
     return stream;
   });
 
-/** A long file is read for a while: whoever loses the right to it meanwhile gets no further page. */
+/** A long file takes a while to read: somebody who loses the permission meanwhile gets no further page. */
 export const whilePermitted =
   <A, R>(ctx: CallContext, deeds: readonly Permission[], more: (after: A) => Promise<R>) =>
   async (after: A): Promise<R> => {
@@ -107,14 +107,14 @@ export const whilePermitted =
     return more(after);
   };
 
-/** Heads are set; what comes behind them is a stream, or made in one piece once it is wanted. */
+/** Headers are set first; the body is a stream, or created when it is needed. */
 type DownloadBody = (
   scope: Scope,
   context: AccountContext,
   asked: Record<string, string>,
 ) => Promise<ReadableStream<Uint8Array> | (() => Promise<Uint8Array>)>;
 
-/** Let in by the door that calls go through; what is wrong with the question is said in words. */
+/** Applies the access checks of calls; problems with the request are explained in words. */
 async function respond(
   c: Context,
   ctx: CallContext,
@@ -123,7 +123,7 @@ async function respond(
 ): Promise<Response> {
   try {
     const entered = await enterAccount(ctx, deeds);
-    // The head alone is looked up, and takes no download's place.
+    // A HEAD request only looks things up, and doesn't count as a download.
     const isHead = c.req.method === "HEAD";
     const end = ctx.world.atOnce.begin(isHead ? "readings" : "downloads", entered.caller, entered.scope.account);
     const sent = async (stream: ReadableStream<Uint8Array>, status: ContentfulStatusCode = 200) => {
@@ -141,7 +141,7 @@ async function respond(
         return await sent(apart.stream, apart.status as ContentfulStatusCode);
       }
       const asked = Object.fromEntries(Object.entries(c.req.query()).filter(([, value]) => value !== ""));
-      // A file says in its head whose zone it is in: the account's.
+      // The file states its zone: the account's.
       const locale = { zone: entered.place.zone, language: DEFAULT_LANGUAGE };
       const made = await work({ ...entered.scope, locale }, entered.place, asked);
       if (made instanceof ReadableStream) return await sent(made);

@@ -1,7 +1,7 @@
-/** A file that has not moved for so long stands still: whoever wanted it has fallen asleep with it, or what makes it is gone. */
+/** A stream without progress for this long is stuck: its reader is asleep or its source is gone. */
 const STALL_MS = 120_000;
 
-/** A file in pieces, and word of its end: at its last piece, where it breaks or stands still, and where its reader goes. */
+/** Passes a stream through and calls `end` when it finishes, breaks, gets stuck, or its reader leaves. */
 export function watchStream(file: ReadableStream<Uint8Array>, end: () => void): ReadableStream<Uint8Array> {
   const reader = file.getReader();
   let stalled: NodeJS.Timeout | undefined;
@@ -14,7 +14,7 @@ export function watchStream(file: ReadableStream<Uint8Array>, end: () => void): 
       start: (controller) => {
         stalled = setTimeout(() => {
           end();
-          controller.error(new Error("This file stands still."));
+          controller.error(new Error("The download made no progress."));
           reader.cancel().catch(() => {});
         }, STALL_MS).unref();
       },

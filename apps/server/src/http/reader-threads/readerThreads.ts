@@ -9,7 +9,7 @@ interface PendingAnswer {
   fail: (error: Error) => void;
 }
 
-/** What is long by nature is read in a thread of its own with connections of its own: nobody's click waits for it. */
+/** Long reads run in separate threads with their own connections, so that nobody's click waits for them. */
 export class ReaderThreads implements ReaderPool {
   private readonly settings: ServiceSettings;
   private readonly threads = new Map<string, ReaderThread>();
@@ -24,7 +24,7 @@ export class ReaderThreads implements ReaderPool {
     throw errorFrom(answer);
   }
 
-  /** Files have another one: what a screen waits for does not stand behind a download. */
+  /** Files have a thread of their own, so that screens don't wait for downloads. */
   async file(question: ThreadQuestion): Promise<ThreadFile> {
     const answer = await this.thread("files").ask(question);
     if ("file" in answer) return answer.file;
@@ -47,10 +47,10 @@ function errorFrom(answer: ThreadAnswer): Error {
     const { code, key, values, field } = answer.refusal;
     return new Failure(code, key as never, values as never, field);
   }
-  return new Error("error" in answer ? answer.error : "The thread that reads gave another answer than was asked for.");
+  return new Error("error" in answer ? answer.error : "The reader thread gave the wrong kind of answer.");
 }
 
-/** One thread, begun when it is first needed, and anew after it broke down. */
+/** One thread, started when first needed and again after a crash. */
 class ReaderThread {
   private readonly settings: ServiceSettings;
   private worker: Worker | null = null;
@@ -78,13 +78,13 @@ class ReaderThread {
       worker.postMessage("end");
       await ended;
     }
-    this.lost(new Error("The thread that reads is closed."));
+    this.lost(new Error("The reader thread is closed."));
   }
 
   private running(): Worker {
     if (this.worker) return this.worker;
     const worker = new Worker(new URL("./thread.ts", import.meta.url), { workerData: this.settings });
-    // A server that has nothing else to do may end.
+    // A server with nothing else to do may exit.
     worker.unref();
     worker.on("message", ({ id, answer }: { id: number; answer: ThreadAnswer }) => {
       this.waiting.get(id)?.done(answer);
@@ -93,7 +93,7 @@ class ReaderThread {
     worker.on("error", (error) => this.lost(error));
     worker.on("exit", () => {
       if (this.worker === worker) this.worker = null;
-      this.lost(new Error("The thread that reads stopped."));
+      this.lost(new Error("The reader thread ended."));
     });
     this.worker = worker;
     return worker;

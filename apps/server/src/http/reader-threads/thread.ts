@@ -9,7 +9,8 @@ import { appRouter } from "../router.ts";
 import type { ThreadAnswer, ThreadQuestion } from "../../rpc/question.ts";
 import { threadServices } from "./threadServices.ts";
 
-// Only Linux takes this for the one thread. Whoever clicks goes first where processors are few; somebody waits for this too.
+// Only Linux applies this to a single thread. With few processors clicks go first, but somebody is waiting for this
+// too.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 registerHandlers();
@@ -17,19 +18,19 @@ const { servicesAt, close } = threadServices(workerData as ServiceSettings);
 
 let isEnding = false;
 parentPort!.on("message", async (message: { id: number; question: ThreadQuestion } | "end") => {
-  // Stopped in the middle of a query, the database's binding would end the whole process.
+  // If it were stopped during a query, the database binding would end the whole process.
   if (message === "end") {
     isEnding = true;
     return void (await close().finally(() => process.exit()));
   }
   const { id, question } = message;
   const answer = await answerQuestion(question).catch(failureAnswer);
-  // That the thread ended says more than the query that it refused.
+  // The end of the thread explains more than the query that failed because of it.
   if (isEnding) return;
   parentPort!.postMessage({ id, answer }, "file" in answer ? [answer.file.stream as never] : []);
 });
 
-/** By the very doors that the server's own calls go through: who asks is looked at here once more. */
+/** Uses the server's own procedures, so the caller's access is checked again here. */
 async function answerQuestion({ asking, now, ask }: ThreadQuestion): Promise<ThreadAnswer> {
   const ctx = { ...asking, world: servicesAt(now) };
   if ("download" in ask) {

@@ -14,11 +14,11 @@ import type { Services } from "../../services.ts";
 
 export interface ThreadServices {
   servicesAt: (now: number) => Services;
-  /** Waits for the query that is running. */
+  /** Waits for the running query. */
   close: () => Promise<void>;
 }
 
-/** The services of a reading thread, one set for each question and instant, on connections of the thread's own. */
+/** A reader thread's services: one set per request and instant, on the thread's own connections. */
 export function threadServices(settings: ServiceSettings): ThreadServices {
   const { databaseUrl, DATABASE_TOKEN } = settings.env;
   const seal = sealWith(settings.secret);
@@ -49,7 +49,7 @@ export function threadServices(settings: ServiceSettings): ThreadServices {
   return { servicesAt, close: () => db.close() };
 }
 
-/** Nobody tells this thread who has lost a right meanwhile: whoever enters is looked at anew. */
+/** This thread isn't notified when somebody loses access, so it checks every caller again. */
 class UncachedSessions extends SessionCache {
   override caller(secret: string, now: number): ReturnType<SessionCache["caller"]> {
     this.forgetAll();
@@ -60,5 +60,5 @@ class UncachedSessions extends SessionCache {
 const readOnly = (db: Database): Database => ({ ...db, write: failReadOnly, script: failReadOnly });
 
 async function failReadOnly(): Promise<never> {
-  throw new Error("A thread that reads was asked to write.");
+  throw new Error("A reader thread cannot write.");
 }

@@ -2,7 +2,7 @@ import type { UnknownReason } from "@callboard/domain/core/providerRequest";
 import type { Country } from "@callboard/domain/numbers/phoneNumber";
 import * as z from "zod/mini";
 
-/** A number that the carrier has to give. `region`: where people know it from, such as `Austin, Texas`. */
+/** A number that the carrier offers. `region`: its area as people know it, such as `Austin, Texas`. */
 export interface NumberOffer {
   number: string;
   country: Country;
@@ -18,7 +18,7 @@ export interface OfferQuery {
   limit: number;
 }
 
-/** `number` in E.164. The same `key` is the same order, however often it comes. */
+/** `number` in E.164. The same `key` is the same order, however often it is sent. */
 export interface CarrierOrder {
   number: string;
   key: string;
@@ -27,19 +27,19 @@ export interface CarrierOrder {
 export const DECLINES = ["taken", "address needed", "first term", "other"] as const;
 
 const answerSchema = z.discriminatedUnion("is", [
-  /** Done. Of a release also where the number is not with the carrier: what was wanted is so. */
+  /** Done. Also the answer to a release of a number that the carrier doesn't have: the goal is reached. */
   z.object({ is: z.literal("done") }),
   z.object({ is: z.literal("declined"), reason: z.enum(DECLINES) }),
-  /** Nothing was taken up: too many calls. */
+  /** Not accepted: too many calls. */
   z.object({ is: z.literal("busy") }),
-  /** The key never arrived: nothing was done. */
+  /** The key was never received: nothing was done. */
   z.object({ is: z.literal("unheard") }),
-  /** Taken up, and not decided yet. */
+  /** Accepted, not decided yet. */
   z.object({ is: z.literal("pending") }),
 ]);
 export type CarrierAnswer = z.infer<typeof answerSchema>;
 
-/** A call that ended without an answer. What became of the order can only be asked. */
+/** A call without a definite answer: the only way to learn the outcome is to check later. */
 export class NoAnswer extends Error {
   readonly because: UnknownReason;
 
@@ -49,7 +49,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/** What the carrier wrote back. Throws `NoAnswer` where that is not one of the answers that there are. */
+/** Parses the carrier's answer. Throws `NoAnswer` if it isn't one of the known answers. */
 export function readAnswer(text: string): CarrierAnswer {
   try {
     return answerSchema.parse(JSON.parse(text));
@@ -58,14 +58,14 @@ export function readAnswer(text: string): CarrierAnswer {
   }
 }
 
-/** The way to whoever rents out numbers. Every call may throw `NoAnswer`, or the signal's reason when it is aborted. */
+/** The port to a number carrier. Every call may throw `NoAnswer`, or the signal's reason when it is aborted. */
 export interface Carrier {
   readonly countries: readonly Country[];
-  /** How long a call may take. */
+  /** The timeout of a call. */
   readonly patienceMs: number;
   search(wanted: OfferQuery, signal: AbortSignal): Promise<NumberOffer[]>;
   buy(order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer>;
   release(order: CarrierOrder, signal: AbortSignal): Promise<CarrierAnswer>;
-  /** What became of the order with this key. */
+  /** The outcome of the order with this key. */
   ask(key: string, signal: AbortSignal): Promise<CarrierAnswer>;
 }

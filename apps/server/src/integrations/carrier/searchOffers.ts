@@ -6,7 +6,7 @@ import type * as z from "zod/mini";
 import type { NumberOffer, OfferQuery } from "./port.ts";
 import type { Services } from "../../services.ts";
 
-/** Asks the carrier for numbers, as an account at home in this country speaks of them. Throws `busy` where it is silent. */
+/** Searches the carrier's offers for an account in this country. Throws `busy` if the carrier doesn't answer. */
 export async function searchCarrier(
   { carrier, log }: Services,
   home: Country,
@@ -21,7 +21,7 @@ export async function searchCarrier(
         for (const offer of await carrier.search({ ...wanted, ...where, limit: limit - found.length }, signal))
           found.push(offer);
   } catch (error) {
-    log.warn({ err: error }, "the carrier gave no offers");
+    log.warn({ err: error }, "searching the carrier's offers failed");
     throw new Failure("busy", "errands.carrierSilent", {});
   }
   return found;
@@ -29,7 +29,7 @@ export async function searchCarrier(
 
 type SearchPlace = Pick<OfferQuery, "country" | "kind">;
 
-/** Where to look. Without a country: at home, and for international numbers everywhere else. */
+/** Where to search. Without a country: at home, and for international numbers everywhere else. */
 function searchPlaces(
   home: Country,
   kind: z.infer<typeof AvailableNumbersInput>["kind"],
@@ -46,7 +46,7 @@ function searchPlaces(
   return [local(country ?? home), { country: country ?? home, kind: "toll-free" }];
 }
 
-/** Whether the carrier would give out this very number; null where it is silent. */
+/** Whether the carrier offers exactly this number; null if it doesn't answer. */
 export async function isNumberOffered({ carrier, log }: Services, e164: string): Promise<boolean | null> {
   const country = countryOf(e164);
   if (country === null) return false;
@@ -56,7 +56,7 @@ export async function isNumberOffered({ carrier, log }: Services, e164: string):
     const offers = await carrier.search(wanted, AbortSignal.timeout(carrier.patienceMs));
     return offers.some(({ number }) => number === e164);
   } catch (error) {
-    log.warn({ err: error }, "the carrier does not say whether it has a number");
+    log.warn({ err: error }, "asking the carrier about a number failed");
     return null;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * A place in the console, in the account that it is about: whoever may see it lands there, wherever they were last. All of it stands
- * before a `#`, behind which mail scanners cut.
+ * A link to a page of the console in its account: people with access land there, whichever account they used last.
+ * Everything comes before a `#`, because mail scanners cut there.
  */
 export const consoleLink = (publicUrl: string, account: string, place: string): string =>
   `${publicUrl}/console.html?${new URLSearchParams({ account, to: place })}`;

@@ -12,27 +12,27 @@ import type { Services } from "../../services.ts";
 import { findSecret, hideSecret } from "../../store/seals/linkSecrets.ts";
 
 export interface MailDraft {
-  /** The account it belongs to: its administrators see it in the outbox. None for a person's own matters. */
+  /** The account whose administrators see it in the outbox; null for personal mails. */
   account: string | null;
   to: string;
   subject: Phrase;
-  /** With `words` it puts into its sentence what is a sentence by itself, in the same zone. */
+  /** A function may embed another rendered sentence, in the same zone. */
   text: Phrase | ((words: (said: Phrase) => string) => Phrase);
-  /** In which zone its reader reads times; it is named where there are any. */
+  /** The zone of the recipient's times; it is named if the mail contains any. */
   zone?: string;
-  /** The page to open. The kept mail is without its secret. */
+  /** The page to open. The stored mail doesn't contain the secret. */
   link: string;
-  /** What opens the page as well, where the link is a secret one. */
+  /** A code that opens the page as well, if the link is secret. */
   code?: string | undefined;
-  /** A kept paper that goes with it. */
+  /** A stored document to attach. */
   paper?: string;
-  /** For readers from outside: who sends it to them, and where they say that they want no more. */
+  /** For external recipients: the account that sends it, and the unsubscribe link. */
   leave?: { account: string; way: (mail: string) => SecretLink } | undefined;
 }
 
 const TIME_VALUES = /:(?:time|moment|day)\}/;
 
-/** The mail and the job that sends it, written with the change that it tells of. */
+/** The mail and the job that sends it, written together with the change it announces. */
 export function mailEffects(services: Services, scope: Scope, letter: MailDraft): Effect[] {
   const { leave, zone = "UTC" } = letter;
   const reader = { zone, locale: DEFAULT_LANGUAGE };
@@ -77,7 +77,7 @@ export function mailEffects(services: Services, scope: Scope, letter: MailDraft)
   ];
 }
 
-/** The only links of a mail are its own: a name is none, whatever its signs, in subject, text and page alike. */
+/** A mail's only links are its own: names never become links in subject, text or HTML, whatever they contain. */
 const removeLinks = (values: Phrase["values"]): Phrase["values"] =>
   Object.fromEntries(
     Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? defuseLinks(value) : value]),
@@ -91,7 +91,7 @@ interface MailContent {
   away: SecretLink | undefined;
 }
 
-/** Always light, and readable where pictures and scripts are off. */
+/** Always light, and readable without images and scripts. */
 function htmlOf({ sentence, link, code, foot, away }: MailContent): string {
   const way = away
     ? `<br><a style="color:#5b6474" href="${escapeHtml(away.link)}">Unsubscribe</a><br>${escapeHtml(away.code)}`

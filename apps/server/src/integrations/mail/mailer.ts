@@ -6,16 +6,16 @@ interface OutgoingMail {
   subject: string;
   text: string;
   html: string;
-  /** What mail programs offer as the way off a list. */
+  /** The unsubscribe address for mail programs. */
   list?: { unsubscribe: string };
-  /** A file that goes with it. */
+  /** Attached files. */
   attachments?: { filename: string; content: Buffer; contentType: string }[];
 }
 
-/** The way out for mails. Without a server they stay in the outbox, which the console shows. */
+/** The port for outgoing mail. Without a mail server, mails stay in the outbox, which the console shows. */
 export interface Mailer {
   readonly sends: boolean;
-  /** Throws where the server refused or could not be reached; `refused` says that trying again is in vain. */
+  /** Throws if the server rejected it or could not be reached; `refused` means that retrying is pointless. */
   send(message: OutgoingMail): Promise<void>;
   close(): void;
 }
@@ -30,7 +30,7 @@ export function createMailer(smtpUrl: string | undefined, from: string): Mailer 
   return {
     sends: true,
     async send(message) {
-      // What was counted and compared is what it is sent to: nothing reads an address once more.
+      // Sends to exactly the normalized address that was counted and compared; nothing parses it again.
       if (normalizeMailAddress(message.to) !== message.to) throw new MailRefused("this is no mail address");
       try {
         await transport.sendMail({ from, ...message, to: { name: "", address: message.to } });

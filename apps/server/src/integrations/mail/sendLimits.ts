@@ -8,10 +8,13 @@ import { INVITATION_MS } from "@callboard/domain/access/rules";
 import { sqlEffect } from "../../store/sqlEffect.ts";
 import type { Scope } from "../../store/scope.ts";
 
-/** Mails to addresses that somebody chose: an invitation, also to open an account; a statement, also by a new schedule. */
+/**
+ * Mails to addresses that somebody chose: an invitation, also when opening an account; a statement, also by a new
+ * schedule.
+ */
 type SendKind = "invitation" | "statement";
 
-/** How many of them one sender may send, from whatever accounts, and one account, by whomever. */
+/** Limits per sender over all accounts, and per account over all senders. */
 export interface SendLimits {
   invitation: { soon: number; day: number; open: number };
   statement: { day: number };
@@ -22,7 +25,7 @@ export const SEND_LIMITS: SendLimits = {
   statement: { day: 200 },
 };
 const SHORT_WINDOW_MS = 10 * MINUTE;
-/** An invitation counts as open for as long as it can be. */
+/** An invitation counts as open for as long as it can be accepted. */
 const SENDS_KEPT_MS = INVITATION_MS;
 
 export interface SendCounts {
@@ -36,7 +39,7 @@ const sendCountersOf = ({ actor }: Scope, account: string): [sender: string, acc
   `of:${account}`,
 ];
 
-/** What the sender and what the account has sent so far, whichever is more. `account`: for which it is sent. */
+/** The mails sent so far by the sender or by the account, whichever is more. `account`: the one it is sent for. */
 export const findSendCounts = (what: SendKind, account?: string): Query<SendCounts> => ({
   stmts: (scope) => {
     const from = account ?? scope.account;
@@ -74,7 +77,7 @@ export const findSendCounts = (what: SendKind, account?: string): Query<SendCoun
   },
 });
 
-/** Throws `busy` where so many more invitations would be more than anybody needs. */
+/** Throws `busy` if more invitations exceed the limits. */
 export function checkInvitations(sent: SendCounts, { invitation: most }: SendLimits): void {
   if (sent.soon >= most.soon) fail("busy", "access.invitedSoon", { most: most.soon });
   if (sent.day >= most.day) fail("busy", "access.invitedToday", { most: most.day });
@@ -85,7 +88,7 @@ export function checkStatements(sent: SendCounts, more: number, { statement: mos
   if (more > 0 && sent.day + more > most.day) fail("conflict", "statements.tooMany", { most: most.day }, "recipients");
 }
 
-/** Remembers, with the change itself, that so many mails were sent. `id`: what they are about. */
+/** Counts sent mails in the same decision. `id`: what they are about. */
 export function countSends(scope: Scope, what: SendKind, id: string, mails = 1, account = scope.account): Effect[] {
   if (mails === 0) return [];
   const row = (space: string): Effect =>

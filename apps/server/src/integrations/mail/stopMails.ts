@@ -1,7 +1,7 @@
 import type { Effect } from "@callboard/domain/core/effect";
 import { sqlEffect } from "../../store/sqlEffect.ts";
 
-/** Mails that wait are not sent: whoever they are for has left. */
+/** Stops unsent mails: their recipients have left. */
 export const stopMails = (ids: readonly string[]): Effect =>
   sqlEffect(
     `UPDATE mails SET state = 'failed', error = 'Whoever it was for left the account before it was sent.'

@@ -2,7 +2,7 @@ import AsyncSqlite from "libsql/promise";
 import { type Handle, PRAGMAS, type Prepared } from "./connections.ts";
 import { toSqlValue, type Row, type Stmt } from "./port.ts";
 
-/** Steps through its statements on another thread, one snapshot after the other. Opened when it is first needed. */
+/** Runs read statements on another thread, one snapshot after the other. Opened on first use. */
 export class BackgroundReader {
   private readonly path: string;
   private handle: Handle | null = null;
@@ -18,7 +18,10 @@ export class BackgroundReader {
     return this.hold((read) => read(stmts));
   }
 
-  /** All that is read in one turn is in one snapshot. In the log beside the file nothing is written over until it ends. */
+  /**
+   * Everything read during one turn comes from one snapshot. The write-ahead log keeps that snapshot's pages until the
+   * turn ends.
+   */
   hold<T>(turn: (read: (stmts: readonly Stmt[]) => Promise<Row[][]>) => Promise<T>): Promise<T> {
     const held = this.last.then(async () => {
       this.refuseWhenClosed();
@@ -63,7 +66,7 @@ export class BackgroundReader {
     return statement;
   }
 
-  /** Ends after the statement that is running: the binding ends the process when its answer finds no thread. */
+  /** Closes after the running statement: if its answer finds no thread, the binding aborts the process. */
   async close(): Promise<void> {
     this.closed = true;
     await this.last;

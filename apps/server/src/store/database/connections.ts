@@ -12,13 +12,13 @@ export const PRAGMAS = [
   "PRAGMA journal_mode = WAL",
   "PRAGMA synchronous = FULL",
   "PRAGMA foreign_keys = ON",
-  // What is taken out of a row leaves the page as well.
+  // Overwrites deleted values in their page.
   "PRAGMA secure_delete = FAST",
-  // 32 MB between checkpoints: pages that many changes share are copied home once and not each time.
+  // 32 MB between checkpoints: pages that many changes touch are copied back once instead of each time.
   "PRAGMA wal_autocheckpoint = 8000",
 ];
 
-/** Reads synchronously, so that the reads of two calls never mix in one snapshot. */
+/** Reads synchronously, so the reads of two calls never mix in one snapshot. */
 export class Reader {
   private readonly handle: Sqlite.Database;
   private readonly statements = new Map<string, Sqlite.Statement>();
@@ -79,7 +79,7 @@ const DATA_VERSION_STMT: Stmt = { sql: "PRAGMA data_version", args: [], single: 
 const VERSION_UNKNOWN = -1;
 const VERSION_REOPENED = -2;
 
-/** The one connection that writes. A commit waits for the disk on another thread: meanwhile calls can be read in. */
+/** The only connection that writes. A commit waits for the disk on another thread, so calls can be read meanwhile. */
 export class Writer {
   private readonly path: string;
   private handle: Handle | null = null;
@@ -98,19 +98,22 @@ export class Writer {
     return handle;
   }
 
-  /** Opens anew at the next use: a connection that met a lock or a full disk is not trusted again. */
+  /**
+   * Closes the connection; the next use opens a new one. A connection that hit a lock or a full disk isn't trusted
+   * again.
+   */
   async drop(): Promise<void> {
     const { handle } = this;
     this.handle = null;
     this.statements.clear();
-    // A closed handle lives on until its statements are collected, and its lock with it: first let that go.
+    // A closed handle keeps its lock until its statements are garbage-collected, so release the lock first.
     if (handle?.inTransaction) await handle.exec("ROLLBACK").catch(() => {});
     handle?.close();
-    // Its count begins anew and may equal the old one, whatever was written meanwhile.
+    // The new connection's data version starts over and may equal the old one, whatever was written meanwhile.
     this.dataVersion = VERSION_REOPENED;
   }
 
-  /** Leaves one file behind instead of three. Another process may still be reading: then the log stays. */
+  /** Leaves one file instead of three. If another process is still reading, the log stays. */
   async fold(): Promise<void> {
     await (await this.open()).exec("PRAGMA wal_checkpoint(TRUNCATE)").catch(() => {});
   }
@@ -124,7 +127,7 @@ export class Writer {
     this.run({ sql: "BEGIN IMMEDIATE", args: [] });
   }
 
-  /** The binding prepares on another thread, once for each text: everything after that needs no waiting. */
+  /** The binding prepares on another thread, once per text; afterwards the statement runs without waiting. */
   prepare(stmts: readonly { sql: string }[]): Promise<void> | null {
     return stmts.every(({ sql }) => this.statements.has(sql)) ? null : this.prepareAll(stmts);
   }
@@ -138,7 +141,7 @@ export class Writer {
     }
   }
 
-  /** Of a prepared statement. Only where more than one row can come is there something to wait for. */
+  /** Rows of a prepared statement. Only a statement that can return several rows has to be awaited. */
   rows(one: Stmt): Row[] | Promise<Row[]> {
     const { statement, reader } = this.statements.get(one.sql)!;
     if (!reader) {
@@ -151,12 +154,12 @@ export class Writer {
     return row === undefined ? [] : [row];
   }
 
-  /** Prepared statements, one after the other; what failed half-way is for the caller to take back. */
+  /** Runs prepared statements in order. If one fails halfway, the caller rolls back. */
   apply(writes: readonly Stmt[]): void | Promise<void> {
     return withEach(writes, (one) => this.run(one));
   }
 
-  /** All of one piece of work or none of it, inside the group's transaction. */
+  /** Writes all of one request or none of it, in a savepoint of the group's transaction. */
   async applyApart(writes: readonly Stmt[]): Promise<void> {
     await this.prepare([{ sql: "SAVEPOINT work" }, { sql: "ROLLBACK TO work" }, { sql: "RELEASE work" }]);
     this.run({ sql: "SAVEPOINT work", args: [] });
@@ -178,7 +181,7 @@ export class Writer {
     }
   }
 
-  /** A full disk takes the whole transaction back by itself: then nothing of the group may be answered as done. */
+  /** A full disk rolls back the whole transaction automatically; then no write of the group may be reported as done. */
   get inTransaction(): boolean {
     return this.handle?.inTransaction ?? false;
   }

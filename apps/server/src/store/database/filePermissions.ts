@@ -8,10 +8,10 @@ type Chmod = (path: string, mode: number) => void;
 const OTHERS_MASK = 0o077;
 const OWNER_MODE = 0o700;
 
-/** A database's own files: the log of writes and its index get the mode of the file itself. */
+/** A database's files: SQLite gives the write-ahead log and its index the mode of the main file. */
 const filesOf = (path: string): string[] => ["", "-wal", "-shm", "-journal"].map((end) => path + end);
 
-/** Makes a database's file, or closes one that is there: what is in it is for its owner alone. */
+/** Creates the database file, or restricts an existing one, so that only its owner can read it. */
 export function createDatabaseFile(path: string): void {
   mkdirSync(dirname(path), { recursive: true, mode: OWNER_MODE });
   if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
@@ -19,8 +19,9 @@ export function createDatabaseFile(path: string): void {
 }
 
 /**
- * Closes the data folder, everything in it and the database to all but their owner, however they were before. Answers a
- * sentence for each that cannot be closed. A folder that only holds the database is somebody else's, and stays as it is.
+ * Restricts the data folder, everything in it and the database to their owner, whatever their modes were. Returns one
+ * sentence for each path that cannot be restricted. A folder that merely contains the database belongs to somebody else
+ * and is left alone.
  */
 export function restrictToOwner(
   { DATA_DIR, databaseUrl }: Pick<Env, "DATA_DIR" | "databaseUrl">,
@@ -38,13 +39,15 @@ function makeFolder(folder: string): void {
   try {
     mkdirSync(folder, { recursive: true, mode: OWNER_MODE });
   } catch (error) {
-    throw new Error(`DATA_DIR has to be a folder, or a place for one: ${folder} is none (${codeOf(error)}).`);
+    throw new Error(
+      `DATA_DIR must be a folder or a path where one can be created; ${folder} is neither (${codeOf(error)}).`,
+    );
   }
 }
 
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code);
 
-/** A folder and all in it. Where a link leads is none of ours. */
+/** A folder and everything in it. Links are not followed. */
 function listFiles(folder: string): string[] {
   const inside = readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
     const path = join(folder, entry.name);
@@ -54,7 +57,7 @@ function listFiles(folder: string): string[] {
   return [folder, ...inside];
 }
 
-/** Whether nobody but the owner can do anything with it. What is gone meanwhile is closed. */
+/** Whether only the owner has access. A file that disappeared meanwhile counts as restricted. */
 function isRestricted(path: string, chmod: Chmod): boolean {
   const mode = modeOf(path);
   if (mode === null || (mode & OTHERS_MASK) === 0) return true;
@@ -63,7 +66,7 @@ function isRestricted(path: string, chmod: Chmod): boolean {
   } catch {
     return false;
   }
-  // Some file systems take every mode and keep none.
+  // Some file systems accept any mode and store none.
   return ((modeOf(path) ?? 0) & OTHERS_MASK) === 0;
 }
 

@@ -6,8 +6,8 @@ import type { Seal } from "../seals/seal.ts";
 import { sliceCode } from "@callboard/domain/core/text/text";
 
 /**
- * A file of this machine where the address begins with `file:`, or else a server's database. `seal`: vouches for what is
- * written; none where it is only read.
+ * Opens a local file for a `file:` address, a database server for any other. `seal` signs what is written; omit it for
+ * read-only use.
  */
 export function openDatabase(
   url: string,

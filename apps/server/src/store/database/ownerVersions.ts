@@ -1,14 +1,17 @@
 import { type Row, type Stmt, stmt } from "./port.ts";
 
 /**
- * Whose turn it is. On a remote database a decision is made outside of any transaction: it takes the next turn of everybody
- * whose facts it may have seen, so that of two that were decided side by side the second is refused, and decided anew. The
- * change log alone would do for records; money, mails and what else writes none has no other guard.
+ * Optimistic lock per owner. On a remote database decisions are made outside a transaction, so each one advances the
+ * version of every owner whose facts it may have read. Of two concurrent decisions the second is rejected and decided
+ * again. The change log guards records this way, but nothing else guards money, mails and other rows.
  */
 export const ownerVersionsStmt = (owners: readonly string[]): Stmt =>
   stmt("SELECT owner, n FROM turns WHERE owner IN (SELECT value FROM json_each(?))", JSON.stringify(owners));
 
-/** Takes them. Where one has gone by since, no number fits and the rule against none refuses the batch. */
+/**
+ * Advances the versions. If one has changed since it was read, the statement inserts NULL and the NOT NULL constraint
+ * rejects the batch.
+ */
 export function advanceOwnerVersions(owners: readonly string[], seen: readonly Row[]): Stmt[] {
   const at = new Map(seen.map(({ owner, n }) => [owner as string, Number(n)]));
   const taken = JSON.stringify(owners.map((owner) => [owner, at.get(owner) ?? 0]));

@@ -8,17 +8,20 @@ export type { SqlValue } from "@callboard/domain/core/effect";
 export interface Stmt {
   sql: string;
   args: readonly SqlValue[];
-  /** At most one row is looked for: the binding then answers without building an iterator. */
+  /** Returns at most one row, so the binding needs no iterator. */
   single?: boolean | undefined;
-  /** What to say where a rule of the database refuses this very statement; `why`: its own words. */
+  /** The error to throw when a database constraint rejects this statement; `why` is SQLite's message. */
   taken?: ((why: string) => Error | undefined) | undefined;
-  /** Of a read: the name of its row, by which a closing says what that is from then on. */
+  /**
+   * Names the row that is read, so that a final write can replace its value for later requests of the same transaction.
+   */
   row?: string | undefined;
 }
 
 /**
- * What a transaction ends with, once for each row however many works of it moved that. `leaves`: what the row is for works
- * that come after, as it is read. `write`: made when nothing follows any more; null where it is left as it is.
+ * A write that a transaction makes once per row at its end, however many of its requests changed that row. `leaves`:
+ * the row as later requests read it. `write`: builds the statement when no request follows; null leaves the row
+ * unchanged.
  */
 export interface FinalWrite {
   row: string;
@@ -32,21 +35,21 @@ export type Row = Record<string, any>;
 export const stmt = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args });
 export const single = (sql: string, ...args: SqlValue[]): Stmt => ({ sql, args, single: true });
 
-/** Ready to be written, each row's last one. */
+/** The statements of the last final write for each row. */
 export const finalStatements = (closings: readonly FinalWrite[]): Stmt[] =>
   [...new Map(closings.map((one) => [one.row, one])).values()].flatMap(({ write }) =>
     write === null ? [] : [write()],
   );
 
 /**
- * One thing to be done in the lane: what it must see, and what follows from it. `decide` is pure and may run more
- * than once; throwing refuses and writes nothing. Any write can collide with another's: then it is decided anew.
+ * One request in the write queue: what it reads, and what it writes in consequence. `decide` is pure and may run more
+ * than once; throwing writes nothing. Any write can conflict with another one, and is then decided again.
  */
 export interface WriteRequest<A> {
-  /** Nobody sits and waits for it: it lets others go first. */
+  /** Low priority: nobody waits for it, so other requests go first. */
   calm?: boolean | undefined;
   reads: readonly Stmt[];
-  /** Long work answers later, and lets everybody but writers go on meanwhile. */
+  /** Return a promise for long work, so that reads continue meanwhile. */
   decide: (rows: Row[][]) => WriteResult<A> | Promise<WriteResult<A>>;
 }
 
@@ -56,32 +59,33 @@ export interface WriteResult<A> {
   answer: A;
 }
 
-/** The port to the database: consistent reads, and one lane through which every write goes. */
+/** The port to the database: consistent reads, and one queue for all writes. */
 export interface Database {
   readonly kind: "file" | "remote";
-  /** The key by which what is written is vouched for; null where it was opened to be read. */
+  /** The key that signs what is written; null where the database was opened for reading only. */
   readonly seal: Seal | null;
   /** Reads in one consistent snapshot. */
   read(stmts: readonly Stmt[]): Promise<Row[][]>;
-  /** The same on another thread, one question after the other: for what takes long to find and is a few rows. */
+  /** The same on another thread, one query after the other, for slow queries with few rows. */
   readInBackground(stmts: readonly Stmt[]): Promise<Row[][]>;
   /**
-   * Looks at the whole database as it was at one instant, whatever is written meanwhile, without keeping anybody from it. A remote
-   * one holds nothing still: see `lookedAt`.
+   * Gives `look` a view of the database at one instant, without blocking writers. A remote database cannot do that: see
+   * `lookedAt`.
    */
   still<T>(look: (db: Database) => Promise<T>): Promise<T>;
-  /** Resolves once the work is on disk. Throws `busy` where too much is waiting. */
+  /** Resolves once the write is on disk. Throws `busy` if too many requests are waiting. */
   write<A>(work: WriteRequest<A>): Promise<A>;
-  /** Whether another process has written since this was last asked. */
+  /** Whether another process has written since the last call. */
   writtenElsewhere(): Promise<boolean>;
-  /** Statements as they are, one by one, inside one transaction: for migrations. */
+  /** Runs statements one by one in one transaction, for migrations. */
   script(stmts: readonly Stmt[]): Promise<Row[][]>;
   close(): Promise<void>;
 }
 
 /**
- * A value as the database takes it. JavaScript's numbers would be written as REAL: whole ones go as integers. What is no
- * text is refused here whatever let it in: half a sign in JSON becomes bytes on which the binding ends the process.
+ * Converts a value for the database. The binding would write JavaScript numbers as REAL, so integers become bigints.
+ * Invalid text is rejected here as a last guard: a lone surrogate in JSON becomes bytes that crash the process in the
+ * binding.
  */
 export function toSqlValue(value: SqlValue): SqlValue {
   if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : value;
@@ -92,7 +96,7 @@ export function toSqlValue(value: SqlValue): SqlValue {
 
 const looksLikeJson = (text: string): boolean => text.includes("\\u") && /^[[{"]/.test(text);
 
-/** Whole signs are never escaped by `JSON.stringify`: what is escaped so is half of one, or NUL. */
+/** `JSON.stringify` never escapes complete characters this way: these escapes are lone surrogates or NUL. */
 const BROKEN_ESCAPES = /(?<!\\)((?:\\\\)*)\\u(0000|d[89a-f][\da-f]{2})/g;
 const unescapeJson = (json: string): string =>
   json.replace(
@@ -100,9 +104,9 @@ const unescapeJson = (json: string): string =>
     (_, before: string, code: string) => before + String.fromCharCode(Number.parseInt(code, 16)),
   );
 
-/** The same JSON with a sign of its own in the place of each that is none. */
+/** The same JSON with U+FFFD for each lone surrogate or NUL. */
 export const repairJson = (json: string): string =>
   json.includes("\\u") ? json.replace(BROKEN_ESCAPES, "$1\\ufffd") : json;
 
-/** Reads JSON as it is stored. What is no text in it was taken once. */
+/** Parses stored JSON. Invalid text was accepted in the past, so it is repaired here. */
 export const parseStored = (json: string): any => JSON.parse(repairJson(json));

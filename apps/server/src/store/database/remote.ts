@@ -13,9 +13,9 @@ const READS_MAX = 3;
 const READ_PAUSE_MS = 50;
 
 /**
- * A database across the network. It looks outside any transaction and writes one batch; the unique numbers of the
- * change log (place in the account's chain, version of the record) and the turns of those whom a decision is about refuse
- * what was decided on old facts, and it is decided anew. So a lock is never held while the network is waited for.
+ * A database across the network. Reads run outside a transaction and writes in one batch. Decisions on stale facts are
+ * rejected by the unique numbers of the change log (position in the account's chain, version of the record) and by the
+ * owner versions, and are decided again. So no lock is held during a round trip.
  */
 export function openRemoteDatabase(
   url: string,
@@ -23,7 +23,7 @@ export function openRemoteDatabase(
   patience = DEFAULT_TIMEOUTS,
   seal: Seal | null = null,
 ): Database {
-  // The client itself waits for ever.
+  // The client has no timeout of its own.
   const impatient: typeof fetch = (input, init) =>
     fetch(input, { ...init, signal: AbortSignal.timeout(patience.callMs) });
   const client = createClient({ url, ...(token ? { authToken: token } : {}), intMode: "number", fetch: impatient });
@@ -34,7 +34,9 @@ export function openRemoteDatabase(
     stmts.length === 0
       ? []
       : (await client.batch(stmts.map(toStatement), "read")).map((set) => set.rows as unknown as Row[]);
-  /** Reading twice harms nobody: a line that breaks is tried again, and one that stays broken is no fault of the call. */
+  /**
+   * Reads are safe to repeat, so a broken connection is retried; if it stays broken, that isn't the caller's mistake.
+   */
   async function read(stmts: readonly Stmt[]): Promise<Row[][]> {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -51,7 +53,8 @@ export function openRemoteDatabase(
     while (queue.length > 0) {
       await new Promise(setImmediate);
       const again = await commitGroup(client, ask, queue.splice(0, GROUP_MAX), patience);
-      // Before all who came since, as they came: else the first of several clicks would be the last one written.
+      // Retried requests go before later ones in their original order; otherwise the first of several clicks would be
+      // written last.
       for (const waiting of again.toReversed()) {
         if (waiting.tries >= TRIES_MAX) waiting.reject(new Failure("busy", "call.busy", {}));
         else queue.unshift(waiting);
@@ -69,12 +72,12 @@ export function openRemoteDatabase(
     write: <A>(work: WriteRequest<A>) =>
       new Promise<A>((resolve, reject) => {
         if (queue.length >= QUEUE_MAX) return reject(new Failure("busy", "call.busy", {}));
-        // What cannot be asked is refused by itself: all the others would be refused with it.
+        // Reject an invalid query here: in a batch it would fail all the others too.
         work.reads.forEach(toStatement);
         queue.push({ work, tries: 0, resolve: resolve as (answer: unknown) => void, reject });
         pump ??= drain();
       }),
-    // Nothing tells who else wrote there: the feed looks each time it asks.
+    // Nobody reports other processes' writes, so the feed reads each time.
     writtenElsewhere: async () => true,
     script: async (stmts) =>
       (await client.batch(stmts.map(toStatement), "write")).map((set) => set.rows as unknown as Row[]),

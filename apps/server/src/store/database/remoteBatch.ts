@@ -4,22 +4,23 @@ import { type Client, type InArgs, type InStatement, LibsqlBatchError, LibsqlErr
 import { toSqlValue, type Stmt, stmt } from "./port.ts";
 import { randomId } from "../randomId.ts";
 
-/** How long one call may take, and how long it is asked what became of a batch whose answer never came. */
+/** The timeout of one call, and how long to ask for the fate of a batch that got no answer, in milliseconds. */
 export interface RemoteTimeouts {
   callMs: number;
   askedMs: number;
 }
 export const DEFAULT_TIMEOUTS: RemoteTimeouts = { callMs: 10_000, askedMs: 20_000 };
-/** A mark is of use until its batch is answered: some of those that are older go with each batch. */
+/** A marker is needed only until its batch is answered; each batch deletes some older ones. */
 const MARKERS_KEPT_SECONDS = 3600;
 const MARKERS_SWEPT = 8;
 
-/** Whether it was written; `again`: certainly not, and it is to be decided anew. An error: certainly not, and why. */
+/** "done": written. "again": certainly not written, decide again. An error: certainly not written, with the reason. */
 export type BatchOutcome = "done" | "again" | Error;
 
 /**
- * Writes one batch, all or nothing, and knows in the end whether it was written. It carries a mark of its own: where the
- * line is cut and no answer comes, the same mark is set as never to be written. Only one of the two can stand.
+ * Writes one batch, all or nothing, and always finds out whether it was written. The batch carries a marker. If the
+ * connection breaks before the answer, the same marker is inserted as "never written": only one of the two inserts can
+ * succeed.
  */
 export async function writeBatch(
   client: Client,
@@ -74,7 +75,7 @@ const errorCodes = (error: unknown): string =>
 export const isBusy = (error: unknown): boolean =>
   /SQLITE_BUSY|database is locked|TRANSACTION_TIMEOUT/.test(errorCodes(error));
 const isConstraint = (error: unknown): boolean => /SQLITE_CONSTRAINT|constraint failed/i.test(errorCodes(error));
-/** The database itself said no; all else may have happened on the way. */
+/** Whether the database rejected the batch; any other error may have happened on the way. */
 export const isDatabaseError = (error: unknown): boolean => /^(?:SQLITE_|SQL_|ARGS_)/.test(errorCodes(error));
 
 export const toStatement = ({ sql, args }: Stmt): InStatement => ({ sql, args: args.map(toSqlValue) as InArgs });

@@ -23,8 +23,8 @@ interface DecidedWrite {
 }
 
 /**
- * Writes the group as one batch; where that is refused, its first work alone. Answers the works to be decided again, in
- * the order in which they came.
+ * Writes the group as one batch; if that is rejected, only its first request. Resolves to the requests that must be
+ * decided again, in their original order.
  */
 export async function commitGroup(
   client: Client,
@@ -35,7 +35,7 @@ export async function commitGroup(
   const decided: DecidedWrite[] = [];
   try {
     const rows = await read(group.flatMap(({ work }) => work.reads));
-    // Works of one batch follow one another: what one leaves of a row the next begins with.
+    // Requests of one batch build on each other: each reads the rows that the previous ones leave.
     const left = new Map<string, Row>();
     let at = 0;
     for (const waiting of group) {
@@ -54,7 +54,7 @@ export async function commitGroup(
       }
     }
   } catch (error) {
-    // Nothing was written yet: a line that broke is tried again.
+    // Nothing was written yet, so a broken connection is retried.
     if (isBusy(error) || !isDatabaseError(error)) return retryWrites(group);
     for (const { reject } of group) reject(error);
     return [];
@@ -68,7 +68,7 @@ export async function commitGroup(
     return [];
   }
   const [first, ...rest] = writing;
-  // The first may still be right; the rest were decided before it and look again.
+  // The first request may still be valid; the others were decided on top of it and must read again.
   const how = rest.length === 0 ? whole : await writeBatch(client, batchStatements([first!]), patience);
   return [...(await settleWrite(first!, how)), ...rest.map(({ waiting }) => waiting)];
 }

@@ -9,9 +9,9 @@ import type { Seal } from "../seals/seal.ts";
 const GROUP_MAX = 64;
 const GATHER_MS = 5;
 const QUEUE_MAX = 2000;
-/** Calm works go a few at a time, so that whoever comes meanwhile waits shortly. */
+/** Run low-priority writes in small batches so that new ones don't wait. */
 const LOW_PRIORITY_MAX = 4;
-/** While others come and go a calm work waits this long for one of them, and shares its flush instead of taking its own. */
+/** While normal writes keep coming, a low-priority write waits this long to share a flush with one of them. */
 const SHARE_FLUSH_MS = 25;
 const RECENT_MS = 100;
 const BUSY_PATIENCE_MS = 10_000;
@@ -24,8 +24,8 @@ interface QueuedWrite {
 }
 
 /**
- * A database file. All writes stand in one queue and are committed in groups: one BEGIN IMMEDIATE, one flush to disk.
- * Only the database is waited for inside.
+ * A database file. All writes go through one queue and are committed in groups: one BEGIN IMMEDIATE, one flush to disk.
+ * Inside a transaction only the database is awaited.
  */
 export function openFileDatabase(path: string, seal: Seal | null = null): Database {
   createDatabaseFile(path);
@@ -40,7 +40,7 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
   let lastCompany = -Infinity;
   let arrival: PromiseWithResolvers<void> | null = null;
 
-  /** A flush of its own would make the next one wait for it: it goes with that one, where one is likely to come. */
+  /** Waits for a normal write to share its flush, if one is likely: a flush now would delay it. */
   async function company(): Promise<void> {
     const now = performance.now();
     if (queue.length > 0 || asking.length > 0 || calm.length === 0 || now - lastCompany > RECENT_MS) return;
@@ -53,7 +53,7 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
     arrival = null;
   }
 
-  /** Nothing else touches the writer: two at once could each open it anew, and one would keep the lock for ever. */
+  /** Only this uses the writer: two users could each reopen it, and one would keep the lock forever. */
   async function drain(): Promise<void> {
     while (queue.length > 0 || calm.length > 0 || asking.length > 0) {
       await company();
@@ -72,7 +72,7 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
     pump = null;
   }
 
-  /** The lane to oneself, for what is no decision: migrations. */
+  /** Runs alone, for migrations. */
   async function alone<T>(run: () => Promise<T>): Promise<T> {
     while (pump) await pump;
     const running = run();
@@ -112,7 +112,7 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
         await beginTransaction(writer);
         try {
           const rows: Row[][] = [];
-          // Each may need what the one before has made, and is prepared when its turn comes.
+          // Each may depend on the previous one, so it is prepared only when its turn comes.
           for (const one of stmts) {
             await writer.prepare([one]);
             rows.push(await writer.rows(one));
@@ -136,7 +136,7 @@ export function openFileDatabase(path: string, seal: Seal | null = null): Databa
   return db;
 }
 
-/** What it is given reads from the held connection alone, however deep it goes. */
+/** All reads inside `look` use the held snapshot, however deep the calls go. */
 function heldStill<T>(held: BackgroundReader, db: Database, look: (db: Database) => Promise<T>): Promise<T> {
   return held.hold((read) => {
     const still: Database = { ...db, read, readInBackground: read, still: (deeper) => deeper(still) };
@@ -144,7 +144,7 @@ function heldStill<T>(held: BackgroundReader, db: Database, look: (db: Database)
   });
 }
 
-/** Lets every request that is ready join the group: as long as each turn of the event loop brings more of them. */
+/** Lets ready requests join the group, as long as each turn of the event loop brings more. */
 async function waitForMore(queue: readonly QueuedWrite[]): Promise<void> {
   const end = performance.now() + GATHER_MS;
   for (let before = -1; queue.length > before && queue.length < GROUP_MAX && performance.now() < end;) {
@@ -153,7 +153,7 @@ async function waitForMore(queue: readonly QueuedWrite[]): Promise<void> {
   }
 }
 
-/** Calm works have a group of their own while nobody else is there; else one of them goes along, behind the others. */
+/** Low-priority writes form their own group when nothing else waits; otherwise one joins at the end. */
 const nextGroup = (queue: QueuedWrite[], calm: QueuedWrite[]): QueuedWrite[] =>
   queue.length === 0 ? calm.splice(0, LOW_PRIORITY_MAX) : [...queue.splice(0, GROUP_MAX), ...calm.splice(0, 1)];
 
@@ -171,7 +171,7 @@ async function commitWriteGroup(writer: Writer, group: readonly QueuedWrite[]): 
     await writer.exec(done.wrote ? "COMMIT" : "ROLLBACK");
     for (const tell of done.settle) tell();
   } catch (error) {
-    // Nothing was committed: closing takes back whatever stood.
+    // Nothing was committed: closing the connection rolls back.
     await writer.drop();
     for (const { reject } of group) reject(error);
   }
@@ -184,8 +184,8 @@ interface GroupResult {
 }
 
 /**
- * Decides and writes one work after the other. A refused write is rare, and a savepoint for each work costs them all:
- * without one (`apart`) such a write ends the try with null, and the group is done anew with savepoints.
+ * Decides and writes requests in order. Rejected writes are rare and savepoints cost time, so the first try has none
+ * (`apart` false): a rejected write ends it with null, and the group runs again with savepoints.
  */
 async function decideGroup(writer: Writer, group: readonly QueuedWrite[], apart: boolean): Promise<GroupResult | null> {
   const done: GroupResult = { settle: [], wrote: false, closings: [] };
@@ -214,7 +214,7 @@ async function decideGroup(writer: Writer, group: readonly QueuedWrite[], apart:
   return done;
 }
 
-/** Rows that works of this very transaction have written. Nobody else can have: the lock is held since they were read. */
+/** Rows written by requests of this transaction. Nobody else can have: the lock is held since they were read. */
 type WrittenRows = Map<string, Row>;
 
 async function readRows(writer: Writer, reads: readonly Stmt[], left: WrittenRows): Promise<Row[][]> {
@@ -228,7 +228,7 @@ async function readRows(writer: Writer, reads: readonly Stmt[], left: WrittenRow
   return rows;
 }
 
-/** Waits its turn among processes. */
+/** Waits for the lock among processes. */
 async function beginTransaction(writer: Writer): Promise<void> {
   const giveUp = performance.now() + BUSY_PATIENCE_MS;
   for (let pause = 1; ; pause = Math.min(pause * 1.6, 25)) {
@@ -238,7 +238,7 @@ async function beginTransaction(writer: Writer): Promise<void> {
       await writer.drop();
       if (!isBusy(error)) throw error;
       if (performance.now() > giveUp) throw new Failure("busy", "call.busy", {});
-      // Pauses that differ keep two processes from meeting again and again.
+      // Varying pauses keep two processes from colliding again and again.
       await wait(pause * (0.5 + (performance.now() % 1)));
     }
   }

@@ -4,7 +4,10 @@ import { stmt } from "../database/port.ts";
 import type { Query } from "../queries.ts";
 import { requireRelated } from "../owners.ts";
 
-/** Between which places of each end of these books a period lies: what leaves the first, what comes into it, and so on. */
+/**
+ * For each side of these books, the range of sequence numbers that a period covers: outgoing of the first book,
+ * incoming of the first book, and so on.
+ */
 export const bookRanges = (books: readonly Book[], from: number, to: number): Query<BookRange[]> => ({
   stmts(scope) {
     for (const name of books) requireRelated(scope, bookOwner(name));
@@ -19,7 +22,7 @@ export const bookRanges = (books: readonly Book[], from: number, to: number): Qu
     })),
 });
 
-/** The sum standing in a book, in micros. */
+/** A book's balance in micros. */
 export function bookBalance(book: Book): Query<number> {
   return {
     stmts: (scope) => {

@@ -2,17 +2,17 @@ import type { Book } from "@callboard/domain/core/ledger";
 import { MINUTE } from "@callboard/domain/core/time";
 import { type Stmt, stmt } from "../database/port.ts";
 
-/** One side of a book: what leaves it, or what comes in. */
+/** One side of a book: outgoing or incoming movements. */
 export const BOOK_SIDES = ["from_book", "to_book"] as const;
 export type BookSide = (typeof BOOK_SIDES)[number];
 
-/** Movements from before a book's order was its order by time stand out of it by no more. */
+/** Older movements may be out of time order by at most this much. */
 const MAX_DISORDER = 10 * MINUTE;
 export const UNBOUNDED = Number.MAX_SAFE_INTEGER;
 
 /**
- * The last place of a book's end that was booked before an instant, 0 where there is none. The book alone is halved until
- * it is found, by its own order: other books may have been booked by clocks that are hours away.
+ * The sequence number of the last movement on a book's side that was booked before an instant, 0 if there is none. A
+ * binary search over that book alone, in its own order: other books may have been booked by clocks that are hours off.
  */
 const lastSeqBefore = (end: BookSide, book: string, at: string): string =>
   `(WITH RECURSIVE cut (place, rest) AS (
@@ -22,11 +22,11 @@ const lastSeqBefore = (end: BookSide, book: string, at: string): string =>
       (rest + 1) / 2 FROM cut WHERE rest > 1)
     SELECT place FROM cut WHERE rest = 1)`;
 
-/** Behind this place nothing is from before an instant. */
+/** No movement after this sequence number was booked before the instant. */
 export const firstSafeSeqAfter = (end: BookSide, book: string, at: string): string =>
   lastSeqBefore(end, book, `${at} + ${MAX_DISORDER}`);
 
-/** A part of a book's end: both places are left out. */
+/** A range of a book's side, both bounds exclusive. */
 export interface BookRange {
   end: BookSide;
   book: Book;
@@ -34,7 +34,10 @@ export interface BookRange {
   before: number;
 }
 
-/** Between which places of a book's end a period lies. What is booked outside of it is still to be left out. */
+/**
+ * The range of sequence numbers that a period covers on a book's side. It may contain some movements outside the
+ * period: filter them out.
+ */
 export const bookRangeStmt = (end: BookSide, book: Book, from: number, to: number): Stmt =>
   stmt(
     `SELECT ${from <= 0 ? "0" : lastSeqBefore(end, "?1", `?2 - ${MAX_DISORDER}`)} AS after,
@@ -44,5 +47,5 @@ export const bookRangeStmt = (end: BookSide, book: Book, from: number, to: numbe
     to,
   );
 
-/** The last instant that there is. */
+/** The latest time that a JavaScript Date can hold. */
 export const LAST_INSTANT = 8_640_000_000_000_000;

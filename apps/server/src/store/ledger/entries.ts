@@ -9,13 +9,13 @@ import { POSTING_COLUMNS } from "./postings.ts";
 import type { Scope } from "../scope.ts";
 import { read } from "../commit.ts";
 
-/** A movement as the account at hand sees it: above zero for what comes in, below for what it costs. */
+/** A movement from the current account's point of view: positive for income, negative for costs. */
 export interface LedgerEntry extends Entry {
   micros: number;
-  /** What stood in the account's own balance before and after; null where another one's balance paid. */
+  /** The account's own balance before and after; null where another account's balance paid. */
   start: number | null;
   result: number | null;
-  /** The account that it is about, where that is not the one at hand: a sub-account that is paid for. */
+  /** The account it concerns if not the current one: a sub-account that is paid for. */
   other: string | null;
 }
 
@@ -28,28 +28,28 @@ export interface EntryFilter {
 export interface EntryPage {
   before: number | null;
   limit: number;
-  /** Further tests, row by row: the words of a search. */
+  /** Further conditions that SQL cannot check: the words of a search. */
   fits?: ((entries: readonly LedgerEntry[]) => Promise<readonly boolean[]>) | undefined;
 }
 
 export interface EntriesResult {
   entries: LedgerEntry[];
   next: number | null;
-  /** Where few fit: it has looked back to this instant. */
+  /** If few entries match: the search went back to this instant. */
   lookedTo: Instant | null;
 }
 
-/** They make up most of a ledger; the lists of all others have an index of their own. */
+/** These types make up most of a ledger; all others have a list index of their own. */
 const COMMON: readonly EntryType[] = ["minutes", "messages", "add-on"];
 const RARE_SQL = `type NOT IN ('minutes', 'messages', 'add-on')`;
-/** A page looks through this many movements at most, and then answers what it found and where to go on. */
+/** A page scans at most this many movements, then returns what it found and where to continue. */
 const SCAN_MAX = 4000;
 const CHUNK = 500;
 const COLUMNS = `seq, ${POSTING_COLUMNS}, from_after, to_after`;
 
 const ownBooks = (account: string): Book[] => [book(account, "balance"), book(account, "fees"), book(account, "usage")];
 
-/** What went in and out of the account's balance, and what was paid for it, the newest first. */
+/** The movements of the account's balance, and what was paid on its behalf, newest first. */
 export async function readEntries(
   scope: Scope,
   filter: EntryFilter,
@@ -89,7 +89,7 @@ interface EntrySlice {
   limit: number;
 }
 
-/** Each end of each book is walked along its own index; the newest of all of them make the page. */
+/** Each side of each book is read along its own index; the newest of all of them form the page. */
 async function readEntryPage(scope: Scope, slice: EntrySlice): Promise<LedgerEntry[]> {
   const account = ownerOf(scope, undefined);
   const { rare, from, to, places, before, limit } = slice;
@@ -124,8 +124,8 @@ const OPENING_SQL = `SELECT CASE WHEN from_book = ?1 THEN from_after ELSE to_aft
   JOIN postings ON postings.seq = last.seq`;
 
 /**
- * What the account's balance opens with at an instant: all that was booked before it. Once a book's order by number was
- * not always its order by time; what was booked later and stands before is not counted.
+ * The account's balance at an instant: all that was booked before it. Old books may not be in time order, so movements
+ * that come first but were booked later don't count.
  */
 export async function openingBalance(scope: Scope, from: Instant): Promise<number> {
   const name = book(ownerOf(scope, undefined), "balance");
@@ -135,7 +135,10 @@ export async function openingBalance(scope: Scope, from: Instant): Promise<numbe
   return Number(found![0]?.sum ?? 0);
 }
 
-/** Whoever an account has paid for it knows by name, also where that account has left it since: its own books are the proof. */
+/**
+ * Adds accounts that this one has paid for, even if they have left: its own books prove the relation, so it may see
+ * their names.
+ */
 export const withFormerAccounts = (scope: Scope, others: Iterable<string | null>): Scope => ({
   ...scope,
   reach: [...new Set([...scope.reach, ...others])].filter((account) => account !== null),
@@ -147,7 +150,7 @@ export interface BookEnd {
   bookedAt: Instant;
 }
 
-/** Where the account's own books end. */
+/** The last movement of each of the account's books. */
 export const findBookEnds: Query<BookEnd[]> = {
   stmts: (scope) =>
     ownBooks(ownerOf(scope, undefined)).flatMap((name) =>
@@ -158,11 +161,11 @@ export const findBookEnds: Query<BookEnd[]> = {
   take: (sets) => sets.map(([row]) => ({ seq: Number(row?.seq ?? 0), bookedAt: Number(row?.booked_at ?? 0) })),
 };
 
-/** Whether something may have been booked before an instant since the ends were seen. */
+/** Whether anything may have been booked before `to` since `seen` was read. */
 export const hasNewBookings = (to: Instant, seen: readonly BookEnd[], now: readonly BookEnd[]): boolean =>
   seen.some(({ seq, bookedAt }, at) => bookedAt < to && now[at]!.seq !== seq);
 
-/** One entry of the account's own balance, by its number; null where there is none. */
+/** An entry of the account's own balance by its number, or null. */
 export const findEntry = (seq: number): Query<LedgerEntry | null> => ({
   stmts: (scope) => [
     stmt(
@@ -174,13 +177,13 @@ export const findEntry = (seq: number): Query<LedgerEntry | null> => ({
   take: ([found], _seen, scope) => (found![0] ? ledgerEntryFor(scope.account, found![0]) : null),
 });
 
-/** The number of the entry that was booked under a key; null where there is none. */
+/** The number of the entry booked under a key, or null. */
 export const findEntryByKey = (key: string): Query<number | null> => {
   const query = selectRows("SELECT seq FROM postings WHERE key = ?", key);
   return { ...query, take: ([found]) => (found![0] ? Number(found![0].seq) : null) };
 };
 
-/** Which of these entries were taken back, and by which. */
+/** Which of these entries were corrected, and by which entry. */
 export const findCorrections = (seqs: readonly number[]): Query<Map<number, number>> => {
   const query = selectRows(
     "SELECT seq, corrects FROM postings WHERE corrects IN (SELECT value FROM json_each(?))",
@@ -193,7 +196,7 @@ function ledgerEntryFor(account: string, row: Row): LedgerEntry {
   const own = book(account, "balance");
   const micros = Number(row.micros);
   const [comesIn, goesOut] = [row.to_book === own, row.from_book === own];
-  // Paid by another balance: what leaves an own book of costs was given back.
+  // Paid from another balance: money that leaves the account's own cost book is a refund.
   const sign = comesIn || (!goesOut && bookOwner(row.from_book) === account) ? 1 : -1;
   const result = comesIn ? Number(row.to_after) : goesOut ? Number(row.from_after) : null;
   const far = bookOwner(comesIn ? row.from_book : row.to_book);
@@ -212,7 +215,7 @@ function ledgerEntryFor(account: string, row: Row): LedgerEntry {
     corrects: row.corrects === null ? undefined : Number(row.corrects),
     start: result === null ? null : result - sign * micros,
     result,
-    // An opening balance is about the account that opens, wherever it came from.
+    // An opening balance belongs to the new account, wherever the money came from.
     other: result !== null && far !== account && !(row.type === "opening" && comesIn) ? far : null,
   };
 }

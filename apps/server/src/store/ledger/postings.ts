@@ -9,18 +9,18 @@ import type { Scope } from "../scope.ts";
 import type { AccountSeals } from "../seals/accountSeals.ts";
 import { movementElement } from "../seals/sealSums.ts";
 
-/** A movement's columns as people read them. */
+/** A movement's columns for display. */
 export const POSTING_COLUMNS =
   "from_book, to_book, micros, currency, memo, actor, booked_at, happened_at, key, type, quantity, corrects, gives_back";
 
-/** Its columns as they are proved by its digest, in this order: it speaks of the clock that it came by. */
+/** The columns that its digest covers, in this order. `came_at` is the time of the server that wrote it. */
 const DIGEST_COLUMNS = POSTING_COLUMNS.replace("booked_at", "came_at");
-/** So many of them did the digest of the first movements speak of. */
+/** The number of these columns in the oldest digests. */
 const DIGEST_COLUMNS_V1 = 9;
-/** And of so many before movements named what they give back. */
+/** The number of columns before movements named what they refund. */
 const DIGEST_COLUMNS_V2 = 12;
 
-/** The last movement of a book: when it was booked, and what it left there. */
+/** The last movement of a book: when it was booked, and the balance after it. */
 const lastPostingSql = (book: string): string =>
   `(SELECT booked_at, CASE WHEN from_book = ${book} THEN from_after ELSE to_after END AS after FROM postings WHERE seq =
     (SELECT max(seq) FROM (SELECT max(seq) AS seq FROM postings WHERE from_book = ${book}
@@ -29,16 +29,16 @@ const lastPostingSql = (book: string): string =>
 const lastValueSql = (column: "booked_at" | "after", book: string): string =>
   `coalesce((SELECT ${column} FROM ${lastPostingSql(book)}), 0)`;
 
-/** The sum standing in a book. */
+/** A book's balance. */
 export const bookBalanceSql = (book: string): string => lastValueSql("after", book);
 
-/** Behind what a statement of the account has closed with nothing is booked before that. */
+/** Nothing is booked before the end of a statement that was already issued. */
 const closedUntilSql = (account: string): string =>
   `coalesce((SELECT max(until) FROM statement_seals WHERE account = ${account}), 0)`;
 
 /**
- * By the clock it came by (?7), and never before the last of either book: servers' clocks differ, and one may step back. So a
- * book's order by number is its order by time.
+ * Booked at the server's time (?7), but never before the last movement of either book: clocks differ and may step back.
+ * So a book's order by number is its order by time.
  */
 const INSERT_POSTING_SQL = `INSERT INTO postings (${DIGEST_COLUMNS}, digest, booked_at, from_after, to_after)
   SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14,
@@ -46,7 +46,7 @@ const INSERT_POSTING_SQL = `INSERT INTO postings (${DIGEST_COLUMNS}, digest, boo
     coalesce(f.after, 0) - ?3, coalesce(t.after, 0) + ?3
   FROM (SELECT 1) LEFT JOIN ${lastPostingSql("?1")} f LEFT JOIN ${lastPostingSql("?2")} t`;
 
-/** Many movements between the same two books: the sums run on from one to the next. */
+/** Many movements between the same two books: each balance continues from the previous one. */
 const INSERT_POSTINGS_SQL = `INSERT INTO postings (${DIGEST_COLUMNS}, digest, booked_at, from_after, to_after)
   SELECT ?1, ?2, p.micros, ${[3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13].map((at) => `p.value ->> ${at}`).join(", ")},
     max(?6, ${lastValueSql("booked_at", "?1")}, ${lastValueSql("booked_at", "?2")}, ${closedUntilSql("?4")}, ${closedUntilSql("?5")}),
@@ -54,20 +54,19 @@ const INSERT_POSTINGS_SQL = `INSERT INTO postings (${DIGEST_COLUMNS}, digest, bo
   FROM (SELECT value, value ->> 2 AS micros, key, sum(value ->> 2) OVER (ORDER BY key) AS so_far FROM json_each(?3)) p
   ORDER BY p.key`;
 
-/** What the trigger says that keeps sums inside of exact arithmetic. */
+/** The message of the trigger that keeps balances within exact integers. */
 const SUM_OVERFLOW_TEXT = "a book beyond exact sums";
-/** And the one that keeps from giving back more than was paid. */
+/** The message of the trigger that limits refunds to what was paid. */
 const REVERSAL_EXCEEDED_TEXT = "more given back than was paid";
 function refusedPosting(why: string): Error | undefined {
   if (why.includes(SUM_OVERFLOW_TEXT)) return new Failure("conflict", "balance.tooMuch", {});
   return why.includes(REVERSAL_EXCEEDED_TEXT) ? new Failure("busy", "balance.givenBackMeanwhile", {}) : undefined;
 }
 
-/** The money of a decision. Only books of proved owners move. */
+/** Statements for a decision's movements. Only books of proven owners change. */
 export function planPostings(scope: Scope, effects: readonly Effect[], sealing: AccountSeals): Stmt[] {
   const movements = effects.flatMap((effect) => (effect.do === "post" ? [effect.movement] : []));
-  if (!mayCreateMoney(scope.actor) && movements.some(createsMoney))
-    throw new Error("money was to come out of nothing, by somebody who makes none");
+  if (!mayCreateMoney(scope.actor) && movements.some(createsMoney)) throw new Error("this actor may not create money");
   const actor = JSON.stringify(scope.actor);
   return groupBySameBooks(movements).map((group) => {
     const { from, to } = group[0]!;
@@ -89,7 +88,7 @@ export function planPostings(scope: Scope, effects: readonly Effect[], sealing: 
   });
 }
 
-/** Whatever a rule decides: people in an account only move money that is there. */
+/** Whatever a rule decides, people in an account only move existing money. */
 const mayCreateMoney = ({ as }: Actor): boolean => as === "operator" || as === "job";
 
 const rowOf = (movement: Movement, actor: string, now: number): (string | number | null)[] => [
@@ -108,7 +107,7 @@ const rowOf = (movement: Movement, actor: string, now: number): (string | number
   movement.givesBack ?? null,
 ];
 
-/** Runs of movements between the same two books, in their order. */
+/** Consecutive movements between the same two books, in order. */
 function groupBySameBooks(movements: readonly Movement[]): Movement[][] {
   const groups: Movement[][] = [];
   for (const movement of movements) {
@@ -119,14 +118,14 @@ function groupBySameBooks(movements: readonly Movement[]): Movement[][] {
   return groups;
 }
 
-/** sha-256 over a movement as it came. Its place in time and the sums behind it are proved by walking through its books. */
+/** sha-256 over a movement as it was written. Its time and balances are verified by walking through its books. */
 const postingDigest = (row: readonly unknown[]): string => hash("sha256", JSON.stringify(row), "base64url");
 
-/** The same of a stored movement by all columns that are proved, whatever its own digest once spoke of. */
+/** The digest of a stored movement over all current columns, even if its own digest covers fewer. */
 export const storedPostingDigest = (row: Row): string =>
   postingDigest(DIGEST_COLUMNS.split(", ").map((name) => row[name]));
 
-/** From which number on digests speak of what. */
+/** The first sequence number for each version of the digest. */
 export interface DigestEras {
   digest: number;
   type: number;
@@ -134,7 +133,7 @@ export interface DigestEras {
   back: number;
 }
 
-/** A stored movement's digest as it was made in its day; null for one from before there were digests. */
+/** A stored movement's digest in the version of its time; null if it is older than digests. */
 export function digestOf(row: Row, from: DigestEras): string | null {
   const seq = Number(row["seq"]);
   if (seq < from.digest) return null;

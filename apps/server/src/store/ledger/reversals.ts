@@ -3,17 +3,17 @@ import { type Row, stmt } from "../database/port.ts";
 import { type Query } from "../queries.ts";
 import { ownerOf } from "../owners.ts";
 
-/** What of a movement `p` was not given back: what gave it back may itself have been taken back since. */
+/** The part of movement `p` that was not refunded; a refund may itself have been reversed. */
 const REMAINING_SQL = `(p.micros - coalesce((SELECT sum(b.micros - coalesce((SELECT sum(c.micros) FROM postings c WHERE c.gives_back = b.key), 0))
   FROM postings b WHERE b.gives_back = p.key), 0))`;
 
-/** What is left of the movement that was booked under a number, in micros. */
+/** The part not yet refunded of the movement with this number, in micros. */
 export const remainingOf = (seq: number): Query<number> => ({
   stmts: () => [stmt(`SELECT ${REMAINING_SQL} AS left FROM postings p WHERE p.seq = ?`, seq)],
   take: ([rows]) => Number(rows![0]?.left ?? 0),
 });
 
-/** What was paid last for an account's subscription, whoever paid it; null where nothing was yet. */
+/** The latest subscription payment for an account, whoever paid it, or null. */
 export const findLastSubscriptionFee = (account?: string): Query<PaidFee | null> => ({
   stmts: (scope) => [
     stmt(

@@ -6,7 +6,7 @@ import type { Query } from "../queries.ts";
 const INSERT_USAGE_SQL = `INSERT INTO usage (account, id, kind, quantity, happened_at, came_at, number, description, micros)
   SELECT ?1, value ->> 0, value ->> 1, value ->> 2, value ->> 3, ?2, value ->> 4, value ->> 5, value ->> 6 FROM json_each(?3)`;
 
-/** Events that count from now on. */
+/** Stores events as counted. */
 export const insertUsageStmt = (account: string, events: readonly RatedEvent[], now: number): Stmt =>
   stmt(INSERT_USAGE_SQL, account, now, JSON.stringify(events.map(columnsOf)));
 
@@ -20,19 +20,19 @@ const columnsOf = ({ id, kind, quantity, at, number, description, micros }: Rate
   micros,
 ];
 
-/** What the seal says of an event: all its columns. */
+/** The columns of an event that the seal covers: all of them. */
 export const usageColumns = (account: string, event: RatedEvent, now: number): unknown[] => [
   account,
   ...columnsOf(event),
   now,
 ];
-/** The same of a stored one. */
+/** The same columns of a stored event. */
 export const storedUsageColumns = (row: Row): unknown[] =>
   ["account", "id", "kind", "quantity", "happened_at", "number", "description", "micros", "came_at"].map(
     (name) => row[name],
   );
 
-/** Of these ids the ones that were counted before, with what they said. The account is the one at hand. */
+/** Which of these ids were counted before, with their data, in the current account. */
 export const findCountedUsage = (ids: readonly string[]): Query<Map<string, UsageEvent>> => ({
   stmts: ({ account }) => [
     stmt(
@@ -54,7 +54,7 @@ const eventOf = (row: Row): UsageEvent => ({
   description: row.description,
 });
 
-/** When the account at hand was opened; 0 where that is not known any more. */
+/** When the current account was opened; 0 if unknown. */
 export const findAccountOpening: Query<number> = {
   stmts: ({ account }) => [single("SELECT at FROM opened WHERE account = ?", account)],
   take: ([rows]) => Number(rows![0]?.at ?? 0),

@@ -1,13 +1,13 @@
 /**
- * Whom a change is about, where somebody else made it: people find what was changed about them at once, however long the
- * account's log is. `news`: a person did it, and not time alone.
+ * The people that a change by somebody else is about: they find such changes at once, however long the account's log
+ * is. `news`: a person made it, not time alone.
  */
 export const about = [
   `CREATE TABLE about (
     account TEXT NOT NULL, person TEXT NOT NULL, news INTEGER NOT NULL, n INTEGER NOT NULL,
     PRIMARY KEY (account, person, news, n)
   ) STRICT, WITHOUT ROWID`,
-  // By their places they go with the rows that are lawfully removed.
+  // Indexed by position so that they are deleted with rows that retention removes.
   `CREATE INDEX about_by_place ON about (account, n)`,
   `CREATE TRIGGER about_goes AFTER DELETE ON changes BEGIN
     DELETE FROM about WHERE account = OLD.account AND n = OLD.n; END`,

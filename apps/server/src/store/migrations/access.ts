@@ -1,4 +1,4 @@
-/** People and their ways in. Secrets are kept as digests only; the second step's key is sealed. */
+/** People and their credentials. Secrets are stored only as digests; the second step's key is encrypted. */
 export const access = [
   `CREATE TABLE people (
     id TEXT PRIMARY KEY, email TEXT NOT NULL UNIQUE, name TEXT NOT NULL,

@@ -12,7 +12,7 @@ import { randomId } from "../randomId.ts";
 import type { ScopeServices } from "../systemScope.ts";
 import type { Seal } from "../seals/seal.ts";
 
-/** What only code can work out, in its pieces: done twice it is done once. In order, for ever. */
+/** Upgrades that need code, in pieces: repeating one has no further effect. In this order, forever. */
 const TIDYINGS: readonly (readonly [name: string, tidy: (ground: ScopeServices, seal: Seal) => Promise<unknown>])[] = [
   ["tidied 01 whole texts", wholeTexts],
   ["tidied 02 mail addresses", mailAddresses],
@@ -20,13 +20,14 @@ const TIDYINGS: readonly (readonly [name: string, tidy: (ground: ScopeServices, 
   ["tidied 04 mail secrets", hideSecrets],
 ];
 
-/** What vouches for all that is there comes last of all. */
+/** Everything is sealed last. */
 const SEALED = "tidied 05 seals";
 const SEALED_MORE = "tidied 06 more under seals";
 
 /**
- * Brings a database of any age up to date, before anybody is let in. What is tidied is written as everything else is, so it
- * comes last; and what vouches for it all after that. Answers how many accounts and ways in were sealed for the first time.
+ * Upgrades a database of any age before the server accepts calls. Code upgrades write like everything else, so they run
+ * after the statements, and sealing comes last. Resolves to the number of accounts and access rows that were sealed for
+ * the first time.
  */
 export async function bringUpToDate(db: Database, seal: Seal, wall: () => number): Promise<number> {
   await migrate(db);
@@ -52,7 +53,7 @@ export async function bringUpToDate(db: Database, seal: Seal, wall: () => number
   return sealed;
 }
 
-/** Whether a database is one of this release: a command looks into no other, and brings none up to date by itself. */
+/** Whether a database belongs to this release: commands read no other, and never upgrade one. */
 export async function databaseRelease(db: Database): Promise<"none" | "another" | "this"> {
   const [tables] = await db.read([stmt("SELECT 1 FROM sqlite_master WHERE name = 'migrations'")]);
   if (tables!.length === 0) return "none";

@@ -1,4 +1,4 @@
-/** News of a card may come before the word that it was entered: it waits for that. */
+/** News about a card may arrive before the report that it was entered, and is stored until then. */
 export const cardNews = [
   `ALTER TABLE heard_cards ADD COLUMN added_at INTEGER`,
   `ALTER TABLE heard_cards ADD COLUMN told TEXT`,

@@ -1,6 +1,7 @@
 /**
- * Since when an account's history is whole: what a shorter retention removed before is not known again after an upgrade.
- * Where rows went already it is not known which: no removal kept less than the fewest days that the account's terms said.
+ * The start of an account's complete history: what a shorter retention removed isn't known again after an upgrade. For
+ * rows removed earlier the exact start is unknown, but no removal kept less than the fewest days in the account's
+ * terms.
  */
 export const completeSince = [
   `CREATE TABLE complete_since (account TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID`,

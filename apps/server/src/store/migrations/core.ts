@@ -1,4 +1,4 @@
-/** The spine: records (the present), changes (the past), money, idempotency keys, jobs. All tables are STRICT. */
+/** The core: records (the present), changes (the past), money, idempotency keys, jobs. All tables are STRICT. */
 export const core = [
   `CREATE TABLE records (
     account TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL,
@@ -25,11 +25,11 @@ export const core = [
     request TEXT, batch TEXT, at INTEGER NOT NULL, digest TEXT NOT NULL,
     UNIQUE (account, n), UNIQUE (account, kind, id, version)
   ) STRICT`,
-  // Activity comes all day and is never listed by this one: it pays nothing for it.
+  // Activity is frequent and never listed by this index, so it doesn't pay for it.
   `CREATE INDEX changes_of_history ON changes (account, seq) WHERE log = 'history'`,
   `CREATE TRIGGER changes_stay BEFORE UPDATE ON changes BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END`,
   `CREATE TRIGGER changes_kept BEFORE DELETE ON changes BEGIN SELECT RAISE(ABORT, 'changes are append-only'); END`,
-  // REPLACE deletes the old row without firing its triggers: refused before it starts.
+  // REPLACE deletes the old row without firing its triggers, so it is rejected beforehand.
   `CREATE TRIGGER changes_new BEFORE INSERT ON changes WHEN
     EXISTS (SELECT 1 FROM changes WHERE seq = NEW.seq)
     OR EXISTS (SELECT 1 FROM changes WHERE account = NEW.account AND n = NEW.n)

@@ -1,6 +1,6 @@
 /**
- * Searching long lists. A beginning of up to eight letters has an index of its own: without one, all places of all
- * words that begin so would be gathered first. And how many a search finds is counted anew only after a change.
+ * Search in long lists. Prefixes of up to eight letters have an index of their own: without one, all positions of all
+ * matching words would be gathered first. Match counts are computed again only after a change.
  */
 export const counting = [
   `DROP TRIGGER finds_come`,

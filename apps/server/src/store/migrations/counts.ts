@@ -1,6 +1,6 @@
 /**
- * How many records stand under each value that their kind counts, kept with each write; and what lists are sorted by lies
- * beside what they are searched by. Both are made from the records at the first start.
+ * The number of records for each declared count, updated with each write; and sort values next to the search words.
+ * Both are derived from the records at the first start.
  */
 export const counts = [
   `CREATE TABLE counts (

@@ -1,4 +1,4 @@
-/** What is over, and nothing else, by when it was: the daily tidy-up goes through no row that stays. */
+/** Expired rows only, by expiry: the daily clean-up reads no row that stays. */
 export const dueRows = [
   "CREATE INDEX commands_due ON commands (at) WHERE procedure <> 'calls.phoneEvent'",
   "DROP INDEX commands_by_age",

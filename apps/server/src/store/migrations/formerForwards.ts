@@ -1,4 +1,4 @@
-/** How numbers stood whose calls were forwarded, as far as the history still knows it: minutes that were used up are none. */
+/** Former forwarding settings of numbers, as far as the history has them; used-up minutes have none. */
 export const formerForwards = [
   `INSERT INTO former_values (account, kind, id, until, shape, data)
     SELECT account, 'number', id, at, 2, json_object('e164', was ->> '$.e164', 'kind', was ->> '$.kind', 'standing',

@@ -1,4 +1,4 @@
-/** A version's lasting fields, and whether the next version changed any of them. */
+/** A version's lasting fields, if the next version changed any of them. */
 const lasting = (kind: "account" | "terms", fields: readonly string[]): string => `
   INSERT INTO former_values (account, kind, id, until, shape, data)
   SELECT account, kind, id, at, was_shape, json_object(${fields.map((field) => `'${field}', was -> '$.${field}'`).join(", ")})
@@ -8,7 +8,7 @@ const lasting = (kind: "account" | "terms", fields: readonly string[]): string =
   WHERE was IS NOT NULL AND (${fields.map((field) => `was ->> '$.${field}' IS NOT data ->> '$.${field}'`).join(" OR ")})
   ON CONFLICT DO NOTHING`;
 
-/** What lasts of a record's former values, whatever a plan keeps of its history: as far as that still knows them. */
+/** The lasting fields of former versions, independent of the plan's retention, as far as the history has them. */
 export const formerValues = [
   `CREATE TABLE former_values (
     account TEXT NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, until INTEGER NOT NULL,

@@ -1,13 +1,13 @@
-/** What of a movement `p` was not given back, as the trigger asks it. */
+/** The part of movement `p` that was not refunded, for the trigger. */
 const LEFT = `p.micros - coalesce((SELECT sum(b.micros - coalesce((SELECT sum(c.micros) FROM postings c WHERE c.gives_back = b.key), 0))
   FROM postings b WHERE b.gives_back = p.key), 0)`;
 
-/** What gives something back names what it gives back, and all of it together is never more than was paid. */
+/** A refund names what it refunds, and all refunds together never exceed the payment. */
 export const givenBack = [
   `DROP TRIGGER postings_stay`,
   `ALTER TABLE postings ADD COLUMN gives_back TEXT`,
   `UPDATE postings SET gives_back = (SELECT key FROM postings p WHERE p.seq = postings.corrects) WHERE corrects IS NOT NULL`,
-  // The rest of a month went back when the plan was changed: the month is what was paid last before that.
+  // A plan change refunded the rest of the month: the payment before it was for that month.
   `UPDATE postings SET gives_back = (SELECT key FROM postings p WHERE p.to_book = postings.from_book
      AND p.type = 'subscription' AND p.seq < postings.seq ORDER BY p.seq DESC LIMIT 1)
     WHERE type = 'subscription' AND from_book LIKE '%/fees'`,

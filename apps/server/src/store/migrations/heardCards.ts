@@ -1,4 +1,7 @@
-/** What the provider said last of each card, and which were removed here: an old or repeated word brings none of them back. */
+/**
+ * The provider's last report about each card, and whether it was removed here: an old or repeated report doesn't bring
+ * it back.
+ */
 export const heardCards = [
   `CREATE TABLE heard_cards (
     provider TEXT NOT NULL, ref TEXT NOT NULL, customer TEXT NOT NULL,
@@ -6,7 +9,7 @@ export const heardCards = [
     PRIMARY KEY (provider, ref)
   ) STRICT, WITHOUT ROWID`,
   `CREATE INDEX heard_cards_of ON heard_cards (provider, customer)`,
-  // Cards that went over to another account are gone from the first one's list, and still in use.
+  // Cards transferred to another account have left the first one's list and are still in use.
   `INSERT OR IGNORE INTO heard_cards (provider, ref, customer, at, removed)
     SELECT c.data ->> '$.provider', c.data ->> '$.ref', coalesce(w.data ->> '$.customer', ''), 0, 1 FROM changes c
     LEFT JOIN records w ON w.account = c.account AND w.kind = 'wallet' AND w.id = c.account

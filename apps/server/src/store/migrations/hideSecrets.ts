@@ -6,7 +6,7 @@ import type { Seal } from "../seals/seal.ts";
 
 const PIECE = 200;
 
-/** Mails from before have the secret in their texts: it leaves them, and is kept sealed where the link may still be used. */
+/** Older mails contain the secret in their text: it is removed, and stored encrypted if the link is still valid. */
 export async function hideSecrets({ db, now }: ScopeServices, seal: Seal): Promise<void> {
   for (let after = ""; ;) {
     const [rows] = await db.read([

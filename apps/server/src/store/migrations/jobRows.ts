@@ -1,6 +1,6 @@
 /**
- * Each row of jobs finds its next one at once, however many stand in the others or are done. The conditions are those of
- * the question itself, word for word: the database takes such an index only where it sees that they are the same.
+ * Each job queue finds its next job at once, however many jobs others have or are done. The conditions repeat the
+ * query's word for word: the database uses such an index only if it sees that they are the same.
  */
 export const jobRows = [
   `CREATE INDEX jobs_runs ON jobs (due_at, id) WHERE done_at IS NULL AND failed_at IS NULL AND kind = 'run'`,

@@ -1,6 +1,6 @@
 /**
- * The log grows with time, but for rows that a server wrote whose clock was behind another's by more than ten minutes: a period is
- * jumped to by the rows that are none of these, and these are looked for beside.
+ * The log is in order of time except for rows by servers whose clock was more than ten minutes behind. A period is
+ * found by the ordered rows, and the late ones are searched separately.
  */
 export const lateRows = [
   `CREATE TABLE late_rows (

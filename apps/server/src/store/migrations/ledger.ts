@@ -1,6 +1,6 @@
-/** What each movement is, what was counted, and what falls due. */
+/** The type of each movement, usage, and due dates. */
 export const ledger = [
-  // What has been booked stays as it was booked: its type can be read off its books, and no digest of it speaks of one.
+  // Existing movements stay as booked: their types follow from their books, and their digests don't cover a type.
   `DROP TRIGGER postings_stay`,
   `ALTER TABLE postings ADD COLUMN type TEXT NOT NULL DEFAULT 'number'`,
   `ALTER TABLE postings ADD COLUMN quantity INTEGER`,
@@ -8,7 +8,7 @@ export const ledger = [
   `UPDATE postings SET type = 'opening' WHERE from_book LIKE '%/opening'`,
   `INSERT INTO settings (name, value) SELECT 'postings.type.from', CAST(coalesce(max(seq), 0) + 1 AS TEXT) FROM postings`,
   `CREATE TRIGGER postings_stay BEFORE UPDATE ON postings BEGIN SELECT RAISE(ABORT, 'postings are append-only'); END`,
-  // Rare among thousands of calls: each list of them has an index of its own, which calls do not pay for.
+  // Rare among thousands of calls: each of these lists has its own index, which calls don't pay for.
   `CREATE INDEX postings_rare_from ON postings (from_book, type, seq) WHERE type NOT IN ('minutes', 'messages', 'add-on')`,
   `CREATE INDEX postings_rare_to ON postings (to_book, type, seq) WHERE type NOT IN ('minutes', 'messages', 'add-on')`,
   `CREATE INDEX postings_corrected ON postings (corrects) WHERE corrects IS NOT NULL`,
@@ -28,7 +28,7 @@ export const ledger = [
     key TEXT PRIMARY KEY, customer TEXT NOT NULL, card TEXT NOT NULL, cents INTEGER NOT NULL, currency TEXT NOT NULL,
     manner TEXT NOT NULL, came INTEGER NOT NULL, asked INTEGER NOT NULL, outcome TEXT
   ) STRICT, WITHOUT ROWID`,
-  // Numbers that were there before months fell due by themselves.
+  // Numbers from before monthly fees were due automatically.
   `INSERT INTO keys (space, kind, name, value, account, id)
     SELECT account, 'number', 'due', printf('%016d', data ->> '$.renewsAt'), account, id FROM records
     WHERE kind = 'number' AND data ->> '$.renewsAt' IS NOT NULL AND data ->> '$.standing.is' IN ('active', 'porting')`,

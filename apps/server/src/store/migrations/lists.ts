@@ -1,4 +1,4 @@
-/** What lists are made of: words and tags by which a record is found, and how many there are. */
+/** The data of lists: search words and tags of records, and their number. */
 export const lists = [
   `CREATE TABLE finds (
     n INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -14,7 +14,7 @@ export const lists = [
   `CREATE TRIGGER finds_change AFTER UPDATE ON finds BEGIN
     INSERT INTO found (found, rowid, owner, words, tags) VALUES ('delete', OLD.n, OLD.owner, OLD.words, OLD.tags);
     INSERT INTO found (rowid, owner, words, tags) VALUES (NEW.n, NEW.owner, NEW.words, NEW.tags); END`,
-  // Counting a long list each time it is shown would cost as much as reading it.
+  // Counting a long list whenever it is shown would cost as much as reading it.
   `CREATE TABLE tallies (account TEXT NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (account, kind)) STRICT, WITHOUT ROWID`,
   `CREATE TRIGGER keys_tally_up AFTER INSERT ON keys WHEN NEW.name = 'name' BEGIN
     INSERT INTO tallies (account, kind, n) VALUES (NEW.account, NEW.kind, 1)

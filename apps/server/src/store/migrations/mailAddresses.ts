@@ -13,8 +13,9 @@ const UPKEEP = { as: "job", id: "upkeep" } as const;
 const said = { action: message("upkeep.didReadAddresses") };
 
 /**
- * Addresses are written as mail is sent to them: two that reach one box are one text. Those that are none go: from open
- * invitations and from schedules, where it is seen. People keep theirs, with which nobody could have signed in.
+ * Normalizes addresses to the form that mail is sent to: two spellings of one mailbox become one text. Invalid ones are
+ * removed from open invitations and, visibly, from schedules. People keep theirs, although nobody can have signed in
+ * with one.
  */
 export async function mailAddresses(ground: ScopeServices): Promise<void> {
   await rewritten(ground.db, "people", ["id"], "email");
@@ -30,7 +31,7 @@ export async function mailAddresses(ground: ScopeServices): Promise<void> {
     });
 }
 
-/** Of two invitations to one box the first one stays. */
+/** Of two invitations to one mailbox the first one stays. */
 async function invited(scope: Scope, id: string): Promise<void> {
   const queries = {
     invitation: findOptional("invitation", id),
@@ -52,7 +53,7 @@ const all = async (db: Database, kind: KindName): Promise<{ account: string; id:
   return rows!.map(({ account, id }) => ({ account, id }));
 };
 
-/** In pieces. One whose new text is somebody else's already stays as it is. */
+/** In pieces. An address whose new text somebody else already has stays as it is. */
 async function rewritten(db: Database, table: string, key: readonly string[], column: string): Promise<void> {
   const [keys, marks] = [key.join(", "), Array(key.length).fill("?").join(", ")];
   let after: SqlValue[] | null = null;

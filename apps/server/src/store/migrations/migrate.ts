@@ -35,7 +35,7 @@ import { turns } from "./turns.ts";
 import { schedules } from "./schedules.ts";
 import { sendings } from "./sendings.ts";
 
-/** In order, for ever: a landed one is never edited, a further one is appended. */
+/** In this order, forever: a released migration is never edited, only followed by another one. */
 const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[]])[] = [
   ["001 core", core],
   ["002 access", access],
@@ -76,19 +76,19 @@ const MIGRATIONS: readonly (readonly [name: string, statements: readonly string[
 
 export const MIGRATION_NAMES: readonly string[] = MIGRATIONS.map(([name]) => name);
 
-/** Brings the database's tables up to date. Each migration and its mark are one transaction: nothing stays half done. */
+/** Upgrades the database's tables. Each migration and its marker are one transaction, so none is left half done. */
 export async function migrate(db: Database): Promise<void> {
   await db.script([stmt("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY) STRICT")]);
   for (const [name, statements] of MIGRATIONS)
     if (!(await isApplied(db, name))) await applyMigration(db, name, ...statements.map((sql) => stmt(sql)));
 }
 
-/** What is marked is done for ever; with the mark go the statements that do it. */
+/** Applies statements once, together with a marker that they are done. */
 export async function applyMigration(db: Database, name: string, ...stmts: Stmt[]): Promise<void> {
   try {
     await db.script([stmt("INSERT INTO migrations (name) VALUES (?)", name), ...stmts]);
   } catch (error) {
-    // Another process may have been first: then its work stands and this one's was rolled back.
+    // Another process may have been first: its work is committed and this one was rolled back.
     if (!(await isApplied(db, name))) throw error;
   }
 }

@@ -24,11 +24,11 @@ type Named = {
   standing?: { is: string };
 };
 
-/** What was the same to a key before accents counted, and before width did not. */
+/** Former key rules: before accents counted, and before width was ignored. */
 const folded = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase("en");
 const lower = (text: string): string => text.toLocaleLowerCase("en");
 
-/** The keys by name as they once were, by kind. */
+/** The former name keys, by kind. */
 const OLDER: { [K in KindName]?: (data: Named) => Record<string, string | null> } = {
   number: ({ name, standing }) => ({ [standing!.is === "released" ? "gone name" : "name"]: folded(name) }),
   receiver: ({ name }) => ({ name: folded(name) }),
@@ -40,8 +40,8 @@ const OLDER: { [K in KindName]?: (data: Named) => Record<string, string | null> 
 };
 
 /**
- * Keys by the rule that two names are the same in. The new ones are there: the old ones go. Names lose the signs that nobody
- * sees; one of which nothing is left, or that is another's now, gets another by which it is found.
+ * Replaces name keys by those of the current rule for equal names. Names lose invisible characters; if nothing is left,
+ * or another record has that name now, the record is renamed.
  */
 export async function names(ground: ScopeServices): Promise<void> {
   for (const kind of Object.keys(OLDER) as KindName[]) {
@@ -85,7 +85,7 @@ function staleKeys(row: Row): Stmt[] {
   );
 }
 
-/** `taken`: the unique names that were seen so far; of two that are the same now the later one is renamed. */
+/** `taken`: the unique names seen so far; of two names that are equal now, the later record is renamed. */
 async function mended(ground: ScopeServices, row: Row, taken: Set<string>): Promise<void> {
   const { account, kind, id } = row as RecordRef;
   const { schema, unique, noun } = anyKind(kind);
@@ -103,7 +103,7 @@ async function mended(ground: ScopeServices, row: Row, taken: Set<string>): Prom
       await renamed(ground, row as RecordRef, turn === 1 ? name : `${truncateText(name, 56)} (${turn})`);
       return;
     } catch (error) {
-      // Its new name is somebody's as well.
+      // Its new name is taken as well.
       if (!(error instanceof Failure)) throw error;
       if (turn > 100) return;
     }

@@ -1,6 +1,6 @@
 /**
- * Since when there is an account: nothing was used before. Where the first row of its log is gone it is not known any more, and
- * any time will do.
+ * When each account was opened: no usage is older. If the first row of its log is gone, this is unknown and any time is
+ * accepted.
  */
 export const opened = [
   `CREATE TABLE opened (account TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT, WITHOUT ROWID`,

@@ -1,4 +1,4 @@
-/** Statements that were sent, as they were sent: sent again they are the same bytes. */
+/** Statements as they were sent: sent again, they are the same bytes. */
 export const papers = [
   `CREATE TABLE papers (
     id TEXT PRIMARY KEY, account TEXT NOT NULL, first TEXT NOT NULL, last TEXT NOT NULL, name TEXT NOT NULL,

@@ -1,4 +1,4 @@
-/** Who took another name, in the order of it: what is kept in memory follows it as it follows an account's log. */
+/** Renamed people, in order: caches follow it like an account's log. */
 export const renamed = [
   `CREATE TABLE renamed (n INTEGER PRIMARY KEY AUTOINCREMENT, person TEXT NOT NULL) STRICT`,
   `CREATE TRIGGER people_renamed AFTER UPDATE OF name ON people WHEN NEW.name <> OLD.name BEGIN

@@ -1,4 +1,4 @@
-/** Runs: their items, and how many stand where. */
+/** Runs: their items, and counts by state. */
 export const runs = [
   `CREATE TABLE run_items (
     account TEXT NOT NULL, run TEXT NOT NULL, n INTEGER NOT NULL,

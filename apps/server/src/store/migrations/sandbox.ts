@@ -1,4 +1,4 @@
-/** The sandbox carrier's own books: what was ordered of it, and which numbers it has given out. */
+/** The sandbox carrier's own records: its orders, and the numbers it has assigned. */
 export const sandbox = [
   `CREATE TABLE sandbox_orders (
     key TEXT PRIMARY KEY, verb TEXT NOT NULL, number TEXT NOT NULL,

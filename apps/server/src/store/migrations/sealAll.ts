@@ -12,9 +12,10 @@ import { accountElement, addElement, noSum, writtenPeople, formatSums } from "..
 const PIECE = 200;
 
 /**
- * Seals what is there, as it is: nobody vouched for it before. What has a seal keeps it. The seal on all accounts comes last: where
- * that is there nothing is sealed any more, or what was slipped in would be. Answers how many accounts and ways in it vouches for
- * now, which at any other start than an update's says that seals were taken away.
+ * Seals existing data as it is, since nothing protected it before; data with a seal keeps it. The seal over all
+ * accounts comes last: once it exists nothing is sealed this way any more, otherwise inserted data would be. Resolves
+ * to the number of accounts and access rows sealed now; at a start that isn't an upgrade, this means that seals were
+ * removed.
  */
 export async function sealAll({ db }: ScopeServices, seal: Seal): Promise<number> {
   const [all] = await db.read([stmt("SELECT 1 FROM seals WHERE account = ?", ALL_ACCOUNTS)]);

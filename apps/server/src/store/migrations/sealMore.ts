@@ -18,8 +18,8 @@ import {
 import { findBrokenRecord } from "../verify/verify.ts";
 
 /**
- * Seals of before vouch for all records now, for the people and for which rows were removed. What does not fit the seal that it
- * had gets no better one.
+ * Extends older seals to all records, to people and to removed rows. Data that doesn't fit its present seal gets no new
+ * one.
  */
 export async function sealMore({ db }: ScopeServices, seal: Seal): Promise<void> {
   const [rows] = await db.read([stmt("SELECT account FROM seals ORDER BY account")]);

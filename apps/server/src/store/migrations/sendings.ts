@@ -1,4 +1,4 @@
-/** How many mails went to addresses of somebody's choosing, by who sent them and by account. What is over is found by its time. */
+/** Mails to addresses that somebody chose, by sender and by account. Expired rows are found by time. */
 export const sendings = [
   `CREATE TABLE sendings (
     what TEXT NOT NULL, space TEXT NOT NULL, at INTEGER NOT NULL, id TEXT NOT NULL,

@@ -1,6 +1,6 @@
 /**
- * Tries that may be guesses, by a digest of whose or from where; and the devices from which somebody signed in, by a digest
- * of what only the device knows.
+ * Attempts that may be guesses, by a digest of the person or address; and the devices from which somebody signed in, by
+ * a digest of the device's secret.
  */
 export const tries = [
   `CREATE TABLE tries (

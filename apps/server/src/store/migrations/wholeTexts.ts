@@ -6,7 +6,7 @@ import type { ScopeServices } from "../systemScope.ts";
 
 const PIECE = 200;
 
-/** Columns with words of people, and how a row is found again. In JSON half a sign is written in letters. */
+/** Columns with people's texts, and each row's key. In JSON a lone surrogate is an escape. */
 const TABLES = [
   { table: "people", key: ["id"], texts: ["name", "email"], json: [] },
   { table: "sessions", key: ["digest"], texts: ["device"], json: [] },
@@ -17,8 +17,8 @@ const TABLES = [
 ] as const;
 
 /**
- * What is no text came in before it was refused: from here on all that is stored can be read. The log stays as it was
- * written, with its digests: there such signs stand in JSON, and are read as whole ones.
+ * Repairs invalid text that was stored before it was rejected, so that everything can be read from now on. The log
+ * stays as written, with its digests: such characters are escaped in its JSON, and are repaired on reading.
  */
 export async function wholeTexts({ db }: ScopeServices): Promise<void> {
   for (const one of TABLES) await wholeTable(db, one);
@@ -63,7 +63,7 @@ async function wholeTable(db: Database, { table, key, texts, json }: (typeof TAB
   }
 }
 
-/** Two ids that differed in nothing else stay two: the bytes that they had are written behind them. */
+/** Two ids that differ only in invalid characters stay different: their bytes are appended. */
 const wholeId = (hex: string): string => `${repairText(textIn(hex))} (${hex.toLowerCase()})`;
 
 async function wholeUsage(db: Database): Promise<void> {
@@ -90,7 +90,7 @@ async function wholeUsage(db: Database): Promise<void> {
   ]);
 }
 
-/** A movement's digest speaks of its key: it is worked out anew, and only where it was right before. */
+/** A movement's digest covers its key: it is recomputed, but only if it was correct before. */
 async function wholePostings(db: Database): Promise<void> {
   const eras = await digestEras(db);
   const [[stays], rows] = (await db.read([
@@ -113,20 +113,20 @@ async function wholePostings(db: Database): Promise<void> {
   ]);
 }
 
-/** The key of what a meter counted ends with its event's id, as the event has it from now on. */
+/** The key of usage ends with its event's id, which changes accordingly. */
 function wholeKey(hex: string): string {
   const front = /^usage:[^:]*:/.exec(textIn(hex))?.[0] ?? "";
   return front + wholeId(sliceCode(hex, 2 * front.length));
 }
 
-/** Half signs as SQLite's JSON functions leave them, or a NUL. No whole sign has such bytes. */
+/** Lone surrogates as SQLite's JSON functions store them, or a NUL. No valid character has such bytes. */
 function isOdd(column: string): string {
   const bytes = `CAST(${column} AS BLOB)`;
   const halves = Array.from({ length: 32 }, (_, at) => `instr(${bytes}, x'ED${(0xa0 + at).toString(16)}') > 0`);
   return `(instr(${bytes}, x'00') > 0 OR (instr(${bytes}, x'ED') > 0 AND (${halves.join(" OR ")})))`;
 }
 
-/** The text that somebody once handed in, half signs and all, from its bytes. */
+/** The original text, lone surrogates included, from its bytes. */
 const textIn = (hex: string): string =>
   Buffer.from(hex, "hex")
     .toString("latin1")

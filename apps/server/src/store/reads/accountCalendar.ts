@@ -5,7 +5,7 @@ import { findOne } from "../queries.ts";
 import type { Scope } from "../scope.ts";
 import { read } from "../commit.ts";
 
-/** By which calendar the account at hand goes around now. */
+/** The current account's calendar, with its recent changes of zone. */
 export async function accountCalendar(scope: Scope): Promise<AccountCalendar> {
   const { account, before } = await read(scope, {
     account: findOne("account", scope.account),
@@ -13,5 +13,5 @@ export async function accountCalendar(scope: Scope): Promise<AccountCalendar> {
   });
   return { zone: account.data.zone, before };
 }
-/** No day of the month begins earlier than that. */
+/** Longer than any month, so it covers any zone change within it. */
 const ZONE_CHANGE_WINDOW = 33 * DAY;

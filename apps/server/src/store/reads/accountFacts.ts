@@ -14,7 +14,7 @@ import type { Scope } from "../scope.ts";
 import { read } from "../commit.ts";
 import { findActiveSubAccountNames } from "./dependents.ts";
 
-/** Whose balance pays, and the agency above: what a proposal about a whole account reaches beside it. */
+/** The paying account and the agency: the other accounts that a proposal about a whole account touches. */
 export interface PayerAndAgency {
   payer: string;
   agency: string | null;
@@ -27,7 +27,7 @@ export async function readPayerAndAgency(scope: Scope): Promise<PayerAndAgency> 
 
 export const agencyAccounts = ({ agency }: PayerAndAgency): string[] => (agency === null ? [] : [agency]);
 
-/** What everything about a whole account depends on. */
+/** The facts behind every action on a whole account. */
 export const accountQueries = ({ payer, agency }: PayerAndAgency, { account }: Scope) => ({
   account: findOne("account", account),
   terms: findOne("terms", account),
@@ -65,10 +65,10 @@ export const accountStateOf = (
   agencyFits: aboveTerms === null || aboveTerms.data.mayHaveSubAccounts,
 });
 
-/** So many people are named in a proposal; of more it says how many they are. */
+/** Proposals list up to this many people by name, and only the number beyond that. */
 const PEOPLE_NAMED = 100;
 
-/** Who has a seat in the account: how many, and the ids of the first where they are few enough to be named. */
+/** The account's members: how many, and the ids of the first if they are few enough to list. */
 export const findSeats: Query<{ count: number; first: string[] }> = {
   stmts: (scope) => [...countRecords("member").stmts(scope), ...firstIds("member", PEOPLE_NAMED).stmts(scope)],
   take: ([counted, ids], seen, scope) => {
@@ -79,7 +79,7 @@ export const findSeats: Query<{ count: number; first: string[] }> = {
 
 const FORBIDDEN = ["call.forbidden", "lifecycle.agencyPays"];
 
-/** The table of what can be done decides; its reason is the refusal. */
+/** Throws the reason from `actionBlockedReason` if the action is not allowed. */
 export function checkVerb(verb: AccountAction, whole: AccountFacts, { standing: membership, now }: Scope): void {
   const why = actionBlockedReason(verb, membership, accountStateOf(whole, now), now);
   if (why === null) return;

@@ -2,13 +2,16 @@ import { stmt } from "../database/port.ts";
 import { type Query } from "../queries.ts";
 import { ownerOf } from "../owners.ts";
 
-/** Whom a mail goes to, and in which zone they read times: their own, or that of the account it is about. */
+/** A mail's recipient and the zone for its times: their own, or that of the account it is about. */
 export interface MailRecipient {
   to: string;
   zone: string;
 }
 
-/** Everybody who administers any of these accounts: to them goes what needs somebody. The first is what it is about. */
+/**
+ * The administrators of any of these accounts, who get mails that need attention. The first account is the one the mail
+ * is about.
+ */
 export const findAdministrators = (accounts: readonly [string, ...string[]]): Query<MailRecipient[]> => ({
   stmts: (scope) => [
     stmt(

@@ -5,8 +5,8 @@ import { type Phrase, message } from "@callboard/domain/core/message";
 import { type Query, findOne } from "../queries.ts";
 
 /**
- * Why another account is left alone, asked when its turn has come: it can leave the agency at hand, or be closed, after
- * somebody looked. Null where it may be worked in; the account at hand has been asked at the door.
+ * Why another account is skipped, checked when its turn comes: it may have left the agency or been closed since it was
+ * selected. Null where work is allowed; the current account was already checked by its procedure.
  */
 export function blockedReason(account: string, permission: Permission): Query<Phrase | null> {
   const home = findOne("account", account, account);
@@ -21,7 +21,7 @@ export function blockedReason(account: string, permission: Permission): Query<Ph
   };
 }
 
-/** The refusal of a check as a sentence; null where it holds. */
+/** The message of a failing check; null if it passes. */
 export function failureMessage(check: () => void): Phrase | null {
   try {
     check();

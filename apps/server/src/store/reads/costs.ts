@@ -16,7 +16,7 @@ import { rechargeQueries } from "./rechargeFacts.ts";
 import { type Scope, scopeWithin } from "../scope.ts";
 import { read } from "../commit.ts";
 
-/** A payer as the one at hand may know it. */
+/** A payer, with what the current account may know of it. */
 export interface Payer {
   id: string;
   name: string;
@@ -24,10 +24,10 @@ export interface Payer {
   paying: PayerView;
 }
 
-/** What one balance pays of what is about to be done. */
+/** The part of an action's cost that one balance pays. */
 export type PayerCost = MonthlyCost & { payer: string };
 
-/** How the balance that pays stands: the account's own, or that of an account below it. Of its agency's only the name is told. */
+/** The paying balance: the account's own, or that of a sub-account. Of the agency only the name is shown. */
 async function findPayer(scope: Scope, payer: string): Promise<Payer> {
   const there = scopeWithin(scope, payer);
   const { account, terms } = await read(there, { account: findOne("account", payer), terms: findOne("terms", payer) });
@@ -40,7 +40,7 @@ async function findPayer(scope: Scope, payer: string): Promise<Payer> {
   return { ...named, paying: { paidBy: null, spendableMicros: found.spendableMicros, ahead } };
 }
 
-/** What the same balance pays, in one sum. */
+/** Sums costs by payer. */
 export const sumByPayer = (costs: readonly PayerCost[]): PayerCost[] =>
   [...Map.groupBy(costs, ({ payer }) => payer)].map(([payer, of]) => ({
     payer,
@@ -53,13 +53,13 @@ export const sumByPayer = (costs: readonly PayerCost[]): PayerCost[] =>
 export const findPayers = (scope: Scope, payers: Iterable<string>): Promise<Payer[]> =>
   Promise.all([...new Set(payers)].map((payer) => findPayer(scope, payer)));
 
-/** A cost as screens say it. `isShort`: nothing that is there bears a month of it by itself. */
+/** A cost for display. `isShort`: no paying balance covers a month of it on its own. */
 export interface CostView {
   says: string[];
   isShort: boolean;
 }
 
-/** The same in sentences, where there is no proposal to stand in. */
+/** The same as sentences, for actions that aren't proposals. */
 export async function costView(
   scope: Scope,
   costs: readonly PayerCost[],
@@ -73,7 +73,7 @@ export async function costView(
   return { says: said.map(words), isShort: said.some(isUncovered) };
 }
 
-/** The lines of a proposal, and behind them what they cost each month, and how the balances that pay stand to that. */
+/** A proposal's lines, followed by its monthly costs and whether the paying balances cover them. */
 export function addCostLines(
   lines: readonly Line[],
   costs: readonly PayerCost[] | undefined,

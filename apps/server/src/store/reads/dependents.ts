@@ -12,11 +12,11 @@ import type { Scope } from "../scope.ts";
 
 export interface Dependents<D> {
   count: number;
-  /** The first few, in the order of their ids. */
+  /** The first few, by id. */
   docs: Doc<D>[];
 }
 
-/** How many records stand under a value of a declared index, and the first few of them. */
+/** The number of records with a value of a declared index, and the first few of them. */
 export function findDependents<K extends KindName>(
   kind: K,
   index: { name: string; value: string },
@@ -24,7 +24,7 @@ export function findDependents<K extends KindName>(
 ): Query<Dependents<DataOf<K>>> {
   return {
     stmts: (scope) => {
-      // The keys speak of the present only: the past is read whole.
+      // Indexes cover only the present; for the past, all records are read.
       if (scope.asOf !== undefined) return [allRecordsStmt(scope, kind)];
       const account = indexOwner(scope, kind, index.name);
       const under = [account, kind, index.name, index.value] as const;
@@ -56,7 +56,7 @@ export interface KeyHolder {
   id: string;
 }
 
-/** Who has a value that no other record may have. */
+/** The record that holds a unique value. */
 export const findKeyHolder = (
   account: string,
   kind: KindName,
@@ -75,13 +75,13 @@ export const findKeyHolder = (
   take: ([rows]) => (rows![0] ? { account: String(rows![0].account), id: String(rows![0].id) } : null),
 });
 
-/** Names of people, for a decision that names them in its sentences. */
+/** People's names, for decisions that mention them. */
 export const findPersonNames = (ids: readonly string[]): Query<Map<string, string>> => ({
   stmts: () => [stmt("SELECT id, name FROM people WHERE id IN (SELECT value FROM json_each(?))", JSON.stringify(ids))],
   take: ([rows]) => new Map(rows!.map(({ id, name }) => [String(id), String(name)])),
 });
 
-/** The first records of a kind by their ids, no more than so many. */
+/** The first ids of a kind's records, at most `most`. */
 export const findFirstIds = (kind: KindName, most: number): Query<string[]> => ({
   stmts: (scope) => [
     stmt(
@@ -94,7 +94,7 @@ export const findFirstIds = (kind: KindName, most: number): Query<string[]> => (
   take: ([rows]) => rows!.map(({ id }) => String(id)),
 });
 
-/** The sub-accounts of the agency at hand, by id. */
+/** The current agency's sub-accounts, by id. */
 export const findSubAccounts: Query<string[]> = {
   stmts: (scope) => [
     stmt(
@@ -105,7 +105,7 @@ export const findSubAccounts: Query<string[]> = {
   take: ([rows]) => rows!.map(({ id }) => String(id)),
 };
 
-/** What is parked takes no room, orders and invitations that are open take theirs. */
+/** Frozen records don't count towards a limit; open orders and invitations do. */
 const liveCountSql = (kind: string) =>
   `coalesce((SELECT n FROM counts WHERE account = t.account AND kind = '${kind}' AND name = 'limited' AND value = 'live'), 0)`;
 const USED_SQL: Record<LimitedResource, string> = {
@@ -116,7 +116,7 @@ const USED_SQL: Record<LimitedResource, string> = {
     + (SELECT count(*) FROM keys WHERE space = t.account AND kind = 'invitation' AND name = 'expires' AND value > ?2)`,
 };
 
-/** What the plan leaves for a further one. Where it sets no limit nothing is counted. */
+/** The plan's limit and how much of it is used. If the plan sets no limit, nothing is counted. */
 export const findRoom = (what: LimitedResource, account?: string): Query<PlanCapacity> => ({
   stmts: (scope) => [
     single(
@@ -133,7 +133,7 @@ export const findRoom = (what: LimitedResource, account?: string): Query<PlanCap
   },
 });
 
-/** Numbers that the account is buying and that have not come yet, in E.164. */
+/** Numbers that the account has ordered and not received yet, in E.164. */
 export const findOpenOrders = (account?: string): Query<string[]> => ({
   stmts: (scope) => [
     stmt(
@@ -146,7 +146,7 @@ export const findOpenOrders = (account?: string): Query<string[]> => ({
   take: ([rows]) => rows!.map(({ e164 }) => String(e164)),
 });
 
-/** Versions of the history that were made in this time and are not pinned: what a shorter retention no longer shows. */
+/** History versions from this period that are not pinned: those that a shorter retention would hide. */
 export const countVersionsBetween = (from: Instant, to: Instant): Query<number> => ({
   stmts: (scope) => [
     single(
@@ -164,7 +164,7 @@ export const countVersionsBetween = (from: Instant, to: Instant): Query<number> 
 
 const NAMES_MAX = 5;
 
-/** Names of sub-accounts of the account at hand that are not canceled: the first few. */
+/** Names of the first few sub-accounts that are not canceled. */
 export const findActiveSubAccountNames: Query<string[]> = {
   stmts: (scope) => [
     stmt(
@@ -179,7 +179,7 @@ export const findActiveSubAccountNames: Query<string[]> = {
   take: ([rows]) => rows!.map(({ name }) => String(name)),
 };
 
-/** Records of a kind that follow a preset, in any of these accounts: the caller has proved them. */
+/** Records that follow a preset in any of these accounts, which the caller has proven. */
 export const findFollowers = <K extends "source" | "queue">(
   kind: K,
   preset: string,

@@ -14,11 +14,11 @@ import type { Scope } from "../scope.ts";
 export interface DisplayLocale {
   zone: string;
   currency: Currency;
-  /** Where none is named it is what everything is written in. */
+  /** The default language if none is given. */
   language?: string | undefined;
 }
 
-/** How an answer of this scope is worded. */
+/** The locale and currency of this scope's answers. */
 export const displayLocaleFor = ({ locale }: Scope, zone: string, currency: Currency): DisplayLocale => ({
   zone,
   currency,
@@ -26,8 +26,8 @@ export const displayLocaleFor = ({ locale }: Scope, zone: string, currency: Curr
 });
 
 /**
- * Puts stored values into words. `make` runs twice: once to find out whose names it asks for, once with the names, so
- * that a page of any length looks them up with a statement a kind.
+ * Renders stored values as text. `make` runs twice: first to collect the ids whose names it needs, then with the names.
+ * So a page of any length needs one lookup per kind.
  */
 export async function withDisplayNames<T>(
   scope: Scope,
@@ -37,7 +37,7 @@ export async function withDisplayNames<T>(
   return make(showWithNames(await collectDisplayNames(scope, locale, make)));
 }
 
-/** Names as they were when they were asked for, fit to be kept. */
+/** Names as they were at one time, for storage. */
 export interface StoredNames extends DisplayLocale {
   people: [id: string, name: string][];
   titles: [record: string, title: string][];
@@ -73,10 +73,10 @@ export function showWithNames({ zone, currency, language = DEFAULT_LANGUAGE, ...
   };
 }
 
-/** What everybody has and no record holds. */
+/** Built-in statuses, which have no record. */
 const BUILT_IN_NAMES = new Map(allStatuses([]).map(({ id, name }) => [`status\n${id}`, name]));
 
-/** What records are called now; what was deleted, by its last name. What the scope does not reach has no name here. */
+/** Records' current names, or the last name of deleted ones. Records outside the scope get no name. */
 async function readTitles(
   scope: Scope,
   wanted: Iterable<{ kind: string; id: string }>,
@@ -107,6 +107,6 @@ function titleOf(row: Row): string {
   return kind.title(upgradeData(kind, Number(row.shape), parseStored(row.data)), row.id);
 }
 
-/** What lies in another account is named together with it. */
+/** Adds the account's name to a record of another account. */
 export const nameWithAccount = (account: string, name: string, scope: Scope, show: ValueFormatter): string =>
   account === scope.account ? name : `${name} (${show.record("account", account)})`;

@@ -20,7 +20,7 @@ import type { Scope } from "../scope.ts";
 import { read } from "../commit.ts";
 import { rechargeFactsFrom, type RechargeQueries } from "./rechargeFacts.ts";
 
-/** Every zone's days begin with one. */
+/** Days begin on a quarter of an hour in every zone. */
 const QUARTER = 15 * MINUTE;
 const USAGE = "('minutes', 'messages', 'add-on')";
 
@@ -29,15 +29,15 @@ interface PastUsage {
   days: number[];
 }
 
-/** Days that are over do not change: what each cost is added up once a day. */
+/** Past days don't change, so their usage is summed once a day. */
 const USAGE_CACHE = new WeakMap<Database, Map<string, PastUsage>>();
 const USAGE_CACHE_MAX = 10_000;
 
-/** Until when the account's own balance lasts, and what ends it. */
+/** How long the account's own balance lasts, and what exhausts it. */
 export const readForecast = async (scope: Scope, zone: string, found: Facts<RechargeQueries>): Promise<Forecast> =>
   forecast(await readForecastFacts(scope, zone, found));
 
-/** What the account's own balance is heading for. */
+/** The facts for the forecast of the account's own balance. */
 export async function readForecastFacts(
   scope: Scope,
   zone: string,
@@ -67,7 +67,7 @@ const serviceAt = ({ lifecycle, terms, balance }: Facts<RechargeQueries>, now: n
     now,
   );
 
-/** What whole days cost in usage, yesterday first, as far as there was any. */
+/** Usage costs of complete days, yesterday first, back to the first day with usage. */
 async function readDailyUsage(scope: Scope, zone: string): Promise<number[]> {
   const day = dayIn(scope.now, zone);
   const today = dayStart(day, zone);
@@ -101,7 +101,9 @@ async function readDailyUsage(scope: Scope, zone: string): Promise<number[]> {
   return days;
 }
 
-/** What falls due each month at this balance's expense: numbers, also of accounts that it pays for, and the subscription. */
+/**
+ * The monthly fees charged to this balance: its subscription and numbers, including those of accounts that it pays for.
+ */
 export async function readDueSums({ db, account }: Scope, zone: string): Promise<ScheduledFee[]> {
   const [below] = await db.read([stmt(PAID_SUB_ACCOUNTS_SQL, account)]);
   const paid = JSON.stringify([account, ...below!.map(({ id }) => id)]);
@@ -133,7 +135,7 @@ export async function readDueSums({ db, account }: Scope, zone: string): Promise
 
 const dayKey = (account: string, group: string): string => `${account} ${renewalOfGroup(group, null, "UTC").day}`;
 
-/** Which number of that account is the first to fall due on each of the groups' days. */
+/** For each group's renewal day, the account's number that falls due first. */
 async function findFirstDue(db: Database, groups: readonly Row[]): Promise<Map<string, EarliestRenewal>> {
   const days = new Map(
     groups.map(({ account, value }) => [dayKey(account, value), [account, renewalOfGroup(value, null, "UTC").day]]),

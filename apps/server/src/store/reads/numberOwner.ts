@@ -7,7 +7,7 @@ import { parseRecord, type Query } from "../queries.ts";
 import { ownerOf } from "../owners.ts";
 import { bookBalance } from "../ledger/balances.ts";
 
-/** The account that has this number in its list, in all of Callboard. Never to be shown. */
+/** The account that owns this number, across the whole platform. Never shown to anybody. */
 export const findNumberOwner = (e164: string): Query<string | null> => ({
   stmts: () => [
     stmt("SELECT account FROM keys WHERE space = '' AND kind = 'number' AND name = '=e164' AND value = ?", e164),
@@ -15,7 +15,7 @@ export const findNumberOwner = (e164: string): Query<string | null> => ({
   take: ([rows]) => rows![0]?.account ?? null,
 });
 
-/** The account with an open order about this number, the one at hand before others. Never to be shown. */
+/** The account with an open order for this number, the current account first. Never shown to anybody. */
 export const findOrderingAccount = (e164: string): Query<string | null> => ({
   stmts: (scope) => [
     stmt(
@@ -28,7 +28,7 @@ export const findOrderingAccount = (e164: string): Query<string | null> => ({
   take: ([rows]) => rows![0]?.account ?? null,
 });
 
-/** Cards of the account at hand that are being charged or paid back right now. */
+/** Open charges and refunds of the current account's cards. */
 export const findOpenCharges: Query<Doc<ErrandData>[]> = {
   stmts: (scope) => [
     stmt(
@@ -51,8 +51,8 @@ const RESERVED_SQL = `SELECT coalesce(sum(micros), 0) AS micros FROM (
   WHERE k.space = ?1 AND k.kind = 'charge' AND k.name = 'open' AND r.data ->> '$.what' = 'refund card')`;
 
 /**
- * What can be spent from this payer's balance now, in micros. What is asked for outside and not yet answered counts as
- * spent: first months of numbers that are ordered at its expense, and refunds.
+ * The amount that this payer can spend now, in micros. Pending provider requests count as spent: the first months of
+ * numbers ordered at its expense, and refunds.
  */
 export function spendableBalance(payer: string): Query<number> {
   const stands = bookBalance(book(payer, "balance"));

@@ -9,11 +9,11 @@ import { type DisplayLocale as Words, displayLocaleFor } from "./displayNames.ts
 
 export const isHistory = (kind: KindName): boolean => anyKind(kind).log === "history";
 
-/** The kinds whose past this caller may read. */
+/** The kinds whose history this caller may read. */
 export const visibleKinds = (sight: Visibility): KindName[] =>
   ALL_KINDS.filter((kind) => canReadKind(sight.standing, anyKind(kind)));
 
-/** What this caller may see of the account's past, and how its values are put into words. */
+/** The part of the account's history that this caller may see, and how its values are rendered. */
 export async function readVisibility(
   scope: Scope,
   place: { zone: string },
@@ -31,7 +31,6 @@ export async function readVisibility(
   };
 }
 
-/** Asked each time that a way back is worked out, since a proposal can be made anew long after. */
-
+/** Read again whenever an undo is prepared: a proposal can be recreated long after the first one. */
 export const currentVisibility = async (scope: Scope): Promise<Visibility> =>
   (await readVisibility(scope, { zone: "UTC" }, undefined)).sight;

@@ -13,7 +13,7 @@ export const pastTeamQueries = {
 
 type Docs<K extends KindName> = readonly Doc<DataOf<K>>[];
 
-/** Who worked in the account then, by the names that they have now, with their seats as they were stored. */
+/** The account's members at that time, with their stored seats and present names. */
 export async function readPastRows(
   scope: Scope,
   members: Docs<"member">,

@@ -6,14 +6,14 @@ import { read } from "../commit.ts";
 
 export interface AccountPayer {
   id: string;
-  /** The agency's name where that one pays. */
+  /** The agency's name if it pays. */
   paidBy: string | null;
   currency: Currency;
-  /** With the payer in reach. */
+  /** The scope, extended by the payer. */
   scope: Scope;
 }
 
-/** Whose balance pays for the account at hand. */
+/** The account whose balance pays for the current one. */
 export async function readPayer(scope: Scope): Promise<AccountPayer> {
   const { account, terms } = await read(scope, {
     account: findOne("account", scope.account),
@@ -26,6 +26,6 @@ export async function readPayer(scope: Scope): Promise<AccountPayer> {
   const { agency } = await read(reaching, { agency: findOne("account", id, id) });
   return { id, paidBy: agency.data.name, currency, scope: reaching };
 }
-/** The sub-accounts that draw on this account's balance. */
+/** The sub-accounts that use this account's balance. */
 export const PAID_SUB_ACCOUNTS_SQL = `SELECT k.id FROM keys k JOIN records r ON r.account = k.account AND r.kind = 'account' AND r.id = k.id
   WHERE k.kind = 'account' AND k.name = 'agency' AND k.value = ? AND r.data ->> '$.balanceFrom' = 'agency'`;

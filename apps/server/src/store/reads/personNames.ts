@@ -1,6 +1,6 @@
 import { type Database, stmt } from "../database/port.ts";
 
-/** People's names as they are now, of those who are there and those who have left. */
+/** People's current names, including those who have left. */
 export async function readPersonNames(db: Database, ids: Iterable<string>): Promise<Map<string, string>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();

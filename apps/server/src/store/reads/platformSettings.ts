@@ -8,7 +8,7 @@ import type { Scope } from "../scope.ts";
 
 const REACTIVATION_SETTING = "reactivation days";
 
-/** For so many days a canceled account can be reactivated; null: without an end. */
+/** How many days a canceled account can be reactivated; null means no limit. */
 export const findReactivationDays: Query<number | null> = {
   stmts: () => [stmt("SELECT value FROM platform WHERE name = ?", REACTIVATION_SETTING)],
   take: ([found]) => (found![0] ? Number(found![0].value) : null),
@@ -26,6 +26,6 @@ export const saveReactivationDays = ({ now, actor }: Scope, days: number | null)
         actor.id,
       );
 
-/** Until when an account that was canceled can come back. */
+/** The instant until which a canceled account can be reactivated. */
 export const reactivateUntil = (canceled: Fact | null, days: number | null, zone: string): number | null =>
   canceled === null || days === null ? null : daysAfter(canceled.since, days, zone);

@@ -11,7 +11,7 @@ import { single } from "../database/port.ts";
 import { type Scope, scopeWithAgency } from "../scope.ts";
 import { read } from "../commit.ts";
 
-/** A preset as an account sees it. `own`: the document, where this account may change it. */
+/** A preset as an account sees it. `own`: the document, if this account may change it. */
 export interface VisiblePreset {
   preset: Preset;
   from: "library" | "own" | "agency";
@@ -21,8 +21,8 @@ export interface VisiblePreset {
 const LIBRARY_BY_ID = new Map(PRESET_LIBRARY.map((preset) => [preset.id, preset]));
 
 /**
- * From the library, the account's own, or its agency's; another's answers like one that is not there. `agency` is as
- * somebody found it: the account may have left it since.
+ * A preset from the library, the account or its agency; any other answers as if it didn't exist. `agency` was read
+ * earlier, and the account may have left it since.
  */
 export function findVisiblePreset(
   id: string,
@@ -51,7 +51,10 @@ export function findVisiblePreset(
 
 const ownPreset = (own: PresetDoc | null): VisiblePreset | null => own && { preset: toPreset(own), from: "own", own };
 
-/** Sub-accounts are offered the presets of their agency, which only who runs it changes: why they are not the caller's. */
+/**
+ * Why the caller may not change presets: sub-accounts use their agency's, which only people who may run the agency can
+ * change.
+ */
 export const presetsBlockedReason: Query<Phrase | null> = {
   stmts: (scope) => [
     single(
@@ -72,14 +75,14 @@ export const checkPresetsEditable: Query<null> = {
     presetsBlockedReason.take(rows, seen, scope) ? fail("forbidden", "presets.agencyOnly") : null,
 };
 
-/** Which preset a record follows, and how many of its fields are neither as it says nor the record's own by name. */
+/** The preset that a record follows, and how many fields differ from it without being overrides. */
 export interface FollowsView {
   preset: string;
   name: string;
   apart: number;
 }
 
-/** For each record its preset in a few words, with one look at all presets that are followed. */
+/** A summary of each record's preset; reads all followed presets at once. */
 export async function readFollowsViews(
   scope: Scope,
   at: { account: string; agency: string | null },

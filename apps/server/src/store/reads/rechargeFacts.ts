@@ -11,10 +11,10 @@ import { type Facts, findOptional, type Query, findOne, findMany } from "../quer
 import { ownerOf } from "../owners.ts";
 import { bookBalance } from "../ledger/balances.ts";
 
-/** A month, and some days for clocks that differ. */
+/** A month, plus some days because clocks and zones differ. */
 const PAST_CHARGES_WINDOW = 33 * DAY;
 
-/** What recharges have charged of late, by when it was sent. What somebody topped up by hand is not among it. */
+/** Recent recharges, by the time they were requested. Manual top-ups are not included. */
 const findPastCharges: Query<PastCharge[]> = {
   stmts: (scope) => [
     stmt(

@@ -6,12 +6,12 @@ import { type Query, selectRows } from "../queries.ts";
 import { sqlEffect } from "../sqlEffect.ts";
 import type { Scope } from "../scope.ts";
 
-/** Days of an account that has changed its zone of late begin by more than one. */
+/** An account that recently changed its zone has days with two different starts. */
 const ZONE_CHANGE_WINDOW = 3 * DAY;
 
 /**
- * Schedules that may have something due by `day`, in the order of their days; `next` is null where a pace is to be found. `zone`: in
- * which that day begins; null where it is to be worked out.
+ * Schedules that may have a statement due by `day`, in the order of their days; `next` is null where progress must be
+ * computed. `zone`: the zone of that day; null where it must be computed.
  */
 export async function readDueSchedules(
   db: Database,
@@ -37,15 +37,17 @@ export async function readDueSchedules(
 const ORPHANS_SQL = `FROM statement_days WHERE NOT EXISTS (SELECT 1 FROM keys k WHERE k.kind = 'statementSchedule'
   AND k.name = 'rhythm' AND k.account = statement_days.account AND k.id = statement_days.schedule)`;
 
-/** A schedule that is paused or gone loses its pace: taken up again, it goes on from that day. */
+/**
+ * Deletes the progress of paused and removed schedules. A resumed schedule continues from the day of its resumption.
+ */
 export async function deleteOrphanedProgress(db: Database): Promise<void> {
-  // Looked for first: mostly there is nothing, and nobody's turn is taken.
+  // Checked first: usually there is nothing to delete, and the write queue stays free.
   const [found] = await db.read([stmt(`SELECT 1 ${ORPHANS_SQL} LIMIT 1`)]);
   if (found!.length === 0) return;
   await db.write({ calm: true, reads: [], decide: () => ({ writes: [stmt(`DELETE ${ORPHANS_SQL}`)], answer: null }) });
 }
 
-/** How far a schedule has come: its pace, and the last day on a statement that it sent. */
+/** A schedule's progress, and the last day on a statement that it sent. */
 export const findScheduleProgress = (
   { account }: Scope,
   schedule: string,
@@ -82,7 +84,7 @@ export const saveCadence = (
     next,
   );
 
-/** Addresses that want no more statements of the account by schedule. */
+/** Addresses that unsubscribed from the account's scheduled statements. */
 export const findUnsubscribed = ({ account }: Scope): Query<string[]> =>
   addressesOf(
     selectRows<{ address: string }>("SELECT address FROM unsubscribed WHERE account = ? ORDER BY address", account),
@@ -91,11 +93,11 @@ export const findUnsubscribed = ({ account }: Scope): Query<string[]> =>
 export const saveUnsubscribed = ({ account, now }: Scope, address: string): Effect =>
   sqlEffect("INSERT OR IGNORE INTO unsubscribed (account, address, at) VALUES (?, ?, ?)", account, address, now);
 
-/** For which account a statement was mailed, and to whom. */
+/** The account and recipient of a mailed statement. */
 export const mailRecipientStmt = (mail: string): Stmt =>
   single("SELECT account, recipient FROM mails WHERE id = ? AND account IS NOT NULL AND paper IS NOT NULL", mail);
 
-/** Addresses on the account's schedules that are its own people's: they need no link to leave by. */
+/** Addresses on the account's schedules that belong to its members: they need no unsubscribe link. */
 export const findMemberAddresses = ({ account }: Scope): Query<string[]> =>
   addressesOf(
     selectRows<{ address: string }>(
@@ -106,7 +108,7 @@ export const findMemberAddresses = ({ account }: Scope): Query<string[]> =>
     ),
   );
 
-/** Of these addresses those of people who were members of the account once and are no longer. */
+/** Which of these addresses belong to former members of the account. */
 export const findFormerMemberAddresses = ({ account }: Scope, among: readonly string[]): Query<string[]> =>
   addressesOf(
     selectRows<{ address: string }>(

@@ -17,34 +17,34 @@ import { pastTeamQueries, readPastRows } from "./pastTeam.ts";
 
 export type SeatedTeammate = Teammate & { seat: TeamSeat };
 
-/** Everybody by name, and when time alone will next move one of their seats. */
+/** All members by name, and the next instant when a seat changes through time alone. */
 export interface Team {
   people: readonly Teammate[];
   seated: readonly SeatedTeammate[];
-  /** How everybody stands. Worked out once for all who ask while nobody moves. */
+  /** The current board, computed once and shared until somebody changes. */
   board: () => Board;
   of: ReadonlyMap<string, Teammate>;
   statuses: Status[];
   movesAt: Instant | null;
 }
 
-/** Who could take a call first, then by name; and how many stand where. */
+/** Members sorted by who could take a call first, then by name, with counts per status. */
 interface Board {
   ranked: readonly SeatedTeammate[];
   counts: BoardCounts;
 }
 
-/** So many changes are followed; beyond them everything is read anew. */
+/** Follow at most this many changes; beyond that, read everything again. */
 const FOLLOW_MAX = 2000;
 const SLICE = 250;
-/** As many people as a server keeps of all accounts. */
+/** The number of people cached across all accounts. */
 const CACHE_MAX_PEOPLE = 300_000;
 
 const teamCache = new WeakMap<Database, Map<string, CachedTeam>>();
 
 /**
- * The team of the account at hand. It is kept in memory and follows the account's log: what has changed since it was
- * last asked for is read, whoever wrote it, and nothing else. The past is read whole.
+ * The current account's team, cached in memory. It follows the account's log, so only changes since the last call are
+ * read, whoever wrote them. The past is always read completely.
  */
 export async function readTeam(scope: Scope): Promise<Team> {
   if (scope.asOf !== undefined) return readPastTeam(scope);
@@ -67,14 +67,14 @@ class CachedTeam {
   private readonly db: Database;
   private readonly account: string;
   private people = new Map<string, Teammate>();
-  /** By name; null where somebody came, went or is called otherwise. */
+  /** Sorted by name; null after somebody joined, left or was renamed. */
   private sorted: string[] | null = null;
   private lists: TeamLists | null = null;
-  /** When time alone will next move one of them; undefined where all of them have to be asked. */
+  /** When a seat changes next through time alone; undefined if it must be computed from all seats. */
   private movesAt: Instant | null | undefined;
   private statuses: Status[] = [];
   private takesCalls: ReadonlySet<string> = new Set();
-  /** How far it has followed the account's log, and people's names. */
+  /** How far it has followed the account's log, and renamed people. */
   private place = -1;
   private renamed = -1;
   private turn: Promise<unknown> = Promise.resolve();
@@ -88,7 +88,7 @@ class CachedTeam {
     return this.people.size;
   }
 
-  /** One after the other: each sees at least what was written before it asked. */
+  /** Calls run in order: each sees at least what was written before it started. */
   at(now: Instant): Promise<Team> {
     const turn = this.turn.then(() => this.followed(now));
     this.turn = turn.catch(() => (this.place = -1));
@@ -126,7 +126,7 @@ class CachedTeam {
     if (moved.size > 0) await this.readSome([...moved], now);
   }
 
-  /** What time has moved meanwhile is worked out; the rest is as it was. */
+  /** Applies changes that came through time alone; the rest stays. */
   private standing(now: Instant): Team {
     if (this.movesAt === undefined || (this.movesAt !== null && this.movesAt <= now)) this.move(now);
     this.sorted ??= [...this.people.values()].sort(byName).map(({ person }) => person);
@@ -144,7 +144,7 @@ class CachedTeam {
     this.movesAt = next;
   }
 
-  /** What was handed out stays as it was: what moves is another one in its place. */
+  /** Objects already returned are never changed: a seat that changes is replaced by a new object. */
   private settle(one: Teammate, now: Instant): Teammate {
     const settled = { ...one, seat: one.seat && seatAt(one.seat, this.takesCalls, now) };
     const [before, after] = [this.people.get(one.person)?.seat?.movesAt ?? null, settled.seat?.movesAt ?? null];
@@ -156,7 +156,7 @@ class CachedTeam {
     return settled;
   }
 
-  /** In slices, so that nobody waits for a large team. What is written meanwhile is followed afterwards. */
+  /** Reads in slices, so that a large team doesn't block others. Later changes are followed afterwards. */
   private async readAll(now: Instant): Promise<void> {
     const [heads, names] = await this.db.read([
       logHeadStmt(this.account),
@@ -230,7 +230,7 @@ function boardOf(seated: readonly SeatedTeammate[]): Board {
   return { ranked: [...groups.values()].flat(), counts };
 }
 
-/** A team of the past, worked out anew each time. */
+/** A past team, computed on each call. */
 async function readPastTeam(scope: Scope): Promise<Team> {
   const { members, agents, phones, statuses: docs } = await read(scope, pastTeamQueries);
   const statuses = allStatuses(docs);

@@ -5,11 +5,11 @@ import type { Instant } from "@callboard/domain/core/time";
 import type { Row } from "../database/port.ts";
 import { parseData } from "../queries.ts";
 
-/** Somebody who works in the account. */
+/** A member of the account. */
 export interface Teammate {
   person: string;
   name: string;
-  /** The name as it is sorted and searched by. */
+  /** The name in the form that sorting and search use. */
   key: string;
   email: string;
   version: number;
@@ -17,15 +17,15 @@ export interface Teammate {
   seat: TeamSeat | null;
 }
 
-/** A seat as it stands at the instant that is looked at. */
+/** A seat's state at a given instant. */
 export interface TeamSeat extends StoredSeat {
   version: number;
   stands: SeatState;
-  /** When time alone will move it next. */
+  /** When it changes next through time alone. */
   movesAt: Instant | null;
 }
 
-/** Everybody of an account with their seat, by whose `m.id` it is narrowed. */
+/** An account's members with their seats; filter by `m.id`. */
 export const TEAM_SQL = `SELECT m.id, m.version, m.shape, m.data, coalesce(n.name, '') AS name, coalesce(n.email, '') AS email, a.version AS seat_version, a.shape AS agent_shape,
     a.data AS agent, p.shape AS phone_shape, p.data AS phone
   FROM records m LEFT JOIN people n ON n.id = m.id

@@ -19,11 +19,11 @@ import {
   formatSums,
 } from "./sealSums.ts";
 
-/** The row that vouches for the accounts themselves, how many there are and what their names come to, and for the people. */
+/** The row that seals the set of accounts (their number and the sum over their ids) and the people. */
 export const ALL_ACCOUNTS = "";
 const headRow = (account: string): string => `head ${account}`;
 
-/** The last link of an account's chain with the seal on it, read before anything is added to it. */
+/** The last row of an account's change log with the seal on it, read before anything is appended. */
 export const headStmt = (account: string): Stmt => ({
   ...single(
     `SELECT h.n, h.digest, s.n AS sealed_n, s.digest AS sealed_digest, s.sums, s.signature FROM (SELECT 1)
@@ -33,16 +33,19 @@ export const headStmt = (account: string): Stmt => ({
   row: headRow(account),
 });
 
-/** The seal on the accounts and people, which is read only where one of them is opened or changed. */
+/** The seal over all accounts and people, read only when one of them is created or changed. */
 export const allAccountsStmt: Stmt = {
   ...single("SELECT n, digest, n AS sealed_n, digest AS sealed_digest, sums, signature FROM seals WHERE account = ''"),
   row: headRow(ALL_ACCOUNTS),
 };
 
-/** A decision opens an account or changes a person, and the seal on all of them was not read: it is read, and decided once more. */
+/**
+ * The decision creates an account or changes a person, but the seal over all of them wasn't read: read it and decide
+ * again.
+ */
 export class AccountsSealUnread extends Error {}
 
-/** An account's head as one decision moves it along. */
+/** The head of an account's change log, advanced by one decision. */
 class AccountHead {
   n: number;
   digest: string;
@@ -61,17 +64,20 @@ class AccountHead {
     this.digest = String(row?.["digest"] ?? "");
   }
 
-  /** As it is in the database; null where there is none yet. */
+  /** The stored signature; null if there is none yet. */
   get signature(): string | null {
     return this.row?.["signature"] ?? null;
   }
 
-  /** Opened by this very decision. */
+  /** Created by this decision. */
   get isNew(): boolean {
     return this.signature === null && this.row?.["vouched"] === undefined && this.isWhole;
   }
 
-  /** Whether it is ours to sign anew: what does not fit its seal stays unsealed, or a forgery would be signed. */
+  /**
+   * Whether it may be signed again: content that doesn't fit its seal stays unsealed, otherwise we would sign a
+   * forgery.
+   */
   get isWhole(): boolean {
     return (this.fits ??= this.row?.["vouched"] ?? this.fitsSeal());
   }
@@ -94,14 +100,14 @@ class AccountHead {
   }
 }
 
-/** The seals of those whom one decision is about. */
+/** The seals of all accounts that one decision touches. */
 export class AccountSeals {
   readonly seal: Seal;
   private readonly heads: Map<string, AccountHead>;
   private readonly all: Row | undefined | null;
   private readonly people: { was: bigint | null; is: bigint }[] = [];
 
-  /** `rows`: by account, as `headStmt` answers. `all`: that of `allStmt`; null where it was not read. */
+  /** `rows`: results of `headStmt` by account. `all`: the result of `allAccountsStmt`; null if it wasn't read. */
   constructor(seal: Seal, rows: ReadonlyMap<string, Row | undefined>, all: Row | undefined | null) {
     this.seal = seal;
     this.all = all;
@@ -124,7 +130,7 @@ export class AccountSeals {
     subtract(this.sum(account, part), element);
   }
 
-  /** Somebody as they were read, or null, and as they are now. */
+  /** Replaces a person's row (null for a new person) in the sum. */
   person(before: Row | null, after: Row): void {
     const [was, is] = [before && personElement(this.seal, before), personElement(this.seal, after)];
     if (was !== is) this.people.push({ was, is });
@@ -136,7 +142,7 @@ export class AccountSeals {
     return head.sums[part];
   }
 
-  /** What the transaction that writes the decision ends with. */
+  /** The final writes of the decision's transaction. */
   closings(): FinalWrite[] {
     const moved = [...this.heads].filter(([, head]) => head.isMoved);
     const opened = moved.flatMap(([account, head]) => (head.isNew ? [account] : []));
@@ -148,7 +154,7 @@ export class AccountSeals {
 
   private counted(opened: readonly string[]): FinalWrite[] {
     if (this.all === null) throw new AccountsSealUnread();
-    // A database that is not sealed yet counts them when it is.
+    // In a database that isn't sealed yet, accounts are counted when it is sealed.
     if (this.all === undefined) return [];
     const head = new AccountHead(this.seal, ALL_ACCOUNTS, this.all);
     const sum = { count: head.n, sum: BigInt(`0x${head.digest}`), last: "" };
@@ -176,7 +182,10 @@ export class AccountSeals {
   }
 }
 
-/** Where another server has sealed meanwhile, none fits: the rule against none refuses, and it is decided anew. */
+/**
+ * If another server has sealed meanwhile, the statement inserts NULL; the constraint rejects it, and the decision runs
+ * again.
+ */
 export function sealStmt(
   seal: Seal,
   account: string,

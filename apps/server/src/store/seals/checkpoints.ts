@@ -3,7 +3,7 @@ import { type Row, single, type Stmt, stmt } from "../database/port.ts";
 import type { Seal } from "./seal.ts";
 import { noSum, type SealSum } from "./sealSums.ts";
 
-/** What vouches for the rows of an account's log that went lawfully: which they were, and where they stood. */
+/** Proves which rows retention removed from an account's log, and their positions. */
 export interface Checkpoint {
   removed: SealSum;
   at: Instant;
@@ -16,7 +16,7 @@ export const checkpointStmt = (account: string): Stmt =>
     account,
   );
 
-/** What is vouched for, as `checkpointStmt` answers; null where it does not fit, and then nothing is added to it. */
+/** The checkpoint read by `checkpointStmt`; null if its signature is wrong, and then nothing is added to it. */
 export function readCheckpoint(seal: Seal, account: string, row: Row): Checkpoint | null {
   if (row["signature"] === null) return Number(row["any"]) === 0 ? { removed: noSum(), at: 0 } : null;
   const [removed, at, sum] = [Number(row["removed"]), Number(row["at"]), String(row["sum"])];

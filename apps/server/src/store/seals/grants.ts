@@ -2,7 +2,7 @@ import type { AccessTable, SqlValue } from "@callboard/domain/core/effect";
 import { type Row, type Stmt, stmt } from "../database/port.ts";
 import type { Seal } from "./seal.ts";
 
-/** Tables by which somebody gets in, and their columns that say who and as what. The first is the key. */
+/** Tables whose rows grant access, with the columns that say who and with which rights. The first is the key. */
 export const GRANT_COLUMNS = {
   people: [
     "id",
@@ -28,8 +28,9 @@ export const isSealed = (seal: Seal, table: AccessTable, row: Row): boolean =>
   row["seal"] === signGrant(seal, table, row);
 
 /**
- * Writes a row that lets somebody in, with its seal. `before`: as it was read in the same decision, with all its columns. One
- * that did not fit its seal stays so, or a forgery would be signed; one that another server wrote meanwhile is decided anew.
+ * Writes a row that grants access, with its seal. `before`: the row with all its columns, read in the same decision. A
+ * row that didn't fit its seal stays that way, otherwise we would sign a forgery; if another server changed it
+ * meanwhile, the decision runs again.
  */
 export function grantStmt(seal: Seal, table: AccessTable, before: Row | null, row: Row): Stmt {
   if (before === null) {

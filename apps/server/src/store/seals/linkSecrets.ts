@@ -1,7 +1,7 @@
 import type { Seal } from "./seal.ts";
 import { codeOf, parseLink } from "./secretLinks.ts";
 
-/** What a kept mail has in the place of its link's secret, and of its code. */
+/** Placeholders for the link's secret and code in stored mails. */
 const HIDDEN_SECRET = "cbt_…";
 const HIDDEN_CODE = "cbc_…";
 const SECRET = /cbt_[\w-]+/;
@@ -13,7 +13,7 @@ export function hideSecret(text: string, secret: string | null, code?: string): 
   return secret === null ? rest : rest.replaceAll(secret, HIDDEN_SECRET);
 }
 
-/** As it goes out. `sealed`: the secret, as long as it is kept. */
+/** The mail as it is sent. `sealed`: the encrypted secret, while it is stored. */
 export function revealSecret(seal: Seal, text: string, sealed: string | null): string {
   if (sealed === null) return text;
   const link = parseLink(text);
@@ -21,6 +21,6 @@ export function revealSecret(seal: Seal, text: string, sealed: string | null): s
   return coded.replaceAll(HIDDEN_SECRET, seal.open(sealed));
 }
 
-/** For the eyes of somebody whom the link is not for. */
+/** The text for people other than the recipient. */
 export const hideFromOthers = (text: string): string =>
   text.replaceAll(HIDDEN_SECRET, "…").replaceAll(HIDDEN_CODE, "…");

@@ -2,15 +2,15 @@ import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hash, ra
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** Encrypts what must be read again (the second step's key). Everything else secret is kept as a digest only. */
+/** Encrypts secrets that must be read again (the second step's key). All other secrets are stored only as digests. */
 export interface Seal {
   close(text: string): string;
   open(sealed: string): string;
-  /** A digest that nobody without the key can try guesses against: what is asked may hold a password. */
+  /** A keyed digest: without the key nobody can test guesses against it. The input may contain a password. */
   mark(text: string): string;
-  /** Vouches for a text: nobody without the key can make or change one that fits. */
+  /** Signs a text: without the key nobody can make or change a matching one. */
   sign(text: string): string;
-  /** A number of 256 bits that stands for a text in a sum: nobody without the key can work it out. */
+  /** A keyed 256-bit number for a text, used as an element of a sum. */
   element(text: string): bigint;
 }
 
@@ -21,13 +21,14 @@ export function sealWith(secret: string): Seal {
   const key = Buffer.from(hash("sha256", `callboard seal ${secret}`, "hex"), "hex");
   const marking = hash("sha256", `callboard mark ${secret}`, "hex");
   const summing = hash("sha256", `callboard sum ${secret}`, "hex");
-  // Made ready once: from bytes it would be made ready for every signature, which takes longer than signing.
+  // Created once: creating it from bytes for each signature takes longer than signing.
   const signing = createSecretKey(hash("sha256", `callboard sign ${secret}`, "hex"), "hex");
   return {
-    // The key goes first and the digest never leaves: one pass is enough, and every call pays for it.
+    // The key goes first and the digest never leaves the server, so one pass of sha-256 is enough; every call pays for
+    // it.
     mark: (text) => hash("sha256", marking + text, "base64url"),
     sign: (text) => createHmac("sha256", signing).update(text).digest("base64url"),
-    // What is hashed last is always as long: so nothing can be hung on behind it.
+    // The last input has a fixed length, so nothing can be appended to it.
     element: (text) => BigInt(`0x${hash("sha256", summing + hash("sha256", text, "hex"), "hex")}`),
     close(text) {
       const iv = randomBytes(IV_BYTES);
@@ -44,7 +45,7 @@ export function sealWith(secret: string): Seal {
   };
 }
 
-/** The key from the setting, or one made once and kept beside the database, readable by its owner alone. */
+/** The key from the setting, or one created once and stored next to the database, readable by its owner only. */
 export function secretFrom(setting: string | undefined, path: string): string {
   if (setting) return setting;
   if (existsSync(path)) return readFileSync(path, "utf8");

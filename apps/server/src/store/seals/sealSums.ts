@@ -1,12 +1,15 @@
 import type { Row } from "../database/port.ts";
 import type { Seal } from "./seal.ts";
 
-/** What an account's seal adds up: its movements, what was counted, the records that say who may do what, and all others. */
+/**
+ * The parts that an account's seal sums up: movements, usage events, the records that define permissions, and all other
+ * records.
+ */
 export type SealPart = "money" | "usage" | "rights" | "records";
-/** In the order in which they are written: a new one comes last, with a tidying that seals it. */
+/** In the order in which they are written. A new part comes last, together with an upgrade step that seals it. */
 const SEAL_PARTS: readonly SealPart[] = ["money", "usage", "rights", "records"];
 
-/** How many there are and what they come to; `last`: the key of the newest movement. */
+/** Count and sum of a part's elements; `last`: the key of the newest movement. */
 export interface SealSum {
   count: number;
   sum: bigint;
@@ -14,7 +17,7 @@ export interface SealSum {
 }
 export type SealSums = Record<SealPart, SealSum>;
 
-/** Sums of 256 bits: each element is a number that only the key gives, so no other rows come to the same. */
+/** Sums have 256 bits. Elements depend on the key, so nobody can construct other rows with the same sum. */
 const MODULUS = 1n << 256n;
 
 export const emptySums = (): SealSums => ({ money: noSum(), usage: noSum(), rights: noSum(), records: noSum() });
@@ -44,17 +47,23 @@ export function parseSums(text: string): SealSums {
   return sums;
 }
 
-/** A seal of before a part was added up vouches for less than is written under it: it is sealed by the update alone. */
+/**
+ * A seal from before a part existed covers less than is written under it; only the upgrade may seal such an account
+ * again.
+ */
 export const isOfAllParts = (text: string): boolean => (JSON.parse(text) as unknown[]).length === SEAL_PARTS.length;
 
-/** The seal on all accounts adds up the people; null where it is from before that. */
+/** The seal over all accounts includes the people; null if it is older than that. */
 export const writtenPeople = (people: SealSum): string => JSON.stringify([written(people)]);
 export function readPeople(text: string): SealSum | null {
   const [read] = JSON.parse(text) as Written[];
   return read === undefined ? null : readSum(read);
 }
 
-/** A movement by its columns as they are proved, an event by all of its own, a record by its place and its text as it is stored. */
+/**
+ * A movement counts with the columns that its digest covers, an event with all columns, a record with its place and
+ * stored text.
+ */
 export const movementElement = (seal: Seal, digest: string): bigint => seal.element(`money ${digest}`);
 export const eventElement = (seal: Seal, columns: readonly unknown[]): bigint =>
   seal.element(`usage ${JSON.stringify(columns)}`);
@@ -62,18 +71,21 @@ export const recordElement = (seal: Seal, account: string, kind: string, id: str
   seal.element(`right ${JSON.stringify([account, kind, id, data])}`);
 export const accountElement = (seal: Seal, account: string): bigint => seal.element(`account ${account}`);
 
-/** A person as they get in; not which code they gave last, which moves with every second step. */
+/**
+ * The columns of a person that matter for access. The last used code is left out because it changes with every second
+ * step.
+ */
 export const personElement = (seal: Seal, row: Row): bigint =>
   seal.element(`person ${JSON.stringify(PERSON.map((column) => row[column] ?? null))}`);
 export const PERSON = ["id", "email", "name", "password", "totp", "recovery", "operator", "created_at"] as const;
-/** A row of a log that was lawfully removed, behind the one with the digest `before`. */
+/** A row removed from a log by retention, after the one with the digest `before`. */
 export const removedElement = (seal: Seal, account: string, { n, digest, at, seq, before }: Row): bigint =>
   seal.element(
     `removed ${JSON.stringify([account, Number(n), digest, Number(at), seq === null ? null : Number(seq), before])}`,
   );
 
 export const partOf = (kind: string): "rights" | "records" => (PERMISSION_KINDS.includes(kind) ? "rights" : "records");
-/** Kinds that say what somebody may do in an account: few records, which a start looks at as well. */
+/** Kinds that define permissions in an account: few records, so every start checks them. */
 export const PERMISSION_KINDS: readonly string[] = ["account", "apiKey", "invitation", "lifecycle", "member"];
 
 /** An account's seal as it is stored. */

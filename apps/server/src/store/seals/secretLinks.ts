@@ -1,9 +1,9 @@
 import type { Seal } from "./seal.ts";
 
-/** Pages that open from a mail alone. */
+/** Pages that can only be opened from a mail. */
 export type LinkPage = "join" | "reset" | "unsubscribe";
 
-/** A link that opens something, and the code that does where scanners cut it. */
+/** A secret link, and the code that replaces it where mail scanners cut it. */
 export interface SecretLink {
   link: string;
   code: string;
@@ -14,15 +14,15 @@ interface LinkServices {
   seal: Seal;
 }
 
-/** Letters and digits that are not mistaken for one another. */
+/** Letters and digits that are hard to confuse. */
 const ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 const CODE_LENGTH = 8;
 const CODE_GROUP = 4;
 const TYPED_CODE = /^cbc_([\da-z]{1,64})_(.*)$/su;
 
 /**
- * The page and which link it is stand before the `#`, the secret behind it: browsers keep that to themselves, and mail
- * scanners cut it. `ref`: a name of the link that is no secret.
+ * The page and the link's public name come before the `#`, the secret after it: browsers never send that part, and mail
+ * scanners cut it off. `ref`: the public name of the link.
  */
 export const secretLink = (
   { publicUrl, seal }: LinkServices,
@@ -36,20 +36,20 @@ export const secretLink = (
 
 const LINK = /\?to=(join|reset|unsubscribe)\/(\w+)#/;
 
-/** Which page a mail's link with a secret opens, and which link it is. */
+/** The page and public name of a mail's secret link. */
 export function parseLink(text: string): { page: LinkPage; ref: string } | null {
   const [, page, ref] = LINK.exec(text) ?? [];
   return ref === undefined ? null : { page: page as LinkPage, ref };
 }
 
-/** Nothing is kept of a code: without the server's key it cannot be worked out. */
+/** Codes are not stored: they are derived from the server's key. */
 export function codeOf(seal: Seal, page: LinkPage, ref: string): string {
   const bytes = Buffer.from(seal.sign(`link code ${page} ${ref}`), "base64url");
   const signs = [...bytes.subarray(0, CODE_LENGTH)].map((byte) => ALPHABET[byte % ALPHABET.length]);
   return `${signs.slice(0, CODE_GROUP).join("")}-${signs.slice(CODE_GROUP).join("")}`;
 }
 
-/** Which link a typed code is for, and the code as it is written; null where it is a link's own secret. */
+/** The link that a typed code belongs to, and the normalized code; null code for a malformed one. */
 export function parseTypedCode(secret: string): { ref: string; code: string | null } | null {
   const [, ref, typed] = TYPED_CODE.exec(secret) ?? [];
   if (ref === undefined) return null;

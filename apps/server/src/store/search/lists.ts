@@ -13,28 +13,32 @@ import { read } from "../commit.ts";
 export const PAGE_MAX = 200;
 
 export interface PageInput {
-  /** The declared index by which the list is sorted; what it leaves out is in no page. */
+  /** The declared index that sorts the list; records without a value in it are left out. */
   by: string;
   descending?: boolean | undefined;
   limit: number;
-  /** What the page before gave as `next`. */
+  /** The previous page's `next`. */
   after?: string | null | undefined;
 }
 
 export interface Page<D> {
   docs: Doc<D>[];
-  /** Where the next page begins; null on the last one. A page before it may be short. */
+  /** The cursor of the next page; null on the last one. Other pages may be short. */
   next: string | null;
 }
 
 /**
- * Up to so many records a search gathers and sorts; of more it goes along the sorted list and tests each, which then finds a
- * page soon. Where it does not, the page is short and says where to go on: nobody else is held up for it.
+ * A search with up to this many matches gathers and sorts them. With more, it walks the sorted list and tests each
+ * record, which usually fills a page quickly. If it doesn't, the page is short and says where to continue, so that
+ * others don't wait.
  */
 const SORT_MAX = 2000;
 const SCAN_MAX = 4000;
 
-/** One page of a kind, by place and never by number: rows that come and go meanwhile are neither skipped nor repeated. */
+/**
+ * One page of a kind. It continues from a position, not an offset: records that appear or disappear meanwhile are
+ * neither skipped nor repeated.
+ */
 export async function readPage<K extends KindName>(
   scope: Scope,
   kind: K,
@@ -59,7 +63,9 @@ export async function readPage<K extends KindName>(
 
 const readRows = async (scope: Scope, one: Stmt): Promise<Row[]> => (await scope.db.read([one]))[0]!;
 
-/** What few records hold together is looked for in long lists, which takes tens of milliseconds: on another thread. */
+/**
+ * A search for several terms with few matches takes tens of milliseconds in a long list, so it runs on another thread.
+ */
 const findRows = async (scope: Scope, search: Search, one: Stmt): Promise<Row[]> =>
   hasSeveralTerms(search) ? (await scope.db.readInBackground([one]))[0]! : readRows(scope, one);
 
@@ -73,13 +79,13 @@ function pageFrom<K extends KindName>(rows: readonly Row[], limit: number): Page
   };
 }
 
-/** All of a list, in its order: for lists that were counted before. */
+/** The complete list in its order, for lists whose length is known to be small. */
 export const findAllSorted = <K extends KindName>(kind: K, by: string): Query<Doc<DataOf<K>>[]> => ({
   stmts: (scope) => [sortedStmt(scope, kind, { by, limit: Number.MAX_SAFE_INTEGER - 1 }, null)],
   take: ([rows], seen) => rows!.map((row) => parseRecord<K>(row, seen)),
 });
 
-/** How many of a kind the account has in its list. */
+/** The number of a kind's records in the account's list. */
 export function countListed(kind: KindName): Query<number> {
   return {
     stmts: (scope) => [
@@ -94,7 +100,7 @@ export function countListed(kind: KindName): Query<number> {
   };
 }
 
-/** How many a search finds; without one, how many there are. */
+/** The number of matches; without a search, the length of the list. */
 export async function countFound(scope: Scope, kind: KindName, search: Search): Promise<number> {
   if (scope.asOf !== undefined && isNarrowing(search)) {
     const { docs } = await read(scope, { docs: findMany(kind, "account") });
@@ -103,11 +109,11 @@ export async function countFound(scope: Scope, kind: KindName, search: Search): 
   return isNarrowing(search) ? countMatches(scope, kind, search) : (await read(scope, { n: countListed(kind) })).n;
 }
 
-/** What the default list holds: a kind's index by name leaves out what is over. */
+/** Whether the default list contains a record: the index by name leaves out ended ones. */
 const isListed = ({ kind, data }: Doc<unknown>): boolean =>
   anyKind(kind as KindName).indexes?.name?.(data as never) !== null;
 
-/** The indexes speak of the present only: a page of the past is sorted and searched here. */
+/** Indexes cover only the present: a page of the past is sorted and searched here. */
 function pastPage<K extends KindName>(
   name: K,
   docs: Doc<DataOf<K>>[],
@@ -137,7 +143,7 @@ const PROBE_SQL = "SELECT count(*) AS n FROM (SELECT 1 FROM found WHERE found MA
 
 type PageCursor = readonly [value: string, id: string];
 
-/** The order of a list, and what lies behind a place in it. */
+/** The SQL for a list's order, and the condition for what comes after a position. */
 function orderBy({ descending }: PageInput, place: PageCursor | null, table: string) {
   const [beyond, way] = descending ? ["<", "DESC"] : [">", "ASC"];
   return {
@@ -160,7 +166,7 @@ function sortedStmt(scope: Scope, kind: KindName, ask: PageInput, place: PageCur
   );
 }
 
-/** All that is found, sorted by the values that lie beside the words. */
+/** All matches, sorted by the values stored next to the search words. */
 function sortedSearchStmt(scope: Scope, kind: KindName, ask: PageInput, place: PageCursor | null, match: string): Stmt {
   const { behind, sorted, args } = orderBy(ask, place, "s");
   return stmt(
@@ -176,7 +182,7 @@ function sortedSearchStmt(scope: Scope, kind: KindName, ask: PageInput, place: P
   );
 }
 
-/** A stretch of the sorted list up to its end, and of it what fits. */
+/** A section of the sorted list up to `windowEnd`, filtered. */
 function scanStmt(
   scope: Scope,
   kind: KindName,
@@ -202,7 +208,7 @@ function scanStmt(
   );
 }
 
-/** How far a page looks. */
+/** The end of the section that a page scans. */
 function windowEnd(scope: Scope, kind: KindName, ask: PageInput, place: PageCursor | null): Stmt {
   const { behind, sorted, args } = orderBy(ask, place, "k");
   return stmt(
@@ -223,7 +229,7 @@ export function decodeCursor(after: string): PageCursor {
     if (Array.isArray(place) && place.length === 2 && place.every((part) => typeof part === "string"))
       return place as unknown as PageCursor;
   } catch {
-    // Falls through to the refusal.
+    // Falls through to the failure.
   }
   throw new Failure("invalid", "lists.placeOdd", {}, "after");
 }

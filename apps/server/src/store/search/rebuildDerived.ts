@@ -4,14 +4,14 @@ import { type Database, type Row, type Stmt, stmt } from "../database/port.ts";
 import { searchEntryOf, insertSearchEntryStmt } from "./searchIndex.ts";
 import { parseData } from "../queries.ts";
 
-/** Raised whenever a kind's keys, counts, words, tags or sort values are made otherwise than before. */
+/** Increase it whenever a kind's keys, counts, words, tags or sort values are derived differently. */
 const DERIVED_VERSION = 3;
 const CHUNK = 500;
 
 /**
- * Makes anew what is derived from records, where it was made otherwise: keys that are missing are added, what lists find
- * records by and how many there are is as the kinds say now. Before anybody is let in; cut off, it begins again. Answers
- * how many records it went through.
+ * Rebuilds data derived from records if the derivation changed: adds missing keys, and brings search entries and counts
+ * up to date. Runs before the server accepts calls; if interrupted, it starts over. Resolves to the number of records
+ * it went through.
  */
 export async function rebuildOutdated(db: Database): Promise<number> {
   if (isCurrent((await db.read([CURRENT_VERSION_STMT]))[0]!)) return 0;
@@ -27,14 +27,14 @@ export async function rebuildOutdated(db: Database): Promise<number> {
         stmt(COUNT_SQL, JSON.stringify(counted)),
         stmt("INSERT OR REPLACE INTO settings (name, value) VALUES ('derived', ?)", String(DERIVED_VERSION)),
       ];
-      // Another server that was started beside this one may be done, and count on by now.
+      // Another server started at the same time may have finished and be counting already.
       return { writes: isCurrent(made!) ? [] : writes, answer: null };
     },
   });
   return done;
 }
 
-/** Makes the keys of all records from nothing, where there are any: what no record gives any more is gone as well. */
+/** Rebuilds the keys of all records from scratch, which also removes obsolete ones. */
 export async function rebuildAll(db: Database): Promise<void> {
   const [any] = await db.read([stmt("SELECT 1 FROM records LIMIT 1")]);
   if (any!.length === 0) return;

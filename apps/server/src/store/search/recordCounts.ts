@@ -7,7 +7,7 @@ import { parseRecord, type Query } from "../queries.ts";
 import { allRecordsStmt } from "../recordStatements.ts";
 import { ownerOf } from "../owners.ts";
 
-/** How many records stand under each of these values that their kind counts; without a list under all there are. */
+/** The number of records for each of these values of a declared count; without a list of values, for all that exist. */
 export function countsByValue(
   kind: KindName,
   name: string,
@@ -40,13 +40,13 @@ export function countStmt(account: string, kind: KindName, name: string, values:
     : stmt(`${all} AND value IN (SELECT value FROM json_each(?))`, account, kind, name, JSON.stringify(values));
 }
 
-/** How many records of a kind the account has. */
+/** The number of a kind's records in the account. */
 export const countRecords = (kind: KindName): Query<number> => ({
   stmts: (scope) => [countStmt(ownerOf(scope, undefined), kind, "", null)],
   take: ([rows]) => Number(rows![0]?.n ?? 0),
 });
 
-/** The numbers of an account in groups of those that are served alike, as they are at the instant that is looked at. */
+/** The account's numbers in groups with the same service state, at the scope's instant. */
 export function servedNumberGroups(account?: string): Query<NumberGroup[]> {
   const counted = countsByValue("number", "group", null, account);
   return {
@@ -74,7 +74,7 @@ export function servedNumberGroups(account?: string): Query<NumberGroup[]> {
   };
 }
 
-/** The first few ids of a kind's records. Of the present. */
+/** The first few ids of a kind's records. Present only. */
 export const firstIds = (kind: KindName, few: number): Query<string[]> => ({
   stmts: (scope) => [
     stmt(
@@ -87,7 +87,7 @@ export const firstIds = (kind: KindName, few: number): Query<string[]> => ({
   take: ([rows]) => rows!.map(({ id }) => String(id)),
 });
 
-/** How many numbers an account has of each sort: others than when they were listed make a proposal stale. */
+/** The account's numbers by sort: if these counts change, a proposal that listed them is out of date. */
 export type NumberCounts = [sort: string, count: number][];
 
 export const numberCounts = (states: readonly NumberState[], account?: string): Query<NumberCounts> => {

@@ -4,7 +4,7 @@ import { ftsMatch, type Search } from "./searchIndex.ts";
 import { ownerOf } from "../owners.ts";
 import type { Scope } from "../scope.ts";
 
-/** How many searches a server remembers the counts of. */
+/** The number of searches whose counts a server caches. */
 const REMEMBERED_MAX = 2000;
 
 interface CachedCount {
@@ -20,9 +20,8 @@ function countCacheOf(db: Database): Map<string, CachedCount> {
 }
 
 /**
- * How many a search finds, exactly. Counting a hundred thousand takes tens of milliseconds, and every page of a list
- * asks: it is counted anew only where something that can be found has changed since, which its stamp tells, and then on
- * another thread.
+ * The exact number of matches. Counting a hundred thousand takes tens of milliseconds and every page needs it, so it is
+ * counted on another thread, and only again after something searchable changed (see its stamp).
  */
 export async function countMatches(scope: Scope, kind: KindName, search: Search): Promise<number> {
   const owner = ownerOf(scope, undefined);

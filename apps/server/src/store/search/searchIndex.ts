@@ -4,11 +4,14 @@ import { type Stmt, stmt } from "../database/port.ts";
 
 const SEARCH_WORDS_MAX = 8;
 
-/** A tag as one word of the index: `source:abc` and `kind:toll-free` hold signs at which it would part. */
+/**
+ * A tag as one word of the index: tags such as `source:abc` and `kind:toll-free` contain characters at which the
+ * tokenizer splits.
+ */
 const tagWord = (tag: string): string => `q${tag.replace(/[^a-z0-9]/gi, "q")}`;
 export const ownerWord = (account: string, kind: string): string => tagWord(`${account}:${kind}`);
 
-/** What a list finds a record by: its words and tags, and the values by which it is sorted. */
+/** A record's search entry: its words and tags, and the values it is sorted by. */
 export interface SearchEntry {
   words: string;
   tags: string;
@@ -27,7 +30,7 @@ export function searchEntryOf({ find, indexes }: Kind, data: unknown): SearchEnt
   };
 }
 
-/** Keeps what a list finds a record by in step with the record. */
+/** Keeps a record's search entry up to date. */
 export function searchEntryStmts(
   kind: Kind,
   { account, id }: { account: string; id: string },
@@ -72,23 +75,23 @@ export const insertSearchEntryStmt = (
   );
 
 export interface Search {
-  /** What a person typed: each word must begin a word of the record. */
+  /** The search text: each word must match the beginning of a word of the record. */
   words?: string | undefined;
-  /** All of them must be there. */
+  /** All of them must match. */
   tags?: readonly string[] | undefined;
-  /** None of them may be there. */
+  /** None of them may match. */
   without?: readonly string[] | undefined;
 }
 
-/** Whether a search narrows anything: spaces alone do not. */
+/** Whether a search filters at all: spaces alone don't. */
 export const isNarrowing = ({ words = "", tags = [], without = [] }: Search): boolean =>
   tags.length + without.length > 0 || queryWords(words).length > 0;
 
-/** Whether it asks for several things at once. */
+/** Whether it has several terms. */
 export const hasSeveralTerms = ({ words = "", tags = [], without = [] }: Search): boolean =>
   without.length > 0 || tags.length + queryWords(words).length > 1;
 
-/** The search as the index reads it. Nothing typed is ever part of its own language. */
+/** The search in FTS syntax. Typed text never becomes part of that syntax. */
 export function ftsMatch(account: string, kind: string, { words = "", tags = [], without = [] }: Search): string {
   const asked = queryWords(words).slice(0, SEARCH_WORDS_MAX);
   const all = [
@@ -99,7 +102,7 @@ export function ftsMatch(account: string, kind: string, { words = "", tags = [],
   return without.reduce((found, tag) => `(${found}) NOT tags : "${tagWord(tag)}"`, all);
 }
 
-/** The same search as tests of one row of `finds d`, for going along a sorted list. */
+/** The same search as conditions on a row of `finds d`, for walking a sorted list. */
 export function searchConditions({ words = "", tags = [], without = [] }: Search): { sql: string; args: string[] } {
   const asked = queryWords(words).slice(0, SEARCH_WORDS_MAX);
   return {

@@ -17,12 +17,12 @@ import { lookedAt } from "./whileStill.ts";
 import { StoredSums } from "./storedSums.ts";
 
 const PAGE = 200;
-/** So many of each sort are named: more say nothing more. */
+/** At most this many findings of each sort are listed. */
 const NAMED_MAX = 20;
 
 /**
- * What a start looks at, whatever the length of the logs: where each log and each ledger ends, who may do what, and how somebody
- * gets in. Answers what is wrong, the worst first; all else is proved by the command.
+ * The checks of every start, fast whatever the length of the logs: the ends of each log and ledger, permissions and
+ * access rows. Resolves to the findings, worst first; the `verify` command checks the rest.
  */
 export const findBrokenAtStart = (db: Database, seal: Seal): Promise<Broken[]> =>
   lookedAt(
@@ -34,7 +34,7 @@ export const findBrokenAtStart = (db: Database, seal: Seal): Promise<Broken[]> =
 async function wrongIn(db: Database, seal: Seal): Promise<Broken[]> {
   const all = await findBrokenAccounts(db, seal);
   const ways = await findBrokenGrants(db, seal, NAMED_MAX);
-  // Where one of them is named the sum of all says no more.
+  // If single people are reported, the sum over all of them adds nothing.
   const people = ways.some(({ table }) => table === "people") ? null : await brokenPeople(db, seal);
   const broken = [...(all === null ? [] : [all]), ...ways, ...(people === null ? [] : [people])];
   const found = new StoredSums(seal);
@@ -75,7 +75,7 @@ const NEWEST_SQL = ["from_book", "to_book"].map(
   (end) => `SELECT (SELECT max(seq) FROM postings WHERE ${end} = b.value) AS seq FROM json_each(?1) b`,
 );
 
-/** Whether the newest movement of an account is the one that its seal names. */
+/** Whether an account's newest movement is the one that its seal names. */
 async function findBrokenEnd(db: Database, account: string, last: string): Promise<Broken | null> {
   const books = JSON.stringify(BOOK_NAMES.map((name) => book(account, name)));
   const [rows] = await db.read([
@@ -83,5 +83,5 @@ async function findBrokenEnd(db: Database, account: string, last: string): Promi
   ]);
   if ((rows![0]?.["key"] ?? "") === last) return null;
   const row = String(rows![0]?.["seq"] ?? 0);
-  return { table: "postings", account, row, what: "the newest movement that was sealed is another one" };
+  return { table: "postings", account, row, what: "its newest movement is not the sealed one" };
 }

@@ -1,4 +1,4 @@
-/** The first thing that is not as it was written: where it is, and what is wrong with it. */
+/** The first row that isn't as it was written: where it is, and what is wrong. */
 export interface Broken {
   table:
     | "changes"
@@ -14,9 +14,9 @@ export interface Broken {
     | "sessions"
     | "tokens"
     | "api_keys";
-  /** None where it is nobody's alone. */
+  /** Empty for rows that belong to no single account. */
   account: string;
-  /** Its place: the number in the account's log, the posting's number, the record, or the row's key. */
+  /** The number in the account's log, the posting's number, the record, or the row's key. */
   row: string;
   what: string;
 }

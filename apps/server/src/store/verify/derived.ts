@@ -11,7 +11,7 @@ const MISSING_KEY_SQL = `SELECT e.value AS key FROM json_each(?) e LEFT JOIN key
   AND k.name = e.value ->> 2 AND k.value = e.value ->> 3 AND k.id = e.value ->> 5 AND k.account = e.value ->> 4
   WHERE k.space IS NULL LIMIT 1`;
 
-/** How many keys each account has: asked for once, as none of their indexes is by account. */
+/** The number of keys per account, read once because no index of that table is by account. */
 export async function countKeysByAccount(db: Database): Promise<Map<string, number>> {
   const [rows] = await db.read([stmt("SELECT account, count(*) AS n FROM keys GROUP BY account")]);
   return new Map(rows!.map(({ account, n }) => [account as string, Number(n)]));
@@ -27,7 +27,7 @@ export async function countKeys(db: Database, account: string): Promise<number> 
   return Number(rows![0]!["n"]);
 }
 
-/** What is derived from an account's records is what they give: keys, counts, and what lists find them by. */
+/** Compares an account's keys, counts and search entries with those that its records produce. */
 export async function findBrokenDerived(db: Database, account: string, keyCount: number): Promise<Broken | null> {
   const counts = new Map<string, number>();
   const expected = { keys: 0, finds: 0 };
@@ -48,7 +48,7 @@ export async function findBrokenDerived(db: Database, account: string, keyCount:
       for (const counted of countKeysOf(row as RecordRef, data)) counts.set(counted, (counts.get(counted) ?? 0) + 1);
       if (!anyKind(row["kind"]).find) continue;
       expected.finds += 1;
-      if (!isSearchEntryCorrect(row, data)) return brokenAt("finds", row, "it is not found by what is in it");
+      if (!isSearchEntryCorrect(row, data)) return brokenAt("finds", row, "its search entry is wrong");
     }
     expected.keys += keys.length;
     const [missing] = await db.read([stmt(MISSING_KEY_SQL, JSON.stringify(keys))]);
@@ -88,7 +88,7 @@ async function findBrokenCounts(db: Database, account: string, counts: Map<strin
   for (const { kind, name, value, n } of rows!) {
     const counted = JSON.stringify([account, kind, name, value]);
     if (counts.get(counted) !== Number(n))
-      return { table: "counts", account, row: `${kind} ${name} ${value}`.trim(), what: "it is not how many there are" };
+      return { table: "counts", account, row: `${kind} ${name} ${value}`.trim(), what: "the count is wrong" };
     counts.delete(counted);
   }
   const [rest] = counts.keys();

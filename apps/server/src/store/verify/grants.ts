@@ -5,7 +5,7 @@ import type { Seal } from "../seals/seal.ts";
 import { type Broken, yieldToEventLoop } from "./broken.ts";
 
 const PAGE = 1000;
-/** A link that was used, and a session that is over, let nobody in. */
+/** Used links and expired sessions grant no access. */
 export const VALID_ROWS_SQL: Record<AccessTable, string> = {
   people: "true",
   sessions: "true",
@@ -13,7 +13,7 @@ export const VALID_ROWS_SQL: Record<AccessTable, string> = {
   api_keys: "true",
 };
 
-/** Rows that let somebody in and are not as they were written, a few of each table at most. */
+/** Access rows that are not as they were written, at most `most` per table. */
 export async function findBrokenGrants(db: Database, seal: Seal, most = 1): Promise<Broken[]> {
   const broken: Broken[][] = [];
   for (const table of Object.keys(GRANT_COLUMNS) as AccessTable[])
@@ -43,7 +43,10 @@ async function findBrokenRows(db: Database, seal: Seal, table: AccessTable, most
   return broken;
 }
 
-/** A key whose record is gone or revoked was taken back once, and one that holds has its row; a member without a person was somebody. */
+/**
+ * Finds access rows without their record, and the reverse: a key of a removed or revoked record is an old one put back,
+ * a valid key must have its row, and a member must have a person.
+ */
 async function findStrayGrants(db: Database): Promise<Broken[]> {
   const [keys, rowless, members] = await db.read([
     stmt(
@@ -63,7 +66,7 @@ async function findStrayGrants(db: Database): Promise<Broken[]> {
       table: "api_keys",
       account,
       row: id,
-      what: "no record says that it holds",
+      what: "no record grants it",
     })),
     ...rowless!.map(({ account, id }): Broken => ({ table: "api_keys", account, row: id, what: "it is missing" })),
     ...members!.map(({ account, id }): Broken => ({ table: "people", account, row: id, what: "it is missing" })),

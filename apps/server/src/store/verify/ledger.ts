@@ -8,7 +8,7 @@ import { lookedAt } from "./whileStill.ts";
 import { StoredSums } from "./storedSums.ts";
 import type { Seal } from "../seals/seal.ts";
 
-/** What all books come to. `sums`: micros by book name and currency, such as `fees USD`; together they are zero. */
+/** Totals over all books. `sums`: micros by book name and currency, such as `fees USD`; together they are zero. */
 export interface ReconcileResult {
   movements: number;
   events: number;
@@ -23,9 +23,9 @@ const READ_SQL = `SELECT seq, ${POSTING_COLUMNS}, came_at, digest, from_after, t
 const accountOf = (name: string): string => sliceCode(name, 0, name.lastIndexOf("/"));
 
 /**
- * Adds up every book from its first movement: each must be as it was booked and say the sum it left, everything must
- * come to zero, each event that cost something must be paid once, and each account's movements and events must be those that
- * its seal vouches for. Reads in pages and gives way between them.
+ * Adds up every book from its first movement. Each movement must be as it was booked and state the correct balances,
+ * the total must be zero, each event with a cost must be paid exactly once, and each account's movements and events
+ * must match its seal. Reads in pages and yields between them.
  */
 export const reconcile = (db: Database, tell: (movements: number) => void = () => {}): Promise<ReconcileResult> =>
   lookedAt(
@@ -69,13 +69,13 @@ async function reconciled(db: Database, tell: (movements: number) => void): Prom
   return done;
 }
 
-/** Proves the books of one account, by their own movements alone. */
+/** Verifies one account's books by their own movements. */
 export async function findBrokenBook(db: Database, account: string): Promise<Broken | null> {
   const digests = await loadDigests(db);
   const found = new StoredSums(sealOf(db));
   for (const name of BOOK_NAMES) {
     const own = book(account, name);
-    // Between two books of the account it is met twice, and counts once.
+    // A movement between two books of the account is read twice but counted once.
     const meet = (row: Row) => {
       if (row["from_book"] === own || accountOf(row["from_book"]) !== account) found.movement(row, account);
     };
@@ -86,7 +86,7 @@ export async function findBrokenBook(db: Database, account: string): Promise<Bro
   return findBrokenMoney(db, found, account);
 }
 
-/** Whether the movements and events of each account, or of one, are those that its seal vouches for. */
+/** Whether the movements and events of each account, or of `only`, match its seal. */
 async function findBrokenMoney(db: Database, found: StoredSums, only?: string): Promise<Broken | null> {
   const all = "SELECT account, n, digest, sums, signature FROM seals WHERE account <> ''";
   const [rows] = await db.read([
@@ -107,7 +107,7 @@ async function findBrokenMoney(db: Database, found: StoredSums, only?: string): 
 }
 
 function sealOf({ seal }: Database): Seal {
-  if (seal === null) throw new Error("A database that was opened without its key was to be proved.");
+  if (seal === null) throw new Error("The database was opened without its key, so it cannot be verified.");
   return seal;
 }
 
@@ -151,8 +151,8 @@ const PREVIOUS_SQL = ["from_book", "to_book"].map(
 );
 
 /**
- * A movement is booked by the clock it came by, and never before the last of either book or what a statement has closed
- * with. `booked`: when the last of each book was booked that is walked through; of the others it is asked.
+ * A movement is booked at its server's time, but never before the last movement of either book or the end of an issued
+ * statement. `booked`: the last booking time of the books being walked; for other books it is read.
  */
 async function findOutOfOrder(db: Database, row: Row, booked: ReadonlyMap<string, number>): Promise<string | null> {
   if (row.came_at === null) return null;
@@ -160,7 +160,7 @@ async function findOutOfOrder(db: Database, row: Row, booked: ReadonlyMap<string
   const least = Math.max(Number(row.came_at), ...ends.map((end) => booked.get(end) ?? 0));
   const at = Number(row.booked_at);
   if (at === least) return null;
-  if (at < least) return "it is not booked in its order";
+  if (at < least) return "its booking time is out of order";
   const others = ends.filter((end) => !booked.has(end));
   const [seals, ...lasts] = await db.read([
     stmt(
@@ -177,10 +177,10 @@ async function findOutOfOrder(db: Database, row: Row, booked: ReadonlyMap<string
     ),
   ]);
   const isKnown = seals!.length > 0 || lasts.some((found) => Number(found[0]?.booked_at ?? 0) === at);
-  return isKnown ? null : "it is not booked in its order";
+  return isKnown ? null : "its booking time is out of order";
 }
 
-/** Movements from before there were digests have none; the first ones' digests speak of fewer columns. */
+/** Movements older than digests have none, and the oldest digests cover fewer columns. */
 async function loadDigests(db: Database): Promise<ExpectedDigest> {
   const eras = await digestEras(db);
   return (row) => (digestOf(row, eras) === row.digest ? null : "it is not as it was booked");
@@ -200,7 +200,7 @@ function addToSum(sums: Map<string, bigint>, name: string, micros: bigint): bigi
 
 const nameOf = (name: string, currency: string): string => `${sliceCode(name, name.lastIndexOf("/") + 1)} ${currency}`;
 
-/** Each counted event that costs something has its movement of just that sum, and there is no movement beside. */
+/** Each usage event with a cost has its movement of exactly that amount, and no other usage movements exist. */
 async function findBrokenUsage(
   db: Database,
   done: ReconcileResult,
@@ -223,7 +223,7 @@ async function findBrokenUsage(
       done.events += 1;
       if (Number(micros) > 0) costly += 1;
       if (Number(micros) !== Number(sum ?? 0))
-        return { table: "usage", account, row: id, what: "what it costs is not what was paid for it" };
+        return { table: "usage", account, row: id, what: "its cost is not what was paid" };
     }
     const last = rows!.at(-1);
     if (!last || rows!.length < PAGE) break;

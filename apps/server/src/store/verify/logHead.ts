@@ -6,15 +6,15 @@ import { yieldToEventLoop } from "./broken.ts";
 const PAGE = 2000;
 const HEAD_FORMAT = /^cbh_(\d{1,15})_(\d{1,15})_([\w-]{43})$/;
 
-/** How far the log and the ledger of all accounts had come. */
+/** The last positions in the change log and in the ledger, over all accounts. */
 interface LogPosition {
   change: number;
   posting: number;
 }
 
 /**
- * A line that says all that was written so far, to be kept where nobody reaches who reaches this machine: it needs no key, so it
- * also holds against whoever has that.
+ * A line that summarizes everything written so far, to be stored away from this machine. It needs no key, so it detects
+ * changes even by somebody who has the key.
  */
 export async function currentHead(db: Database): Promise<string> {
   const [rows] = await db.read([
@@ -26,14 +26,16 @@ export async function currentHead(db: Database): Promise<string> {
   return `cbh_${place.change}_${place.posting}_${await digestAt(db, place)}`;
 }
 
-/** Whether all that was there when the line was given out still is, as it was. Null for a text that is no such line. */
+/**
+ * Whether everything that existed when the line was printed is still there unchanged. Null if the text is no such line.
+ */
 export async function isIntactSince(db: Database, head: string): Promise<boolean | null> {
   const read = HEAD_FORMAT.exec(head);
   if (!read) return null;
   return (await digestAt(db, { change: Number(read[1]), posting: Number(read[2]) })) === read[3];
 }
 
-/** Over where each account's log was, whose digests speak of all rows before; and over every movement. */
+/** A digest over the heads of all logs at that position, which cover all earlier rows, and over every movement. */
 async function digestAt(db: Database, { change, posting }: LogPosition): Promise<string> {
   const [heads] = await db.read([
     stmt(

@@ -24,7 +24,7 @@ export interface LogHead {
   digest: string;
 }
 
-/** What an account's seal says; a sentence where it is no seal of ours, null where there is none. */
+/** An account's seal; a finding if its signature is wrong, null if there is none. */
 export async function readSeal(db: Database, seal: Seal, account: string): Promise<StoredSeal | Broken | null> {
   const [rows] = await db.read([stmt("SELECT n, digest, sums, signature FROM seals WHERE account = ?", account)]);
   return rows![0] ? checkSeal(seal, account, rows![0]) : null;
@@ -49,12 +49,12 @@ export const missingSeal = (account: string): Broken => ({
   what: "its seal is missing",
 });
 
-/** Whether the log ends where its seal says. */
+/** Checks that the log ends where its seal says. */
 export function findBrokenHead(account: string, sealed: StoredSeal, head: LogHead): Broken | null {
   const at = (what: string): Broken => ({ table: "changes", account, row: String(head.n), what });
   if (head.n < sealed.n) return at(`the newest ${sealed.n - head.n} of ${sealed.n} rows are missing behind it`);
   if (head.n > sealed.n) return at(`the log was sealed at row ${sealed.n}, and goes on to this one`);
-  return head.digest === sealed.digest ? null : at("it is not the row that was sealed: the log was written anew");
+  return head.digest === sealed.digest ? null : at("it is not the sealed row: the log was rewritten");
 }
 
 const PART_TABLES = {
@@ -66,11 +66,11 @@ const PART_TABLES = {
 const PART_NAMES = {
   money: "movements",
   usage: "events",
-  rights: "records of who may do what",
+  rights: "permission records",
   records: "records",
 } as const;
 
-/** Whether all of a part is there, and nothing else. */
+/** Checks that a part is complete and contains nothing else. */
 export function findBrokenSum(account: string, part: SealPart, sealed: StoredSeal, found: SealSum): Broken | null {
   const said = parseSums(sealed.sums)[part];
   const at = (what: string): Broken => ({ table: PART_TABLES[part], account, row: part, what });
@@ -78,7 +78,7 @@ export function findBrokenSum(account: string, part: SealPart, sealed: StoredSea
   return said.sum === found.sum ? null : at(`one of its ${PART_NAMES[part]} is not as it was written`);
 }
 
-/** Whether each account that was ever opened still has its seal, and none was slipped in. */
+/** Checks that each account ever created still has its seal, and that none was added. */
 export async function findBrokenAccounts(db: Database, seal: Seal): Promise<Broken | null> {
   const all = await readSeal(db, seal, ALL_ACCOUNTS);
   if (all === null) return missingSeal(ALL_ACCOUNTS);
@@ -88,10 +88,12 @@ export async function findBrokenAccounts(db: Database, seal: Seal): Promise<Brok
   for (const { account } of rows!) addElement(found, accountElement(seal, account));
   const at = (what: string): Broken => ({ table: "seals", account: ALL_ACCOUNTS, row: "accounts", what });
   if (found.count !== all.n) return at(`${all.n} accounts were sealed, the seals of ${found.count} are there`);
-  return found.sum.toString(16) === all.digest ? null : at("the seal of another account is in the place of one");
+  return found.sum.toString(16) === all.digest ? null : at("one of them was replaced by another account’s");
 }
 
-/** Whether everybody is there who ever was made, each as they were last written: an older row once had a seal as well. */
+/**
+ * Checks that everybody ever created is still there in their latest version: an older row once had a valid seal too.
+ */
 export async function brokenPeople(db: Database, seal: Seal): Promise<Broken | null> {
   const all = await readSeal(db, seal, ALL_ACCOUNTS);
   if (all === null || isBroken(all)) return null;

@@ -20,7 +20,7 @@ import { yieldToEventLoop } from "./broken.ts";
 
 const PAGE = 2000;
 
-/** What accounts come to as they are, by account: to be compared with what their seals say. */
+/** The sums over accounts' stored rows, to compare with their seals. */
 export class StoredSums {
   private readonly accounts = new Map<string, SealSums>();
   private readonly seal: Seal;
@@ -43,7 +43,7 @@ export class StoredSums {
     return [...this.accounts.keys()];
   }
 
-  /** `only`: the one account that is looked at. */
+  /** `only`: the account being verified, if it is one. */
   movement(row: Row, only?: string): void {
     const element = movementElement(this.seal, storedPostingDigest(row));
     for (const owner of new Set([bookOwner(row["from_book"]), bookOwner(row["to_book"])]))
@@ -58,7 +58,7 @@ export class StoredSums {
     for (const kind of PERMISSION_KINDS) await this.kind(db, kind, account);
   }
 
-  /** Records of all kinds. */
+  /** Adds the records of all kinds. */
   async records(db: Database, account?: string): Promise<void> {
     for (const kind of Object.keys(KINDS)) await this.kind(db, kind, account);
   }

@@ -30,8 +30,8 @@ export interface VerifyResult {
 const PAGE = 500;
 
 /**
- * Proves the log, the present with what is derived from it, the money and the ways in against their seals: of one account, or of
- * all, as it is at one instant. Reads in pages and gives way between them.
+ * Verifies the log, the current records with their derived data, the money and the access rows against their seals, for
+ * one account or all, at one instant. Reads in pages and yields between them.
  */
 export const verify = (db: Database, seal: Seal, account?: string): Promise<VerifyResult> =>
   lookedAt(
@@ -62,7 +62,7 @@ async function proved(db: Database, seal: Seal, account: string | undefined): Pr
   return proof;
 }
 
-/** Everybody of whom there is anything: a log that is gone leaves its records, its keys or its seal. */
+/** Every owner with any rows: if its log was deleted, its records, keys or seal remain. */
 async function readOwners(db: Database): Promise<string[]> {
   const [owners] = await db.read([
     stmt(
@@ -88,7 +88,7 @@ async function findBrokenInAccount(
   const link = await findBrokenChange(db, seal, account, proof, head, removed);
   if (link !== null) return link;
   const sealed = await readSeal(db, seal, account);
-  // Whoever never was anybody has none.
+  // An owner that never existed has no seal.
   if (sealed === null) return head.n === 0 && keyCount === 0 ? null : missingSeal(account);
   if (isBroken(sealed)) return sealed;
   return (
@@ -101,7 +101,7 @@ async function findBrokenInAccount(
   );
 }
 
-/** Row by row, each digest is worked out anew over the one before; a lawfully removed row left its own. */
+/** Recomputes each row's digest over the previous one; for rows removed by retention the digest is stored. */
 async function findBrokenChange(
   db: Database,
   seal: Seal,
@@ -145,7 +145,7 @@ async function findBrokenChange(
   }
 }
 
-/** Whether the rows that are gone are those that the checkpoint vouches for, each behind the row behind which it stood. */
+/** Checks that the missing rows are those in the checkpoint, each after its original predecessor. */
 async function findBrokenCheckpoint(db: Database, seal: Seal, account: string, found: SealSum): Promise<Broken | null> {
   const [[row]] = (await db.read([checkpointStmt(account)])) as [[Row]];
   const at = (what: string): Broken => ({ table: "checkpoints", account, row: "checkpoint", what });
@@ -153,19 +153,19 @@ async function findBrokenCheckpoint(db: Database, seal: Seal, account: string, f
   if (mark === null)
     return at(
       row["signature"] === null
-        ? `${found.count} rows were removed and nothing vouches for it`
+        ? `${found.count} rows were removed and no checkpoint covers them`
         : "its signature does not fit",
     );
   if (mark.removed.count !== found.count)
-    return at(`it vouches for ${mark.removed.count} removed rows, ${found.count} are gone`);
+    return at(`it covers ${mark.removed.count} removed rows, ${found.count} are missing`);
   return mark.removed.sum === found.sum ? null : at("the rows that are gone are not those that were removed");
 }
 
-/** What was no text when it was written has signs of its own in the present. */
+/** Invalid text in old log rows was repaired in the current records. */
 const isSameText = (written: string | null, present: string | null): boolean =>
   written === present || (written !== null && repairJson(written) === present);
 
-/** The present is the newest version of each record, and there is no record beside. */
+/** Each current record is its newest version, and there are no other records. */
 export async function findBrokenRecord(db: Database, account: string): Promise<Broken | null> {
   for (let place: [string, string] = ["", ""]; ;) {
     const [rows] = await db.read([

@@ -3,8 +3,8 @@ import { type Database, stmt } from "../database/port.ts";
 const TRIES = 5;
 
 /**
- * Looks whether all is whole while others write. A file is held still for it. A remote database is not: there only what is wrong
- * is believed that was found while nothing was written, or again and again.
+ * Runs a check while others write. A file database gives it a snapshot. A remote one cannot, so a finding counts only
+ * if nothing was written meanwhile, or if it remains after several tries.
  */
 export async function lookedAt<T>(
   db: Database,
@@ -19,7 +19,7 @@ export async function lookedAt<T>(
   }
 }
 
-/** Moves with whatever moves a log, the money or a seal. */
+/** Changes whenever a log, the ledger or a seal changes. */
 async function writtenSoFar(db: Database): Promise<string> {
   const [[logs], seals] = (await db.read([
     stmt("SELECT (SELECT max(seq) FROM changes) AS changes, (SELECT max(seq) FROM postings) AS postings"),

@@ -8,7 +8,7 @@ describe("opening a sub-account", () => {
     harriet(app).agency.open({ name: "New One", zone: "UTC", owner: { name: "S", email, softphone: true } });
   const SOLVEIG = "solveig@callboard.demo";
 
-  test("answers and does the same for whoever has a sign-in elsewhere as for somebody new", async () => {
+  test("does and answers the same for people who already have a sign-in and for new ones", async () => {
     const done = async (email: string) => {
       const app = await openTestApp();
       const { id, ...answer } = await open(app, email);
@@ -27,7 +27,7 @@ describe("opening a sub-account", () => {
     expect(await done(SOLVEIG)).toEqual(await done("sigrid@callboard.demo"));
   });
 
-  test("puts nobody in unasked; whoever accepts owns it from then on, the opener until then", async () => {
+  test("adds nobody without consent: the owner joins by accepting, and until then the opener owns the account", async () => {
     const app = await openTestApp();
     const { id, owner } = await open(app, SOLVEIG);
     expect(owner).toBe(app.people["harriet@callboard.demo"]);
@@ -39,7 +39,7 @@ describe("opening a sub-account", () => {
     expect((await app.as(SOLVEIG, id).account.get()).ownerName).toBe("Solveig Baker");
   });
 
-  test("an owner who was chosen meanwhile stays it", async () => {
+  test("keeps an owner who was chosen before the invitation is accepted", async () => {
     const app = await openTestApp();
     const { id } = await open(app, SOLVEIG);
     const inside = app.as("harriet@callboard.demo", id);
@@ -51,14 +51,14 @@ describe("opening a sub-account", () => {
     expect((await inside.account.get()).ownerName).toBe("Mary Mason");
   });
 
-  test("somebody of the agency owns it at once", async () => {
+  test("makes somebody of the agency the owner at once", async () => {
     const app = await openTestApp();
     const { owner } = await open(app, "harriet@callboard.demo");
     expect(owner).toBe(app.people["harriet@callboard.demo"]);
   });
 });
 
-test("an invitation gives nobody else the way into a person who has no password yet", async () => {
+test("an invitation doesn't let anybody else take over a person who has no password yet", async () => {
   const app = await openTestApp();
   const owner = { name: "Chief", email: "ceo@big.example" };
   await app.as("otto@callboard.demo").account.open({ name: "Big", zone: "UTC", plan: "essentials", owner });
@@ -68,7 +68,7 @@ test("an invitation gives nobody else the way into a person who has no password 
   expect(await failureOf(taken)).toMatchObject({ code: "conflict", key: "access.emailTaken" });
 });
 
-test("a new password ends every older link to one", async () => {
+test("setting a new password invalidates all older reset links", async () => {
   const app = await openTestApp();
   const email = "ava@callboard.demo";
   await app.with(null).access.requestReset({ email });
@@ -79,7 +79,7 @@ test("a new password ends every older link to one", async () => {
   expect(await failureOf(late)).toMatchObject({ key: "access.linkOver" });
 });
 
-test("a changed password answers the same when it is asked for again, and its digest cannot be guessed against", async () => {
+test("a repeated password change gets the same answer, and guesses can't be tested against its digest", async () => {
   const app = await openTestApp();
   const change = { current: DEMO_PASSWORD, next: "another password" };
   const ava = () => app.as("ava@callboard.demo", undefined, { key: "change-1" });
@@ -91,7 +91,7 @@ test("a changed password answers the same when it is asked for again, and its di
   expect(row!.hash).not.toBe(createHash("sha256").update(plain).digest("base64url"));
 });
 
-test("the role of an agency's administrator is derived in its sub-accounts, never given there", async () => {
+test("the role of agency administrator is derived in sub-accounts and can't be given there", async () => {
   const app = await openTestApp();
   const inside = app.as("harriet@callboard.demo", "northwind");
   const invited = inside.access.invite({ email: "new@callboard.demo", name: "New", role: "agency administrator" });

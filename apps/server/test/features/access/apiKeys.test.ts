@@ -4,7 +4,7 @@ import { openTestApp, failureOf } from "../../support/kit.ts";
 const signedOut = { code: "signed-out", key: "call.expired" };
 const forbidden = { code: "forbidden", key: "call.forbidden" };
 
-test("a key does what it was made for and nothing else", async () => {
+test("a key allows what it was created for and nothing else", async () => {
   const app = await openTestApp();
   const dana = app.as("dana@callboard.demo", "northwind");
   const { secret } = await dana.access.createApiKey({ name: "Wallboard", deeds: ["read the board"] });
@@ -17,7 +17,7 @@ test("a key does what it was made for and nothing else", async () => {
   expect(await failureOf(key.access.me())).toEqual(forbidden);
 });
 
-test("a key works in its own account only", async () => {
+test("a key works only in its own account", async () => {
   const app = await openTestApp();
   const gone = { code: "not-found", key: "call.notFound" };
   await app.with(app.keys.all, { account: "northwind" }).agents.board();
@@ -25,7 +25,7 @@ test("a key works in its own account only", async () => {
     expect(await failureOf(app.with(app.keys.all, { account }).agents.board())).toEqual(gone);
 });
 
-test("a key is shown once: the list has its beginning and no more", async () => {
+test("a key is shown once: the list shows only its beginning", async () => {
   const app = await openTestApp();
   const dana = app.as("dana@callboard.demo", "northwind");
   const { secret } = await dana.access.createApiKey({ name: "Wallboard", deeds: ["read the board"] });
@@ -36,7 +36,7 @@ test("a key is shown once: the list has its beginning and no more", async () => 
   expect(history).not.toContain(secret.slice(0, 14));
 });
 
-test("a revoked key is out at once, in another server on the same file within moments, and its name is free", async () => {
+test("a revoked key stops working at once, within moments on another server with the same file, and its name is free again", async () => {
   const app = await openTestApp();
   const other = await openTestApp({ file: app.file });
   const dana = app.as("dana@callboard.demo", "northwind");
@@ -65,7 +65,7 @@ test("a revoked key is out at once, in another server on the same file within mo
   await dana.access.createApiKey({ name: "wallboard", deeds: ["read the board"] });
 });
 
-test("a key is no more than its maker: deeds beyond one's role are not handed out", async () => {
+test("a key can't be given permissions that its creator doesn't have", async () => {
   const app = await openTestApp();
   const dana = app.as("dana@callboard.demo", "northwind");
   for (const deeds of [["operate"], ["manage the account"], ["set own status"], []])
@@ -76,7 +76,7 @@ test("a key is no more than its maker: deeds beyond one's role are not handed ou
   expect(await failureOf(byKey.access.createApiKey({ name: "Child", deeds: ["read the board"] }))).toEqual(forbidden);
 });
 
-test("what a key did carries the key's name as its actor", async () => {
+test("changes made with a key have the key's name as their actor", async () => {
   const app = await openTestApp();
   await app.with(app.keys.all).agents.defineStatus({ name: "Tea", tone: "teal" });
   const [row] = await app.rows("SELECT actor, person FROM changes WHERE kind = 'status' ORDER BY seq DESC LIMIT 1");

@@ -13,7 +13,7 @@ async function invited(role: "agent" | "billing" = "agent", softphone = true) {
   return { it: app, id, token: await app.link(nora) };
 }
 
-test("somebody new accepts, chooses a password, is signed in and has a seat", async () => {
+test("a new person accepts, chooses a password, is signed in and has a seat", async () => {
   const { it: app, token } = await invited();
   expect(await app.with(null).access.invitation({ token })).toEqual({
     account: "Northwind",
@@ -37,14 +37,14 @@ test("an invitation works once", async () => {
   expect(await failureOf(app.with(null).access.invitation({ token }))).toEqual(over);
 });
 
-test("of two who open one invitation at the same moment, one comes in", async () => {
+test("of two people who use one invitation at the same moment, only one joins", async () => {
   const { it: app, token } = await invited();
   const accept = () => app.with(null).access.acceptInvitation({ token, password });
   const settled = await Promise.allSettled([accept(), accept(), accept()]);
   expect(settled.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
 });
 
-test("an invitation is over after seven days, and until then it is not", async () => {
+test("an invitation expires after exactly seven days", async () => {
   const { it: app, token } = await invited();
   app.pass(7 * DAY - 1);
   await app.with(null).access.invitation({ token });
@@ -55,7 +55,7 @@ test("an invitation is over after seven days, and until then it is not", async (
   expect(listed).toMatchObject({ email: nora, expired: true });
 });
 
-test("an invitation that was taken back opens nothing, and the address can be invited anew", async () => {
+test("the link of a withdrawn invitation doesn't work, and the address can be invited again", async () => {
   const { it: app, id, token } = await invited();
   const again = { email: nora.toUpperCase(), name: "Nora", role: "agent" as const };
   expect(await failureOf(dana(app).access.invite(again))).toMatchObject({
@@ -69,7 +69,7 @@ test("an invitation that was taken back opens nothing, and the address can be in
   await app.with(null).access.acceptInvitation({ token: await app.link(nora), password });
 });
 
-test("somebody who is known joins with the session at hand, and cannot be given a new password by a link", async () => {
+test("an existing person joins with their session, and no link can set a new password for them", async () => {
   const app = await openTestApp();
   const ben = "ben@callboard.demo";
   await app
@@ -87,7 +87,7 @@ test("somebody who is known joins with the session at hand, and cannot be given 
   await app.with(null).access.signIn({ email: ben, password: DEMO_PASSWORD });
 });
 
-test("another account's invitation can be neither seen nor taken back", async () => {
+test("another account's invitation can be neither seen nor withdrawn", async () => {
   const { it: app, id, token } = await invited();
   const mary = app.as("mary@callboard.demo", "mason");
   expect((await mary.access.people()).invitations).toEqual([]);
@@ -97,19 +97,19 @@ test("another account's invitation can be neither seen nor taken back", async ()
   await app.with(null).access.acceptInvitation({ token, password });
 });
 
-test("whoever is in the account already is not invited again", async () => {
+test("a member can't be invited again", async () => {
   const app = await openTestApp();
   const asked = dana(app).access.invite({ email: "ava@callboard.demo", name: "Ava", role: "agent" });
   expect(await failureOf(asked)).toEqual({ code: "conflict", key: "access.memberAlready", field: "email" });
 });
 
-test("a role without a softphone brings no seat", async () => {
+test("a role without a softphone creates no seat", async () => {
   const { it: app, token } = await invited("billing", false);
   const { secret } = await app.with(null).access.acceptInvitation({ token, password });
   expect((await failureOf(app.with(secret, { account: "northwind" }).agents.mine())).code).toBe("forbidden");
 });
 
-test("who was removed and invited again goes on counting versions in the log", async () => {
+test("a member who was removed and invited again continues their version numbers in the log", async () => {
   const { it: app, token } = await invited();
   const { person } = await app.with(null).access.acceptInvitation({ token, password });
   await dana(app).access.removeMember({ person });

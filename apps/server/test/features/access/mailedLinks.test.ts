@@ -10,7 +10,7 @@ const DANA = "dana@callboard.demo";
 const CODE = /code: ([A-HJ-KM-NP-Z2-9]{4}-[A-HJ-KM-NP-Z2-9]{4})\b/;
 const wrong = { code: "invalid", key: "access.linkCodeWrong", field: "code" };
 
-/** A mail as a scanner leaves it: its links without what stands behind `#`, and its code. */
+/** A mail as a link scanner leaves it: links without the part after `#`, and the code. */
 function cut(text: string) {
   const links = [...text.matchAll(/https?:\S+/g)].map(([link]) => new URL(link.split("#")[0]!));
   const to = links
@@ -21,7 +21,7 @@ function cut(text: string) {
   return { page, ref, code, token: (typed = code) => `cbc_${ref}_${typed}` };
 }
 
-/** The newest one to somebody. */
+/** The newest mail to this address. */
 async function scanned(app: TestApp, email: string) {
   await runDueJobs(app.world, "others");
   const [mail] = await app.rows(
@@ -37,8 +37,8 @@ const invited = async () => {
 };
 const password = "a password of nora's";
 
-describe("a mailed link whose secret was cut off", () => {
-  test("to join: the code of the same mail shows the invitation and accepts it, once", async () => {
+describe("a mailed link that lost its secret", () => {
+  test("to join: the code from the same mail shows and accepts the invitation, once", async () => {
     const { it: app, mail } = await invited();
     expect(mail.page).toBe("join");
     const nobody = app.with(null).access;
@@ -57,7 +57,7 @@ describe("a mailed link whose secret was cut off", () => {
     await nobody.signIn({ email: NORA, password });
   });
 
-  test("to join: somebody known joins with the session they have", async () => {
+  test("to join: an existing person joins with their session", async () => {
     const app = await openTestApp();
     await app.as(DANA, "northwind").access.invite({ email: "mary@callboard.demo", name: "Mary", role: "agent" });
     const mail = await scanned(app, "mary@callboard.demo");
@@ -66,7 +66,7 @@ describe("a mailed link whose secret was cut off", () => {
     await app.as("mary@callboard.demo", undefined, { key: "join-1" }).access.join({ token: mail.token() });
   });
 
-  test("to a new password: for the hour that the link works, also for the first administrator of a new account", async () => {
+  test("to reset a password: works for as long as the link itself does, also for a new account's first administrator", async () => {
     const app = await openTestApp();
     const nobody = app.with(null).access;
     await nobody.requestReset({ email: DANA });
@@ -88,7 +88,7 @@ describe("a mailed link whose secret was cut off", () => {
     await nobody.signIn({ email: owner.email, password });
   });
 
-  test("to unsubscribe: the code of that mail takes its own address off, and no other", async () => {
+  test("to unsubscribe: the code from a mail unsubscribes that mail's address and no other", async () => {
     const office = await openMailServer();
     const app = await openTestApp({ smtpUrl: office.url });
     const recipients = ["books@example.com", "audit@example.com"];
@@ -116,7 +116,7 @@ describe("a mailed link whose secret was cut off", () => {
       expect([CODE.test(text!), CODE.test(String(html))]).toEqual([true, true]);
   });
 
-  test("opened, asked about and asked about again it has changed nothing", async () => {
+  test("opening it, even several times, changes nothing", async () => {
     const { it: app, mail } = await invited();
     const count = async () =>
       (
@@ -132,8 +132,8 @@ describe("a mailed link whose secret was cut off", () => {
   });
 });
 
-describe("a code", () => {
-  test("is guessed at a few times an hour for each link, from wherever, over restarts; the whole link goes on", async () => {
+describe("a mailed code", () => {
+  test("allows a few guesses an hour for each link, from any address and across restarts; the complete link keeps working", async () => {
     const { it: app, mail } = await invited();
     const guess = (at: TestApp, n: number) =>
       failureOf(at.with(null, { from: `stranger ${n}` }).access.invitation({ token: mail.token(`ABCD-${2222 + n}`) }));
@@ -153,7 +153,7 @@ describe("a code", () => {
     await late.it.with(null).access.invitation({ token: await late.it.link(NORA) });
   });
 
-  test("for links that are made up is counted by where it comes from, and by nothing else", async () => {
+  test("for a made-up link counts only against the caller's address", async () => {
     const { it: app, mail } = await invited();
     const at = (from: string) => app.with(null, { from });
     const doors = [
@@ -179,7 +179,7 @@ describe("a code", () => {
     await at("stranger").access.invitation({ token: await app.link(NORA) });
   });
 
-  test("that has no eight signs costs no try, and one for a link that never was is wrong like any other", async () => {
+  test("without eight characters costs no try; one for a link that never existed is simply wrong", async () => {
     const { it: app, mail } = await invited();
     const nobody = app.with(null).access;
     for (const typed of ["", "ABC", "AB-CD", "ABCD-EFGH-J", "0O1I-LLLL", "😀".repeat(20)])
@@ -192,7 +192,7 @@ describe("a code", () => {
     await nobody.invitation({ token: mail.token() });
   });
 
-  test("opens its own link alone: not another one, not another page's", async () => {
+  test("works only for its own link, and only on that link's page", async () => {
     const { it: app, mail } = await invited();
     await app.as(DANA, "northwind").access.invite({ email: "other@example.com", name: "O", role: "agent" });
     const other = await scanned(app, "other@example.com");
@@ -202,7 +202,7 @@ describe("a code", () => {
     expect(await failureOf(nobody.statements.unsubscribe({ token: mail.token() }))).toEqual(wrong);
   });
 
-  test("is shown to nobody but its reader where mails go out, and is kept in no table", async () => {
+  test("is shown only to its recipient where mails are sent, and is stored in no table", async () => {
     const { it: app, mail } = await invited();
     const outbox = async () => (await app.as(DANA, "northwind").mail.list()).mails[0]!.text;
     expect(await outbox()).toContain(mail.code);
@@ -214,7 +214,7 @@ describe("a code", () => {
   });
 });
 
-test("a link to a place in the console stands before the # as a whole", async () => {
+test("a link to a console page has the complete address before the #", async () => {
   const app = await openTestApp();
   await app
     .as(DANA, "northwind")

@@ -20,7 +20,7 @@ async function setRole(app: TestApp, who: string, whose: string, role: Role, sof
   });
 }
 
-test("an administrator sets the roles of those below, and each change says who made it", async () => {
+test("an administrator sets the roles of lower ranks, and each change names who made it", async () => {
   const app = await openTestApp();
   await setRole(app, "dana", "ben", "call manager");
   expect(await seatOf(app, "ben")).toMatchObject({ role: "call manager", softphone: true });
@@ -35,7 +35,7 @@ test("an administrator sets the roles of those below, and each change says who m
   });
 });
 
-test("the owner is neither demoted nor removed, by nobody", async () => {
+test("nobody can demote or remove the owner", async () => {
   const app = await openTestApp();
   const stays = { code: "forbidden", key: "access.ownerStays" };
   for (const who of ["dana", "harriet"]) {
@@ -44,7 +44,7 @@ test("the owner is neither demoted nor removed, by nobody", async () => {
   }
 });
 
-test("administrators do not touch one another nor themselves; the owner and the agency do", async () => {
+test("administrators can't edit each other or themselves; the owner and the agency can", async () => {
   const app = await openTestApp();
   await setRole(app, "dana", "milo", "administrator");
   await setRole(app, "dana", "rita", "administrator");
@@ -57,7 +57,7 @@ test("administrators do not touch one another nor themselves; the owner and the 
   expect(await failureOf(setRole(app, "milo", "ben", "agent"))).toMatchObject({ key: "call.forbidden" });
 });
 
-test("nobody gives a role above their own, and the agency's role fits an account that may have sub-accounts only", async () => {
+test("nobody gives a role above their own, and the agency's role needs an account that may have sub-accounts", async () => {
   const app = await openTestApp();
   await setRole(app, "dana", "milo", "administrator");
   expect(await failureOf(setRole(app, "milo", "ben", "agency administrator"))).toEqual({
@@ -74,7 +74,7 @@ test("nobody gives a role above their own, and the agency's role fits an account
   });
 });
 
-test("a role is set against the version that was seen", async () => {
+test("setting a role requires the version that was seen", async () => {
   const app = await openTestApp();
   const seat = await seatOf(app, "ben");
   await setRole(app, "dana", "ben", "billing");
@@ -86,7 +86,7 @@ test("a role is set against the version that was seen", async () => {
   });
 });
 
-test("a softphone brings a seat and its removal takes it, and the log keeps what was done in it", async () => {
+test("adding a softphone creates a seat, removing it removes the seat, and the log keeps its history", async () => {
   const app = await openTestApp();
   await setRole(app, "dana", "rita", "report manager", true);
   await by(app, "rita").agents.setStatus({ status: "available" });
@@ -102,7 +102,7 @@ test("a softphone brings a seat and its removal takes it, and the log keeps what
   expect(rows.map((row) => row.version)).toEqual([1, 2, 3, 4]);
 });
 
-test("who is removed is out at once, and still in elsewhere; what they did keeps their name", async () => {
+test("a removed member is out at once but stays in other accounts; their changes keep their name", async () => {
   const app = await openTestApp();
   await by(app, "ava").agents.mine();
   await by(app, "ava", "parkside").agents.mine();
@@ -148,7 +148,7 @@ test("an agency administrator acts in every sub-account by a derived role, which
   await by(app, "milo").agents.board();
 });
 
-test("only the owner passes ownership on, to an administrator, and then stays one", async () => {
+test("only the owner transfers ownership, to an administrator, and then becomes an administrator", async () => {
   const app = await openTestApp();
   const to = { to: person(app, "milo") };
   expect(await failureOf(by(app, "dana").account.transferOwner(to))).toMatchObject({
@@ -166,7 +166,7 @@ test("only the owner passes ownership on, to an administrator, and then stays on
   await setRole(app, "milo", "dana", "call manager");
 });
 
-test("another tenant's person is no person here", async () => {
+test("another tenant's person is unknown here", async () => {
   const app = await openTestApp();
   const missing = { code: "not-found", key: "access.memberMissing", field: "person" };
   for (const id of [person(app, "mary"), "nobody"]) {
@@ -178,7 +178,7 @@ test("another tenant's person is no person here", async () => {
   expect(mail).not.toContain("mary@callboard.demo");
 });
 
-test("a softphone follows rank like a role; one’s own is one’s own", async () => {
+test("changing a softphone follows rank as roles do; everybody may change their own", async () => {
   const app = await openTestApp();
   const harriet = app.as("harriet@callboard.demo", "northwind");
   const dana = app.as("dana@callboard.demo", "northwind");

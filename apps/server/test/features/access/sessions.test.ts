@@ -17,7 +17,7 @@ test("signing in opens a session; signing out ends this one and no other", async
   expect((await app.with(there.secret).access.me()).person.email).toBe(dana);
 });
 
-test("signing out everywhere ends all of one's sessions and nobody else's", async () => {
+test("signing out everywhere ends all of a person's sessions and nobody else's", async () => {
   const app = await openTestApp();
   const secrets = [(await signIn(app)).secret, (await signIn(app)).secret, app.sessions[dana]!];
   for (const secret of secrets) await app.with(secret).access.me();
@@ -27,7 +27,7 @@ test("signing out everywhere ends all of one's sessions and nobody else's", asyn
   expect((await app.with(mary.secret).access.me()).person.name).toBe("Mary Mason");
 });
 
-test("one's own sessions are listed and ended one by one; another person's is as good as missing", async () => {
+test("people list and end their own sessions one by one; another person's looks like a missing one", async () => {
   const app = await openTestApp();
   const here = await signIn(app);
   const there = await signIn(app);
@@ -43,7 +43,7 @@ test("one's own sessions are listed and ended one by one; another person's is as
   await app.with(mary.secret).access.me();
 });
 
-test("a session that is not used is over after 30 days to the millisecond", async () => {
+test("an unused session expires after exactly 30 days", async () => {
   const app = await openTestApp();
   const { secret } = await signIn(app);
   app.pass(30 * DAY - 1);
@@ -54,7 +54,7 @@ test("a session that is not used is over after 30 days to the millisecond", asyn
   expect(await failureOf(kept.with(other.secret).access.me())).toEqual(expired);
 });
 
-test("a session slides while it is used, cached or not", async () => {
+test("using a session extends it, whether or not it is cached", async () => {
   const app = await openTestApp();
   const { secret, session } = await signIn(app);
   const endOf = async () =>
@@ -72,7 +72,7 @@ test("a session slides while it is used, cached or not", async () => {
   expect(await failureOf(app.with(secret).access.me())).toEqual(expired);
 });
 
-test("a wrong password, an unknown address and an address without a password answer alike", async () => {
+test("a wrong password, an unknown address and an address without a password get the same answer", async () => {
   const app = await openTestApp();
   await app.as("otto@callboard.demo").account.open({
     name: "New Co",
@@ -87,14 +87,14 @@ test("a wrong password, an unknown address and an address without a password ans
   );
 });
 
-test("a token that is none, odd or much too long is refused like one that is over", async () => {
+test("a missing, malformed or much too long token is refused like an expired one", async () => {
   const app = await openTestApp();
   for (const secret of ["cbs_nothing", "cbk_nothing", "x", "y".repeat(5000), "' OR 1=1 --"])
     expect((await failureOf(app.with(secret).access.me())).code).toBe("signed-out");
   expect(await failureOf(app.with(null).access.me())).toEqual({ code: "signed-out", key: "call.signedOut" });
 });
 
-test("a session ended by another server on the same file is over here too, within moments", async () => {
+test("a session that another server ends on the same file ends here too, within moments", async () => {
   const app = await openTestApp();
   const other = await openTestApp({ file: app.file });
   const { secret } = await signIn(app);

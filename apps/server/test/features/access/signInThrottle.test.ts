@@ -26,8 +26,8 @@ const WRONG = "access.wrongPassword";
 const isBusy = (key: string) => key === "call.tooOften" || key === "call.muchTooOften";
 
 /**
- * Guesses as fast as it goes for so long; answers how many would be looked at. The passwords are spared: each costs as much as
- * all the rest together.
+ * Guesses as fast as possible for this long; answers how many guesses would be checked. Skips checking the passwords,
+ * which would take longer than all the rest.
  */
 async function guesses(app: TestApp, ms: number, way: (n: number) => SignInOptions): Promise<number> {
   let looked = 0;
@@ -42,8 +42,8 @@ async function guesses(app: TestApp, ms: number, way: (n: number) => SignInOptio
   return looked;
 }
 
-describe("whoever signed in on a device before", () => {
-  test("gets in there, whatever strangers try, from wherever, for as long as they like", async () => {
+describe("a person on a device that they have signed in on before", () => {
+  test("gets in whatever strangers try, from anywhere and for any time", async () => {
     const app = await openTestApp();
     await signIn(app, { device: device(1) });
     const looked = await guesses(app, 3 * HOUR, (n) => ({
@@ -57,7 +57,7 @@ describe("whoever signed in on a device before", () => {
     await signIn(app, { email: mary, from: "a café" });
   });
 
-  test("gets in from an address whose tries are used up, and behind a proxy that nobody named", async () => {
+  test("gets in from an address that has used up its tries, and behind an unconfigured proxy", async () => {
     const app = await openTestApp({ tries: 1 });
     await signIn(app, { device: device(1), from: "proxy" });
     for (let n = 0; n < 10; n += 1)
@@ -66,7 +66,7 @@ describe("whoever signed in on a device before", () => {
     await signIn(app, { device: device(1), from: "proxy" });
   });
 
-  test("is slowed down on it too, and nobody else with them", async () => {
+  test("is throttled there too, without slowing down anybody else", async () => {
     const app = await openTestApp();
     await signIn(app, { device: device(1) });
     await signIn(app, { device: device(2) });
@@ -77,7 +77,7 @@ describe("whoever signed in on a device before", () => {
     await signIn(app);
   });
 
-  test("is known by that device alone: it opens no gate to others, and is kept as a digest", async () => {
+  test("has only that device known: it doesn't help with other accounts, and is stored as a digest", async () => {
     const app = await openTestApp();
     await signIn(app, { email: mary, device: device(1) });
     for (let n = 0; n < 5; n += 1) expect((await guess(app, { device: device(1) })).key).toBe(WRONG);
@@ -89,7 +89,7 @@ describe("whoever signed in on a device before", () => {
     expect(await failureOf(signIn(app, { device: "cbd_short" }))).toMatchObject({ code: "invalid", field: "device" });
   });
 
-  test("whoever chose a new password by a mailed link is known where they did", async () => {
+  test("is also known on the device where they set a new password by a mailed link", async () => {
     const app = await openTestApp();
     await guesses(app, HOUR, (n) => ({ from: `stranger ${n}` }));
     await app.with(null).access.requestReset({ email: dana });
@@ -100,15 +100,15 @@ describe("whoever signed in on a device before", () => {
   });
 });
 
-describe("guessing", () => {
-  test("from one address is down to a few tries an hour, and comes to no more than some dozens a day", async () => {
+describe("guessing passwords", () => {
+  test("from one address slows down to a few tries an hour and some dozens a day", async () => {
     const app = await openTestApp();
     expect(await guesses(app, DAY, () => ({}))).toBeLessThan(45);
     app.pass(DAY + 1);
     expect((await guess(app)).key).toBe(WRONG);
   });
 
-  test("by all strangers together comes to about a hundred tries a day for one person", async () => {
+  test("by all strangers together is limited to about a hundred tries a day for one person", async () => {
     const app = await openTestApp();
     const first = await guesses(app, DAY, (n) => ({ from: `stranger ${n}` }));
     expect(first).toBeGreaterThan(90);
@@ -116,7 +116,7 @@ describe("guessing", () => {
     expect(await guesses(app, DAY, (n) => ({ from: `another ${n}` }))).toBeLessThan(50);
   });
 
-  test("is not sped up by asking again while one has to wait, nor by a sign-in of one’s own", async () => {
+  test("doesn't get faster by asking again during the wait, nor by signing in oneself", async () => {
     const app = await openTestApp();
     for (let n = 0; n < 5; n += 1) await guess(app);
     expect((await guess(app)).key).toBe("call.tooOften");
@@ -132,7 +132,7 @@ describe("guessing", () => {
     for (let n = 0; n < 5; n += 1) expect((await guess(app)).key).toBe(WRONG);
   });
 
-  test("many at once are counted one by one, and a restart forgets none", async () => {
+  test("counts simultaneous tries one by one, and survives a restart", async () => {
     const app = await openTestApp();
     const all = await Promise.all(Array.from({ length: 40 }, () => guess(app)));
     expect(all.filter(({ key }) => key === WRONG)).toHaveLength(5);
@@ -142,7 +142,7 @@ describe("guessing", () => {
     await signIn(again, { email: mary });
   });
 
-  test("leaves nothing behind for longer than a day", async () => {
+  test("leaves no trace after a day", async () => {
     const app = await openTestApp();
     for (let n = 0; n < 5; n += 1) await guess(app, { from: `stranger ${n}`, email: `x${n}@example.com` });
     const count = async () => Number((await app.rows("SELECT count(*) AS n FROM tries"))[0]!.n);
@@ -153,8 +153,8 @@ describe("guessing", () => {
   });
 });
 
-describe("resets", () => {
-  test("of one address are some dozens a day, one of which always works; those of others go on", async () => {
+describe("password resets", () => {
+  test("for one address are limited to some dozens a day, one of which always works; other addresses aren't affected", async () => {
     const app = await openTestApp();
     const ask = (email: string, from: string) => app.with(null, { from }).access.requestReset({ email });
     let sent = 0;
@@ -172,7 +172,7 @@ describe("resets", () => {
   });
 });
 
-test("behind a named proxy each caller has tries of their own, by the hop that the proxy wrote", async () => {
+test("behind a configured proxy, each caller has their own tries, by the hop that the proxy added", async () => {
   const it = await openTestApp({ tries: 1 });
   const app = createApp(it.world, null, appRouter, parseProxies("127.0.0.1")!);
   const call = async (email: string, forwarded: string) => {

@@ -17,7 +17,7 @@ async function withTwoSteps() {
   return { it: app, secret, recoveryCodes, code: (ahead = 0) => totpCode(secret, app.now() + ahead) };
 }
 
-test("two-step sign-in asks for a code once it is on, and not before a code has proved it", async () => {
+test("two-step sign-in asks for a code once it is on, which needs a valid code first", async () => {
   const app = await openTestApp();
   const { secret } = await app.as(dana).access.startTotp();
   await signIn(app);
@@ -32,7 +32,7 @@ test("two-step sign-in asks for a code once it is on, and not before a code has 
   expect(await failureOf(app.as(dana).access.startTotp())).toMatchObject({ key: "access.totpOnAlready" });
 });
 
-test("a code works once, and only within half a minute either way", async () => {
+test("a code works once, and only within half a minute before or after", async () => {
   const { it: app, code } = await withTwoSteps();
   expect(await failureOf(signIn(app, code()))).toEqual(wrong);
   app.pass(30 * SECOND);
@@ -45,7 +45,7 @@ test("a code works once, and only within half a minute either way", async () => 
   await signIn(app, code(-30 * SECOND));
 });
 
-test("a right code with a wrong password is not used up", async () => {
+test("a valid code isn't used up by a wrong password", async () => {
   const { it: app, code } = await withTwoSteps();
   app.pass(30 * SECOND);
   expect((await failureOf(signIn(app, code(), "a wrong password"))).key).toBe("access.wrongPassword");
@@ -61,7 +61,7 @@ test("each recovery code works once", async () => {
   expect(await failureOf(signIn(app, "aaaaa-bbbbb"))).toEqual(wrong);
 });
 
-test("two-step sign-in is taken off with the password only", async () => {
+test("turning off two-step sign-in needs the password", async () => {
   const { it: app } = await withTwoSteps();
   expect(await failureOf(app.as(dana).access.removeTotp({ password: "a wrong password" }))).toMatchObject({
     key: "access.passwordNotRight",
@@ -90,7 +90,7 @@ test("a reset link works once, changes the password and ends every session", asy
   await app.as("mary@callboard.demo").access.me();
 });
 
-test("a reset link is over after an hour", async () => {
+test("a reset link expires after an hour", async () => {
   const app = await openTestApp();
   await app.with(null).access.requestReset({ email: dana });
   const token = await app.link(dana);
@@ -103,7 +103,7 @@ test("a reset link is over after an hour", async () => {
   await app.with(null).access.resetPassword({ token: next, password });
 });
 
-test("asking for a link does the same for an address that nobody has: answer, rows written, statements read", async () => {
+test("requesting a reset does the same for an unknown address: answer, written rows, statements", async () => {
   const app = await openTestApp();
   const { db } = app.world;
   const asked = async (email: string) => {
@@ -142,7 +142,7 @@ test("asking for a link does the same for an address that nobody has: answer, ro
   expect(mailed.map(({ recipient }) => recipient)).toEqual([dana]);
 });
 
-test("an invitation is no reset link and a reset link no invitation", async () => {
+test("an invitation can't be used as a reset link, nor a reset link as an invitation", async () => {
   const app = await openTestApp();
   await app.as(dana, "northwind").access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
   const invitation = await app.link("nora@example.com");
@@ -171,7 +171,7 @@ test("changing the password needs the old one, keeps this session and ends the o
   expect(mails[0]!.subject).toBe("Your Callboard password was changed");
 });
 
-test("no secret is kept in clear: not in any table, not in the file, not in its log", async () => {
+test("no secret is stored in plain text: in any table, in the file or in its log", async () => {
   const { it: app, secret: totp, recoveryCodes, code } = await withTwoSteps();
   app.pass(DAY);
   const session = await signIn(app, code());

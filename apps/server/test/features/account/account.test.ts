@@ -5,7 +5,7 @@ import { DEMO_KEY } from "../../support/prepared.ts";
 const by = (app: TestApp, name: string, account?: string) => app.as(`${name}@callboard.demo`, account);
 const billTo = { company: "Northwind Ltd", name: "Accounts", address: "1 Quay\nBoston" };
 
-test("settings are saved against the version that the form was opened with", async () => {
+test("saving settings requires the version that the form was opened with", async () => {
   const app = await openTestApp();
   const dana = by(app, "dana", "northwind");
   const { version } = await dana.account.get();
@@ -21,7 +21,7 @@ test("settings are saved against the version that the form was opened with", asy
   expect(await by(app, "mary", "mason").account.get()).toMatchObject({ name: "Mason & Sons" });
 });
 
-test("the operator opens an account; its owner gets a mail with the way in and finds everything there", async () => {
+test("the operator opens an account; its owner gets a mail with a link and finds everything there", async () => {
   const app = await openTestApp();
   const owner = { name: "Nia", email: "nia@example.com", softphone: true };
   const form = {
@@ -53,7 +53,7 @@ test("the operator opens an account; its owner gets a mail with the way in and f
   });
 });
 
-test("an agency opens sub-accounts on its own plan, and sees those and no others", async () => {
+test("an agency opens sub-accounts on its own plan, and sees only its own", async () => {
   const app = await openTestApp();
   const harriet = by(app, "harriet", "harbor");
   const owner = { name: "Kit", email: "kit@example.com" };
@@ -68,7 +68,7 @@ test("an agency opens sub-accounts on its own plan, and sees those and no others
   );
 });
 
-test("opening an account twice under one key opens one", async () => {
+test("opening an account twice with the same key opens one", async () => {
   const app = await openTestApp();
   const owner = { name: "Nia", email: "nia@example.com" };
   const form = { name: "Nia's Nails", zone: "UTC", plan: "essentials" as const, owner };
@@ -80,7 +80,7 @@ test("opening an account twice under one key opens one", async () => {
 });
 
 describe("the balance", () => {
-  test("is an account's own, and a sub-account on the agency's balance hears who pays, never how much", async () => {
+  test("is the account's own; a sub-account that its agency pays for sees who pays, never how much there is", async () => {
     const app = await openTestApp();
     expect(await by(app, "dana", "northwind").balance.current()).toEqual({
       paidBy: null,
@@ -109,7 +109,7 @@ describe("the balance", () => {
     });
   });
 
-  test("no call of a sub-account's administrator carries the agency's sum", async () => {
+  test("no call by a sub-account's administrator returns the agency's balance", async () => {
     const app = await openTestApp();
     const ida = by(app, "ida", "parkside");
     const answers = [
@@ -124,7 +124,7 @@ describe("the balance", () => {
   });
 });
 
-test("what follows a person is one's own in every account, and nobody else's", async () => {
+test("personal preferences apply in every account, and to nobody else", async () => {
   const app = await openTestApp();
   expect(await by(app, "ava").preferences.get()).toEqual({ theme: "auto", zone: null, locale: "en" });
   await by(app, "ava", "northwind").preferences.save({ theme: "dark" });
@@ -142,7 +142,7 @@ test("what follows a person is one's own in every account, and nobody else's", a
   });
 });
 
-test("the demo's clock moves ahead only, and stays moved after a restart", async () => {
+test("the demo's clock moves only forward, and keeps its offset after a restart", async () => {
   const app = await openTestApp();
   const { now } = await app.with(null, { demoKey: DEMO_KEY }).demo.moveClock({ ms: 1000 });
   expect(now).toBe(app.now());
@@ -160,7 +160,7 @@ async function errorCodeOf(asked: Promise<unknown>): Promise<{ code: string }> {
   );
 }
 
-test("a sub-account has no sub-accounts of its own", async () => {
+test("a sub-account can't have sub-accounts", async () => {
   const app = await openTestApp();
   const inside = app.as("harriet@callboard.demo", "northwind");
   const form = { name: "Below", zone: "UTC", owner: { name: "Nobody", email: "nobody@callboard.demo" } };

@@ -15,7 +15,7 @@ const owner = (n: number) => ({ name: `Owner ${n}`, email: `owner${n}@example.co
 const opened = (app: TestApp, n: number, openingBalanceMicros: number) =>
   harriet(app).agency.open({ ...form, name: `Client ${n}`, owner: owner(n), openingBalanceMicros });
 
-/** What ever came in from outside of all books: an opening, a card, an adjustment. */
+/** All money that came in from outside of the books: openings, card payments, adjustments. */
 const createdMoney = async (app: TestApp): Promise<number> => {
   const [row] = await app.rows(
     `SELECT sum(CASE WHEN from_book GLOB '*/opening' OR from_book GLOB '*/adjustments' OR from_book GLOB '*/cards'
@@ -25,7 +25,7 @@ const createdMoney = async (app: TestApp): Promise<number> => {
 };
 
 describe("the opening balance of a sub-account", () => {
-  test("is moved from the agency's available balance, and no money comes into being", async () => {
+  test("is moved from the agency's available balance, and creates no money", async () => {
     const app = await openTestApp();
     const harbor = app.account("harbor");
     const [before, all] = [await ownBalance(app, harbor), await createdMoney(app)];
@@ -48,7 +48,7 @@ describe("the opening balance of a sub-account", () => {
     expect((await verify(app.world.db, app.world.seal)).broken).toBeNull();
   });
 
-  test("is refused without funds to the micro, and then nothing is opened", async () => {
+  test("is refused if the agency is short by a micro, and then nothing is opened", async () => {
     const app = await openTestApp();
     await setBalance(app, "harbor", 5_000_000);
     for (const [n, micros] of [
@@ -61,7 +61,7 @@ describe("the opening balance of a sub-account", () => {
     expect(await ownBalance(app, app.account("harbor"))).toBe(0);
   });
 
-  test("of two that are opened at the same moment with all that is there, one is opened", async () => {
+  test("opens only one of two sub-accounts that claim the whole balance at the same moment", async () => {
     const app = await openTestApp();
     await setBalance(app, "harbor", 5_000_000);
     const settled = await Promise.allSettled([opened(app, 1, 5_000_000), opened(app, 2, 5_000_000)]);
@@ -69,7 +69,7 @@ describe("the opening balance of a sub-account", () => {
     expect(await ownBalance(app, app.account("harbor"))).toBe(0);
   });
 
-  test("is not spent twice: what numbers are ordered for is no longer available", async () => {
+  test("can't use money that is reserved for ordered numbers", async () => {
     const app = await openTestApp();
     await setBalance(app, "harbor", 5_000_000);
     app.carrier.latencyMs = 0;
@@ -79,7 +79,7 @@ describe("the opening balance of a sub-account", () => {
     await opened(app, 2, 5_000_000 - offer!.feeMicros);
   });
 
-  test("has no sense where the agency pays", async () => {
+  test("is refused where the agency pays", async () => {
     const app = await openTestApp();
     const asked = harriet(app).agency.open({
       ...form,
@@ -92,7 +92,7 @@ describe("the opening balance of a sub-account", () => {
   });
 });
 
-test("only the operator, and what works by itself, makes money out of nothing", async () => {
+test("only the operator and system jobs create money", async () => {
   const app = await openTestApp();
   const id = app.account("northwind");
   const memo = message("balance.opening");
@@ -108,5 +108,5 @@ test("only the operator, and what works by itself, makes money out of nothing", 
     ] as const)
       await expect(
         commit(scopeOf(app.world, id, { actor, reach: ["acc_new"] }), {}, () => [post(movement)]),
-      ).rejects.toThrow(/out of nothing/);
+      ).rejects.toThrow(/may not create money/);
 });

@@ -12,8 +12,8 @@ const open = async () => {
   return { it: app, harriet, confirm };
 };
 
-describe("the accounts of an agency", () => {
-  test("each with its state, who pays, its people and numbers, and what it spent this month", async () => {
+describe("an agency's sub-accounts", () => {
+  test("are listed with state, payer, people, numbers and this month's spending", async () => {
     const { it: app, harriet } = await open();
     await addNumber(app, "parkside", "+15125550100");
     const meter = await meterOf(app, "parkside");
@@ -28,7 +28,7 @@ describe("the accounts of an agency", () => {
     expect((await later.agency.accounts({ words: "dental" })).accounts).toMatchObject([{ spentMicros: 0 }]);
   });
 
-  test("canceled ones are found by the filter, and pages follow one another by name", async () => {
+  test("can be filtered by canceled, and are paged by name", async () => {
     const { it: app, harriet } = await open();
     await openSubAccounts(app.world, app.account("harbor"), app.people["harriet@callboard.demo"]!, 25);
     const there = app.as("harriet@callboard.demo", "mason");
@@ -56,8 +56,8 @@ describe("the accounts of an agency", () => {
   });
 });
 
-describe("balance from", () => {
-  test("to its own it needs a card of its own; to the agency it goes at once; each shown before", async () => {
+describe("changing who pays", () => {
+  test("to the account itself needs its own card; to the agency takes effect at once; both are shown first", async () => {
     const { it: app, harriet, confirm } = await open();
     const account = app.account("parkside");
     expect(await failureOf(harriet.agency.proposeBalanceMove({ account, to: "own" }))).toMatchObject({
@@ -80,7 +80,7 @@ describe("balance from", () => {
     expect((await app.as("ida@callboard.demo", "parkside").balance.current()).paidBy).toBe("Harbor Agency");
   });
 
-  test("an own balance below zero is said before, and an account of somebody else does not exist", async () => {
+  test("warns of an own balance below zero, and another tenant's account doesn't exist", async () => {
     const { it: app, harriet } = await open();
     const account = app.account("northwind");
     await addCards(app, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD }]);

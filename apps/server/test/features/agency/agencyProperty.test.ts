@@ -26,13 +26,13 @@ const agencies = fc.record({
   cards: few(1),
   agencyBalance: fc.integer({ min: -3_000_000, max: 200_000_000 }),
   balance: fc.integer({ min: -3_000_000, max: 200_000_000 }),
-  /** Hours until it happens: within the month that is free, in one that is paid, and behind it. */
+  /** Hours until it happens: within the free month, in a paid one, and after it. */
   hours: fc.integer({ min: 0, max: 1500 }),
   disturbed: fc.boolean(),
 });
 type AgencySample = typeof agencies extends fc.Arbitrary<infer T> ? T : never;
 
-/** Harbor Agency and Northwind, the only account below it that works, with so much of everything. */
+/** Harbor Agency and its only active sub-account, Northwind, each with some of everything. */
 async function openHarbor(world: AgencySample): Promise<TestApp> {
   const app = await openTestApp();
   await setBalance(app, "harbor", 900_000_000);
@@ -76,7 +76,7 @@ async function rename(who: TestCaller, name: string): Promise<void> {
   await who.account.save({ ...(await who.account.get()), name });
 }
 
-/** What a line writes, typed out: as `kind account` of each row, both accounts told apart. */
+/** The expected rows for a line, as `kind account`, with the two accounts kept apart. */
 function rowsOf(key: string, ours: "own" | "over"): string[] {
   const [what] = key.split(":");
   if (key === "standalone") return ["account sub", "terms sub"];
@@ -88,7 +88,7 @@ function rowsOf(key: string, ours: "own" | "over"): string[] {
   return [];
 }
 
-test("one account that stands alone: the rows are the lines, and both balances are what was shown", async () => {
+test("detaching: the written rows match the lines, and both balances match the proposal", async () => {
   await fc.assert(
     fc.asyncProperty(agencies, async (world) => {
       const app = await openHarbor(world);
@@ -97,7 +97,7 @@ test("one account that stands alone: the rows are the lines, and both balances a
       let harriet: TestCaller = await app.anew(HARRIET, "harbor");
       const asked = await harriet.plans.proposeDetach(ask).catch(() => null);
       if (asked === null) {
-        // Both balances together do not pay what is left of the month: refused with the sum, and nothing is written.
+        // Both balances together don't cover the rest of the month: refused with the amount, and nothing is written.
         expect(await failureOf(harriet.plans.proposeDetach(ask))).toMatchObject({ key: "plans.unpaid" });
         expect(world.agencyBalance + world.balance).toBeLessThan(39_000_000);
         await app.close();
@@ -149,14 +149,14 @@ const moves = fc.record({
   agencyBalance: fc.integer({ min: -3_000_000, max: 50_000_000 }),
   balance: fc.integer({ min: -3_000_000, max: 50_000_000 }),
   numbers: fc.integer({ min: 0, max: 4 }),
-  /** Which way it goes each time, and whether the account is renamed before it is confirmed. */
+  /** The payer after each move, and whether the account is renamed before it is confirmed. */
   ways: fc.array(fc.record({ to: fc.constantFrom("own" as const, "agency" as const), disturbed: fc.boolean() }), {
     minLength: 1,
     maxLength: 5,
   }),
 });
 
-test("whose balance pays: as the table says, one row for the one line, and no money moves by itself", async () => {
+test("changing the payer: follows the table, writes one row for one line, and moves no money", async () => {
   await fc.assert(
     fc.asyncProperty(moves, async (world) => {
       const app = await openTestApp();

@@ -10,7 +10,7 @@ const phone = (app: TestApp, name: string, event: "connected" | "inbound" | "wra
     .with(app.keys.northwind)
     .calls.phoneEvent({ id: `${name} ${event} ${app.now()}`, person: person(app, name), event });
 
-/** The status as the popup shows it: what is stored, brought up to the moment. */
+/** The status as the popup shows it: the stored one, brought up to date. */
 async function shown(app: TestApp, name: string, account?: string) {
   const { agent, phone, now } = await by(app, name, account).agents.mine();
   return currentStatus(agent, phone, now);
@@ -22,7 +22,7 @@ const logged = (app: TestApp, name: string, account = "northwind") =>
     person(app, name),
   );
 
-test("a choice takes the status's own length, and everybody sees the same end", async () => {
+test("choosing a status uses its own duration, and everybody sees the same end", async () => {
   const app = await openTestApp();
   await by(app, "ava").agents.setStatus({ status: lunch(app) });
   const mine = await by(app, "ava").agents.mine();
@@ -32,7 +32,7 @@ test("a choice takes the status's own length, and everybody sees the same end", 
   expect(row).toMatchObject({ version: mine.version, agent: mine.agent, name: "Ava Lindqvist" });
 });
 
-test("a promise that ended is so at once, and is written down with the next change", async () => {
+test("a status ends exactly when planned, and the next change records it", async () => {
   const app = await openTestApp();
   await by(app, "ava").agents.setStatus({ status: lunch(app), minutes: 10 });
   const before = (await logged(app, "ava"))[0]!.version;
@@ -48,8 +48,8 @@ test("a promise that ended is so at once, and is written down with the next chan
   ]);
 });
 
-describe("after this call", () => {
-  test("a status that was queued, cleared and queued again takes over once, when the call ends", async () => {
+describe("a status for after the call", () => {
+  test("that was queued, cleared and queued again takes effect once, when the call ends", async () => {
     const app = await openTestApp();
     const ava = by(app, "ava");
     await ava.agents.setStatus({ status: "available" });
@@ -81,7 +81,7 @@ describe("after this call", () => {
     expect((await logged(app, "ava"))[0]).toEqual(after);
   });
 
-  test("queueing and clearing are both in the log, the same queueing twice is one", async () => {
+  test("is logged when queued and when cleared; queueing it twice counts once", async () => {
     const app = await openTestApp();
     const ava = by(app, "ava");
     await ava.agents.queueNext({ status: lunch(app) });
@@ -95,7 +95,7 @@ describe("after this call", () => {
     expect(actions[2]!.said).not.toBe("agents.didQueue");
   });
 
-  test("in a call the end of a promise waits for the call's end", async () => {
+  test("keeps a planned end waiting until the call is over", async () => {
     const app = await openTestApp();
     await by(app, "ava").agents.setStatus({ status: lunch(app), minutes: 5 });
     await phone(app, "ava", "inbound");
@@ -106,7 +106,7 @@ describe("after this call", () => {
   });
 });
 
-test("undo brings back what was, and undo again takes it back", async () => {
+test("undo restores the previous status, and a second undo reverts that", async () => {
   const app = await openTestApp();
   const ava = by(app, "ava");
   await ava.agents.setStatus({ status: "available" });
@@ -122,7 +122,7 @@ test("undo brings back what was, and undo again takes it back", async () => {
   });
 });
 
-test("a choice against an older version is refused with the status as it is now", async () => {
+test("a choice based on an older version is refused with the current status", async () => {
   const app = await openTestApp();
   const ava = by(app, "ava");
   const { version } = await ava.agents.mine();
@@ -133,7 +133,7 @@ test("a choice against an older version is refused with the status as it is now"
   expect(await failureOf(ava.agents.extendStatus({ minutes: 5, version }))).toEqual(stale);
 });
 
-test("a status set by somebody else needs a reason, which the agent sees with the name", async () => {
+test("setting somebody else's status needs a reason, which the agent sees with the name", async () => {
   const app = await openTestApp();
   const milo = by(app, "milo");
   const choice = { person: person(app, "ben"), status: app.statuses["northwind/Training"]! };
@@ -148,7 +148,7 @@ test("a status set by somebody else needs a reason, which the agent sees with th
   expect(changes[0]).toMatchObject({ by: "Milo Park", cause: "covering support", byOneself: false });
 });
 
-test("nobody sets the status of who has no seat here, another tenant's agents included", async () => {
+test("nobody can set the status of a person without a seat here, or of another tenant's agent", async () => {
   const app = await openTestApp();
   const missing = { code: "not-found", key: "agents.noSeat", field: "person" };
   for (const id of [person(app, "rita"), person(app, "mary"), "nobody"]) {
@@ -159,7 +159,7 @@ test("nobody sets the status of who has no seat here, another tenant's agents in
   expect(await failureOf(theirs)).toEqual({ code: "invalid", key: "agents.statusUnknown", field: "status" });
 });
 
-test("an idle computer sends away only who takes calls and is in none, by the account's rule", async () => {
+test("an idle computer changes the status only of agents who take calls and aren't in one, by the account's rule", async () => {
   const app = await openTestApp();
   const dana = by(app, "dana");
   expect(await failureOf(by(app, "ava").agents.reportIdle())).toMatchObject({ key: "agents.noIdleRule" });
@@ -187,7 +187,7 @@ test("an idle computer sends away only who takes calls and is in none, by the ac
   });
 });
 
-test("definitions belong to their account: names, order, archive", async () => {
+test("status definitions belong to their account: names, order, archive", async () => {
   const app = await openTestApp();
   const dana = by(app, "dana");
   const custom = async () => (await dana.agents.statuses()).filter(({ builtIn }) => !builtIn);
@@ -214,7 +214,7 @@ test("definitions belong to their account: names, order, archive", async () => {
   await by(app, "ben").agents.setStatus({ status: id });
 });
 
-test("the offline intent of a device that was away is taken when it is fresh, and asked about when it is not", async () => {
+test("a choice made offline is applied if it is recent, and needs a confirmation if it isn't", async () => {
   const app = await openTestApp();
   const ava = by(app, "ava");
   await ava.agents.setStatus({ status: "available" });
@@ -225,7 +225,7 @@ test("the offline intent of a device that was away is taken when it is fresh, an
   expect(await failureOf(older)).toMatchObject({ key: "agents.newerChoice" });
   await ava.agents.setStatus({ status: "offline", meantAt: app.now() - 5 * MINUTE });
   expect(await shown(app, "ava")).toMatchObject({ status: "offline", since: app.now() - 5 * MINUTE });
-  // An undo, +5 and the same word again are newer words too, though none of them moves the beginning.
+  // An undo, a +5 and the same choice again also count as newer, though none of them changes when the status began.
   const doings = [
     () => ava.agents.setStatus({ status: "offline" }),
     () => ava.agents.setStatus({ status: lunch(app), minutes: 60 }),

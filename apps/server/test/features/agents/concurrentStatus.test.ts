@@ -17,7 +17,7 @@ const client = ({ url }: TestServer, app: TestApp, secret: string) =>
     ],
   });
 
-test("two browsers and a key set one agent's status a hundred times at random: all end on the same last one", async () => {
+test("two browsers and a key set one agent's status a hundred times at random: all see the same final one", async () => {
   const app = await openTestApp();
   const server = await listen(app);
   const ben = app.people[EMAIL]!;

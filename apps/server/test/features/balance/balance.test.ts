@@ -11,7 +11,7 @@ const ida = (app: TestApp) => app.as("ida@callboard.demo", "parkside").balance;
 const adjust = (app: TestApp, account: string, micros: number, reason = "goodwill") =>
   otto(app).adjust({ account: app.account(account), micros, reason });
 
-test("entries stand with the balance before and after, the newest first, and each goes on where the other ends", async () => {
+test("entries show the balance before and after, newest first, each continuing the one below", async () => {
   const app = await openTestApp();
   await adjust(app, "northwind", 5_000_000);
   app.pass(HOUR);
@@ -26,7 +26,7 @@ test("entries stand with the balance before and after, the newest first, and eac
   expect(entries[0]!.bookedAt - entries[1]!.bookedAt).toBe(HOUR);
 });
 
-test("pages follow one another without a gap, whatever is booked meanwhile", async () => {
+test("pages follow each other without a gap, whatever is booked meanwhile", async () => {
   const app = await openTestApp();
   for (let at = 1; at <= 7; at += 1) await adjust(app, "northwind", at);
   const seen: number[] = [];
@@ -40,7 +40,7 @@ test("pages follow one another without a gap, whatever is booked meanwhile", asy
   expect(seen).toEqual([7, 6, 5, 4, 3, 2, 1, 182_400_000]);
 });
 
-test("a period is by the time of booking; types and words narrow it, an amount and a number among them", async () => {
+test("entries can be filtered by booking time, type and words, including an amount or a number", async () => {
   const app = await openTestApp();
   const meter = await meterOf(app, "northwind");
   app.pass(2 * DAY);
@@ -79,7 +79,7 @@ test("a period is by the time of booking; types and words narrow it, an amount a
   expect(entries[0]).toMatchObject({ quantity: 1, happenedAt: from - 2 * DAY, bookedAt: from, micros: -34_500 });
 });
 
-test("a sub-account on its agency's balance sees what it cost and who paid, never the agency's sum; the agency sees for whom", async () => {
+test("a sub-account paid by its agency sees its cost and the payer, never the agency's balance; the agency sees for which account", async () => {
   const app = await openTestApp();
   const meter = await meterOf(app, "parkside");
   await meter.balance.recordUsage({ events: [usageEvent(app, "a", { quantity: 10 })] });
@@ -105,7 +105,7 @@ test("a sub-account on its agency's balance sees what it cost and who paid, neve
   expect(await dana(app).entries({ search: "parkside" })).toMatchObject({ entries: [] });
 });
 
-test("a correction takes an entry back once and names it; what is no entry of that balance is none", async () => {
+test("a correction reverses an entry once and names it; only that balance's own entries can be corrected", async () => {
   const app = await openTestApp();
   await adjust(app, "northwind", 700);
   const [wrong] = (await dana(app).entries({})).entries;
@@ -129,7 +129,7 @@ test("a correction takes an entry back once and names it; what is no entry of th
   expect(await failureOf(correct({ account: "acc_none" }))).toMatchObject({ code: "not-found" });
 });
 
-test("an adjustment needs a sum, a reason and an account with a balance of its own", async () => {
+test("an adjustment needs an amount, a reason and an account with its own balance", async () => {
   const app = await openTestApp();
   expect(await failureOf(adjust(app, "northwind", 0))).toMatchObject({ key: "balance.adjustNothing", field: "micros" });
   expect(await failureOf(adjust(app, "northwind", 5, " "))).toMatchObject({ key: "fields.needed", field: "reason" });
@@ -148,7 +148,7 @@ test("an adjustment needs a sum, a reason and an account with a balance of its o
   expect((await dana(app).entries({})).entries).toHaveLength(2);
 });
 
-test("the past: a balance and its entries as they stood", async () => {
+test("a balance and its entries can be read as of the past", async () => {
   const app = await openTestApp();
   const then = app.now();
   app.pass(HOUR);
@@ -159,7 +159,7 @@ test("the past: a balance and its entries as they stood", async () => {
   expect(await dana(app).current()).toMatchObject({ money: { micros: -17_600_000 }, inactive: true });
 });
 
-test("the entries as a file, with the filters of the page, to the micro and safe for spreadsheets", async () => {
+test("the entries' file has the page's filters, is exact to the micro and safe for spreadsheets", async () => {
   const it = await openTestApp();
   await adjust(it, "northwind", -1_234_567, '=HYPERLINK("x")');
   const meter = await meterOf(it, "northwind");
@@ -184,7 +184,7 @@ test("the entries as a file, with the filters of the page, to the micro and safe
   expect((await get("/export/entries.csv", "bill@callboard.demo", "mason")).status).toBe(404);
 });
 
-test("all books add up to zero, and a movement that was tampered with is named", async () => {
+test("all books add up to zero, and a manipulated movement is reported", async () => {
   const app = await openTestApp();
   await setBalance(app, "northwind", 3);
   const meter = await meterOf(app, "parkside");
@@ -209,7 +209,7 @@ test("all books add up to zero, and a movement that was tampered with is named",
   expect(await app.as("ida@callboard.demo", "parkside").history.verify()).toMatchObject({ whole: false });
 });
 
-test("nobody removes, changes or replaces a movement or a counted event", async () => {
+test("nobody can remove, change or replace a movement or a counted event", async () => {
   const app = await openTestApp();
   const meter = await meterOf(app, "northwind");
   await meter.balance.recordUsage({ events: [usageEvent(app, "a")] });

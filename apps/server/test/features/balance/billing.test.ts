@@ -12,7 +12,10 @@ import { addNumber } from "../../support/fixtures/numbers.ts";
 
 const ZONE = "America/New_York";
 const months = (from: number, count: number) => monthsAfter(from, count, ZONE);
-/** When a number that is paid until then falls due: at first, and so many months later, by the day its months began. */
+/**
+ * The next due dates of a number that is paid until then: the first, and those of later months, by the day on which its
+ * months began.
+ */
 const dueAt = (count: number, first = START + DAY) => (count === 0 ? first : months(months(first, -1), count + 1));
 
 async function open(numbers: number, renewsAt = START + DAY) {
@@ -34,7 +37,7 @@ async function open(numbers: number, renewsAt = START + DAY) {
   return { ...app, it: app, dana, later, ids, sum, number, mails, fees, bill: () => runBilling(app.world) };
 }
 
-test("a number is renewed on its day, once, whoever looks and however often", async () => {
+test("a number is renewed once on its day, however often billing runs", async () => {
   const it = await open(2);
   const before = await it.sum();
   expect(await it.bill()).toBe(0);
@@ -49,7 +52,7 @@ test("a number is renewed on its day, once, whoever looks and however often", as
   expect((await it.number()).renewsAt).toBe(dueAt(1));
 });
 
-test("renewals are no news in the change history, and stand among the number's versions", async () => {
+test("renewals aren't in the change history, but among the number's versions", async () => {
   const it = await open(1);
   it.pass(DAY);
   await it.bill();
@@ -60,7 +63,7 @@ test("renewals are no news in the change history, and stand among the number's v
   expect(await findBrokenLink(it.world.db)).toBeNull();
 });
 
-test("months that were missed are charged one by one, each for its own day, until the money is gone", async () => {
+test("missed months are charged one by one, each for its own day, until the money runs out", async () => {
   const it = await open(1);
   await setBalance(it.it, "northwind", 4_000_000);
   it.pass(DAY + 150 * DAY);
@@ -71,7 +74,7 @@ test("months that were missed are charged one by one, each for its own day, unti
   expect(await it.number()).toMatchObject({ renewsAt: dueAt(3), standing: { is: "active" } });
 });
 
-test("after months of standing still what fell due first is charged first, number by number, month by month", async () => {
+test("after months of downtime, charges are made in the order in which they fell due, number by number and month by month", async () => {
   const it = await open(1);
   const late = await addNumber(it.it, "northwind", "+15125550999", {
     renewsAt: dueAt(2) + DAY,
@@ -87,7 +90,7 @@ test("after months of standing still what fell due first is charged first, numbe
   expect(waiting.renewsAt).toBe(dueAt(2) + DAY);
 });
 
-test("a thousand numbers that wait for money hold up nobody else's month", async () => {
+test("a thousand numbers that wait for money don't delay anybody else's renewal", async () => {
   const it = await open(1, START + 2 * DAY);
   const stuck = { account: it.account("solo"), renewsAt: START + DAY, graceUntil: null };
   await it.it.world.db.write({
@@ -109,7 +112,7 @@ test("a thousand numbers that wait for money hold up nobody else's month", async
   expect((await it.number()).renewsAt).toBe(dueAt(1, START + 2 * DAY));
 });
 
-test("below zero: 7 days of grace with a mail to every administrator, then held with another, then funds bring it back", async () => {
+test("below zero: 7 days of grace with a mail to every administrator, then a hold with another mail, then money brings it back", async () => {
   const it = await open(3);
   await setBalance(it.it, "northwind", -1);
   it.pass(DAY);
@@ -148,7 +151,7 @@ test("below zero: 7 days of grace with a mail to every administrator, then held 
   expect((await it.mails()).length).toBe(2);
 });
 
-test("a hold that nobody paid for ends with the carrier, and the number stays in the list until that is so", async () => {
+test("an unpaid hold ends with a release to the carrier, and the number stays in the list until then", async () => {
   const it = await open(1);
   await setBalance(it.it, "northwind", -1);
   it.pass(DAY);
@@ -166,7 +169,7 @@ test("a hold that nobody paid for ends with the carrier, and the number stays in
   expect((await it.number()).standing.is).toBe("releasing");
 });
 
-test("an agency pays the months of a sub-account on its balance, and its balance decides", async () => {
+test("an agency pays the monthly fees of a sub-account on its balance, and that balance decides", async () => {
   const app = await openTestApp();
   const id = await addNumber(app, "parkside", "+15125551000", { renewsAt: START + DAY, paidFrom: START - 29 * DAY });
   const ida = app.as("ida@callboard.demo", "parkside");
@@ -183,7 +186,7 @@ test("an agency pays the months of a sub-account on its balance, and its balance
   expect((await app.as("harriet@callboard.demo", "harbor").balance.current()).money!.micros).toBe(-1_500_000);
 });
 
-test("the subscription is charged each month from the second on, once, also below zero; sub-accounts have none", async () => {
+test("the subscription is charged monthly from the second month on, once each, even below zero; sub-accounts have none", async () => {
   const app = await openTestApp();
   const solveig = () => app.anew("solveig@callboard.demo", "solo");
   const charged = async () => (await (await solveig()).balance.entries({ types: ["subscription"] })).entries;
@@ -202,7 +205,7 @@ test("the subscription is charged each month from the second on, once, also belo
   expect((await dana.balance.entries({ types: ["subscription"] })).entries).toEqual([]);
 });
 
-test("an account from before there were subscriptions gets one whose first charge lies ahead", async () => {
+test("an account that is older than subscriptions gets one whose first charge lies in the future", async () => {
   const app = await openTestApp();
   const solo = app.account("solo");
   await app.world.db.script([
@@ -216,7 +219,7 @@ test("an account from before there were subscriptions gets one whose first charg
   expect(JSON.parse(rows[0]!.data).renewsAt).toBeGreaterThan(app.now());
 });
 
-test("a year of calls, months and lapses in any order: the books stay whole and every due day is paid once at most", async () => {
+test("after a year of calls, months and lapses in any order the books add up, and no due day is paid twice", async () => {
   const it = await open(5);
   const meter = await meterOf(it.it, "northwind");
   let seed = 3;

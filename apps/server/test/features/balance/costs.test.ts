@@ -15,7 +15,7 @@ const SOLVEIG = "solveig@callboard.demo";
 
 type Raw = Record<string, any>;
 
-/** What a balance pays each month, added up by hand: the fees of numbers that are charged, and a subscription that goes on. */
+/** A balance's monthly costs, added up by hand: the fees of charged numbers, and a subscription that continues. */
 async function monthOf(app: TestApp, payer: string): Promise<number> {
   const rows = await app.rows(
     "SELECT account, kind, id, data FROM records WHERE kind IN ('number', 'terms', 'account', 'lifecycle', 'subscription')",
@@ -37,7 +37,7 @@ async function monthOf(app: TestApp, payer: string): Promise<number> {
 interface Door {
   name: string;
   payer: string;
-  /** Asks, and answers what is said of the cost and how to go through. */
+  /** Makes the request; answers the stated cost and how to confirm. */
   ask: (app: TestApp) => Promise<{ says: string[]; cents?: number; go: () => Promise<unknown> }>;
 }
 
@@ -217,7 +217,7 @@ const DOORS: Door[] = [
   },
 ];
 
-/** An account with more numbers than one proposal holds: what its run costs is said as well. */
+/** An account with more numbers than one proposal holds: the cost of its run is shown too. */
 const LONG: Door[] = DOORS.filter(({ name }) =>
   ["taking a cancellation back", "numbers that move from a sub-account to another"].includes(name),
 ).map((door) => ({
@@ -231,7 +231,7 @@ const LONG: Door[] = DOORS.filter(({ name }) =>
 
 const COST = /^Costs (?:(\S+) now and )?(\S+?)(?: (more|less))? a month\.$/;
 
-describe("what costs something each month says how much, and whether the balance is enough for it", () => {
+describe("everything with a monthly cost shows the amount, and whether the balance covers it", () => {
   let app: TestApp;
   beforeEach(async () => {
     app = await openTestApp();
@@ -249,7 +249,7 @@ describe("what costs something each month says how much, and whether the balance
       how === undefined ? after : Math.abs(after - before),
     ]);
     if (how !== undefined) expect(how).toBe(after > before ? "more" : "less");
-    // The sums of each month that stand beside it add up to it.
+    // The amounts for each month must add up to the total.
     if (cents !== undefined) expect(Math.abs(cents) * 10_000).toBe(parseMoney(shown!.replace("$", "")));
     if (how !== "less")
       expect(says[1]).toMatch(/on the balance: (not )?enough for a month of it|taken from the balance of/);
@@ -257,7 +257,7 @@ describe("what costs something each month says how much, and whether the balance
   });
 });
 
-test("509 numbers cost $763.50 a month, and $97.23 without a card is not enough for that", async () => {
+test("509 numbers cost $763.50 a month, and $97.23 without a card doesn't cover that", async () => {
   const app = await openTestApp();
   await setBalance(app, "northwind", 97_230_000);
   const who = await app.anew(DANA, "northwind");
@@ -275,12 +275,12 @@ test("509 numbers cost $763.50 a month, and $97.23 without a card is not enough 
       ],
     },
   });
-  // Who reads numbers and no balance is told what it costs.
+  // People who may see numbers but not the balance still see what it costs.
   const manager = await app.anew("milo@callboard.demo", "northwind");
   expect((await manager.runs.get({ run })).bearing).toEqual({ isShort: false, says: ["Costs $763.50 more a month."] });
 });
 
-test("where the agency's balance pays, nothing is told of how much is there", async () => {
+test("where the agency's balance pays, its amount isn't shown", async () => {
   const told: unknown[] = [];
   for (const micros of [1_234_560_000, 7_770_000]) {
     const app = await openTestApp();

@@ -9,7 +9,7 @@ import { UNIT, openWithRecharge } from "../../support/fixtures/recharge.ts";
 
 const dana = (app: TestApp) => app.anew("dana@callboard.demo", "northwind");
 
-/** Days of calls, each weekday with its own length, as minutes that end the day. */
+/** Days of calls: each weekday has its own length, as minutes at the end of the day. */
 async function live(app: TestApp, meter: Awaited<ReturnType<typeof meterOf>>, days: number, week: readonly number[]) {
   for (let day = 0; day < days; day += 1) {
     const minutes = week[Math.floor(app.now() / DAY) % 7]!;
@@ -25,7 +25,7 @@ describe("the forecast", () => {
     ["the same each day", [60, 60, 60, 60, 60, 60, 60]],
     ["weekends without calls", [80, 75, 0, 0, 70, 90, 60]],
     ["one heavy day a week", [0, 0, 400, 0, 20, 0, 0]],
-  ])("with %s names the day on which calls stop, give or take one", async (_what, week) => {
+  ])("with %s names the day on which calls stop, to within one day", async (_what, week) => {
     const app = await openTestApp();
     await addNumber(app, "northwind", "+15125551000", {
       renewsAt: START + 3 * DAY,
@@ -48,7 +48,7 @@ describe("the forecast", () => {
     expect(Math.abs(stopped! - DAY - told.coveredUntil!) / DAY).toBeLessThanOrEqual(1);
   });
 
-  test("a top-up never shortens it, and is no usage", async () => {
+  test("isn't shortened by a top-up, which doesn't count as usage", async () => {
     const app = await openTestApp();
     const meter = await meterOf(app, "northwind");
     await live(app, meter, 10, [60, 60, 60, 60, 60, 60, 60]);
@@ -63,7 +63,7 @@ describe("the forecast", () => {
     }
   });
 
-  test("what an agency pays for below counts; a sub-account is told no forecast of its agency's balance", async () => {
+  test("counts what an agency pays for its sub-accounts; a sub-account doesn't see the forecast of its agency's balance", async () => {
     const app = await openTestApp();
     const meter = await meterOf(app, "parkside");
     await live(app, meter, 8, [600, 600, 600, 600, 600, 600, 600]);
@@ -76,7 +76,7 @@ describe("the forecast", () => {
   });
 });
 
-describe("the card drill", () => {
+describe("the card simulation", () => {
   const MANNERS = {
     pays: [PAYING_CARD, MASTERCARD, AMEX],
     soft: ["4000000000000002", "4000000000009995", "4000000000000002"],
@@ -85,7 +85,7 @@ describe("the card drill", () => {
   const names = Object.keys(MANNERS) as (keyof typeof MANNERS)[];
   const mixes = names.flatMap((a) => names.flatMap((b) => names.map((c) => [a, b, c] as const)));
 
-  test.each(mixes)("of %s, %s, %s says what then happens, and the provider sees nothing of it", async (...mix) => {
+  test.each(mixes)("of %s, %s, %s says what would happen, and the provider sees none of it", async (...mix) => {
     const it = await openWithRecharge(mix.map((manner, at) => MANNERS[manner][at]!));
     const declined = it.ids.filter((_id, at) => mix[at] !== "pays");
     const told = await it.dana.cards.drill({ declined });
@@ -106,7 +106,7 @@ describe("the card drill", () => {
     await it.sound();
   });
 
-  test("walked again after a decline it leaves out the cards that rest or are stopped", async () => {
+  test("run again after a decline, leaves out cards that are resting or stopped", async () => {
     const it = await openWithRecharge(["4000000000009979", MASTERCARD]);
     await it.settle(2, 1000);
     const { steps } = await it.dana.cards.drill({ declined: [] });

@@ -12,7 +12,7 @@ const low = (app: TestApp) =>
     "SELECT subject, text, recipient FROM mails WHERE subject LIKE 'Northwind: the balance%' OR subject LIKE 'Northwind: calls%' ORDER BY rowid",
   );
 
-test("a balance that falls below its line is told to every administrator, once; and once more below zero", async () => {
+test("a balance that falls below its alert level is reported to every administrator once, and once more below zero", async () => {
   const app = await openTestApp();
   await sendLowBalanceAlerts(app.world);
   expect(await low(app)).toEqual([]);
@@ -37,7 +37,7 @@ test("a balance that falls below its line is told to every administrator, once; 
   expect((await low(app)).at(-1)!.text).toContain("is −$0.01");
 });
 
-test("what rose again and falls again is told again; back above zero is no news", async () => {
+test("a balance that recovered and falls again is reported again; recovering isn't", async () => {
   const app = await openTestApp();
   await setBalance(app, "northwind", -UNIT);
   await sendLowBalanceAlerts(app.world);
@@ -51,7 +51,7 @@ test("what rose again and falls again is told again; back above zero is no news"
   expect((await low(app)).length).toBe(2 * told);
 });
 
-test("two servers that look at the same time tell it once", async () => {
+test("two servers that check at the same time report it once", async () => {
   const app = await openTestApp();
   const other = await openTestApp({ file: app.file });
   await setBalance(app, "northwind", 5 * UNIT);
@@ -63,7 +63,7 @@ test("two servers that look at the same time tell it once", async () => {
   expect(fell.reduce((all, one) => all + one)).toBe(1);
 });
 
-test("where the recharge fills it nobody is told that it is low; without a card, and below zero, they are", async () => {
+test("no alert is sent where a recharge fills the balance, but one is without a card, or below zero", async () => {
   const it = await openWithRecharge([MASTERCARD], { balance: 9 * UNIT });
   expect(await sendLowBalanceAlerts(it.world)).toBe(0);
   await it.settle();
@@ -74,7 +74,7 @@ test("where the recharge fills it nobody is told that it is low; without a card,
   expect((await low(it.it)).every(({ subject }) => subject === "Northwind: calls are not connected")).toBe(true);
 });
 
-test("a canceled account, and one that its agency pays for, hear nothing", async () => {
+test("a canceled account, and one that its agency pays for, get no alert", async () => {
   const app = await openTestApp();
   await runBilling(app.world);
   await setBalance(app, "harbor", -UNIT);
@@ -83,7 +83,7 @@ test("a canceled account, and one that its agency pays for, hear nothing", async
   expect(told.map(({ account }) => account)).toEqual([app.accounts.harbor]);
 });
 
-test("the balance says when the one card of the recharge ends soon, and nothing once there is another", async () => {
+test("the balance warns when the recharge's only card expires soon, and stops once there is another", async () => {
   const app = await openTestApp();
   const ends = new Date(app.now() + 20 * DAY);
   const expiry = `${String(ends.getUTCMonth() + 1).padStart(2, "0")} / ${String(ends.getUTCFullYear()).slice(2)}`;

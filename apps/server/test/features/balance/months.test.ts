@@ -21,7 +21,7 @@ async function inZone(app: TestApp, zone: string): Promise<void> {
   await dana.account.save({ version, name, zone, billTo, idle });
 }
 
-test("an account that was opened early on the 31st in India is charged every month, on its last day there", async () => {
+test("an account opened early on the 31st in India is charged every month, on the month's last day there", async () => {
   const app = await openTestApp();
   to(app, "2027-01-31T05:00+05:30");
   await (
@@ -51,7 +51,7 @@ test("an account that was opened early on the 31st in India is charged every mon
 });
 
 describe("a card", () => {
-  test("is good through the last day of its month where its account is, on the card page and for charges", async () => {
+  test("is valid through its month's last day in the account's time zone, on the card page and for charges", async () => {
     const app = await openTestApp();
     await inZone(app, "America/Los_Angeles");
     to(app, "2026-11-30T16:30-08:00");
@@ -69,7 +69,7 @@ describe("a card", () => {
     expect(late).toMatchObject({ status: 422, text: expect.stringContaining("This card has expired.") });
   });
 
-  test("is not good a day longer where the day is over before it is in London", async () => {
+  test("isn't valid a day longer where the day ends earlier than in London", async () => {
     const app = await openTestApp();
     await inZone(app, "Pacific/Kiritimati");
     await addCards(app, DANA, "northwind", [{ number: PAYING_CARD, expiry: "11 / 26" }]);
@@ -78,12 +78,12 @@ describe("a card", () => {
   });
 });
 
-describe("what something costs is what it cost then", () => {
+describe("charges use the price that applied at the time", () => {
   const minutes = (id: string, at: number) => ({ id, kind: "minutes", quantity: 100, at });
   const change = async (who: TestCaller, plan: "essentials" | "advanced") =>
     confirm(who, (await who.plans.proposeChange({ plan })).proposal);
 
-  test("usage from before a change of the plan, however late it is told and however short the history is kept", async () => {
+  test("for usage before a plan change, however late it is reported and however short the history", async () => {
     const { it: app, me } = await openBakery();
     await setBalance(app, "solo", 1000 * UNIT);
     const meter = await meterOf(app, "solo");
@@ -113,7 +113,7 @@ describe("what something costs is what it cost then", () => {
     expect(before - (await balanceOf(await me()))).toBe(3 * 4_500_000 + 2 * 3_450_000 + 7_950_000);
   });
 
-  test("months that were due before a change of the plan are charged at the old price, in the change itself", async () => {
+  test("for months that were due before a plan change, which the change itself charges at the old price", async () => {
     const { it: app, me } = await openBakery();
     await setBalance(app, "solo", 500 * UNIT);
     const { renewsAt } = await (await me()).plans.list();
@@ -129,7 +129,7 @@ describe("what something costs is what it cost then", () => {
     expect(micros("after")).toBe(500 * UNIT - costOf(lines));
     await confirm(solveig, proposal);
     expect(await balanceOf(await me())).toBe(500 * UNIT - costOf(lines));
-    // Numbers that fell due before are charged as they were then, whoever comes to it afterwards.
+    // Numbers that fell due earlier are charged at the old price, whichever job gets to them later.
     await runBilling(app.world);
     const { entries } = await (await me()).balance.entries({ types: ["number"] });
     const due = [2, 3].map((count) => monthsAfter(START - 20 * DAY, count, "Europe/London"));
@@ -140,7 +140,7 @@ describe("what something costs is what it cost then", () => {
     expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
   });
 
-  test("a month that was due before the cancellation is owed, and paid until its end", async () => {
+  test("for a month that was due before the cancellation, which is owed and paid until its end", async () => {
     const { it: app, me } = await openBakery();
     const { renewsAt } = await (await me()).plans.list();
     app.pass(renewsAt! + DAY - app.now());
@@ -158,10 +158,10 @@ describe("what something costs is what it cost then", () => {
   });
 });
 
-/** Taken up, and decided later. */
+/** Accepted now, decided later. */
 const LATE = "4000009999990032";
 
-test("a charge counts against the cap of the month in which it was sent, however late the answer comes", async () => {
+test("a charge counts toward the cap of the month in which it was sent, however late the answer comes", async () => {
   const it = await openWithRecharge([LATE], { balance: 20 * UNIT, cap: 20 * UNIT });
   to(it.it, "2026-03-31T23:59:58-04:00");
   await setBalance(it.it, "northwind", 5 * UNIT);

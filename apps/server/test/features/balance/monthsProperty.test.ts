@@ -29,7 +29,7 @@ const ZONES = [
   "Pacific/Kiritimati",
   "Europe/Berlin",
 ];
-/** Ends of months, the leap day, and days on which clocks change somewhere. */
+/** Ends of months, the leap day, and days with a clock change somewhere. */
 const DAYS = [
   "2028-01-29",
   "2028-01-30",
@@ -75,7 +75,7 @@ const scenarios = fc.record({
   steps: fc.array(step, { minLength: 12, maxLength: 26 }),
 });
 
-test("each month is charged once, at the price and on the day that a calendar says, and each movement is on one statement", async () => {
+test("each month is charged once, at the right price and on the right calendar day, and each movement is on one statement", async () => {
   await fc.assert(
     fc.asyncProperty(scenarios, async ({ zone, day, time: minutes, plan, steps }) => {
       const app = await openTestApp();
@@ -122,7 +122,7 @@ test("each month is charged once, at the price and on the day that a calendar sa
             const renewsAt = sketch.addNumber(now);
             await addNumber(app, id, `+1512555${1000 + count}`, { paidFrom: now, renewsAt });
           }
-          // Nothing but time happens twice in one instant.
+          // Only the passing of time may happen more than once in one instant.
           app.pass(SECOND);
         }
         await runBilling(app.world);
@@ -188,7 +188,7 @@ const spending = fc.record({
   ),
 });
 
-test("a cap counts each charge in the month in which it was sent, wherever the account was then", async () => {
+test("a cap counts each charge in the month in which it was sent, by the account's time zone then", async () => {
   await fc.assert(
     fc.asyncProperty(spending, async ({ zone, day, time: minutes, steps }) => {
       const cap = 60 * UNIT;
@@ -214,7 +214,7 @@ test("a cap counts each charge in the month in which it was sent, wherever the a
           await it.settle();
           const charged = (await it.sum()) - one.left * UNIT;
           const months = [it.now(), ...sent.map(({ at }) => at)].map((at) => sketch.monthOf(at));
-          // Within a day of a move it is for the account's calendar to say which month it is.
+          // Within a day of a zone change, only the account's calendar can say which month it is.
           if (!months.includes(null)) {
             const before = sent
               .filter((_, at) => months[at + 1] === months[0])

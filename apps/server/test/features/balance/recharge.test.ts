@@ -15,7 +15,7 @@ const LATE = "4000009999990032";
 const FAILURE = "4000009999990057";
 const BUSY = "4000009999990065";
 
-describe("below the threshold the balance is filled up to the target, once", () => {
+describe("below the threshold, the balance is filled up to the target, once", () => {
   test("the primary pays: one charge, one entry, one receipt, one explanation", async () => {
     const it = await openWithRecharge([PAYING_CARD, MASTERCARD], { balance: 9_999_999 });
     await it.settle(3, SECOND);
@@ -36,7 +36,7 @@ describe("below the threshold the balance is filled up to the target, once", () 
     await it.sound();
   });
 
-  test("at the threshold nothing happens; switched off nothing is charged; switched on while below, at once", async () => {
+  test("nothing is charged at the threshold or while switched off; switched on below it, it charges at once", async () => {
     const it = await openWithRecharge([PAYING_CARD], { balance: 10 * UNIT });
     await it.settle();
     expect(await it.recharges()).toEqual([]);
@@ -51,7 +51,7 @@ describe("below the threshold the balance is filled up to the target, once", () 
     await it.sound();
   });
 
-  test("asked by many at once it charges once", async () => {
+  test("many requests at once cause one charge", async () => {
     const it = await openWithRecharge([PAYING_CARD]);
     await Promise.all([it.settle(), it.settle(), it.settle(), it.settle()]);
     expect(await it.payments()).toHaveLength(1);
@@ -62,25 +62,25 @@ describe("below the threshold the balance is filled up to the target, once", () 
 
 type Row = [title: string, cards: string[], outcome: { charges: number; state: string; why: RegExp; tries: string[] }];
 
-/** Declines, silence and failures: exactly one explanation, at most one charge, the balance right. */
+/** Declines, missing answers and failures: exactly one explanation, at most one charge, the right balance. */
 const TABLE: Row[] = [
   [
-    "declined soft, a backup",
+    "soft decline, with a backup",
     [DECLINED, MASTERCARD],
     { charges: 1, state: "settled", why: /^Mastercard 4444 paid/, tries: ["declined", "settled"] },
   ],
   [
-    "declined hard, a backup",
+    "hard decline, with a backup",
     [STOLEN, MASTERCARD],
     { charges: 1, state: "settled", why: /^Mastercard 4444 paid/, tries: ["declined", "settled"] },
   ],
   [
-    "needs approval, a backup",
+    "needs approval, with a backup",
     [APPROVAL, MASTERCARD],
     { charges: 1, state: "settled", why: /^Mastercard 4444 paid/, tries: ["declined", "settled"] },
   ],
   [
-    "three declines, then one that pays",
+    "three declines, then a card that pays",
     [DECLINED, FUNDS, STOLEN, AMEX],
     {
       charges: 1,
@@ -90,28 +90,28 @@ const TABLE: Row[] = [
     },
   ],
   [
-    "time-out after the charge",
+    "timeout after the charge",
     [AFTER, MASTERCARD],
     { charges: 1, state: "settled", why: /^Visa 0016 paid/, tries: ["settled"] },
   ],
   [
-    "time-out before the charge",
+    "timeout before the charge",
     [BEFORE, MASTERCARD],
     { charges: 1, state: "settled", why: /^Visa 0024 paid/, tries: ["settled"] },
   ],
-  ["charged late", [LATE, MASTERCARD], { charges: 1, state: "settled", why: /^Visa 0032 paid/, tries: ["settled"] }],
+  ["a slow charge", [LATE, MASTERCARD], { charges: 1, state: "settled", why: /^Visa 0032 paid/, tries: ["settled"] }],
   [
-    "a failure over there",
+    "a failure at the provider",
     [FAILURE, MASTERCARD],
     { charges: 1, state: "settled", why: /^Visa 0057 paid/, tries: ["settled"] },
   ],
   [
-    "too many calls there",
+    "too many requests at the provider",
     [BUSY, MASTERCARD],
     { charges: 1, state: "settled", why: /^Visa 0065 paid/, tries: ["settled"] },
   ],
   [
-    "declined soft, no other",
+    "soft decline, no other card",
     [DECLINED],
     {
       charges: 0,
@@ -121,12 +121,12 @@ const TABLE: Row[] = [
     },
   ],
   [
-    "declined hard, no other",
+    "hard decline, no other card",
     [STOLEN],
     { charges: 0, state: "waiting", why: /^No card can be charged any more/, tries: ["declined"] },
   ],
   [
-    "needs approval, no other",
+    "needs approval, no other card",
     [APPROVAL],
     { charges: 0, state: "waiting", why: /^No card can be charged any more/, tries: ["declined"] },
   ],
@@ -145,7 +145,7 @@ test.each(TABLE)("%s", async (_title, cards, { charges, state, why, tries }) => 
   await it.sound();
 });
 
-test("unknown is not a decline: while nobody can say, no other card is tried, for however long", async () => {
+test("unknown isn't declined: until the outcome is known, no other card is tried, however long that takes", async () => {
   const it = await openWithRecharge([AFTER, MASTERCARD]);
   await it.settle();
   it.sandbox.faulty = () => "down";
@@ -161,7 +161,7 @@ test("unknown is not a decline: while nobody can say, no other card is tried, fo
   await it.sound();
 });
 
-test("the provider is down for a day: nothing is charged meanwhile, one charge afterwards", async () => {
+test("if the provider is down for a day, nothing is charged meanwhile, and there is one charge afterwards", async () => {
   const it = await openWithRecharge([PAYING_CARD, MASTERCARD]);
   it.sandbox.faulty = () => "down";
   await it.settle(24, HOUR);
@@ -173,7 +173,7 @@ test("the provider is down for a day: nothing is charged meanwhile, one charge a
   await it.sound();
 });
 
-test("a soft decline rests 1, 2, 4 … hours up to a day, and is tried again by itself each time", async () => {
+test("after a soft decline a card rests for 1, 2, 4 … hours, at most a day, and is then retried automatically", async () => {
   const it = await openWithRecharge([DECLINED]);
   await it.settle();
   const rests: number[] = [];
@@ -189,7 +189,7 @@ test("a soft decline rests 1, 2, 4 … hours up to a day, and is tried again by 
   expect(await it.recharges()).toHaveLength(1);
 });
 
-test("a card that is added, or entered again, is tried at once; the settled one ends the shortfall", async () => {
+test("a card that is added or entered again is tried at once; when it pays, the shortfall ends", async () => {
   const it = await openWithRecharge([STOLEN]);
   await it.settle();
   expect((await it.dana.cards.list()).cards).toMatchObject([{ state: "stopped", why: /must not be used/ }]);
@@ -199,7 +199,7 @@ test("a card that is added, or entered again, is tried at once; the settled one 
   await it.sound();
 });
 
-test("a card that is removed in between is not charged: the next one is", async () => {
+test("a card that is removed meanwhile isn't charged: the next one is", async () => {
   const it = await openWithRecharge([PAYING_CARD, MASTERCARD]);
   const { runRecharges } = await import("../../../src/features/balance/rechargeJob.ts");
   await runRecharges(it.world);
@@ -213,7 +213,7 @@ test("a card that is removed in between is not charged: the next one is", async 
   await it.sound();
 });
 
-test("the cap stops it with one mail, says when it goes on, and lets a new month charge", async () => {
+test("the cap stops the recharge with one mail, says when it continues, and a new month may charge again", async () => {
   const it = await openWithRecharge([PAYING_CARD], { cap: 20 * UNIT });
   await it.settle();
   expect(await it.sum()).toBe(25 * UNIT);
@@ -237,7 +237,7 @@ test("the cap stops it with one mail, says when it goes on, and lets a new month
   await it.sound();
 });
 
-test("a balance that recovers by itself, or a recharge that is switched off, ends the waiting without a charge", async () => {
+test("if the balance recovers or the recharge is switched off, the waiting ends without a charge", async () => {
   const it = await openWithRecharge([STOLEN]);
   await it.settle();
   await setBalance(it.it, "northwind", 10 * UNIT);
@@ -250,8 +250,8 @@ test("a balance that recovers by itself, or a recharge that is switched off, end
   expect(await it.recharges()).toMatchObject([{ state: "ended", why: /switched off/ }, { state: "ended" }]);
 });
 
-describe("the settings", () => {
-  test("need a card, a distance of the plan's minimum, a cap that lets one through, and consent to these very words", async () => {
+describe("recharge settings", () => {
+  test("need a card, the plan's minimum between threshold and target, a cap that allows one charge, and consent to this exact wording", async () => {
     const it = await openWithRecharge([PAYING_CARD], { on: false });
     const save = (more: object) =>
       it.dana.balance.saveRechargeSettings({ ...it.form, on: true, consent: true, ...more });
@@ -287,7 +287,7 @@ describe("the settings", () => {
     });
   });
 
-  test("the last card stays while the recharge is on", async () => {
+  test("keep the last card from being removed while the recharge is on", async () => {
     const it = await openWithRecharge([PAYING_CARD, MASTERCARD], { balance: 50 * UNIT });
     await it.dana.cards.remove({ id: it.ids[0]!, version: 1 });
     expect(await failureOf(it.dana.cards.remove({ id: it.ids[1]!, version: 1 }))).toMatchObject({
@@ -298,8 +298,8 @@ describe("the settings", () => {
   });
 });
 
-describe("topping up by hand", () => {
-  test("charges the card that was chosen, and no other where it is declined; one at a time", async () => {
+describe("a top-up", () => {
+  test("charges the chosen card and no other, even if it is declined; one at a time", async () => {
     const it = await openWithRecharge([PAYING_CARD, DECLINED], { on: false });
     const { recharge } = await it.dana.balance.topUp({ cents: 4000 });
     expect(await failureOf(it.dana.balance.topUp({ cents: 4000 }))).toMatchObject({ key: "recharge.inFlight" });
@@ -322,7 +322,7 @@ describe("topping up by hand", () => {
     await it.sound();
   });
 
-  test("the same click is one charge; sums have bounds; a card must be there", async () => {
+  test("charges once per click; amounts have limits; the card must exist", async () => {
     const it = await openWithRecharge([PAYING_CARD], { on: false });
     const click = () => it.as("dana@callboard.demo", "northwind", { key: "once" }).balance.topUp({ cents: 500 });
     expect((await click()).recharge).toBe((await click()).recharge);
@@ -347,7 +347,7 @@ describe("topping up by hand", () => {
     });
   });
 
-  test("a top-up while the recharge waits ends the waiting, and does not count against its cap", async () => {
+  test("while the recharge is waiting, ends the waiting and doesn't count toward its cap", async () => {
     const it = await openWithRecharge([STOLEN, DECLINED], { cap: 20 * UNIT });
     await it.settle();
     await addCards(it.it, "dana@callboard.demo", "northwind", [{ number: PAYING_CARD, holder: "New" }]);
@@ -366,7 +366,7 @@ describe("topping up by hand", () => {
   });
 });
 
-test("below zero calls are not connected, and a recharge brings the account back by itself", async () => {
+test("below zero calls aren't connected, and a recharge brings the account back automatically", async () => {
   const it = await openWithRecharge([PAYING_CARD], { balance: -4000 });
   expect(await it.dana.balance.current()).toMatchObject({ inactive: true });
   await it.settle();

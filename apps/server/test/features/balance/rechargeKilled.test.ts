@@ -23,7 +23,7 @@ test.each([
   ["before the charge", "timeout-before", 2],
   ["after the charge", "timeout-after", 1],
 ] as const)(
-  "killed in mid-call, %s: the next server asks what became of it, and there is one charge",
+  "killed during the call, %s: the next server looks up the outcome, and there is one charge",
   async (_when, fault, came) => {
     const it = await openWithRecharge([PAYING_CARD, MASTERCARD]);
     const child = runner(it.it, fault);
@@ -40,7 +40,7 @@ test.each([
   40_000,
 );
 
-test("killed between the intent and the call: nothing was sent, and the next server sends it once", async () => {
+test("killed between saving and calling: nothing was sent, and the next server sends it once", async () => {
   const it = await openWithRecharge([PAYING_CARD]);
   const { runRecharges } = await import("../../../src/features/balance/rechargeJob.ts");
   await runRecharges(it.world);
@@ -52,11 +52,11 @@ test("killed between the intent and the call: nothing was sent, and the next ser
   await it.sound();
 });
 
-/** Two servers are killed in each: fifty with `pnpm torture`. */
+/** Each round kills two servers. `pnpm torture` does fifty rounds. */
 const ROUNDS = Number(process.env["KILL_ROUNDS"] ?? 12);
 
 test(
-  "servers, two at a time, killed at any instant of their recharges: one entry for each charge, all of them end",
+  "servers killed in pairs at any instant of their recharges: each charge has one entry, and every recharge ends",
   async () => {
     const it = await openWithRecharge(["4000009999990016", "4000000000000002", "4000009999990032", PAYING_CARD, AMEX]);
     let state = 17;
@@ -66,7 +66,7 @@ test(
       await setBalance(it.it, "northwind", (chance(9) + 1) * UNIT);
       const children = [runner(it.it, "none"), runner(it.it, "none")];
       await Promise.all(children.map((child) => new Promise((ready) => child.once("message", ready))));
-      // From before the first look to the middle of the calls and beyond.
+      // From before the first check to the middle of the calls and beyond.
       await new Promise((later) => setTimeout(later, chance(250)));
       for (const child of children) if (child.exitCode === null) await kill(child);
       it.pass(chance(3) === 0 ? HOUR : 20 * SECOND);

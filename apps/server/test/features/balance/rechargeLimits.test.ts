@@ -11,7 +11,7 @@ const save = async (it: RechargeApp, more: object) => {
   const { version } = await dana.balance.rechargeSettings({});
   return dana.balance.saveRechargeSettings({ ...it.form, on: true, consent: true, version, ...more });
 };
-/** Uses up what was filled in, and lets the recharge do its work. */
+/** Spends what was recharged, then lets the recharge run. */
 const usedUp = async (it: RechargeApp, ms: number, to = 5 * UNIT) => {
   it.pass(ms);
   await setBalance(it.it, "northwind", to);
@@ -19,8 +19,8 @@ const usedUp = async (it: RechargeApp, ms: number, to = 5 * UNIT) => {
 };
 const latest = async (it: RechargeApp) => (await it.recharges())[0]!;
 
-describe("a recharge charges by itself", () => {
-  test("no more at once than was agreed to: one event of a meter takes no fortune from a card", async () => {
+describe("an automatic recharge", () => {
+  test("charges at most the agreed amount at once: one meter event can't take a fortune from a card", async () => {
     const it = await openWithRecharge([PAYING_CARD]);
     const meter = await meterOf(it.it, "northwind");
     const events = ["a", "b", "c", "d"].map((id) =>
@@ -45,7 +45,7 @@ describe("a recharge charges by itself", () => {
     await it.sound();
   });
 
-  test("three times an hour, and goes on when the first of them is an hour old", async () => {
+  test("charges three times an hour, and continues when the first is an hour old", async () => {
     const it = await openWithRecharge([PAYING_CARD], { balance: 5 * UNIT });
     await it.settle();
     await usedUp(it, 10 * MINUTE);
@@ -65,7 +65,7 @@ describe("a recharge charges by itself", () => {
     await it.sound();
   });
 
-  test("no more in a day of the account's than was agreed to, and goes on with the next one", async () => {
+  test("charges at most the agreed amount in one day of the account's, and continues the next day", async () => {
     // Eleven in the morning in New York.
     const it = await openWithRecharge([PAYING_CARD], { balance: 5 * UNIT });
     await save(it, { perCharge: 25 * UNIT, perDay: 50 * UNIT });
@@ -83,7 +83,7 @@ describe("a recharge charges by itself", () => {
     await it.sound();
   });
 
-  test("nothing that was declined counts, nor what somebody charges by hand", async () => {
+  test("doesn't count declined charges or top-ups toward the limits", async () => {
     const it = await openWithRecharge([PAYING_CARD], { balance: 5 * UNIT });
     for (let times = 0; times < 4; times += 1) {
       await it.dana.balance.topUp({ cents: 100 });
@@ -97,7 +97,7 @@ describe("a recharge charges by itself", () => {
     );
   });
 
-  test("the next card after a decline by what holds by then: less at once, more balance, switched off", async () => {
+  test("charges the next card after a decline by the rules that apply by then: a lower limit, a higher balance, switched off", async () => {
     for (const [change, outcome] of [
       [
         (it: RechargeApp) => save(it, { target: 25 * UNIT, perCharge: 25 * UNIT }),
@@ -122,7 +122,7 @@ describe("a recharge charges by itself", () => {
   });
 });
 
-test("the limits fill at least an empty balance, a day has room for one charge, and more of either needs consent", async () => {
+test("the limits must allow filling an empty balance and one charge a day; raising either needs consent", async () => {
   const it = await openWithRecharge([PAYING_CARD]);
   const now = await it.dana.balance.rechargeSettings({});
   expect(now).toMatchObject({ perCharge: 10_000 * UNIT, perDay: 10_000 * UNIT });
@@ -143,7 +143,7 @@ test("the limits fill at least an empty balance, a day has room for one charge, 
     expect(await failureOf(save(it, { ...more, consent: false }))).toMatchObject({ key: "recharge.consentNeeded" });
 });
 
-test("settings of before there were limits keep filling up to what was agreed to", async () => {
+test("settings from before there were limits keep filling up to the agreed target", async () => {
   const it = await openWithRecharge([PAYING_CARD], { balance: 50 * UNIT });
   const older = { on: true, threshold: 10 * UNIT, target: 20_000 * UNIT, cap: null, consent: null };
   await it.world.db.write({

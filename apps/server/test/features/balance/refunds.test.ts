@@ -11,7 +11,7 @@ describe("a refund", () => {
       .as("otto@callboard.demo")
       .balance.refund({ account: it.account("northwind"), entry, cents, reason: "charged twice" });
 
-  test("gives a payment back to its card, whole or in parts, never more than it paid or than is there", async () => {
+  test("gives a payment back to its card, in full or in parts, never more than it paid or than is available", async () => {
     const it = await openWithRecharge([PAYING_CARD], { on: false });
     await it.dana.balance.topUp({ cents: 4000 });
     await it.settle();
@@ -36,7 +36,7 @@ describe("a refund", () => {
     expect(await failureOf(refund(it, 99_999))).toMatchObject({ key: "balance.entryMissing" });
   });
 
-  test("whose answer is lost is asked about and given once", async () => {
+  test("whose answer is lost is looked up and made once", async () => {
     const it = await openWithRecharge([PAYING_CARD], { on: false });
     await it.dana.balance.topUp({ cents: 4000 });
     await it.settle();
@@ -47,7 +47,7 @@ describe("a refund", () => {
     expect(await it.rows("SELECT cents FROM sandbox_refunds")).toEqual([{ cents: 4000 }]);
   });
 
-  /** The provider says that something became of it, whatever that is. */
+  /** The provider reports that something happened to it, without saying what. */
   const told = (app: TestApp, key: string) =>
     handleProviderEvent(app.world, { is: "charge changed", id: app.world.newId(), at: app.now(), key });
   const refunds = async (app: TestApp) =>
@@ -57,7 +57,7 @@ describe("a refund", () => {
       )
     ).map(({ id }) => String(id));
 
-  test("that the bank does not take after all is on the balance again, once, and can be given again", async () => {
+  test("that the bank rejects later is back on the balance, once, and can be made again", async () => {
     const it = await openWithRecharge([PAYING_CARD], { on: false });
     await it.dana.balance.topUp({ cents: 5000 });
     await it.settle();

@@ -14,7 +14,7 @@ import { scopeOf } from "../../support/scopes.ts";
 
 const OTTO = "otto@callboard.demo";
 
-test("a correction of what was given back in part takes the rest, and of what was given back there is none", async () => {
+test("a correction of a partly refunded entry reverses the rest, and a fully refunded one can't be corrected", async () => {
   const app = await openTestApp();
   await setBalance(app, "solo", 500_000_000);
   const solveig = async () => app.anew(SOLVEIG, "solo");
@@ -49,7 +49,7 @@ test("a correction of what was given back in part takes the rest, and of what wa
   })();
   expect(lines.filter(({ key }) => key.startsWith("rest ")).map(({ key }) => key)).toEqual(["rest due"]);
   expect(await failureOf(correct(due!.entry))).toMatchObject({ key: "balance.correctedAlready" });
-  // What was booked before movements named what they give back is named by what the ledger shows.
+  // Entries from before movements named what they reverse are matched by what the ledger shows.
   const named = () => app.rows("SELECT seq, gives_back FROM postings ORDER BY seq");
   const before = await named();
   expect(before.filter((row) => row.gives_back !== null)).toHaveLength(3);
@@ -60,7 +60,7 @@ test("a correction of what was given back in part takes the rest, and of what wa
   expect(await named()).toEqual(before);
 });
 
-test("what was given back whole is refused by name, and the store itself books no more than there is", async () => {
+test("correcting a fully reversed entry is refused with the reason, and the store itself books no more than is left", async () => {
   const app = await openTestApp();
   const account = app.account("northwind");
   await app.as(OTTO).balance.adjust({ account, micros: 700, reason: "goodwill" });

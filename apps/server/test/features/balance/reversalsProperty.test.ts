@@ -11,7 +11,7 @@ const OTTO = "otto@callboard.demo";
 const DANA = "dana@callboard.demo";
 const RICH = 50_000_000_000;
 
-/** What any movement gave back, and how much that movement was: by the rows alone. */
+/** For each movement, its amount and how much of it was reversed: from the rows alone. */
 const OVER = `SELECT p.key, p.micros, (SELECT sum(b.micros) FROM postings b WHERE b.gives_back = p.key) -
     coalesce((SELECT sum(c.micros) FROM postings c JOIN postings b ON c.gives_back = b.key WHERE b.gives_back = p.key), 0) AS given
   FROM postings p WHERE given > p.micros`;
@@ -20,13 +20,13 @@ const step = fc.oneof(
   { weight: 4, arbitrary: fc.record({ do: fc.constant("pass" as const), hours: fc.integer({ min: 1, max: 900 }) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("bill" as const) }) },
   { weight: 4, arbitrary: fc.record({ do: fc.constant("plan" as const) }) },
-  // Mostly what was booked last: there something may still be given back in two ways.
+  // Mostly the newest entries: those can still be reversed in two ways.
   { weight: 6, arbitrary: fc.record({ do: fc.constant("correct" as const), back: fc.integer({ min: 0, max: 4 }) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("cancel" as const) }) },
   { weight: 2, arbitrary: fc.record({ do: fc.constant("return" as const) }) },
 );
 
-test("whatever is taken back, changed, canceled and brought back: no fee gives back more than it was, and the balance is a pencil's", async () => {
+test("whatever is reversed, changed, canceled and restored: no fee is reversed by more than its amount, and the balance matches the model", async () => {
   let corrected = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 14, maxLength: 30 }), async (steps) => {
@@ -42,7 +42,7 @@ test("whatever is taken back, changed, canceled and brought back: no fee gives b
           owner,
         });
         const sketch = new FeeModel(app.now(), BigInt(RICH));
-        // Behind the month that is free.
+        // After the free month.
         app.pass(35 * DAY);
         await runBilling(app.world);
         sketch.bill(app.now());

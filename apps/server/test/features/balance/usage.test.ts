@@ -12,7 +12,7 @@ async function open() {
   return { ...app, it: app, meter: meter.balance, dana, sum };
 }
 
-test("a batch is counted once for ever: sent again, in other batches or months later, it costs nothing more", async () => {
+test("a batch counts once for ever: sent again, in other batches or months later, it costs nothing more", async () => {
   const { it: app, meter, sum } = await open();
   const before = await sum();
   const events = [usageEvent(app, "a", { quantity: 2 }), usageEvent(app, "b", { kind: "messages", quantity: 4 })];
@@ -25,7 +25,7 @@ test("a batch is counted once for ever: sent again, in other batches or months l
   expect(await sum()).toBe(after);
 });
 
-test("a bad event is refused by its id with one sentence that names the field; the others stand", async () => {
+test("a bad event is refused by its id with one sentence that names the field; the others are recorded", async () => {
   const { it: app, meter } = await open();
   await meter.recordUsage({ events: [usageEvent(app, "known")] });
   const bad: [unknown, string | null, string | null, RegExp][] = [
@@ -67,7 +67,7 @@ test("a batch has 1 to 500 events", async () => {
   expect(await meter.recordUsage({ events: many.slice(1) })).toMatchObject({ counted: 500 });
 });
 
-test("twenty meters that send the same events at once count each once", async () => {
+test("twenty meters that send the same events at once count each one once", async () => {
   const { it: app, meter, sum } = await open();
   const before = await sum();
   const events = Array.from({ length: 50 }, (_, at) => usageEvent(app, `e${at}`));
@@ -77,7 +77,7 @@ test("twenty meters that send the same events at once count each once", async ()
   expect(await reconcile(app.world.db)).toMatchObject({ broken: null, events: 50 });
 });
 
-test("−0.004 is below zero: the account is inactive at once, and funds bring it back", async () => {
+test("−0.004 is below zero: the account is inactive at once, and money brings it back", async () => {
   const { it: app, meter, dana } = await open();
   await setBalance(app, "northwind", 30_500);
   await meter.recordUsage({ events: [usageEvent(app, "a")] });
@@ -86,7 +86,7 @@ test("−0.004 is below zero: the account is inactive at once, and funds bring i
   expect(await dana.balance.current()).toMatchObject({ inactive: false });
 });
 
-test("late usage of a canceled account is counted; only the operator hands out and takes back a meter's key", async () => {
+test("late usage of a canceled account counts; only the operator creates and revokes a meter's key", async () => {
   const { it: app, meter, dana } = await open();
   await cancelAccount(app, "northwind");
   expect(await meter.recordUsage({ events: [usageEvent(app, "late")] })).toMatchObject({ counted: 1 });
@@ -114,7 +114,7 @@ test("late usage of a canceled account is counted; only the operator hands out a
   expect(await dana.balance.entries({ types: ["minutes"] })).toMatchObject({ entries: [{ micros: -34_500 }] });
 });
 
-test("those who watch the balance are told once for a batch", async () => {
+test("people who watch the balance get one event per batch", async () => {
   const { it: app, meter } = await open();
   const heard: string[] = [];
   const stop = await app.world.feed.listen([app.account("northwind")], ({ kind }) => void heard.push(kind));
@@ -124,7 +124,7 @@ test("those who watch the balance are told once for a batch", async () => {
   stop();
 });
 
-test("who may not read a balance is told when it falls below zero and when it is no longer so, below an agency too", async () => {
+test("people who can't read the balance are notified when it falls below zero and when it recovers, in sub-accounts too", async () => {
   const app = await openTestApp();
   const parkside = app.account("parkside");
   const heard: string[] = [];
@@ -139,7 +139,7 @@ test("who may not read a balance is told when it falls below zero and when it is
   stop();
 });
 
-test("an event from before the account was opened, in seconds or without a time is refused by name, and costs nothing", async () => {
+test("an event from before the account existed, in seconds or without a time is refused with the reason, and costs nothing", async () => {
   const { it: app, meter, sum } = await open();
   const before = await sum();
   const [row] = await app.rows("SELECT at FROM opened WHERE account = ?", app.account("northwind"));

@@ -9,7 +9,7 @@ import { scopeOf } from "../../support/scopes.ts";
 const ava = "ava@callboard.demo";
 const phoneIn = async (app: TestApp, account: string) => (await app.as(ava, account).agents.mine()).phone;
 
-test("one person's phone is laid over the status in every account where that person has a seat", async () => {
+test("a person's phone state overlays their status in every account of the agency where they have a seat", async () => {
   const app = await openTestApp();
   const platform = app.with(app.keys.northwind);
   const person = app.people[ava]!;
@@ -31,7 +31,7 @@ test("one person's phone is laid over the status in every account where that per
   expect(new Set(rows.map(({ account }) => account)).size).toBe(2);
 });
 
-test("an account that has nothing to do with another moves nobody's phone there, whoever works in both", async () => {
+test("unrelated accounts don't change a person's phone state in each other, even if the person works in both", async () => {
   const app = await openTestApp();
   const person = app.people[ava]!;
   const solveig = app.as("solveig@callboard.demo", "solo");
@@ -44,14 +44,14 @@ test("an account that has nothing to do with another moves nobody's phone there,
   expect((await phoneIn(app, "solo")).state).toBe("inbound");
   for (const account of ["northwind", "parkside"] as const)
     expect(await phoneIn(app, account)).toEqual(before[account]);
-  // What is done there by its own platform says nothing of the bakery's either way.
+  // Events from that account's own platform say nothing about the bakery, in either direction.
   expect(await app.with(app.keys.northwind).calls.phoneEvent({ id: "2", person, event: "gone" })).toEqual({
     applied: before.northwind.state !== "not connected",
   });
   expect((await phoneIn(app, "solo")).state).toBe("inbound");
 });
 
-test("accounts of one agency share a phone; one that leaves it has its own from then on", async () => {
+test("accounts of one agency share a phone; one that leaves has its own from then on", async () => {
   const app = await openTestApp();
   const person = app.people[ava]!;
   const scope = scopeOf(app.world, app.account("parkside"));
@@ -70,7 +70,7 @@ test("accounts of one agency share a phone; one that leaves it has its own from 
   expect(await phoneIn(app, "northwind")).toEqual(before);
 });
 
-test("a key moves no phone of somebody who has no seat in its account", async () => {
+test("a key can't change the phone of somebody without a seat in its account", async () => {
   const app = await openTestApp();
   const missing = { code: "not-found", key: "agents.noSeat", field: "person" };
   const platform = app.with(app.keys.mason);
@@ -80,7 +80,7 @@ test("a key moves no phone of somebody who has no seat in its account", async ()
     );
 });
 
-test("an event that comes late changes nothing and says so; one of the future is refused", async () => {
+test("a late event changes nothing and says so; one from the future is refused", async () => {
   const app = await openTestApp();
   const platform = app.with(app.keys.northwind);
   const person = app.people[ava]!;
@@ -97,7 +97,7 @@ test("an event that comes late changes nothing and says so; one of the future is
   });
 });
 
-test("the same event by two accounts' platforms is two events: ids belong to the key that sent them", async () => {
+test("the same event id from two accounts' platforms is two events: ids belong to the key that sent them", async () => {
   const app = await openTestApp();
   const person = app.people[ava]!;
   const event = { id: "same", person, event: "ringing" as const };
@@ -108,7 +108,7 @@ test("the same event by two accounts' platforms is two events: ids belong to the
   expect((await phoneIn(app, "northwind")).state).toBe("inbound");
 });
 
-test("a phone event whose time is in another unit, or is none, is refused by name", async () => {
+test("a phone event whose time is missing or in another unit is refused with the reason", async () => {
   const app = await openTestApp();
   const phones = app.with(app.keys.northwind);
   const person = app.people["ava@callboard.demo"]!;

@@ -24,7 +24,7 @@ const three = async () => {
 };
 
 describe("entering a card", () => {
-  test("on the provider's page: the account gets brand, last four, end and holder, and the first is the primary", async () => {
+  test("on the provider's page: the account gets brand, last four digits, expiry and holder, and the first card is the primary", async () => {
     const app = await openTestApp();
     expect(await dana(app).list()).toMatchObject({ provider: "sandbox", paidByAgency: false, cards: [] });
     const page = cardPageOf(app);
@@ -51,7 +51,7 @@ describe("entering a card", () => {
     expect(changes[0]).toMatchObject({ by: "Dana Reyes", byOneself: true, action: "added the card Visa 4242" });
   });
 
-  test("what is wrong with it is said on the page, and neither number nor code comes back", async () => {
+  test("shows errors on the page, which never contain the number or the code", async () => {
     const app = await openTestApp();
     const page = cardPageOf(app);
     const { url } = await dana(app).add();
@@ -76,7 +76,7 @@ describe("entering a card", () => {
     expect((await dana(app).list()).cards).toEqual([]);
   });
 
-  test("a page is one account's for half an hour; nobody can make one up", async () => {
+  test("uses a page for one account, valid for half an hour, that nobody can forge", async () => {
     const app = await openTestApp();
     const page = cardPageOf(app);
     const { url } = await dana(app).add();
@@ -92,7 +92,7 @@ describe("entering a card", () => {
     expect((await page.enter(url)).status).toBe(410);
   });
 
-  test("a message that is not signed, was changed, is old or of nobody's customer adds nothing; a repeated one adds once", async () => {
+  test("ignores a message that is unsigned, changed, old or for an unknown customer; a repeated one adds one card", async () => {
     const app = await openTestApp();
     const page = cardPageOf(app);
     await page.enter((await dana(app).add()).url);
@@ -105,7 +105,7 @@ describe("entering a card", () => {
     expect((await dana(app).list()).cards).toHaveLength(1);
   });
 
-  test("a card that is entered again stays one card, with its place and its name", async () => {
+  test("again keeps one card, with its position and its name", async () => {
     const { it: app, ids, cards } = await three();
     await cards.save({ id: ids[1]!, version: 1, name: "Company" });
     const page = cardPageOf(app);
@@ -115,7 +115,7 @@ describe("entering a card", () => {
     expect(list[1]).toMatchObject({ name: "Company", version: 3 });
   });
 
-  test("the provider tells that the bank renewed it: history says so, warnings begin anew", async () => {
+  test("a renewal reported by the provider is in the history and restarts the warnings", async () => {
     const { it: app, ids } = await three();
     const [row] = await app.rows("SELECT data FROM records WHERE kind = 'card' AND id = ?", ids[0]!);
     const { ref, brand, holder } = JSON.parse(row!.data);
@@ -131,7 +131,7 @@ describe("entering a card", () => {
     });
   });
 
-  test("an account that its agency pays for has no cards, and a silent provider is said", async () => {
+  test("is refused where the agency pays, and says if the provider doesn't answer", async () => {
     const app = await openTestApp();
     const ida = app.as("ida@callboard.demo", "parkside").cards;
     expect(await ida.list()).toMatchObject({ paidByAgency: true, cards: [] });
@@ -142,7 +142,7 @@ describe("entering a card", () => {
 });
 
 describe("the order in which cards are tried", () => {
-  test("one primary, at most one backup, the rest in an order of their own", async () => {
+  test("has one primary, at most one backup, and the rest in their own order", async () => {
     const { it: app, ids, cards } = await three();
     const [a, b, c] = ids as [string, string, string];
     expect(await roles(app)).toEqual(["a primary", "b rest", "c rest"]);
@@ -165,7 +165,7 @@ describe("the order in which cards are tried", () => {
     });
   });
 
-  test("removing the primary promotes the backup, then the first of the rest; the provider lets it go", async () => {
+  test("removing the primary promotes the backup, then the first of the rest; the provider deletes the card", async () => {
     const { it: app, ids, cards } = await three();
     const [a, b, c] = ids as [string, string, string];
     await cards.setBackup({ id: c });
@@ -179,7 +179,7 @@ describe("the order in which cards are tried", () => {
     expect(await findBrokenLink(app.world.db)).toBeNull();
   });
 
-  test("a name is renamed against its version; neither name nor holder may be a card number", async () => {
+  test("renaming a card requires its version; neither name nor holder may be a card number", async () => {
     const { ids, cards } = await three();
     await cards.save({ id: ids[0]!, version: 1, name: "Petty cash" });
     expect((await cards.list()).cards[0]).toMatchObject({ name: "Petty cash", version: 2 });
@@ -193,7 +193,7 @@ describe("the order in which cards are tried", () => {
   });
 });
 
-test("a card that ends in 30, 7 and 1 days is told of once each, the backup too, to every administrator", async () => {
+test("every administrator is warned 30, 7 and 1 days before a card expires, once each, also for the backup", async () => {
   const app = await openTestApp();
   const ids = await addCards(app, DANA, "northwind", [{ expiry: "06/26" }, { number: MASTERCARD, expiry: "06/26" }]);
   await dana(app).setBackup({ id: ids[1]! });
@@ -221,7 +221,7 @@ test("a card that ends in 30, 7 and 1 days is told of once each, the backup too,
   expect(texts.at(-1)).toContain("in 1 day.");
 });
 
-test("no card number is anywhere: not on disk, in an answer, in a log", async () => {
+test("no card number is stored anywhere: not on disk, in an answer or in a log", async () => {
   const { it: app, cards } = await three();
   const kept = [bytesOnDisk(app.file), JSON.stringify(await cards.list()), pageLog(), app.bugs.join()].join("\n");
   for (const number of [PAYING_CARD, MASTERCARD, AMEX])

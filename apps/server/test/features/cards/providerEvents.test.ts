@@ -19,7 +19,7 @@ const charged = (app: TestApp, about: string) =>
 const changed = (app: TestApp, key: string) =>
   handleProviderEvent(app.world, { is: "charge changed", id: app.world.newId(), at: app.now(), key });
 
-/** What the provider tells of this card, under a message id and at a time of its own. */
+/** The provider's message about this card, with its own id and time. */
 async function words(app: TestApp, id: string) {
   const [row] = await app.rows("SELECT data FROM records WHERE kind = 'card' AND id = ?", id);
   const { ref, brand, last4, expMonth, expYear, holder } = JSON.parse(row!.data);
@@ -34,7 +34,7 @@ async function words(app: TestApp, id: string) {
 }
 
 describe("a card that was removed", () => {
-  test("stays removed, whatever is told of it again: the same message, another one, an older or a newer one", async () => {
+  test("stays removed whatever message arrives again: the same, another, an older or a newer one", async () => {
     const it = await openWithRecharge([PAYING_CARD], { balance: 50 * UNIT, on: false });
     const [id] = it.ids;
     const page = cardPageOf(it.it);
@@ -53,7 +53,7 @@ describe("a card that was removed", () => {
     expect(await list(it.it)).toEqual([]);
   });
 
-  test("comes back when it is entered again, and rests as it did when it was removed", async () => {
+  test("returns when it is entered again, and rests as it did when it was removed", async () => {
     const it = await openWithRecharge([STOLEN, PAYING_CARD]);
     await it.settle(1);
     const [stopped] = await list(it.it);
@@ -68,7 +68,7 @@ describe("a card that was removed", () => {
 });
 
 describe("a card that is entered again", () => {
-  test("is the same card by its number: its rest and its stop stay, and so do its place and its name", async () => {
+  test("is recognized by its number: its rest, stop, position and name stay", async () => {
     const it = await openWithRecharge([STOLEN, DECLINED]);
     await it.settle(1);
     const before = await list(it.it);
@@ -81,7 +81,7 @@ describe("a card that is entered again", () => {
     );
   });
 
-  test("can be charged again where entering it is what was asked for", async () => {
+  test("can be charged again if it had to be entered again", async () => {
     const it = await openWithRecharge([APPROVAL]);
     await it.settle(1);
     expect((await list(it.it))[0]).toMatchObject({ state: "stopped" });
@@ -91,16 +91,16 @@ describe("a card that is entered again", () => {
 });
 
 test.each([
-  ["half of a sign", "D\ud800ana", "D\uFFFDana"],
+  ["half a surrogate pair", "D\ud800ana", "D\uFFFDana"],
   ["a NUL", "D\0ana", "D\uFFFDana"],
-  ["a line's end before a formula", "Dana\n=1+1", "Dana =1+1"],
-  ["signs that turn the line", "\u202eDana\u2066", "Dana"],
-  ["five thousand signs", "x".repeat(5000), "x".repeat(120)],
-  ["a card's number", "4242 4242 4242 4242", ""],
-  ["a card's number by dots", "4242.4242.4242.4242", ""],
+  ["a line break before a formula", "Dana\n=1+1", "Dana =1+1"],
+  ["bidirectional controls", "\u202eDana\u2066", "Dana"],
+  ["five thousand characters", "x".repeat(5000), "x".repeat(120)],
+  ["a card number", "4242 4242 4242 4242", ""],
+  ["a card number with dots", "4242.4242.4242.4242", ""],
   ["nothing", "", ""],
-  ["nothing that is seen", "\u200b\u200d\ufe0f", ""],
-])("a name on a card is kept as it can be shown: %s", async (_what, holder, kept) => {
+  ["only invisible characters", "\u200b\u200d\ufe0f", ""],
+])("a name on a card is stored so that it can be displayed: %s", async (_what, holder, kept) => {
   const app = await openTestApp();
   const [id] = await addCards(app, DANA, "northwind", [{}]);
   const { updated } = await words(app, id!);
@@ -108,7 +108,7 @@ test.each([
   expect(await list(app)).toMatchObject([{ holder: kept }]);
 });
 
-test("what is no card is refused in a sentence, whoever provides it", async () => {
+test("an invalid card is refused with one sentence, whichever provider sends it", async () => {
   const app = await openTestApp();
   const [id] = await addCards(app, DANA, "northwind", [{}]);
   const { updated } = await words(app, id!);
@@ -117,7 +117,7 @@ test("what is no card is refused in a sentence, whoever provides it", async () =
     expect(await failureOf(updated(`msg_odd${n}`, Date.now() + SECOND, more))).toMatchObject({ code: "invalid" });
 });
 
-test("an older word of a card never wins over a newer one, and a message counts once", async () => {
+test("an older report about a card never overrides a newer one, and a message counts once", async () => {
   const app = await openTestApp();
   const [id] = await addCards(app, DANA, "northwind", [{}]);
   const { updated, added } = await words(app, id!);
@@ -127,20 +127,20 @@ test("an older word of a card never wins over a newer one, and a message counts 
   await added("msg_older", now + 20 * SECOND);
   expect(await list(app)).toMatchObject([{ expYear: 2033 }]);
   await updated("msg_last", now + 90 * SECOND, { expYear: 2034 });
-  // It comes once more with what it never said: it was heard already.
+  // Sent again with other contents: this message id was already handled.
   await updated("msg_last", now + 99 * SECOND, { expYear: 2029 });
   expect(await list(app)).toMatchObject([{ expYear: 2034 }]);
-  // The newest word says nothing new, and still is the newest.
+  // The newest report contains nothing new, and still is the newest.
   await updated("msg_same", now + 200 * SECOND, { expYear: 2034 });
   await updated("msg_between", now + 150 * SECOND, { expYear: 2030 });
   expect(await list(app)).toMatchObject([{ expYear: 2034 }]);
 });
 
-/** Every order in which these can come. */
+/** Every order in which these can arrive. */
 const orders = <T>(all: readonly T[]): T[][] =>
   all.length < 2 ? [[...all]] : all.flatMap((one, at) => orders(all.toSpliced(at, 1)).map((rest) => [one, ...rest]));
 
-test("in whatever order a card's messages come, and each twice, it is the card of the newest", async () => {
+test("in whatever order a card's messages arrive, and each twice, the newest one counts", async () => {
   const app = await openTestApp();
   const [other] = await addCards(app, DANA, "northwind", [{}]);
   const customer = `cus_${app.account("northwind")}`;
@@ -148,7 +148,7 @@ test("in whatever order a card's messages come, and each twice, it is the card o
     { is: "card added", ref: "a", expYear: 2029 },
     { is: "card updated", ref: "a", expYear: 2030 },
     { is: "card updated", ref: "a", expYear: 2031 },
-    // Entered again: the provider has it under another reference from then on.
+    // Entered again: the provider then uses another reference for it.
     { is: "card added", ref: "b", expYear: 2031 },
     { is: "card updated", ref: "b", expYear: 2033 },
   ].map((one, at) => ({ ...one, at: app.now() + at * SECOND }));
@@ -180,7 +180,7 @@ test("in whatever order a card's messages come, and each twice, it is the card o
     }
 });
 
-test("a change of the holder's address lifts no stop; a card that the bank has issued anew can be charged", async () => {
+test("a changed address of the holder lifts no stop; a card that the bank reissued can be charged", async () => {
   const it = await openWithRecharge([STOLEN, PAYING_CARD]);
   await it.settle(1);
   const { updated } = await words(it.it, it.ids[0]!);
@@ -191,8 +191,8 @@ test("a change of the holder's address lifts no stop; a card that the bank has i
   expect((await list(it.it))[0]).toMatchObject({ last4: "1111", state: "ok" });
 });
 
-describe("a decline that the provider takes back", () => {
-  test("is booked and flagged where another card has paid, and the administrators are told of a refund", async () => {
+describe("a decline that the provider reverses", () => {
+  test("is booked and flagged if another card has paid, and the administrators are told to expect a refund", async () => {
     const it = await openWithRecharge([REVERSED, MASTERCARD]);
     await it.settle(2, SECOND);
     expect(await it.sum()).toBe(25 * UNIT);
@@ -211,7 +211,7 @@ describe("a decline that the provider takes back", () => {
     await it.sound();
   });
 
-  test("settles a recharge that had ended without money, and a top-up that had", async () => {
+  test("settles a recharge or a top-up that had ended without money", async () => {
     const it = await openWithRecharge([REVERSED]);
     await it.settle(1);
     expect(await it.recharges()).toMatchObject([{ state: "waiting" }]);
@@ -239,7 +239,7 @@ describe("a decline that the provider takes back", () => {
     await it.sound();
   });
 
-  test("while the next card is being charged ends the chain there, whether that one pays or not", async () => {
+  test("while the next card is being charged, ends the chain there, whether or not that one pays", async () => {
     for (const next of [DECLINED, MASTERCARD]) {
       const it = await openWithRecharge([REVERSED, next, AMEX]);
       let open = true;
@@ -264,7 +264,7 @@ describe("a decline that the provider takes back", () => {
     }
   });
 
-  test("is booked to whom it was charged for, though the cards have gone over to the account that stands alone", async () => {
+  test("is booked to the account that it was charged for, though the cards have moved to the detached account", async () => {
     const app = await openTestApp();
     const sandbox = sandboxOf(app);
     sandbox.latencyMs = 0;

@@ -10,7 +10,7 @@ import { scopeOf } from "../../support/scopes.ts";
 const as = (app: TestApp, name: string) => app.as(`${name}@callboard.demo`, "northwind");
 const person = (app: TestApp, name: string) => app.people[`${name}@callboard.demo`]!;
 
-test("the reasons are searched as they are shown: people by their names of today, and no id that nobody sees", async () => {
+test("searching reasons finds them as they are shown: with people's current names, and without internal ids", async () => {
   const app = await openTestApp();
   const scope = scopeOf(app.world, app.account("northwind"), { actor: { as: "person", id: person(app, "harriet") } });
   const { id } = await as(app, "dana").sources.save({ name: "Fair" });
@@ -37,7 +37,7 @@ test("the reasons are searched as they are shown: people by their names of today
     expect(await found(asked)).toEqual([]);
 });
 
-test("what a filter by reasons finds is what stands on the page, for every word of every reason", async () => {
+test("a filter by reason finds exactly the rows whose shown reason has the word, for every word of every reason", async () => {
   const app = await openTestApp();
   const dana = as(app, "dana");
   await as(app, "milo").agents.setStatusFor({
@@ -60,7 +60,7 @@ test("what a filter by reasons finds is what stands on the page, for every word 
   }
 });
 
-test("nobody reads ahead of the log: what comes afterwards is new", async () => {
+test("nobody can mark changes as read before they happen: later ones are new", async () => {
   const app = await openTestApp();
   const dana = as(app, "dana");
   await dana.history.markRead({ n: 999_999 });
@@ -74,7 +74,7 @@ test("nobody reads ahead of the log: what comes afterwards is new", async () => 
   expect(await dana.history.unread()).toMatchObject({ count: 1 });
 });
 
-test("a promise made longer has a reason of its own, and why somebody stands in it stays", async () => {
+test("extending a status has its own reason, and the reason why the agent has that status stays", async () => {
   const app = await openTestApp();
   const ava = as(app, "ava");
   await as(app, "milo").agents.setStatusFor({
@@ -123,7 +123,7 @@ test("two servers whose clocks differ lose no change of a period", async () => {
   }
 });
 
-test("numbers keep their order while the list is narrowed, and one that was given back shows only where it is asked for", async () => {
+test("filtered numbers keep their order, and a released one is only listed when asked for", async () => {
   const app = await openTestApp();
   for (const [at, name] of ["Delta", "alpha", "Charlie", "bravo"].entries())
     await addNumber(app, "northwind", `+1512555010${at}`, {

@@ -20,7 +20,7 @@ const scope = {
   standing: { role: "administrator", owner: true, softphone: true, deeds: [], parked: false, operator: false },
 } as unknown as Scope;
 
-/** Nothing where something should be, what nobody wrote for people, and what templates leave when a part is empty. */
+/** Missing values, internal values, and what templates leave when a part is empty. */
 const BROKEN = /[{}]|undefined|null|NaN|Invalid|—|\[object|[ ]{2}|\(\)|\s[.,;:!?](?:\s|$)|:$|^\s|\s$|^$|\b\d{13}\b/;
 const KEYS = new Set<string>(Object.keys(en));
 
@@ -62,7 +62,7 @@ const versionSample = (kind: Kind, event: RecordVersion["event"], more: Partial<
 describe.each(Object.entries(KINDS) as unknown as [KindName, Kind][])("the kind %s", (name, kind) => {
   const [one, other] = SAMPLES[name]! as [object, object];
 
-  test("has a name in every list, and each event of it is a whole sentence, whoever did it", () => {
+  test("has a name in every list, and each of its events is a complete sentence, whoever made it", () => {
     for (const event of Object.keys(ACTIONS) as (keyof typeof ACTIONS)[])
       for (const [data, before] of [
         [one, other],
@@ -78,7 +78,7 @@ describe.each(Object.entries(KINDS) as unknown as [KindName, Kind][])("the kind 
           }
   });
 
-  test("shows each of its fields in words of people", () => {
+  test("shows each of its fields in words", () => {
     const both = [...compareFields(kind, null, one, show), ...compareFields(kind, one, other, show)];
     for (const { field, before, after } of both)
       for (const word of [before, after]) {
@@ -88,7 +88,7 @@ describe.each(Object.entries(KINDS) as unknown as [KindName, Kind][])("the kind 
   });
 });
 
-test("what somebody did for another says for whom, and not to whoever it is about", () => {
+test("a change made for somebody else names that person, except to them", () => {
   const agent = KINDS.agent as unknown as Kind;
   const [, data] = SAMPLES.agent! as [object, object];
   const action = message("agents.didChoose", { status: "Lunch" });
@@ -99,7 +99,7 @@ test("what somebody did for another says for whom, and not to whoever it is abou
   expect(of("ben", { as: "person", id: "ben" })).toBe("chose Lunch");
 });
 
-test("an action that says it all is not followed by its fields", () => {
+test("an action that says enough isn't followed by its fields", () => {
   const lifecycle = KINDS.lifecycle as unknown as Kind;
   const [before, data] = SAMPLES.lifecycle! as [object, object];
   const action = message("lifecycle.didPause");

@@ -12,7 +12,7 @@ test.each([
   ["nine minutes", 9 * MINUTE],
   ["half an hour", 30 * MINUTE],
   ["five hours", 5 * HOUR],
-])("a period has all of its rows where the clocks of two servers are %s apart", async (_said, apart) => {
+])("a period includes all its rows if the clocks of two servers are %s apart", async (_said, apart) => {
   const app = await openTestApp();
   const account = app.account("northwind");
   const random = seededRandom(apart);

@@ -26,7 +26,7 @@ async function plan(app: TestApp, to: "essentials" | "advanced") {
   ]);
 }
 
-/** Forty days on seven days of history, then a plan that keeps 120. */
+/** Forty days on a plan with seven days of history, then a plan that keeps 120. */
 async function upgraded() {
   const app = await openTestApp();
   const start = app.now();
@@ -48,7 +48,7 @@ async function upgraded() {
 
 const asOf = (by: TestCaller, at: number) => by.history.asOf({ at });
 
-test("after an upgrade nothing is claimed of a time that was removed: it is refused with the date since which all is there", async () => {
+test("after an upgrade, the removed time can't be read: it is refused with the date since which the history is complete", async () => {
   const { it: app, id, start, edited, by } = await upgraded();
   const refused = { code: "invalid", key: "history.incompleteBefore" };
   for (const at of [start + 20 * DAY, edited - 1]) {
@@ -60,7 +60,7 @@ test("after an upgrade nothing is claimed of a time that was removed: it is refu
     expect(await failureOf(then.queues.list())).toMatchObject({ ...refused, field: "x-callboard-as-of" });
   }
   expect((await by.queues.list()).queues.map(({ name }) => name)).toContain("Second");
-  // From then on all of it is true.
+  // From this instant on, everything is known.
   expect((await asOf(by, edited)).records.filter((one) => one.id === id)).toEqual([]);
   const { versions, completeSince } = await by.history.versions({ kind: "queue", id });
   expect(completeSince).toBe(edited);
@@ -68,7 +68,7 @@ test("after an upgrade nothing is claimed of a time that was removed: it is refu
   expect((await by.history.list({})).completeSince).toBe(edited);
 });
 
-test("a version that is gone says since when the history is complete, whoever opens, compares or restores it", async () => {
+test("opening, comparing or restoring a removed version says since when the history is complete", async () => {
   const { id, by } = await upgraded();
   const gone = { code: "not-found", key: "history.versionGoneSince" };
   const which = { kind: "queue", id };
@@ -78,7 +78,7 @@ test("a version that is gone says since when the history is complete, whoever op
   expect(await failureOf(by.history.proposeRestore({ ...which, version: 2, take: "change" }))).toMatchObject(gone);
 });
 
-test("what was never removed is no boundary: an account that grew up on one plan reaches back as far as that keeps it", async () => {
+test("an account without removed rows has no such limit: its history goes back as far as its plan keeps it", async () => {
   const app = await openTestApp();
   const dana = app.as("dana@callboard.demo", "northwind");
   app.pass(20 * DAY);
@@ -87,7 +87,7 @@ test("what was never removed is no boundary: an account that grew up on one plan
   expect((await dana.history.asOf({ at: app.now() - 20 * DAY + HOUR })).records).toEqual([]);
 });
 
-test("where the plan's own retention is the nearer boundary, its days are named", async () => {
+test("if the plan's own retention is the stricter limit, the message names its days", async () => {
   const { it: app, edited } = await upgraded();
   for (let n = 0; n < 125; n += 25) {
     app.pass(25 * DAY);
@@ -98,7 +98,7 @@ test("where the plan's own retention is the nearer boundary, its days are named"
   expect((await by.history.list({})).completeSince).toBeNull();
 });
 
-test("where rows went before this was kept, the boundary lies no earlier than what can have been removed", async () => {
+test("if rows were removed before the date was recorded, the limit is no earlier than what can have been removed", async () => {
   const { it: app, start, edited, by } = await upgraded();
   const [, fill] = completeSince;
   await app.world.db.script([stmt("DELETE FROM complete_since"), stmt(fill!)]);

@@ -5,7 +5,7 @@ const by = (app: TestApp, name: string, account = "northwind") => app.as(`${name
 const kinds = async (app: TestApp, name: string, account?: string) =>
   new Set((await by(app, name, account).history.list({ limit: 100 })).changes.map(({ kind }) => kind));
 
-test("settings that people edit are told, the newest first, in words and with what differs", async () => {
+test("changes to settings are listed newest first, in words and with their differences", async () => {
   const app = await openTestApp();
   const dana = by(app, "dana");
   const lunch = (await dana.agents.statuses()).find(({ name }) => name === "Lunch")!;
@@ -42,13 +42,13 @@ test("settings that people edit are told, the newest first, in words and with wh
   expect(changes.map(({ n }) => n)).toEqual(changes.map(({ n }) => n).toSorted((a, b) => b - a));
 });
 
-test("what goes on all day is not in it", async () => {
+test("everyday activity isn't in the history", async () => {
   const app = await openTestApp();
   await by(app, "dana").agents.setStatus({ status: "offline" });
   expect([...(await kinds(app, "dana"))].filter((kind) => kind === "agent" || kind === "phone")).toEqual([]);
 });
 
-test("pages follow one another without gap or repeat, even where somebody writes meanwhile", async () => {
+test("pages follow each other without a gap or a repetition, even while somebody writes", async () => {
   const app = await openTestApp();
   const dana = by(app, "dana");
   const whole = (await dana.history.list({ limit: 100 })).changes.map(({ n }) => n);
@@ -92,7 +92,7 @@ test("an agent reads only what others changed about them, and why", async () => 
   expect(changes.map(({ cause }) => cause)).not.toContain("other");
 });
 
-test("an agent is told of the queues that they came into or left, and nothing else of them", async () => {
+test("an agent sees when queues added or removed them, and nothing else about queues", async () => {
   const app = await openTestApp();
   const dana = by(app, "dana");
   const ava = app.people["ava@callboard.demo"]!;
@@ -136,20 +136,20 @@ test("history ends at the exact instant that the plan says: 7 days on Essentials
   expect([await has("solveig", "solo"), await has("dana", "northwind")]).toEqual([false, true]);
 });
 
-test("a person who took another name is told by it, in what was done long ago too", async () => {
+test("a person who changed their name is shown by the new one, in old changes too", async () => {
   const app = await openTestApp();
   await by(app, "dana").agents.defineStatus({ name: "Tea", tone: "teal" });
   await app.as("dana@callboard.demo").access.rename({ name: "Dana R. Frost" });
   expect((await by(app, "dana").history.list({})).changes[0]!.by).toBe("Dana R. Frost");
 });
 
-test("a zone that does not exist is refused by name before any time is written in it", async () => {
+test("an unknown time zone is refused by name before any time is written in it", async () => {
   const app = await openTestApp();
   const asked = app.as("dana@callboard.demo", "northwind").history.list({ zone: "Mars/Base" });
   await expect(asked).rejects.toMatchObject({ code: "BAD_REQUEST" });
 });
 
-test("it can be narrowed by kinds that the role may read and by people, those who have left among them", async () => {
+test("filters offer the kinds that the role may read and all people, including those who have left", async () => {
   const app = await openTestApp();
   const dana = by(app, "dana");
   const { id: person } = (await by(app, "milo").access.me()).person;
@@ -166,7 +166,7 @@ test("it can be narrowed by kinds that the role may read and by people, those wh
   expect(await failureOf(by(app, "ava").history.filters())).toMatchObject({ code: "forbidden" });
 });
 
-test("instants inside a version are written in the reader's zone, the account's where none is named", async () => {
+test("instants within a version are written in the reader's time zone, or in the account's if none is given", async () => {
   const app = await openTestApp();
   const dana = by(app, "dana");
   const { id, version } = (await dana.agents.statuses()).find(({ name }) => name === "Lunch")!;
@@ -181,7 +181,7 @@ test("instants inside a version are written in the reader's zone, the account's 
   expect(await archived("Asia/Tokyo")).toContain(clock("Asia/Tokyo"));
 });
 
-test("what only time did is no news to an agent; what a supervisor did is", async () => {
+test("changes made by time alone aren't news to an agent; a supervisor's are", async () => {
   const app = await openTestApp();
   const ava = app.as("ava@callboard.demo", "northwind");
   await ava.history.markRead({ n: (await ava.history.unread()).upto });

@@ -16,7 +16,7 @@ const KINDS = ["status", "source", "receiver", "queue", "number", "account", "te
 const PEOPLE = ["dana", "milo", "finn"] as const;
 const logEntry = { action: message("cause.chosen") };
 
-/** One edit: by somebody, of one of a few records of a kind, to one of two values, or its removal; then time passes. */
+/** One edit: a person changes one of a few records of a kind to one of two values, or removes it; then time passes. */
 const edits = fc.array(
   fc.record({
     by: fc.constantFrom(...PEOPLE),
@@ -29,13 +29,13 @@ const edits = fc.array(
 );
 type Edit = Omit<typeof edits extends fc.Arbitrary<(infer E)[]> ? E : never, "pause">;
 
-/** Names are sole within an account: each record has its own. */
+/** Names are unique within an account, so each record has its own. */
 function valueOf(open: TestApp, kind: KindName, id: string, value: 0 | 1): never {
   const data = { ...RECORD_PAIRS[kind][value] } as Record<string, unknown>;
   if (kind === "status" || kind === "source" || kind === "queue") data.name = `${kind} ${id}`;
   if (kind === "number") data.e164 = `+1512555014${id === "a" ? 1 : 2}`;
   if (kind === "receiver") data.e164 = `+1512555015${id === "a" ? 1 : 2}`;
-  // Whoever left is not brought back with a queue: these stay.
+  // People who left don't return with a restored queue; these two stay in the account.
   if (kind === "queue")
     data.members = ["ava", "ben"].slice(value).map((who) => ({ id: open.people[`${who}@callboard.demo`]!, weight: 1 }));
   return data as never;
@@ -62,7 +62,7 @@ async function copyOf(open: TestApp, asOf?: number): Promise<Record<string, unkn
   return structuredClone(found);
 }
 
-test("at any instant the account as of then is the copy that was kept then; the log only grows and stays whole", async () => {
+test("the account as of any instant equals the copy made then; the log only grows and stays valid", async () => {
   await fc.assert(
     fc.asyncProperty(edits, async (list) => {
       const open = await openTestApp();
@@ -86,7 +86,7 @@ test("at any instant the account as of then is the copy that was kept then; the 
   );
 });
 
-test("restoring any version of any record makes the next version, equal to it but for what its kind keeps", async () => {
+test("restoring any version of any record makes the next version, equal to it except for the fields that its kind keeps", async () => {
   await fc.assert(
     fc.asyncProperty(edits, fc.nat(), async (list, pick) => {
       const open = await openTestApp();
@@ -135,7 +135,7 @@ async function restoreAndCompare(
   expect((await read(scope, { doc: findOrRemoved(kind, id) })).doc!.data).toEqual(present.data);
 }
 
-test("a plan with less history hides at once what it no longer keeps, and nothing is lost before the purge", async () => {
+test("a plan with less history hides old versions at once, and nothing is lost before the purge", async () => {
   const open = await openTestApp();
   const account = open.account("northwind");
   for (let day = 0; day < 9; day += 1) {

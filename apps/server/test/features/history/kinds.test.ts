@@ -12,9 +12,9 @@ import { verify } from "../../../src/store/verify/verify.ts";
 import { MINUTE, openTestApp, failureOf, type TestApp } from "../../support/kit.ts";
 import { scopeOf } from "../../support/scopes.ts";
 
-// What the recipe promises, with no other edit: a kind in one file, and one line in the list.
+// Does what the recipe in CONTRIBUTING promises: a kind in one file and one line in the list, with no other change.
 Object.assign(KINDS, { toy: toyKind });
-// Files of tests share their modules, and a thread of the server has its own: the others know nothing of it.
+// Test files share their modules, and the server's threads have their own: both must not know this kind.
 afterAll(() => void Reflect.deleteProperty(KINDS, "toy"));
 
 const logEntry = { action: message("cause.chosen") };
@@ -28,7 +28,7 @@ async function withRecord(name: KindName) {
   const scope = () => scopeOf(open.world, open.account("northwind"));
   const [before, after] = SAMPLES[name]! as [never, never];
   const id = `toy-${name}`;
-  // Whoever is named has a seat, as those have who can be chosen.
+  // Everybody whom the sample names needs a seat, like people who can be chosen.
   const named =
     name === "queue" ? (SAMPLES.queue as unknown as DataOf<"queue">[]).flatMap(({ members }) => members) : [];
   const seats = [...new Set(named.map((member) => member.id))];
@@ -54,7 +54,7 @@ const by = (open: TestApp, name: string) => open.as(`${name}@callboard.demo`, "n
 describe.each(Object.entries(KINDS as unknown as Record<KindName, Kind>))("the kind %s", (entry, kind) => {
   const name = entry as KindName;
 
-  test("has versions that are listed, opened whole and compared with labels", async () => {
+  test("has versions that can be listed, opened and compared with labels", async () => {
     const { dana, which } = await withRecord(name);
     const { versions, present } = await dana.history.versions(which);
     expect(versions.map(({ version, event }) => [version, event])).toEqual([
@@ -74,7 +74,7 @@ describe.each(Object.entries(KINDS as unknown as Record<KindName, Kind>))("the k
     expect((await dana.history.compare({ ...which, from: 2, to: 2 })).fields).toEqual([]);
   });
 
-  test("is read as of an instant, and its past is read-only", async () => {
+  test("can be read as of an instant, and its past is read-only", async () => {
     const { scope, before, id, made } = await withRecord(name);
     const then = await read({ ...scope(), asOf: made }, { doc: findOrRemoved(name, id) });
     expect(then.doc).toMatchObject({ version: 1, data: before });
@@ -82,7 +82,7 @@ describe.each(Object.entries(KINDS as unknown as Record<KindName, Kind>))("the k
     expect(await failureOf(commit({ ...scope(), asOf: made }, {}, () => []))).toMatchObject({ key: "asOf.readOnly" });
   });
 
-  test("restores as it declares: equal but for what it keeps, or refused with its sentence", async () => {
+  test("is restored as declared: equal except for the fields that it keeps, or refused with its sentence", async () => {
     const { dana, which, before, after, present } = await withRecord(name);
     const ask = { ...which, version: 1 };
     if (kind.restore.how === "refused") {
@@ -96,7 +96,7 @@ describe.each(Object.entries(KINDS as unknown as Record<KindName, Kind>))("the k
     expect(await present()).toMatchObject({ version: 3, data: { ...(before as object), ...kept } });
   });
 
-  test("can be deleted and brought back, and its numbers go on", async () => {
+  test("can be removed and restored, and its version numbers continue", async () => {
     const { open, dana, which, after, present, drop } = await withRecord(name);
     await drop();
     expect(await present()).toBeNull();

@@ -30,7 +30,7 @@ async function restored(open: TestApp, ask: object) {
 }
 
 describe("restoring a version", () => {
-  test("is proposed with a line a field, writes a new version equal to the old one, and can be undone", async () => {
+  test("is proposed with a line for each field, writes a new version equal to the old one, and can be undone", async () => {
     const open = await openTestApp();
     const before = (await statusOf(open))!;
     await edit(open, { name: "Mittag", defaultMinutes: 50 });
@@ -63,7 +63,7 @@ describe("restoring a version", () => {
     expect({ ...(await statusOf(open)), version: 0 }).toEqual({ ...changed, version: 0 });
   });
 
-  test("later edits to other fields survive, whoever made them; the same field clashes and nothing is written", async () => {
+  test("keeps later edits to other fields, whoever made them; an edit of the same field is a conflict and nothing is written", async () => {
     const open = await openTestApp();
     const seen = await edit(open, { defaultMinutes: 50 });
     const asked = await dana(open).history.proposeRestore({ ...lunch(open), version: 1, seen });
@@ -98,7 +98,7 @@ describe("restoring a version", () => {
     expect(await statusOf(open)).toMatchObject({ defaultMinutes: 30, tone: "pink" });
   });
 
-  test("one change is taken back and what came after it stays", async () => {
+  test("undoing one change keeps what came after it", async () => {
     const open = await openTestApp();
     const first = await edit(open, { defaultMinutes: 50 });
     await edit(open, { name: "Mittag" });
@@ -108,7 +108,7 @@ describe("restoring a version", () => {
     expect(await statusOf(open)).toMatchObject({ defaultMinutes: 45, name: "Mittag" });
   });
 
-  test("a stale proposal is refused with what changed, shown line by line, and made anew", async () => {
+  test("a stale proposal is refused, shows line by line what changed, and can be renewed", async () => {
     const open = await openTestApp();
     await edit(open, { defaultMinutes: 50, name: "Mittag" });
     const { proposal } = await dana(open).history.proposeRestore({ ...lunch(open), version: 1 });
@@ -127,7 +127,7 @@ describe("restoring a version", () => {
     expect(await statusOf(open)).toMatchObject({ name: "Lunch", defaultMinutes: 30 });
   });
 
-  test("a proposal lives thirty minutes, is confirmed once, and can be dropped", async () => {
+  test("a proposal is valid for thirty minutes, can be confirmed once, and can be discarded", async () => {
     const open = await openTestApp();
     await edit(open, { name: "Mittag" });
     const ask = () => dana(open).history.proposeRestore({ ...lunch(open), version: 1 });
@@ -149,7 +149,7 @@ describe("restoring a version", () => {
     expect(await failureOf(ask())).toMatchObject({ key: "history.sameAlready" });
   });
 
-  test("who may not restore finds no proposal, nor does another tenant", async () => {
+  test("people without the permission to restore can't find a proposal, nor can another tenant", async () => {
     const open = await openTestApp();
     await edit(open, { name: "Mittag" });
     const { proposal } = await dana(open).history.proposeRestore({ ...lunch(open), version: 1 });
@@ -161,7 +161,7 @@ describe("restoring a version", () => {
         expect(await failureOf(asked)).toMatchObject({ code: "not-found" });
   });
 
-  test("account, plan, lifecycle and memberships refuse with a sentence of their own", async () => {
+  test("account, plan, lifecycle and memberships refuse a restore with sentences of their own", async () => {
     const open = await openTestApp();
     const account = open.account("northwind");
     for (const [kind, key] of [
@@ -176,7 +176,7 @@ describe("restoring a version", () => {
   });
 });
 
-test("as of an instant the account is compared with now, and what went comes back", async () => {
+test("the account as of an instant is compared with now, and removed records can be restored", async () => {
   const open = await openTestApp();
   open.pass(HOUR);
   const at = open.now();
@@ -200,7 +200,7 @@ test("as of an instant the account is compared with now, and what went comes bac
   });
 });
 
-test("a batch is undone but for what somebody touched since", async () => {
+test("undoing a batch skips records that changed since", async () => {
   const open = await openTestApp();
   open.pass(HOUR);
   const at = open.now();
@@ -229,7 +229,7 @@ test("a batch is undone but for what somebody touched since", async () => {
   });
 });
 
-test("since one last looked: others' changes count, one's own never, and reading clears it everywhere", async () => {
+test("unread changes: others' count, one's own don't, and reading marks them read everywhere", async () => {
   const open = await openTestApp();
   const harriet = open.as("harriet@callboard.demo", "northwind");
   const start = await dana(open).history.unread();

@@ -13,7 +13,7 @@ const queue = (app: TestApp, name: string, to: string | null) => ({
   noAnswer: to === null ? { to: "voicemail" as const } : { to: "queue" as const, id: to },
 });
 
-test("an older queue that would hand callers round in a ring by now is refused as the edit would be", async () => {
+test("restoring an older queue that would now send callers in a loop is refused like the edit", async () => {
   const app = await openTestApp();
   const { queues, history } = dana(app);
   const { id: second } = await queues.save(queue(app, "Second", null));
@@ -26,7 +26,7 @@ test("an older queue that would hand callers round in a ring by now is refused a
   });
 });
 
-test("a status that a missed-call rule leads to does not come back as one that takes calls", async () => {
+test("a status that a missed-call rule sets can't be restored as one that takes calls", async () => {
   const app = await openTestApp();
   const { agents, queues, history } = dana(app);
   const draft = { name: "Recovering", tone: "teal" as const };
@@ -38,7 +38,7 @@ test("a status that a missed-call rule leads to does not come back as one that t
   });
 });
 
-test("what numbers and queues lead to does not go with its making undone, unless they go another way with it", async () => {
+test("undoing the creation of something that numbers or queues refer to is refused, unless the same proposal redirects them", async () => {
   const app = await openTestApp();
   const { sources, receivers, queues, history } = dana(app);
   const takeBack = (kind: string, id: string) =>
@@ -64,7 +64,7 @@ test("what numbers and queues lead to does not go with its making undone, unless
   expect((await receivers.list({})).receivers).toEqual([]);
 });
 
-test("a batch that changed a record several times goes back at one stroke, and not over somebody who came in between", async () => {
+test("a batch that changed a record several times is undone in one step, but not over another person's change in between", async () => {
   const app = await openTestApp();
   const account = app.account("northwind");
   const scope = scopeOf(app.world, account);
@@ -87,7 +87,7 @@ test("a batch that changed a record several times goes back at one stroke, and n
   expect(names).toEqual(expect.arrayContaining(["One", "Zwei"]));
 });
 
-test("a proposal made anew when its version is no longer kept finds it gone", async () => {
+test("renewing a proposal whose version has expired says that it's gone", async () => {
   const app = await openTestApp();
   const { agents, history, proposals } = dana(app);
   const draft = { name: "Brief", tone: "teal" as const };
@@ -95,7 +95,7 @@ test("a proposal made anew when its version is no longer kept finds it gone", as
   await agents.defineStatus({ ...draft, name: "Briefer", id, version: 1 });
   await agents.defineStatus({ ...draft, name: "Briefest", id, version: 2 });
   const { proposal } = await history.proposeRestore({ kind: "status", id, version: 1 });
-  // A session in use lasts; the version does not.
+  // Used regularly, the session stays valid; the version doesn't.
   for (let month = 0; month < 5; month += 1) {
     app.pass(25 * DAY);
     await agents.statuses();
@@ -103,7 +103,7 @@ test("a proposal made anew when its version is no longer kept finds it gone", as
   expect(await failureOf(proposals.remake({ proposal: proposal! }))).toMatchObject({ key: "history.versionGone" });
 });
 
-test("a batch that is no longer kept is undone by nobody, and one that came to be hidden cannot be made anew", async () => {
+test("an expired batch can't be undone, and its proposal can't be renewed", async () => {
   const app = await openTestApp();
   const account = app.account("northwind");
   const scope = scopeOf(app.world, account);
@@ -125,7 +125,7 @@ test("a batch that is no longer kept is undone by nobody, and one that came to b
   });
 });
 
-test("what a record leads to may go between the proposal and its confirmation: then nothing comes back", async () => {
+test("if a record that the restored one refers to is removed before the confirmation, nothing is restored", async () => {
   const app = await openTestApp();
   const { receivers, queues, history, proposals } = dana(app);
   const { id: receiver } = await receivers.save({ name: "Desk", number: "+1 512 555 0188" });
@@ -138,7 +138,7 @@ test("what a record leads to may go between the proposal and its confirmation: t
   });
 });
 
-test("a status that somebody stands in is not taken back, nor one that the idle rule sets", async () => {
+test("undoing the creation of a status is refused while an agent has it or the idle rule sets it", async () => {
   const app = await openTestApp();
   const { agents, account, history } = dana(app);
   const { id } = await agents.defineStatus({ name: "Brief", tone: "teal" });

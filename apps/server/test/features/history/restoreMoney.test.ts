@@ -13,7 +13,7 @@ const bookedFees = async (app: TestApp) =>
     ({ micros, memo }) => [JSON.parse(memo).key, Number(micros)],
   );
 
-/** Two numbers that an import brought, and that are taken back after an hour. */
+/** Two imported numbers, whose import is undone after an hour. */
 async function removeNumber(isLong = false) {
   const app = await openTestApp();
   const dana = await signInAgain(app);
@@ -33,7 +33,7 @@ async function removeNumber(isLong = false) {
   return { it: app, batch, shown };
 }
 
-test("a number that comes back after 100 days begins a month then, which its proposal names: none in between is booked", async () => {
+test("a number restored after 100 days starts a month then, as the proposal says, and is charged for none in between", async () => {
   const { it: app, batch, shown } = await removeNumber();
   expect(shown!.lines.find(({ key }) => key.endsWith(":fees:gone"))).toMatchObject({
     group: "money per month",
@@ -78,7 +78,7 @@ test("a number that comes back after 100 days begins a month then, which its pro
   ]);
 });
 
-test("within the month that was paid for nothing is charged again, and its day stays", async () => {
+test("within a month that is paid, restoring charges nothing, and the due date stays", async () => {
   const { it: app, batch } = await removeNumber();
   const dana = await signInAgain(app);
   app.pass(2 * DAY);
@@ -95,7 +95,7 @@ test("within the month that was paid for nothing is charged again, and its day s
   ]);
 });
 
-test("what the balance does not bear is refused when it is asked for, and does not come back on credit", async () => {
+test("a restore that the balance doesn't cover is refused when proposed, and nothing is restored on credit", async () => {
   const { it: app, batch } = await removeNumber();
   app.pass(100 * DAY);
   await setBalance(app, "northwind", 2 * FEE - 1);
@@ -107,7 +107,7 @@ test("what the balance does not bear is refused when it is asked for, and does n
   expect(await failureOf(dana.proposals.confirm({ proposal: proposal! }))).toMatchObject({ key: "history.unpaid" });
 });
 
-test("a run that brings many back says what they cost before it begins, and books each once", async () => {
+test("a run that restores many numbers shows their cost before it starts, and books each once", async () => {
   const { it: app, batch } = await removeNumber(true);
   app.pass(100 * DAY);
   await setBalance(app, "northwind", 2 * FEE);
@@ -124,7 +124,7 @@ test("a run that brings many back says what they cost before it begins, and book
   expect(await ownBalance(app, app.account("northwind"))).toBe(0);
 });
 
-test("a number that was bought does not go by taking back its making: its carrier would go on", async () => {
+test("undoing the purchase of a number is refused, as the carrier would keep charging for it", async () => {
   const app = await openTestApp();
   const id = await addNumber(app, "northwind", "+15125550177");
   const dana = await signInAgain(app);

@@ -13,7 +13,7 @@ const DANA = "dana@callboard.demo";
 const KINDS = ["status", "source"] as const;
 const logEntry = { action: message("cause.chosen") };
 
-/** One edit of one of a few records, to one of two values, or its removal. */
+/** One edit: sets one of a few records to one of two values, or removes it. */
 const edit = fc.record({
   kind: fc.constantFrom(...KINDS),
   id: fc.constantFrom("a", "b", "c"),
@@ -41,7 +41,9 @@ async function copyOf(app: TestApp): Promise<Copy> {
   return new Map(rows.map(({ kind, id, data }) => [`${String(kind)}:${String(id)}`, JSON.parse(String(data))]));
 }
 
-/** What differs, as `kind:id:field`; a record that came or went has no field. `quiet`: fields that are no setting. */
+/**
+ * The differences as `kind:id:field`; an added or removed record has no field. `quiet`: fields that aren't settings.
+ */
 function differing(before: Copy, after: Copy, quiet: readonly string[] = []): string[] {
   const all = [...new Set([...before.keys(), ...after.keys()])];
   return all.flatMap((key) => {
@@ -52,7 +54,7 @@ function differing(before: Copy, after: Copy, quiet: readonly string[] = []): st
   });
 }
 
-/** Confirms, and holds what was written against what was shown. `keyOf`: a line's key as `kind:id:field`. */
+/** Confirms, and compares what was written with what was shown. `keyOf` turns a line's key into `kind:id:field`. */
 async function confirmed(
   app: TestApp,
   who: TestCaller,
@@ -76,7 +78,10 @@ async function confirmed(
 
 const scenarios = fc.record({
   edits: fc.array(edit, { minLength: 4, maxLength: 16 }),
-  /** Which edit's record goes back to which version, and how; then to which instant, as a share of all that passed. */
+  /**
+   * Which edit's record is restored to which version, and how; then to which instant, as a share of the time that
+   * passed.
+   */
   record: fc.nat(15),
   version: fc.integer({ min: 1, max: 5 }),
   take: fc.constantFrom("version" as const, "change" as const),
@@ -84,7 +89,7 @@ const scenarios = fc.record({
   disturbed: fc.boolean(),
 });
 
-test("ways back: every row that is written has its line, every line its field, and nothing else moves", async () => {
+test("restoring: every written row has its line, every line its field, and nothing else changes", async () => {
   let done = { restored: 0, brought: 0, undone: 0, stale: 0 };
   await fc.assert(
     fc.asyncProperty(scenarios, async (world) => {
@@ -129,7 +134,7 @@ test("ways back: every row that is written has its line, every line its field, a
     }),
     { numRuns: 60 },
   );
-  // A world that refuses everything would prove nothing.
+  // A server that refuses everything would pass too.
   for (const count of Object.values(done)) expect(count).toBeGreaterThan(0);
 }, 120_000);
 
@@ -143,7 +148,7 @@ const presets = fc.record({
   disturbed: fc.boolean(),
 });
 
-test("a preset: what is shown for each record is what changes in it, and what stays is its own", async () => {
+test("applying a preset: each record changes exactly as shown, and keeps its own values", async () => {
   await fc.assert(
     fc.asyncProperty(presets, async (world) => {
       const app = await openTestApp();

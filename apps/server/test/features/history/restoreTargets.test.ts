@@ -23,7 +23,7 @@ const lines = async (app: TestApp, proposal: string | null) =>
 const sourceOf = async (app: TestApp, id: string) =>
   JSON.parse((await app.rows("SELECT data FROM records WHERE kind = 'number' AND id = ?", id))[0]!.data).source;
 
-/** So many numbers that lead to one source, and a run that leads them all to another. */
+/** Creates numbers with one source, and a run that gives them all another source. */
 async function edited(app: TestApp, count: number) {
   const { numbers, sources } = dana(app);
   const { id: from } = await sources.save({ name: "From" });
@@ -49,7 +49,7 @@ async function edited(app: TestApp, count: number) {
   return { from, to, ids, run };
 }
 
-test("an edit of many numbers is undone: what they led to before is looked up, not what they lead to now", async () => {
+test("undoing an edit of many numbers restores the source that they had before", async () => {
   const app = await openTestApp();
   const { from, to, ids, run } = await edited(app, 3);
   expect(await sourceOf(app, ids[0]!)).toBe(to);
@@ -62,7 +62,7 @@ test("an edit of many numbers is undone: what they led to before is looked up, n
   for (const id of ids) expect(await sourceOf(app, id)).toBe(to);
 });
 
-test("an edit too long for one proposal is undone by a run, and what it led to comes back where it was removed since", async () => {
+test("an edit too long for one proposal is undone by a run, and a source removed since is restored too", async () => {
   const app = await openTestApp();
   const { from, run } = await edited(app, 12);
   await makeLongBatch(app.world, app.account("northwind"), run);
@@ -75,7 +75,7 @@ test("an edit too long for one proposal is undone by a run, and what it led to c
   expect(Number((await app.rows(led, from))[0]!.n)).toBe(12);
 });
 
-test("restoring one field leaves a removed record alone that another field had led to", async () => {
+test("restoring one field doesn't restore a removed record that only another field referred to", async () => {
   const app = await openTestApp();
   const { numbers, sources, history, proposals } = dana(app);
   const { id: source } = await sources.save({ name: "Fair" });
@@ -89,7 +89,7 @@ test("restoring one field leaves a removed record alone that another field had l
   expect(await sourceOf(app, id)).toBeNull();
 });
 
-test("names that were swapped come back together", async () => {
+test("swapped names are restored together", async () => {
   const app = await openTestApp();
   const { queues, history, proposals } = dana(app);
   const { id: east } = await queues.save(queue(app, "East"));
@@ -110,7 +110,7 @@ test("names that were swapped come back together", async () => {
   expect(await named()).toMatchObject({ [east]: "West", [west]: "East" });
 });
 
-test("a name that was taken meanwhile is said when it is proposed, and another is offered or chosen", async () => {
+test("a proposal says that a name is taken by now, and offers another, or lets people choose one", async () => {
   const app = await openTestApp();
   const { queues, history, proposals } = dana(app);
   const { id } = await queues.save(queue(app, "Fair"));
@@ -122,7 +122,7 @@ test("a name that was taken meanwhile is said when it is proposed, and another i
     "call queue Fair comes back as Fair (2), because another call queue is called Fair by now",
   ]);
   expect(shown.names).toEqual([{ record: `queue:${id}`, label: "Name", was: "Fair", offered: "Fair (2)" }]);
-  // Chosen freely, and refused in a sentence where that one is taken as well.
+  // Any name can be chosen, but an invalid one is refused.
   expect(
     await failureOf(proposals.remake({ proposal: proposal!, names: { [`queue:${id}`]: "x".repeat(81) } })),
   ).toMatchObject({
@@ -132,7 +132,7 @@ test("a name that was taken meanwhile is said when it is proposed, and another i
   const anew = await proposals.remake({ proposal: proposal!, names: { [`queue:${id}`]: "Trade fair" } });
   await proposals.confirm({ proposal: anew.proposal });
   expect((await queues.list()).queues.map(({ name }) => name)).toEqual(expect.arrayContaining(["FAIR", "Trade fair"]));
-  // An edit of a name that somebody took is the same.
+  // The same for undoing the rename of a record.
   await queues.save({ ...queue(app, "Fairground"), id: other, version: 1 });
   await queues.save(queue(app, "Fair"));
   const back = await history.proposeRestore({ kind: "queue", id: other, version: 1 });
@@ -142,7 +142,7 @@ test("a name that was taken meanwhile is said when it is proposed, and another i
   ]);
 });
 
-test("a number that another record has by now is said when it is proposed: it can have no other", async () => {
+test("a number that another record has by now is refused when proposed, as no other can be offered", async () => {
   const app = await openTestApp();
   const { receivers, history } = dana(app);
   const { id } = await receivers.save({ name: "Desk", number: "+1 512 555 0188" });
@@ -154,7 +154,7 @@ test("a number that another record has by now is said when it is proposed: it ca
   });
 });
 
-test("somebody who left the account stays out of a queue that comes back", async () => {
+test("people who left the account aren't restored with a queue", async () => {
   const app = await openTestApp();
   const { queues, history, proposals, access } = dana(app);
   const { id } = await queues.save(queue(app, "Pair", "ava", "ben"));
@@ -171,7 +171,7 @@ test("somebody who left the account stays out of a queue that comes back", async
   ]);
   await proposals.confirm({ proposal: proposal! });
   expect((await queues.get({ id })).members.map((member) => member.id)).toEqual([app.people["ava@callboard.demo"]]);
-  // Where nobody of them is left there is no queue to bring back.
+  // If none of its members is left, the queue can't be restored.
   await queues.remove({ id, version: 4 });
   await access.removeMember({ person: app.people["ava@callboard.demo"]! });
   expect(await failureOf(history.proposeRestore({ kind: "queue", id, version: 4 }))).toMatchObject({
@@ -179,7 +179,7 @@ test("somebody who left the account stays out of a queue that comes back", async
   });
 });
 
-test("an address that unsubscribed does not come back on a schedule", async () => {
+test("an address that unsubscribed isn't restored with a schedule", async () => {
   const app = await openTestApp();
   const { statements, history, proposals } = dana(app);
   const scope = scopeOf(app.world, app.account("northwind"));
@@ -211,7 +211,7 @@ test("an address that unsubscribed does not come back on a schedule", async () =
   expect(schedule).toMatchObject({ day: 1, recipients: [{ address: "b@books.example" }] });
 });
 
-test("a status that the rule of a queue needs comes back with the queue", async () => {
+test("a status that a queue's rule needs is restored with the queue", async () => {
   const app = await openTestApp();
   const { agents, queues, history, proposals } = dana(app);
   const { id: status } = await agents.defineStatus({ name: "Recovering", tone: "teal" });
@@ -227,7 +227,7 @@ test("a status that the rule of a queue needs comes back with the queue", async 
   await proposals.confirm({ proposal: proposal! });
 });
 
-test("what was given back to the carrier is nobody's to restore", async () => {
+test("a released number can't be restored by anybody", async () => {
   const app = await openTestApp();
   const id = await addNumber(app, "northwind", "+15125550177", { name: "Before" });
   await dana(app).numbers.save({ id, version: 1, name: "After", source: null, route: null });

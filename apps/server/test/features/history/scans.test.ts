@@ -12,7 +12,7 @@ import { openLargeAccount } from "../../large/account.ts";
 import { type LargeAccount, sizeOf } from "../../large/size.ts";
 import { scopeOf } from "../../support/scopes.ts";
 
-/** Longer than what a page looks through, so that filters which fit few rows end pages early. */
+/** More rows than a page scans, so that filters that match few rows end pages early. */
 const SIZE = { ...sizeOf(1 / 100), people: 500, changes: 8000 };
 const KEPT_DAYS = 50;
 const QUESTIONS = 90;
@@ -29,7 +29,7 @@ interface ListFilter {
   log?: "history" | "activity" | "both";
 }
 
-/** The whole log, gone through row by row: what this role may read of it and asked for. */
+/** Filters the whole log row by row: the rows that this role may read and that match the question. */
 function naive(
   app: TestApp,
   rows: readonly Row[],
@@ -80,11 +80,11 @@ function naive(
   });
 }
 
-/** Each of these is asked together with each other one, and finds something. */
+/** Each filter is combined with each other one, and finds something. */
 const PAIRED = ["kind", "id", "batch", "person", "event"] as const;
 const PAIRS = PAIRED.flatMap((one, at) => PAIRED.slice(at + 1).map((other) => [one, other] as const));
 
-/** Some numbers and queues that one person changed together; both people meet in the first of each. */
+/** Numbers and queues that one person changed in a batch; both people changed the first ones. */
 const renameTogether = (app: TestApp, made: LargeAccount, batch: string, person: string) =>
   commit(
     scopeOf(app.world, made.id, { batch, actor: { as: "person", id: person } }),
@@ -109,7 +109,7 @@ const renameTogether = (app: TestApp, made: LargeAccount, batch: string, person:
     ],
   );
 
-/** A large account whose agent was set, moved and made a member by others, with something pinned beyond what is kept. */
+/** A large account whose agent was set, moved and made a member by others, with a version pinned past retention. */
 async function opened() {
   const app = await openTestApp();
   const made = await openLargeAccount(app.world, SIZE);
@@ -135,7 +135,7 @@ async function opened() {
   return { it: app, made, rows, pins: new Set(pins.map(({ id }) => String(id))) };
 }
 
-test("every filter of every role finds what a scan of the whole log finds, in pages of any length", async () => {
+test("every combination of filter and role finds what a row-by-row search finds, in pages of any length", async () => {
   const { it: app, made, rows, pins } = await opened();
   const random = seededRandom(5);
   const pick = <T>(all: readonly T[]): T => all[Math.floor(random() * all.length)]!;
@@ -149,7 +149,7 @@ test("every filter of every role finds what a scan of the whole log finds, in pa
     const role = pair
       ? "administrator"
       : pick(["agent", "administrator", "billing", "report manager", "call manager"] as const);
-    // Most filters fit one row of the log, so that several of them together find something; half the rows are rare ones.
+    // Most filters match a single row of the log, so that combinations find something; half of the rows are rare ones.
     const row = pick(pair || random() < 0.5 ? rare : rows);
     const fitting = (own: unknown, others: readonly string[]) =>
       typeof own === "string" && random() < 0.75 ? own : pick(others);

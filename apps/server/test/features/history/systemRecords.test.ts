@@ -7,7 +7,7 @@ import { eventually, openTestApp, failureOf, type TestCaller, type TestApp } fro
 import { scopeOf } from "../../support/scopes.ts";
 import { unzip } from "../../support/checks/unzip.ts";
 
-/** What nobody but who may cancel reads: the balance stands in the proposal's lines. */
+/** The balance in the proposal's lines, which only people who may cancel can read. */
 const SUM = /182[.,]?4/;
 
 async function northwind() {
@@ -30,7 +30,7 @@ async function northwind() {
   return { it: app, dana, proposal, run, agencys, key };
 }
 
-/** All that somebody is told of the log, by every view of it. */
+/** Everything that a person can read of the log, in every view. */
 async function answersAbout(
   app: TestApp,
   who: TestCaller,
@@ -56,8 +56,8 @@ async function answersAbout(
   return JSON.stringify(answers) + (await file.text());
 }
 
-describe("what the mechanism keeps is read by a right of its own, in every view", () => {
-  test("a proposal by who may do what it proposes: neither a report manager, nor billing, nor a key with the history", async () => {
+describe("system records require their own permission, in every view", () => {
+  test("a proposal requires the permission for what it does: report managers, billing and history keys can't read it", async () => {
     const { it: app, dana, proposal, key } = await northwind();
     const about: [KindName, string][] = [["proposal", proposal]];
     expect(await answersAbout(app, dana, app.sessions["dana@callboard.demo"]!, about)).toMatch(SUM);
@@ -77,7 +77,7 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
     ).not.toContain("run");
   });
 
-  test("a run by who reads numbers and queues, and one below by who runs the agency", async () => {
+  test("a run requires reading numbers and queues; one over sub-accounts requires running the agency", async () => {
     const { it: app, dana, run, agencys } = await northwind();
     const about: [KindName, string][] = [
       ["run", run],
@@ -95,7 +95,7 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
     expect(await seen("harriet")).toContain("Below");
   });
 
-  test("the live feed names a proposal to who may read it and to nobody else", async () => {
+  test("the live feed names a proposal only to people who may read it", async () => {
     const { it: app, dana, agencys } = await northwind();
     const heard = async (name: string) => {
       const stream = (await app.as(`${name}@callboard.demo`, "northwind").feed.changes({})) as unknown as AsyncIterable<
@@ -118,7 +118,7 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
     for (const kinds of [ritas, avas]) expect(kinds.filter((one) => one.startsWith("proposal"))).toEqual([]);
   });
 
-  test("everything in one file leaves out what its reader could not open", async () => {
+  test("the account's export leaves out what its reader can't open", async () => {
     const { it: app } = await northwind();
     const read = async (name: string) => {
       const headers = {
@@ -133,7 +133,7 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
     expect(await read("harriet")).toContain("Below");
   });
 
-  test("of proposals from before it was written down, only who may do everything reads them", async () => {
+  test("proposals from before permissions were recorded can be read only by people who may do everything", async () => {
     const { it: app, dana, proposal } = await northwind();
     await app.world.db.script([
       { sql: "DROP TRIGGER changes_stay", args: [] },
@@ -149,7 +149,7 @@ describe("what the mechanism keeps is read by a right of its own, in every view"
   });
 });
 
-test("each kind says by whose right its past is read, and what goes on all day by more than its area's", () => {
+test("each kind declares who may read its past, and activity requires more than its area does", () => {
   const own = Object.values(KINDS as unknown as Record<string, Kind>).filter(({ readBy }) => readBy !== "area");
   expect(Object.fromEntries(own.map(({ kind, readBy }) => [kind, readBy]))).toEqual({
     errand: ["read routing"],
@@ -160,7 +160,7 @@ test("each kind says by whose right its past is read, and what goes on all day b
     pin: ["restore"],
   });
   const activity = Object.values(KINDS).filter(({ log }) => log === "activity");
-  // A status and a phone state are the team's to read, as the board is.
+  // Statuses and phone states are visible to the team, like the board.
   expect(activity.filter(({ readBy }) => readBy === "area").map(({ kind }) => kind)).toEqual([
     "subscription",
     "agent",

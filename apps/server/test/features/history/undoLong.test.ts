@@ -30,7 +30,7 @@ const QUEUE = {
   parked: null,
 } as const;
 
-/** As many receiving numbers as one proposal does not hold, made by one batch. */
+/** One more receiving number than a proposal can hold, created in one batch. */
 async function open(count: number) {
   const app = await openTestApp();
   const dana = app.as("dana@callboard.demo", "northwind");
@@ -50,7 +50,7 @@ async function open(count: number) {
   return { ...app, dana, scope, undo, names, work: () => runDueJobs(app.world, "runs") };
 }
 
-test("a batch too long for one proposal is undone by a run: all but what was touched since, each with its reason", async () => {
+test("a batch too long for one proposal is undone by a run, except what changed since, each with its reason", async () => {
   const it = await open(600);
   await it.dana.receivers.save({ id: "desk7", version: 1, name: "Front desk", number: "+1 512 300 0007" });
   const before = await it.rows("SELECT count(*) AS n FROM changes");
@@ -60,7 +60,7 @@ test("a batch too long for one proposal is undone by a run: all but what was tou
     state: "proposed",
     counts: { total: 600, left: 600 },
   });
-  // Nothing but the proposed run itself was written.
+  // Only the proposed run itself was written.
   expect(Number((await it.rows("SELECT count(*) AS n FROM changes"))[0]!.n)).toBe(Number(before[0]!.n) + 1);
   await it.dana.runs.start({ run });
   await it.work();
@@ -76,7 +76,7 @@ test("a batch too long for one proposal is undone by a run: all but what was tou
   expect(left.map(({ id }) => id)).toEqual(["desk7"]);
 });
 
-test("undoing the undo is where it started, and asking twice with one key proposes one run", async () => {
+test("undoing the undo restores the start, and proposing twice with one key makes one run", async () => {
   const it = await open(520);
   const keyed = it.as("dana@callboard.demo", "northwind", { key: "once" });
   const first = await keyed.history.proposeUndo({ batch: "made" });
@@ -94,7 +94,7 @@ test("undoing the undo is where it started, and asking twice with one key propos
   expect(await stands()).toEqual(before);
 });
 
-test("what another record leads to by now stays, with the sentence that names it; the others go", async () => {
+test("a record that another one refers to by now stays, with the sentence that names it; the others are removed", async () => {
   const it = await open(510);
   await it.dana.queues.save({
     name: "Night",
@@ -110,7 +110,7 @@ test("what another record leads to by now stays, with the sentence that names it
   expect(items).toMatchObject([{ about: "Desk 3", reason: expect.stringMatching(/Desk 3 is in use.*Night/) }]);
 });
 
-test("a long batch that removed records brings them back, and one of another account is no batch here", async () => {
+test("undoing a long batch of removals restores the records, and another account's batch doesn't exist here", async () => {
   const it = await open(505);
   const gone = { ...it.scope, batch: "gone" };
   for (let n = 0; n < 505; n += 1)
@@ -128,7 +128,7 @@ test("a long batch that removed records brings them back, and one of another acc
   expect(Number(back[0]!.n)).toBe(505);
 });
 
-test("what a batch made goes after whatever leads to it, and comes back before it", async () => {
+test("records are removed after whatever refers to them, and restored before it", async () => {
   const app = await openTestApp();
   const scope = scopeOf(app.world, app.account("northwind"));
   const ids = Array.from({ length: 505 }, (_, at) => `line${at}`);
@@ -142,7 +142,7 @@ test("what a batch made goes after whatever leads to it, and comes back before i
   await commit(scope, {}, () =>
     ids.map((id, at) => create(scope.account, "number", id, numberData(app, `+1512${5_590_000 + at}`), logEntry)),
   );
-  // Each is made after what leads to it, as one stroke may.
+  // In one commit, each may be created after what refers to it.
   await commit({ ...scope, batch: "led" }, { numbers: findByIds("number", ids) }, ({ numbers }) => [
     create(scope.account, "queue", "evening", queue("Evening", { to: "queue", id: "night" }), logEntry),
     ...numbers.map((one, at) => {
@@ -171,7 +171,7 @@ test("what a batch made goes after whatever leads to it, and comes back before i
   }
 }, 60_000);
 
-test("a name that was handed on goes back to whom it was taken from, whoever was changed last", async () => {
+test("a name that was passed on returns to its former holder, whichever record changed last", async () => {
   const it = await open(500);
   const led = { ...it.scope, batch: "handed" };
   const source = (name: string): DataOf<"source"> => ({ ...RADIO, name });

@@ -42,13 +42,13 @@ const changeOf = (app: TestApp, { kind, id: short, pick: picked }: Edit) => {
 const plain = (world: RecordsModel) =>
   Object.fromEntries(
     [...world].map(([key, { data }]) => {
-      // When a number is brought back is no setting of it.
+      // A number's service state isn't a setting.
       const { standing: _standing, position: _position, ...rest } = data;
       return [key, rest];
     }),
   );
 
-/** Undoes a batch and answers what it said, or the refusal. */
+/** Undoes a batch; answers the lines, or the failure. */
 async function undone(
   app: TestApp,
   batch: string,
@@ -67,7 +67,7 @@ async function undone(
   }
 }
 
-/** The world in which one record is as it was, with all that it leads to, as it last was. */
+/** The records with one of them as it was, and everything that it refers to, as that last was. */
 function withOne(world: RecordsModel, last: RecordsModel, key: string, was: ModelRecord | undefined): RecordsModel {
   const next = new Map(world);
   if (!was) next.delete(key);
@@ -82,7 +82,7 @@ function withOne(world: RecordsModel, last: RecordsModel, key: string, was: Mode
   return next;
 }
 
-/** Names that are taken are no obstacle: another one is offered. Numbers are. */
+/** Taken names aren't an obstacle, as another one is offered; taken numbers are. */
 const unnamed = (world: RecordsModel): RecordsModel =>
   new Map(
     [...world].map(([key, one]) => [
@@ -91,7 +91,7 @@ const unnamed = (world: RecordsModel): RecordsModel =>
     ]),
   );
 
-test("a batch is undone at once to the very world before it; later it is, but for what a true obstacle keeps, by name", async () => {
+test("undone at once, a batch leaves the records exactly as before; later too, except those with a real obstacle, which is named", async () => {
   const seen = { atOnce: 0, later: 0, restored: 0 };
   await fc.assert(
     fc.asyncProperty(scenarios, async ({ before, batch, after, restored }) => {
@@ -104,7 +104,7 @@ test("a batch is undone at once to the very world before it; later it is, but fo
       }
       const start = await readModel(app);
 
-      // A single restore is a batch of its own, and is undone as one.
+      // A single restore is a batch of its own, and is undone like one.
       const dana = app.as("dana@callboard.demo", "northwind");
       const target = [...start.values()][restored.at % Math.max(1, start.size)];
       if (target) {
@@ -161,7 +161,7 @@ test("a batch is undone at once to the very world before it; later it is, but fo
           seen.later += 1;
           continue;
         }
-        // It stays as it is: there must be something that speaks against it, with everything else as it has become.
+        // It stayed as it is: restoring it alone must be inconsistent with everything else as it is now.
         const wrong = findInconsistency(unnamed(withOne(final, last, key, start.get(key))));
         expect(wrong, `${key} stayed: ${late.refused?.key ?? late.lines.join("; ")}`).not.toBeNull();
       }
@@ -169,6 +169,6 @@ test("a batch is undone at once to the very world before it; later it is, but fo
     }),
     { numRuns: 40 },
   );
-  // A world that refuses everything would prove nothing.
+  // A server that refuses everything would pass too.
   for (const [what, count] of Object.entries(seen)) expect(count, what).toBeGreaterThan(0);
 }, 120_000);

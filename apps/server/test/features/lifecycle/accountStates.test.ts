@@ -24,7 +24,7 @@ async function put(app: TestApp, account: string, facts: (keyof Pick<Lifecycle, 
   ]);
 }
 
-/** State by state, screen by screen: what each of them says of the account. */
+/** For each state, what every screen says about the account. */
 const STATES = [
   { state: "active", facts: [], micros: 1_000_000, says: /^Calls are connected/, connects: true, months: true },
   {
@@ -96,7 +96,7 @@ async function screens(by: TestCaller, account: string) {
   return { own, balance, status, plans };
 }
 
-describe.each(["solo", "harbor"] as const)("what the screens of %s say of it", (name) => {
+describe.each(["solo", "harbor"] as const)("the screens of %s agree about it", (name) => {
   test.each(STATES)(
     "$state $facts $micros: the same everywhere",
     async ({ state, facts, micros, says, connects, months }) => {
@@ -119,7 +119,7 @@ describe.each(["solo", "harbor"] as const)("what the screens of %s say of it", (
   );
 });
 
-test("where the agency's balance decides, its sub-account says so by the agency's name, and never its sum", async () => {
+test("where the agency's balance decides, its sub-account names the agency, never the amount", async () => {
   const app = await openTestApp();
   const by = app.as(IDA, "parkside");
   const { paidBy } = await by.balance.current();
@@ -145,7 +145,7 @@ const call = (by: TestCaller, path: string, input: unknown): Promise<unknown> =>
 const OWN =
   /^(?:demo|preferences)\.|^access\.(?!(?:people|apiKeys|invite|withdrawInvitation|setRole|removeMember|createApiKey|revokeApiKey|takeOverApiKey)$)/;
 
-/** What works in a canceled account though it changes something: what is read of it, what brings it back, and what keeps others from both. */
+/** Changes that still work in a canceled account: they concern reading it, reactivating it, and who may do so. */
 const OPEN = [
   "access.removeMember",
   "access.revokeApiKey",
@@ -178,7 +178,7 @@ const OPEN = [
   "statements.unsubscribeDetails",
 ];
 
-test("a canceled account is read as a whole: no question is refused for its state, and every change is but for what brings it back", async () => {
+test("a canceled account can still be read completely, and refuses every change except those that lead to its reactivation", async () => {
   const app = await openTestApp();
   const by = app.as(HARRIET, "harbor");
   const agent = app.as("ben@callboard.demo", "northwind");
@@ -196,11 +196,11 @@ test("a canceled account is read as a whole: no question is refused for its stat
   const closed: string[] = [];
   const open: string[] = [];
   for (const [path, { _def }] of PROCEDURES) {
-    // What belongs to a person is no matter of an account, and signing out would end the test.
+    // Personal procedures don't depend on the account, and signing out would end the test.
     if (OWN.test(path) || _def.type === "subscription") continue;
     const key = await keyOf(path);
     if (key === "lifecycle.canceled") closed.push(`${_def.type} ${path}`);
-    // What neither may is the operator's or the phone platform's.
+    // Anything that neither caller may do is for the operator or the phone platform.
     else if (_def.type === "mutation" && key !== null) open.push(path);
   }
   expect(closed.filter((one) => one.startsWith("query"))).toEqual([]);

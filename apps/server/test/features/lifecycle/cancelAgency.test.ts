@@ -6,7 +6,7 @@ import { setBalance } from "../../support/fixtures/money.ts";
 import { addNumber } from "../../support/fixtures/numbers.ts";
 
 describe("canceling an agency", () => {
-  test("begins with its name typed; what is in the way fails by name, the agency waits, and the failures are tried again", async () => {
+  test("starts when its name is typed; obstacles fail by name, the agency waits, and the failures can be retried", async () => {
     const app = await openTestApp();
     const porting = { standing: { is: "porting", since: START } } as const;
     const stuck = await addNumber(app, "mason", "+442079460099", { name: "Van", ...porting });
@@ -30,7 +30,7 @@ describe("canceling an agency", () => {
     expect(await failureOf(app.as("dana@callboard.demo", "northwind").runs.start({ run }))).toMatchObject({
       code: "not-found",
     });
-    // An account that gets another number after it was listed is left as it is.
+    // An account that gets a number after the listing is skipped.
     const late = await addNumber(app, "parkside", "+15125550108", { name: "Late" });
     await harriet.runs.start({ run, name: "Harbor Agency" });
     await runDueJobs(app.world);

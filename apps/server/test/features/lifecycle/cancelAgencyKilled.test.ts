@@ -6,18 +6,21 @@ import { eventually, openTestApp, SECOND, type TestApp } from "../../support/kit
 import { openSubAccounts } from "../../support/fixtures/subAccounts.ts";
 import { kill, startWorker } from "../../support/processes/workers.ts";
 
-/** The whole of it, five thousand, takes about a minute: `AGENCY_ACCOUNTS=5000`. */
+/** The full size, five thousand, takes about a minute: `AGENCY_ACCOUNTS=5000`. */
 const COUNT = Number(process.env.AGENCY_ACCOUNTS ?? 600);
 const ALL = COUNT + 3 + 1;
 
-/** How every account and number of the agency stands, without the instants. */
+/** The state of every account and number of the agency, without instants. */
 const readStates = (app: TestApp) =>
   app.rows(
     `SELECT account, kind, id, CASE kind WHEN 'number' THEN data ->> '$.standing.is' ELSE data ->> '$.canceled' IS NOT NULL END AS is_
      FROM records WHERE kind IN ('number', 'lifecycle') ORDER BY account, kind, id`,
   );
 
-/** Works off what is due until the carrier has every number back. What was asked when a worker died is asked about. */
+/**
+ * Runs due jobs until the carrier has every number back. Requests that were open when a worker was killed are looked
+ * up.
+ */
 async function expectReleased(app: TestApp): Promise<void> {
   const left =
     "SELECT 1 FROM records WHERE kind = 'number' AND account LIKE 'acc_sub%' AND data ->> '$.standing.is' <> 'released' LIMIT 1";
@@ -26,10 +29,10 @@ async function expectReleased(app: TestApp): Promise<void> {
     if ((await app.rows(left)).length === 0) return;
     app.pass(30 * SECOND);
   }
-  throw new Error("Some numbers were never given back");
+  throw new Error("Some numbers were never released");
 }
 
-test(`an agency of ${COUNT} accounts, canceled while its worker is killed three times: one outcome each, as if nobody had been`, async () => {
+test(`an agency of ${COUNT} accounts, canceled while its worker is killed three times: one outcome each, as if it never was`, async () => {
   const app = await openTestApp();
   const harriet = app.as("harriet@callboard.demo", "harbor");
   await openSubAccounts(app.world, app.account("harbor"), app.people["harriet@callboard.demo"]!, COUNT);
@@ -53,7 +56,7 @@ test(`an agency of ${COUNT} accounts, canceled while its worker is killed three 
     const child = startWorker(app);
     await eventually(async () => (await moved()) >= ALL * part, 60_000);
     await kill(child);
-    // The lease of the one that was killed runs out.
+    // The killed worker's lease expires.
     app.pass(6 * SECOND);
   }
   const last = startWorker(app);

@@ -8,7 +8,7 @@ import { addNumber } from "../../support/fixtures/numbers.ts";
 const COUNT = 40;
 const HARRIET = "harriet@callboard.demo";
 
-test("an agency with accounts of many numbers gives them back one by one: below after their account, its own before itself", async () => {
+test("an agency's many numbers are released one by one: a sub-account's after its cancellation, its own before its own", async () => {
   const app = await openTestApp();
   app.world.longFrom = 20;
   const below = await addManyNumbers(app, "parkside", COUNT);
@@ -27,7 +27,7 @@ test("an agency with accounts of many numbers gives them back one by one: below 
   expect(new Set(await numberStates(app, [...below, ...own]))).toEqual(new Set(["released"]));
   expect(await numberStates(app, [held])).toEqual(["held"]);
   expect(new Set((await harriet.access.me()).accounts.map(({ label }) => label))).toEqual(new Set(["canceled"]));
-  // The account was canceled before the first of its numbers went.
+  // The account was canceled before its first number was released.
   const [order] = await app.rows(
     `SELECT (SELECT min(n) FROM changes WHERE account = ?1 AND kind = 'lifecycle' AND batch = ?2) <
             (SELECT min(n) FROM changes WHERE account = ?1 AND kind = 'number' AND batch = ?2) AS first`,
@@ -37,7 +37,7 @@ test("an agency with accounts of many numbers gives them back one by one: below 
   expect(order).toEqual({ first: 1 });
 });
 
-test("what was listed otherwise leaves the account and its numbers as they are, and the agency waits for its own", async () => {
+test("if the numbers changed since the listing, a sub-account and its numbers stay as they are, and the agency waits for its own", async () => {
   const app = await openTestApp();
   app.world.longFrom = 20;
   const below = await addManyNumbers(app, "parkside", COUNT);

@@ -6,10 +6,10 @@ import { addManyNumbers } from "../../support/fixtures/manyNumbers.ts";
 import { setBalance } from "../../support/fixtures/money.ts";
 import { kill, startWorker } from "../../support/processes/workers.ts";
 
-/** The whole of it takes minutes: `LONG_NUMBERS=20000`. */
+/** The full size takes minutes: `LONG_NUMBERS=20000`. */
 const COUNT = Number(process.env.LONG_NUMBERS ?? 160);
 
-test(`an account of ${COUNT} numbers, canceled while its worker is killed three times: each number goes once, and is paid once`, async () => {
+test(`an account of ${COUNT} numbers, canceled while its worker is killed three times: each number is released once and paid once`, async () => {
   const app = await openTestApp();
   app.world.longFrom = 100;
   await setBalance(app, "solo", 1_000_000_000_000);
@@ -33,7 +33,7 @@ test(`an account of ${COUNT} numbers, canceled while its worker is killed three 
     const child = startWorker(app);
     await eventually(async () => (await moved()) >= COUNT * part, 60_000);
     await kill(child);
-    // The lease of the one that was killed runs out.
+    // The killed worker's lease expires.
     app.pass(6 * SECOND);
   }
   const last = startWorker(app);

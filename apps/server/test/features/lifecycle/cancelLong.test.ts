@@ -26,14 +26,14 @@ async function openLong(count = COUNT) {
   return { it: app, ids, me: () => app.anew(SOLVEIG, "solo") };
 }
 
-/** How each number stands, without the instant since when. */
+/** The state of each number, without the instant since when. */
 const stand = (app: TestApp) =>
   app.rows(
     `SELECT id, json_remove(data, '$.standing.since') AS data FROM records WHERE kind = 'number' AND id LIKE 'many%' ORDER BY id`,
   );
 
 describe("canceling an account with many numbers", () => {
-  test("the account is canceled at once, its numbers follow in a run, and each comes to what a short one would do", async () => {
+  test("cancels the account at once and its numbers in a run, with the same result as a short cancellation", async () => {
     const { it: app, ids, me } = await openLong();
     const short = await openTestApp();
     await setBalance(short, "solo", 5000 * DOLLAR);
@@ -60,7 +60,7 @@ describe("canceling an account with many numbers", () => {
       ]),
     );
     expect(shown).toMatchObject({ stale: false, name: BAKERY, state: "open" });
-    // Line by line it can be looked through.
+    // The lines can be paged and searched.
     const first = await solveig.proposals.items({ proposal, limit: 20 });
     expect(first.items).toHaveLength(20);
     expect(first.next).toBe(20);
@@ -96,7 +96,7 @@ describe("canceling an account with many numbers", () => {
     expect(await numberStates(app, ids.slice(0, 3))).toEqual(["released", "forwarded", "released"]);
   });
 
-  test("can be paused, stopped and taken back on the way: what had no turn stays and costs nothing", async () => {
+  test("can be paused, stopped and undone on the way: the remaining numbers stay and cost nothing", async () => {
     const { it: app, ids, me } = await openLong();
     const solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 30 } });
@@ -123,7 +123,7 @@ describe("canceling an account with many numbers", () => {
     expect(new Set(await numberStates(app, ids))).toEqual(new Set(["active"]));
   });
 
-  test("stopped on the way it says what is left, and goes on with what was wished", async () => {
+  test("when stopped on the way, says what is left, and resumes with the chosen dispositions", async () => {
     const { it: app, ids, me } = await openLong();
     const solveig = await me();
     const numbers = [{ id: ids[7]!, parting: { is: "release" } as const }];
@@ -131,7 +131,7 @@ describe("canceling an account with many numbers", () => {
     const { proposal } = await solveig.lifecycle.proposeCancel(asked);
     const run = (await confirm(solveig, proposal, BAKERY)).run!;
     const left = async () => (await (await me()).lifecycle.outstanding()).left;
-    // What is under way is told by its own.
+    // A run in progress reports itself.
     expect(await left()).toBeNull();
     await solveig.runs.stop({ run });
     await runDueJobs(app.world);
@@ -152,7 +152,7 @@ describe("canceling an account with many numbers", () => {
     });
     await (await me()).runs.retry({ run });
     await runDueJobs(app.world);
-    // What was passed over for a reason of its own is not taken up again.
+    // An item that was skipped for its own reason isn't retried.
     expect((await (await me()).runs.get({ run })).counts).toMatchObject({ done: COUNT - 1, skipped: 1, left: 0 });
     expect(await left()).toMatchObject({ count: 1, run: null });
     const states = await numberStates(app, ids);
@@ -161,7 +161,7 @@ describe("canceling an account with many numbers", () => {
     expect(await failureOf((await me()).runs.retry({ run }))).toMatchObject({ key: "runs.nothingToRetry" });
   });
 
-  test("what it was decided on is asked again: at the confirmation of the account, at its turn of each number", async () => {
+  test("checks its facts again: for the account at the confirmation, for each number at its turn", async () => {
     const { it: app, ids, me } = await openLong();
     const solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeCancel({ others: { is: "release" } });
@@ -173,7 +173,7 @@ describe("canceling an account with many numbers", () => {
     expect(await failureOf(confirm(solveig, proposal, BAKERY))).toMatchObject({ key: "lifecycle.accountMeanwhile" });
     const anew = await solveig.proposals.remake({ proposal, names: {} });
     const { run } = await confirm(solveig, anew.proposal, BAKERY);
-    // One was put on hold by somebody else, one is gone: both are passed over, by name.
+    // One number is put on hold by somebody else meanwhile: it is skipped, by name.
     await app.world.db.write({
       reads: [],
       decide: () => ({
@@ -194,7 +194,7 @@ describe("canceling an account with many numbers", () => {
     expect((await solveig.runs.get({ run: run! })).counts).toMatchObject({ total: COUNT + 1, done: COUNT, skipped: 1 });
   });
 
-  test("a hold that is not covered is refused before anything happens", async () => {
+  test("refuses a hold that isn't covered before anything happens", async () => {
     const { it: app, me } = await openLong();
     await setBalance(app, "solo", 10 * DOLLAR);
     const solveig = await me();
@@ -206,13 +206,13 @@ describe("canceling an account with many numbers", () => {
     ).toMatchObject({ key: "lifecycle.noSuchNumber" });
   });
 
-  test("a number on its way to another carrier is named", async () => {
+  test("names a number that is being ported to another carrier", async () => {
     const { it: app, me } = await openLong();
     await addNumber(app, "solo", "+15125550100", { name: "Van", standing: { is: "porting", since: app.now() } });
     expect(await failureOf((await me()).lifecycle.proposeCancel({}))).toMatchObject({ key: "lifecycle.porting" });
   });
 
-  test("what was proposed and never confirmed leaves nothing behind", async () => {
+  test("leaves nothing behind if it is never confirmed", async () => {
     const { it: app, me } = await openLong();
     const solveig = await me();
     await solveig.lifecycle.proposeCancel({});

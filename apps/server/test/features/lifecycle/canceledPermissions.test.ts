@@ -6,7 +6,7 @@ import { openTestApp, failureOf } from "../../support/kit.ts";
 const SOLVEIG = "solveig@callboard.demo";
 const MILO = "milo@callboard.demo";
 
-/** The bakery with an administrator, a key of theirs and an invitation that nobody took yet; then it is canceled. */
+/** The bakery with an administrator, their key and their pending invitation; then it is canceled. */
 async function canceled() {
   const app = await openTestApp();
   const me = app.as(SOLVEIG, "solo");
@@ -29,16 +29,16 @@ async function canceled() {
 }
 const CANCELED = { code: "conflict", key: "lifecycle.canceled" };
 
-test("a canceled account's people are demoted and removed, and then they neither read it nor bring it back", async () => {
+test("people of a canceled account can be demoted and removed, and then can neither read nor reactivate it", async () => {
   const { it: app, me, milo, key, setRole, person } = await canceled();
   expect(await failureOf(setRole("administrator", true))).toMatchObject(CANCELED);
   await setRole("report manager");
-  // Its own maker's role is what it still lets in.
+  // The key only allows what its creator's role still allows.
   expect(await failureOf(app.with(key.secret).balance.current())).toMatchObject({ code: "forbidden" });
   expect(await failureOf(milo.lifecycle.proposeUndo())).toMatchObject({ code: "forbidden" });
   for (const role of ["billing", "administrator"] as const)
     expect(await failureOf(setRole(role))).toMatchObject(CANCELED);
-  // What the key lost is not given to it again.
+  // The key doesn't regain the permissions that it lost.
   expect(await failureOf(me.access.takeOverApiKey({ id: key.id }))).toMatchObject(CANCELED);
   await setRole("agent");
   await me.access.removeMember({ person });
@@ -46,7 +46,7 @@ test("a canceled account's people are demoted and removed, and then they neither
   expect(await failureOf(app.with(key.secret).history.list({ limit: 3 }))).toMatchObject({ code: "signed-out" });
 });
 
-test("its keys are revoked and its invitations taken back, and none is made", async () => {
+test("a canceled account's keys can be revoked and its invitations withdrawn, but none created", async () => {
   const { it: app, me, key } = await canceled();
   await me.access.takeOverApiKey({ id: key.id });
   expect(await app.with(key.secret).balance.current()).toBeTruthy();
@@ -60,7 +60,7 @@ test("its keys are revoked and its invitations taken back, and none is made", as
   expect(await failureOf(me.access.createApiKey({ name: "New", deeds: ["read the board"] }))).toMatchObject(CANCELED);
 });
 
-test("it is handed on to another owner, who then has the same right over whoever owned it", async () => {
+test("a canceled account can be transferred to another owner, who can then remove the former one", async () => {
   const { it: app, me, milo, person } = await canceled();
   await me.account.transferOwner({ to: person });
   const owner = app.people[SOLVEIG]!;

@@ -12,7 +12,7 @@ import { addNumber } from "../../support/fixtures/numbers.ts";
 describe("forwarding after the cancellation", () => {
   const forward = { is: "forward", to: "+1 512 555 0188", days: 30, minutes: 10 } as const;
 
-  test("is prepaid in full, connects though the account is canceled, and ends when its minutes are used up", async () => {
+  test("is prepaid in full, connects although the account is canceled, and ends when its minutes are used up", async () => {
     const { it: app, ids, me, pass, shown } = await openBakery();
     const solveig = await me();
     const before = await balanceOf(solveig);
@@ -21,7 +21,7 @@ describe("forwarding after the cancellation", () => {
     const { lines } = await readProposal(solveig, proposal);
     const line = lines.find(({ key }) => key === `number:${ids[0]}`)!;
     expect(line.text).toContain(`${shown(0)} (Line 0) forwards its calls to +1 512 555 0188 until`);
-    // Twenty days behind the month that is paid, two thirds of $2.00 by the account's clocks, and ten minutes.
+    // Twenty days after the paid month, two thirds of $2.00 by the account's clock, plus ten minutes.
     const behind = shownBetween("Europe/Berlin", START + 10 * DAY, sameTimeAfter("Europe/Berlin", START, 30));
     expect(line.micros).toBe(Math.round((2_000_000 * behind) / (30 * DAY)) + 10 * 45_000);
     await confirm(solveig, proposal, BAKERY);
@@ -39,7 +39,7 @@ describe("forwarding after the cancellation", () => {
     await meter.balance.recordUsage({ events: [call("a", 4)] });
     expect(await balanceOf(solveig)).toBe(prepaid);
     expect(await numberStates(app, ids.slice(0, 1))).toEqual(["forwarded"]);
-    // Six of eight are left; two are charged like any others, and the carrier gets the number back.
+    // Six of eight are left; two are charged as usual, and the number goes back to the carrier.
     await meter.balance.recordUsage({ events: [call("b", 8)] });
     expect(prepaid - (await balanceOf(solveig))).toBe(2 * 45_000);
     await pass(SECOND);
@@ -47,7 +47,7 @@ describe("forwarding after the cancellation", () => {
     expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
   });
 
-  test("draws no minutes for calls of before it, nor for such as were priced otherwise", async () => {
+  test("uses no minutes for calls before it, nor for usage with another price", async () => {
     const { it: app, ids, me, pass } = await openBakery();
     const meter = await meterOf(app, "solo");
     const early = app.now();
@@ -68,7 +68,7 @@ describe("forwarding after the cancellation", () => {
     expect(await numberStates(app, ids.slice(0, 1))).toEqual(["released"]);
   });
 
-  test("ends with its days too; until then it returns with the account", async () => {
+  test("also ends with its days; until then it returns with the account", async () => {
     for (const days of [29, 31]) {
       const { it: app, ids, me, pass } = await openBakery();
       const solveig = await me();
@@ -86,7 +86,7 @@ describe("forwarding after the cancellation", () => {
     }
   });
 
-  test("is refused without funds, to itself and to what is no number", async () => {
+  test("is refused without enough money, to the number itself, and to something that is no number", async () => {
     const { it: app, ids, me } = await openBakery();
     const solveig = await me();
     const asked = (more: object) =>
@@ -99,9 +99,9 @@ describe("forwarding after the cancellation", () => {
   });
 });
 
-describe("a call within prepaid minutes that is told late", () => {
+describe("a call within prepaid minutes that is reported late", () => {
   const NUMBER = "+15125550100";
-  /** Forwarded for ten days and a hundred minutes. `kind`: of the number. */
+  /** Forwards a number of this `kind` for ten days and a hundred minutes. */
   async function forwarded(kind: "local" | "international" = "local") {
     const bakery = await openBakery();
     const { it: app, ids } = bakery;
@@ -115,7 +115,7 @@ describe("a call within prepaid minutes that is told late", () => {
     const meter = await meterOf(app, "solo");
     const account = app.account("solo");
     let count = 0;
-    /** What these cost together, told now. */
+    /** The cost of these minutes if they are reported now. */
     const cost = async (quantity: number, at: number, more: object = {}, by = meter) => {
       const before = await ownBalance(app, account);
       await by.balance.recordUsage({
@@ -126,7 +126,7 @@ describe("a call within prepaid minutes that is told late", () => {
     return { ...bakery, id, cost };
   }
 
-  test("costs nothing when the days are over and the number is given back, as long as minutes were left", async () => {
+  test("costs nothing after the days are over and the number is released, as long as minutes were left", async () => {
     const { it: app, cost, pass, id } = await forwarded();
     await pass(9 * DAY);
     const at = app.now();
@@ -134,14 +134,14 @@ describe("a call within prepaid minutes that is told late", () => {
     await pass(2 * DAY);
     expect(await numberStates(app, [id])).toEqual(["released"]);
     expect(await cost(50, at)).toBe(0);
-    // Twenty are left; what goes beyond them costs, and so does what came after the last day.
+    // Twenty are left; further minutes are charged, and so are those after the last day.
     expect(await cost(25, at)).toBe(5 * 45_000);
     expect(await cost(1, at)).toBe(45_000);
     expect(await cost(1, START + 10 * DAY + 5 * HOUR)).toBe(45_000);
     expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
   });
 
-  test("nor when the cancellation was taken back meanwhile; what came after that is charged", async () => {
+  test("costs nothing if the cancellation was undone meanwhile; calls after that are charged", async () => {
     const { it: app, cost, pass, me } = await forwarded();
     await pass(2 * DAY);
     const at = app.now();
@@ -153,7 +153,7 @@ describe("a call within prepaid minutes that is told late", () => {
     expect(await cost(99, at)).toBe(0);
     expect(await cost(1, back + 1)).toBe(45_000);
     expect(await cost(2, at)).toBe(45_000);
-    // Canceled and forwarded once more: each stretch of time has minutes of its own.
+    // Canceled and forwarded again: each forward has its own minutes.
     const later = await me();
     const [row] = await app.rows("SELECT id FROM records WHERE kind = 'number' AND data ->> '$.e164' = ?", NUMBER);
     const parting = { is: "forward", to: "+15125559999", days: 10, minutes: 5 } as const;
@@ -164,7 +164,7 @@ describe("a call within prepaid minutes that is told late", () => {
     expect(await cost(4, app.now())).toBe(0);
   });
 
-  test("and is charged when the minutes were used up, whichever call was told first", async () => {
+  test("is charged if the minutes were used up, whichever call was reported first", async () => {
     const { it: app, cost, pass, id } = await forwarded();
     await pass(DAY);
     const at = app.now();
@@ -175,7 +175,7 @@ describe("a call within prepaid minutes that is told late", () => {
     expect(await cost(3, at)).toBe(3 * 45_000);
   });
 
-  test("is one of the number's own kind, and may be told to any server", async () => {
+  test("counts if it is of the number's own kind, whichever server it is reported to", async () => {
     const { it: app, cost, pass } = await forwarded("international");
     const other = await openTestApp({ file: app.file });
     await pass(5 * DAY);
@@ -191,7 +191,7 @@ describe("a call within prepaid minutes that is told late", () => {
     expect(await cost(1, at, { ...call, kind: "minutes" })).toBe(45_000);
   });
 
-  test("also where the forward was over before such were kept, as far as the history knows it", async () => {
+  test("costs nothing either if the forward ended before such forwards were recorded, as far as the history knows it", async () => {
     const { it: app, cost, pass } = await forwarded();
     await pass(5 * DAY);
     const at = app.now();
@@ -207,10 +207,13 @@ describe("a call within prepaid minutes that is told late", () => {
     expect(await cost(61, at)).toBe(45_000);
   });
 
-  test("in whatever order and however late calls are told, they cost what goes beyond the minutes together", async () => {
+  test("calls cost only what exceeds the minutes in total, whatever their order and delay", async () => {
     const call = fc.record({
       quantity: fc.integer({ min: 1, max: 25 }),
-      /** In which hour of the forward, and so many hours before it is told. Ten days have 239 where clocks go forward in them. */
+      /**
+       * The hour of the call, and how many hours later it is reported. Ten days have 239 hours if clocks go forward in
+       * them.
+       */
       hour: fc.integer({ min: 1, max: 238 }),
       late: fc.integer({ min: 0, max: 400 }),
     });

@@ -18,7 +18,7 @@ import { setBalance } from "../../support/fixtures/money.ts";
 import { addNumber } from "../../support/fixtures/numbers.ts";
 
 describe("stopping and pausing", () => {
-  test("shows what still costs, stops every call at once, and is lifted with one click", async () => {
+  test("shows what still costs, stops every call at once, and can be lifted with one click", async () => {
     const { it: app, ids, me } = await openBakery();
     const solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeFlag({ flag: "stopped" });
@@ -50,7 +50,7 @@ describe("stopping and pausing", () => {
     expect(await findBrokenLink(app.world.db)).toBeNull();
   });
 
-  test("with an end it is over by itself; both together are stopped; an end in the past is refused", async () => {
+  test("with an end, ends automatically; both together count as stopped; an end in the past is refused", async () => {
     const { it: app, me } = await openBakery();
     const solveig = await me();
     const flag = async (name: "stopped" | "paused", until: number | null) =>
@@ -64,7 +64,7 @@ describe("stopping and pausing", () => {
       field: "until",
       key: "lifecycle.untilPast",
     });
-    // In microseconds the end would be in the year 58000.
+    // In microseconds, the end would be in the year 58000.
     for (const until of [app.now() * 1000, app.now() + 3660 * DAY])
       expect(await failureOf(solveig.lifecycle.proposeFlag({ flag: "stopped", until }))).toMatchObject({
         field: "until",
@@ -72,7 +72,7 @@ describe("stopping and pausing", () => {
     expect(await failureOf(solveig.lifecycle.proposeFlag({ flag: "paused" }))).toMatchObject({ key: "lifecycle.asIs" });
   });
 
-  test("where the agency pays, its people decide; an administrator of the account may still close it", async () => {
+  test("where the agency pays, its people decide, but an administrator of the account may cancel it", async () => {
     const app = await openTestApp();
     const ida = app.as("ida@callboard.demo", "parkside");
     const harriet = app.as("harriet@callboard.demo", "parkside");
@@ -92,7 +92,7 @@ describe("stopping and pausing", () => {
 });
 
 describe("canceling", () => {
-  test("a number that is on its way is refused by name; then holding, releasing and their price are what was shown", async () => {
+  test("names a number that is being ported; then holds, releases and prices are as shown", async () => {
     const { it: app, ids, me, pass, shown } = await openBakery({ porting: true });
     const solveig = await me();
     const numbers = ids.map((id, at) => ({
@@ -117,7 +117,7 @@ describe("canceling", () => {
     const { proposal } = await solveig.lifecycle.proposeCancel({ numbers });
     const { lines, name } = await readProposal(solveig, proposal);
     expect(name).toBe(BAKERY);
-    // Six days of sixteen lie behind the month that is paid: a fifth of $2.00 each, by the account's clocks.
+    // Six days of sixteen are after the paid month: a fifth of $2.00 for each number, by the account's clock.
     const behind = shownBetween("Europe/Berlin", START + 10 * DAY, sameTimeAfter("Europe/Berlin", START, 16));
     const cost = Math.round((2_000_000 * behind) / (30 * DAY));
     expect(effectLines(lines).map(({ text, micros }) => [text, micros])).toEqual([
@@ -140,7 +140,7 @@ describe("canceling", () => {
     expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
   });
 
-  test("taken back on the last day it costs what was shown and brings back what was held; a day later that is over", async () => {
+  test("can be undone on the last day at the price shown, which restores held numbers; a day later it can't", async () => {
     for (const late of [false, true]) {
       const { it: app, ids, me, pass } = await openBakery();
       let solveig = await me();
@@ -150,7 +150,7 @@ describe("canceling", () => {
       const undo = lines.find(({ key }) => key === "undo")!;
       await confirm(solveig, made.proposal, BAKERY);
       const { leaving } = await solveig.lifecycle.status();
-      // The clocks in Berlin are put forward meanwhile.
+      // The clocks in Berlin go forward meanwhile.
       const end = sameTimeAfter("Europe/Berlin", START, 20);
       expect(leaving!.undoUntil).toBe(end);
       await pass(end - START - (late ? 0 : SECOND));
@@ -171,13 +171,13 @@ describe("canceling", () => {
       expect(await numberStates(app, ids)).toEqual(["active", "active", "active", "released", "released", "released"]);
       expect((await solveig.lifecycle.status()).label).toBe("active");
       const returned = await solveig.numbers.get({ id: ids[0]! });
-      // The hold was prepaid: the next month begins where it would have ended.
+      // The hold was prepaid, so the next month starts where the hold would have ended.
       expect(returned.renewsAt).toBe(end);
       expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
     }
   });
 
-  test("is refused by name where something that it lists was changed since, and goes through when it is looked at anew", async () => {
+  test("is refused by name if something that it lists has changed, and works once it is renewed", async () => {
     const { ids, me } = await openBakery();
     const solveig = await me();
     const { proposal } = await solveig.lifecycle.proposeCancel({});
@@ -196,7 +196,7 @@ describe("canceling", () => {
     expect((await solveig.lifecycle.status()).label).toBe("canceled");
   });
 
-  test("a hold that the balance cannot prepay is refused with its price; nothing is half done", async () => {
+  test("refuses a hold that the balance can't prepay, with its price; nothing is half done", async () => {
     const { it: app, ids, me } = await openBakery();
     await setBalance(app, "solo", 1_000_000);
     const solveig = await me();
@@ -217,7 +217,7 @@ describe("canceling", () => {
     });
   });
 
-  test("a number moves to another account of the agency, and only for who runs it", async () => {
+  test("moves a number to another account of the agency, only for an agency administrator", async () => {
     const app = await openTestApp();
     const id = await addNumber(app, "northwind", "+15125550100", { name: "Spring" });
     const numbers = [{ id, parting: { is: "move" as const, to: app.account("mason") } }];
@@ -240,7 +240,7 @@ describe("canceling", () => {
     ]);
   });
 
-  test("an agency with accounts that work is not canceled by itself: they are named", async () => {
+  test("refuses to cancel an agency with active sub-accounts alone, and names them", async () => {
     const app = await openTestApp();
     expect(await failureText(app.as("harriet@callboard.demo", "harbor").lifecycle.proposeCancel({}))).toEqual(
       expect.stringContaining("Mason & Sons, Northwind, Parkside Dental"),

@@ -13,7 +13,7 @@ const BAKERY = "Corner Bakery";
 
 const numbers = fc.array(
   fc.record({
-    /** Hours until its next month; the past is one that falls due. */
+    /** Hours until its next month, which may fall due before the confirmation. */
     renews: fc.integer({ min: 1, max: 700 }),
     standing: fc.constantFrom("active", "active", "active", "held", "released"),
     parting: fc.oneof(
@@ -34,7 +34,7 @@ const accounts = fc.record({
   numbers,
   balance: fc.integer({ min: 20_000_000, max: 300_000_000 }),
   others: fc.oneof(fc.constant({ is: "release" as const }), fc.constant({ is: "hold" as const, days: 21 })),
-  /** Whether something that is listed is changed before it is confirmed. */
+  /** Whether something listed changes before the confirmation. */
   disturbed: fc.boolean(),
   days: fc.integer({ min: 0, max: 80 }),
 });
@@ -58,7 +58,7 @@ async function confirmed(app: TestApp, who: TestCaller, proposal: string): Promi
   expect(before - (await who.balance.current()).money!.micros).toBe(spent);
 }
 
-test("whatever an account looks like: the rows that are written are the lines that were shown, and the money to the micro", async () => {
+test("whatever an account looks like: the written rows match the lines that were shown, and the money to the micro", async () => {
   await fc.assert(
     fc.asyncProperty(accounts, async (world) => {
       const app = await openTestApp();

@@ -8,12 +8,14 @@ import { setBalance } from "../../support/fixtures/money.ts";
 import { addNumber } from "../../support/fixtures/numbers.ts";
 
 describe("a year, month by month", () => {
-  /** Typed out from the product's table: what of twelve months is charged for the subscription and for the number. */
+  /**
+   * Typed out from the product's table: how many of twelve months are charged for the subscription and for the number.
+   */
   const CHARGED = {
     active: { subscription: 12, number: 12, standing: "active" },
     stopped: { subscription: 12, number: 12, standing: "active" },
     paused: { subscription: 12, number: 12, standing: "active" },
-    // What cannot be paid is owed; the number is kept for seven days, then held for thirty, then given back.
+    // The unpaid subscription is owed; the number has seven days of grace, a hold of thirty, and is then released.
     inactive: { subscription: 12, number: 0, standing: "released" },
     canceled: { subscription: 0, number: 0, standing: "released" },
     parked: { subscription: 12, number: 12, standing: "active" },

@@ -8,7 +8,7 @@ import { BAKERY, confirm, openBakery, SOLVEIG, numberStates } from "../../suppor
 import { DAY, HOUR, failureOf } from "../../support/kit.ts";
 import { scopeOf } from "../../support/scopes.ts";
 
-/** The bakery, canceled, with every number given back. */
+/** The bakery, canceled, with every number released. */
 async function canceled() {
   const bakery = await openBakery();
   const { it: app, ids, me } = bakery;
@@ -25,13 +25,13 @@ async function canceled() {
 }
 const six = (state: string) => Array.from({ length: 6 }, (_, at) => `${state} +1512555010${at}`);
 
-test("releases that the carrier never heard, and a server that was off for two days, are sent again and closed", async () => {
+test("releases that never reached the carrier, also after two days of downtime, are sent again until they are done", async () => {
   const { it: app, at } = await canceled();
   const { release } = app.carrier;
   app.carrier.release = () => Promise.reject(new NoAnswer("silent"));
   expect(await at(0)).toEqual([six("unknown"), new Set(["releasing"])]);
   expect(await at(2 * DAY)).toEqual([six("intent"), new Set(["releasing"])]);
-  // Still nobody listens; a day is no end either.
+  // The carrier still doesn't answer, and asking doesn't stop after a day.
   for (let hours = 0; hours < 30; hours += 1) await at(HOUR);
   expect((await at(0))[1]).toEqual(new Set(["releasing"]));
   app.carrier.release = release;
@@ -39,7 +39,7 @@ test("releases that the carrier never heard, and a server that was off for two d
   expect(await at(2 * HOUR)).toEqual([[], new Set(["released"])]);
 });
 
-test("releases that the carrier refuses are shown with the reason and wanted again each day until it takes them", async () => {
+test("releases that the carrier refuses are shown with the reason and requested again every day until it accepts them", async () => {
   const { it: app, me, at } = await canceled();
   app.carrier.faulty = ({ verb }) => (verb === "release" ? "first term" : null);
   expect(await at(0)).toEqual([six("intent"), new Set(["releasing"])]);
@@ -53,7 +53,7 @@ test("releases that the carrier refuses are shown with the reason and wanted aga
   expect(await at(DAY)).toEqual([[], new Set(["released"])]);
 });
 
-test("a purchase that a canceled account never heard of again is asked about until it is closed", async () => {
+test("a canceled account's purchase without an answer is looked up until it is closed", async () => {
   const { it: app, me, pass } = await openBakery();
   const solveig = await me();
   const { patienceMs } = app.carrier;
@@ -71,7 +71,7 @@ test("a purchase that a canceled account never heard of again is asked about unt
   expect(await app.rows("SELECT 1 FROM sandbox_numbers WHERE number = '+15125550150'")).toEqual([]);
 });
 
-test("a number that was left active in a canceled account costs nothing, and goes when that can no longer be taken back", async () => {
+test("a number left active in a canceled account costs nothing, and is released when the undo period is over", async () => {
   const { it: app, ids, at } = await canceled();
   await at(0);
   const left = { standing: { is: "active", since: 0 }, renewsAt: app.now() + DAY } as const;
@@ -82,7 +82,7 @@ test("a number that was left active in a canceled account costs nothing, and goe
   expect(await at(31 * DAY)).toEqual([[], new Set(["released"])]);
 });
 
-test("a working account has no such ends, whatever it has on order; whoever may not read the status sees none", async () => {
+test("an active account has nothing outstanding, whatever is on order; people who may not read the status see none", async () => {
   const { it: app, me } = await openBakery();
   const solveig = await me();
   await solveig.numbers.buy({ e164: "+15125550150", name: "New" });

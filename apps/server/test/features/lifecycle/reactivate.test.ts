@@ -16,8 +16,8 @@ import { sameTimeAfter } from "../../support/models/clocks.ts";
 import { DAY, openTestApp, failureOf, SECOND, START } from "../../support/kit.ts";
 import { setBalance } from "../../support/fixtures/money.ts";
 
-describe("coming back", () => {
-  test.each([1, 13, 15, 59, 61, 400])("after %i days the account stands as the lines said", async (days) => {
+describe("reactivating", () => {
+  test.each([1, 13, 15, 59, 61, 400])("after %i days leaves the account as the lines said", async (days) => {
     const { it: app, ids, me, pass } = await openBakery();
     let solveig = await me();
     const numbers = ids.slice(4).map((id) => ({ id, parting: { is: "release" } as const }));
@@ -26,7 +26,7 @@ describe("coming back", () => {
     await pass(days * DAY);
     await pass(SECOND);
     solveig = await me();
-    // Nothing was charged meanwhile: no fee, no subscription.
+    // Nothing was charged meanwhile: no fees, no subscription.
     expect(await balanceOf(solveig)).toBe(canceled);
     const isUndo = days < 14;
     const { proposal } = isUndo ? await solveig.lifecycle.proposeUndo() : await solveig.lifecycle.proposeReactivate();
@@ -47,7 +47,7 @@ describe("coming back", () => {
     expect(await findBrokenLink(app.world.db)).toBeNull();
   });
 
-  test("a number that somebody else has meanwhile is named as gone, and the rest returns", async () => {
+  test("names a number that somebody else has meanwhile as gone, and returns the rest", async () => {
     const { it: app, ids, me, pass } = await openBakery();
     let solveig = await me();
     await confirm(solveig, (await solveig.lifecycle.proposeCancel({ others: { is: "release" } })).proposal, BAKERY);
@@ -66,7 +66,7 @@ describe("coming back", () => {
     expect(await numberStates(app, ids)).toEqual(["released", ...Array.from({ length: 5 }, () => "active")]);
   });
 
-  test("needs a card that works or the minimum on the balance", async () => {
+  test("needs a valid card or the minimum balance", async () => {
     const { it: app, me, pass } = await openBakery();
     await confirm(await me(), (await (await me()).lifecycle.proposeCancel({})).proposal);
     await setBalance(app, "solo", 9_999_999);
@@ -79,11 +79,11 @@ describe("coming back", () => {
   });
 });
 
-describe("the operator's window", () => {
+describe("the operator's reactivation period", () => {
   test.each([
     [59, true],
     [61, false],
-  ])("with 60 days, after %i it can be reactivated: %s", async (days, can) => {
+  ])("of 60 days, after %i can be reactivated: %s", async (days, can) => {
     const { it: app, me, pass } = await openBakery();
     const solveig = await me();
     await confirm(solveig, (await solveig.lifecycle.proposeCancel({})).proposal);
@@ -101,7 +101,7 @@ describe("the operator's window", () => {
     }
   });
 
-  test("is the operator's alone, and whole days", async () => {
+  test("is set only by the operator, in whole days", async () => {
     const app = await openTestApp();
     expect(await failureOf(app.as("otto@callboard.demo").lifecycle.setReactivationWindow({ days: 0 }))).toMatchObject({
       field: "days",

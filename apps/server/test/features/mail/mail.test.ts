@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { runDueJobs } from "../../../src/jobs/queue.ts";
 import { openTestApp } from "../../support/kit.ts";
 
-test("where mails really go out, the outbox shows no link that opens anything", async () => {
+test("where mails are really sent, the outbox shows no working link", async () => {
   const app = await openTestApp();
   const dana = app.as("dana@callboard.demo", "northwind");
   await dana.access.invite({ email: "nora@callboard.demo", name: "Nora", role: "agent" });
@@ -11,7 +11,7 @@ test("where mails really go out, the outbox shows no link that opens anything", 
   expect((await dana.mail.list()).mails[0]!.text).not.toMatch(/cbt_/);
 });
 
-test("a person’s own mail is for the operator to see, not for an account’s administrator", async () => {
+test("a person's own mail is visible to the operator, not to an account's administrator", async () => {
   const app = await openTestApp();
   await app.with(null).access.requestReset({ email: "ava@callboard.demo" });
   await runDueJobs(app.world);

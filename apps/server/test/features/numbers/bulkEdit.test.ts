@@ -49,7 +49,7 @@ async function open(count: number) {
   return { ...app, dana, scope, held, work };
 }
 
-test("picked numbers get the same source and stop, each saved as a single one, as one batch with its cause", async () => {
+test("picked numbers get the same source and stop, each saved like a single edit, as one batch with its reason", async () => {
   const it = await open(5);
   const { run, total } = await it.dana.numbers.edit({
     pick: { ids: ["num_1", "num_2", "num_1"] },
@@ -73,7 +73,7 @@ test("picked numbers get the same source and stop, each saved as a single one, a
   });
 });
 
-test("what the list shows is edited whole, however long, while the edit itself moves numbers out of the filter", async () => {
+test("all listed numbers are edited, however many, although the edit itself makes them leave the filter", async () => {
   const it = await open(1200);
   const { run, total } = await it.dana.numbers.edit({
     pick: { all: { words: "even", source: "none" } },
@@ -93,7 +93,7 @@ test("what the list shows is edited whole, however long, while the edit itself m
   expect((await it.held("num_7")).paused).not.toBeNull();
 });
 
-test("a number whose very field was changed meanwhile is passed over; another field's change is kept", async () => {
+test("a number whose edited field changed meanwhile is skipped; a change of another field is kept", async () => {
   const it = await open(4);
   const { run } = await it.dana.numbers.edit({
     pick: { ids: ["num_0", "num_1", "num_2", "num_3"] },
@@ -122,7 +122,7 @@ test("a number whose very field was changed meanwhile is passed over; another fi
   expect((await it.held("num_0")).source).toBe("src_ads");
 });
 
-test("what cannot be is refused before anything begins", async () => {
+test("an impossible edit is refused before anything starts", async () => {
   const it = await open(2);
   const edit = it.dana.numbers.edit;
   expect(await failureOf(edit({ pick: { ids: ["num_0"] }, change: {} }))).toMatchObject({ key: "edit.nothing" });

@@ -48,7 +48,7 @@ const numbers = async (app: TestApp, account = "northwind") =>
     )
   ).map(({ data }) => JSON.parse(data));
 
-test("each line becomes a number with its name, source and route; the proposal alone imports nothing", async () => {
+test("each line becomes a number with its name, source and route; proposing alone imports nothing", async () => {
   const it = await open();
   const file = `Number,Name,Tracking source,Calls go to\n${number(1)},Spring,google ads,Front desk 9\n(512) 200-0002,,,+1 512 555 0143\n`;
   const proposed = await it.propose(file);
@@ -70,7 +70,7 @@ test("each line becomes a number with its name, source and route; the proposal a
   expect(changes.map(({ action }) => action)).toContain("imported the number +1 512 200 0002");
 });
 
-test("a spreadsheet's ways are understood: BOM, semicolons, tabs, CRLF, quoted line ends, empty lines, any case", async () => {
+test("variants from spreadsheets are understood: BOM, semicolons, tabs, CRLF, quoted line breaks, empty lines, any case", async () => {
   const it = await open();
   for (const [index, file] of [
     `\uFEFFNUMBER;Name\r\n${number(10)};"Spring;\r\nsale"\r\n`,
@@ -78,7 +78,7 @@ test("a spreadsheet's ways are understood: BOM, semicolons, tabs, CRLF, quoted l
     `Number,Name,Kind,State,Stopped,Paused,Monthly fee,Renews\n${number(12)},'=Spring sale,local,active,,,1.00,2026-04-01`,
   ].entries()) {
     const { refused, ready } = await it.propose(file);
-    // A name is one line: the first file's is refused, with the line on which it begins.
+    // A name has one line: the first file's is rejected, with the line number where it begins.
     if (index === 0) expect(refused).toMatchObject([{ line: 2, reason: expect.stringMatching(/Name contains/) }]);
     else expect({ refused, ready }).toEqual({ refused: [], ready: 1 });
   }
@@ -86,7 +86,7 @@ test("a spreadsheet's ways are understood: BOM, semicolons, tabs, CRLF, quoted l
   expect((await numbers(it)).map(({ name }) => name)).toEqual(["=Spring sale"]);
 });
 
-test("a file says by itself what parts its cells, and cells keep a spreadsheet from counting with them", async () => {
+test("the separator is detected, formula quoting is removed, and mangled numbers are rejected", async () => {
   const it = await open();
   const files = [
     `sep=;\r\nNumber;Name\r\n"=""${number(70)}""";="Spring ""sale"""\r\n${number(71)}.00;x,y\r\n1.5122E+10;short`,
@@ -108,7 +108,7 @@ test("a file says by itself what parts its cells, and cells keep a spreadsheet f
   ]);
 });
 
-test("bad lines are refused one by one, each with its line and what is wrong", async () => {
+test("bad lines are rejected one by one, each with its line number and the reason", async () => {
   const it = await open();
   await it.go(`Number\n${number(20)}`);
   await it.as("ida@callboard.demo", "parkside").numbers.import({ name: "x", text: `Number\n${number(21)}` });
@@ -148,7 +148,7 @@ test("bad lines are refused one by one, each with its line and what is wrong", a
   `);
 });
 
-test("a file that is none is refused as a whole, in one sentence", async () => {
+test("an invalid file is rejected as a whole, with one sentence", async () => {
   const it = await open();
   const many = ["Number", ...Array.from({ length: 50_001 }, (_, n) => String(n))].join("\n");
   for (const [text, key] of [
@@ -170,7 +170,7 @@ test("a file that is none is refused as a whole, in one sentence", async () => {
   expect(await it.rows("SELECT 1 FROM run_items")).toEqual([]);
 });
 
-test("what was taken or removed between proposal and turn fails with its sentence; the rest goes in", async () => {
+test("a line whose number was taken or whose source was removed before its turn fails with the reason; the rest is imported", async () => {
   const it = await open();
   const first = await it.propose(`Number,Source\n${number(30)},Google Ads\n${number(31)},\n${number(32)},`);
   await it.go(`Number\n${number(31)}`);
@@ -189,7 +189,7 @@ test("what was taken or removed between proposal and turn fails with its sentenc
   expect(items[1]!.reason).toMatch(/in use already/);
 });
 
-test("asking twice with one key proposes once; lines refused for good are not tried again", async () => {
+test("proposing twice with one key makes one proposal; rejected lines can't be retried", async () => {
   const it = await open();
   const dana = it.as("dana@callboard.demo", "northwind", { key: "once" });
   const file = { name: "numbers.csv", text: `Number\n${number(40)}\nnonsense` };
@@ -203,7 +203,7 @@ test("asking twice with one key proposes once; lines refused for good are not tr
   it.pass(31 * MINUTE);
 });
 
-test("ten megabytes are read in pieces: nobody waits long meanwhile", async () => {
+test("ten megabytes are read in pieces, so that nobody waits long", async () => {
   const it = await open();
   const rows = Array.from({ length: 8000 }, (_, n) => `${number(n)},${"x".repeat(1200)}`);
   const text = `Number,State\n${rows.join("\n")}`;
@@ -215,7 +215,7 @@ test("ten megabytes are read in pieces: nobody waits long meanwhile", async () =
   expect(longest).toBeLessThan(100);
 }, 60_000);
 
-test("by HTTP a file may be as large as files are, and no larger; other calls stay small", async () => {
+test("over HTTP a file may be as large as the file limit and no larger; other calls stay small", async () => {
   const it = await open();
   const server = await listen(it);
   const who = { secret: it.sessions["dana@callboard.demo"]!, account: "northwind" };

@@ -8,7 +8,7 @@ import { openTestApp, type TestApp } from "../../support/kit.ts";
 import { openLargeAccount } from "../../large/account.ts";
 import { type LargeAccount, type Size, sizeOf } from "../../large/size.ts";
 
-/** More than a search gathers, and more than a page goes along. */
+/** More than a search gathers, and more than a page scans. */
 const SIZE = { ...sizeOf(1 / 400), numbers: 5500, sources: 40, receivers: 20, changes: 500 };
 const QUESTIONS = 40;
 
@@ -29,7 +29,7 @@ async function opened(size: Size): Promise<{ it: TestApp; made: LargeAccount; ro
   return { it: app, made, rows: found.map(({ id, data }) => ({ ...JSON.parse(data), id })) };
 }
 
-/** All numbers, gone through one by one. What was given back is in no list but its own. */
+/** Filters all numbers one by one. Released numbers are only in their own list. */
 function naive(rows: readonly Row[], asked: ListFilter, by: "name" | "number", descending: boolean): string[] {
   const wanted = folded(asked.words ?? "").match(/[\p{L}\p{N}]+/gu) ?? [];
   const signs = wanted.length > 0 ? [] : (asked.words ?? "").split("");
@@ -58,7 +58,7 @@ function naive(rows: readonly Row[], asked: ListFilter, by: "name" | "number", d
     .map(({ id }) => id);
 }
 
-test("whatever a list of numbers is narrowed by, it is sorted as asked and holds what a scan of all finds", async () => {
+test("with every filter, a list of numbers is sorted as requested and contains what a scan of all of them finds", async () => {
   const { it: app, made, rows } = await opened(SIZE);
   const caller = app.with(made.secrets.administrator, { account: made.id });
   const random = seededRandom(3);
@@ -88,7 +88,7 @@ test("whatever a list of numbers is narrowed by, it is sorted as asked and holds
   }
 }, 60_000);
 
-/** Some of everything that moves a count: flags with ends, other ways, what goes and what is parked. */
+/** Some of everything that changes a count: flags with ends, other routes, removed and frozen records. */
 async function lived(app: TestApp, made: LargeAccount): Promise<void> {
   const owner = app.with(made.secrets["agency administrator"], { account: made.id });
   const { numbers } = await owner.numbers.list({ state: "active", limit: 60 });
@@ -114,7 +114,7 @@ async function lived(app: TestApp, made: LargeAccount): Promise<void> {
   for (const person of made.people.slice(-3)) await owner.access.removeMember({ person });
 }
 
-test("what is derived from records is made anew where it is of before, and is what it would have been", async () => {
+test("derived tables from an older release are rebuilt exactly as they would have been", async () => {
   const { it: app, made } = await opened(sizeOf(1 / 400));
   await lived(app, made);
   const derived = async () => [

@@ -19,7 +19,7 @@ const google = (name = "Google Ads") => ({
 });
 const versionOf = (rows: { id: string; version: number }[], id: string) => rows.find((row) => row.id === id)!.version;
 
-/** Moves a sum out of a balance, as a month of calls would. */
+/** Takes an amount from a balance, as a month of calls would. */
 async function spend(app: TestApp, account: string, micros: number): Promise<void> {
   const id = app.account(account);
   await commit(scopeOf(app.world, id), {}, () => [
@@ -37,7 +37,7 @@ async function spend(app: TestApp, account: string, micros: number): Promise<voi
 }
 
 describe("tracking sources", () => {
-  test("are kept in their order, with how many numbers use each, and explain a visit", async () => {
+  test("keep their order, show how many numbers use each, and explain a visit", async () => {
     const app = await openTestApp();
     const { id: ads } = await dana(app).sources.save(google());
     const { id: print } = await dana(app).sources.save({ name: "Print" });
@@ -76,7 +76,7 @@ describe("tracking sources", () => {
     });
   });
 
-  test("a name is taken once in an account, whatever its case, and free in another one", async () => {
+  test("a name is unique within an account, whatever its case, and free in another", async () => {
     const app = await openTestApp();
     await dana(app).sources.save(google());
     expect(await failureOf(dana(app).sources.save(google("google ads")))).toEqual({
@@ -87,7 +87,7 @@ describe("tracking sources", () => {
     await mary(app).sources.save(google());
   });
 
-  test("one that a number uses is not removed; one that is free is, and a stale form changes nothing", async () => {
+  test("one that a number uses can't be removed, an unused one can, and an outdated form changes nothing", async () => {
     const app = await openTestApp();
     const { id } = await dana(app).sources.save(google());
     const number = await addNumber(app, "northwind", "+15125550143", { source: id });
@@ -104,7 +104,7 @@ describe("tracking sources", () => {
     expect((await dana(app).sources.list()).sources).toEqual([]);
   });
 
-  test("another tenant's source answers as one that does not exist", async () => {
+  test("another tenant's source looks like one that doesn't exist", async () => {
     const app = await openTestApp();
     const { id } = await dana(app).sources.save(google());
     for (const asked of [id, "nothing"]) {
@@ -146,7 +146,7 @@ describe("receiving numbers", () => {
     });
   });
 
-  test("stand once in an account's list, and are nobody else's business", async () => {
+  test("are unique within an account's list, and independent of other accounts", async () => {
     const app = await openTestApp();
     const { id } = await dana(app).receivers.save({ name: "Desk", number: "+1 512 555 0100" });
     const { id: other } = await dana(app).receivers.save({ name: "Door", number: "+1 512 555 0101" });
@@ -164,7 +164,7 @@ describe("receiving numbers", () => {
     expect((await dana(app).receivers.list({})).total).toBe(1);
   });
 
-  test("a number that is none is refused by the field, and nothing is written", async () => {
+  test("something that is no number is refused by its field, and nothing is written", async () => {
     const app = await openTestApp();
     expect(await failureOf(dana(app).receivers.save({ name: "X", number: "512 555 O100" }))).toEqual({
       code: "invalid",
@@ -176,7 +176,7 @@ describe("receiving numbers", () => {
 });
 
 describe("tracking numbers", () => {
-  test("are listed with what they lead to, their fee and what they do now", async () => {
+  test("are listed with their source and route, their fee and their service state", async () => {
     const app = await openTestApp();
     const { id: source } = await dana(app).sources.save(google());
     const { id: receiver } = await dana(app).receivers.save({ name: "Front desk", number: "+1 512 555 0100" });
@@ -206,7 +206,7 @@ describe("tracking numbers", () => {
     expect(await dana(app).numbers.get({ id })).toMatchObject({ ...row, errand: null, now: app.now() });
   });
 
-  test("are narrowed by words, kind, state, source, way and flag, all at once, page by page", async () => {
+  test("can be filtered by words, kind, state, source, route and flag, all at once, page by page", async () => {
     const app = await openTestApp();
     const { id: source } = await dana(app).sources.save(google());
     const { id: receiver } = await dana(app).receivers.save({ name: "Desk", number: "+1 512 555 0100" });
@@ -225,7 +225,7 @@ describe("tracking numbers", () => {
     expect(await names({ by: "number", descending: true })).toBe("Gamma Beta Alpha of 3");
     expect(await names({ source })).toBe("Alpha Gamma of 2");
     expect(await names({ source, descending: true })).toBe("Gamma Alpha of 2");
-    // What was given back is in its own list alone.
+    // Released numbers are only in their own list.
     expect(await names({ kind: "local" })).toBe("Alpha Beta of 2");
     expect(await names({ words: "delta" })).toBe(" of 0");
     expect(await names({ source: "none", state: "active" })).toBe("Beta of 1");
@@ -248,7 +248,7 @@ describe("tracking numbers", () => {
     });
   });
 
-  test("say why they do not serve: the account's flag, the payer's balance, their own", async () => {
+  test("say why they don't serve: the account's flag, the payer's balance, or their own flag", async () => {
     const app = await openTestApp();
     await addNumber(app, "northwind", "+15125550143");
     await addNumber(app, "parkside", "+15125550144");
@@ -268,7 +268,7 @@ describe("tracking numbers", () => {
     expect(await labels()).toEqual(["canceled", "inactive"]);
   });
 
-  test("are stopped and paused by themselves, and an end is over when it is over", async () => {
+  test("can be stopped and paused individually, and a flag ends at its end", async () => {
     const app = await openTestApp();
     const id = await addNumber(app, "northwind", "+15125550143");
     const service = async () => (await dana(app).numbers.get({ id })).service;
@@ -293,7 +293,7 @@ describe("tracking numbers", () => {
     });
   });
 
-  test("lead only to what the account has itself", async () => {
+  test("only refer to the account's own records", async () => {
     const app = await openTestApp();
     const id = await addNumber(app, "northwind", "+15125550143");
     const { id: source } = await mary(app).sources.save(google());
@@ -314,7 +314,7 @@ describe("tracking numbers", () => {
     expect(await failureOf(dana(app).numbers.save(form))).toMatchObject({ key: "record.changedMeanwhile" });
   });
 
-  test("another tenant's number answers as one that does not exist", async () => {
+  test("another tenant's number looks like one that doesn't exist", async () => {
     const app = await openTestApp();
     const id = await addNumber(app, "northwind", "+15125550143");
     for (const asked of [id, "nothing"]) {
@@ -327,7 +327,7 @@ describe("tracking numbers", () => {
     expect((await mary(app).numbers.list({ words: "0143" })).numbers).toEqual([]);
   });
 
-  test("a number is one account's only, without saying whose, until it is given back", async () => {
+  test("a number belongs to one account only until it is released, without saying whose it is", async () => {
     const app = await openTestApp();
     await addNumber(app, "northwind", "+15125550143");
     const taken = { code: "conflict", key: "tracking.numberTaken", field: "e164" };
@@ -339,7 +339,7 @@ describe("tracking numbers", () => {
   });
 });
 
-test("each change is in the history, by its name, and the versions are what was saved", async () => {
+test("each change is in the history under its name, and the versions are what was saved", async () => {
   const app = await openTestApp();
   const { id } = await dana(app).receivers.save({ name: "Front desk", number: "+1 512 555 0100" });
   await dana(app).receivers.save({ id, version: 1, name: "Desk", number: "+1 512 555 0100" });
@@ -353,7 +353,7 @@ test("each change is in the history, by its name, and the versions are what was 
   ]);
 });
 
-test("a save that is asked for twice by one key is done once", async () => {
+test("a save that is repeated with the same key is done once", async () => {
   const app = await openTestApp();
   const keyed = app.as("dana@callboard.demo", "northwind", { key: "k1" });
   const first = await keyed.sources.save(google());

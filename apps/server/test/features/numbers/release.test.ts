@@ -17,7 +17,7 @@ async function withNumber(e164 = AVAILABLE_NUMBER) {
   return { ...it, id, version, release };
 }
 
-test("a release begins at once and ends with the number free for anybody; it is not brought back", async () => {
+test("a release starts at once and ends with the number available to anybody; it can't be undone", async () => {
   const it = await withNumber();
   const paid = await it.balance();
   const { errand } = await it.release();
@@ -70,7 +70,7 @@ test.each(["porting", "held"] as const)("a release is refused by name while the 
   expect(await failureOf(it.release())).toEqual({ code: "conflict", key: `errands.cannotRelease-${is}` });
 });
 
-test("a release is refused for a version that is not the newest, and for a number of others", async () => {
+test("a release needs the newest version and the account's own number", async () => {
   const it = await withNumber();
   expect(await failureOf(it.release({ version: 99 }))).toMatchObject({ key: "record.changedMeanwhile" });
   const solveig = it.as("solveig@callboard.demo", "solo");

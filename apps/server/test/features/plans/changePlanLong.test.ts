@@ -12,7 +12,7 @@ import { openLargeBakery, queueOf, settingsSnapshot } from "../../support/fixtur
 const COUNT = 60;
 const ROOM = 25;
 
-/** Corner Bakery on Advanced with more numbers than are changed in one go. */
+/** Corner Bakery on Advanced with more numbers than one commit changes. */
 async function openLong(more: (at: number) => Partial<NumberData> = () => ({}), queues = 7) {
   const large = await openLargeBakery({ queues, people: 2, balance: 900_000_000 });
   const { it: app } = large;
@@ -30,8 +30,8 @@ const parkedOf = async (app: TestApp): Promise<string[]> =>
     )
   ).map(({ id }) => String(id));
 
-describe("a change of plan of an account with many numbers", () => {
-  test("the account is on its plan at once, its numbers follow in a run, and all comes back the same way", async () => {
+describe("changing the plan of an account with many numbers", () => {
+  test("changes the account at once and its numbers in a run, and everything returns the same way", async () => {
     const { it: app, me, ids } = await openLong();
     const before = await settingsSnapshot(app);
     app.pass(40 * DAY);
@@ -87,7 +87,7 @@ describe("a change of plan of an account with many numbers", () => {
     expect(await findBrokenLink(app.world.db)).toBeNull();
   });
 
-  test("what was wished stays; chosen again on the same plan, what goes makes room for what returns", async () => {
+  test("keeps the chosen numbers; choosing again on the same plan first frees the places for those that return", async () => {
     const { it: app, me, ids } = await openLong();
     let mine = await me();
     const first = ids.numbers.slice(30, 55);
@@ -99,7 +99,7 @@ describe("a change of plan of an account with many numbers", () => {
     const { run, proposal } = await changed(app, mine, other);
     expect(await parkedOf(app)).toEqual(ids.numbers.slice(ROOM));
     expect((await mine.runs.get({ run })).counts).toMatchObject({ total: 50, done: 50 });
-    // First those that go: then there is room.
+    // Those that are frozen come first, to make room.
     const { items } = await mine.proposals.items({ proposal, limit: 60 });
     expect(items.map(({ about }) => about.includes("is parked"))).toEqual([
       ...Array<boolean>(25).fill(true),
@@ -110,7 +110,7 @@ describe("a change of plan of an account with many numbers", () => {
     expect(await failureOf(mine.plans.proposeChange({ plan: "essentials" }))).toMatchObject({ key: "plans.same" });
   });
 
-  test("a choice that does not fit is refused by the field before anything is listed", async () => {
+  test("refuses an impossible choice by its field before anything is listed", async () => {
     const { it: app, me, ids } = await openLong();
     const mine = await me();
     const ask = (numbers: string[]) => failureOf(mine.plans.proposeChange({ plan: "essentials", keep: { numbers } }));
@@ -122,7 +122,7 @@ describe("a change of plan of an account with many numbers", () => {
     expect(await failureText(mine.plans.proposeChange({ plan: "essentials" }))).toContain("is being bought right now");
   });
 
-  test("other numbers, other queues or another plan than when it was listed make it stale", async () => {
+  test("is stale if numbers, queues or the plan changed since the listing", async () => {
     const { it: app, me, ids } = await openLong();
     let mine = await me();
     const { proposal } = await mine.plans.proposeChange({ plan: "essentials" });
@@ -144,7 +144,7 @@ describe("a change of plan of an account with many numbers", () => {
     expect((await mine.plans.list()).use.numbers).toEqual({ live: ROOM, parked: COUNT + 1 - ROOM });
   });
 
-  test("at its turn each number is asked again: what moved on is passed over, and what was bought has its place", async () => {
+  test("checks each number again at its turn: changed ones are skipped, and one that was bought has its place", async () => {
     const { it: app, me, ids } = await openLong();
     let mine = await me();
     await changed(app, mine, ids.numbers.slice(0, 24));

@@ -29,13 +29,13 @@ const worlds = fc.record({
   /** Hours until the change, and until what stays is chosen again. */
   hours: fc.integer({ min: 0, max: 900 }),
   later: fc.integer({ min: 0, max: 300 }),
-  /** Which stay, by a number that each is compared with; none says nothing of it. */
+  /** Which records stay, by a threshold that each is compared with; none: no choice. */
   seed: fc.option(fc.integer({ min: 1, max: 97 })),
 });
 type World = typeof worlds extends fc.Arbitrary<infer T> ? T : never;
 
 const COUNTED = ["active", "held"];
-/** So many of those that take up room. */
+/** This many records that count toward a limit. */
 const some = (ids: readonly string[], world: World, seed: number): string[] =>
   ids
     .filter((_, at) => COUNTED.includes(world.numbers[at]!.is))
@@ -67,7 +67,7 @@ async function open(world: World, longFrom: number) {
   return { it: app, me, ids };
 }
 
-/** What was shown of money, what it cost, and how everything stands then. */
+/** The money that was shown, the cost, and the state afterwards. */
 async function changed(app: TestApp, who: TestCaller, ask: Parameters<TestCaller["plans"]["proposeChange"]>[0]) {
   const made = await who.plans.proposeChange(ask).catch((error: Error) => error.message);
   if (typeof made === "string") return made;
@@ -80,7 +80,7 @@ async function changed(app: TestApp, who: TestCaller, ask: Parameters<TestCaller
   return { money, cost, spent: before - after, rows: await standing(app) };
 }
 
-/** The records of a change, without what tells ids and versions apart. */
+/** The records after a change, without ids and versions. */
 const standing = async (app: TestApp) =>
   (
     await app.rows(
@@ -93,7 +93,7 @@ const standing = async (app: TestApp) =>
     return { kind, ...rest, parked: parked === null || parked === undefined ? null : parked.since };
   });
 
-test("one by one, in pieces and in a run, an account comes to what it comes to in one commit: records, money and forecast", async () => {
+test("a change item by item in a run has the same result as one commit: records, money and forecast", async () => {
   await fc.assert(
     fc.asyncProperty(worlds, async (world) => {
       const [short, long] = [await open(world, 500), await open(world, 5)];

@@ -25,7 +25,7 @@ const parked = async (app: TestApp): Promise<number> =>
       .n,
   );
 
-test("killed in the middle it goes on where it was: each number is parked once, and nothing is paid twice", async () => {
+test("a run killed in the middle continues where it was: each number is frozen once, and nothing is paid twice", async () => {
   const { it: app, me, run, numbers } = await openChanged();
   const mine = await me();
   const before = await balanceOf(mine);
@@ -54,7 +54,7 @@ test("killed in the middle it goes on where it was: each number is parked once, 
   expect(await findBrokenLink(app.world.db)).toBeNull();
 }, 240_000);
 
-test("stopped on the way the plan says what is left, and it is taken up again", async () => {
+test("if stopped on the way, the plan page says what is left, and the run can be resumed", async () => {
   const { it: app, me, run } = await openChanged();
   let mine = await me();
   await mine.runs.stop({ run });
@@ -70,7 +70,7 @@ test("stopped on the way the plan says what is left, and it is taken up again", 
   await runDueJobs(app.world);
   expect((await mine.runs.get({ run })).counts).toMatchObject({ done: PARKED, left: 0 });
   expect(await mine.plans.list()).toMatchObject({ left: null, use: { numbers: { live: 25, parked: PARKED } } });
-  // On the way back it is the same.
+  // The same on the way back.
   const back = await mine.plans.proposeChange({ plan: "advanced" });
   const returns = (await confirm(mine, back.proposal)).run!;
   await mine.runs.stop({ run: returns });
@@ -78,7 +78,7 @@ test("stopped on the way the plan says what is left, and it is taken up again", 
   expect((await mine.plans.list()).left).toEqual({ count: PARKED, run: returns, returns: true });
 });
 
-test("what an older choice left is over with the next: nothing of it is parked any more", async () => {
+test("a new choice replaces the older one, whose remaining items are skipped", async () => {
   const { it: app, me, run, numbers } = await openChanged();
   let mine = await me();
   await mine.runs.stop({ run });
@@ -103,7 +103,7 @@ test("what an older choice left is over with the next: nothing of it is parked a
   expect(rows.map(({ id }) => id)).toEqual(keep.numbers);
 });
 
-test("whoever began it loses the right: it stands still until somebody who may resumes it", async () => {
+test("a run pauses if its starter loses the permission, until somebody who may resumes it", async () => {
   const { it: app, me, run, ids } = await openChanged();
   const other = ids.people[0]!;
   const mine = await me();
@@ -132,7 +132,7 @@ test("whoever began it loses the right: it stands still until somebody who may r
   expect((await mine.runs.get({ run })).by).toBe("Solveig Baker");
 });
 
-test("in an account that is canceled meanwhile it waits, and goes on once the account is back", async () => {
+test("a run waits if its account is canceled meanwhile, and continues once the account is reactivated", async () => {
   const { it: app, me, run } = await openChanged();
   let mine = await me();
   await mine.runs.pause({ run });
@@ -150,7 +150,7 @@ test("in an account that is canceled meanwhile it waits, and goes on once the ac
   expect(await parked(app)).toBe(PARKED);
 });
 
-test("what was listed and never confirmed leaves nothing behind", async () => {
+test("a proposal that is never confirmed leaves nothing behind", async () => {
   const { it: app, me } = await openLargeBakery({});
   app.world.longFrom = 50;
   await addManyNumbers(app, "solo", 60);
@@ -166,7 +166,7 @@ test("what was listed and never confirmed leaves nothing behind", async () => {
   expect((await (await me()).plans.list()).current).toBe("advanced");
 });
 
-test("of many the choice is made by name or number, and people of a large team are found as well", async () => {
+test("with many numbers, the choice is made by name or number, and people of a large team can be found too", async () => {
   const { it: app, me, numbers } = await openChanged();
   await runDueJobs(app.world);
   app.world.longFrom = 1;

@@ -15,7 +15,7 @@ import { addNumber } from "../../support/fixtures/numbers.ts";
 const HARRIET = "harriet@callboard.demo";
 const DANA = "dana@callboard.demo";
 
-/** Harbor Agency with one sub-account that works. */
+/** Harbor Agency with one active sub-account. */
 async function openHarbor() {
   const app = await openTestApp();
   await setBalance(app, "harbor", 150_000_000);
@@ -32,7 +32,7 @@ async function close(app: TestApp, account: string): Promise<void> {
   await who.proposals.confirm({ proposal, name });
 }
 
-test("the last sub-account stands alone with the agency's money, numbers and month; the agency is canceled", async () => {
+test("the last sub-account becomes an account with the agency's money, numbers and month; the agency is canceled", async () => {
   const { it: app, harriet, ask } = await openHarbor();
   const number = await addNumber(app, "harbor", "+15125550177", { name: "Front desk" });
   const own = await balanceOf(app.as(DANA, "northwind")).catch(() => 0);
@@ -67,7 +67,7 @@ test("the last sub-account stands alone with the agency's money, numbers and mon
   );
   expect(number).toBeDefined();
   expect((await app.as(HARRIET, "harbor").lifecycle.status()).label).toBe("canceled");
-  // Whoever ran the agency is an administrator there now, and no more than that.
+  // The agency's administrator is an administrator there now, and no more.
   expect(
     (await app.as(HARRIET, "northwind").access.me()).accounts.find(({ name: one }) => one === "Northwind"),
   ).toMatchObject({
@@ -85,7 +85,7 @@ test("the last sub-account stands alone with the agency's money, numbers and mon
   expect(await findBrokenLink(app.world.db)).toBeNull();
 });
 
-test.each(["before", "after"])("a month that was taken back %s it is not given back again", async (when) => {
+test.each(["before", "after"])("a month that was refunded %s detaching isn't refunded again", async (when) => {
   const { it: app, ask } = await openHarbor();
   const harbor = app.account("harbor");
   const [{ renewsAt }] = (await app.rows(
@@ -117,7 +117,7 @@ test.each(["before", "after"])("a month that was taken back %s it is not given b
   expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
 });
 
-test("the agency's cards go with it in their order, and pay there", async () => {
+test("the agency's cards move with it in their order, and pay there", async () => {
   const { it: app, harriet, ask } = await openHarbor();
   const ids = await addCards(app, HARRIET, "harbor", [{}, { number: MASTERCARD }]);
   const { proposal } = await harriet.plans.proposeDetach(ask);
@@ -137,7 +137,7 @@ test("the agency's cards go with it in their order, and pay there", async () => 
   expect((await balanceOf(dana)) - before).toBe(40_000_000);
 });
 
-test("an account with cards of its own keeps those", async () => {
+test("an account with its own cards keeps those", async () => {
   const { it: app, harriet, ask } = await openHarbor();
   await addCards(app, HARRIET, "harbor", [{}]);
   const own = await addCards(app, DANA, "northwind", [{ number: MASTERCARD }]);
@@ -150,7 +150,7 @@ test("an account with cards of its own keeps those", async () => {
   expect((await app.as(DANA, "northwind").cards.list()).cards.map(({ id }) => id)).toEqual(own);
 });
 
-test("with two that work, with another tenant's, and by somebody below it is refused", async () => {
+test("detaching is refused with two active sub-accounts, with another tenant's, and to people of the sub-account", async () => {
   const app = await openTestApp();
   await close(app, "mason");
   const harriet = app.as(HARRIET, "harbor");
@@ -166,7 +166,7 @@ test("with two that work, with another tenant's, and by somebody below it is ref
   expect(await failureOf(below)).toMatchObject({ code: "forbidden" });
 });
 
-test("a card that is being charged, and a number that the agency is buying for it, are waited for", async () => {
+test("detaching waits for a card that is being charged, and for a number that the agency is buying for it", async () => {
   const { it: app, harriet, ask } = await openHarbor();
   await addCards(app, HARRIET, "harbor", [{}]);
   const dana = app.as(DANA, "northwind");
@@ -187,7 +187,7 @@ test("a card that is being charged, and a number that the agency is buying for i
   expect(await balanceOf(harriet)).toBe(0);
 });
 
-test("who is parked reads as before, sets no status, is offered no call, and is told so in the queue", async () => {
+test("a frozen member can still read, can't set a status, is offered no calls, and is shown as frozen in the queue", async () => {
   const { it: app, harriet, ask } = await openHarbor();
   for (const name of ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
     await commit(scopeOf(app.world, ask.standalone), {}, () =>

@@ -13,7 +13,7 @@ const DANA = "dana@callboard.demo";
 const COUNT = 60;
 const OWN = 3;
 
-/** Harbor Agency with one sub-account that works and has many numbers, and some of its own. */
+/** Harbor Agency with one active sub-account that has many numbers, and some of its own. */
 async function openHarbor(longFrom: number, own = OWN) {
   const app = await openTestApp();
   app.world.longFrom = longFrom;
@@ -63,7 +63,7 @@ async function alone(longFrom: number) {
   return { ...world, proposal, shown, confirmed, dana: await app.anew(DANA, "northwind") };
 }
 
-test("the account stands alone at once, its numbers follow in a run of its own, and all is as in one commit", async () => {
+test("detaching takes effect at once, the account's numbers follow in its own run, and the result is as in one commit", async () => {
   const [short, long] = [await alone(500), await alone(50)];
   const { it: app, dana, harriet, shown, proposal, confirmed, there } = long;
   const parked = there + COUNT - Math.floor((COUNT + 4) / 9) - (25 - OWN);
@@ -78,7 +78,7 @@ test("the account stands alone at once, its numbers follow in a run of its own, 
     lines.flatMap(({ text, micros }) => (micros === null ? [] : [{ text, micros }]));
   expect(money(long)).toEqual(money(short));
   expect(long.shown.cost).toEqual(short.shown.cost);
-  // It is looked through from the agency, and carried out in the account that goes on.
+  // The proposal belongs to the agency, and the run to the account that remains.
   expect((await harriet.proposals.items({ proposal, limit: 200 })).items).toHaveLength(parked);
   expect(confirmed.run).toBeNull();
   const { underWay } = await dana.lifecycle.status();
@@ -93,7 +93,7 @@ test("the account stands alone at once, its numbers follow in a run of its own, 
   expect(await findBrokenLink(app.world.db)).toBeNull();
 });
 
-test("an agency with many numbers of its own that lie on hold is listed in pieces as well", async () => {
+test("an agency with many held numbers of its own is listed in pieces too", async () => {
   const { it: app, harriet, ask } = await openHarbor(20);
   for (let at = 0; at < 30; at += 1)
     await addNumber(app, "harbor", `+15124441${100 + at}`, {
@@ -108,7 +108,7 @@ test("an agency with many numbers of its own that lie on hold is listed in piece
   expect((await (await app.anew(DANA, "northwind")).plans.list()).use.numbers.live).toBe(25);
 });
 
-test("other numbers in one of both make it stale, and more of the agency's own than there is room for are refused", async () => {
+test("the proposal is stale if numbers changed in either account, and refused if more of the agency's own come than fit", async () => {
   const { it: app, harriet, ask } = await openHarbor(50);
   const { proposal } = await harriet.plans.proposeDetach(ask);
   await addNumber(app, "northwind", "+15125550177", { name: "Late" });

@@ -20,8 +20,8 @@ import { setBalance } from "../../support/fixtures/money.ts";
 import { addNumber } from "../../support/fixtures/numbers.ts";
 import { openLargeBakery, queueOf, settingsSnapshot } from "../../support/fixtures/planFixtures.ts";
 
-describe("what a plan costs", () => {
-  test("the first month is free on either plan; the next one is charged by the plan it finds", async () => {
+describe("the cost of a plan", () => {
+  test("the first month is free on either plan; the next one is charged by the plan that is then in force", async () => {
     const { it: app, solveig } = await openLargeBakery();
     const before = await balanceOf(solveig);
     const { renewsAt } = await solveig.plans.list();
@@ -30,7 +30,7 @@ describe("what a plan costs", () => {
     expect(before - (await balanceOf(await app.anew(SOLVEIG, "solo")))).toBe(99_000_000);
   });
 
-  test("within a month what is left goes back and the other's share is charged: to the micro, as it was shown", async () => {
+  test("within a month, the rest of the old plan is refunded and the share of the new one charged: to the micro, as shown", async () => {
     const { it: app, me, solveig } = await openLargeBakery();
     const { renewsAt } = await solveig.plans.list();
     app.pass(renewsAt! - app.now());
@@ -49,19 +49,19 @@ describe("what a plan costs", () => {
     await confirm(mine, proposal);
     expect(before - (await balanceOf(mine))).toBe(costOf(lines));
     expect(await balanceOf(mine)).toBe(lines.find(({ key }) => key === "after")!.micros);
-    // At once back again: what was charged a moment ago goes back.
+    // Changed back at once: the charge from a moment ago is refunded.
     mine = await me();
     const again = await mine.plans.proposeChange({ plan: "advanced" });
     await confirm(mine, again.proposal);
     const lost = before - (await balanceOf(mine));
-    // The nine minutes since it was proposed were the smaller plan's, by what was shown.
+    // The nine minutes since the proposal belonged to the smaller plan, as shown.
     expect(Math.abs(lost)).toBeLessThan(60_000_000 / 30 / 24);
     expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
     const entries = await mine.balance.entries({ types: ["subscription"] });
     expect(JSON.stringify(entries)).toContain("given back");
   });
 
-  test("what is shown adds up: the refusal, the parts and the balance behind them say the same, to the cent", async () => {
+  test("the numbers shown add up: refusal, parts and resulting balance agree, to the cent", async () => {
     const { it: app, me, pass } = await openBakery();
     await pass((await (await me()).plans.list()).renewsAt! - app.now() + 3 * HOUR + 7);
     const { share } = await (await me()).plans.overLimit({ plan: "advanced" });
@@ -81,7 +81,7 @@ describe("what a plan costs", () => {
     expect(shown("after")).toBe(0);
   });
 
-  test("without the money for the rest of the month it is refused, with both sums", async () => {
+  test("is refused without the money for the rest of the month, with both amounts", async () => {
     const { it: app, me, pass } = await openBakery();
     await pass((await (await me()).plans.list()).renewsAt! - app.now());
     await setBalance(app, "solo", 10_000_000);
@@ -92,7 +92,7 @@ describe("what a plan costs", () => {
 });
 
 describe("going to a smaller plan", () => {
-  test("what goes beyond is parked by name, as it was chosen; back on the larger one all is as it was", async () => {
+  test("freezes by name what exceeds it, as chosen; back on the larger plan everything is as before", async () => {
     const { it: app, me, solveig, ids } = await openLargeBakery({ numbers: 28, queues: 7, people: 13 });
     const before = await settingsSnapshot(app);
     const beyond = await solveig.plans.overLimit({ plan: "essentials" });
@@ -136,7 +136,7 @@ describe("going to a smaller plan", () => {
     expect(await findBrokenLink(app.world.db)).toBeNull();
   });
 
-  test("without a choice the owner, who asks and what is at work stay first", async () => {
+  test("without a choice, the owner, the person who asks and active records stay first", async () => {
     const { it: app, solveig } = await openLargeBakery({ people: 12 });
     const { proposal } = await solveig.plans.proposeChange({ plan: "essentials" });
     await confirm(solveig, proposal);
@@ -144,7 +144,7 @@ describe("going to a smaller plan", () => {
     expect(JSON.parse(me!.data as string).parked).toBeNull();
   });
 
-  test("a choice that does not fit is refused by the field", async () => {
+  test("refuses an impossible choice by its field", async () => {
     const { it: app, solveig, ids } = await openLargeBakery({ queues: 7, people: 12 });
     const ask = (keep: object) => failureOf(solveig.plans.proposeChange({ plan: "essentials", keep }));
     expect(await ask({ queues: ids.queues })).toMatchObject({ key: "plans.tooMany-queues", field: "keep.queues" });
@@ -156,7 +156,7 @@ describe("going to a smaller plan", () => {
     expect((await solveig.plans.list()).current).toBe("advanced");
   });
 
-  test("a record that is listed and changed before the confirmation makes it stale, by its name", async () => {
+  test("is stale, by name, if a listed record changes before the confirmation", async () => {
     const { solveig, ids } = await openLargeBakery({ queues: 6 });
     const { proposal } = await solveig.plans.proposeChange({
       plan: "essentials",
@@ -168,7 +168,7 @@ describe("going to a smaller plan", () => {
     expect((await solveig.plans.list()).current).toBe("advanced");
   });
 
-  test("parked things are read only, keep serving, and are not restored over", async () => {
+  test("frozen records are read-only, keep serving, and can't be overwritten by a restore", async () => {
     const { it: app, solveig, ids } = await openLargeBakery({ numbers: 26, queues: 6, people: 10 });
     const [queue, number, person] = [ids.queues[5]!, ids.numbers[25]!, ids.people[9]!];
     const keep = {
@@ -196,12 +196,12 @@ describe("going to a smaller plan", () => {
     const away = { person, status: "available", reason: "short of people" };
     expect(await failureText(solveig.agents.setStatusFor(away))).toContain("goes beyond the plan and is parked");
     expect(await board()).toEqual(seated);
-    // What the version before said does not come back while it is parked.
+    // Values of an older version aren't restored while it's frozen.
     const older = await failureOf(solveig.history.proposeRestore({ kind: "queue", id: queue, version: 1 }));
     expect(older.code).toMatch(/conflict|invalid/);
   });
 
-  test("on the same plan the choice can be made anew; where there is room everything returns", async () => {
+  test("on the same plan the choice can be made again; where there is room, everything returns", async () => {
     const { solveig, ids } = await openLargeBakery({ queues: 7 });
     await confirm(solveig, (await solveig.plans.proposeChange({ plan: "essentials" })).proposal);
     const other = { queues: ids.queues.slice(2) };
@@ -224,7 +224,7 @@ describe("going to a smaller plan", () => {
 });
 
 describe("the limits of a plan", () => {
-  test("the queue, the number and the person that go beyond are refused with what is in use", async () => {
+  test("a queue, number or person beyond them is refused with the current usage", async () => {
     const app = await openTestApp();
     await setBalance(app, "solo", 300_000_000);
     const solveig = app.as(SOLVEIG, "solo");
@@ -245,7 +245,7 @@ describe("the limits of a plan", () => {
     );
   });
 
-  test("a number that is being bought is waited for where it would be one too many, and parked like any other then", async () => {
+  test("a number on order is waited for if it would exceed the limit, and then frozen like any other", async () => {
     const { it: app, solveig } = await openLargeBakery({ numbers: 25 });
     await solveig.numbers.buy({ e164: "+15125550990", name: "New", source: null, route: null });
     expect(await failureText(solveig.plans.proposeChange({ plan: "essentials" }))).toBe(
@@ -257,7 +257,7 @@ describe("the limits of a plan", () => {
     expect((await solveig.plans.list()).use.numbers).toEqual({ live: 25, parked: 1 });
   });
 
-  test("a removed queue does not come back beyond the limit", async () => {
+  test("a removed queue can't be restored beyond the limit", async () => {
     const { it: app, solveig } = await openLargeBakery({ queues: 5 });
     await confirm(solveig, (await solveig.plans.proposeChange({ plan: "essentials" })).proposal);
     const [first] = (await solveig.queues.list()).queues;
@@ -269,7 +269,7 @@ describe("the limits of a plan", () => {
 });
 
 describe("the history and the plan", () => {
-  test("versions that would go are counted, hidden at once and kept for a while; going back in time loses none", async () => {
+  test("versions beyond the new retention are counted, hidden at once and kept for a while; changing back loses none", async () => {
     const { it: app, me, solveig } = await openLargeBakery({ queues: 3 });
     app.pass(20 * DAY);
     let mine = await me();
@@ -297,7 +297,7 @@ describe("the history and the plan", () => {
 });
 
 describe("an agency", () => {
-  test("with sub-accounts that work goes to no plan without them: the refusal names them", async () => {
+  test("with active sub-accounts can't change to a plan without them: the refusal names them", async () => {
     const app = await openTestApp();
     const harriet = app.as("harriet@callboard.demo", "harbor");
     await setBalance(app, "harbor", 300_000_000);

@@ -11,15 +11,15 @@ const accounts = fc.record({
   numbers: fc.integer({ min: 0, max: 29 }),
   queues: fc.integer({ min: 1, max: 8 }),
   people: fc.integer({ min: 0, max: 12 }),
-  /** Hours until the change, and until the way back: within the free month and behind it. */
+  /** Hours until the change, and until the way back: within the free month and after it. */
   hours: fc.integer({ min: 0, max: 1500 }),
   back: fc.integer({ min: 0, max: 700 }),
-  /** Which stay, by a number that each is compared with. */
+  /** Which records stay, by a threshold that each is compared with. */
   seed: fc.integer({ min: 1, max: 97 }),
   disturbed: fc.boolean(),
 });
 
-/** So many of these, in an order of the world's own. */
+/** This many of these ids, picked by the seed. */
 const some = (ids: readonly string[], most: number, seed: number): string[] =>
   ids
     .map((id, at) => ({ id, by: (at * 37 * seed) % 101 }))
@@ -27,7 +27,7 @@ const some = (ids: readonly string[], most: number, seed: number): string[] =>
     .slice(0, most)
     .map(({ id }) => id);
 
-/** What is written is what was shown, line by line and to the micro. */
+/** Compares what was written with what was shown, line by line and to the micro. */
 async function confirmed(app: TestApp, who: TestCaller, proposal: string): Promise<void> {
   const { lines, name } = await who.proposals.get({ proposal });
   const effects = lines.filter(({ as }) => as === "effect");
@@ -49,7 +49,7 @@ async function confirmed(app: TestApp, who: TestCaller, proposal: string): Promi
   expect((await who.balance.current()).money!.micros).toBe(after.micros);
 }
 
-test("whatever goes beyond: the rows are the lines, the money is to the micro, and back on the larger plan all is as it was", async () => {
+test("whatever exceeds the plan: rows match lines, money matches to the micro, and back on the larger plan all is as before", async () => {
   await fc.assert(
     fc.asyncProperty(accounts, async (world) => {
       const { it: app, me, ids } = await openLargeBakery({ ...world, balance: 900_000_000 });

@@ -29,7 +29,7 @@ async function agency() {
 const settled = async (who: TestCaller, source: string, version: number) =>
   who.presets.resolveDifference({ kind: "source", id: source, version, field: "site", how: "accept" });
 
-test("a preset that sub-accounts are offered is added, changed and archived by who runs the agency alone", async () => {
+test("only agency administrators can add, change and archive a preset that is offered to sub-accounts", async () => {
   const { it: app, harriet, ben, preset, source, seen } = await agency();
   const { version } = await seen();
   expect(await failureOf(ben.presets.save(draft("Mine")))).toEqual(only);
@@ -42,13 +42,13 @@ test("a preset that sub-accounts are offered is added, changed and archived by w
   await harriet.presets.save({ id: preset, version, ...draft("Ads!") });
 });
 
-test("what it is used for is still an administrator's: following, overriding, applying", async () => {
+test("an administrator can still use an agency's preset: following, overriding, applying", async () => {
   const { ben, preset } = await agency();
   await ben.presets.create({ preset, name: "Another" });
   expect((await ben.presets.list({})).presets.map(({ name }) => name)).toContain("Ads");
 });
 
-test("nor is it changed by taking over what differs, nor by any way back", async () => {
+test("an administrator can't change an agency's preset by accepting a difference, or by any restore", async () => {
   const { it: app, harriet, ben, preset, source, seen } = await agency();
   const scope = scopeOf(app.world, app.account("harbor"));
   const version = await commit(scope, { doc: findOne("source", source) }, ({ doc }) => ({
@@ -63,7 +63,7 @@ test("nor is it changed by taking over what differs, nor by any way back", async
   expect(await failureOf(ben.history.proposeRestore(back))).toMatchObject({ key });
   expect(await failureOf(ben.history.proposeBringBack({ at: app.now() - 1, records: [back] }))).toMatchObject({ key });
   const { proposal } = await harriet.history.proposeRestore(back);
-  // Somebody else's proposal is confirmed by the right of whoever confirms it.
+  // Somebody else's proposal needs the permission of the person who confirms it.
   expect(await failureOf(ben.proposals.confirm({ proposal: proposal! }))).toMatchObject({ key });
   await harriet.proposals.confirm({ proposal: proposal! });
   const [{ batch }] = (await app.rows("SELECT batch FROM changes WHERE kind = 'preset' AND batch IS NOT NULL")) as [
@@ -73,7 +73,7 @@ test("nor is it changed by taking over what differs, nor by any way back", async
   expect((await seen()).version).toBe(before.version + 1);
 });
 
-test("a long undo takes it back by the right of whoever started the run", async () => {
+test("a long undo needs the permission of the person who started the run", async () => {
   const { it: app, harriet, ben, preset, seen } = await agency();
   const { version } = await seen();
   const target = {
@@ -112,7 +112,7 @@ test("an account without sub-accounts changes its own presets as before, and so 
     await app.as(email, account).presets.save(draft("Own"));
 });
 
-test("whatever writes a preset has asked who may: a decision that has not is a bug, and nothing of it is written", async () => {
+test("every decision that writes a preset must check the permission: one that doesn't is a bug, and writes nothing", async () => {
   const app = await openTestApp();
   const account = app.account("harbor");
   const data = { ...draft("Sneaked in"), archivedAt: null };

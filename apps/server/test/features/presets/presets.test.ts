@@ -28,7 +28,7 @@ const notesOf = async (caller: TestCaller, proposal: string | null) =>
     .filter(({ as }) => as === "figure")
     .map(({ text }) => text);
 
-test("the library has ten sources and three queues at least, and each can be made at once with only a name", async () => {
+test("the library has at least ten sources and three queues, each of which needs only a name", async () => {
   const app = await openTestApp();
   const caller = dana(app);
   const { presets } = await caller.presets.list({});
@@ -46,13 +46,13 @@ test("the library has ten sources and three queues at least, and each can be mad
     follows: { name: "Radio", apart: 0 },
   });
   const { queues } = await caller.queues.list();
-  // Dana has no softphone: everybody who has one answers.
+  // Dana has no softphone, so everybody with one is a member.
   const sales = queues.find(({ name }) => name === "My Sales")!;
   expect(sales.members.length).toBeGreaterThan(0);
   expect(sales).toMatchObject({ routing: "longest idle", follows: { name: "Sales", apart: 0 } });
 });
 
-test("a queue is answered by whoever makes it, if they can; where nobody can, a sentence says so", async () => {
+test("the creator is the queue's member if they can take calls; if nobody can, a sentence says so", async () => {
   const app = await openTestApp();
   const { presets } = await app.as("harriet@callboard.demo", "harbor").presets.list({ of: "queue" });
   const preset = presets[0]!.id;
@@ -61,7 +61,7 @@ test("a queue is answered by whoever makes it, if they can; where nobody can, a 
   ).toMatchObject({ code: "conflict", key: "presets.needsMember" });
 });
 
-test("a record's settings become a preset that it follows; what is edited then drifts, and can be settled each way", async () => {
+test("a record's settings become a preset that it follows; later edits drift, and can be resolved each way", async () => {
   const app = await openTestApp();
   const caller = dana(app);
   const { Early: id } = await queuesOf(app, caller, ["Early"], "ava@callboard.demo");
@@ -138,7 +138,7 @@ async function tenAccounts(app: TestApp) {
   return { harriet, accounts, preset, there, ids, change, sourceAt };
 }
 
-test("a field that 2 of 10 accounts keep as their own is proposed for 8; again it is empty; undone, the edited one stays", async () => {
+test("a field that 2 of 10 accounts override is proposed for 8; then nothing is left to do; undone, the edited one stays", async () => {
   const app = await openTestApp();
   const { harriet, preset, there, ids, change, sourceAt, accounts } = await tenAccounts(app);
   for (const n of [3, 7]) {
@@ -184,11 +184,11 @@ test("a field that 2 of 10 accounts keep as their own is proposed for 8; again i
   const after = await Promise.all(accounts.map((_, n) => sourceAt(n)));
   expect(after.filter(({ description }) => description === "Trade fairs")).toHaveLength(9);
   expect(after[5]!.description).toBe("Ours alone");
-  // What went back is behind the preset again, and says so.
+  // After the undo they are behind the preset again, and say so.
   expect(after[0]!.follows).toMatchObject({ apart: 1 });
 });
 
-test("an account that left the agency meanwhile is left alone, and the confirmation says what changed", async () => {
+test("an account that left the agency meanwhile isn't changed, and the confirmation says what changed", async () => {
   const app = await openTestApp();
   const { harriet, preset, change, sourceAt, accounts } = await tenAccounts(app);
   await change("Elsewhere");
@@ -206,7 +206,7 @@ test("an account that left the agency meanwhile is left alone, and the confirmat
   expect((await sourceAt(3)).description).toBe("Elsewhere");
 });
 
-test("what reaches into sub-accounts is the matter of who runs the agency, from the lines to the undoing", async () => {
+test("whatever affects sub-accounts needs an agency administrator, from seeing the lines to undoing", async () => {
   const app = await openTestApp();
   const { harriet, preset, change } = await tenAccounts(app);
   await harriet.access.invite({ email: "adam@ten.test", name: "Adam", role: "administrator" });
@@ -231,7 +231,7 @@ test("what reaches into sub-accounts is the matter of who runs the agency, from 
   expect(await failureOf(adam.history.proposeUndo({ batch }))).toMatchObject({ key: "history.batchUnknown" });
 });
 
-test("a restored older preset makes what followed it stand apart, and says so", async () => {
+test("restoring an older version of a preset makes its followers differ, and says so", async () => {
   const app = await openTestApp();
   const { harriet, preset, change, sourceAt } = await tenAccounts(app);
   await change("Newer");
@@ -243,7 +243,7 @@ test("a restored older preset makes what followed it stand apart, and says so", 
   expect(followers.filter(({ states }) => states.behind === 1)).toHaveLength(10);
 });
 
-test("another agency's presets are neither seen nor used; the agency's own are used below, and changed above", async () => {
+test("another agency's presets can be neither seen nor used; the agency's own are used in sub-accounts, but changed in the agency", async () => {
   const app = await openTestApp();
   const solo = app.as("solveig@callboard.demo", "solo");
   const { id: foreign } = await solo.presets.save({ of: "source", name: "Bakes", values: { site: "offsite" } });
@@ -262,7 +262,7 @@ test("another agency's presets are neither seen nor used; the agency's own are u
     () => caller.presets.save({ id: foreign, version: 1, of: "source", name: "Mine", values: { site: "offsite" } }),
     () => caller.presets.archive({ id: foreign, version: 1, archived: true }),
     () => solo.presets.get({ id: ours }),
-    // A sub-account's admin hands nothing on to its neighbours.
+    // A sub-account's administrator can't offer it to other sub-accounts.
     () => caller.presets.proposeApply({ preset: ours, to: { accounts: [app.account("parkside")] } }),
     () => harriet.presets.proposeApply({ preset: ours, to: { accounts: [app.account("solo")] } }),
     () => harriet.presets.proposeApply({ preset: ours, to: { records: [{ id: source }] } }),
@@ -279,7 +279,7 @@ test("another agency's presets are neither seen nor used; the agency's own are u
   expect(await caller.presets.differences(made)).toMatchObject({ preset: { from: "agency", name: "Fairs" }, apart: 0 });
 });
 
-test("a preset of the wrong kind, one that is archived, and one with a field that is no more get a sentence", async () => {
+test("a preset of the wrong kind, an archived one and one with a removed field each get a sentence", async () => {
   const app = await openTestApp();
   const caller = dana(app);
   const { Early: id } = await queuesOf(app, caller, ["Early"], "ava@callboard.demo");
@@ -306,7 +306,7 @@ test("a preset of the wrong kind, one that is archived, and one with a field tha
   expect(presets.find((one) => one.id === "odd")!.fields).toMatchObject([{ field: "musicOnHold" }]);
 });
 
-test("where a rule stands against all that was asked, its reason is the answer; and odd names of fields are only odd", async () => {
+test("if a rule refuses all that was requested, its reason is the answer; an unknown field name is refused, whatever it is", async () => {
   const app = await openTestApp();
   const caller = dana(app);
   const { id: radio } = await caller.presets.create({ preset: "library:radio", name: "Radio" });
@@ -324,7 +324,7 @@ test("where a rule stands against all that was asked, its reason is the answer; 
   }
 });
 
-test("bad input gets one sentence by its field, and nothing is written", async () => {
+test("invalid input gets one sentence for its field, and nothing is written", async () => {
   const app = await openTestApp();
   const caller = dana(app);
   const before = await app.rows("SELECT count(*) AS n FROM changes");
@@ -360,7 +360,7 @@ test("bad input gets one sentence by its field, and nothing is written", async (
   ).toMatchObject({ key: "presets.nameTaken", field: "name" });
 });
 
-test("what is kept back when a preset is applied is the record's own by name, now and at the next push", async () => {
+test("a field that is excluded when a preset is applied is an override by name, now and at the next push", async () => {
   const app = await openTestApp();
   const caller = dana(app);
   const made = await queuesOf(app, caller, ["One", "Two"], "ava@callboard.demo");
@@ -380,7 +380,7 @@ test("what is kept back when a preset is applied is the record's own by name, no
   );
   await confirmed(caller, asked);
   expect(await queue(caller, made["One"]!)).toMatchObject({ ringSeconds: 60, wrapUpSeconds: 30 });
-  // Another field is kept back later, of a record that follows already.
+  // Another field is excluded later, for a record that already follows.
   const more = await caller.presets.proposeApply({ preset, to, overrides: ["ringSeconds"] });
   await confirmed(caller, more);
   await caller.presets.save({

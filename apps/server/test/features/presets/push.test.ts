@@ -11,7 +11,7 @@ import { kill, startWorker } from "../../support/processes/workers.ts";
 
 const logEntry = { action: message("cause.chosen") };
 
-/** Sources that follow an agency's preset, spread over its own account and two of its sub-accounts. */
+/** Sources that follow an agency's preset, in its own account and two of its sub-accounts. */
 async function spread(app: TestApp, count: number) {
   const harriet = app.as("harriet@callboard.demo", "harbor");
   const values = { description: "Trade fairs", site: "offsite" as const, ways: [] };
@@ -52,7 +52,7 @@ test("a push over 2,000 records in three accounts, killed twice: one outcome eac
   const { harriet, run, described } = await spread(app, 2000);
   expect(await harriet.runs.get({ run })).toMatchObject({ state: "proposed", counts: { total: 2000, left: 2000 } });
   expect(await described("Fairs and open days")).toBe(0);
-  // Whoever merely administers the agency's own account neither reads it nor starts it.
+  // An administrator of the agency's own account can neither read nor start it.
   await harriet.access.invite({ email: "adam@ten.test", name: "Adam", role: "administrator" });
   const token = await app.link("adam@ten.test");
   const { secret } = await app.with(null).access.acceptInvitation({ token, password: "long enough to be one" });
@@ -69,7 +69,7 @@ test("a push over 2,000 records in three accounts, killed twice: one outcome eac
     const child = startWorker(app);
     await reached(wanted);
     await kill(child);
-    // The lease of the one that was killed runs out.
+    // The killed worker's lease expires.
     app.pass(6 * SECOND);
   }
   startWorker(app);
@@ -86,7 +86,7 @@ test("a push over 2,000 records in three accounts, killed twice: one outcome eac
   expect(await findBrokenLink(app.world.db)).toBeNull();
 }, 180_000);
 
-test("a long push is held to its lines record by record, and undone as one across the accounts", async () => {
+test("a long push writes exactly what its lines said, and is undone as one across the accounts", async () => {
   const app = await openTestApp();
   const { harriet, run, described, accounts } = await spread(app, 600);
   const { items } = await harriet.runs.items({ run });
@@ -119,7 +119,7 @@ test("a long push is held to its lines record by record, and undone as one acros
     ways: [],
     description: "Ours too",
   });
-  // A sub-account has its own part of the batch, and nothing of its neighbours'.
+  // A sub-account has its own part of the batch, and nothing of the others'.
   const own = await dana.history.proposeUndo({ batch: run });
   const { lines } = await dana.proposals.get({ proposal: own.proposal! });
   expect(new Set(lines.map(({ key }) => key.split(":")[0]))).toEqual(new Set([accounts[1]]));
@@ -131,7 +131,7 @@ test("a long push is held to its lines record by record, and undone as one acros
   expect(await described("Trade fairs")).toBe(597);
 });
 
-test("a preset that changes while its push runs stops nothing half-way: what is left is passed over, and says why", async () => {
+test("if a preset changes during its push, the remaining records are skipped with the reason", async () => {
   const app = await openTestApp();
   const { harriet, preset, run } = await spread(app, 510);
   const { preset: now } = await harriet.presets.get({ id: preset });

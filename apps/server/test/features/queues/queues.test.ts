@@ -61,7 +61,7 @@ test("a queue is listed with its members, whether it is open, and how many would
   ]);
 });
 
-test("who is offered the next call follows phone and status at once", async () => {
+test("the order in which agents are offered the next call follows phone and status at once", async () => {
   const app = await atWork();
   const { id } = await dana(app).save(sales(app, "ava", "ben", "cleo"));
   const told = async () =>
@@ -88,7 +88,7 @@ test("who is offered the next call follows phone and status at once", async () =
   app.pass(HOUR);
   await phone(app, "ava", "ended");
   await phone(app, "cleo", "gone");
-  // Ben's lunch was over half an hour ago, though nobody has written that down.
+  // Ben's lunch ended half an hour ago, though nothing has recorded that yet.
   expect(await told()).toEqual([
     ["Ava", false, null, "Offline"],
     ["Ben", true, 1, "Offered as number 1"],
@@ -96,7 +96,7 @@ test("who is offered the next call follows phone and status at once", async () =
   ]);
 });
 
-test("hours are those of the account's zone, with the next change", async () => {
+test("hours are in the account's time zone, with the next change", async () => {
   const app = await atWork();
   // A Tuesday, 11:00 in New York.
   const schedule = { hours: [{ id: "h", day: 2, from: 9 * 60, to: 12 * 60 }], holidays: [] };
@@ -114,8 +114,8 @@ test("hours are those of the account's zone, with the next change", async () => 
   expect(closed.eligible[0]).toMatchObject({ offered: false, why: closed.why });
 });
 
-describe("what a queue names", () => {
-  test("is of its own account: people with a softphone, queues, receiving numbers", async () => {
+describe("a queue's references", () => {
+  test("are in its own account: people with a softphone, queues, receiving numbers", async () => {
     const app = await openTestApp();
     const { id: theirs } = await mary(app).save({ ...sales(app, "mary") });
     expect(await failureOf(dana(app).save(sales(app, "rita")))).toEqual({
@@ -142,7 +142,7 @@ describe("what a queue names", () => {
     expect((await dana(app).list()).queues).toEqual([]);
   });
 
-  test("is told by its name where calls go that nobody takes", async () => {
+  test("are shown by name: where unanswered calls go", async () => {
     const app = await openTestApp();
     const { id: night } = await dana(app).save({ ...sales(app, "ben"), name: "Night" });
     const { id } = await dana(app).save({ ...sales(app, "ava"), noAnswer: { to: "queue", id: night } });
@@ -157,7 +157,7 @@ describe("what a queue names", () => {
   });
 });
 
-test("a status that a missed-call rule leads to is neither archived nor made to take calls", async () => {
+test("a status that a missed-call rule sets can't be archived or made to take calls", async () => {
   const app = await openTestApp();
   const lunch = app.statuses["northwind/Lunch"]!;
   const { id } = await dana(app).save({ ...sales(app, "ava"), missedCall: { after: 3, status: lunch, minutes: 5 } });
@@ -172,7 +172,7 @@ test("a status that a missed-call rule leads to is neither archived nor made to 
   await agents.archiveStatus({ id: lunch, version });
 });
 
-test("a queue is not removed while a number leads to it, then it is", async () => {
+test("a queue can't be removed while a number routes to it, and can afterwards", async () => {
   const app = await openTestApp();
   const { id } = await dana(app).save(sales(app, "ava"));
   const number = await addNumber(app, "northwind", "+15125550143", { route: { to: "queue", id } });
@@ -187,7 +187,7 @@ test("a queue is not removed while a number leads to it, then it is", async () =
   expect((await dana(app).list()).queues).toEqual([]);
 });
 
-test("a name is taken once in an account and a stale form is refused", async () => {
+test("a name is unique within an account, and an outdated form is refused", async () => {
   const app = await openTestApp();
   const { id } = await dana(app).save(sales(app, "ava"));
   await mary(app).save(sales(app, "mary"));
@@ -199,7 +199,7 @@ test("a name is taken once in an account and a stale form is refused", async () 
   expect(await failureOf(dana(app).remove({ id, version: 1 }))).toEqual(stale);
 });
 
-test("another tenant's queue answers as one that does not exist", async () => {
+test("another tenant's queue looks like one that doesn't exist", async () => {
   const app = await openTestApp();
   const { id } = await dana(app).save(sales(app, "ava"));
   for (const asked of [id, "nothing"]) {
@@ -210,7 +210,7 @@ test("another tenant's queue answers as one that does not exist", async () => {
   expect((await mary(app).list()).queues).toEqual([]);
 });
 
-test("who can be a member: everybody of the account, by name, with their softphone", async () => {
+test("everybody in the account can be a member, listed by name with their softphone", async () => {
   const app = await openTestApp();
   const { people } = await dana(app).people();
   expect(people.map(({ name, softphone }) => [name, softphone])).toEqual([
@@ -225,7 +225,7 @@ test("who can be a member: everybody of the account, by name, with their softpho
   ]);
 });
 
-test("who loses the softphone stays a member who is offered nothing, and is told so", async () => {
+test("a member who loses the softphone stays, is offered no calls, and is told so", async () => {
   const app = await atWork();
   const { id } = await dana(app).save(sales(app, "ava", "ben"));
   const { access } = app.as("dana@callboard.demo", "northwind");

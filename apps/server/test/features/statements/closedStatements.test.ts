@@ -11,7 +11,7 @@ import { addCards } from "../../support/fixtures/payments.ts";
 const HARRIET = "harriet@callboard.demo";
 const NAMES = ["northwind", "harbor"] as const;
 
-/** Everything that is made of an account's period: on screen, on paper and as a file. */
+/** Everything that shows an account's period: on screen, as PDF and as CSV. */
 async function downloadStatements(it: TestApp, days: readonly string[]) {
   const app = createApp(it.world, null);
   const { secret } = await it.with(null, { from: HARRIET }).access.signIn({ email: HARRIET, password: DEMO_PASSWORD });
@@ -24,7 +24,7 @@ async function downloadStatements(it: TestApp, days: readonly string[]) {
     };
     for (const [from, to] of [...days.map((day) => [day, day]), [days[0], days.at(-1)]] as [string, string][]) {
       const ask = `first=${from}&last=${to}`;
-      // Drawing rests between its strokes: one paper of all days holds what the others do.
+      // Drawing pauses between pages: one PDF of all days contains what the others do.
       const kinds = from === to ? ["csv"] : ["csv", "pdf"];
       const files = await Promise.all(
         kinds.map(async (kind) => {
@@ -97,7 +97,7 @@ async function standAlone(app: TestApp): Promise<void> {
   await confirm(harriet, proposal, (await readProposal(harriet, proposal)).name);
 }
 
-test("the papers of a closed day are the same bytes, whoever pays today", async () => {
+test("documents of a closed day have the same bytes, whoever pays today", async () => {
   const { it: app, days } = await openClosed();
   const before = await downloadStatements(app, days);
   await addCards(app, HARRIET, "northwind", [{}]);
@@ -111,7 +111,7 @@ test("the papers of a closed day are the same bytes, whoever pays today", async 
   expect(await downloadStatements(app, days)).toEqual(before);
 }, 60_000);
 
-test("the papers of a closed day are the same bytes, once a sub-account stands alone", async () => {
+test("documents of a closed day have the same bytes after a sub-account is detached", async () => {
   const { it: app, days } = await openClosed();
   const before = await downloadStatements(app, days);
   await standAlone(app);

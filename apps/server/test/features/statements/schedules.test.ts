@@ -31,7 +31,7 @@ const reader = ({ to }: { to?: unknown }) => (to as { text: string }).text;
 const day = (at: number, zone = "UTC") =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).toPlainDate();
 
-/** Lets the clock run to the first minute of a day in the account's zone, and a little on. */
+/** Moves the clock to the first minute of a day in the account's time zone, and a little further. */
 function passTo(app: TestApp, date: string, zone: string, more = 2 * MINUTE): void {
   app.pass(Temporal.PlainDate.from(date).toZonedDateTime({ timeZone: zone }).epochMilliseconds + more - app.now());
 }
@@ -44,7 +44,7 @@ async function zoneOf(app: TestApp, zone?: string): Promise<string> {
 }
 
 describe("a schedule", () => {
-  test("shows its next three days, sends nothing before the first of them, and one statement then", async () => {
+  test("shows its next three days, sends nothing before the first of them, and then one statement", async () => {
     const office = await openMailServer();
     const app = await openTestApp({ smtpUrl: office.url });
     const zone = await zoneOf(app);
@@ -83,7 +83,7 @@ describe("a schedule", () => {
     expect(after).toMatchObject({ version: fresh!.version, last: { ...period, mails: 2, failed: 0 } });
   });
 
-  test("after three months of nothing each period leaves once, in its order, whoever looks", async () => {
+  test("after three months of downtime sends each period once, in order, however often it runs", async () => {
     const app = await openTestApp();
     const other = await openTestApp({ file: app.file });
     const zone = await zoneOf(app);
@@ -97,7 +97,7 @@ describe("a schedule", () => {
       sendDueStatements(app.world),
     ]);
     expect(sent.reduce((all, one) => all + one)).toBe((await readScheduled(app)).length);
-    // Every Monday, and every last day of a month, however they fall.
+    // Every Monday, and every last day of a month, in order of time.
     const days = daysBetween(zone, START, app.now());
     const due = days.flatMap((one) => [weekday(one) === 1, isDayOfMonth(one, 31)].filter(Boolean)).length;
     expect((await readScheduled(app)).length).toBe(due);
@@ -119,7 +119,7 @@ describe("a schedule", () => {
     expect((await verify(app.world.db, app.world.seal)).broken).toBeNull();
   });
 
-  test("made at once and made three months late a statement has the same bytes", async () => {
+  test("makes the same bytes at once and three months late", async () => {
     const [soon, late] = [await openTestApp(), await openTestApp()];
     const bytes = async (app: TestApp) =>
       (await app.rows("SELECT first, checksum FROM papers WHERE schedule IS NOT NULL ORDER BY first")).map(
@@ -140,7 +140,7 @@ describe("a schedule", () => {
     expect((await bytes(soon)).length).toBe(days.filter((one) => isDayOfMonth(one, 1)).length);
   });
 
-  test("paused it sends nothing, and what fell into the pause is not sent later", async () => {
+  test("sends nothing while paused, and doesn't send the paused periods later", async () => {
     const app = await openTestApp();
     const zone = await zoneOf(app);
     const { id } = await (await room(app)).saveSchedule(MONTHLY);
@@ -162,7 +162,7 @@ describe("a schedule", () => {
     ]);
   });
 
-  test("changed to other days it leaves out no day and covers none twice", async () => {
+  test("changed to other days, leaves out no day and covers none twice", async () => {
     const app = await openTestApp();
     const { id } = await (await room(app)).saveSchedule(MONTHLY);
     const changes = [WEEKLY, { ...MONTHLY, day: 15 }, { ...WEEKLY, day: 5 }, { ...MONTHLY, day: 31 }];
@@ -186,7 +186,7 @@ describe("a schedule", () => {
         );
   });
 
-  test("deleted it sends nothing more; brought back it goes on from that day", async () => {
+  test("sends nothing once removed; restored, it continues from that day", async () => {
     const app = await openTestApp();
     const zone = await zoneOf(app);
     const { id } = await (await room(app)).saveSchedule(WEEKLY);
@@ -205,7 +205,7 @@ describe("a schedule", () => {
     ]);
   });
 
-  test("of an account that was canceled sends the period of the end, and none after it", async () => {
+  test("of a canceled account sends the last period, and none after it", async () => {
     const app = await openTestApp();
     await (await app.anew("harriet@callboard.demo", "harbor")).statements.saveSchedule(MONTHLY);
     await sendDueStatements(app.world);
@@ -233,7 +233,7 @@ async function cancel(app: TestApp, name: "harbor"): Promise<void> {
   ]);
 }
 
-describe("two years of the clock", () => {
+describe("two years on the clock", () => {
   test.each([
     ["America/New_York", MONTHLY],
     ["Europe/London", { ...MONTHLY, day: 31 }],
@@ -245,7 +245,7 @@ describe("two years of the clock", () => {
     await (await room(app)).saveSchedule(draft);
     const start = day(app.now(), zone);
     const until = start.add({ years: 2 });
-    // Steps of odd hours: the chore looks at every time of day, over both clock changes.
+    // Steps of an odd number of hours: the job runs at every time of day, across both clock changes.
     const leaves: { first: string; at: number }[] = [];
     for (let known = 0; Temporal.PlainDate.compare(day(app.now(), zone), until) < 0;) {
       app.pass(5 * HOUR + 7 * MINUTE);
@@ -280,8 +280,8 @@ describe("two years of the clock", () => {
   });
 });
 
-describe("whoever reads statements from outside", () => {
-  test("finds a link in the mail, and after it gets none; the account's own people have no such link", async () => {
+describe("a recipient outside the account", () => {
+  test("finds a link in the mail that stops the statements; members' mails have no such link", async () => {
     const office = await openMailServer();
     const app = await openTestApp({ smtpUrl: office.url });
     const { id } = await (await room(app)).saveSchedule({ ...WEEKLY, recipients: [BOOKS, DANA] });
@@ -315,7 +315,7 @@ describe("whoever reads statements from outside", () => {
     expect(changes.map(({ action }) => action)).toContain(`took ${BOOKS} off the statements, as it asked`);
   });
 
-  test("an older version that still names them does not bring them back", async () => {
+  test("isn't added again by restoring an older version", async () => {
     const app = await openTestApp();
     const { id } = await (await room(app)).saveSchedule({ ...WEEKLY, recipients: [BOOKS, DANA] });
     app.pass(7 * DAY);
@@ -331,7 +331,7 @@ describe("whoever reads statements from outside", () => {
     expect(kept!.mails.map(({ to }) => to)).toEqual([DANA]);
   });
 
-  test("a link that is made up, cut or meant for something else is refused with a sentence", async () => {
+  test("gets a sentence for a link that is made up, damaged or for something else", async () => {
     const app = await openTestApp();
     const sealed = app.world.seal.close(JSON.stringify({ account: app.account("northwind"), address: BOOKS }));
     for (const token of ["cbt_", "cbt_abc", `cbt_${sealed}`, "x".repeat(2000)]) {
@@ -346,7 +346,7 @@ describe("whoever reads statements from outside", () => {
   });
 });
 
-test("a busy server is tried again, and one that refuses is shown with the schedule", async () => {
+test("a busy mail server is tried again, and a refusal is shown with the schedule", async () => {
   let busy = true;
   const office = await openMailServer((to) => (to.startsWith("gone") ? 550 : busy ? 451 : null));
   const app = await openTestApp({ smtpUrl: office.url });
@@ -365,7 +365,7 @@ test("a busy server is tried again, and one that refuses is shown with the sched
   ]);
 });
 
-test("odd schedules are refused by the field, another tenant's like one that is not there", async () => {
+test("invalid schedules are refused by the field, another tenant's like missing ones", async () => {
   const app = await openTestApp();
   const dana = await room(app);
   for (const [asked, field] of [

@@ -22,7 +22,7 @@ async function opened(says?: (to: string) => number | null) {
 }
 
 describe("a statement that is mailed", () => {
-  test("goes to each recipient with the PDF, and its bytes are the kept ones", async () => {
+  test("goes to each recipient with the PDF, whose bytes are the saved ones", async () => {
     const { it: app, office, dana } = await opened();
     const { id } = await dana.send({ ...lastDays(app), recipients: ["books@example.com", "cfo@example.com"] });
     expect(await runDueJobs(app.world)).toBe(2);
@@ -50,7 +50,7 @@ describe("a statement that is mailed", () => {
     expect(checksum(new Uint8Array(await file.arrayBuffer()))).toBe(kept!.checksum);
   });
 
-  test("sent again it is the same bytes, though the account has another name by then", async () => {
+  test("sent again has the same bytes, even if the account has another name by then", async () => {
     const { it: app, office, dana } = await opened();
     const { id } = await dana.send({ ...lastDays(app), recipients: ["books@example.com"] });
     await runDueJobs(app.world);
@@ -71,7 +71,7 @@ describe("a statement that is mailed", () => {
     ]);
   });
 
-  test("a server that is busy is tried again; one that refuses is shown, and the others have theirs", async () => {
+  test("is retried at a busy server; a refusal is shown, and the other recipients get theirs", async () => {
     let busy = true;
     const { it: app, office, dana } = await opened((to) => (to.startsWith("gone") ? 550 : busy ? 451 : null));
     await dana.send({ ...lastDays(app), recipients: ["gone@example.com", "books@example.com"] });
@@ -87,7 +87,7 @@ describe("a statement that is mailed", () => {
     expect(office.letters).toHaveLength(1);
   });
 
-  test("the same click twice sends it once", async () => {
+  test("is sent once if the same click arrives twice", async () => {
     const { it: app, office } = await opened();
     const once = app.as(DANA, "northwind", { key: "click" }).statements;
     const asked = { ...lastDays(app), recipients: ["books@example.com"] };
@@ -97,7 +97,7 @@ describe("a statement that is mailed", () => {
     expect(await sent(app)).toHaveLength(1);
   });
 
-  test("is refused without or with odd recipients, beyond a day's measure, and by who may not", async () => {
+  test("is refused without recipients or with invalid ones, beyond the daily limit, and without the permission", async () => {
     const { it: app, dana } = await opened();
     const asked = lastDays(app);
     expect(await failureOf(dana.send({ ...asked, recipients: [] }))).toMatchObject({ field: "recipients" });

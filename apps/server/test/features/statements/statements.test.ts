@@ -6,7 +6,7 @@ import { meterOf, setBalance, usageEvent } from "../../support/fixtures/money.ts
 import { pagesOf } from "../../support/checks/pdfText.ts";
 
 const DANA = "dana@callboard.demo";
-/** By the clocks of New York, where the account is. */
+/** In the time zone of New York, where the account is. */
 const day = (at: number) => dayIn("America/New_York", at);
 const from = (app: TestApp, days: number) => day(app.now() - days * DAY);
 
@@ -19,7 +19,7 @@ const serving = (it: TestApp) => {
   return { get };
 };
 
-/** An account with a month of calls, one of them told late, an adjustment and a correction. */
+/** An account with a month of calls, one of them reported late, an adjustment and a correction. */
 async function month() {
   const app = await openTestApp();
   const meter = await meterOf(app, "northwind");
@@ -50,7 +50,7 @@ const meterOf2 = async (app: TestApp) => {
 };
 
 describe("a statement", () => {
-  test("goes from one balance to the next; its lines add up, and the balance is what it ends with", async () => {
+  test("goes from one balance to the next; its lines add up, and the last one is the balance", async () => {
     const { it: app, dana } = await month();
     const told = await dana.statements.preview({ first: from(app, 20), last: day(app.now()) });
     const current = (await dana.balance.current()).money!.micros;
@@ -70,7 +70,7 @@ describe("a statement", () => {
     ]);
   });
 
-  test("goes by the time of booking: what was told late stands with its own day, and is in one period only", async () => {
+  test("goes by booking time: a late call is shown with its own day, and is in one period only", async () => {
     const { it: app, dana } = await month();
     const before = await dana.statements.preview({ first: from(app, 20), last: from(app, 1) });
     const after = await dana.statements.preview({ first: day(app.now()), last: day(app.now()) });
@@ -90,7 +90,7 @@ describe("a statement", () => {
     ]);
   });
 
-  test("of an agency has a part for each sub-account that it pays for, and that part is the sub-account's own", async () => {
+  test("of an agency has a part for each sub-account that it pays for, equal to the sub-account's own", async () => {
     const app = await openTestApp();
     const meter = await meterOf(app, "parkside");
     await meter.balance.recordUsage({
@@ -106,7 +106,7 @@ describe("a statement", () => {
     expect(JSON.stringify(own)).not.toContain("1250");
   });
 
-  test("is refused where its days are none, or lie ahead", async () => {
+  test("is refused if its days are invalid or in the future", async () => {
     const app = await openTestApp();
     const { preview } = app.as(DANA, "northwind").statements;
     expect(await failureOf(preview({ first: "2026-02-30", last: "2026-03-01" }))).toMatchObject({ field: "first" });
@@ -125,8 +125,8 @@ describe("a statement", () => {
   });
 });
 
-describe("on paper", () => {
-  test("five hundred lines are all there, with the totals, the period, the zone and the page on every page", async () => {
+describe("as a document", () => {
+  test("all five hundred lines are there, with totals, period, time zone and page number on every page", async () => {
     const app = await openTestApp();
     const operator = app.as("otto@callboard.demo");
     const account = app.account("northwind");
@@ -154,7 +154,7 @@ describe("on paper", () => {
     expect(Buffer.compare(bytes, new Uint8Array(await again.arrayBuffer()))).toBe(0);
   });
 
-  test("as a file every section's lines and sums stand in one table", async () => {
+  test("the CSV file has every section's lines and sums in one table", async () => {
     const { it: app } = await month();
     const served = serving(app);
     const response = await served.get(
@@ -168,7 +168,7 @@ describe("on paper", () => {
     expect(lines.some((line) => line.includes("Minutes") && line.includes("23.5"))).toBe(true);
   });
 
-  test("who may not read the balance gets neither; a bad period is a sentence", async () => {
+  test("people who may not read the balance get neither; an invalid period gets a sentence", async () => {
     const app = await openTestApp();
     const served = serving(app);
     const asked = `first=${from(app, 1)}&last=${day(app.now())}`;

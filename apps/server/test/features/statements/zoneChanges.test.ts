@@ -22,14 +22,14 @@ const lines = ({ payments, parts }: { payments: Lines; parts: Lines[] }) =>
   [payments, ...parts].flatMap((part) => part.lines.map(({ text, quantity, micros }) => [text, quantity, micros]));
 type Lines = { lines: { text: string; quantity: number | null; micros: number }[] };
 
-describe("an account that changes its zone", () => {
+describe("an account that changes its time zone", () => {
   for (const [was, is] of [
     ["America/New_York", "Asia/Tokyo"],
     ["Asia/Tokyo", "America/New_York"],
     ["Pacific/Kiritimati", "Pacific/Niue"],
     ["Pacific/Niue", "Pacific/Kiritimati"],
   ] as const)
-    test(`from ${was} to ${is} has each call on one statement, and each opens where the one before closed`, async () => {
+    test(`from ${was} to ${is} has each call on one statement, and each statement opens where the one before closed`, async () => {
       const app = await openTestApp();
       await setBalance(app, "northwind", 500_000_000);
       await move(app, was);
@@ -71,7 +71,7 @@ describe("an account that changes its zone", () => {
       expect(await reconcile(app.world.db)).toMatchObject({ broken: null });
     });
 
-  test("counts a charge against one month's cap, where the month was when it was sent", async () => {
+  test("counts a charge toward the cap of one month, the one in which it was sent", async () => {
     const UNIT = 1_000_000;
     const it = await openWithRecharge(["4242424242424242"], { balance: 20 * UNIT, cap: 20 * UNIT });
     await move(it.it, "Asia/Tokyo");
@@ -81,7 +81,7 @@ describe("an account that changes its zone", () => {
     expect(await it.sum()).toBe(25 * UNIT);
     it.pass(10 * DAY);
     await move(it.it, "America/New_York");
-    // By the clocks of New York it was sent in October; the account's November had begun in Tokyo.
+    // In New York it was sent in October; in Tokyo the account's November had begun.
     expect(await (await it.caller()).balance.rechargeSettings()).toMatchObject({ charged: 20 * UNIT });
     await setBalance(it.it, "northwind", 5 * UNIT);
     await it.settle();
@@ -100,7 +100,7 @@ describe("the statement of a closed period", () => {
     );
   };
 
-  test("is what it was, whoever's balance pays later", async () => {
+  test("stays as it was, whoever's balance pays later", async () => {
     const app = await openTestApp();
     await setBalance(app, "northwind", 12_340_000);
     to(app, "2026-03-20T12:00-04:00");

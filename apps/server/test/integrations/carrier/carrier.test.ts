@@ -9,11 +9,11 @@ import { AVAILABLE_NUMBER, openNumberOrders } from "../../support/fixtures/numbe
 const signal = new AbortController().signal;
 
 test.each(COUNTRIES.flatMap((country) => [[country, "local"] as const, [country, "toll-free"] as const]))(
-  "what the sandbox offers in %s, %s, are numbers that exist, each once",
+  "the sandbox's numbers in %s, %s, exist and are distinct",
   (country, kind) => {
     const all = [...generateOffers({ country, kind, digits: "" })].map(({ number }) => number);
     expect(new Set(all).size).toBe(all.length);
-    // Every 97th: all of them take a minute to read.
+    // Every 97th: checking all of them takes a minute.
     for (const number of all.filter((_, index) => index % 97 === 0))
       expect(parsePhoneNumber(number, "US")).toBe(number);
     if (kind === "local") expect(all.length).toBeGreaterThanOrEqual(5000);
@@ -28,7 +28,7 @@ test("an area has thousands of numbers to choose from, fictional ones first", ()
   expect(austin[0]!.number).toBe("+15125550100");
 });
 
-test("offers of several areas stand side by side, those that begin with the digits first", () => {
+test("numbers of several areas are listed together, those starting with the digits first", () => {
   const first = [...generateOffers({ country: "US", kind: "local", digits: "" })].slice(0, 5);
   expect(new Set(first.map(({ region }) => region)).size).toBe(5);
   const found = [...generateOffers({ country: "US", kind: "local", digits: "212" })].map(({ number }) => number);
@@ -37,7 +37,7 @@ test("offers of several areas stand side by side, those that begin with the digi
   expect(found.slice(begins).every((number) => number.includes("212") && !number.startsWith("+1212"))).toBe(true);
 });
 
-test("what is sold is offered to nobody until it is given back, whichever server asks", async () => {
+test("a sold number isn't offered to anybody until it is released, whichever server asks", async () => {
   const { carrier, world: services } = await openTestApp();
   const wanted = { country: "US", kind: "local", digits: "5125550100", limit: 10 } as const;
   expect((await carrier.search(wanted, signal)).map(({ number }) => number)).toEqual([AVAILABLE_NUMBER]);
@@ -53,7 +53,7 @@ test("what is sold is offered to nobody until it is given back, whichever server
   expect(await restarted.buy({ number: AVAILABLE_NUMBER, key: "a" }, signal)).toEqual({ is: "done" });
   expect(await restarted.release({ number: AVAILABLE_NUMBER, key: "d" }, signal)).toEqual({ is: "done" });
   expect(await restarted.search(wanted, signal)).toHaveLength(1);
-  // What was decided under a key stays so.
+  // The answer to a key never changes.
   expect(await restarted.buy({ number: AVAILABLE_NUMBER, key: "b" }, signal)).toEqual({
     is: "declined",
     reason: "taken",
@@ -68,11 +68,11 @@ test.each([
   '{"is":"declined"}',
   "null",
   '{"is":"declined","reason":"x"}',
-])("an answer such as %j is none", (text) => {
+])("an answer such as %j isn't one", (text) => {
   expect(() => readAnswer(text)).toThrow(NoAnswer);
 });
 
-test("a search speaks of kinds and fees as the account knows them", async () => {
+test("a search shows kinds and fees by the account's own terms", async () => {
   const { dana, as } = await openNumberOrders();
   const search = async (ask: object) => (await dana.numbers.searchOffers(ask)).offers;
   const local = await search({ limit: 3 });
@@ -97,7 +97,7 @@ test("a search speaks of kinds and fees as the account knows them", async () => 
   ]);
 });
 
-test("a search that the carrier does not answer says so", async () => {
+test("a search says so if the carrier doesn't answer", async () => {
   const { dana, carrier } = await openNumberOrders();
   for (const fault of ["timeout after", "failure", "garbage"] as const) {
     carrier.faulty = () => fault;

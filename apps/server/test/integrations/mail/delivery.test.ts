@@ -9,7 +9,7 @@ const invite = (app: TestApp, email = "nora@example.com") =>
     .access.invite({ email, name: "Nora <b>Nilsen</b>", role: "agent", softphone: true });
 const outbox = async (app: TestApp) => (await app.as("dana@callboard.demo", "northwind").mail.list()).mails;
 
-test("an invitation reaches the mail server whole: text, page and link", async () => {
+test("an invitation reaches the mail server complete: text, page and link", async () => {
   const office = await openMailServer();
   const app = await openTestApp({ smtpUrl: office.url });
   await invite(app);
@@ -26,7 +26,7 @@ test("an invitation reaches the mail server whole: text, page and link", async (
   expect(office.letters).toHaveLength(1);
 });
 
-test("a mail that the server cannot take now is sent later", async () => {
+test("a mail that the server can't accept now is sent later", async () => {
   let code: number | null = 451;
   const office = await openMailServer(() => code);
   const app = await openTestApp({ smtpUrl: office.url });
@@ -43,7 +43,7 @@ test("a mail that the server cannot take now is sent later", async () => {
   expect(office.letters).toHaveLength(1);
 });
 
-test("a mail that the server refuses for good has failed, and is not tried again", async () => {
+test("a mail that the server refuses for good has failed, and isn't tried again", async () => {
   const office = await openMailServer(() => 550);
   const app = await openTestApp({ smtpUrl: office.url });
   await invite(app);
@@ -54,7 +54,7 @@ test("a mail that the server refuses for good has failed, and is not tried again
   expect((await outbox(app))[0]).toMatchObject({ state: "failed", error: expect.stringContaining("550") });
 });
 
-test("a mail that was put off eight times has failed too", async () => {
+test("a mail that was deferred eight times has failed too", async () => {
   const office = await openMailServer(() => 451);
   const app = await openTestApp({ smtpUrl: office.url });
   await invite(app);
@@ -66,7 +66,7 @@ test("a mail that was put off eight times has failed too", async () => {
   expect((await outbox(app))[0]).toMatchObject({ state: "failed", error: expect.stringContaining("451") });
 });
 
-test("one recipient's trouble holds up nobody else's mail", async () => {
+test("one recipient's problem doesn't delay anybody else's mail", async () => {
   const office = await openMailServer((to) => (to.startsWith("bad") ? 550 : to.startsWith("slow") ? 451 : null));
   const app = await openTestApp({ smtpUrl: office.url });
   for (const name of ["bad", "slow", "good"]) await invite(app, `${name}@example.com`);
@@ -75,7 +75,7 @@ test("one recipient's trouble holds up nobody else's mail", async () => {
   expect(states.toSorted()).toEqual(["bad@example.com failed", "good@example.com sent", "slow@example.com waiting"]);
 });
 
-test("a mail server that is not there is tried again like one that is busy", async () => {
+test("an unreachable mail server is retried like a busy one", async () => {
   const office = await openMailServer();
   const app = await openTestApp({ smtpUrl: "smtp://127.0.0.1:1" });
   await invite(app);
@@ -84,7 +84,7 @@ test("a mail server that is not there is tried again like one that is busy", asy
   expect(office.letters).toEqual([]);
 });
 
-test("without a mail server mails stay in the outbox, where administrators of that account alone read them", async () => {
+test("without a mail server mails stay in the outbox, where only that account's administrators read them", async () => {
   const app = await openTestApp();
   await invite(app);
   app.pass(MINUTE);

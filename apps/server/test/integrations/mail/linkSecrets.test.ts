@@ -25,7 +25,7 @@ const storedMail = async (app: TestApp, to: string) =>
 const shownMail = async (app: TestApp) => (await app.as(DANA, "northwind").mail.list()).mails[0]!.text;
 
 describe("the secret of a mailed link", () => {
-  test("goes out with the mail and stays nowhere: neither waiting in clear nor kept once it was sent", async () => {
+  test("is sent with the mail and stored nowhere: encrypted while waiting, deleted once sent", async () => {
     let code: number | null = 451;
     const office = await openMailServer(() => code);
     const app = await openTestApp({ smtpUrl: office.url });
@@ -44,7 +44,7 @@ describe("the secret of a mailed link", () => {
     expect(await app.with(null).access.invitation({ token: secret })).toMatchObject({ email: NORA.email });
   });
 
-  test("is gone where the server refused the mail for good", async () => {
+  test("is deleted if the server refused the mail for good", async () => {
     const office = await openMailServer(() => 550);
     const app = await openTestApp({ smtpUrl: office.url });
     await app.as(DANA, "northwind").access.invite(NORA);
@@ -52,7 +52,7 @@ describe("the secret of a mailed link", () => {
     expect(await storedMail(app, NORA.email)).toMatchObject({ state: "failed", secret: null });
   });
 
-  test("is read in the outbox until the link was used, taken back or replaced", async () => {
+  test("can be read in the outbox until the link is used, withdrawn or replaced", async () => {
     const app = await openTestApp();
     const dana = app.as(DANA, "northwind");
     const { id } = await dana.access.invite(NORA);
@@ -71,7 +71,7 @@ describe("the secret of a mailed link", () => {
     expect(await app.rows("SELECT 1 FROM mails WHERE recipient = ? AND secret IS NOT NULL", NORA.email)).toEqual([]);
   });
 
-  test("is gone with the day on which the link expired", async () => {
+  test("is deleted on the day when the link expires", async () => {
     const app = await openTestApp();
     await app.as(DANA, "northwind").access.invite(NORA);
     app.pass(7 * DAY - HOUR);
@@ -83,7 +83,7 @@ describe("the secret of a mailed link", () => {
   });
 });
 
-test("mails from before are tidied: what is over goes, what may still be used is kept sealed, the rest of the text stays", async () => {
+test("older mails are cleaned up: expired secrets are deleted, usable ones encrypted, the rest of the text stays", async () => {
   const app = await openTestApp();
   const insert = async (state: string, purpose: "invite" | "leave", until: number) => {
     const secret = newSecret("cbt");

@@ -6,7 +6,9 @@ import { runDueJobs } from "../../../src/jobs/queue.ts";
 import { openTestApp } from "../../support/kit.ts";
 import { openMailServer } from "../../support/mailServer.ts";
 
-/** As eager as any mail program: every top-level name, addresses without a scheme, bare IP addresses. */
+/**
+ * Finds links as eagerly as any mail program: every top-level domain, addresses without a scheme, bare IP addresses.
+ */
 const eager = new LinkifyIt({ fuzzyLink: true, fuzzyEmail: true, fuzzyIP: true });
 const TLDS = ["com", "net", "org", "io", "biz", "info", "ly", "zip", "рф", "中国", "xn--p1ai", "test"];
 eager.tlds(TLDS, true);
@@ -42,12 +44,12 @@ const BAIT = [
   "javascript:alert(1)",
 ];
 
-test("the judge of this test does see links in every bait but what only other programs would take", () => {
+test("this test's link finder sees a link in every example, except those that only other programs would take for one", () => {
   const unseen = BAIT.filter((bait) => linksIn(bait).length === 0);
   expect(unseen).toEqual(["\\\\evil\\share", "evil\uFF0Ecom", "evil。com"]);
 });
 
-test("what people type is no link once it stands in a mail, and stays readable", () => {
+test("text that people typed is no link in a mail, and stays readable", () => {
   for (const bait of BAIT) {
     const shown = defuseLinks(`Call ${bait} now`);
     expect(linksIn(shown.normalize("NFKC")), shown).toEqual([]);
@@ -56,7 +58,7 @@ test("what people type is no link once it stands in a mail, and stays readable",
   }
 });
 
-test("sums, times and honest names are as they were", () => {
+test("amounts, times and harmless names are unchanged", () => {
   for (const text of [
     "$182.40",
     "−$0.01",
@@ -75,7 +77,7 @@ test("sums, times and honest names are as they were", () => {
   expect(defuseLinks("Booking.com: Berlin")).toBe("Booking. com: Berlin");
 });
 
-test("whatever is put together from their parts is none either", () => {
+test("no combination of names and other typed text is a link", () => {
   const part = fc.constantFrom(
     "evil",
     "www",
@@ -113,7 +115,7 @@ test("whatever is put together from their parts is none either", () => {
   );
 });
 
-test("an invitation has one link: its own, whatever account and people are called", async () => {
+test("an invitation has only its own link, whatever account and people are called", async () => {
   const office = await openMailServer();
   const app = await openTestApp({ smtpUrl: office.url });
   const dana = app.as("dana@callboard.demo", "northwind");

@@ -17,7 +17,7 @@ const DANA = "dana@callboard.demo";
 const VICTIM = "victim@corp.example";
 const SIGNS = ["\0", "\u0085", "\u001b", "\u007f", "\u202e", "\u2066", "\u200b", "\u3164", "\ud800", "\r\n"];
 
-test("no address holds a sign that is not seen: nothing is sent, and nothing is counted for another", async () => {
+test("no address may contain invisible characters: nothing is sent, and no other address's limit is used", async () => {
   const app = await openTestApp();
   const anyone = app.with(null);
   const dana = app.as(DANA, "northwind");
@@ -35,7 +35,7 @@ test("no address holds a sign that is not seen: nothing is sent, and nothing is 
   expect(await app.rows("SELECT 1 FROM mails WHERE recipient LIKE 'victim%' OR recipient LIKE 'a@q%'")).toEqual([]);
 });
 
-test("however one address is written, its limit is one, and mail goes to that very text", async () => {
+test("all notations of an address share one limit, and mail goes to the normalized one", async () => {
   const office = await openMailServer();
   const app = await openTestApp({ smtpUrl: office.url, tries: 3 });
   const written = [
@@ -64,11 +64,11 @@ test("however one address is written, its limit is one, and mail goes to that ve
   );
   expect(resets.toSorted()).toEqual(["refused", "refused", "taken", "taken", "taken"]);
   await runDueJobs(app.world);
-  // The mail server of the test shows the domain in its own letters.
+  // The test's mail server shows the domain in Unicode.
   expect(office.knocks.map(normalizeMailAddress)).toEqual(["nora@xn--bcher-kva.example"]);
 });
 
-test("a mail that waits for something that is no address has failed, and the server never hears of it", async () => {
+test("a waiting mail to an invalid address fails without contacting the server", async () => {
   const office = await openMailServer();
   const app = await openTestApp({ smtpUrl: office.url });
   await app.as(DANA, "northwind").access.invite({ email: "nora@example.com", name: "Nora", role: "agent" });
@@ -83,7 +83,7 @@ test("a mail that waits for something that is no address has failed, and the ser
   );
 });
 
-test("the command for operators reads name and address as every other entrance does", async () => {
+test("the operator command reads name and address like every other entry point", async () => {
   const app = await openTestApp();
   const who = { name: "Otto", email: "OPS@Bücher.example", password: "long enough to be one" };
   await createOperator(app.world, who);
@@ -95,7 +95,7 @@ test("the command for operators reads name and address as every other entrance d
   });
 });
 
-test("addresses that were stored as they were typed are read again: people sign in, what is none goes and is seen to", async () => {
+test("stored addresses are normalized later: people can sign in, and invalid ones are removed and reported", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "callboard-test-")), "older.db");
   const { file: prepared, people } = inject("prepared");
   copyFileSync(prepared, file);

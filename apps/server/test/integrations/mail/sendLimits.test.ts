@@ -7,7 +7,7 @@ const HARRIET = "harriet@callboard.demo";
 const guest = (n: number | string) => ({ email: `guest${n}@example.com`, name: `Guest ${n}`, role: "agent" as const });
 const mails = async (app: TestApp) => Number((await app.rows("SELECT count(*) AS n FROM mails"))[0]!.n);
 
-/** What became of so many calls at once: how many went through, and why the others did not. */
+/** The outcomes of simultaneous calls: how many succeeded, and why the others didn't. */
 async function outcomes(calls: Promise<unknown>[]): Promise<{ through: number; keys: string[] }> {
   const settled = await Promise.all(
     calls.map((call) =>
@@ -24,7 +24,7 @@ async function outcomes(calls: Promise<unknown>[]): Promise<{ through: number; k
 }
 
 describe("invitations", () => {
-  test("of 300 to strangers at once 30 go out, 100 within a day, also over a restart", async () => {
+  test("of 300 to strangers at once 30 are sent, and 100 within a day, even across a restart", async () => {
     const app = await openTestApp();
     const before = await mails(app);
     const dana = app.as(DANA, "northwind");
@@ -46,7 +46,7 @@ describe("invitations", () => {
     await dana.access.invite(guest("tomorrow"));
   });
 
-  test("that were taken back count as sent", async () => {
+  test("count as sent even if withdrawn", async () => {
     const app = await openTestApp();
     const dana = app.as(DANA, "northwind");
     for (let n = 0; n < 30; n += 1) {
@@ -56,7 +56,7 @@ describe("invitations", () => {
     expect(await failureOf(dana.access.invite(guest("more")))).toMatchObject({ key: "access.invitedSoon" });
   });
 
-  test("are counted by sender in all accounts, and by account with all senders", async () => {
+  test("are counted per sender across accounts, and per account across senders", async () => {
     const app = await openTestApp();
     const harriet = (account: "northwind" | "mason") => app.as(HARRIET, account).access;
     for (let n = 0; n < 15; n += 1) await harriet("northwind").invite(guest(n));
@@ -71,7 +71,7 @@ describe("invitations", () => {
     await app.as("mary@callboard.demo", "mason").access.invite(guest("z"));
   });
 
-  test("may be open 200 at once: those that are over, taken back or accepted make room", async () => {
+  test("may be 200 open at once: expired, withdrawn and accepted ones make room", async () => {
     const app = await openTestApp();
     app.world.limits = {
       ...app.world.limits,
@@ -93,7 +93,7 @@ describe("invitations", () => {
     await dana.access.invite(guest("later"));
   });
 
-  test("to open an account count with all others", async () => {
+  test("for opening an account count with all others", async () => {
     const app = await openTestApp();
     const harriet = app.as(HARRIET, "harbor");
     const form = (n: number | string) => ({
@@ -106,12 +106,12 @@ describe("invitations", () => {
     expect(await failureOf(app.as(HARRIET, "mason").access.invite(guest("x")))).toMatchObject({
       key: "access.invitedSoon",
     });
-    // Nobody is mailed where the owner is known: that stays open.
+    // A known owner gets no mail, so that stays possible.
     await harriet.agency.open({ ...form("known"), owner: { name: "Harriet", email: HARRIET } });
   });
 });
 
-test("new addresses on schedules count with the statements that are mailed by hand", async () => {
+test("new addresses on schedules count together with statements mailed by hand", async () => {
   const app = await openTestApp();
   app.world.limits = { ...app.world.limits, sendings: { ...app.world.limits.sendings, statement: { day: 12 } } };
   const dana = app.as(DANA, "northwind").statements;
@@ -135,7 +135,7 @@ test("new addresses on schedules count with the statements that are mailed by ha
   await dana.saveSchedule({ every: "week", day: 1, recipients: ["c@example.com"] });
 });
 
-test("what was sent longer than a week ago is tidied up", async () => {
+test("counts older than a week are deleted", async () => {
   const app = await openTestApp();
   await app.as(DANA, "northwind").access.invite(guest(1));
   const count = async () =>

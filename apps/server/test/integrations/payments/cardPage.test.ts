@@ -8,7 +8,7 @@ import { restartPause, startCardPage } from "../../../src/integrations/payments/
 import { eventually, listen, openTestApp } from "../../support/kit.ts";
 import { PAYING_CARD, sandboxOf } from "../../support/fixtures/payments.ts";
 
-test("the card page is a process and a port of its own; it tells over HTTP, and logs no number", async () => {
+test("the card page is its own process on its own port; it reports over HTTP and logs no card numbers", async () => {
   const app = await openTestApp();
   const server = await listen(app);
   const dir = mkdtempSync(join(tmpdir(), "callboard-page-"));
@@ -29,7 +29,7 @@ test("the card page is a process and a port of its own; it tells over HTTP, and 
   expect(new URL(url).origin).not.toBe(server.url);
   const typed = { number: PAYING_CARD, expiry: "05/29", code: "123", holder: "Dana Reyes" };
   const enter = () => fetch(url, { method: "POST", body: new URLSearchParams(typed) });
-  // The page hears of the demo's clock within a second.
+  // The page learns of the demo's clock within a second.
   await eventually(async () => (await fetch(url)).status === 200);
   const answer = await enter();
   expect(answer.status).toBe(200);
@@ -42,7 +42,7 @@ test("the card page is a process and a port of its own; it tells over HTTP, and 
   expect(logged).not.toMatch(/\d{13}|Dana|cards\//);
 });
 
-/** A page of a server that is there for its address alone. */
+/** The page of a server of which only the address is used. */
 async function pageWith(log: (dir: string) => string) {
   const sandbox = sandboxOf(await openTestApp());
   const dir = mkdtempSync(join(tmpdir(), "callboard-page-"));
@@ -64,7 +64,7 @@ async function pageWith(log: (dir: string) => string) {
   return { sandbox, page, dir, ends, answers };
 }
 
-test("the folder of its log is made; where it cannot be, the page goes on without a log", async () => {
+test("the card page creates its log folder; if that fails, it runs without a log", async () => {
   const made = await pageWith((dir) => join(dir, "not", "yet", "card-page.log"));
   expect(await made.answers()).toBe(true);
   await eventually(() => existsSync(join(made.dir, "not", "yet", "card-page.log")));
@@ -73,7 +73,7 @@ test("the folder of its log is made; where it cannot be, the page goes on withou
   expect([made.ends, cannot.ends]).toEqual([[], []]);
 });
 
-test("one that is killed again and again comes back each time, and takes nothing with it", async () => {
+test("the card page is restarted each time it is killed, and the server runs on", async () => {
   const { sandbox, page, ends, answers } = await pageWith((dir) => join(dir, "card-page.log"));
   for (let kills = 1; kills <= 5; kills += 1) {
     const pid = page.pid()!;
@@ -84,12 +84,12 @@ test("one that is killed again and again comes back each time, and takes nothing
   }
 });
 
-test("each end in a row is followed by a longer pause, of a minute at most", () => {
+test("each crash in a row is followed by a longer pause, up to a minute", () => {
   const pauses = [1, 2, 3, 4, 5, 6, 7, 8, 5000].map((ends) => restartPause(ends) / 1000);
   expect(pauses).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
 });
 
-test("a page from elsewhere that calls it by another name is refused", async () => {
+test("a page from elsewhere that calls it by another host name is refused", async () => {
   const { sandbox } = await pageWith((dir) => join(dir, "card-page.log"));
   const asked = request(`${sandbox.pageAddress}/cards/nothing`, { headers: { host: "evil.example" } }).end();
   const [answer] = (await once(asked, "response")) as [IncomingMessage];

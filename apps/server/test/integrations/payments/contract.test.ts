@@ -12,16 +12,16 @@ interface Message {
   headers: Record<string, string>;
 }
 
-/** A provider with whatever is needed to play the other side of it. */
+/** A provider, and what is needed to play its other side. */
 interface ContractSetup {
   provider: CardProvider;
   card(customer: string, manner: string): string;
-  /** The next call that moves money meets this; none after it. */
+  /** The fault of the next call that moves money; none after that. */
   once(fault: Fault): void;
   settle(key: string): Promise<void>;
-  /** Cents that were really taken, and given back. */
+  /** The cents really charged, minus those refunded. */
   taken(): Promise<number[]>;
-  /** Somebody enters a card on that page: what we are told of it. */
+  /** Enters a card on that page; answers the message that we get. */
   enter(url: string): Promise<Message>;
   stop(): void;
 }
@@ -69,7 +69,7 @@ async function stripeSetup(): Promise<ContractSetup> {
     provider,
     card: (customer, manner) => there.card(customer, manner),
     once: (fault) => {
-      // A broken connection's request is sent once more by the SDK itself, with the same key.
+      // The SDK itself repeats a request once after a broken connection, with the same key.
       let left = fault === "down" ? 2 : 1;
       there.faulty = ({ method }) => (method === "POST" && left-- > 0 ? fault : null);
     },
@@ -114,7 +114,7 @@ describe.each([
     expect(await desk.provider.customer({ id: "acc2", name: "Nørthwind “Ltd”" }, signal())).not.toBe(customer);
   });
 
-  test("a charge is done, and the same key is the same charge", async () => {
+  test("a charge is made once per key", async () => {
     const wanted = order("pays");
     const taken = await takenBy(async () => {
       expect(await charge(wanted)).toEqual({ is: "done" });
@@ -124,17 +124,20 @@ describe.each([
     expect(taken).toBe(1);
   });
 
-  test.each(["declined", "funds", "stolen", "expired"] as const)("a card that is %s takes nothing", async (reason) => {
-    const wanted = order(reason);
-    const taken = await takenBy(async () => {
-      expect(await charge(wanted)).toEqual({ is: "declined", reason });
-      expect(await charge(wanted)).toEqual({ is: "declined", reason });
-      expect(await ask(wanted)).toEqual({ is: "declined", reason });
-    });
-    expect(taken).toBe(0);
-  });
+  test.each(["declined", "funds", "stolen", "expired"] as const)(
+    "a card that is %s is charged nothing",
+    async (reason) => {
+      const wanted = order(reason);
+      const taken = await takenBy(async () => {
+        expect(await charge(wanted)).toEqual({ is: "declined", reason });
+        expect(await charge(wanted)).toEqual({ is: "declined", reason });
+        expect(await ask(wanted)).toEqual({ is: "declined", reason });
+      });
+      expect(taken).toBe(0);
+    },
+  );
 
-  test("what needs an approval is called off, and nothing comes of it", async () => {
+  test("a payment that needs approval is canceled, and nothing is charged", async () => {
     const wanted = order("approval");
     const taken = await takenBy(async () => {
       expect(await charge(wanted)).toEqual({ is: "approval" });
@@ -146,14 +149,14 @@ describe.each([
     expect(taken).toBe(0);
   });
 
-  test("what was approved meanwhile can't be called off, and says that it is done", async () => {
+  test("a payment approved meanwhile can't be canceled, and says that it is done", async () => {
     const wanted = order("approval");
     await charge(wanted);
     await desk.settle(wanted.key);
     expect(await desk.provider.cancel(sought(wanted), signal())).toEqual({ is: "done" });
   });
 
-  test("charged, and the answer lost: asking finds it, and sending it again takes nothing more", async () => {
+  test("charged, and the answer lost: asking finds it, and sending it again charges nothing more", async () => {
     const wanted = order("pays");
     const taken = await takenBy(async () => {
       desk.once("timeout-after");
@@ -164,7 +167,7 @@ describe.each([
     expect(taken).toBe(1);
   });
 
-  test("never arrived: asking says so, and it can be sent again", async () => {
+  test("if the request never arrived, asking says so, and it can be sent again", async () => {
     const wanted = order("pays");
     const taken = await takenBy(async () => {
       desk.once("down");
@@ -175,14 +178,14 @@ describe.each([
     expect(taken).toBe(1);
   });
 
-  test.each(["down", "failure", "garbage"] as const)("%s is no answer", async (fault) => {
+  test.each(["down", "failure", "garbage"] as const)("%s counts as no answer", async (fault) => {
     const wanted = order("pays");
     desk.once(fault);
     await expect(charge(wanted)).rejects.toBeInstanceOf(NoAnswer);
     expect(await takenBy(() => charge(wanted))).toBe(1);
   });
 
-  test("too many calls: nothing was taken up", async () => {
+  test("too many requests: nothing was accepted", async () => {
     const wanted = order("pays");
     desk.once("busy");
     expect(await charge(wanted)).toEqual({ is: "busy" });
@@ -190,37 +193,37 @@ describe.each([
     expect(await charge(wanted)).toEqual({ is: "done" });
   });
 
-  test("a decision that takes its time is pending until it is made", async () => {
+  test("a slow decision is pending until it is made", async () => {
     const wanted = order("late");
     expect(await charge(wanted)).toEqual({ is: "pending" });
     expect(await ask(wanted)).toEqual({ is: "pending" });
     await desk.settle(wanted.key);
-    // The sandbox's own takes two questions.
+    // The sandbox needs two questions.
     await ask(wanted);
     expect(await ask(wanted)).toEqual({ is: "done" });
   });
 
-  test("a decline that the bank takes back is found by asking", async () => {
+  test("a decline that the bank reverses is found by asking", async () => {
     const wanted = order("declined");
     expect(await charge(wanted)).toEqual({ is: "declined", reason: "declined" });
     await desk.settle(wanted.key);
     expect(await ask(wanted)).toEqual({ is: "done" });
   });
 
-  test("a key that nobody sent is unheard of", async () => {
+  test("a key that was never sent is unknown", async () => {
     await charge(order("pays"));
     expect(await ask({ key: newKey() })).toEqual({ is: "unheard" });
     expect(await desk.provider.cancel(sought({ key: newKey() }), signal())).toEqual({ is: "unheard" });
   });
 
-  test("many charges later the first is still found", async () => {
+  test("the first charge is still found after many others", async () => {
     const first = order("declined");
     await charge(first);
     for (let at = 0; at < 120; at += 1) await charge(order("declined"));
     expect(await ask(first)).toEqual({ is: "declined", reason: "declined" });
   });
 
-  test("money goes back once per key, and never more than was paid", async () => {
+  test("a refund is made once per key, and never more than was paid", async () => {
     const wanted = order("pays", 2000);
     await charge(wanted);
     const back = (cents: number, key = newKey()) => ({ key, charge: sought(wanted), cents });
@@ -237,7 +240,7 @@ describe.each([
     expect(await desk.provider.refund(back(1), signal())).toMatchObject({ is: "declined" });
   });
 
-  test("nothing goes back of what was not paid", async () => {
+  test("an unpaid charge can't be refunded", async () => {
     const wanted = order("declined");
     await charge(wanted);
     const back = { key: newKey(), charge: sought(wanted), cents: 1 };
@@ -246,7 +249,7 @@ describe.each([
     expect(await desk.provider.refund(unknown, signal())).toMatchObject({ is: "declined" });
   });
 
-  test("a card is entered on the provider's page, and told of by a signed message", async () => {
+  test("a card is entered on the provider's page, and reported by a signed message", async () => {
     const url = await desk.provider.cardPage(
       customer,
       { id: "northwind", account: "Northwind", by: "dana", zone: "UTC" },
@@ -266,7 +269,7 @@ describe.each([
     await expect(desk.provider.hear(body, new Headers(forged))).rejects.toBeInstanceOf(InvalidSignature);
   });
 
-  test("a card is forgotten, and forgetting it twice is fine", async () => {
+  test("a card is deleted, and deleting it twice does no harm", async () => {
     const ref = desk.card(customer, "pays");
     await desk.provider.forget(ref, signal());
     await desk.provider.forget(ref, signal());

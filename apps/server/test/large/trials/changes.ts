@@ -12,7 +12,6 @@ import {
   type Trial,
 } from "./trial.ts";
 
-/** History, presets, proposals and runs. */
 export const CHANGES: Record<string, Trial | readonly Trial[]> = {
   "history.list": [
     { way: "oneself", as: "agent", input: () => ({ limit: 14 }) },

@@ -1,7 +1,7 @@
 import { DAY, HOUR } from "@callboard/domain/core/time";
 import { flagProposal, schedule, month, type Trial } from "./trial.ts";
 
-/** Money, papers, and the account as a whole. */
+/** Money, documents, and the account as a whole. */
 export const MONEY: Record<string, Trial | readonly Trial[]> = {
   "balance.current": { as: "billing", input: () => ({}) },
   "balance.entries": [

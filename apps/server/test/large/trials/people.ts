@@ -1,6 +1,6 @@
 import { PASSWORD, seat, bystander, mail, invited, type Trial } from "./trial.ts";
 
-/** People, accounts and what is theirs. */
+/** People, accounts and personal settings. */
 export const PEOPLE: Record<string, Trial | readonly Trial[]> = {
   "access.signIn": { as: "nobody", input: () => ({ email: "nobody@large.example", password: PASSWORD }) },
   "access.signOut": { by: async (g, n) => (await g.stranger(n)).secret },
@@ -97,7 +97,7 @@ export const PEOPLE: Record<string, Trial | readonly Trial[]> = {
     }),
   },
   "account.transferOwner": { as: "agency administrator", input: (g) => ({ to: g.people[0]! }) },
-  // Refused with the last of its reasons, so that the account stays one without sub-accounts.
+  // Refused by the last of its checks, so that the account stays one without sub-accounts.
   "agency.open": {
     as: "agency administrator",
     input: async (g, n) => ({

@@ -1,7 +1,6 @@
 import { encodeCursor } from "../../../src/store/search/lists.ts";
 import { number, queue, source, seat, status, editable, queueForm, order, type Trial } from "./trial.ts";
 
-/** Statuses, calls, queues and numbers. */
 export const TEAM: Record<string, Trial | readonly Trial[]> = {
   "agents.statuses": { as: "agent" },
   "agents.defineStatus": { input: (g, n) => ({ name: `Status ${n} ${g.world.newId()}`.slice(0, 60), tone: "teal" }) },
@@ -54,7 +53,7 @@ export const TEAM: Record<string, Trial | readonly Trial[]> = {
     as: "key",
     input: (g, n) => ({
       id: `phone-${n}-${g.world.newId()}`,
-      // Of those whom no trial removes.
+      // Someone whom no trial removes.
       person: g.seats[n % 8]!,
       event: n % 2 === 0 ? "connected" : "inbound",
     }),

@@ -1,14 +1,14 @@
 import type { LargeContext, CallerRole } from "../context.ts";
 
-/** One way to call a procedure: by whom, and with what. What `input` needs is made before anything is measured. */
+/** One way to call a procedure: the caller and the input. Whatever `input` needs is created before measuring. */
 export interface Trial {
   as?: CallerRole;
   input?: (ground: LargeContext, n: number) => unknown;
-  /** Called by a session of its own. */
+  /** The session to call with, if not a role's. */
   by?: (ground: LargeContext, n: number) => Promise<string>;
-  /** An instant of the past to look at. */
+  /** Reads as of an instant of the past. */
   back?: boolean;
-  /** What tells it from the procedure's other trials. */
+  /** Tells it from the procedure's other trials. */
   way?: string;
 }
 
@@ -17,14 +17,14 @@ export const number = (g: LargeContext, n: number) => g.numbers[(n * 977 + 12) %
 export const queue = (g: LargeContext, n: number) => g.queues[(n * 7 + 2) % g.queues.length]!;
 export const source = (g: LargeContext, n: number) => g.sources[(n * 3 + 1) % g.sources.length]!;
 export const seat = (g: LargeContext, n: number) => g.seats[(n * 31 + 7) % g.seats.length]!;
-/** Somebody who calls nothing here: the first few do. */
+/** A person who makes no calls here: the first few do. */
 export const bystander = (g: LargeContext, n: number) => g.people[10 + ((n * 31) % (g.people.length - 10))]!;
 export const status = (g: LargeContext, n: number) => g.statuses[n % g.statuses.length]!;
 export const mail = (g: LargeContext, n: number) => `${g.name}-${n}-${g.world.newId()}@large.example`.toLowerCase();
 export const invited = async (g: LargeContext, email: string): Promise<string> =>
   (await g.call("administrator", "access.invite")({ email, name: "New", role: "agent", softphone: true })).id;
 
-/** A number that can be edited: of twenty some are released. */
+/** A number that can be edited: of twenty, some are released. */
 export async function editable(g: LargeContext, n: number): Promise<{ id: string; version: number; name: string }> {
   for (let at = n; ; at += 1) {
     const found = await g.call("administrator", "numbers.get")({ id: number(g, at) });

@@ -8,7 +8,7 @@ export const UNSEAL_SQL: readonly string[] = [
   ...["people", "sessions", "tokens", "api_keys"].map((table) => `UPDATE ${table} SET seal = ''`),
 ];
 
-/** What somebody can do who holds the file and not the key: any SQL, and each digest worked out as it is documented. */
+/** An attacker who has the file but not the key: runs any SQL, and recomputes every digest as documented. */
 export class Attacker {
   private readonly db: Database;
 
@@ -20,7 +20,7 @@ export class Attacker {
     return (await this.db.read([stmt(sql, ...args)]))[0]!;
   }
 
-  /** Triggers are no obstacle: they are left out and put back. */
+  /** Triggers don't help against an attacker: they are dropped and created again. */
   async run(...stmts: (string | [sql: string, ...args: SqlValue[]])[]): Promise<void> {
     const triggers = await this.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'");
     await this.db.script([
@@ -31,7 +31,7 @@ export class Attacker {
     ]);
   }
 
-  /** Works an account's chain out once more, from its first row, so that it fits in itself. */
+  /** Recomputes an account's chain from its first row, so that it is consistent. */
   async chain(account: string): Promise<void> {
     const columns =
       "account, n, kind, id, version, event, log, area, shape, data, actor, person, action, cause, request, batch, at";
@@ -50,7 +50,7 @@ export class Attacker {
     await this.run(...anew);
   }
 
-  /** Works all movements' digests and the sums behind them out once more. */
+  /** Recomputes the digests of all movements and the sums after them. */
   async books(): Promise<void> {
     const columns =
       "from_book, to_book, micros, currency, memo, actor, came_at, happened_at, key, type, quantity, corrects, gives_back";
@@ -71,7 +71,7 @@ export class Attacker {
     await this.run(...anew);
   }
 
-  /** Rewrites the text of a record's newest version, in the present and in the log, and chains it. */
+  /** Rewrites a record's newest version, in the records and in the log, and recomputes the chain. */
   async rewrite(account: string, kind: string, id: string, sql: string): Promise<void> {
     await this.run(
       [`UPDATE records SET data = ${sql} WHERE account = ? AND kind = ? AND id = ?`, account, kind, id],

@@ -3,21 +3,21 @@ import { DatabaseSync } from "node:sqlite";
 import { containsCardNumber } from "@callboard/domain/core/text/cardNumber";
 import { TEST_NUMBERS } from "../../../src/integrations/payments/sandbox/testCards.ts";
 
-/** What people put between a number's digits: also as the bytes of UTF-8, for files are read byte by byte. */
+/** Separators that people put between digits: also as UTF-8 bytes, as files are read byte by byte. */
 const DIGIT_SEPARATORS =
   /(?<=\d)(?:[\s\-._/,\u00a0\u2000-\u200b\u202f\u2060]|\u00c2\u00a0|\u00e2\u0080[\u0080-\u00af])+(?=\d)/g;
 
-/** The test cards' numbers that stand in a text, in any spacing. */
+/** The test card numbers in a text, with any separators. */
 export function cardNumbersIn(text: string): string[] {
   const together = text.replace(DIGIT_SEPARATORS, "");
   return TEST_NUMBERS.filter((number) => text.includes(number) || together.includes(number));
 }
 
-/** The lines in which there is a card's number of anybody: one block that could be one is enough here. */
+/** The lines that contain any card number: here one possible number is enough. */
 export const cardLinesIn = (text: string): string[] =>
   text.split("\n").filter((line) => containsCardNumber(line, "anywhere"));
 
-/** Every column in which words of people can stand, by table. */
+/** Every column that can contain people's text, by table. */
 const FREE_TEXT: Record<string, string> = {
   records: "data",
   changes: "data || coalesce(cause, '')",
@@ -31,7 +31,7 @@ const FREE_TEXT: Record<string, string> = {
   run_items: "about || ' ' || coalesce(input, '') || ' ' || coalesce(reason, '')",
 };
 
-/** Card numbers in a database: the test cards' anywhere in its bytes and its log's, and any at all in free text. */
+/** Card numbers in a database: test cards' anywhere in the file and its write-ahead log, others in free text. */
 export function findCardNumbers(file: string): string[] {
   const bytes = [file, `${file}-wal`].filter((path) => existsSync(path)).map((path) => readFileSync(path, "latin1"));
   const db = new DatabaseSync(file, { readOnly: true });
@@ -45,7 +45,7 @@ export function findCardNumbers(file: string): string[] {
   ];
 }
 
-/** The words in a text that may be JSON; its bare numbers are times and sums. */
+/** The strings in a text that may be JSON; bare numbers in it are times and amounts. */
 function stringsIn(text: string): string[] {
   return /^[[{"]/.test(text) ? (text.match(/"(?:[^"\\]|\\.)*"/g) ?? []) : [text];
 }

@@ -4,7 +4,7 @@ import { type Database, type Row, stmt } from "../../../src/store/database/port.
 const COLUMNS =
   "account, n, kind, id, version, event, log, area, shape, data, actor, person, action, cause, request, batch, at";
 
-/** Works every digest out anew. Answers the first row that is not as it was written, or null where all are whole. */
+/** Recomputes every digest. Answers the first row that was altered, or null. */
 export async function findBrokenLink(db: Database): Promise<string | null> {
   const [rows] = await db.read([stmt(`SELECT ${COLUMNS}, digest FROM changes ORDER BY account, n`)]);
   let before: { account: string; n: number; digest: string } = { account: "", n: 0, digest: "" };
@@ -18,7 +18,7 @@ export async function findBrokenLink(db: Database): Promise<string | null> {
   return null;
 }
 
-/** The present as the log alone tells it. */
+/** The records, rebuilt from the log alone. */
 export async function rebuildRecords(db: Database): Promise<Row[]> {
   const [rows] = await db.read([
     stmt(`SELECT account, kind, id, version, shape, data, at FROM changes c WHERE event <> 'deleted' AND version =
@@ -28,7 +28,7 @@ export async function rebuildRecords(db: Database): Promise<Row[]> {
   return rows!;
 }
 
-/** Versions of one record as they stand in the log. */
+/** The versions of one record in the log. */
 export async function versionsOf(db: Database, account: string, kind: string, id: string): Promise<number[]> {
   const [rows] = await db.read([
     stmt("SELECT version FROM changes WHERE account = ? AND kind = ? AND id = ? ORDER BY seq", account, kind, id),

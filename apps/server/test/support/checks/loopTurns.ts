@@ -1,4 +1,4 @@
-/** Milliseconds that this thread has worked since: whatever else the machine does meanwhile does not count. */
+/** The milliseconds that this thread has worked since: other work of the machine doesn't count. */
 export const workedMs = (since: NodeJS.CpuUsage): number => {
   const { user, system } = process.threadCpuUsage(since);
   return (user + system) / 1000;
@@ -19,10 +19,10 @@ async function longest(work: () => Promise<unknown>): Promise<number> {
   return Math.max(most, workedMs(since));
 }
 
-/** From here on it is done once more: rubbish of earlier work may have been collected in that very turn. */
+/** A longer turn is measured again: garbage from earlier work may have been collected during it. */
 const LONG_MS = 50;
 
-/** The most that the thread worked in one turn of its loop: so long everybody else waited. */
+/** The longest time that the thread worked in one turn of its event loop, during which everybody else waited. */
 export async function longestTurn(work: () => Promise<unknown>): Promise<number> {
   const first = await longest(work);
   return first < LONG_MS ? first : Math.min(first, await longest(work));

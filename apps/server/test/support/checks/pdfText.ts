@@ -1,10 +1,10 @@
-// Its reader looks for a canvas to draw on when it is loaded, and complains: here pages are read only.
+// The library warns on loading that it has no canvas to draw on, but here it only reads pages.
 const complain = console.warn;
 console.warn = () => {};
 const { getDocument } = await import("pdfjs-dist/legacy/build/pdf.mjs");
 console.warn = complain;
 
-/** What a reader finds in a PDF: the text of each page, line by line. */
+/** The text of each page of a PDF, line by line. */
 export async function pagesOf(bytes: Uint8Array): Promise<string[]> {
   const reading = getDocument({ data: new Uint8Array(bytes), verbosity: 0 });
   const file = await reading.promise;

@@ -1,9 +1,9 @@
 import type { Database } from "../../../src/store/database/port.ts";
 
-/** Every statement that this process has met, by its text without counts. */
+/** Every statement of this process, by its text without counts. */
 const knownTexts = new Map<string, string>();
 
-/** What is left of a text whatever it was made for: runs of the same are one, and every number is the same. */
+/** The text without counts: repeated parts become one, and every number the same. */
 const withoutCounts = (sql: string): string =>
   sql
     .replace(/\d+/g, "0")
@@ -12,8 +12,8 @@ const withoutCounts = (sql: string): string =>
     .replace(/(\b[^()]{3,120}?)(?: (?:OR|AND|UNION ALL|UNION) \1)+/g, "$1");
 
 /**
- * Notes each statement whose text depends on how many of something there are. Each such text is prepared anew, and the
- * binding never lets go of it: what is counted goes into `json_each(?)` or `LIMIT ?`.
+ * Notes each statement whose text depends on a count. Each such text is prepared again and never freed by the driver:
+ * counts belong into `json_each(?)` or `LIMIT ?`.
  */
 export function watchSqlTexts(db: Database, odd: string[]): void {
   const seen = (stmt: { sql: string }) => {

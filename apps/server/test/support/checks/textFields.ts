@@ -1,12 +1,12 @@
 import { appRouter } from "../../../src/http/router.ts";
 
-/** A zod schema as far as its shape can be walked. */
+/** A zod schema, as far as its shape can be walked. */
 interface Schema {
   _zod: { def: Record<string, any> };
   safeParse(value: unknown): { success: boolean; error?: { issues: { path: PropertyKey[]; message: string }[] } };
 }
 
-/** One place in an input where a text may stand: its way there, and an input that has this text there. */
+/** A place for text in an input: its path, and an input with a given text there. */
 export interface TextField {
   procedure: string;
   path: string;
@@ -16,7 +16,7 @@ export interface TextField {
 
 type FoundField = Pick<TextField, "path" | "holding">;
 
-/** Each place of every procedure's input where a text is read: in forms, in lists, in each shape of a form, as a key. */
+/** Each place for text in every procedure's input: in forms, in lists, in each variant of a form, and as a key. */
 export function textFields(): TextField[] {
   const procedures = appRouter._def.procedures as unknown as Record<string, { _def: { inputs: Schema[] } }>;
   return Object.entries(procedures).flatMap(([procedure, { _def }]) =>
@@ -84,6 +84,6 @@ function fieldsOf(schema: Schema): FoundField[] {
     case "transform":
       return [];
     default:
-      throw new Error(`Nobody has said how a text could stand in a ${def.type}`);
+      throw new Error(`Add the case of ${def.type}: where can it contain text?`);
   }
 }

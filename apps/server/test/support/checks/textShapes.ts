@@ -1,6 +1,6 @@
 const repeat = (piece: string, bytes: number): string => piece.repeat(Math.ceil(bytes / Buffer.byteLength(piece)));
 
-/** What people, programs and attackers type a lot of. Each is a piece that is repeated. */
+/** Repeated pieces that people, programs and attackers produce. */
 export const SHAPES: Record<string, string> = {
   "digits and spaces": "1 ",
   digits: "7",
@@ -49,5 +49,5 @@ export const SHAPES: Record<string, string> = {
   ligatures: "\uFDFA",
 };
 
-/** A text of this shape and about so many bytes of UTF-8. */
+/** A text of this shape with about this many bytes of UTF-8. */
 export const shaped = (shape: string, bytes: number): string => repeat(SHAPES[shape]!, bytes);

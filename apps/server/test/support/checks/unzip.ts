@@ -2,7 +2,7 @@ import { inflateRawSync } from "node:zlib";
 
 const END = 0x06054b50;
 
-/** The files of an archive, by their names: read from its own list at the end, as every program does. */
+/** The files of an archive by name: read from the directory at its end, as every program does. */
 export function unzip(zip: Buffer): Map<string, Buffer> {
   let end = zip.length - 22;
   while (zip.readUInt32LE(end) !== END) end -= 1;

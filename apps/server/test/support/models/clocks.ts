@@ -1,26 +1,26 @@
 import { DAY, HOUR, type Instant } from "@callboard/domain/core/time";
 
-// What clocks and calendars show, found without the product's own: the platform is asked instant by instant.
+// Clocks and calendars found without the product's code, by asking the platform instant by instant.
 
-/** `2026-03-01 09:30:00` as a clock in the zone shows it. */
+/** `2026-03-01 09:30:00`, as a clock in the zone shows it. */
 export const clockIn = (zone: string, at: Instant): string => new Date(at).toLocaleString("sv-SE", { timeZone: zone });
 
 export const dayIn = (zone: string, at: Instant): string => clockIn(zone, at).slice(0, 10);
 
-/** So many days later at the same time of day; for days of 23 to 25 hours, and no time that is skipped or comes twice. */
+/** The same time of day this many days later; for days of 23 to 25 hours, and times that occur exactly once. */
 export function sameTimeAfter(zone: string, at: Instant, days: number): Instant {
   const time = clockIn(zone, at).slice(10);
   const found = [0, -HOUR, HOUR].map((shift) => at + days * DAY + shift);
   return found.find((one) => clockIn(zone, one).endsWith(time)) ?? at + days * DAY;
 }
 
-/** How long it was by the clocks of the zone: a day counts as much on the nights in which they are changed. */
+/** The elapsed time on the zone's clock: every day counts as 24 hours, even when clocks change. */
 export const shownBetween = (zone: string, from: Instant, to: Instant): number => {
   const shown = (at: Instant) => Date.parse(`${clockIn(zone, at).replace(" ", "T")}Z`);
   return shown(to) - shown(from);
 };
 
-/** Each day behind the one at `from`, up to the one at `to`. */
+/** Each day after the one at `from`, up to the one at `to`. */
 export function daysBetween(zone: string, from: Instant, to: Instant): string[] {
   const days = new Set<string>();
   for (let at = from; at < to; at += HOUR) days.add(dayIn(zone, at));
@@ -31,14 +31,14 @@ export function daysBetween(zone: string, from: Instant, to: Instant): string[] 
 
 export const monthLength = (year: number, month: number): number => new Date(Date.UTC(year, month, 0)).getUTCDate();
 
-/** Whether a day is the one of a month that its last one stands in for: the 31st is the 28th in February. */
+/** Whether a day is the given day of its month, or the last one if the month is shorter: the 31st is February 28. */
 export const isDayOfMonth = (day: string, wanted: number): boolean =>
   Number(day.slice(8)) === Math.min(wanted, monthLength(Number(day.slice(0, 4)), Number(day.slice(5, 7))));
 
 /** 1 for Monday to 7 for Sunday. */
 export const weekday = (day: string): number => new Date(`${day}T12:00:00Z`).getUTCDay() || 7;
 
-/** The instant at which the next month begins there. */
+/** The instant at which the next month begins in the zone. */
 export function nextMonthIn(zone: string, at: Instant): Instant {
   const month = dayIn(zone, at).slice(0, 7);
   let begins = Math.floor(at / (HOUR / 4)) * (HOUR / 4);

@@ -1,8 +1,8 @@
-// A sketch of what a subscription costs and gives back, by a pencil: nothing of it is shared with what it is held against.
+// A simple model of what a subscription costs and refunds, sharing no code with what it is compared with.
 
 const PRICES = { essentials: 39_000_000n, advanced: 99_000_000n };
 
-/** Below zero it was paid. `of`: which one it gives something back of. */
+/** Below zero for a payment. `of`: the fee that it reverses in part. */
 interface BookedFee {
   sum: bigint;
   of: number | null;
@@ -18,14 +18,14 @@ const inMonths = (anchor: number, months: number): number => {
   return Date.UTC(first.getUTCFullYear(), first.getUTCMonth() + months, day) + (anchor % 86_400_000);
 };
 
-/** `a × b ÷ c`, the half to the even side. */
+/** `a × b ÷ c`, with halves rounded to even. */
 function share(a: bigint, b: bigint, c: bigint): bigint {
   const whole = (a * b) / c;
   const twice = (a * b - whole * c) * 2n;
   return twice > c || (twice === c && whole % 2n === 1n) ? whole + 1n : whole;
 }
 
-/** An account in UTC with a subscription, no numbers, and a balance that never ends. */
+/** An account in UTC with a subscription, no numbers, and an unlimited balance. */
 export class FeeModel {
   plan: keyof typeof PRICES = "essentials";
   canceled = false;
@@ -34,7 +34,7 @@ export class FeeModel {
   private anchor: number;
   private count = 0;
   private price = 0n;
-  /** Which one paid the month that runs. */
+  /** The fee that paid for the current month. */
   private fee: number | null = null;
 
   private readonly opening: bigint;
@@ -66,7 +66,7 @@ export class FeeModel {
     this.fee = this.book(-price);
   }
 
-  /** What of one is still there: of what it moved, without what went the other way for it. */
+  /** The rest of a fee: its amount minus what was reversed. */
   private left(at: number): bigint {
     const size = this.booked[at]!.sum < 0n ? -this.booked[at]!.sum : this.booked[at]!.sum;
     return this.booked.reduce((rest, { of }, by) => (of === at ? rest - this.left(by) : rest), size);
@@ -94,7 +94,7 @@ export class FeeModel {
     if (due > 0n) this.fee = this.book(-due);
   }
 
-  /** Answers whether there was anything to be taken back. */
+  /** Answers whether there was anything to reverse. */
   correct(at: number): boolean {
     const { isCorrection, sum } = this.booked[at]!;
     const left = this.left(at);

@@ -1,6 +1,6 @@
 import { Temporal } from "temporal-polyfill";
 
-// A sketch of what months cost, by a calendar library and a pencil: nothing of it is shared with what it is held against.
+// A simple model of what months cost, with a calendar library, sharing no code with what it is compared with.
 
 const PRICES = {
   essentials: { month: 39_000_000n, number: 2_000_000n, minute: 45_000n },
@@ -19,7 +19,7 @@ const zoned = (at: number, zone: string) => Temporal.Instant.fromEpochMillisecon
 const monthsOn = (anchor: number, months: number, zone: string): number =>
   zoned(anchor, zone).add({ months }).epochMilliseconds;
 
-/** `a × b ÷ c`, the half to the even side. */
+/** `a × b ÷ c`, with halves rounded to even. */
 function share(a: bigint, b: bigint, c: bigint): bigint {
   const whole = (a * b) / c;
   const twice = (a * b - whole * c) * 2n;
@@ -28,13 +28,13 @@ function share(a: bigint, b: bigint, c: bigint): bigint {
 
 interface Months {
   anchor: number;
-  /** Of the month that runs: its number, when it began and ends. */
+  /** The current month: its number, its start and its end. */
   count: number;
   from: number;
   next: number;
 }
 
-/** An account in which every month, every number and every call is paid from one balance that never ends. */
+/** An account in which every month, number and call is paid from one unlimited balance. */
 export class MonthsModel {
   balance: bigint;
   readonly booked: BookedEntry[] = [];
@@ -42,7 +42,7 @@ export class MonthsModel {
   private readonly plans: { since: number; plan: PlanName }[];
   private readonly subscription: Months;
   private readonly numbers: Months[] = [];
-  /** What was paid for the month that runs; the first one is free. */
+  /** The price paid for the current month; the first one is free. */
   private paid = 0n;
 
   constructor(opened: number, zone: string, plan: PlanName, balance: bigint) {
@@ -123,14 +123,14 @@ export class MonthsModel {
     this.take("minutes", this.priceAt(happenedAt).minute * BigInt(minutes), happenedAt, now);
   }
 
-  /** The month of the calendar in which something was booked; null within a day or so of a change of zones. */
+  /** The calendar month in which something was booked; null within about a day of a zone change. */
   monthOf(bookedAt: number): string | null {
     const near = this.zones.slice(1).some(({ since }) => Math.abs(since - bookedAt) < 27 * 3_600_000);
     return near ? null : zoned(bookedAt, this.zoneAt(bookedAt)).toPlainDate().toPlainYearMonth().toString();
   }
 }
 
-/** The first and the last day of each month between two instants, by the clocks of a zone; a month more at both ends. */
+/** The first and the last day of each month between two instants, in the zone; with an extra month at both ends. */
 export function monthsBetween(from: number, to: number, zone: string): { first: string; last: string }[] {
   const months: { first: string; last: string }[] = [];
   const end = zoned(to, zone).toPlainDate().with({ day: 1 });
@@ -140,6 +140,6 @@ export function monthsBetween(from: number, to: number, zone: string): { first: 
   return months;
 }
 
-/** An instant by the clocks of a zone, such as `2027-01-31T05:00`. */
+/** The instant of a local time in the zone, such as `2027-01-31T05:00`. */
 export const instantIn = (text: string, zone: string): number =>
   Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds;

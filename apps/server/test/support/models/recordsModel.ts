@@ -6,7 +6,7 @@ import { commit } from "../../../src/store/commit.ts";
 import { START, type TestApp } from "../kit.ts";
 import { scopeOf } from "../scopes.ts";
 
-/** Records as somebody would draw them on paper: what the property holds the real world against. */
+/** A simple model of records that the property test compares the database with. */
 export type Kind = "source" | "receiver" | "queue" | "status" | "number";
 export interface ModelRecord {
   kind: Kind;
@@ -44,7 +44,7 @@ export function referencesOf({ kind, data }: ModelRecord): string[] {
   ];
 }
 
-/** What is wrong with a world, if anything is. */
+/** The first inconsistency of the model, if any. */
 export function findInconsistency(world: RecordsModel): string | null {
   const names = new Set<string>();
   for (const one of world.values()) {
@@ -72,7 +72,7 @@ const logEntry = { action: message("cause.chosen") };
 const ids = (kind: Kind) => ["a", "b", "c"].map((short) => `x-${kind}-${short}`);
 export const idOf = (kind: Kind, short: number): string => ids(kind)[short % 3]!;
 
-/** One of few shapes of each kind, so that names meet, and what leads somewhere leads to one of few. */
+/** One of a few shapes of each kind, so that names collide and references meet. */
 export function shapeOf(app: TestApp, kind: Kind, id: string, pick: readonly number[]): object {
   const [name = 0, lead = 0, other = 0] = pick;
   const called = ["North", "South", "East"][name % 3]!;
@@ -129,7 +129,7 @@ export function shapeOf(app: TestApp, kind: Kind, id: string, pick: readonly num
   };
 }
 
-/** Writes what is given and what the world bears, or takes it away; as one batch where one is named. */
+/** Writes or removes the given records as far as the rules allow it; as one batch if one is given. */
 export async function writeRecords(
   app: TestApp,
   changes: readonly { kind: Kind; id: string; data: object | null }[],

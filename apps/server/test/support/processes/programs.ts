@@ -12,7 +12,7 @@ const BASE_ENV = Object.fromEntries(
   ["PATH", "HOME", "TMPDIR"].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
 ) as Settings;
 
-/** Programs are run as somebody would at a shell: with these settings and no others. */
+/** Runs a program as in a shell, with these settings and no others. */
 const run = (file: string, args: readonly string[], settings: Settings): ChildProcess =>
   spawn(process.execPath, [join(import.meta.dirname, "../../..", file), ...args], {
     env: { ...BASE_ENV, ...settings },
@@ -24,7 +24,7 @@ export interface Ended {
   error: string;
 }
 
-/** A command from its call to its end. */
+/** Runs a command to its end. */
 export async function command(name: string, args: readonly string[], settings: Settings, input = ""): Promise<Ended> {
   const child = run(`src/commands/${name}.ts`, args, settings);
   child.stdin!.end(input);
@@ -32,7 +32,7 @@ export async function command(name: string, args: readonly string[], settings: S
   return { code: code as number, out: out.trim(), error: error.trim() };
 }
 
-/** A server as `start` runs it; answers once it says where it is, or with its last words where it does not start. */
+/** Starts a server as `start` does; answers once it prints its address, or with its output if it doesn't start. */
 export async function startServer(settings: Settings): Promise<{ kill: () => Promise<void>; said: () => string }> {
   const child = run("src/main.ts", [], settings);
   let said = "";

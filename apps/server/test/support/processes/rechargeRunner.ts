@@ -6,7 +6,7 @@ import { randomId } from "../../../src/store/randomId.ts";
 import { openServices } from "../../../src/start/openServices.ts";
 import { envFor, SECRET } from "../prepared.ts";
 
-/** Another process that recharges balances, until it is killed. Its clock is handed in and stands still. */
+/** Another process that recharges balances until it is killed. Its clock is given and doesn't move. */
 const [file, at, fault] = process.argv.slice(2) as [string, string, PaymentFault | "none"];
 const now = Number(at);
 const { world: services } = await openServices(envFor(`file:${file}`), {

@@ -5,7 +5,7 @@ import { randomId } from "../../../src/store/randomId.ts";
 import { openServices } from "../../../src/start/openServices.ts";
 import { envFor, SECRET } from "../prepared.ts";
 
-/** Another process that works off orders, until it is killed. Its clock is handed in and stands still. */
+/** Another process that carries out orders until it is killed. Its clock is given and doesn't move. */
 const [file, at, fault] = process.argv.slice(2) as [string, string, CarrierFault | "none"];
 const now = Number(at);
 const { world: services } = await openServices(envFor(`file:${file}`), {
@@ -17,6 +17,6 @@ const { world: services } = await openServices(envFor(`file:${file}`), {
 const carrier = services.carrier as SandboxCarrier;
 if (fault !== "none") carrier.faulty = () => fault;
 carrier.latencyMs = 5;
-// Nobody hangs up before the end comes.
+// No request times out before the process is killed.
 carrier.patienceMs = 60_000;
 startScheduler(services, scheduledWork(services));

@@ -14,11 +14,11 @@ export interface ToyItem {
   does: "make" | "pass" | "stumble" | "break";
 }
 
-/** While this status is there, the items that stumble fail. */
+/** While this status exists, items that do `stumble` fail. */
 export const OBSTACLE = "stone";
 const logEntry = { action: message("cause.chosen") };
 
-/** Makes a status, passes over, fails while there is a stone in the way, or breaks by a bug. */
+/** Creates a status, is skipped, fails while the obstacle exists, or breaks with a bug. */
 const toy = defineRunHandler({
   deed: "change routing",
   needs: () => ({ stone: findOptional("status", OBSTACLE) }),
@@ -39,7 +39,7 @@ const toy = defineRunHandler({
   },
 });
 
-/** Only tests know toys. */
+/** Only tests have this kind of run. */
 const TOY = "toy" as RunType;
 HANDLERS[TOY] = toy;
 
@@ -50,7 +50,7 @@ export const toys = (count: number, does: (n: number) => ToyItem["does"] = () =>
     input: { n: index + 1, does: does(index + 1) } satisfies ToyItem,
   }));
 
-/** A run of toys that is under way, or one that was proposed. */
+/** A running or proposed run of toys. */
 export async function beginToys(scope: Scope, items: readonly NewItem[], state: "running" | "proposed" = "running") {
   const run = scope.newId();
   await writeItems(scope, run, items);

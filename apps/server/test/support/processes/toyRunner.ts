@@ -5,7 +5,7 @@ import { openServices } from "../../../src/start/openServices.ts";
 import { envFor, SECRET } from "../prepared.ts";
 import "./toyRun.ts";
 
-/** Another process that works off what is due, until it is killed. Its clock is handed in and stands still. */
+/** Another process that runs due jobs until it is killed. Its clock is given and doesn't move. */
 const [file, at] = process.argv.slice(2) as [string, string];
 const now = Number(at);
 const { world: services } = await openServices(envFor(`file:${file}`), {

@@ -4,13 +4,13 @@ import { join } from "node:path";
 import { expect, onTestFinished } from "vitest";
 import type { TestApp } from "../kit.ts";
 
-/** A worker in a process of its own, on the same file. */
+/** A worker in its own process, on the same file. */
 export function startWorker(app: TestApp): ChildProcess {
   const path = join(import.meta.dirname, "toyRunner.ts");
   const child = spawn(process.execPath, [path, app.file, String(app.now())], {
     stdio: ["ignore", "ignore", "inherit"],
   });
-  // On a busy machine whoever watches must not be the one who starves: the run would be over before it is paused.
+  // Low priority: on a busy machine the test must get enough time to pause the run before it is done.
   setPriority(child.pid!, 15);
   onTestFinished(() => void child.kill("SIGKILL"));
   return child;

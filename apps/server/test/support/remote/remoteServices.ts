@@ -14,7 +14,7 @@ import { envFor, SECRET, START } from "../prepared.ts";
 
 const callers = callerFactory(appRouter);
 
-/** A server on a remote database, with a clock that stands still. */
+/** A server on a remote database, with a clock that doesn't move. */
 export async function openRemoteServices(url: string, patience?: RemoteTimeouts): Promise<Services> {
   const { world: services, close } = await openServices(envFor(url), {
     wall: () => START,
@@ -36,7 +36,7 @@ export const call = (services: Services, secret: string | null, account?: string
   return callers(contextOf(services, headers, "test"));
 };
 
-/** One account and its owner with a softphone: enough to set a status. */
+/** An account and its owner with a softphone: enough to set a status. */
 export async function seedSmallAccount(services: Services) {
   const email = "operator@callboard.demo";
   await createOperator(services, { name: "Op", email, password: DEMO_PASSWORD });
@@ -56,10 +56,10 @@ export async function seedSmallAccount(services: Services) {
   return { account: opened.id, person: opened.owner, secret, email: owner.email, operator: operator.secret };
 }
 
-/** What becomes of the requests that hold a certain text. */
+/** Where to cut the connection for requests that contain a given text. */
 export type CutPoint = "before" | "after" | "half" | "silent";
 
-/** A line to the database that can be cut: where a request has arrived and its answer has not, among other places. */
+/** A connection to the database that can be cut, for example after a request has arrived and before its answer has. */
 export async function cuttableConnection(url: string) {
   const { hostname, port } = new URL(url);
   let cut: CutPoint | null = null;
@@ -97,7 +97,7 @@ export async function cuttableConnection(url: string) {
   });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
-    /** The next requests that hold this text, so many of them. */
+    /** Cuts the next `count` requests that match. */
     cut: (how: CutPoint, what: RegExp, count = 1) => {
       [cut, pattern, times] = [how, what, count];
     },

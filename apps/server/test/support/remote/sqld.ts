@@ -7,7 +7,7 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { eventually } from "../kit.ts";
 
-/** The server's program for this platform, or why there is none. */
+/** The database server's program for this platform, or why there is none. */
 export function sqldProgram(): { path: string } | { missing: string } {
   const name = `@sqld/${process.platform}-${process.arch}`;
   const here = createRequire(import.meta.url);
@@ -20,7 +20,7 @@ export function sqldProgram(): { path: string } | { missing: string } {
   }
 }
 
-/** A real remote database of one's own. Answers its address; ends with the test. */
+/** Starts a real remote database. Answers its address; ends with the test. */
 export async function startSqld(path: string): Promise<string> {
   const dir = mkdtempSync(join(tmpdir(), "callboard-sqld-"));
   const [http, grpc] = [await freePort(), await freePort()];

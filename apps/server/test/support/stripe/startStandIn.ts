@@ -4,7 +4,7 @@ import { StripeStandIn } from "./stripeStandIn.ts";
 
 export const RETURN_URL = () => "http://callboard.test/console.html#/payment-methods";
 
-/** The stand-in and a provider that talks to it, for one test. */
+/** The simulated Stripe and a provider that uses it, for one test. */
 export async function startStandIn() {
   const there = new StripeStandIn();
   const url = await there.start();

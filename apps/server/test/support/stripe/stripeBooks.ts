@@ -38,7 +38,7 @@ interface SavedCard {
   exp_year: number;
 }
 
-/** What a saved card does when it is charged off-session, by a word in its id; as Stripe documents it for its test cards. */
+/** The outcome of charging a saved card off-session, by a word in its id; as Stripe documents for its test cards. */
 const DECLINES: Record<string, { code: string; decline_code?: string }> = {
   declined: { code: "card_declined", decline_code: "generic_decline" },
   funds: { code: "card_declined", decline_code: "insufficient_funds" },
@@ -49,7 +49,7 @@ const DECLINES: Record<string, { code: string; decline_code?: string }> = {
 
 export const created = (): number => Math.floor(Date.now() / 1000);
 
-/** What Stripe keeps and does with it: customers, saved cards, charges and refunds, as its documentation tells. */
+/** Stripe's state and how it changes, as documented: customers, saved cards, charges and refunds. */
 export class StripeBooks {
   readonly intents: Intent[] = [];
   readonly refunds: Refund[] = [];

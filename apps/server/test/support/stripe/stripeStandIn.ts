@@ -6,13 +6,13 @@ import type { AddressInfo } from "node:net";
 import Stripe from "stripe";
 import { type Answer, type Call, CARD, created, error, type Form, StripeBooks } from "./stripeBooks.ts";
 
-/** What Stripe does to a call, beside what the card itself does. */
+/** Faults of Stripe itself, apart from what a card does. */
 export type Fault = "down" | "timeout-before" | "timeout-after" | "failure" | "garbage" | "empty" | "busy";
 const WEBHOOK_SECRET = "whsec_of_the_stand_in";
 
 /**
- * Stripe as far as we use it, over real HTTP, written from its documentation: idempotency keys that replay, declines that
- * are errors with the intent inside, lists by customer. No simulator that there is does these.
+ * Stripe as far as we use it, over real HTTP, written from its documentation: idempotency keys that replay, declines as
+ * errors that contain the intent, lists by customer. No existing simulator does these.
  */
 export class StripeStandIn extends StripeBooks {
   readonly webhookSecret = WEBHOOK_SECRET;
@@ -37,7 +37,7 @@ export class StripeStandIn extends StripeBooks {
     this.server?.close();
   }
 
-  /** Somebody enters a card on the page with this address: the message that Stripe sends of it. */
+  /** A cardholder enters a card on the page with this address; answers the message that Stripe sends. */
   enter(url: string, manner: string, { last4 = "4242", name = "Dana Reyes" } = {}): Message {
     const id = url.split("/").at(-1)!;
     const session = this.sessions.get(id)!;
@@ -52,7 +52,6 @@ export class StripeStandIn extends StripeBooks {
     });
   }
 
-  /** A saved card. */
   card(customer: string, manner: string, { last4 = "4242", name = "Dana Reyes" } = {}): string {
     const id = `pm_${manner}_${(this.count += 1)}`;
     this.methods.set(id, { customer, last4, name, exp_year: CARD.exp_year });
@@ -63,12 +62,12 @@ export class StripeStandIn extends StripeBooks {
     return [...this.methods.keys()].at(-1)!;
   }
 
-  /** Somebody lets the card go at Stripe itself. */
+  /** A card is removed at Stripe itself. */
   drop(id: string): void {
     this.methods.get(id)!.customer = null;
   }
 
-  /** The bank changes its mind, or the cardholder approves it after all. */
+  /** The bank reverses a decline, or the cardholder approves the payment after all. */
   settle(key: string): Message {
     const intent = this.intents.find(({ metadata }) => metadata.callboard_key === key)!;
     intent.status = "succeeded";
@@ -76,13 +75,13 @@ export class StripeStandIn extends StripeBooks {
     return this.message("payment_intent.succeeded", intent);
   }
 
-  /** The bank has issued a card anew. */
+  /** The bank reissues a card. */
   renew(id: string, exp_year: number): Message {
     this.methods.get(id)!.exp_year = exp_year;
     return this.message("payment_method.automatically_updated", this.method(id));
   }
 
-  /** The cardholder's bank does not take a refund, days later. */
+  /** The cardholder's bank rejects a refund, days later. */
   failRefund(key: string): Message {
     const refund = this.refunds.find(({ metadata }) => metadata.callboard_key === key)!;
     refund.status = "failed";
@@ -121,7 +120,7 @@ export class StripeStandIn extends StripeBooks {
     return new Promise((free) => this.held.add(free));
   }
 
-  /** The same key is the same answer; with another body it is refused. What was not valid is not kept. */
+  /** The same key gets the same answer; with another body it is refused. Invalid requests aren't stored. */
   private replayed({ method, path, key }: Call, body: string, work: () => Answer): Answer {
     if (method !== "POST" || key === null) return work();
     const digest = createHash("sha256").update(path).update(body).digest("hex");

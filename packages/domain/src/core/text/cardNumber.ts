@@ -4,8 +4,8 @@ import { maskIbans } from "./iban.ts";
 import { sliceCode } from "./text.ts";
 
 /**
- * What the networks issue: how their numbers begin and how long they are. Maestro claims all that begins with 6, and
- * whoever says more of it is here as well.
+ * The numbers that networks issue: how they begin and how long they are. Maestro is left out because it claims
+ * everything that starts with 6, and the more specific networks are listed.
  */
 const NETWORKS = Object.values(creditCardType.types)
   .filter((type) => type !== "maestro")
@@ -15,7 +15,7 @@ const NETWORKS = Object.values(creditCardType.types)
     return { lengths, ranges: ranges.map(([first, last]) => ({ first, last, digits: String(first).length })) };
   });
 
-/** The numbers that networks and payment providers publish for tests: they are found without a word beside them. */
+/** Test numbers published by networks and payment providers: found without any hint next to them. */
 const PUBLISHED = new Set(
   `4242424242424242 4000056655665556 4000000000000002 4000000000009995 4000000000009987 4000000000009979
    4000000000000069 4000000000000127 4000000000000119 4000000000000341 4000000000003220 4000002760003184
@@ -30,11 +30,11 @@ const PUBLISHED = new Set(
    6200000000000047`.split(/\s+/),
 );
 
-/** What programs call their things: digits in them are chance. */
+/** Ids made by programs: their digits are random. */
 const UUID = /\b[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}\b/giu;
-/** A word of so many letters and digits is a program's; nobody types a card's number into the middle of one. */
+/** A word this long was made by a program; nobody types a card number into the middle of one. */
 const LONG_WORD = /[\da-z]{24,}/giu;
-/** What people put between the groups of a card's number. */
+/** The separators that people put between the groups of a card number. */
 const GAP = /^[\s.\-_/\u2010-\u2015]{1,2}$/u;
 const GROUPS = [
   [4, 4, 4, 4],
@@ -42,13 +42,13 @@ const GROUPS = [
   [4, 6, 4],
 ];
 
-/** Who speaks of cards right in front of a number, and of nothing else between. */
+/** Words about cards directly in front of a number, with nothing else between. */
 const CARD_BEFORE =
   /(?:card|karte|carte|tarjeta|carta|visa|master ?card|amex|american express|discover|diners|jcb|union ?pay|\bpan\b|\bcc\b|credit|debit)(?:(?!\b(?:id|order|ticket|case|ref)\b)[^\d!?\n]){0,24}$/iu;
-/** Who says right in front of some groups what else they are: then it takes more than that they check. */
+/** Words in front of some groups that call them something else: then a correct check digit isn't enough. */
 const OTHER_BEFORE =
   /(?:#|\b(?:order|invoice|ref|reference|ticket|case|id|booking|contract|policy|customer|client|member|serial|voucher|coupon|licen[cs]e|key|meter|parcel|shipment|tracking|iban|bestell|auftrags?|rechnungs?|kunden|vertrags?|z\u00e4hler|commande|facture|pedido|factura|ordine|fattura)(?:ung|nummer|nr)?\b[^\d!?\n]{0,14})\s?$/iu;
-/** What stands behind a card's number: its end, or the code. */
+/** Text after a card number: its expiry date or code. */
 const CARD_AFTER = /^[\s,;:()/-]{0,3}(?:exp|valid|good thru|cvv|cvc|csc|(?:0[1-9]|1[0-2]) ?\/ ?\d{2}\b)/iu;
 const NEAR = 40;
 const SHORTEST = 13;
@@ -60,10 +60,9 @@ interface DigitRun {
 }
 
 /**
- * Whether a text holds a card's number: one that networks issue and that checks, as people write cards. In groups it is
- * one wherever it stands, but for where the text says what else it is. In one block a shop's order would often look
- * like one: there it needs a word or a date beside it, or to be one of the published ones. `anywhere`: each block counts
- * that could be one.
+ * Whether a text contains a card number as people write them: issued by a network and with a correct check digit. In
+ * groups it counts anywhere unless the text calls it something else. As one block it could easily be an order number,
+ * so it needs a word or date next to it, or must be a published test number. `anywhere`: every possible block counts.
  */
 export function containsCardNumber(text: string, blocks: "beside words" | "anywhere" = "beside words"): boolean {
   if (!hasDigits(text, SHORTEST)) return false;
@@ -77,18 +76,18 @@ export function containsCardNumber(text: string, blocks: "beside words" | "anywh
   }));
   return runs.some(
     (run, at) =>
-      // What follows a + is a phone number, and what follows a point within a number its fraction.
+      // Digits after a + are a phone number, digits after a decimal point a fraction.
       !/(?:\+|\d[.,])$/.test(sliceCode(typed, Math.max(0, run.from - 2), run.from)) &&
       (isCardBlock(run, typed, blocks) || beginsGroups(runs, at, typed, blocks)),
   );
 }
 
-/** Nearly every text is done here. */
+/** Rules out nearly every text cheaply. */
 function hasDigits(text: string, least: number): boolean {
   let count = 0;
   for (let at = 0; at < text.length && count < least; at += 1) {
     const code = text.charCodeAt(at);
-    // In other scripts it may be one.
+    // In other scripts it may be a digit.
     if ((code >= 48 && code <= 57) || code > 127) count += 1;
   }
   return count >= least;
@@ -103,7 +102,7 @@ const textBefore = (from: number, typed: string): string => sliceCode(typed, Mat
 const isCalledCard = (from: number, to: number, typed: string): boolean =>
   CARD_BEFORE.test(textBefore(from, typed)) || CARD_AFTER.test(sliceCode(typed, to, to + NEAR));
 
-/** Groups as they are embossed, with the same sign between all of them; longer rows of them are something else. */
+/** Groups as on the card, with the same separator between them; longer rows of groups are something else. */
 function beginsGroups(
   runs: readonly DigitRun[],
   at: number,
@@ -123,7 +122,7 @@ function beginsGroups(
     const digits = lengths.map((_, place) => runs[at + place]!.digits).join("");
     const more = isJoined(last) ? runs[last + 1]! : null;
     const whole = [
-      // A card of three groups has a code of four digits.
+      // A card with three groups has a four-digit code.
       ...(more?.digits.length === 4 && lengths.length === 4 ? [] : [{ digits, to: runs[last]!.to }]),
       ...(more && more.digits.length < 4 ? [{ digits: digits + more.digits, to: more.to }] : []),
     ];
@@ -132,14 +131,14 @@ function beginsGroups(
         isIssued(one.digits) &&
         (blocks === "anywhere" ||
           PUBLISHED.has(one.digits) ||
-          // A column of numbers is no card either.
+          // A column of numbers isn't a card either.
           !(gap.includes("\n") || OTHER_BEFORE.test(textBefore(runs[at]!.from, typed))) ||
           isCalledCard(runs[at]!.from, one.to, typed)),
     );
   });
 }
 
-/** A number that stands for itself in front of a card's is an amount or a count, not its group. */
+/** A separate number in front of a card number is an amount or a count, not one of its groups. */
 const isGroup = ({ digits, from }: DigitRun, typed: string): boolean =>
   digits.length === 4 || /(?:[A-Za-z]|\b[A-Z]{2} )$/u.test(sliceCode(typed, Math.max(0, from - 4), from));
 
@@ -154,7 +153,7 @@ const isIssued = (digits: string): boolean =>
       }),
   );
 
-/** From the right each second digit counts twice; the sum ends in 0. */
+/** From the right, every second digit counts twice; the sum must end in 0. */
 function passesLuhn(digits: string): boolean {
   let sum = 0;
   for (let place = 0; place < digits.length; place += 1) {

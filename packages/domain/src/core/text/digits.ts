@@ -1,4 +1,4 @@
-/** Digits of any script as the ten that everybody knows: each script has its own ten in a row. */
+/** Converts digits of any script to 0–9: each script has its ten digits in a row. */
 export const normalizeDigits = (text: string): string =>
   text.normalize("NFKC").replace(/(?![0-9])\p{Nd}/gu, (digit) => {
     const code = digit.codePointAt(0)!;
@@ -7,5 +7,5 @@ export const normalizeDigits = (text: string): string =>
     return String(code - zero);
   });
 
-/** Signs that are there and not seen: marks of direction, soft hyphens, what a copied cell or page brings along. */
+/** Removes invisible characters: direction marks, soft hyphens, leftovers from a copied cell or page. */
 export const removeInvisible = (text: string): string => text.replace(/\p{Default_Ignorable_Code_Point}/gu, "");

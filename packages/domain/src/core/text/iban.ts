@@ -1,6 +1,6 @@
 import { sliceCode } from "./text.ts";
 
-/** How long each country's account numbers are, from the register of IBANs. */
+/** The length of each country's account numbers, from the IBAN register. */
 const LENGTHS = new Map(
   `NO15 BE16 DK18 FI18 FO18 GL18 NL18 SD18 FK18 MK19 SI19 AT20 BA20 EE20 KZ20 LT20 LU20 XK20 MN20 CH21 HR21 LI21 LV21
    BG22 BH22 CR22 DE22 GB22 GE22 IE22 ME22 RS22 VA22 AE23 GI23 IL23 IQ23 OM23 SO23 TL23 AD24 CZ24 ES24 MD24 PK24 RO24
@@ -10,11 +10,11 @@ const LENGTHS = new Map(
     .map((one) => [sliceCode(one, 0, 2), Number(sliceCode(one, 2, 4))] as const),
 );
 const START = /(?<![\da-z])([a-z]{2})[\s.-]?\d{2}/giu;
-/** What people put between the groups. */
+/** Separators between the groups. */
 const GAP = /[\s.\-\u2010-\u2015]/u;
 const CHARACTER = /[\da-z]/iu;
 
-/** A text with each IBAN in it as one stroke. One that does not check is none. */
+/** Replaces each IBAN in a text with `|`. A wrong check digit means that it isn't one. */
 export function maskIbans(text: string): string {
   let out = "";
   let done = 0;
@@ -44,7 +44,7 @@ function ibanEnd(text: string, from: number, length: number): number | null {
   return isWhole && passesChecksum(signs) ? at : null;
 }
 
-/** With what it begins with moved to its end and letters as numbers from 10 on, it leaves 1 of 97. */
+/** Moved to the end and with letters as numbers from 10 on, the whole number must leave 1 when divided by 97. */
 function passesChecksum(signs: string): boolean {
   let left = 0;
   for (const sign of sliceCode(signs, 4, signs.length) + sliceCode(signs, 0, 4)) {

@@ -2,15 +2,15 @@ import { normalizeHost } from "./webAddress.ts";
 
 const LOCAL_MAX = 64;
 const DOMAIN_MAX = 253;
-/** What may stand before the @ without quotes, in any script. Nothing of it is read as a sign of the mail's own language. */
+/** Characters allowed before the @ without quotes, in any script; none of them has a meaning in mail headers. */
 const LOCAL = /^(?!\.)[\p{L}\p{M}\p{N}!#$%&'*+/=?^_`{|}~.-]+(?<!\.)$/u;
-/** Letters that nobody sees. */
+/** Invisible characters. */
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 const LABELS = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,58}[a-z0-9])$/;
 
 /**
- * A mail address as mail is sent to it, whatever its case, width and script: two that reach one box are one text, by which
- * they are counted and compared. Null where it is none.
+ * A mail address in the form that mail is sent to, whatever its case, width and script: two spellings of one mailbox
+ * become one text for counting and comparing. Null if it isn't an address.
  */
 export function normalizeMailAddress(typed: string): string | null {
   const text = typed.normalize("NFKC").trim();

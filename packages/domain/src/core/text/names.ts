@@ -1,4 +1,4 @@
-/** Scripts in which a joiner changes the letters beside it, or keeps them apart. */
+/** Scripts in which a joiner changes the letters next to it, or keeps them apart. */
 const JOINING = new RegExp(
   `[${"Arab Syrc Mong Nkoo Mand Phag Adlm Rohg Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Java Bali Sund Tibt Cakm Newa Gran"
     .split(" ")
@@ -9,21 +9,21 @@ const JOINING = new RegExp(
 const INVISIBLE = /\p{Default_Ignorable_Code_Point}/u;
 const JOINERS = /[\u200C\u200D]/u;
 const PICTURE = /[\p{Emoji}\uFE0F\u20E3]/u;
-/** England, Scotland and Wales: a black flag and the letters of its name. */
+/** The flags of England, Scotland and Wales: a black flag followed by the letters of the name. */
 const FLAG = /\u{1F3F4}[\u{E0030}-\u{E0039}\u{E0061}-\u{E007A}]{1,12}\u{E007F}/u;
 const VARIANTS = /[\u180B-\u180F\uFE00-\uFE0F\u{E0100}-\u{E01EF}]/u;
-/** What has a shape on the screen, and is no mere mark on something else. */
+/** Characters with a visible shape, other than combining marks. */
 const SHAPE = /[\p{L}\p{N}\p{P}\p{S}\p{Co}]/u;
-/** Signs by class, and yet there is nothing to be seen. */
+/** Symbols by class that are nevertheless invisible. */
 const BLANK = /[\u2800\u{1D159}\p{Default_Ignorable_Code_Point}]/u;
 
 /**
- * A name without the signs that nobody sees: they stay only where the script or the picture beside them needs them, so
- * that two names that look alike are not two.
+ * Removes invisible characters from a name, except where the script or emoji next to them needs them, so that names
+ * that look alike are equal.
  */
 export function cleanName(text: string): string {
   if (!INVISIBLE.test(text)) return text;
-  // Letters of a flag are kept or go together.
+  // The letters of a flag are kept or removed together.
   const parts = text.split(new RegExp(`(${FLAG.source})`, "u"));
   return parts
     .map((part, at) => (at % 2 === 1 ? part : stripInvisible(part)))
@@ -50,12 +50,12 @@ function isNeeded(sign: string, before: string, after: string): boolean {
   return /[\p{scx=Han}\p{scx=Mymr}\p{scx=Phag}]/u.test(before);
 }
 
-/** Whether there is anything in it to be seen. */
+/** Whether anything of it is visible. */
 export const hasVisibleText = (text: string): boolean =>
   [...text].some((sign) => SHAPE.test(sign) && !BLANK.test(sign));
 
 /**
- * What two names have in common that are the same: they differ in case or width only. Accents, vowel signs and voicing
+ * The key by which two names are the same: they may differ only in case or width. Accents, vowel signs and voicing
  * marks count.
  */
 export const nameKey = (name: string): string =>
@@ -64,7 +64,7 @@ const ALL_VARIANTS = new RegExp(VARIANTS, "gu");
 
 export const sameName = (one: string, other: string): boolean => nameKey(one) === nameKey(other);
 
-/** Case folding in no language: ß is ss, and the i without a dot is no other i. */
+/** Language-neutral case folding: ß is ss, and the dotless i stays a letter of its own. */
 export const foldCase = (text: string): string =>
   text
     .replaceAll("\u1E9E", "ss")

@@ -1,6 +1,6 @@
 import { cleanName, foldCase } from "./names.ts";
 
-/** Letters that have no plain one within them, and are looked for by it all the same. */
+/** Letters without a plain base letter that people still search for by one. */
 const PLAIN: Record<string, string> = {
   æ: "ae",
   œ: "oe",
@@ -19,29 +19,29 @@ const PLAIN: Record<string, string> = {
 };
 const SPECIAL = new RegExp(`[${Object.keys(PLAIN).join("")}]`, "g");
 
-/** A text as it is searched and sorted: whatever its case, width and accents. For what is the same, see `sameName`. */
+/** The form of a text for search and sorting, without case, width and accents. To test for equality use `sameName`. */
 export const normalizeForSearch = (text: string): string =>
   foldCase(cleanName(text).normalize("NFKD").replace(/\p{M}/gu, "")).replace(SPECIAL, (letter) => PLAIN[letter]!);
 
-/** Scripts that put no space between words: there a search must find what stands in the middle. */
+/** Scripts without spaces between words: a search must find text in the middle. */
 const UNSPACED =
   "\\p{scx=Han}\\p{scx=Hira}\\p{scx=Kana}\\p{scx=Bopo}\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}\\p{sc=Tibt}";
 const isUnspaced = new RegExp(`^[${UNSPACED}]`, "u");
 const WORD = new RegExp(`(?:(?=[${UNSPACED}])[\\p{L}\\p{N}])+|(?:(?![${UNSPACED}])[\\p{L}\\p{N}])+`, "gu");
 const SYMBOL = /[^\p{L}\p{N}\p{M}\p{Z}\p{C}]|\p{Co}/gu;
-/** So much of a run without spaces is one word, from each place in it on. */
+/** Each position in a run without spaces starts a word of at most this length. */
 const RUN_WORD_LENGTH = 8;
 
 /**
- * The words by which a text is found: a search finds it where each of its words begins one of these. What stands in a run
- * without spaces begins one at each place; a sign is a word of its own.
+ * The words that a text is found by: a search matches if each of its words begins one of these. A run without spaces
+ * starts a word at each position; a symbol is a word of its own.
  */
 export function searchWords(text: string): string[] {
   const plain = normalizeForSearch(text);
   return [...new Set([...(plain.match(WORD) ?? []).flatMap(splitRun), ...symbolWords(plain)])];
 }
 
-/** The words that a search asks for. Signs count where there is nothing else. */
+/** The words of a search. Symbols count if there is nothing else. */
 export function queryWords(text: string): string[] {
   const plain = normalizeForSearch(text);
   const words = (plain.match(WORD) ?? []).flatMap((word) => {
@@ -59,12 +59,12 @@ function splitRun(word: string): string[] {
   return letters.map((_, at) => letters.slice(at, at + RUN_WORD_LENGTH).join(""));
 }
 
-/** A sign as a word that nobody can type: an index takes letters alone. */
+/** A symbol as a word that nobody can type: the index stores only letters. */
 const symbolWords = (plain: string): string[] => [
   ...new Set((plain.match(SYMBOL) ?? []).map((sign) => `\uE000${sign.codePointAt(0)!.toString(16)}\uE001`)),
 ];
 
-/** Whether each word that was typed stands somewhere in a text: for lists that are at hand as a whole. */
+/** Whether each typed word occurs in a text, for lists that are in memory. */
 export function matchesWords(text: string, typed: string): boolean {
   const plain = normalizeForSearch(text);
   return normalizeForSearch(typed)

@@ -1,13 +1,19 @@
 declare global {
   interface String {
-    /** @deprecated People's text is cut by `cutText`, which never parts a letter; codes of ours by `codePart`. */
+    /**
+     * @deprecated Cut people's text with `truncateText`, which never splits a letter, and codes of ours with
+     * `sliceCode`.
+     */
     slice(start?: number, end?: number): string;
-    /** @deprecated People's text is cut by `cutText`, which never parts a letter; codes of ours by `codePart`. */
+    /**
+     * @deprecated Cut people's text with `truncateText`, which never splits a letter, and codes of ours with
+     * `sliceCode`.
+     */
     substring(start: number, end?: number): string;
   }
 }
 
-/** So many UTF-16 units one letter may take: families and flags have 14, and marks on marks must end somewhere. */
+/** The most UTF-16 units that one letter may have: families and flags have 14, and stacked marks need a limit. */
 export const GRAPHEME_MAX_UNITS = 16;
 
 const GRAPHEMES = /* @__PURE__ */ new Intl.Segmenter("en", { granularity: "grapheme" });
@@ -17,16 +23,16 @@ const PLAIN = /^[\x20-\x7E]*$/;
 // oxlint-disable-next-line typescript/no-deprecated -- The one place.
 export const sliceCode = (code: string, from: number, to?: number): string => code.slice(from, to);
 
-/** Whether it is text at all: no half of a sign, and no NUL, at which other programs stop reading. */
+/** Whether it is valid text: no lone surrogate, and no NUL, where other programs stop reading. */
 export const isValidText = (text: string): boolean => text.isWellFormed() && !text.includes("\0");
 
-/** The same text with a sign of its own in the place of each that is none. */
+/** Replaces lone surrogates and NUL with U+FFFD. */
 export const repairText = (text: string): string => text.toWellFormed().replaceAll("\0", "\uFFFD");
 
-// Joiners and what flags are made of belong to the letters around them.
+// Joiners and the parts of flags belong to the letters around them.
 const INVISIBLE = /(?:(?![\u200C-\u200D\u{E0020}-\u{E007F}])[\p{Cc}\p{Cf}\s])+/gu;
 
-/** A line that somebody else's program handed in, as it can be shown and kept: what cannot be shown is a space. */
+/** A line from another program, fit to show and store: invisible characters become spaces. */
 export const toPlainLine = (text: string, most: number): string =>
   truncateText(
     repairText(truncateText(text, 4 * most))
@@ -35,10 +41,10 @@ export const toPlainLine = (text: string, most: number): string =>
     most,
   );
 
-/** With a capital, where a sentence begins with it. */
+/** Capitalized, for the start of a sentence. */
 export const capitalize = (text: string): string => text.replace(/^./u, (first) => first.toLocaleUpperCase("en"));
 
-/** The first `most` letters as people count them. What is long is not looked at as a whole. */
+/** The first `most` letters as people count them. Doesn't read a long text to its end. */
 export function truncateText(text: string, most: number): string {
   if (text.length <= most) return text;
   const room = sliceCode(text, 0, most * GRAPHEME_MAX_UNITS);
@@ -50,7 +56,7 @@ export function truncateText(text: string, most: number): string {
     count += 1;
     last = index;
   }
-  // The last one may go on behind the room.
+  // The last letter may continue after the cut.
   return room.length === text.length ? text : sliceCode(room, 0, last);
 }
 

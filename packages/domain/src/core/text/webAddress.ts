@@ -1,8 +1,8 @@
-/** A page's address, as far as rules look at it: all of it decoded. */
+/** The parts of a page's address that rules compare, decoded. */
 export interface PageAddress {
   host: string;
   path: string;
-  /** In their order; a name may come more than once. */
+  /** In order; a name may occur more than once. */
   parameters: readonly (readonly [name: string, value: string])[];
 }
 
@@ -12,10 +12,10 @@ interface Address {
   pathname: string;
   searchParams: Iterable<[string, string]>;
 }
-/** The standard's own reader, which servers and browsers alike have. */
+/** The standard parser, in servers and browsers alike. */
 declare const URL: { new (text: string): Address; canParse(text: string): boolean };
 
-/** Reads an address with or without `https://` in front; null where it is none. Ports and what follows a # do not count. */
+/** Parses an address with or without `https://`; null if it isn't one. The port and anything after a # are ignored. */
 export function parsePageAddress(text: string, schemes: "web" | "any" = "web"): PageAddress | null {
   const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
   if (!URL.canParse(whole)) return null;
@@ -28,7 +28,7 @@ export function parsePageAddress(text: string, schemes: "web" | "any" = "web"): 
   };
 }
 
-/** A host as the web writes it: small letters, other scripts as `xn--`, no dot at the end. Null where it is none. */
+/** A host in its normal form: lower case, other scripts as `xn--`, no dot at the end. Null if it isn't one. */
 export function normalizeHost(typed: string): string | null {
   const address = `http://${typed}`;
   if (/[/?#@:\s\\]/.test(typed) || !URL.canParse(address)) return null;
@@ -37,7 +37,7 @@ export function normalizeHost(typed: string): string | null {
 
 const bareHost = (host: string): string => host.toLowerCase().replace(/\.$/, "");
 
-/** `%C3%A9` as é. What is no such code stays as it stands. */
+/** `%C3%A9` becomes é. Invalid codes stay as they are. */
 export const percentDecode = (text: string): string =>
   text.replace(/(?:%[0-9a-f]{2})+/gi, (codes) => {
     try {

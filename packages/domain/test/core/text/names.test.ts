@@ -3,14 +3,14 @@ import { describe, expect, test } from "vitest";
 import { oneLine } from "../../../src/core/fieldSchemas.ts";
 import { cleanName, hasVisibleText, nameKey, sameName } from "../../../src/core/text/names.ts";
 
-/** Of any sign that there is: half of them among the first, where most scripts are. */
+/** Any characters, half of them from the lower range, where most scripts are. */
 const anySign = fc
   .oneof(fc.nat(0x2fff), fc.nat(0x10ffff))
   .filter((code) => code < 0xd800 || code > 0xdfff)
   .map((code) => String.fromCodePoint(code));
 const anyText = fc.array(anySign, { maxLength: 12 }).map((signs) => signs.join(""));
 
-describe("two names are the same", () => {
+describe("two names are equal", () => {
   test.each([
     ["Sales", "SALES"],
     ["Ｓａｌｅｓ", "sales"],
@@ -46,10 +46,10 @@ describe("two names are the same", () => {
     ["Sales 1", "Sales 2"],
     ["Sales East", "SalesEast"],
     ["🇩🇪", "🇫🇷"],
-  ])("and these are not: %j and %j", (one, other) => expect(sameName(one, other)).toBe(false));
+  ])("and these are different: %j and %j", (one, other) => expect(sameName(one, other)).toBe(false));
 
-  test("whatever the language of the machine: by Unicode's own simple folding", () => {
-    // The folding of a regular expression is another one's work.
+  test("whatever the machine's language: by Unicode's simple case folding", () => {
+    // The case folding of regular expressions is an independent implementation.
     for (let code = 0x41; code < 0x1f000; code += 1) {
       const sign = String.fromCodePoint(code);
       if (sign.toLowerCase() === sign.toUpperCase() || sign === "\u0130" || sign === "\u0131") continue;
@@ -67,7 +67,7 @@ describe("two names are the same", () => {
   });
 });
 
-describe("signs that nobody sees", () => {
+describe("invisible characters", () => {
   test.each([
     ["می‌خواهم", "Persian"],
     ["क्‍ष", "half a letter in Hindi"],
@@ -104,7 +104,7 @@ describe("signs that nobody sees", () => {
     ["😀\u200d", "😀"],
     ["Sales \u200b", "Sales"],
     ["می\u200c", "می"],
-  ])("are taken out of %j", (typed, name) => {
+  ])("are removed from %j", (typed, name) => {
     expect(cleanName(typed)).toBe(name);
     expect(oneLine(64).parse(typed)).toBe(name);
   });
@@ -121,12 +121,12 @@ describe("signs that nobody sees", () => {
     "\u0301",
     " \u00a0 ",
     "\u{e0067}\u{e007f}",
-  ])("alone are no name: %j", (typed) => {
+  ])("alone are not a name: %j", (typed) => {
     expect(hasVisibleText(cleanName(typed))).toBe(false);
     expect(oneLine(64).safeParse(typed).error?.issues[0]?.message).toBe("fields.needed");
   });
 
-  test("controls and what parts lines are refused rather than taken out", () => {
+  test("control characters and separators are rejected rather than removed", () => {
     for (const sign of ["\u0007", "\u0085", "\u007f", "\n", "\t", "\u2028", "\ufff9"])
       expect(oneLine(64).safeParse(`a${sign}b`).error?.issues[0]?.message, JSON.stringify(sign)).toBe("fields.control");
   });

@@ -59,7 +59,7 @@ describe("a search finds", () => {
     ["東京営業所第三", "株式会社東京営業所第二課"],
   ])("and does not find %j in %j", (asked, text) => expect(finds(asked, text)).toBe(false));
 
-  test("any part of a run without spaces, as looking for it in the text itself would", () => {
+  test("any part of a run without spaces, like a plain text search", () => {
     const run = fc.string({ unit: fc.constantFrom(..."東京都営業所一二三"), maxLength: 20 });
     fc.assert(
       fc.property(
@@ -72,7 +72,7 @@ describe("a search finds", () => {
     );
   });
 
-  test("each word that an index takes apart nowhere", () => {
+  test("every word without anything at which the index splits", () => {
     fc.assert(
       fc.property(anyText, (text) =>
         [...searchWords(text), ...queryWords(text)].every((word) => /^[\p{L}\p{N}\p{Co}]+$/u.test(word)),

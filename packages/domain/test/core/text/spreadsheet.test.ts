@@ -6,11 +6,11 @@ const SEPARATORS = [",", ";", "\t", "|"];
 const FORMULA = /^[\s"']*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]/;
 const NUMBER = /^[+-]?\d[\d .,]*$/;
 
-/** The cells that somebody sees who takes each line's end for one, and this sign for what parts cells; quotes are read or not. */
+/** The cells in a program with this line end and this separator, with or without quoting. */
 function cellsOf(text: string, separator: string): string[] {
   return text.split(/[\r\n]/).flatMap((line) => line.split(separator));
 }
-/** A cell that begins with an apostrophe is text, in whatever program. */
+/** A cell that begins with an apostrophe is text in every program. */
 const isFormula = (cell: string): boolean =>
   FORMULA.test(cell) && !/^[\s"]*'/.test(cell) && !NUMBER.test(cell.replaceAll('"', "").trim());
 
@@ -42,7 +42,7 @@ const nasty = fc
   )
   .map((signs) => signs.join(""));
 
-test("no cell is a formula, whatever parts the cells; and each is read back as the very text", () => {
+test("no cell is a formula, whatever the separator, and each reads back as the original text", () => {
   fc.assert(
     fc.property(nasty, fc.boolean(), (text, isFirst) => {
       const cell = guardFormulas(text, isFirst);
@@ -73,12 +73,12 @@ test.each([
   expect(unguardFormulas(cell)).toBe(text);
 });
 
-test("where a line begins, a number is guarded as well", () => {
+test("at the start of a line, a number is guarded as well", () => {
   expect([guardFormulas("+1 512 555 0143", true), guardFormulas("12.50", true)]).toEqual(["'+1 512 555 0143", "12.50"]);
   expect(unguardFormulas("'+1 512 555 0143")).toBe("+1 512 555 0143");
 });
 
-test("a long text is gone through once", () => {
+test("a long text is processed once", () => {
   for (const shape of ["\n", ";", "'", '"=', ";'", "=;", " ", "\t="]) {
     const text = shape.repeat(20_000);
     expect(unguardFormulas(guardFormulas(text))).toBe(text);

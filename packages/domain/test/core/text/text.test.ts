@@ -15,19 +15,19 @@ const LETTERS = ["a", "é", "e\u0301", "😀", "👩‍👩‍👧‍👦", "�
 const words = fc.array(fc.constantFrom(...LETTERS), { maxLength: 60 });
 const lettersOf = (text: string) => [...new Intl.Segmenter("en").segment(text)].map(({ segment }) => segment);
 
-describe("a text that is cut", () => {
-  test("is whole letters from its beginning, as many as there is room for", () => {
+describe("a truncated text", () => {
+  test("consists of complete letters from its beginning, as many as fit", () => {
     fc.assert(
       fc.property(words, fc.nat(40), (letters, most) => {
         const text = letters.join("");
-        // Some stand together as one: two flags, a mark behind a line's end.
+        // Some form one letter: two flags, a mark after a line end.
         expect(truncateText(text, most)).toBe(lettersOf(text).slice(0, most).join(""));
         expect(isLongerThan(text, most)).toBe(lettersOf(text).length > most);
       }),
     );
   });
 
-  test("ends somewhere where one letter never does", () => {
+  test("ends somewhere even if a letter never does", () => {
     const stacked = `a${"\u0301".repeat(100_000)}b`;
     expect(truncateText(stacked, 3)).toBe("");
     expect(isLongerThan(stacked, 80)).toBe(true);
@@ -41,7 +41,7 @@ test.each([
   ["a\0", false],
   ["😀 \u0001", true],
   ["", true],
-])("%j is whole: %s", (text, whole) => {
+])("%j is valid: %s", (text, whole) => {
   expect(isValidText(text)).toBe(whole);
   expect(isValidText(repairText(text))).toBe(true);
 });
@@ -50,28 +50,31 @@ test.each([
   ["Chrome\u0000\u202e 1\ud800", "Chrome\ufffd 1\ufffd"],
   ["  a \r\n b\u0085c  ", "a b c"],
   ["x".repeat(100), "x".repeat(40)],
-])("a program's line %j is shown as %j", (text, shown) => expect(toPlainLine(text, 40)).toBe(shown));
+])("a line %j from a program is shown as %j", (text, shown) => expect(toPlainLine(text, 40)).toBe(shown));
 
-test("a sentence begins with a capital, whatever the letter is made of", () => {
+test("a sentence begins with a capital, whatever its first letter", () => {
   expect(["on the 1st", "", "𐐨𐐯", "é"].map(capitalize)).toEqual(["On the 1st", "", "𐐀𐐯", "É"]);
 });
 
-describe("what is read from outside", () => {
+describe("text from outside", () => {
   const texts = { id: idSchema, line: oneLine(64), lines: someLines(400), email: emailSchema, zone: zoneSchema };
 
-  test.each(Object.entries(texts))("as %s: half a sign and NUL are refused", (_name, schema) => {
+  test.each(Object.entries(texts))("as %s: lone surrogates and NUL are rejected", (_name, schema) => {
     for (const odd of ["a\ud800b", "\udc00", "a\0b", "a@b.cc\0d.ee"]) expect(schema.safeParse(odd).success).toBe(false);
   });
 
-  test.each(Object.entries(texts))("as %s: its length comes first, and is all that is said", (_name, schema) => {
-    for (const odd of ["4242 ".repeat(300_000), "\ud800".repeat(300_000), "\0".repeat(300_000)]) {
-      const { error } = schema.safeParse(odd);
-      expect(error?.issues).toHaveLength(1);
-      expect(error?.issues[0]?.code).toBe("too_big");
-    }
-  });
+  test.each(Object.entries(texts))(
+    "as %s: its length is checked first, and is the only error reported",
+    (_name, schema) => {
+      for (const odd of ["4242 ".repeat(300_000), "\ud800".repeat(300_000), "\0".repeat(300_000)]) {
+        const { error } = schema.safeParse(odd);
+        expect(error?.issues).toHaveLength(1);
+        expect(error?.issues[0]?.code).toBe("too_big");
+      }
+    },
+  );
 
-  test("letters are counted as people count them, and marks on marks end somewhere", () => {
+  test("letters are counted as people count them, and stacked marks have a limit", () => {
     expect(oneLine(64).safeParse("👩‍👩‍👧‍👦".repeat(64)).success).toBe(true);
     expect(oneLine(64).safeParse("👩‍👩‍👧‍👦".repeat(65)).success).toBe(false);
     expect(oneLine(64).safeParse("नि".repeat(64)).success).toBe(true);
@@ -79,7 +82,7 @@ describe("what is read from outside", () => {
     expect(oneLine(64).safeParse(`a${"\u0301".repeat(2000)}`).success).toBe(false);
   });
 
-  test("a list is counted before its entries are looked at", () => {
+  test("a list is counted before its entries are checked", () => {
     let looked = 0;
     const entry = z.string().check(z.refine(() => (looked += 1) > 0));
     const asked = z.object({ ids: list(entry, 3, 1) });

@@ -19,7 +19,7 @@ import type { ApiKey } from "../types.ts";
 
 const texts = access.keys;
 
-/** Keys with which programs act in this account. */
+/** Keys that let programs act in this account. */
 export function ApiKeys() {
   const keys = useResource(["apiKey"], () => api().access.apiKeys.query());
   const [dialog, setDialog] = useState<"new" | ApiKey | null>(null);

@@ -11,7 +11,7 @@ const texts = access.keys;
 const permissionsText = (deeds: ApiKey["deeds"]): string =>
   deeds.map((permission) => texts.deed[permission]).join(", ");
 
-/** What a key may do, and what it no longer does because whoever answers for it may not. */
+/** A key's permissions, and those that it lost because the person responsible for it lost them. */
 export function KeyPermissions({ of: { deeds, lost, revokedAt, by } }: { of: ApiKey }) {
   const still = permissionsText(deeds.filter((permission) => !lost.includes(permission)));
   if (revokedAt !== null || lost.length === 0) return <PermissionsLine words={permissionsText(deeds)} />;
@@ -32,7 +32,7 @@ const PermissionsLine = ({ words }: { words: string }) => (
   </span>
 );
 
-/** Somebody else answers for the key from now on. */
+/** Makes the reader the person responsible for the key. */
 export function TakeOverButton({ of: { id, name }, refetch }: { of: ApiKey; refetch: () => Promise<void> }) {
   const take = useAction((_: null, options) => api().access.takeOverApiKey.mutate({ id }, options));
 

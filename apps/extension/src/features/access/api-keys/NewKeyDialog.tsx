@@ -84,13 +84,13 @@ function KeyForm({ onMade, onClose }: { onMade: (name: string, secret: string) =
   );
 }
 
-/** Only its digest is kept: closing this is the last that anybody sees of the key. */
+/** Only the key's digest is stored: once this is closed, nobody can see the key again. */
 function NewKeySecret({ name, secret, onClose }: { name: string; secret: string; onClose: () => void }) {
   const [held, setHeld] = useState(false);
   return (
     <Dialog
       open
-      // Escape or a press beside it would lose the key for good.
+      // Escape or a click outside would lose the key for good.
       onClose={() => setHeld(true)}
       title={texts.shownTitle}
       closeLabel={shell.close}

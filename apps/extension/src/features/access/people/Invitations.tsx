@@ -18,7 +18,7 @@ interface InvitationsProps {
   refetch: () => Promise<void>;
 }
 
-/** Who was asked and has not come yet. */
+/** People who were invited and haven't joined yet. */
 export function Invitations({ invitations, refetch }: InvitationsProps) {
   if (invitations.length === 0) return null;
   return (

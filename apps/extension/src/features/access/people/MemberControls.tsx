@@ -15,7 +15,7 @@ import { RoleDialog } from "./RoleDialog.tsx";
 
 const texts = access.people;
 
-/** Saves a member against the version that was on the screen; what comes back is shown whether or not it was taken. */
+/** Saves a member against the version on the screen; the result is refetched whether or not the save was accepted. */
 function useSaveMember(member: Member, refetch: () => Promise<void>) {
   const save = useAction((input: Inputs["access"]["setRole"], options) => api().access.setRole.mutate(input, options));
   return async (change: Partial<Pick<Member, "role" | "softphone">>, done: string) => {
@@ -32,7 +32,7 @@ interface MemberRoleProps {
   member: Member;
   roles: readonly Role[];
   changeable: boolean;
-  /** Why nobody changes it now. */
+  /** Why nobody can change it now. */
   closed: string | null;
   refetch: () => Promise<void>;
 }
@@ -79,7 +79,7 @@ export function MemberRole({ member, roles, changeable, closed, refetch }: Membe
 
 interface MemberSoftphoneProps {
   member: Member;
-  /** Why nobody is given one now. */
+  /** Why nobody can be given one now. */
   closed: string | null;
   refetch: () => Promise<void>;
 }

@@ -23,7 +23,7 @@ export function MemberTable({ members, mayHaveSubAccounts, refetch, onRemove }: 
   const { me, account } = useViewer();
   const mine = membershipOf(account);
   const closed = blockedReason(account, "manage the account");
-  // In a canceled account rights can still be taken away.
+  // In a canceled account permissions can still be taken away.
   const changeable = (member: Member) => mayDo(account, "take rights away") && mayChangeRole(mine, member);
   const roles = grantableRoles(mine, mayHaveSubAccounts);
   const rolesFor = (member: Member) =>
@@ -96,7 +96,7 @@ function MemberName({ member, isMe }: { member: Member; isMe: boolean }) {
       {member.owner && <Badge tone="accent">{texts.owner}</Badge>}
       {isMe && <Badge>{texts.you}</Badge>}
       {member.parked !== null && <Badge tone="warn">{texts.parked}</Badge>}
-      {/* Where its column has no room. */}
+      {/* Shown where its own column doesn't fit. */}
       <span class="people-mail" title={member.email}>
         {member.email}
       </span>

@@ -12,7 +12,7 @@ export type KeptItems = Record<Part, string[]>;
 const NO_KEPT_ITEMS: KeptItems = { keys: [], invitations: [], schedules: [] };
 export const useKeptItems = () => useState<KeptItems>(NO_KEPT_ITEMS);
 
-/** Whether anything goes on in somebody's name, or to their address, that a change of their role ends. */
+/** Whether a person owns or receives anything that ends when their role changes. */
 export const hasOwnedItems = (carried: readonly OwnedItems[]): boolean =>
   carried.some(
     ({ keys, invitations, schedules, runs, mails }) =>
@@ -21,16 +21,16 @@ export const hasOwnedItems = (carried: readonly OwnedItems[]): boolean =>
 
 interface OwnedItemsListProps {
   carried: readonly OwnedItems[];
-  /** Whose it is, and the account that the page is about. */
+  /** The person that owns the items, and the account that the page is about. */
   name: string;
   home: string;
-  /** They stay, with a smaller role: then a key goes on with what that allows. */
+  /** They stay with a smaller role: a kept key keeps only the permissions of that role. */
   stays?: boolean;
   kept: KeptItems;
   onKeep: (kept: KeptItems) => void;
 }
 
-/** What goes on in somebody's name or to their address: all of it ends but for what is ticked. */
+/** Items in a person's name or sent to their address: all of them end, except those that are ticked. */
 export function OwnedItemsList({ carried, name, home, stays = false, kept, onKeep }: OwnedItemsListProps) {
   if (!hasOwnedItems(carried)) return null;
   const toggle = (part: Part, id: string) => (on: boolean) =>

@@ -15,7 +15,7 @@ import type { Member } from "../types.ts";
 
 const texts = access.people;
 
-/** Who works in this account, as what, and who has a softphone. */
+/** The people of this account, their roles, and who has a softphone. */
 export function People() {
   const people = useResource(["member", "invitation", "account"], () => api().access.people.query());
   const terms = useResource(["terms", "account"], () => api().account.get.query());

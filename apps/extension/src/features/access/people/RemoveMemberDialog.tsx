@@ -19,7 +19,7 @@ interface RemoveMemberDialogProps {
   onClose: () => void;
 }
 
-/** Names what happens to the person, to their place on the board and to what they did. */
+/** Names the consequences for the person, for their row on the board and for what they did. */
 export function RemoveMemberDialog({ member: { id, name, softphone }, refetch, onClose }: RemoveMemberDialogProps) {
   const { id: home, name: account } = useViewer().account;
   const carried = useResource(["apiKey", "invitation", "statementSchedule", "run"], () =>

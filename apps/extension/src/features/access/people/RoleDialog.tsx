@@ -20,7 +20,7 @@ interface RoleDialogProps {
   onClose: () => void;
 }
 
-/** A smaller role ends what it does not allow: named before, and kept where somebody says so. */
+/** A smaller role ends items that it doesn't allow: they are listed first, and kept if somebody ticks them. */
 export function RoleDialog({ member, role, carried, refetch, onClose }: RoleDialogProps) {
   const { account } = useViewer();
   const [kept, setKept] = useKeptItems();

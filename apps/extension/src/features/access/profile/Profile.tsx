@@ -9,7 +9,7 @@ import { TwoStepCard } from "./TwoStepCard.tsx";
 import "../api-keys/ApiKeys.css";
 import "./Profile.css";
 
-/** One's own name and everything that guards one's sign-in; the same in every account. */
+/** A person's name and everything that protects their sign-in; the same in every account. */
 export function Profile() {
   const { email } = useViewer().me.person;
   return (

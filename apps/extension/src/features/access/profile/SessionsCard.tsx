@@ -22,7 +22,7 @@ import { SignOutEverywhereDialog } from "./SignOutEverywhereDialog.tsx";
 const texts = access.sessions;
 type Session = Outputs["access"]["sessions"][number];
 
-/** Every device that can act as this person, and how to end each. */
+/** Every device that is signed in as this person, and a button to end each session. */
 export function SessionsCard() {
   const viewer = useViewer();
   const sessions = useResource([], () => api().access.sessions.query());

@@ -14,7 +14,7 @@ import { TwoStepSetup } from "./TwoStepSetup.tsx";
 const texts = access.twoStep;
 type TotpSetup = Outputs["access"]["startTotp"];
 
-/** A second step at sign-in: off, being set up, its recovery codes on show, or on. */
+/** Two-step sign-in: off, being set up, showing its recovery codes, or on. */
 export function TwoStepCard() {
   const { me, refetch } = useViewer();
   const [started, setStarted] = useState<TotpSetup | null>(null);

@@ -18,7 +18,7 @@ interface TwoStepSetupProps {
   onCancel: () => void;
 }
 
-/** A right code proves that the app has the key; only then is it asked for at sign-in. */
+/** A correct code proves that the app has the key; only then does signing in require it. */
 export function TwoStepSetup({ started, onDone, onCancel }: TwoStepSetupProps) {
   const [code, setCode] = useState("");
   const confirm = useAction((typed: string, options) => api().access.confirmTotp.mutate({ code: typed }, options));

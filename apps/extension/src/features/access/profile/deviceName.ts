@@ -19,7 +19,7 @@ const SYSTEMS: [RegExp, string][] = [
 
 const firstMatch = (list: readonly [RegExp, string][], text: string) => list.find(([sign]) => sign.test(text))?.[1];
 
-/** "Chrome on Linux": what a browser says of itself, as far as a person can recognise it. */
+/** "Chrome on Linux": the browser's user agent in words that a person recognizes. */
 export function deviceName(agent: string): string {
   const browser = firstMatch(BROWSERS, agent);
   const system = firstMatch(SYSTEMS, agent);

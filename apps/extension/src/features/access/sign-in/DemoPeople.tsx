@@ -10,7 +10,7 @@ interface DemoPeopleProps {
   onChoose: (filled: { email: string; password: string }) => void;
 }
 
-/** On a demo server everybody may be anybody. Any other server answers that it knows no such call. */
+/** On a demo server anybody can sign in as anybody. Other servers answer that the call doesn't exist. */
 export function DemoPeople({ server, onChoose }: DemoPeopleProps) {
   const [demo, setDemo] = useState<Outputs["demo"]["people"] | null>(null);
   useEffect(() => {

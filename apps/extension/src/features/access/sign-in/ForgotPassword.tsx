@@ -14,7 +14,7 @@ import { CenteredPage } from "../../../shared/page/CenteredPage.tsx";
 
 const texts = access.forgot;
 
-/** Says the same whether or not somebody has this address: the page is no list of who is here. */
+/** Shows the same text whether or not the address is known, so that the page doesn't reveal who has an account. */
 export function ForgotPassword() {
   const [email, setEmail] = useState("");
   const [sentTo, setSentTo] = useState<string | null>(null);

@@ -23,7 +23,7 @@ type InvitationState =
   | { state: "read"; server: string; invitation: Invitation }
   | { state: "refused"; refusal: Failure | null };
 
-/** Where an invitation's link leads: somebody new chooses a password, somebody known joins with the one they have. */
+/** Opened by an invitation's link: a new person chooses a password, an existing one joins with theirs. */
 export function Join() {
   const [link] = useState(() => readMailedLink("join"));
   const [token, setToken] = useState(link.secret);

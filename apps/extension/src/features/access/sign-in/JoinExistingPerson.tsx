@@ -16,7 +16,7 @@ import { SignInForm } from "./SignInForm.tsx";
 
 const texts = access.join;
 
-/** Somebody with a password here: joins with the session they have, or signs in first. */
+/** For a person who already has a password: joins with the current session, or signs in first. */
 export function JoinExistingPerson({ invitation, token, server, onDone }: JoinProps) {
   const [email, setEmail] = useState<string | null>();
   const signedIn = session.value;

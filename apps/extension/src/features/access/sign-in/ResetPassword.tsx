@@ -18,7 +18,7 @@ import { forgetLinkSecret, readMailedLink } from "../../../shared/mailedLink.ts"
 
 const texts = access.reset;
 
-/** A new password by a mailed link; also the way in for the first administrator of a new account. */
+/** Sets a new password from a mailed link; also how a new account's first administrator gets in. */
 export function ResetPassword() {
   const [link] = useState(() => readMailedLink("reset"));
   const [token, setToken] = useState(link.secret);

@@ -18,9 +18,9 @@ interface ServerFieldProps {
   onChange: (server: string) => void;
 }
 
-/** Which server the extension talks to. It is asked for a sign of life before it is kept. */
+/** The server that the extension talks to. It has to answer before it is stored. */
 export function ServerField({ server, onChange }: ServerFieldProps) {
-  // The popup leads here by address; the address then goes, so that the sign-in ends in the console itself.
+  // The popup opens this form by address; the address is then cleared, so that signing in leads to the console itself.
   const [typed, setTyped] = useState<string | null>(() => (route.peek().room === "server" ? server : null));
   useEffect(() => {
     if (route.peek().room === "server") go("");
@@ -34,7 +34,7 @@ export function ServerField({ server, onChange }: ServerFieldProps) {
     if (!read.ok) return setError(read.why === "odd" ? texts.serverOdd : texts.serverInsecure);
     const { address } = read;
     setBusy(true);
-    // The browser asks only in answer to a press, so nothing may be awaited before it.
+    // The browser only shows the prompt in response to a click, so nothing may be awaited before it.
     const allowed = await requestServerPermission(address).catch(() => false);
     const answers =
       allowed &&

@@ -14,13 +14,13 @@ const texts = access.signIn;
 interface SignInFormProps {
   server: string;
   first: { email: string; password: string };
-  /** The address is the invitation's own. */
+  /** The mail address is the invitation's and can't be changed. */
   fixedEmail?: boolean;
   label: string;
   onSigned: (answer: Outputs["access"]["signIn"]) => void;
 }
 
-/** Mail address and password; the code is asked for only from those who set it up. */
+/** Mail address and password; the code is requested only from people who set up two-step sign-in. */
 export function SignInForm({ server, first, fixedEmail, label, onSigned }: SignInFormProps) {
   const [email, setEmail] = useState(first.email);
   const [password, setPassword] = useState(first.password);
@@ -40,7 +40,7 @@ export function SignInForm({ server, first, fixedEmail, label, onSigned }: SignI
   }
 
   const refused = signIn.outcome.value;
-  // Being asked for the code is the next step, not a mistake.
+  // A request for the code is the next step, not an error.
   const outcome = refused?.ok === false && refused.refusal?.key === "access.codeNeeded" ? null : refused;
   const error = formError(outcome, ["email", "password", ...(wantsCode ? ["code"] : [])]);
   return (

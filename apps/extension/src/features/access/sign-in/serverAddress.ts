@@ -2,7 +2,7 @@ export type ServerAddress = { ok: true; address: string } | { ok: false; why: "o
 
 const LOOPBACK_HOSTS = ["127.0.0.1", "localhost"];
 
-/** What somebody typed as a server's address. A password only travels in clear inside this computer. */
+/** Parses a typed server address. A password may travel unencrypted only inside this computer. */
 export function parseServerAddress(typed: string): ServerAddress {
   const text = typed.trim();
   const withScheme = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;

@@ -18,10 +18,10 @@ import { DifferenceRow } from "./DifferenceRow.tsx";
 import { InstantForm } from "./InstantForm.tsx";
 import { type Difference, useDifferences } from "./useDifferences.ts";
 
-/** The most that one proposal takes. */
+/** The most records that one proposal takes. */
 const PROPOSAL_MAX = 200;
 
-/** What is not now as it was then, across all kinds; some of it can be picked and brought back. */
+/** Records of all kinds that have changed since that instant; some of them can be selected and brought back. */
 export function AsOfPage({ at }: { at: number }) {
   const viewer = useViewer();
   const list = useDifferences(at);

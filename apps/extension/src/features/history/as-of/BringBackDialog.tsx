@@ -17,7 +17,7 @@ interface BringBackDialogProps {
   onClose: () => void;
 }
 
-/** Asks why, then leads to the proposal, which names every change. */
+/** Asks for a reason, then opens the proposal, which lists every change. */
 export function BringBackDialog({ at, records, onClose }: BringBackDialogProps) {
   const [reason, setReason] = useState("");
   const propose = useAction((input: Inputs["history"]["proposeBringBack"], options) =>

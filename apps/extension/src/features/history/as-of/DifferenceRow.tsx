@@ -12,11 +12,11 @@ const TONES = { came: "good", went: "bad", differs: "accent" } as const;
 
 interface DifferenceRowProps {
   row: Difference;
-  /** None where nothing can be brought back. */
+  /** Null where nothing can be brought back. */
   picking: ListSelection | null;
 }
 
-/** One record: how it differs, and its fields then and now. */
+/** One record: how it has changed, and its fields then and now. */
 export function DifferenceRow({
   row: { id, kind, record, title, noun, how, fields, restorable },
   picking,

@@ -7,7 +7,7 @@ import { shell } from "../../../texts/en/shell/shell.ts";
 import { format } from "../../../texts/format.ts";
 import { InstantForm } from "./InstantForm.tsx";
 
-/** Chooses the instant to look back to. */
+/** Lets the reader choose an instant of the past. */
 export function PickInstantPage() {
   const { account } = useViewer();
   return (

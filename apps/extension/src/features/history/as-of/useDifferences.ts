@@ -5,13 +5,13 @@ import { useViewer } from "../../../shared/viewer.ts";
 import { SETTINGS_KINDS } from "../../../shared/recordKinds.ts";
 
 type AsOfRecord = Outputs["history"]["asOf"]["records"][number];
-/** A record that is not now as it was then; `id` here names kind and record. */
+/** A record that has changed since that instant; here `id` combines kind and record id. */
 export interface Difference extends Omit<AsOfRecord, "id"> {
   id: string;
   record: string;
 }
 
-/** Everything that differs between then and now, kept fresh as now moves on. */
+/** All differences between then and now, refetched as records change. */
 export function useDifferences(at: number): List<Difference> {
   const { zone } = useViewer();
   const list = useMemo(

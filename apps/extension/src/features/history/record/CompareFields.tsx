@@ -10,11 +10,11 @@ import "@callboard/ui/Table.css";
 interface CompareFieldsProps {
   compared: Comparison;
   picked: readonly string[];
-  /** None: nothing can be restored. */
+  /** Null if nothing can be restored. */
   onPick: ((fields: readonly string[]) => void) | null;
 }
 
-/** The fields that differ, side by side; lists item by item and texts word by word across both sides. */
+/** The differing fields side by side: lists are compared by item, texts by word. */
 export function CompareFields({ compared: { fields, from, to, title }, picked, onPick }: CompareFieldsProps) {
   if (fields.length === 0) return <p class="compare-none cb-quiet">{texts.compareStateNone}</p>;
   const toggle = (field: string) =>
@@ -70,12 +70,12 @@ export function CompareFields({ compared: { fields, from, to, title }, picked, o
 interface CompareFootProps {
   compared: Comparison;
   present: number | null;
-  /** How many fields are picked; none means the whole version. */
+  /** How many fields are selected; zero means the complete version. */
   count: number;
   onRestore: (version: number) => void;
 }
 
-/** A button for each side that is not how things stand now. */
+/** A button for each side that isn't the current version. */
 export function CompareFoot({ compared: { from, to, fields }, present, count, onRestore }: CompareFootProps) {
   if (fields.length === 0) return null;
   const sides = [from.version, to.version].filter((version) => version !== present);

@@ -24,7 +24,7 @@ interface ComparePageProps {
   to: number;
 }
 
-/** Any two versions of a record, field by field; either side can be restored, whole or in parts. */
+/** Compares any two versions of a record, field by field; either can be restored completely or in parts. */
 export function ComparePage({ kind, id, from, to }: ComparePageProps) {
   const { account, zone } = useViewer();
   const compared = useResource([kind as Kind], () => api().history.compare.query({ kind, id, zone, from, to }), [

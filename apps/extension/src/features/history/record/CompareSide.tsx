@@ -15,7 +15,7 @@ interface CompareSideProps {
   onChoose: (version: number) => void;
 }
 
-/** Which version stands on this side, since when and by whom. */
+/** The version on this side, its date and its author. */
 export function CompareSide({ label, version, side, rows, onChoose }: CompareSideProps) {
   const viewer = useViewer();
   const offered = [...new Set([version, ...rows.map((one) => one.version)])].sort((a, b) => b - a);

@@ -1,7 +1,7 @@
 import { Icon } from "@callboard/ui/Icon";
 import "./Record.css";
 
-/** Says plainly that this is not how things stand now. */
+/** States plainly that this is not the current version. */
 export function PastVersionBanner({ sentence, present }: { sentence: string; present: boolean }) {
   return (
     <p class="past-band" role="status" data-present={present || undefined}>

@@ -5,7 +5,7 @@ import { RecordPage } from "./RecordPage.tsx";
 import { VersionPage } from "./VersionPage.tsx";
 import "./Record.css";
 
-/** One record's past: its versions, one of them whole, or two side by side. */
+/** A record's past: its list of versions, one complete version, or two side by side. */
 export function RecordHistory() {
   const [kind = "", id = "", which] = route.value.rest;
   const asked = parseVersions(which);

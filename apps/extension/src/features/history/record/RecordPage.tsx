@@ -12,7 +12,7 @@ import { type RecordFacts, useVersions } from "../../../shared/versions/useVersi
 import { Versions } from "../../../shared/versions/Versions.tsx";
 import { capitalize } from "@callboard/domain/core/text/text";
 
-/** The versions of one record, on a page of their own for records that have none. */
+/** A record's versions, for records that have no page of their own. */
 export function RecordPage({ kind, id }: { kind: string; id: string }) {
   const list = useVersions(kind, id);
   const facts = list.facts.value;
@@ -39,7 +39,7 @@ export function RecordPage({ kind, id }: { kind: string; id: string }) {
   );
 }
 
-/** A deleted record comes back from the version that was deleted: that one holds how it was. */
+/** A deleted record is restored from the version that was deleted: it holds the last values. */
 const bringBackRequest = (kind: string, id: string, { newest, title }: RecordFacts): RestoreRequest => ({
   kind,
   id,

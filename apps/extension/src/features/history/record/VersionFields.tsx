@@ -12,7 +12,7 @@ type RecordState = Pick<Outputs["history"]["versions"], "present" | "restorable"
 export interface VersionDetail {
   one: Outputs["history"]["version"];
   facts: RecordState;
-  /** What is different now; none where the record is gone, or this is how it stands. */
+  /** Fields that have changed since; empty if the record is deleted or this is the current version. */
   since: Outputs["history"]["compare"]["fields"];
 }
 
@@ -22,7 +22,7 @@ interface VersionFieldsProps {
   onPick: (fields: readonly string[]) => void;
 }
 
-/** Each field in words as it was; those that are different now can be picked, to be restored alone. */
+/** Each field in words as it was; those that have changed since can be selected and restored alone. */
 export function VersionFields({ whole: { one, facts, since }, picked, onPick }: VersionFieldsProps) {
   const { account } = useViewer();
   const isPast = facts.present !== null && one.version !== facts.present;

@@ -33,7 +33,7 @@ async function load({ kind, id, version }: VersionPageProps, zone: string): Prom
   return { one, facts, since };
 }
 
-/** One version opened whole, as the record looked then. */
+/** One complete version: the record as it was then. */
 export function VersionPage(props: VersionPageProps) {
   const { kind, id, version } = props;
   const viewer = useViewer();

@@ -9,7 +9,7 @@ import { FindNumber } from "./FindNumber.tsx";
 import { Orders } from "./Orders.tsx";
 import "../Numbers.css";
 
-/** Buying, and what became of it. Each view has its own address. */
+/** Buying a number, and earlier orders. Each view has its own address. */
 export function Buy({ view }: { view: "find" | "orders" }) {
   const { account } = useViewer();
   const tabs = [

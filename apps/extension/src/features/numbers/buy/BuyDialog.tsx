@@ -27,7 +27,7 @@ import { useRoutingTargets } from "../useRoutingTargets.ts";
 
 const FIELDS = ["name", "source", "route"];
 
-/** Says what it costs and takes what the number is for. The order then has a page of its own. */
+/** Shows the cost and asks what the number is for. The order then has its own page. */
 export function BuyDialog({ offer, onClose }: { offer: NumberOffer; onClose: () => void }) {
   const { locale } = useViewer();
   const leads = useRoutingTargets();

@@ -37,7 +37,7 @@ function searchInputOf(query: Readonly<Record<string, string>>): SearchInput {
   };
 }
 
-/** The carrier's numbers that fit, while one narrows them. What is asked stands in the address. */
+/** Searches the carrier's numbers. The search is kept in the address. */
 export function FindNumber() {
   const { query } = route.value;
   const { locale } = useViewer();
@@ -46,7 +46,7 @@ export function FindNumber() {
   const home = search.kind === "international" ? texts.elsewhere : texts.home;
   const last = useRef<SearchView | null>(null);
   if (offers.data.value) last.current = offers.data.value;
-  // While the next ones are asked for the last ones stay: a list that comes and goes cannot be read.
+  // The previous numbers stay while the next search runs: a list that flickers can't be read.
   const shown = offers.data.value ?? (offers.refusal.value || offers.offline.value ? null : last.current);
   useListKeys(null);
   const [chosen, setChosen] = useState<NumberOffer | null>(null);
@@ -70,7 +70,7 @@ export function FindNumber() {
               label: value === "any" ? texts.anyKind : numbers.kinds[value],
             }))}
             value={search.kind ?? "any"}
-            // What is local is at home.
+            // Local numbers are searched in the home country.
             onChange={(kind) =>
               setQuery({ kind: kind === "any" ? "" : kind, ...(kind === "local" ? { country: "" } : {}) })
             }
@@ -96,7 +96,7 @@ export function FindNumber() {
 
 interface OffersProps {
   offers: readonly NumberOffer[];
-  /** Others are being asked for. */
+  /** A newer search is running. */
   busy: boolean;
   onChoose: (offer: NumberOffer) => void;
 }
@@ -135,7 +135,7 @@ const offerColumns = ({ locale }: Viewer): Column<NumberOffer>[] => [
     key: "choose",
     head: <span class="cb-unseen">{texts.choose}</span>,
     align: "end",
-    // The row itself is the button; this is how it looks.
+    // The row itself is the button; this only looks like one.
     cell: () => <span class="buy-choose">{texts.choose}</span>,
   },
 ];

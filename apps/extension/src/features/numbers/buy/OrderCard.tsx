@@ -5,7 +5,7 @@ import { useViewer } from "../../../shared/viewer.ts";
 import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
 import { type Order, OrderState } from "./OrderState.tsx";
 
-/** On a number's page: what was last asked of the carrier about it, and how that stands. */
+/** On a number's page: its last provider request and the state of that request. */
 export function OrderCard({ order }: { order: Order }) {
   const reader = useViewer();
   return (

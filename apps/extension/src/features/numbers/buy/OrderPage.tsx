@@ -17,7 +17,7 @@ import { format } from "../../../texts/format.ts";
 import { isPending, type Order, OrderState } from "./OrderState.tsx";
 import "../Numbers.css";
 
-/** One order, followed while it is under way. It goes on by itself, so the page may be closed at any moment. */
+/** One order, updated while it is in progress. It continues on the server, so the page can be closed at any time. */
 export function OrderPage({ id }: { id: string }) {
   const viewer = useViewer();
   const order = useResource(["errand"], () => api().numbers.order.query({ id }), [id]);

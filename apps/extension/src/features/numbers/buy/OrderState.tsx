@@ -13,7 +13,7 @@ const LOOKS: Record<Order["state"], { shape: Shape; tone: Tone | Color }> = {
   unknown: { shape: "diamond", tone: "warn" },
 };
 
-/** An order's state in shape and word. */
+/** An order's state as shape and word. */
 export function OrderState({ order: { state, what } }: { order: Pick<Order, "state" | "what"> }) {
   return (
     <span class="order-state">
@@ -23,5 +23,5 @@ export function OrderState({ order: { state, what } }: { order: Pick<Order, "sta
   );
 }
 
-/** It goes on by itself. */
+/** True while the order continues without anybody's help. */
 export const isPending = ({ state }: Pick<Order, "state">): boolean => state !== "settled" && state !== "declined";

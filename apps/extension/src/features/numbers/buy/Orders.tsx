@@ -11,10 +11,10 @@ import { useViewer, type Viewer } from "../../../shared/viewer.ts";
 import { buyNumbers as texts } from "../../../texts/en/buyNumbers.ts";
 import { type Order, OrderState } from "./OrderState.tsx";
 
-/** The most that the procedure gives at once. */
+/** The most rows that the procedure returns at once. */
 const PAGE_SIZE_MAX = 100;
 
-/** What was asked of the carrier, and how it ended. */
+/** Provider requests to the carrier, and how each ended. */
 export function Orders() {
   const viewer = useViewer();
   const list = useList<Order>({

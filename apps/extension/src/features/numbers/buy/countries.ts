@@ -1,9 +1,9 @@
-/** Where carriers rent out numbers without much ado; others come by import. */
+/** Countries where carriers rent out numbers without much paperwork; numbers of others are imported. */
 const COUNTRIES = ["US", "CA", "GB", "IE", "AU", "NZ", "DE", "AT", "CH", "FR", "ES", "IT", "NL"] as const;
 
 const optionsByLocale = new Map<string, { value: string; label: string }[]>();
 
-/** The countries as the reader calls them, in the order of their names. */
+/** The countries in the reader's language, sorted by name. */
 export function countryOptions(locale: string): { value: string; label: string }[] {
   let list = optionsByLocale.get(locale);
   if (!list) {

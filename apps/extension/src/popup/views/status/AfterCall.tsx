@@ -9,7 +9,7 @@ import { loadDeferredActions } from "../../actions/statusActions.ts";
 import type { PopupStore } from "../../state/store.ts";
 import { nowSignal } from "../../state/nowSignal.ts";
 
-/** The status that takes over when the call ends. Set in the list above, said aloud when it changes. */
+/** The status that takes over when the call ends. Chosen in the list above and announced when it changes. */
 export function AfterCall({ desk: store }: { desk: PopupStore }) {
   const mine = store.mine.data.value;
   const stored = shownAgent(store);

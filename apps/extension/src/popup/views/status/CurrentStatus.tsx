@@ -22,7 +22,7 @@ import "./CurrentStatus.css";
 const PendingNotice = () => import("./PendingNotice.tsx").then((module) => module.PendingNotice);
 const FailureNotice = () => import("./FailureNotice.tsx").then((module) => module.FailureNotice);
 
-/** The status as it stands this second: an end that has passed shows without a word from the server. */
+/** The status at this second: it ends on time without an event from the server. */
 export function CurrentStatus({ desk: store }: { desk: PopupStore }) {
   const mine = store.mine.data.value;
   const stored = shownAgent(store);
@@ -85,7 +85,7 @@ function PhoneLine({ phone, status }: { phone: Phone; status: Status | undefined
   );
 }
 
-/** In the last minute, and after it, what one wants is to go back or to stay a little longer. */
+/** In the last minute and after it, people want to go back or stay a little longer. */
 function StatusActions({ desk: store, agent, now }: { desk: PopupStore; agent: AgentData; now: number }) {
   if (agent.until !== null && agent.until - now <= END_SOON_MS)
     return (

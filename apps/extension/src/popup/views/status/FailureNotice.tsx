@@ -4,7 +4,7 @@ import { popup as texts } from "../../../texts/en/popup/popup.ts";
 import { popupDeferred } from "../../../texts/en/popup/deferred.ts";
 import { store as shown } from "../../state/boot.ts";
 
-/** The account is canceled, the server is busy: its own sentence, and another try. */
+/** Why the status can't be loaded (the account is canceled, the server is busy), with a button to retry. */
 export function FailureNotice() {
   const desk = shown.value;
   const refusal = desk?.mine.refusal.value;

@@ -12,7 +12,7 @@ import { store as shown } from "../../state/boot.ts";
 import { nowSignal } from "../../state/nowSignal.ts";
 import { refreshPendingStatus, pendingStatus } from "../../state/pendingStatus.ts";
 
-/** What was chosen and is not so yet: it waits, or it asks. */
+/** A choice that hasn't taken effect: it waits to be sent, or asks the person. */
 export function PendingNotice() {
   const desk = shown.value;
   const intent = pendingStatus.value;

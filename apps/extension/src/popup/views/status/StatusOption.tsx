@@ -13,7 +13,7 @@ interface StatusOptionProps {
   index: number;
   digit: number | null;
   active: boolean;
-  /** The chip that the arrows have reached; none means the status's own length. */
+  /** The chip selected with the arrow keys; null means the default length. */
   chip: number | null;
   current: boolean;
   withUntil: boolean;
@@ -22,8 +22,8 @@ interface StatusOptionProps {
 }
 
 /**
- * The chips are for the pointer and the eye: an option may hold nothing that takes focus, so the arrow keys move
- * between them and the option's own name says which one is meant.
+ * The chips are for pointer and eye only: an option must not contain anything focusable, so the arrow keys move
+ * between them and the option's accessible name says which one is selected.
  */
 export function StatusOption(props: StatusOptionProps) {
   const { status, index, digit, active, chip, current, withUntil, onPoint, onPick } = props;

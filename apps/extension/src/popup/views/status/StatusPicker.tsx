@@ -13,7 +13,7 @@ import "./StatusPicker.css";
 
 const UntilForm = () => import("./UntilForm.tsx").then((module) => module.UntilForm);
 
-/** One click, one key, or a few letters. Focus stays in the field, so that typing always means the same. */
+/** Choosing takes one click, one key, or a few letters. Focus stays in the field, so typing always does the same. */
 export function StatusPicker({ desk: store }: { desk: PopupStore }) {
   const choosing = useStatusPicker(store);
   const { typed, list, at, chip, next, point, pick } = choosing;
@@ -44,7 +44,7 @@ export function StatusPicker({ desk: store }: { desk: PopupStore }) {
           />
         ))}
       </div>
-      {/* There from the start: only what changes in it is read out. */}
+      {/* Present from the start: screen readers announce only changes within it. */}
       <p class={list.length > 0 ? "cb-unseen" : "choices-none"} role="status">
         {mine && typed.trim() !== "" && matchCountText(list.length, typed.trim())}
       </p>

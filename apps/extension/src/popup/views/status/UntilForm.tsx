@@ -15,7 +15,7 @@ import "./UntilForm.css";
 
 const HALF_HOUR = 30 * MINUTE;
 
-/** "Lunch until 13:00": the end by the clock, today or tomorrow, whichever comes next. */
+/** "Lunch until 13:00": an end by the clock, today or tomorrow, whichever comes next. */
 export function UntilForm() {
   const status = untilStatus.value!;
   const input = useRef<HTMLInputElement>(null);

@@ -6,7 +6,7 @@ import {
   versionFromRow,
 } from "../../../store/versions.ts";
 
-/** Only what was changed after the instant can differ from now; all else is as it was. */
+/** Only records that changed after the instant can differ from now. */
 export const CHANGED_SINCE_SQL = `SELECT DISTINCT kind, id FROM changes WHERE account = ?1 AND log = 'history' AND at > ?2
   AND kind IN (SELECT value FROM json_each(?3)) AND (kind, id) > (?4, ?5) ORDER BY kind, id LIMIT ?6`;
 

@@ -8,7 +8,7 @@ import { BOOKKEEPING_KINDS } from "../../../store/versions.ts";
 import { hiddenTo } from "../../../store/visibility.ts";
 import { currentVisibility } from "../../../store/reads/ownVisibility.ts";
 
-/** Throws where there is no such batch, or some of it is too old to be seen. */
+/** Throws if there is no such batch, or if part of it is no longer visible. */
 export async function batchSize(scope: Scope, batch: string): Promise<BatchSize> {
   const sight = await currentVisibility(scope);
   const { below } = may(scope.standing, "run the agency")
@@ -28,8 +28,7 @@ export async function batchSize(scope: Scope, batch: string): Promise<BatchSize>
   return { size, accounts: [...new Set(parts.map(({ account }) => account))] };
 }
 
-/** How large a batch is, and in which accounts: an agency's may reach into its sub-accounts. */
-
+/** The size of a batch and the accounts that it covers: an agency's batch may include its sub-accounts. */
 export interface BatchSize {
   size: number;
   accounts: string[];

@@ -17,39 +17,39 @@ import { type LogScan, planScans } from "./scans.ts";
 
 export interface ChangesPage {
   editions: RecordVersion[];
-  /** Where the next page begins; null at the end. */
+  /** The cursor of the next page; null at the end. */
   next: number | null;
-  /** Where the page ended early because few rows fit: it has looked back to this instant. */
+  /** Set if the page stopped early because few rows match: it has searched back to this instant. */
   lookedTo: Instant | null;
 }
 
 /**
- * A page looks through this many rows of a walk at most, fewer where each one is put into words: a filter that fits few of
- * them answers what it found so far and where to go on, instead of holding everybody up.
+ * The most rows that one page scans, fewer if each must be rendered. A filter that matches few rows returns what it
+ * found so far and the cursor to go on with, instead of blocking others.
  */
 const SCAN_MAX = 6000;
 const RENDERED_SCAN_MAX = 4000;
-/** Clocks that differ by more leave late rows, as the migration of that name says; nor is a call longer under way. */
+/** Rows whose clocks differ by more are listed in `late_rows`. No call takes longer either. */
 const CLOCK_SKEW = 10 * MINUTE;
-/** Activity is written down late by a promise's length at most. */
+/** Activity is recorded late, but never by more than the longest time for which an agent can plan a status. */
 const LATE_ENTRY_MAX = 31 * DAY;
 
-/** What somebody may see, and how it is put into words for them. */
+/** The reader's visibility, and the locale in which changes are rendered. */
 interface ReaderContext {
   sight: Visibility;
   words: Words;
 }
 
 interface PageRange {
-  /** Both ends are left out. */
+  /** Both exclusive. */
   before?: number | undefined;
   since?: number | undefined;
   limit: number;
-  /** Only what is news: what other people did. */
+  /** Only unread news: what other people did. */
   news?: boolean | undefined;
 }
 
-/** Changes that fit the filters and that the role may see, the newest first, from a place in the log downwards. */
+/** Changes that match the filters and that the role may see, the newest first, from a position in the log downwards. */
 export async function readChanges(
   scope: Scope,
   { sight, words }: ReaderContext,
@@ -68,7 +68,7 @@ export async function readChanges(
   return { editions: versionsFromRows(rows!), ...rest };
 }
 
-/** The places of such changes in the log, without reading what they hold. */
+/** The positions of these changes in the log, without reading their contents. */
 export async function findPlaces(
   scope: Scope,
   { sight, words }: ReaderContext,
@@ -102,8 +102,8 @@ interface PlaceRange {
 }
 
 /**
- * The log grows with time: the ends of a period, and where history is hidden, are jumped to and not walked to. Late rows are no
- * ends, and those of the period that lie above its end are gone up to.
+ * The log is roughly in order of time, so the ends of the period and of retention are found by index instead of scanned
+ * for. Late rows don't count as ends; if one within the period lies above its end, the range is extended to it.
  */
 async function placeRange(
   scope: Scope,
@@ -139,7 +139,7 @@ async function placeRange(
   };
 }
 
-/** How far down a page looks where few rows may fit; null: to the end. */
+/** The position down to which a page scans if few rows may match; null: to the end. */
 async function findScanEnd(
   scope: Scope,
   walks: readonly LogScan[],
@@ -188,8 +188,8 @@ function scanStmt(
 }
 
 /**
- * What a cause says is looked for as it is shown: in its sentence, with people by their names of today and times as the
- * reader writes them. Many rows have the same one.
+ * The search for a cause compares its rendered sentence: current names of people, and times as the reader sees them.
+ * Many rows share one cause, so each is rendered once.
  */
 async function causeMatcher(
   scope: Scope,

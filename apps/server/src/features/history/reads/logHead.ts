@@ -1,7 +1,7 @@
 import { stmt } from "../../../store/database/port.ts";
 import type { Query } from "../../../store/queries.ts";
 
-/** How far an account's log goes. The caller has proved it. */
+/** The newest position in an account's log. The caller must have proved the account. */
 export const findLogHead = (account: string): Query<number> => ({
   stmts: () => [stmt("SELECT coalesce(max(n), 0) AS n FROM changes WHERE account = ?", account)],
   take: ([rows]) => Number(rows![0]!.n),

@@ -1,9 +1,9 @@
 export const PEOPLE_MAX = 500;
-/** How far back a person's own changes are looked through for one that the role may read. */
+/** How many of a person's own changes are scanned for one that the role may read. */
 const SCAN_DEPTH = 200;
 /**
- * Jumps from person to person along the index: the log is long, those who wrote it are few. Whose newest change is hidden
- * has none that is shown.
+ * Jumps from person to person along the index, as the log is long and its authors are few. Leaves out a person whose
+ * newest change is hidden.
  */
 export const PEOPLE_SQL = `WITH RECURSIVE actors (person) AS (
     SELECT min(person) FROM changes WHERE account = ?1 AND log = 'history'

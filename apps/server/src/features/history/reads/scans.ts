@@ -7,19 +7,19 @@ import { isHistory, visibleKinds } from "../../../store/reads/ownVisibility.ts";
 import type { ChangesFilter } from "../types.ts";
 
 /**
- * One way along the log, the newest first. `driven` is what an index holds together; the rest is tested row by row, and
- * `sparse` says that few rows may pass: such a way is walked in pieces.
+ * One scan of the log, the newest first. `where` is covered by an index, `tests` are checked row by row. A `sparse`
+ * scan may match few rows, so it is done in pieces.
  */
 export interface LogScan {
   from: string;
   where: SqlPart;
-  /** What somebody may ask for that this way sees to by itself; all else is tested. */
+  /** The filters that the index covers; the others become tests. */
   keeps: readonly FilterName[];
   tests: readonly SqlPart[];
   sparse: boolean;
-  /** The column by which it is walked: the place in the log, or what goes the same way. */
+  /** The column to sort by: the position in the log, or one with the same order. */
   order: "c.n" | "a.n" | "c.version";
-  /** What was pinned lies below the end of what is shown. */
+  /** Pinned versions lie below the end of the visible history. */
   pinned?: true;
 }
 
@@ -30,10 +30,10 @@ interface SqlPart {
 
 const sqlPart = (sql: string, ...args: SqlValue[]): SqlPart => ({ sql, args });
 
-/** A period is tested by whoever walks, and the log is what each way begins with. */
+/** The period is tested by each scan, and each scan is made for one log. */
 type FilterName = Exclude<keyof ChangesFilter, "from" | "to" | "log">;
 
-/** The signs before the columns keep the database from trying another index than the one that holds the order. */
+/** The `+` before a column keeps the database from using another index than the one with the order. */
 const FILTER_CONDITIONS: Record<FilterName, (asked: string) => SqlPart> = {
   kind: (kind) => sqlPart("+c.kind = ?", kind),
   id: (id) => sqlPart("+c.id = ?", id),
@@ -45,7 +45,9 @@ const FILTER_CONDITIONS: Record<FilterName, (asked: string) => SqlPart> = {
 
 const FILTER_NAMES = Object.keys(FILTER_CONDITIONS) as FilterName[];
 
-/** All ways on which lies what somebody asks for and may read. `news`: only what others did, and people at that. */
+/**
+ * All scans that together find what the reader asks for and may read. `news`: only what others did, and only people.
+ */
 export function planScans(scope: Scope, sight: Visibility, asked: ChangesFilter, news: boolean): LogScan[] {
   const readable = visibleKinds(sight).filter((kind) => asked.kind === undefined || asked.kind === kind);
   const own = readable.length === 0 ? [] : logScans(scope, sight, asked, readable);
@@ -63,7 +65,7 @@ function applyFilters(walk: LogScan, asked: ChangesFilter, others: readonly SqlP
   return { ...walk, tests: [...walk.tests, ...more], sparse: walk.sparse || more.length > 0 };
 }
 
-/** What is kept past its time stands by itself: the walk ends where the history does. */
+/** Pinned versions have their own scan, so the others end where the visible history ends. */
 function retentionCondition(sight: Visibility, { log }: ChangesFilter): SqlPart {
   if (log === "history") return sqlPart("c.at > ?", sight.hiddenTo);
   const activity = sqlPart("+c.log = 'activity' AND c.at > ?", sight.activityHiddenTo);
@@ -90,7 +92,7 @@ function logScans(scope: Scope, sight: Visibility, asked: ChangesFilter, readabl
   });
   const few = readable.length < ALL_KINDS.length;
   const readers = few ? [sqlPart("+c.kind IN (SELECT value FROM json_each(?))", JSON.stringify(readable))] : [];
-  // Some records say themselves who reads them; all of those are activity.
+  // Some records name their readers; all of those are activity.
   const named = isPlain ? [] : [readersCondition(sight.standing, "c")];
   const kinds = [...readers, ...named];
   const log = isPlain ? " AND c.log = 'history'" : "";
@@ -117,7 +119,7 @@ function logScans(scope: Scope, sight: Visibility, asked: ChangesFilter, readabl
   return [...byKind, ...pins];
 }
 
-/** Versions that somebody pinned are shown past their time: there are a hundred at most. `tests`: which kinds. */
+/** Versions that somebody pinned stay visible past retention; there are at most a hundred. `tests` limit the kinds. */
 const pinnedScan = ({ account }: Scope, { hiddenTo }: Visibility, tests: readonly SqlPart[]): LogScan => ({
   from: `keys k CROSS JOIN changes c ON c.account = k.account AND c.kind = substr(k.value, 1, instr(k.value, ':') - 1)
     AND c.id = substr(k.value, instr(k.value, ':') + 1) AND c.version = CAST(substr(k.id, length(k.value) + 2) AS INTEGER)`,
@@ -133,7 +135,7 @@ const pinnedScan = ({ account }: Scope, { hiddenTo }: Visibility, tests: readonl
   pinned: true,
 });
 
-/** What was changed about oneself is one's own to read, whatever else one reads. What only time did is no news. */
+/** People may read changes about themselves, whatever else they may read. Changes that only time made aren't news. */
 function affectedPersonScans(
   { account, actor }: Scope,
   sight: Visibility,

@@ -31,8 +31,7 @@ export async function versionPage(
 }
 
 export const PAGE = 50;
-/** One's value before is the next one's on the page, and is read once; where some between are hidden it is looked up. */
-
+/** The version before is usually the next one on the page; if versions in between are hidden, it is looked up. */
 async function withPreviousVersions(scope: Scope, page: readonly RecordVersion[]): Promise<RecordVersion[]> {
   const below = (at: number) => (page[at + 1]?.version === page[at]!.version - 1 ? page[at + 1]! : null);
   const apart = page.filter((one, at) => below(at) === null && one.version > 1 && at < PAGE);

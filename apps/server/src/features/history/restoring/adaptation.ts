@@ -10,15 +10,15 @@ import { type Scope, scopeWithin } from "../../../store/scope.ts";
 import { keyIn } from "./integrity.ts";
 import type { RestoredPlan, RestorePlan } from "./targets.ts";
 
-/** A plan as it fits what is around it now, and what is left out of it, in words. */
+/** A plan adapted to what exists now, with notes on what was left out. */
 export interface AdaptedPlan {
   plan: RestorePlan;
   notes: Phrase[];
-  /** The name that another record has by now. */
+  /** The name, if another record has it by now. */
   taken: string | null;
 }
 
-/** Whom the records that come back name: looked up, as they may have left since. */
+/** People named by the records to restore, who may have left since. */
 export interface NamedPeople {
   account: string;
   people: string[];
@@ -52,7 +52,10 @@ export const adaptationQueries = (around: readonly NamedPeople[], scope: Scope):
 
 type Adapt = (plan: RestoredPlan, facts: (key: string) => unknown) => { data: object; notes: Phrase[] };
 
-/** Who is a member now may stay, with or without a softphone, as in an edit; nobody else comes back without one. */
+/**
+ * Restores members who have a seat, and keeps current members as an edit would, with or without a softphone. All others
+ * are left out.
+ */
 const adaptQueue: Adapt = ({ data: then, present }, facts) => {
   const data = then as QueueData;
   const seats = new Set((facts("seats") as Doc<unknown>[]).map(({ id }) => id));
@@ -67,7 +70,10 @@ const adaptQueue: Adapt = ({ data: then, present }, facts) => {
   };
 };
 
-/** Nobody who went off a schedule is put on it again behind their back. One that nobody is left on is paused. */
+/**
+ * Nobody who unsubscribed from a schedule is added again without their knowledge. A schedule without recipients is
+ * paused.
+ */
 const adaptSchedule: Adapt = ({ data: then, present }, facts) => {
   const data = then as StatementSchedule;
   const away = new Set(facts("away") as string[]);
@@ -86,7 +92,7 @@ const adaptSchedule: Adapt = ({ data: then, present }, facts) => {
 
 const ADAPTERS: { [K in KindName]?: Adapt } = { queue: adaptQueue, statementSchedule: adaptSchedule };
 
-/** What a record names may be gone: it comes back without that. Throws where nothing would be left of it. */
+/** Leaves out what no longer exists. Throws if nothing would remain. */
 export function adaptPlan(plan: RestorePlan, facts: (key: string) => unknown): AdaptedPlan {
   const fit = plan.is === "back" ? ADAPTERS[plan.older.kind] : undefined;
   if (!fit || plan.is !== "back") return { plan, notes: [], taken: null };

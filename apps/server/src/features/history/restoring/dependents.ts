@@ -6,7 +6,7 @@ import { type Dependents, findDependents } from "../../../store/reads/dependents
 import type { ProjectedRecords } from "./projectedRecords.ts";
 import type { RestoreTarget } from "./targets.ts";
 
-/** More than one proposal can move away, so that some are left to be named where others need the record. */
+/** More than one proposal can redirect, so that some are left to be named in the failure. */
 const DEPENDENTS_MAX = 520;
 
 interface DependentIndex {
@@ -14,7 +14,7 @@ interface DependentIndex {
   index: string;
   value: (id: string) => string;
 }
-/** What else leads to a record of a kind: it may not go while that stands. */
+/** The records that may refer to a record of a kind; as long as one does, the record can't be removed. */
 const DEPENDENT_INDEXES: { [K in KindName]?: readonly DependentIndex[] } = {
   source: [{ by: "number", index: "source", value: (id) => id }],
   receiver: [
@@ -29,7 +29,7 @@ const DEPENDENT_INDEXES: { [K in KindName]?: readonly DependentIndex[] } = {
 const dependentIndexesOf = (kind: KindName): readonly DependentIndex[] => DEPENDENT_INDEXES[kind] ?? [];
 const dependentsKey = (by: string, kind: string, id: string) => `${by} of ${kind} ${id}`;
 
-/** Who leads to the records that are to go. */
+/** Reads what refers to the records that are to be removed. */
 export const dependentsQueries = (targets: readonly RestoreTarget[]): Queries =>
   Object.fromEntries(
     targets.flatMap(({ kind, id, older }) =>
@@ -42,7 +42,7 @@ export const dependentsQueries = (targets: readonly RestoreTarget[]): Queries =>
     ),
   );
 
-/** Nothing goes that something else leads to, but for what the same stroke takes away or leads elsewhere. */
+/** A record can't be removed while something refers to it, unless the same proposal removes or redirects that too. */
 export function checkRemovable(after: ProjectedRecords, gone: Doc<object>, facts: (key: string) => unknown): void {
   const { id, data } = gone;
   const kind = gone.kind as KindName;

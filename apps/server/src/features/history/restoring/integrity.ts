@@ -15,7 +15,7 @@ import type { ProjectedRecords } from "./projectedRecords.ts";
 import type { RestoreTarget } from "./targets.ts";
 import { checkRemovable, dependentsQueries } from "./dependents.ts";
 
-/** What a record leads to, as its kind declares it: always one of the same account. */
+/** A record that another one refers to, as declared by its kind; always in the same account. */
 export interface RecordReference {
   account: string;
   kind: string;
@@ -23,7 +23,7 @@ export interface RecordReference {
 }
 const referenceKey = ({ kind, id }: Omit<RecordReference, "account">) => `lead ${kind} ${id}`;
 
-/** A fact of one of the accounts that a way back touches. */
+/** The key of a fact that is read in one of several accounts. */
 export const keyIn = (account: string, key: string) => `${account}\n${key}`;
 export const factIn =
   (facts: Record<string, unknown>, account: string) =>
@@ -35,8 +35,8 @@ export const targetAccounts = (targets: readonly RestoreTarget[]): string[] => [
 ];
 
 /**
- * An older version was sound in its own day. What is around it may have changed since, so a way back is held to the
- * rules that an edit is held to: nothing may be left that leads nowhere, in a ring, or to a status that it must not have.
+ * An older version was valid in its day, but what surrounds it may have changed since. So a restore must pass the same
+ * rules as an edit: no missing references, no loops between queues, no status that can't be chosen.
  */
 export const integrityQueries = (targets: readonly RestoreTarget[], leads: readonly RecordReference[]): Queries =>
   Object.fromEntries(
@@ -71,7 +71,7 @@ function integrityQueriesIn(
   return queries;
 }
 
-/** Throws `conflict` or `invalid` with the sentence that an edit of this record would be refused with. */
+/** Throws the `conflict` or `invalid` failure that an edit of this record would get. */
 export function checkReferences(
   after: ProjectedRecords,
   { kind, id }: RestoreTarget,
@@ -91,7 +91,7 @@ export function checkReferences(
   if (kind === "status" && then) checkStatuses(statuses, (facts("statuses") ?? []) as Doc<StatusData>[]);
 }
 
-/** What comes back leads to something that is there; it may have gone since the proposal was made. */
+/** The records that the restored one refers to must exist: they may have been removed since the proposal. */
 function checkReferencedExist(
   after: ProjectedRecords,
   data: object,
@@ -132,7 +132,7 @@ function checkStatuses(then: readonly Doc<StatusData>[], now: readonly Doc<Statu
     fail("invalid", "agents.tooManyStatuses", { most: STATUSES_MAX });
 }
 
-/** By the very rule for an edit. That what it leads to is there has been looked at. */
+/** The same rule as for an edit. The references are already checked. */
 function checkQueue(queue: QueueDoc, queues: QueueDoc[], statuses: Status[]): void {
   const { noAnswer } = queue.data;
   const receivers = new Set(noAnswer.to === "receiver" ? [noAnswer.id] : []);
@@ -154,7 +154,7 @@ function checkStatus(
       queues.filter((queue) => queue.data.missedCall?.status === id),
       data.name,
     );
-  // An archived one may be stood in, but nobody may come to stand in it; one that goes may not even be stood in.
+  // Agents may stay in an archived status but not enter it; a removed status may have no agents at all.
   const held = (facts("agents") as Doc<DataOf<"agent">>[]).filter(
     (agent) => (!usable && agent.data.next?.status === id) || (then === undefined && agent.data.status === id),
   );

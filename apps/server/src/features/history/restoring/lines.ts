@@ -21,10 +21,10 @@ interface TargetOutcome {
   effects: Effect[];
 }
 
-/** The record as it is called now, and as it is called once it is back. */
+/** The record's current name, and its name after the restore. */
 type TargetNames = { noun: string; name: string; what: string; back: string };
 
-/** What becomes of one target: lines for people, effects for the store. */
+/** The outcome for one target: lines for people, effects for the store. */
 export function targetOutcome(
   target: RestoreTarget,
   facts: TargetFacts,
@@ -97,7 +97,7 @@ function logEntryFor(target: RestoreTarget, who: TargetNames, { reason }: LineCo
   return { action, ...(reason === "" ? {} : { cause: message("history.causeRestore", { reason }) }) };
 }
 
-/** Every restore can itself be restored from. */
+/** Every restore can itself be undone. */
 const line = (target: RestoreTarget, field: string, text: Line["text"], as: Line["as"]): Line => ({
   key: [target.account, target.kind, target.id, field].join(":"),
   group: "records",
@@ -107,7 +107,7 @@ const line = (target: RestoreTarget, field: string, text: Line["text"], as: Line
   as,
 });
 
-/** A clash as people see it: the field, what would come back, and what stands now. */
+/** A conflict as people see it: the field, the value to restore, and the current value. */
 export const clashViews = (target: RestoreTarget, clashes: readonly Conflict[], show: ValueFormatter) =>
   clashes.map(({ field, older, now }) => {
     const kind = anyKind(target.kind);

@@ -22,7 +22,7 @@ import { read } from "../../../store/commit.ts";
 import { factIn, keyIn } from "./integrity.ts";
 import type { RestoredPlan, RestorePlan } from "./targets.ts";
 
-/** Whose balance pays for what comes back into an account, or ends with what goes; and what that was when it was asked. */
+/** The balance that pays for the account, and the fees that start or end, as of when the proposal was made. */
 export interface TargetBilling {
   account: string;
   payer: string;
@@ -33,7 +33,9 @@ interface FeeSum {
   count: number;
   micros: Micros;
 }
-/** `begun`: months that begin with it and are paid at once. `back` and `gone`: fees that go on and that end. */
+/**
+ * `begun`: fees of months that start now and are paid at once. `back`, `gone`: monthly fees that continue and that end.
+ */
 interface FeeCosts {
   begun: FeeSum;
   back: FeeSum;
@@ -95,8 +97,8 @@ export interface MonthlyOutcome {
 }
 
 /**
- * What numbers cost that come back, and what ends with those that go. A month that was paid for before is not paid
- * again; behind it one begins at once, and is paid. For the time in between nothing is owed. Throws `unpaid`.
+ * The fees of restored and removed numbers. A month that was already paid isn't paid again; if it is over, a new one
+ * starts and is paid at once. The time in between costs nothing. Throws `unpaid`.
  */
 export function monthlyOutcome(
   { account, payer }: TargetBilling,
@@ -136,7 +138,7 @@ export function monthlyOutcome(
   };
 }
 
-/** When the next month of a number is due that comes back, or would have been of one that goes. */
+/** When the next month of a restored number is due, or would have been for a removed one. */
 function dueSumsOf(plan: RestorePlan, account: string, terms: Terms): ScheduledFee[] {
   if (!changesFees(plan)) return [];
   const [owner, data, sign] =
@@ -148,7 +150,6 @@ function dueSumsOf(plan: RestorePlan, account: string, terms: Terms): ScheduledF
 }
 type RemovalPlan = Extract<RestorePlan, { is: "gone" }>;
 
-/** Nothing begins on credit. */
 export function checkCovered({ count, micros }: FeeSum, spendableMicros: Micros, { currency }: Terms): void {
   if (micros > 0 && micros > spendableMicros)
     fail("unpaid", "history.unpaid", {

@@ -9,20 +9,20 @@ import { read } from "../../../store/commit.ts";
 import { type KeyHolder, findKeyHolder } from "../../../store/reads/dependents.ts";
 import { type RestoredPlan, type RestorePlan, targetKey, type RestoreTarget } from "./targets.ts";
 
-/** What a record is to have for its own, and the other name that was free when somebody asked. */
+/** A unique value that a restored record needs, and the alternative that was free when it was proposed. */
 export interface NameClaim {
   account: string;
   kind: KindName;
   id: string;
-  /** Of the kind's unique keys. */
+  /** Which of the kind's unique keys it is. */
   key: string;
   values: string[];
-  /** Where another record has the name by now. */
+  /** The former name, if another record has it by now. */
   was: string | null;
   offered: string | null;
 }
 
-/** One name after the other is tried, so many at a time. */
+/** Alternatives are looked up this many at a time. */
 const NAMES_PER_READ = 8;
 const SUGGESTIONS_MAX = 400;
 
@@ -38,7 +38,9 @@ export const namingQueries = (named: readonly NameClaim[]): Queries =>
     ),
   );
 
-/** Of all that come back under a key of their own: what is to be looked up, and what is free where that is taken. */
+/**
+ * For all records that are restored with a new unique value: what to look up, and an alternative if the value is taken.
+ */
 export async function findNameClaims(
   scope: Scope,
   targets: readonly RestoreTarget[],
@@ -87,7 +89,7 @@ export async function findNameClaims(
   return named;
 }
 
-/** The keys that a record is to have and has not now. */
+/** The unique values that a record will have and doesn't have now. */
 function newKeysOf({ kind }: RestoreTarget, plan: RestorePlan): { key: string; value: string }[] {
   if (plan.is !== "back") return [];
   return Object.entries(anyKind(kind).unique ?? {}).flatMap(([key, unique]) => {
@@ -96,7 +98,7 @@ function newKeysOf({ kind }: RestoreTarget, plan: RestorePlan): { key: string; v
   });
 }
 
-/** Which names are free once all of it is done: what goes or is called otherwise then leaves its own. */
+/** Knows which names are free after the restore: records that are removed or renamed by it give up theirs. */
 export class NameResolver {
   private readonly targets: readonly RestoreTarget[];
   private readonly plans: readonly RestorePlan[];
@@ -124,7 +126,7 @@ export class NameResolver {
     this.claims.set(claimKey(account, kind, key, value), id);
   }
 
-  /** The record under its own name, or under the one that was offered. Throws where neither is free. */
+  /** The record with its own name, or with the alternative. Throws if neither is free. */
   settle(
     target: RestoreTarget,
     plan: RestoredPlan,
@@ -151,7 +153,7 @@ export class NameResolver {
 const isClaimOf = (one: NameClaim, target: RestoreTarget): boolean => targetKey(one) === targetKey(target);
 const claimKey = (...of: string[]): string => of.join("\n");
 
-/** What somebody typed is held to what the kind takes for a name. Throws `invalid`. */
+/** A name that somebody typed must be valid for the kind. Throws `invalid`. */
 export function checkName({ kind, name, ...target }: RestoreTarget, plan: RestorePlan): void {
   if (name === undefined || plan.is !== "back") return;
   const field = `names.${targetKey({ kind, ...target })}`;

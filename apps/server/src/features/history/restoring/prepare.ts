@@ -8,11 +8,14 @@ import { checkName, type NameClaim, findNameClaims } from "./naming.ts";
 import type { RecordReference } from "./integrity.ts";
 import { targetFacts, type RestorePlan, planTarget, targetKey, type RestoreTarget, targetQueries } from "./targets.ts";
 
-/** What a way back needs to know: found once, when it is proposed; the facts themselves are read at each look. */
+/**
+ * Everything that is found once, when a restore is proposed; the facts themselves are read again each time it is shown
+ * or confirmed.
+ */
 export interface RestoreInputs {
-  /** What was asked for, and the removed records that it leads to: they come back too. Each is there once. */
+  /** The requested targets, and removed records that they refer to, which are restored too. Each occurs once. */
   targets: RestoreTarget[];
-  /** What those that come back lead to. */
+  /** The records that the restored ones refer to. */
   leads: RecordReference[];
   named: NameClaim[];
   around: NamedPeople[];
@@ -32,7 +35,7 @@ export const mergeRestoreInputs = (one: RestoreInputs, other: RestoreInputs): Re
 const wholeTarget = (account: string, kind: KindName, id: string) =>
   ({ account, kind, id, take: "version", fields: null, choices: {}, untouched: false }) as const;
 
-/** By what will be there once it is done: only what the records then lead to comes back with them. */
+/** Adds removed records only if the restored ones will refer to them. */
 export async function prepareRestore(
   scope: Scope,
   asked: readonly RestoreTarget[],
@@ -54,7 +57,8 @@ export async function prepareRestore(
       checkName(target, plan);
       plans.push(plan);
       const { refers } = anyKind(target.kind);
-      // What it led to is looked up in any case: who confirms it may choose otherwise by then.
+      // The references of the older version are always looked up: whoever confirms may choose another version of a
+      // field by then.
       for (const lead of known.older ? (refers?.(known.older.data) ?? []) : [])
         leads.set(targetKey(lead), { account, ...lead });
       for (const lead of plan.is === "back" ? (refers?.(plan.data) ?? []) : []) {

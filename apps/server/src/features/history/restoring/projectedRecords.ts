@@ -2,10 +2,10 @@ import type { Effect } from "@callboard/domain/core/effect";
 import type { Doc } from "@callboard/domain/core/record";
 import type { DataOf, KindName } from "@callboard/domain/core/records";
 
-/** The records of one account as they will be. */
+/** The records of one account as they will be after the effects. */
 export class ProjectedRecords {
   private readonly made = new Map<string, Doc<object> | null>();
-  /** Records that will be there and are not now. */
+  /** Records that will exist and don't exist now. */
   readonly added: ReadonlySet<string>;
 
   constructor(effects: readonly Effect[], account: string) {
@@ -21,7 +21,7 @@ export class ProjectedRecords {
     this.added = added;
   }
 
-  /** Undefined where it stays as it is, null where it goes. */
+  /** Undefined if unchanged, null if removed. */
   get(kind: string, id: string): Doc<object> | null | undefined {
     return this.made.get(keyOf(kind, id));
   }

@@ -38,13 +38,13 @@ export interface Settlement {
   lines: Line[];
   effects: Effect[];
   costs: PayerCost[];
-  /** The first field that is to be decided before anything is written. */
+  /** The first target with conflicts that must be decided before anything is written. */
   clash: { target: RestoreTarget; clashes: Conflict[] } | null;
 }
 
 /**
- * What becomes of all targets together, by the facts as they are and as they will be once it is done. What stands in the
- * way of one among several is its reason to stay as it is; what stands in the way of a single one is thrown.
+ * The outcome for all targets together, by the facts now and after the restore. With several targets, an obstacle only
+ * leaves that record as it is; with a single one, it is thrown.
  */
 export function settle(
   { targets, named, billing }: RestoreInputs,
@@ -83,7 +83,7 @@ interface SettleAttempt {
   plans: RestorePlan[];
   lines: Line[];
   effects: Effect[];
-  /** Which target cannot be as it was, and why. */
+  /** The target that can't be restored, and why. */
   obstacle: { place: number; failure: Failure } | null;
 }
 

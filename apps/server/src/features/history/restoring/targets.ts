@@ -10,24 +10,24 @@ import { type RecordVersion, findVersion } from "../../../store/versions.ts";
 import { inAccount, findOrRemoved, type Query, NO_QUERY, findOne } from "../../../store/queries.ts";
 import { presetsBlockedReason } from "../../../store/reads/presets.ts";
 
-/** One record that is to be as it was. */
+/** One record that is to go back to an earlier state. */
 export interface RestoreTarget {
-  /** The one at hand, or a sub-account of it. */
+  /** This account, or one of its sub-accounts. */
   account: string;
   kind: KindName;
   id: string;
-  /** The version that holds what is to come back; null where the record is to go, as it was not there. */
+  /** The version to restore; null to remove the record, as it didn't exist then. */
   older: number | null;
-  /** The version that was looked at: what was edited after it is kept or clashes. Null: the record was not there. */
+  /** The version that the reader saw: later edits are kept, or are conflicts. Null: the record didn't exist. */
   seen: number | null;
   take: RestoreSelection["take"];
   fields: readonly string[] | null;
   choices: RestoreSelection["choices"];
-  /** Only where nobody has touched the record since. */
+  /** Only if nobody has changed the record since. */
   untouched: boolean;
-  /** Another record needs it: it comes back where it is gone, and is left alone where it is there. */
+  /** Another record refers to it: it is restored if it was removed, otherwise left as it is. */
   needed?: boolean;
-  /** What somebody wants it to be called. */
+  /** The name that somebody chose for it. */
   name?: string | undefined;
 }
 
@@ -37,7 +37,7 @@ type MaybeVersion = RecordVersion | null;
 export type TargetQueries = Record<string, Query<MaybeVersion> | Query<Doc<object> | null> | Query<Phrase | null>>;
 const NO_VERSION: Query<MaybeVersion> = { stmts: () => [], take: () => null };
 
-/** For each target: the older version, the one that was looked at, and the record as it stands. */
+/** For each target: the older version, the version that the reader saw, and the current record. */
 export function targetQueries(targets: readonly RestoreTarget[]): TargetQueries {
   return Object.fromEntries(
     targets.flatMap(({ account, kind, id, older, seen }, at) => [
@@ -55,9 +55,9 @@ export interface TargetFacts {
   older: MaybeVersion;
   seen: MaybeVersion;
   present: Doc<object> | null;
-  /** Why its account, or a record of this kind there, is left alone. */
+  /** The reason why its account, or a record of this kind in it, must not change. */
   barred: Phrase | null;
-  /** The account that has it. */
+  /** The account that the record belongs to. */
   home: Doc<AccountData>;
 }
 export const targetFacts = (facts: Record<string, unknown>, at: number): TargetFacts => ({
@@ -68,7 +68,7 @@ export const targetFacts = (facts: Record<string, unknown>, at: number): TargetF
   home: facts[`home${at}`] as Doc<AccountData>,
 });
 
-/** What becomes of one target, before it is put into words: `back` with the data that it is to have. */
+/** The outcome for one target before it becomes lines; `back` has the data to write. */
 export type RestorePlan =
   | { is: "refused"; why: Phrase }
   | { is: "touched" }
@@ -83,7 +83,7 @@ export interface RestoredPlan {
   data: object;
 }
 
-/** Throws `not-found` where the version that is to come back is no longer kept. */
+/** Throws `not-found` if the version to restore is no longer kept. */
 export function planTarget(
   target: RestoreTarget,
   { older, seen, present, barred: why, home }: TargetFacts,
@@ -111,7 +111,7 @@ export function planTarget(
   return { is: "back", older, present, data: withChosenName(target, plan.data, present?.data ?? null) };
 }
 
-/** The name that somebody chose, where the record would be called otherwise than now. */
+/** Applies the chosen name where the restored record would have another one than now. */
 function withChosenName({ kind, name }: RestoreTarget, data: object, present: object | null): object {
   if (name === undefined) return data;
   const unique = Object.values(anyKind(kind).unique ?? {}).find(({ nameMax }) => nameMax !== undefined);

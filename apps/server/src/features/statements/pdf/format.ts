@@ -1,10 +1,10 @@
 import { formatDayRange, formatPlainDay as dayWritten } from "@callboard/domain/core/time";
 import { DEFAULT_LANGUAGE } from "../../../store/locale.ts";
 
-/** `Nov 3, 2026` from the day itself. */
+/** Formats a calendar day: `Nov 3, 2026`. */
 export const formatDay = (day: string): string => dayWritten(day, DEFAULT_LANGUAGE);
 
-/** `November 1 – 30, 2026` from days that belong to it. */
+/** Formats a range of calendar days, both included: `November 1 – 30, 2026`. */
 export const formatDays = (span: { first: string; last: string }): string =>
   formatDayRange(span, DEFAULT_LANGUAGE, "long");
 

@@ -5,7 +5,6 @@ import { formatCents } from "./statement.ts";
 import { pageSize } from "./format.ts";
 import { DEFAULT_LANGUAGE } from "../../../store/locale.ts";
 
-/** The receipt of one card payment. */
 export async function drawReceipt(told: ReceiptView): Promise<Uint8Array> {
   const { account, billTo, zone, currency, entry, bookedAt, text, cents, refunds } = told;
   const sum = formatCents(currency);

@@ -17,7 +17,7 @@ const COLUMNS: TableColumn[] = [
 ];
 const PAYMENT_COLUMNS = COLUMNS.filter(({ head }) => head !== "Quantity");
 
-/** The statement on paper. The same statement is the same bytes. */
+/** Draws the statement as a PDF. The same statement always gives the same bytes. */
 export async function drawStatement(told: StatementView): Promise<Uint8Array> {
   const { account, billTo, calendar, zones, currency, paidBy, soFar } = told;
   const span = formatDays(told);
@@ -68,7 +68,7 @@ export async function drawStatement(told: StatementView): Promise<Uint8Array> {
   return sheet.end();
 }
 
-/** From the opening balance to the closing one, in cents; for an account that its agency pays for, what it cost. */
+/** From the opening balance to the closing one, in cents; if the agency pays for the account, what the account cost. */
 export function balanceRows({
   opening,
   closing,

@@ -5,10 +5,10 @@ import type { PdfOrder } from "./order.ts";
 import { drawReceipt } from "./receipt.ts";
 import { drawStatement } from "./statement.ts";
 
-// Only Linux takes this for the one thread: whoever clicks goes first where processors are few.
+// Only Linux applies this to a single thread: on few processors, requests take precedence over drawing.
 if (process.platform === "linux") setPriority(constants.priority.PRIORITY_LOW);
 
-// Drawing takes long: it has a thread of its own, so that nobody's click waits for it.
+// Drawing takes long, so it has a thread of its own and no request waits for it.
 parentPort!.on("message", async ({ id, what }: { id: number; what: PdfOrder }) => {
   try {
     const bytes = await (what.is === "statement" ? drawStatement(what.told) : drawReceipt(what.told));

@@ -2,7 +2,7 @@ import type { Country } from "@callboard/domain/numbers/phoneNumber";
 import { sliceCode } from "@callboard/domain/core/text/text";
 import type { NumberOffer, OfferQuery } from "../port.ts";
 
-/** Numbers that begin alike: `lines` of them, the last `digits` digits running. */
+/** A range of `lines` numbers with the same prefix; the last `digits` digits count up. */
 interface Range {
   country: Country;
   kind: NumberOffer["kind"];
@@ -38,10 +38,10 @@ const NORTH_AMERICA: readonly [Country, string, string][] = [
   ["CA", "604", "Vancouver, British Columbia"],
 ];
 const NORTH_AMERICA_FREE = ["800", "888", "877", "866", "855", "844", "833"];
-/** Exchanges beside the fictional 555-01xx, so that there is enough to choose from. */
+/** Exchanges in addition to the fictional 555-01xx, for a larger choice. */
 const EXCHANGES = Array.from({ length: 20 }, (_, index) => String(220 + index * 37));
 
-/** Ranges that their regulators keep for films and books. */
+/** Ranges that regulators reserve for films and books. */
 const FICTIONAL_RANGES: readonly [Country, NumberOffer["kind"], string, string, digits: number][] = [
   ["GB", "local", "London", "+44207946", 4],
   ["GB", "local", "Manchester", "+441614960", 3],
@@ -74,7 +74,7 @@ const northAmerican = (country: Country, kind: NumberOffer["kind"], region: stri
   ...EXCHANGES.map((exchange) => ({ country, kind, region, prefix: `+1${area}${exchange}`, digits: 4, lines: 250 })),
 ];
 
-/** By area: the ranges of one area follow one another. */
+/** The ranges of one area follow each other. */
 const AREAS: readonly Range[][] = [
   ...NORTH_AMERICA.map(([country, area, region]) => northAmerican(country, "local", region, area)),
   ...NORTH_AMERICA_FREE.map((area) => northAmerican("US", "toll-free", "United States", area)),
@@ -85,7 +85,7 @@ const AREAS: readonly Range[][] = [
 
 export const COUNTRIES: readonly Country[] = [...new Set(AREAS.map((ranges) => ranges[0]!.country))];
 
-/** Every offer that fits, taken from each area in turn; those that begin with the digits come first. */
+/** All matching offers, taken from each area in turn; numbers that begin with the digits come first. */
 export function* generateOffers({ country, kind, digits }: Omit<OfferQuery, "limit">): Generator<NumberOffer> {
   const areas = AREAS.filter(([first]) => first!.country === country && first!.kind === kind);
   if (digits === "") return yield* roundRobin(areas.map((ranges) => linesOf(ranges)));
@@ -95,7 +95,7 @@ export function* generateOffers({ country, kind, digits }: Omit<OfferQuery, "lim
   yield* roundRobin(holding.map((ranges) => linesOf(ranges, (number) => number.includes(digits) && !begins(number))));
 }
 
-/** Whether any line of a range could hold the digits: most ranges need not be looked through. */
+/** Whether any number of a range could contain the digits, so that most ranges can be skipped. */
 function mayHold({ prefix, digits: running }: Range, digits: string): boolean {
   if (digits.length <= running || prefix.includes(digits)) return true;
   const least = digits.length - running;
@@ -111,7 +111,7 @@ function* linesOf(ranges: readonly Range[], fits: (number: string) => boolean = 
   for (const { prefix, digits, lines, country, kind, region } of ranges) {
     const size = 10 ** digits;
     for (let line = 0; line < lines; line += 1) {
-      // Scattered over the range, each once: 37 shares no factor with a power of ten.
+      // Spread over the range, each once: 37 is coprime to powers of ten.
       const number = prefix + String((line * 37) % size).padStart(digits, "0");
       if (fits(number)) yield { number, country, kind, region };
     }

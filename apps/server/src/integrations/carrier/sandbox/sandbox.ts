@@ -12,7 +12,7 @@ import {
 } from "../port.ts";
 import { sliceCode } from "@callboard/domain/core/text/text";
 
-/** What a real carrier does to its customers now and then. */
+/** Faults that a real carrier shows now and then. */
 const FAULTS = [
   "taken",
   "address needed",
@@ -36,21 +36,21 @@ export interface CarrierCall {
 }
 
 /**
- * A carrier of one's own, for demos and tests. What it has sold and answered stands in tables that nothing else reads,
- * so that it survives a restart; an order's key makes it idempotent. The last three digits of a number choose a fault:
+ * A built-in carrier for demos and tests. Its sales and answers are in tables that nothing else reads, so they survive a
+ * restart; an order's key makes it idempotent. The last three digits of a number choose a fault:
  *
  * | Ends in | Buying | Releasing |
  * |---|---|---|
  * | 190 | declined: somebody else was faster | done |
  * | 191 | declined: needs an address on file | done |
- * | 192 | no answer in time, and not done; done when sent again | the same |
- * | 193 | done, but the answer gets lost | the same |
- * | 194 | taken up; asked about, it is pending twice, then done | the same |
- * | 195 | fails (500) the first time, and is not done; done when sent again | the same |
- * | 196 | done, but the first answer is garbage | the same |
+ * | 192 | timeout, not done; done when sent again | the same |
+ * | 193 | done, but the answer is lost | the same |
+ * | 194 | accepted; pending for two checks, then done | the same |
+ * | 195 | error 500 the first time, not done; done when sent again | the same |
+ * | 196 | done, but the first answer is unreadable | the same |
  * | 197 | too busy twice, then done | the same |
- * | 198 | never says what became of it | the same |
- * | 199 | done | declined: the first term is not over |
+ * | 198 | never answers what became of it | the same |
+ * | 199 | done | declined: the minimum term is not over |
  */
 function faultOf({ number, verb }: CarrierCall): CarrierFault | null {
   const last = Number(sliceCode(number ?? "", -3));
@@ -74,7 +74,7 @@ export class SandboxCarrier implements Carrier {
   readonly countries = COUNTRIES;
   patienceMs = 10_000;
   latencyMs = 40;
-  /** Which fault a call meets. Tests put their own in its place. */
+  /** Chooses the fault of a call. Tests replace it. */
   faulty: (call: CarrierCall) => CarrierFault | null = faultOf;
   private readonly db: Database;
 
@@ -101,7 +101,7 @@ export class SandboxCarrier implements Carrier {
     await wait(this.latencyMs, undefined, { signal });
     const noted = await this.askedAbout(key);
     const own = this.faulty({ verb: "ask", number: null, key, came: noted?.asked ?? 0 });
-    // Of what an order met only this lasts until it is asked about.
+    // Of an order's faults, only this one also affects checks.
     await this.spoilt(noted?.fault === "mute" ? "mute" : own, signal);
     if (!noted?.outcome) return { is: "unheard" };
     return noted.fault === "late" && noted.asked < PENDING_TIMES ? { is: "pending" } : noted.outcome;
@@ -116,14 +116,14 @@ export class SandboxCarrier implements Carrier {
     return readAnswer(JSON.stringify(outcome ?? { is: "busy" }));
   }
 
-  /** What stays of a call that meets a fault: silence, a failure, nonsense. */
+  /** The caller's view of a fault: timeout, error, or an unreadable answer. */
   private async spoilt(fault: CarrierFault | null, signal: AbortSignal): Promise<void> {
     if (fault === "failure") throw new NoAnswer("broken");
     if (fault === "garbage") readAnswer("<html>502</html>");
     if (fault?.startsWith("timeout") || fault === "mute") await new Promise((_, over) => whenAborted(signal, over));
   }
 
-  /** Does what is ordered and notes the outcome under the order's key; what was decided once stays so. */
+  /** Executes an order and stores the outcome under its key; a decision is final. */
   private carriedOut(verb: "buy" | "release", { number, key }: CarrierOrder) {
     return this.db.write({
       reads: [sandboxOrderStmt(key), stmt("SELECT key FROM sandbox_numbers WHERE number = ?", number)],

@@ -7,7 +7,7 @@ import { type CardBehavior, behaviorOf } from "./testCards.ts";
 const BUSY_TIMES = 2;
 const PENDING_TIMES = 2;
 
-/** What the sandbox does to a call beside what the card itself does. `down`: nothing arrives. */
+/** Faults of the sandbox in addition to what the card does. `down`: no call arrives. */
 export type PaymentFault = "down" | "timeout-before" | "timeout-after" | "failure" | "garbage" | "busy";
 export interface PaymentCall {
   verb: "charge" | "ask" | "cancel" | "refund";
@@ -23,11 +23,11 @@ interface SandboxCharge {
   outcome: ChargeAnswer | null;
 }
 
-/** The sandbox's own book: what it charged stands in a table that nothing else reads, and outlives a restart. */
+/** The sandbox's own records: its charges are in a table that nothing else reads, and survive a restart. */
 export class SandboxCharges {
   patienceMs = 10_000;
   latencyMs = 40;
-  /** Tests and demos put their own in its place. */
+  /** Tests and demos replace it. */
   faulty: (call: PaymentCall) => PaymentFault | null = () => null;
   private readonly db: Database;
 
@@ -71,7 +71,7 @@ export class SandboxCharges {
     return { is: "canceled" };
   }
 
-  /** The same key gives back once; never more than the charge took. */
+  /** The same key refunds once, and never more than was charged. */
   async refund(order: RefundOrder, signal: AbortSignal): Promise<ChargeAnswer> {
     const { key, charge, cents } = order;
     await wait(this.latencyMs, undefined, { signal });
@@ -97,17 +97,17 @@ export class SandboxCharges {
     return rows![0].failed === 1 ? { is: "declined", reason: "declined" } : { is: "done" };
   }
 
-  /** The cardholder's bank does not take a refund: what a real one says days later. */
+  /** The cardholder's bank rejects a refund, which real providers report days later. */
   failRefund(key: string): Promise<void> {
     return this.write("UPDATE sandbox_refunds SET failed = 1 WHERE key = ?", key);
   }
 
-  /** The bank changes its mind about a decline: what a real one does now and then. */
+  /** The bank reverses a decline, which happens now and then. */
   reverse(key: string): Promise<void> {
     return this.write("UPDATE sandbox_charges SET outcome = ? WHERE key = ?", JSON.stringify({ is: "done" }), key);
   }
 
-  /** Every charge that took money: for whoever checks that each has its entry. */
+  /** All successful charges, to check that each has its entry. */
   async taken(): Promise<{ key: string; customer: string; cents: number }[]> {
     const [rows] = await this.db.read([
       stmt("SELECT key, customer, cents FROM sandbox_charges WHERE outcome ->> '$.is' = 'done' ORDER BY key"),
@@ -161,7 +161,7 @@ function outcomeOf(manner: CardBehavior): ChargeAnswer {
   return { is: manner === "approval" ? "approval" : "done" };
 }
 
-/** What a card of this manner meets on its way. */
+/** The fault that a card with this behavior causes. */
 function faultOf(manner: CardBehavior, came: number): PaymentFault | null {
   if (manner === "busy") return came < BUSY_TIMES ? "busy" : null;
   if (came > 0) return null;

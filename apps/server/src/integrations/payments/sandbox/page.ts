@@ -6,11 +6,11 @@ import { type CardField, readCard, type CardFormInput } from "./testCards.ts";
 import { donePage, formPage, expiredPage } from "./pageHtml.ts";
 import { readTicket, type Ticket } from "./ticket.ts";
 
-/** What the card page needs to know. It shares a secret with the server, and nothing else: no database, no memory. */
+/** The card page's settings. It shares only a secret with the server, no database or memory. */
 export interface PageSettings {
   port: number;
   secret: string;
-  /** Where it tells of cards. */
+  /** Where it reports cards. */
   tell: string;
   log: string | null;
 }
@@ -19,10 +19,10 @@ const BODY_MAX = 8 * 1024;
 const TRIES = 3;
 const CARD_FIELDS: readonly CardField[] = ["number", "expiry", "code", "holder"];
 
-/** What may be shown again: nothing in which a number or a code could stand. */
+/** Whether an input may be shown again: not if it could contain a card number or code. */
 const safeToRedisplay = (text: string): string => (/\d{3}/.test(text) || text.length > 120 ? "" : text);
 
-/** The payment provider's own page. It runs in a process and on a port of its own: card numbers end here. */
+/** The payment provider's own page, in a separate process and on a separate port: card numbers never leave it. */
 export function cardPages(
   { secret, tell }: Pick<PageSettings, "secret" | "tell">,
   given: { now: () => number; wall: () => number; newId: () => string; log: (line: object) => void },
@@ -40,7 +40,7 @@ export function cardPages(
     c.header("cache-control", "no-store");
     c.header("referrer-policy", "no-referrer");
     c.header("x-content-type-options", "nosniff");
-    // Neither the ticket nor anything that was typed.
+    // Logs neither the ticket nor any input.
     log({ at: new Date(now()).toISOString(), method: c.req.method, status: c.res.status });
   });
   const ticketOf = (c: Context): Ticket | null => readTicket(c.req.param("ticket") ?? "", secret, now());
@@ -81,10 +81,13 @@ export function cardPages(
   app.notFound((c) => c.html(expiredPage(), 404));
   app.onError((_error, c) => c.html(expiredPage(), 500));
 
-  /** Null where it was taken; else a sentence. The message's id is the page's: it tells of one card, however often. */
+  /**
+   * Null if it was accepted, otherwise an error message. The event id is the page's: one page reports one card, however
+   * often.
+   */
   async function tellOf(id: string, event: object): Promise<string | null> {
     const body = JSON.stringify(event);
-    // Whoever reads it goes by the wall's clock, whatever the demo's says.
+    // The recipient compares real time, whatever the demo's clock says.
     const sent = new Date(wall());
     const webhook = new Webhook(secret, { format: "raw" });
     const headers = {

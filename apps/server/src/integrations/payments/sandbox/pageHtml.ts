@@ -26,7 +26,7 @@ const pageFrame = (title: string, body: string): string => `<!doctype html><html
 <meta name="viewport" content="width=device-width,initial-scale=1"><meta name="referrer" content="no-referrer">
 <title>${escapeHtml(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`;
 
-/** The form. What was typed of number and code is never sent back. */
+/** The form. Card numbers and codes are never sent back. */
 export function formPage({ account, typed, wrong }: PageState): string {
   const field = (name: CardField, label: string, more: string, value = "") => {
     const isWrong = wrong?.field === name;

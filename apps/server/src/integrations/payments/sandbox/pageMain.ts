@@ -3,10 +3,10 @@ import { dirname } from "node:path";
 import { serve } from "@hono/node-server";
 import { cardPages, type PageSettings } from "./page.ts";
 
-// The card page's own process: told its settings first, it answers with its port.
+// The card page's process: receives its settings first and answers with its port.
 let clockOffset = 0;
 
-/** Lines of a log. A page whose log cannot be written goes on without one. */
+/** Writes a log. If the file can't be written, the page works without one. */
 function openLog(path: string | null): (line: object) => void {
   if (path === null) return () => {};
   try {
@@ -38,7 +38,7 @@ function startPage(settings: PageSettings): void {
 }
 
 process.once("message", (settings: PageSettings) => {
-  // The demo's clock may be moved ahead: the page is told, so that its tickets and expiries agree.
+  // The demo's clock may be moved ahead: the page follows, so that tickets and expiry dates agree.
   process.on("message", (moved: { ahead?: number }) => {
     if (moved.ahead !== undefined) clockOffset = moved.ahead;
   });

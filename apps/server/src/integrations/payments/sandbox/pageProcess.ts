@@ -5,16 +5,16 @@ import type { PageSettings } from "./page.ts";
 import type { SandboxPayments } from "./sandbox.ts";
 
 const CLOCK_SYNC_MS = SECOND;
-/** Whoever ran this long did not end because it cannot run at all. */
+/** A process that ran this long is able to run at all. */
 const STABLE_AFTER_MS = MINUTE;
 
-/** How long after its n-th end in a row a page is started again: a second, doubling to a minute. */
+/** The pause before the restart after the n-th exit in a row: a second, doubling up to a minute. */
 export const restartPause = (ends: number): number => Math.min(SECOND * 2 ** Math.min(ends - 1, 10), MINUTE);
 
 interface CardPageOptions extends Omit<PageSettings, "secret"> {
-  /** How far the demo's clock is ahead of the wall's. */
+  /** How far the demo's clock is ahead of real time. */
   ahead: () => number;
-  /** Told of each end that nobody asked for. */
+  /** Called after each unexpected exit. */
   ended?: (what: { code: number | null; signal: string | null; error?: Error; againMs: number }) => void;
   pause?: (ends: number) => number;
 }
@@ -25,8 +25,8 @@ export interface CardPage {
 }
 
 /**
- * Starts the card page beside the server and keeps it running. Resolves once it listens, or has ended a first time: a
- * server without it still does everything but take cards. Whatever becomes of the page, nothing is thrown here.
+ * Starts the card page next to the server and keeps it running. Resolves when it listens or has exited for the first
+ * time: without it the server does everything except take cards. Never throws, whatever happens to the page.
  */
 export async function startCardPage(
   payments: SandboxPayments,
@@ -53,7 +53,7 @@ export async function startCardPage(
       again = setTimeout(begin, againMs).unref();
     });
     page.once("exit", (code, signal) => over(code, signal));
-    // It could not be started, or no longer be told anything; what is left of it is ended.
+    // It could not be started or no longer receives messages; kill the rest of it.
     page.on("error", (error) => {
       page.kill();
       over(null, null, error);
@@ -79,7 +79,7 @@ export async function startCardPage(
   };
 }
 
-/** Of one that is ending nobody hears that it was not told: its end says enough. */
+/** Ignores messages to a process that is exiting: its exit is handled anyway. */
 function sendToChild(child: ChildProcess, message: object): void {
   if (child.connected) child.send(message, () => {});
 }

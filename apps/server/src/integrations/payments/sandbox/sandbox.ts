@@ -18,10 +18,10 @@ const eventSchema = z.discriminatedUnion("is", [
   z.object({ is: z.literal("charge changed"), key: text(255) }),
 ]);
 
-/** A payment provider of one's own, for demos and tests. Its card page runs beside the server, on a port of its own. */
+/** A built-in payment provider for demos and tests. Its card page runs next to the server, on a separate port. */
 export class SandboxPayments extends SandboxCharges implements CardProvider {
   readonly name = "sandbox";
-  /** Where the card page listens; none while it does not run. */
+  /** The card page's address; null while it isn't running. */
   pageAddress: string | null = null;
   readonly secret: string;
   private readonly now: () => number;
@@ -44,7 +44,7 @@ export class SandboxPayments extends SandboxCharges implements CardProvider {
   }
 
   async forget(): Promise<void> {
-    // A card's reference is all that the sandbox knows of it.
+    // The sandbox stores nothing about a card: its reference contains everything.
   }
 
   async hear(body: string, headers: Headers): Promise<ProviderEvent> {

@@ -2,7 +2,7 @@ import { cardExpiresAt } from "@callboard/domain/cards/rules";
 import type { ProviderCard } from "@callboard/domain/cards/schema";
 import { sliceCode } from "@callboard/domain/core/text/text";
 
-/** What a card of the sandbox does when it is charged. The word stands in the card's reference, so that it is remembered. */
+/** A sandbox card's behavior when charged. The word is part of the card's reference, which stores it. */
 const CARD_BEHAVIORS = [
   "pays",
   "declined",
@@ -21,7 +21,7 @@ export type CardBehavior = (typeof CARD_BEHAVIORS)[number];
 
 type TestCard = readonly [brand: ProviderCard["brand"], manner: CardBehavior];
 
-/** The card table that payment providers publish for tests, and six of our own for what goes wrong on the way. */
+/** The test cards that payment providers publish, and six of our own for failures on the way. */
 const TEST_CARDS: Record<string, TestCard> = {
   "4242424242424242": ["Visa", "pays"],
   "4111111111111111": ["Visa", "pays"],
@@ -44,12 +44,12 @@ const TEST_CARDS: Record<string, TestCard> = {
   "4000009999990065": ["Visa", "busy"],
 };
 
-/** For whoever looks whether one of them has got anywhere. */
+/** For tests that none of them has got anywhere. */
 export const TEST_NUMBERS: readonly string[] = Object.keys(TEST_CARDS);
 
 const fingerprintOf = (digits: string): string => `test_${TEST_NUMBERS.indexOf(digits)}`;
 
-/** What was typed on the card page. */
+/** The inputs of the card page. */
 export interface CardFormInput {
   number: string;
   expiry: string;
@@ -65,8 +65,8 @@ export interface ReadCard {
 const EXPIRY = /^(\d{1,2})\s*\/\s*(\d{2}|\d{4})$/;
 
 /**
- * Reads a card from what was typed; else the field that is wrong and a sentence about it. `id` makes the reference. Only
- * brand, last four, expiry and holder come out of here, and which of the test cards it is.
+ * Validates the inputs; returns a card, or the invalid field with a message. `id` becomes part of the reference. Only
+ * brand, last four digits, expiry, holder and the kind of test card leave this function.
  */
 export function readCard(
   typed: CardFormInput,
@@ -96,7 +96,7 @@ export function readCard(
   return { card: { ref: `card_${manner}_${id}`, brand, last4, expMonth: month, expYear: year, holder, fingerprint } };
 }
 
-/** What a card does, by its reference. */
+/** A card's behavior, from its reference. */
 export const behaviorOf = (ref: string): CardBehavior => {
   const word = /^card_([a-z-]+)_/.exec(ref)?.[1];
   return CARD_BEHAVIORS.find((manner) => manner === word) ?? "declined";

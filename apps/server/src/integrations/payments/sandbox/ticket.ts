@@ -1,14 +1,14 @@
 import { createHmac, timingSafeEqual } from "node:crypto";
 
-/** Which page was asked for: signed, so that the page needs to remember nothing. */
+/** The requested page: signed, so that the page needs no memory. */
 export interface Ticket {
-  /** One page is good for one card. */
+  /** One page is valid for one card. */
   id: string;
   customer: string;
   by: string;
   /** Shown on the page. */
   account: string;
-  /** In which a card's last day is counted. */
+  /** The zone for card expiry. */
   zone: string;
   until: number;
 }
@@ -20,7 +20,7 @@ export function writeTicket(ticket: Ticket, secret: string): string {
   return `${text}.${sign(text, secret)}`;
 }
 
-/** Null where nobody here wrote it, or its time is over. */
+/** Null if the signature is wrong or it has expired. */
 export function readTicket(written: string, secret: string, now: number): Ticket | null {
   const [text = "", mark = ""] = written.split(".");
   const wanted = Buffer.from(sign(text, secret));

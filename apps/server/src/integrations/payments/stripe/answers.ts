@@ -13,7 +13,7 @@ const BRANDS: Record<string, ProviderCard["brand"]> = {
   unionpay: "UnionPay",
 };
 
-/** A payment method as a card of ours; null where it is none. */
+/** Converts a payment method to a card; null if it isn't one. */
 export function cardFrom({ id, card, billing_details }: Stripe.PaymentMethod): ProviderCard | null {
   if (!card) return null;
   return {
@@ -27,7 +27,7 @@ export function cardFrom({ id, card, billing_details }: Stripe.PaymentMethod): P
   };
 }
 
-/** Codes after which the bank wants the card to be left alone. */
+/** Codes after which the card must not be charged again. */
 const HARD_CODES = new Set([
   "lost_card",
   "stolen_card",
@@ -52,7 +52,7 @@ function declineAnswer(code: string | undefined, declineCode: string | undefined
   return reason === "approval" ? { is: "approval" } : { is: "declined", reason };
 }
 
-/** What an intent's state means. Throws `NoAnswer` for one that nobody here brings about. */
+/** Interprets an intent's state. Throws `NoAnswer` for states that we never cause. */
 export function intentAnswer({ status, last_payment_error: error }: Stripe.PaymentIntent): ChargeAnswer {
   if (status === "succeeded") return { is: "done" };
   if (status === "canceled") return { is: "canceled" };
@@ -69,8 +69,8 @@ export function refundAnswer({ status }: Stripe.Refund): ChargeAnswer {
 }
 
 /**
- * What an error means for a charge or a refund: an answer where nothing can have been moved. Throws `NoAnswer` for everything
- * that leaves it open.
+ * Interprets the error of a charge or refund: an answer if certainly no money moved. Throws `NoAnswer` in all other
+ * cases.
  */
 export function errorAnswer(error: unknown): ChargeAnswer {
   const { errors } = Stripe;
@@ -83,7 +83,7 @@ export function errorAnswer(error: unknown): ChargeAnswer {
   throw noAnswerError(error);
 }
 
-/** Stripe's errors carry requests with names in them: none of that goes on to a log. */
+/** Stripe's errors contain requests with names: keep them out of logs. */
 export function noAnswerError(error: unknown): unknown {
   const { errors } = Stripe;
   if (!(error instanceof errors.StripeError)) return error;

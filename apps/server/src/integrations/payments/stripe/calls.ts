@@ -3,7 +3,7 @@ import { NoAnswer } from "../../carrier/port.ts";
 import type { ChargeAnswer } from "../port.ts";
 import { errorAnswer, noAnswerError } from "./answers.ts";
 
-/** Our key stands in what Stripe keeps, so that it can be asked for when nothing but the key is known. */
+/** Stores our key with Stripe's objects, so that they can be found by the key alone. */
 export const KEY_METADATA = "callboard_key";
 
 export interface StripeList<T> {
@@ -12,7 +12,7 @@ export interface StripeList<T> {
   has_more: boolean;
 }
 
-/** The one of a list that carries our key, page by page. */
+/** The object in a list that has our key, page by page. */
 export async function findByKey<T extends { id: string; metadata: Stripe.Metadata | null }>(
   list: (after: { starting_after?: string }) => Promise<StripeList<T>>,
   key: string,
@@ -29,13 +29,13 @@ export async function findByKey<T extends { id: string; metadata: Stripe.Metadat
   }
 }
 
-/** An answer of another shape is no answer: an error page without an error in it counts as a success to the SDK. */
+/** An answer of another shape isn't one: the SDK treats an error page without an error object as success. */
 export function checkShape<T extends { object: string; id: string }>(found: T, object: T["object"]): T {
   if (found.object !== object || typeof found.id !== "string") throw new NoAnswer("unreadable");
   return found;
 }
 
-/** No longer than the signal allows. What goes on behind it is asked about later. */
+/** Waits no longer than the signal allows. A call that continues in the background is checked later. */
 export function withSignal<T>(
   call: Promise<T>,
   signal: AbortSignal,

@@ -27,22 +27,24 @@ import { cardFrom, intentAnswer, refundAnswer, noAnswerError } from "./answers.t
 export interface StripeSettings {
   key: string;
   webhookSecret: string;
-  /** Another address than Stripe's own: a simulator. */
+  /** The address of a simulator instead of Stripe's. */
   url?: string | undefined;
-  /** Where its card page leads back to, for the account whose cards they are. */
+  /** Where its card page returns to, for the account of the cards. */
   back: (account: string) => string;
-  /** The machine's own clock: the product's can be moved in a demo, Stripe's never is. */
+  /** The machine's real clock: the product's can be moved in a demo, Stripe's can't. */
   wall: () => number;
 }
 
 const CUSTOMER_METADATA = "callboard_customer";
 const PAGE = 100;
-/** A charge is looked for from so long before it was wanted: clocks differ. */
+/** Search for a charge from this long before it was requested: clocks differ. */
 const LOOKUP_MARGIN = 30 * DAY;
 
 type EventBody = ProviderEvent extends infer E ? (E extends ProviderEvent ? Omit<E, "id" | "at"> : never) : never;
 
-/** Cards that Stripe keeps, charged while nobody is there. Retries are our errands' alone, each with the key it had. */
+/**
+ * Charges cards stored at Stripe while nobody is present. Only our provider requests retry, each with its original key.
+ */
 export class StripePayments implements CardProvider {
   readonly name = "stripe";
   patienceMs = 20_000;
@@ -125,7 +127,7 @@ export class StripePayments implements CardProvider {
       try {
         return intentAnswer(checkShape(await this.api.paymentIntents.cancel(intent.id), "payment_intent"));
       } catch (error) {
-        // It was approved, or called off, between the two: what it is now is what counts.
+        // It was approved or canceled in between: its present state counts.
         if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error;
         return intentAnswer(checkShape(await this.api.paymentIntents.retrieve(intent.id), "payment_intent"));
       }
@@ -193,7 +195,7 @@ export class StripePayments implements CardProvider {
     }
   }
 
-  /** The message names what was entered; the card itself is asked for. */
+  /** The event only names the checkout; the card itself is fetched. */
   private async entered(session: Stripe.Checkout.Session): Promise<EventBody | null> {
     const customer = idOf(session.customer);
     const setup = idOf(session.setup_intent);
@@ -205,7 +207,7 @@ export class StripePayments implements CardProvider {
     return card && { is: "card added", customer, card, by: session.metadata?.by ?? null };
   }
 
-  /** As it is by now, whichever of several messages this one is. One that was let go there belongs to nobody. */
+  /** The card's present state, whichever of several events this is. A detached card belongs to nobody. */
   private async renewed(id: string): Promise<EventBody | null> {
     const asked = this.api.paymentMethods.retrieve(id);
     const method = checkShape(await withSignal(asked, AbortSignal.timeout(this.patienceMs)), "payment_method");

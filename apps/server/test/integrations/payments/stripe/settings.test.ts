@@ -24,7 +24,7 @@ describe("a wrong setting", () => {
     expect(there.intents).toEqual([]);
   });
 
-  test("of the address answers with a page that is no answer", async () => {
+  test("of the address, which answers with a web page, counts as no answer", async () => {
     const { there, provider } = await startStandIn();
     there.faulty = () => "empty";
     const sought = { key: "k", customer: "cus_1", since: 0 };
@@ -41,7 +41,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** An outside witness: a simulator of Stripe that somebody else wrote, as far as it goes. */
+/** An independent check: a simulator of Stripe written by somebody else, as far as it goes. */
 describe("by the emulator", () => {
   const started = async () => {
     const emulator: Emulator = await createEmulator({ service: "stripe", port: await freePort() });
@@ -50,7 +50,7 @@ describe("by the emulator", () => {
     return new StripePayments({ ...settings, url: emulator.url });
   };
 
-  test("a customer is made, and its card page opens", async () => {
+  test("a customer is created, and its card page opens", async () => {
     const provider = await started();
     const signal = AbortSignal.timeout(5000);
     const customer = await provider.customer({ id: "acc", name: "Northwind" }, signal);

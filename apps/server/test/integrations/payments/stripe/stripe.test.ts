@@ -16,10 +16,10 @@ import { RETURN_URL, startStandIn } from "../../../support/stripe/startStandIn.t
 const UNIT = 1_000_000;
 const DANA = "dana@callboard.demo";
 
-/** The provider that the account had before. */
+/** The account's former provider. */
 const sandbox = ({ world: { db, now } }: TestApp) => new SandboxPayments(db, "a secret of before", now);
 
-/** A world whose cards are at Stripe, with everything between the click and the wire real. */
+/** An account with cards at Stripe, with everything between the click and the network real. */
 async function openStripeApp() {
   const it = await openTestApp();
   const { there, provider } = await startStandIn();
@@ -44,7 +44,7 @@ async function openStripeApp() {
     await (await dana()).balance.saveRechargeSettings(form);
     await setBalance(it, "northwind", 9 * UNIT);
   };
-  /** Each charge that Stripe took has one entry, and the books are whole. */
+  /** Each charge at Stripe has one entry, and the books are consistent. */
   const sound = async () => {
     const { broken, sums } = await reconcile(it.world.db);
     expect(broken).toBeNull();
@@ -82,7 +82,7 @@ describe("an account whose cards are at Stripe", () => {
     await sound();
   });
 
-  test("what needs an approval is called off at Stripe before the next card is tried", async () => {
+  test("a payment that needs approval is canceled at Stripe before the next card is tried", async () => {
     const { there, enter, settle, sum, switchOn, sound } = await openStripeApp();
     await enter("approval", "3184");
     await enter("pays", "4242");
@@ -93,7 +93,7 @@ describe("an account whose cards are at Stripe", () => {
     await sound();
   });
 
-  test("charged, and the answer lost: nobody else's card is tried, and it is booked when Stripe is asked", async () => {
+  test("charged, and the answer lost: no other card is tried, and it is booked when Stripe is asked", async () => {
     const { it: app, there, enter, settle, sum, switchOn, sound } = await openStripeApp();
     await enter("pays", "4242");
     await enter("pays", "4444");
@@ -110,7 +110,7 @@ describe("an account whose cards are at Stripe", () => {
     await sound();
   });
 
-  test("a decline that comes true is booked beside the other one; told twice, and in any order, it is booked once", async () => {
+  test("a decline that turns into a payment is booked in addition to the other card's; reported twice, in any order, it is booked once", async () => {
     const { there, deliver, enter, settle, sum, switchOn, sound } = await openStripeApp();
     await enter("declined", "0002");
     await enter("pays", "4242");
@@ -124,7 +124,7 @@ describe("an account whose cards are at Stripe", () => {
     await sound();
   });
 
-  test("a message ends what was unknown before the janitor asks; a forged one does nothing", async () => {
+  test("a message settles an unknown outcome before the reconciler asks; a forged one does nothing", async () => {
     const { it: app, there, deliver, enter, settle, sum, switchOn, sound } = await openStripeApp();
     await enter("late", "4242");
     await switchOn();
@@ -139,7 +139,7 @@ describe("an account whose cards are at Stripe", () => {
     await sound();
   });
 
-  test("a card that the bank has issued anew gets its new end, in the change history too", async () => {
+  test("a card that the bank reissued gets its new expiry date, in the change history too", async () => {
     const { there, deliver, dana, enter } = await openStripeApp();
     await enter("pays", "4242");
     expect((await (await dana()).cards.list()).cards[0]).toMatchObject({ expYear: 2029 });
@@ -150,7 +150,7 @@ describe("an account whose cards are at Stripe", () => {
     expect(changes[0]!.action).toContain("2033");
   });
 
-  test("of several words about one card the newest holds, in whatever order and in whatever second they come", async () => {
+  test("of several reports about one card the newest counts, whatever their order and even in the same second", async () => {
     const { there, deliver, dana, enter } = await openStripeApp();
     const entered = await enter("pays", "4242");
     const told = [2031, 2032, 2033].map((year) => there.renew(there.lastCard(), year));
@@ -158,7 +158,7 @@ describe("an account whose cards are at Stripe", () => {
     expect((await (await dana()).cards.list()).cards).toMatchObject([{ expYear: 2033 }]);
   });
 
-  test("a refund that Stripe fails later is on the balance again, and Stripe gives it once more when it is asked for", async () => {
+  test("a refund that Stripe fails later is back on the balance, and can be made again", async () => {
     const { it: app, there, deliver, dana, enter, settle, sum } = await openStripeApp();
     await enter("pays", "4242");
     await (await dana()).balance.topUp({ cents: 5000 });
@@ -186,7 +186,7 @@ describe("an account whose cards are at Stripe", () => {
     expect((await reconcile(app.world.db)).broken).toBeNull();
   });
 
-  test("a card that Stripe no longer keeps is let be, and says so", async () => {
+  test("a card that Stripe no longer has is left alone, and says so", async () => {
     const { there, dana, enter, settle, sum, switchOn } = await openStripeApp();
     await enter("pays", "4242");
     await switchOn();
@@ -199,7 +199,7 @@ describe("an account whose cards are at Stripe", () => {
     });
   });
 
-  test("cards of the sandbox are not sent to Stripe; entered again they are charged there", async () => {
+  test("sandbox cards aren't sent to Stripe; entered again they are charged there", async () => {
     const { it: app, there, dana, enter, settle, sum, switchOn, sound } = await openStripeApp();
     const stripe = app.world.payments;
     app.world.payments = sandbox(app);
@@ -218,8 +218,8 @@ describe("an account whose cards are at Stripe", () => {
   });
 });
 
-describe("what Stripe tells", () => {
-  test("of others' objects, of unknown kinds and of cards that are none is nothing to us", async () => {
+describe("a message from Stripe", () => {
+  test("about foreign objects, unknown kinds or invalid cards is ignored", async () => {
     const { there, provider } = await startStandIn();
     const hear = ({ body, headers }: Message) => provider.hear(body, new Headers(headers));
     expect(await hear(there.message("invoice.paid", { id: "in_1", object: "invoice" }))).toBeNull();
@@ -230,7 +230,7 @@ describe("what Stripe tells", () => {
     expect(await hear(there.message("payment_method.updated", wallet))).toBeNull();
   });
 
-  test("with another server's secret, or long ago, is not believed", async () => {
+  test("signed with another server's secret, or too old, is rejected", async () => {
     const { there, provider, url } = await startStandIn();
     const other = new StripePayments({
       key: there.key,
