@@ -11,5 +11,6 @@ export default defineConfig({
     maxWorkers: 2,
     // A test that hangs ends the run some time; how fast the machine is decides nothing.
     testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

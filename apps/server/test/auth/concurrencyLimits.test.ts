@@ -39,7 +39,7 @@ const follower = (server: TestServer, app: TestApp) => {
 describe("streams", () => {
   test(
     "of fifteen hundred with one sign-in, thirty are open and the others are told to close some",
-    { timeout: 60_000 },
+    { timeout: 240_000 },
     async () => {
       const app = await openTestApp();
       const follow = follower(await listen(app), app);

@@ -13,7 +13,7 @@ import { openLargeAccount } from "../large/account.ts";
 import { sizeOf } from "../large/size.ts";
 import { unzip } from "../support/checks/unzip.ts";
 
-const SLOW = { timeout: 60_000 };
+const SLOW = { timeout: 240_000 };
 
 const callers = callerFactory(appRouter);
 type Call = (input?: unknown) => Promise<any>;

@@ -71,14 +71,14 @@ async function openLong(account: "solo" | "harbor") {
   return app;
 }
 
-test("a long cancellation is listed in pieces, between which others have their turn", { timeout: 60_000 }, async () => {
+test("a long cancellation is listed in pieces, between which others have their turn", { timeout: 240_000 }, async () => {
   const app = await openLong("solo");
   const solveig = await app.anew(SOLVEIG, "solo");
   const propose = () => solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 40 } });
   expect(await longestTurn(propose)).toBeLessThan(MOST_MS);
 });
 
-test("an agency with many numbers is listed in pieces too", { timeout: 60_000 }, async () => {
+test("an agency with many numbers is listed in pieces too", { timeout: 240_000 }, async () => {
   const app = await openLong("harbor");
   const harriet = await app.anew("harriet@callboard.demo", "harbor");
   expect(await longestTurn(() => harriet.lifecycle.proposeAgencyCancel())).toBeLessThan(MOST_MS);
@@ -86,7 +86,7 @@ test("an agency with many numbers is listed in pieces too", { timeout: 60_000 },
 
 test(
   "a plan change is listed in pieces too, and is worked out before its turn to write",
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     const app = await openLong("solo");
     const solveig = await app.anew(SOLVEIG, "solo");
@@ -99,7 +99,7 @@ test(
   },
 );
 
-test("the items beyond a plan's limits are listed without scanning the account", { timeout: 60_000 }, async () => {
+test("the items beyond a plan's limits are listed without scanning the account", { timeout: 240_000 }, async () => {
   const app = await openLong("solo");
   const solveig = await app.anew(SOLVEIG, "solo");
   expect(await longestTurn(() => solveig.plans.overLimit({ plan: "essentials" }))).toBeLessThan(MOST_MS);

@@ -119,7 +119,7 @@ test("whatever the carrier does, each click ends in one explanation, at most one
     }),
     { numRuns: 15, seed: 5 },
   );
-}, 60_000);
+}, 240_000);
 
 /** A worker in its own process on the same file, with this fault of the carrier. */
 function runner(app: TestApp, fault: CarrierFault | "none"): ChildProcess {

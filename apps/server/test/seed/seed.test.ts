@@ -42,4 +42,4 @@ test("the demo world has bought numbers, sources of callers and routing targets"
   const [open] = await services.db.read([stmt("SELECT 1 FROM jobs WHERE done_at IS NULL")]);
   expect(open).toEqual([]);
   expect(await findBrokenLink(services.db)).toBeNull();
-}, 30_000);
+}, 240_000);

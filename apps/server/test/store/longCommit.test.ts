@@ -12,7 +12,7 @@ const LIVE = 25;
 
 test(
   "a commit of thousands of records becomes visible at once, and only writers wait for it",
-  { timeout: 60_000 },
+  { timeout: 240_000 },
   async () => {
     const app = await openTestApp();
     // In one commit, like anything without a run.

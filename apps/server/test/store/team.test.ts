@@ -61,7 +61,7 @@ test("the team in memory equals the one in the log, whoever writes and however t
     await pick(steps)().catch(() => null);
     await agrees(app, account);
   }
-}, 60_000);
+}, 240_000);
 
 test("a large team is read in slices, and includes what is written meanwhile", async () => {
   const app = await openTestApp();

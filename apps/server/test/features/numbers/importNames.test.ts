@@ -5,7 +5,7 @@ import { largeContext } from "../../large/context.ts";
 import { countReads } from "../../large/readCounter.ts";
 import { sizeOf } from "../../large/size.ts";
 
-test("a file looks up only the names that it contains, however many the account has", { timeout: 60_000 }, async () => {
+test("a file looks up only the names that it contains, however many the account has", { timeout: 240_000 }, async () => {
   const app = await openTestApp();
   const size = { ...sizeOf(0.001), people: 100, members: 50, sources: 400, queues: 200, receivers: 100 };
   const ground = await largeContext(app.world, await openLargeAccount(app.world, size));

@@ -118,5 +118,5 @@ test("every decision that writes a preset must check the permission: one that do
   const data = { ...draft("Sneaked in"), archivedAt: null };
   await expect(
     commit(scopeOf(app.world, account), {}, () => [create(account, "preset", "p", data, logEntry)]),
-  ).rejects.toThrow(/without having asked/);
+  ).rejects.toThrow(/without a permission/);
 });

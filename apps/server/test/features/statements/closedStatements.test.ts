@@ -109,7 +109,7 @@ test("documents of a closed day have the same bytes, whoever pays today", async 
   await move(app, "own");
   await cancelAgency(app);
   expect(await downloadStatements(app, days)).toEqual(before);
-}, 60_000);
+}, 240_000);
 
 test("documents of a closed day have the same bytes after a sub-account is detached", async () => {
   const { it: app, days } = await openClosed();
@@ -118,4 +118,4 @@ test("documents of a closed day have the same bytes after a sub-account is detac
   expect(await downloadStatements(app, days)).toEqual(before);
   app.pass(40 * DAY);
   expect(await downloadStatements(app, days)).toEqual(before);
-}, 60_000);
+}, 240_000);

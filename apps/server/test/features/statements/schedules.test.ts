@@ -239,7 +239,7 @@ describe("two years on the clock", () => {
     ["Europe/London", { ...MONTHLY, day: 31 }],
     ["Australia/Lord_Howe", WEEKLY],
     ["UTC", { ...MONTHLY, day: 30 }],
-  ])("in %s: one statement for each period, with the right bounds", { timeout: 60_000 }, async (zone, draft) => {
+  ])("in %s: one statement for each period, with the right bounds", { timeout: 240_000 }, async (zone, draft) => {
     const app = await openTestApp();
     await zoneOf(app, zone);
     await (await room(app)).saveSchedule(draft);
