@@ -71,12 +71,16 @@ async function openLong(account: "solo" | "harbor") {
   return app;
 }
 
-test("a long cancellation is listed in pieces, between which others have their turn", { timeout: 240_000 }, async () => {
-  const app = await openLong("solo");
-  const solveig = await app.anew(SOLVEIG, "solo");
-  const propose = () => solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 40 } });
-  expect(await longestTurn(propose)).toBeLessThan(MOST_MS);
-});
+test(
+  "a long cancellation is listed in pieces, between which others have their turn",
+  { timeout: 240_000 },
+  async () => {
+    const app = await openLong("solo");
+    const solveig = await app.anew(SOLVEIG, "solo");
+    const propose = () => solveig.lifecycle.proposeCancel({ others: { is: "hold", days: 40 } });
+    expect(await longestTurn(propose)).toBeLessThan(MOST_MS);
+  },
+);
 
 test("an agency with many numbers is listed in pieces too", { timeout: 240_000 }, async () => {
   const app = await openLong("harbor");
